@@ -1,0 +1,1 @@
+"""The domain: nouns that own their rules; knows nothing of the web."""
