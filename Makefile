@@ -1,0 +1,67 @@
+# 网上办事服务大厅: what a newcomer and a maintainer type.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench migration captcha-samples lock hook clean
+
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$p && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+TESTS_ONLY := ---- Below: only for
+
+help: ## 列出全部命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+run: .venv/ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口启动
+	@exec $(BIN)/python main.py
+
+test: check ## 全部检查和测试，包括浏览器旅程
+	@.ci/browser
+	$(BIN)/pytest -n 2 -q -rs
+	if [ -n "$${HALL_TEST_POSTGRES_URL-}" ]; then \
+		HALL_TEST_DATABASE=postgres $(BIN)/pytest -n 2 -q tests/models; fi
+	$(BIN)/pytest -q tests/journeys
+
+check: .venv/ready-to-test ## 格式、规则、类型、依赖方向、拼写、无用代码
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/lint-imports --no-cache > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
+	$(BIN)/codespell
+	$(BIN)/vulture
+	$(BIN)/mypy --no-error-summary
+
+bench: .venv/ready-to-test ## 测量启动、页面与提交的速度
+	$(BIN)/python -m tests.bench
+
+migration: .venv/ready-to-run ## 由模型的变化生成迁移：make migration NAME=add_parcel
+	$(BIN)/python -m models.migrate $(NAME)
+
+captcha-samples: .venv/ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
+	$(BIN)/python -m auth.captcha.samples $(OUT)
+
+lock: .venv/ready-to-test ## 按 pyproject.toml 重写 requirements.lock；UPGRADE=1 取最新版本
+	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
+	$(BIN)/python .ci/lock $(if $(UPGRADE),--upgrade)
+
+hook: ## 提交前自动检查
+	git config core.hooksPath .githooks
+
+clean: ## 删除环境与缓存（不删除 data）
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo '需要 Python 3.11 或更高版本'; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/ready-to-run: requirements.lock | .venv/pyvenv.cfg
+	@echo '正在安装依赖，首次约需一分钟……'
+	@sed '/^# $(TESTS_ONLY)/,$$d' requirements.lock > .venv/run.lock
+	$(INSTALL) -r .venv/run.lock
+	@touch $@
+
+.venv/ready-to-test: requirements.lock | .venv/pyvenv.cfg
+	@echo '正在安装依赖与测试工具，首次约需一分钟……'
+	$(INSTALL) -r requirements.lock
+	@touch $@ .venv/ready-to-run

@@ -1,0 +1,146 @@
+"""Fixtures of the journeys: the real server, the browser, watched pages, the sandbox's API.
+
+Journeys run in a pytest process of their own (`pytest tests/journeys`), because
+Playwright keeps an event loop running that the other tests could not share.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Generator, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.browser import CHROMIUM_FLAGS, DESKTOP, PHONE, Watch, find_chromium
+from tests.support.sandbox import SandboxApi
+from tests.support.server import Server
+
+NewPage = Callable[..., Page]
+STEP_WITHIN = 10_000  # milliseconds that a step of a journey may wait
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember whether the test failed, for the pictures taken afterwards."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A stopped server with nothing but the demo data, to copy from."""
+    server = Server(tmp_path_factory.mktemp("pristine"))
+    server.start()
+    server.stop()
+    return server
+
+
+@pytest.fixture(scope="session")
+def shared_server(pristine: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server that most journeys share."""
+    with pristine.copy(tmp_path_factory.mktemp("shared") / "server") as server:
+        yield server
+
+
+@pytest.fixture
+def hall(shared_server: Server, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The shared server; its log is shown when the test fails."""
+    yield shared_server
+    _show_log(shared_server, request)
+
+
+@pytest.fixture
+def own_hall(pristine: Server, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server for one test, with fresh demo data, that may be killed, slowed or set wrong."""
+    with pristine.copy(tmp_path / "server") as server:
+        yield server
+    _show_log(server, request)
+
+
+def _show_log(server: Server, request: pytest.FixtureRequest) -> None:
+    if request.node.stash.get(FAILED, False):
+        print(f"--- log of {server.url} ---\n{server.tail()}")  # noqa: T201
+
+
+@pytest.fixture
+def sandbox(hall: Server) -> Iterator[SandboxApi]:
+    """The sandbox of the shared server; faults that a test switched on are switched off."""
+    api = SandboxApi(hall.url)
+    yield api
+    api.clear_faults()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; tests get contexts of their own."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Fails the test on anything that goes wrong behind the picture."""
+    watching = Watch()
+    yield watching
+    problems = watching.problems()
+    assert not problems, "Behind the picture:\n" + "\n".join(problems)
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, hall: Server, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[NewPage]:
+    """Opens pages: `new_page()`, `new_page(PHONE)`, `new_page(server=own_hall)`.
+
+    Each has a browser context of its own, as if another person sat at another machine.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_page(device: Mapping[str, Any] = DESKTOP, server: Server = hall) -> Page:
+        context = browser.new_context(
+            base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **device
+        )
+        contexts.append(context)
+        context.set_default_timeout(STEP_WITHIN)
+        context.tracing.start(screenshots=True, snapshots=True)
+        watch.attend(context, server.url)
+        return context.new_page()
+
+    yield open_page
+    if request.node.stash.get(FAILED, False) or watch.problems():
+        _keep_pictures(contexts, request.node.name)
+    for context in contexts:
+        context.close()
+
+
+def _keep_pictures(contexts: list[BrowserContext], name: str) -> None:
+    """Store what every page showed, and a trace for `playwright show-trace`."""
+    folder = Path(tempfile.mkdtemp(prefix=f"hall-{re.sub(r'[^a-z0-9]+', '-', name)[:60]}-"))
+    for number, context in enumerate(contexts, 1):
+        for index, page in enumerate(context.pages, 1):
+            page.screenshot(path=folder / f"browser-{number}-page-{index}.png", full_page=True)
+        context.tracing.stop(path=folder / f"browser-{number}-trace.zip")
+    print(f"Pictures and traces: {folder}")  # noqa: T201
+
+
+@pytest.fixture
+def desktop(new_page: NewPage) -> Page:
+    """A page of 1440 x 900 on the shared server."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: NewPage) -> Page:
+    """A page of 390 x 844 with touch on the shared server, somebody else's browser."""
+    return new_page(PHONE)

@@ -1,0 +1,122 @@
+"""A browser's page that is watched: whatever goes wrong behind the picture fails the test."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP: Mapping[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: Mapping[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+REPORT_CSP = """
+document.addEventListener('securitypolicyviolation', event => console.error(
+    `CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+
+
+def find_chromium() -> str | None:
+    """The system's Chromium; without one, Playwright uses its own."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@dataclass
+class Watch:
+    """Notes console errors, uncaught exceptions, server errors and requests to other hosts."""
+
+    hosts: set[str] = field(default_factory=set)
+    noted: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def attend(self, context: BrowserContext, url: str) -> None:
+        """Watch every page of a browser context that may speak with one server only."""
+        self.hosts.add(urlsplit(url).netloc)
+        context.add_init_script(REPORT_CSP)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.noted.append(f"exception: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def expect(self, pattern: str) -> None:
+        """Let pass what this test provokes on purpose, such as ``status of 404``."""
+        self.expected.append(pattern)
+
+    def problems(self) -> list[str]:
+        """What was noted and not expected."""
+        return [n for n in self.noted if not any(re.search(e, n) for e in self.expected)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.noted.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https", "ws", "wss"} and address.netloc not in self.hosts:
+            self.noted.append(f"request to another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.noted.append(f"answer {response.status}: {response.url}")
+
+
+def accessibility_problems(page: Page) -> list[str]:
+    """What axe-core finds wrong (A, AA and best practice), one line for each place."""
+    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail with the list of what axe-core finds wrong on the page as it stands."""
+    problems = accessibility_problems(page)
+    assert not problems, f"{page.url} at {page.viewport_size}:\n" + "\n".join(problems)
+
+
+OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > width + 1)
+    .map(e => `${e.tagName.toLowerCase()}.${e.className} to ${e.getBoundingClientRect().right}`)
+    .slice(0, 8);
+}"""
+
+
+def assert_no_overflow(page: Page) -> None:
+    """Fail when the page is wider than its window, naming what sticks out."""
+    wide = page.evaluate(OVERFLOWING)
+    assert not wide, f"{page.url} at {page.viewport_size} is too wide:\n" + "\n".join(wide)
+
+
+def set_dark(page: Page, on: bool = True) -> None:
+    """Let the browser prefer dark colors, as the system setting does."""
+    page.emulate_media(color_scheme="dark" if on else "light", reduced_motion="reduce")
+
+
+def set_width(page: Page, width: int) -> None:
+    """Resize the window and let the layout settle."""
+    page.set_viewport_size({"width": width, "height": 900})
