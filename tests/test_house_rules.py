@@ -1,0 +1,104 @@
+"""The rules of the house that no linter knows: sizes, places, and a lock that is up to date."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PRODUCT = ("main.py", "settings.py", "pages", "components", "models", "auth")
+TOP_LEVEL = {*PRODUCT, "tests", "pyproject.toml", "requirements.lock", "Makefile", "README.md"}
+MAX_FILE_LINES = 300
+MAX_FUNCTION_LINES = 40
+MAX_PAGE_LINES = 60
+PAGE_DECORATORS = {"public_page", "unit_page", "app_page"}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def python_files(*places: str) -> list[Path]:
+    """Our own modules under these places, without the migrations that are generated."""
+    files = []
+    for place in places:
+        path = ROOT / place
+        files += [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return [file for file in files if "migrations" not in file.parts]
+
+
+def short(file: Path) -> str:
+    """The name of a file as a maintainer would type it."""
+    return str(file.relative_to(ROOT))
+
+
+def functions(file: Path) -> list[Function]:
+    """Every function of a module, nested ones included."""
+    tree = ast.parse(file.read_text("utf8"))
+    return [node for node in ast.walk(tree) if isinstance(node, Function)]
+
+
+def lines_of(function: Function) -> int:
+    """How long a function is from its `def` to its end."""
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def longest_allowed(function: Function) -> int:
+    """A page builder may be longer: its handlers stand inside it."""
+    called = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
+    names = {node.id for node in called if isinstance(node, ast.Name)}
+    return MAX_PAGE_LINES if names & PAGE_DECORATORS else MAX_FUNCTION_LINES
+
+
+def test_no_file_is_longer_than_a_reader_can_hold() -> None:
+    lengths = {
+        short(f): len(f.read_text("utf8").splitlines()) for f in python_files(*PRODUCT, "tests")
+    }
+    assert {name: n for name, n in lengths.items() if n >= MAX_FILE_LINES} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = [
+        f"{short(file)}:{function.lineno} {function.name} {lines_of(function)}"
+        for file in python_files(*PRODUCT)
+        for function in functions(file)
+        if lines_of(function) >= longest_allowed(function)
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "only_in"),
+    [
+        (r"sanitize\s*=\s*False|v-html|html\s*=\s*True", "components/fragment.py"),
+        (r"from __future__ import annotations", ""),
+        (r"type: ignore(?!\[)", ""),
+        (r"except Exception:\s*pass", ""),
+    ],
+)
+def test_what_must_not_be_written_is_written_nowhere_else(pattern: str, only_in: str) -> None:
+    found = [
+        short(file)
+        for file in python_files(*PRODUCT)
+        if re.search(pattern, file.read_text("utf8")) and short(file) != only_in
+    ]
+    assert found == []
+
+
+def test_top_level_holds_nothing_unexpected() -> None:
+    ours = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    made_while_running = {"data", "__pycache__"}
+    assert ours - TOP_LEVEL - made_while_running == set()
+
+
+def test_every_package_of_pyproject_is_pinned_in_the_lock() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(line for extra in extras for line in extra)]
+    names = {re.split(r"[<>=!~\[;]", line)[0].lower() for line in wanted}
+    lock = (ROOT / "requirements.lock").read_text("utf8")
+    assert names - set(re.findall(r"^([\w.-]+)==", lock, flags=re.M)) == set()
+
+
+def test_lock_names_no_host_and_no_path() -> None:
+    lock = (ROOT / "requirements.lock").read_text("utf8")
+    assert re.findall(r"https?:|file:|index-url|find-links|(?<=\s)/\S+", lock) == []
