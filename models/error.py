@@ -46,9 +46,7 @@ class TooMany(HallError):
 class SessionEnded(HallError):
     """Nobody is signed in any more; the user has to sign in again."""
 
-    def __init__(
-        self, message: str = "登录已失效，请重新登录", field: str | None = None
-    ) -> None:
+    def __init__(self, message: str = "登录已失效，请重新登录", field: str | None = None) -> None:
         super().__init__(message, field)
 
 

@@ -1,0 +1,193 @@
+"""Passwords: the rules that a new one keeps, and the hash that is stored of it.
+
+The rules are shown live and enforced by the same functions. Hashes are Argon2id, made in two
+threads beside the event loop.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from models.common_password import is_common, spelled
+from models.error import Invalid, TooMany
+
+T = TypeVar("T")
+
+MIN_LENGTH = 8
+MAX_LENGTH = 20
+MIN_CLASSES = 3
+MIN_SCORE = 3
+PERSONAL_RUN = 6
+THREADS = 2
+MAX_QUEUED = 20
+BUSY_SECONDS = 5
+
+# Of a random text that nobody kept; it costs as much as every other hash.
+_NOBODY = (
+    "$argon2id$v=19$m=47104,t=1,p=1$KonBrqzwn42OVCPRFZc+mQ"
+    "$8e4IL5FvLg2puPafnAGiI4wi7WVPq15QWrMrqVhTmV0"
+)
+_hasher = PasswordHasher(time_cost=1, memory_cost=47104, parallelism=1, salt_len=16, hash_len=32)
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="password")
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class PasswordContext:
+    """What a password must not contain: the numbers and names of its owner and unit."""
+
+    uscc: str = ""
+    mobile: str = ""
+    id_number: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PasswordRule:
+    """One rule with the words shown beside the field and those of the refusal."""
+
+    label: str
+    message: str
+    is_met: Callable[[str, PasswordContext], bool]
+
+
+def _length_ok(text: str, _: PasswordContext) -> bool:
+    return MIN_LENGTH <= len(text) <= MAX_LENGTH
+
+
+def classes_ok(text: str) -> bool:
+    """True when three or more of digit, lower, upper and special character occur."""
+    classes = ("[0-9]", "[a-z]", "[A-Z]", "[!-/:-@\\[-`{-~]")
+    return sum(bool(re.search(kind, text)) for kind in classes) >= MIN_CLASSES
+
+
+def _signs_ok(text: str, _: PasswordContext) -> bool:
+    return bool(re.fullmatch("[!-~]+", text))
+
+
+def _impersonal(text: str, context: PasswordContext) -> bool:
+    typed = text.upper()
+    numbers = (context.uscc.upper(), context.mobile, context.id_number.upper())
+    runs = (
+        number[start : start + PERSONAL_RUN]
+        for number in numbers
+        for start in range(len(number) - PERSONAL_RUN + 1)
+    )
+    return bool(text) and not any(run in typed for run in runs)
+
+
+def _uncommon(text: str, context: PasswordContext) -> bool:
+    typed = text[:MAX_LENGTH]
+    names = [form for name in context.names for form in spelled(name)]
+    if not typed or is_common(typed, names):
+        return False
+    own = [*names, context.uscc, context.mobile, context.id_number, "rs", "12333"]
+    return bool(zxcvbn(typed, user_inputs=[word for word in own if word])["score"] >= MIN_SCORE)
+
+
+RULES = (
+    PasswordRule(
+        f"{MIN_LENGTH}–{MAX_LENGTH}位字符",
+        f"密码长度应为{MIN_LENGTH}–{MAX_LENGTH}位",
+        _length_ok,
+    ),
+    PasswordRule(
+        "数字、小写字母、大写字母、特殊字符中的三种或以上",
+        "密码应由数字、小写字母、大写字母、特殊字符中的三种或以上组成",
+        lambda text, _: classes_ok(text),
+    ),
+    PasswordRule(
+        "不含空格和中文等字符",
+        "密码不能含有空格、中文或全角字符",
+        _signs_ok,
+    ),
+    PasswordRule(
+        "不含统一社会信用代码、手机号或证件号码中的连续6位及以上",
+        "密码不能含有统一社会信用代码、手机号或证件号码中的连续6位及以上，请更换",
+        _impersonal,
+    ),
+    PasswordRule(
+        "不是常见或容易猜到的密码",
+        "这个密码太常见或容易猜到，请换一个",
+        _uncommon,
+    ),
+)
+
+
+def rules_met(text: str, context: PasswordContext | None = None) -> list[tuple[str, bool]]:
+    """Every rule's label, and whether the password typed so far keeps it."""
+    known = context or PasswordContext()
+    return [(rule.label, rule.is_met(text, known)) for rule in RULES]
+
+
+def check_password(text: str, context: PasswordContext | None = None) -> str:
+    """Refuse a new password at the first rule that it breaks; it is kept exactly as typed."""
+    if not text:
+        raise Invalid("请输入密码", "password")
+    known = context or PasswordContext()
+    for rule in RULES:
+        if not rule.is_met(text, known):
+            raise Invalid(rule.message, "password")
+    return text
+
+
+class _Load:
+    """How many hashes run or wait."""
+
+    jobs = 0
+
+
+async def hash_password(password: str) -> str:
+    """The hash to store for a password that has passed ``check_password``."""
+    return await _beside(lambda: _hasher.hash(_bytes(password)))
+
+
+async def verify_password(password: str, stored: str) -> bool:
+    """True when the password belongs to the stored hash."""
+    return await _beside(lambda: _fits(password, stored))
+
+
+async def verify_nobody(password: str) -> bool:
+    """Take as long as ``verify_password`` for an account that does not exist; always False."""
+    await verify_password(password, _NOBODY)
+    return False
+
+
+def needs_upgrade(stored: str) -> bool:
+    """True when a hash was made with other costs than today's; re-hash at the next login."""
+    return _hasher.check_needs_rehash(stored)
+
+
+def _bytes(password: str) -> bytes:
+    return password.encode("utf8", "surrogatepass")
+
+
+def _fits(password: str, stored: str) -> bool:
+    try:
+        return _hasher.verify(stored, _bytes(password))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+async def _beside(job: Callable[[], T]) -> T:
+    """Run in the pool; refuse at once when too many wait, so that waiting never piles up."""
+    with _lock:
+        if _Load.jobs >= THREADS + MAX_QUEUED:
+            raise TooMany("系统繁忙，请稍后再试", retry_after=BUSY_SECONDS)
+        _Load.jobs += 1
+    future = _pool.submit(job)
+    future.add_done_callback(_finished)
+    return await asyncio.wrap_future(future)
+
+
+def _finished(_: Future[T]) -> None:
+    with _lock:
+        _Load.jobs -= 1
