@@ -66,7 +66,7 @@ def own_hall(pristine: Server, tmp_path: Path, request: pytest.FixtureRequest) -
 
 def _show_log(server: Server, request: pytest.FixtureRequest) -> None:
     if request.node.stash.get(FAILED, False):
-        print(f"--- log of {server.url} ---\n{server.tail()}")  # noqa: T201
+        print(f"--- log of {server.url} ---\n{server.tail()}")
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def _keep_pictures(contexts: list[BrowserContext], name: str) -> None:
         for index, page in enumerate(context.pages, 1):
             page.screenshot(path=folder / f"browser-{number}-page-{index}.png", full_page=True)
         context.tracing.stop(path=folder / f"browser-{number}-trace.zip")
-    print(f"Pictures and traces: {folder}")  # noqa: T201
+    print(f"Pictures and traces: {folder}")
 
 
 @pytest.fixture
