@@ -6,6 +6,13 @@ import shutil
 import tempfile
 
 SECRET_KEY = "a secret that only the tests of the hall use, never a site"
+BASIS = {
+    "HALL_ENV": "development",
+    "HALL_SECRET_KEY": SECRET_KEY,
+    "HALL_BASE_URL": "",
+    "HALL_DATABASE_URL": "",
+    **{f"HALL_CONNECTOR_{system}": "twin" for system in ("REGISTRY", "APP", "FACE", "SMS")},
+}
 
 
 def clean_environment(**settings: str) -> dict[str, str]:
@@ -15,7 +22,7 @@ def clean_environment(**settings: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("HALL_", "NICEGUI_")) and name != "PYTEST_CURRENT_TEST"
     }
-    return {**kept, "HALL_ENV": "development", "HALL_SECRET_KEY": SECRET_KEY, **settings}
+    return {**kept, **BASIS, **settings}
 
 
 def prepare_environment() -> None:
