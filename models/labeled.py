@@ -1,0 +1,16 @@
+"""Enumerations whose members carry the Chinese words that people read."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labeled(StrEnum):
+    """An enumeration of ``NAME = "value", "label"`` members."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make a member that equals its value and knows its label."""
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
