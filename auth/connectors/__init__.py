@@ -1,0 +1,97 @@
+"""The outside systems that this site works with, each a twin or a real one as the settings say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+
+from auth.connectors.alipay import AlipayFaceConnector
+from auth.connectors.app import AppConnector, SandboxAppConnector
+from auth.connectors.face import FaceConnector, SandboxFaceConnector
+from auth.connectors.options import Options
+from auth.connectors.registry import (
+    HttpRegistryConnector,
+    RegistryConnector,
+    SandboxRegistryConnector,
+)
+from auth.connectors.sms import MasSmsConnector, SandboxSmsConnector, SmsConnector
+from auth.connectors.sms_callback import Guard
+from auth.connectors.system import System
+from settings import Settings, settings
+
+
+@dataclass(frozen=True)
+class Connectors:
+    """One connector for each outside system."""
+
+    registry: RegistryConnector
+    sms: SmsConnector
+    face: FaceConnector
+    app: AppConnector
+
+    async def close(self) -> None:
+        """Give all connections back; called once, when the site stops."""
+        for each in fields(self):
+            await getattr(self, each.name).close()
+
+
+class _Chosen:
+    """The set in use, made when it is first asked for."""
+
+    now: Connectors | None = None
+
+
+def connectors() -> Connectors:
+    """The connectors that the settings choose."""
+    if _Chosen.now is None:
+        _Chosen.now, _ = choose(settings)
+    return _Chosen.now
+
+
+@contextmanager
+def use_connectors(chosen: Connectors) -> Iterator[None]:
+    """Work with another set for a while (tests)."""
+    before, _Chosen.now = _Chosen.now, chosen
+    try:
+        yield
+    finally:
+        _Chosen.now = before
+
+
+async def close_connectors() -> None:
+    """Give all connections back when the site stops."""
+    if _Chosen.now is not None:
+        await _Chosen.now.close()
+        _Chosen.now = None
+
+
+def choose(settings: Settings) -> tuple[Connectors, list[str]]:
+    """Make the set that settings choose, with every mistake in them, in Chinese."""
+    options = {system: Options(system, settings.connector_options) for system in System}
+    registry: RegistryConnector = (
+        HttpRegistryConnector.of(options[System.REGISTRY])
+        if settings.connector_registry == "http"
+        else SandboxRegistryConnector()
+    )
+    sms: SmsConnector = SandboxSmsConnector()
+    if settings.connector_sms == "mas":
+        sms = MasSmsConnector.of(options[System.SMS])
+        Guard(options[System.SMS])
+    face: FaceConnector = (
+        AlipayFaceConnector.of(options[System.FACE])
+        if settings.connector_face == "alipay"
+        else SandboxFaceConnector()
+    )
+    chosen = Connectors(registry, sms, face, SandboxAppConnector())
+    return chosen, [problem for each in options.values() for problem in each.problems]
+
+
+def problems() -> list[str]:
+    """What keeps the chosen connectors from working, all at once; the site must not start so."""
+    return choose(settings)[1]
+
+
+def twins_active() -> frozenset[str]:
+    """Names of the systems that are played by a twin; the sandbox exists while there are any."""
+    chosen = connectors()
+    names = (each.name for each in fields(chosen))
+    return frozenset(name for name in names if getattr(chosen, name).kind == "twin")

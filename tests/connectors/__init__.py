@@ -1,0 +1,1 @@
+"""Contract tests: each connector's twin and its real form behave alike."""
