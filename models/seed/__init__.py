@@ -1,0 +1,1 @@
+"""Data that every hall starts with, and the cast of the demo."""
