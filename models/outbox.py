@@ -99,7 +99,8 @@ class OutboxMessage(HallModel):
     async def claim(cls, limit: int) -> "list[OutboxMessage]":
         """Take messages that are due, oldest first; nobody else gets them during the lease."""
         due, token = _due(clock.now()), random_token(16)
-        ids = await cls.filter(due).order_by("id").limit(limit).values_list("id", flat=True)
+        free = cls.filter(due).select_for_update(skip_locked=True)
+        ids = [message.id for message in await free.order_by("id").limit(limit).only("id")]
         if not ids:
             return []
         await cls.filter(due, id__in=ids).update(

@@ -1,0 +1,1 @@
+"""Who is acting: sessions, sign-in and registration flows, the captcha, and the outside systems."""
