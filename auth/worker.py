@@ -91,7 +91,7 @@ class OutboxWorker:
         except Exception as error:  # the database may be away; the loop must outlive that
             self._failures += 1
             _log.warning("outbox worker failed", error=type(error).__name__, times=self._failures)
-            return min(LONGEST_RECOVERY, 0.2 * 2 ** min(self._failures, 8))
+            return min(LONGEST_RECOVERY, 0.2 * 2.0 ** min(self._failures, 8))
         self._failures = 0
         return pause
 
@@ -131,13 +131,12 @@ class OutboxWorker:
         _log.info("outbox", message=message.code, attempt=message.attempts, outcome=outcome)
 
     async def _seconds_to_next(self) -> float:
-        moments = [await OutboxMessage.next_due_at()]
+        moments: list[datetime | None] = [await OutboxMessage.next_due_at()]
         if "sms" in twins_active():
             moments.append(await SandboxSms.next_arrival_at())
         waits = [(moment - clock.now()).total_seconds() for moment in moments if moment]
-        pause = max(SHORTEST_SLEEP, min([LONGEST_SLEEP, *waits]))
-        jitter: float = random.uniform(0, SHORTEST_SLEEP)  # noqa: S311  # spreads processes, no secret
-        return float(pause) + jitter
+        spread = random.uniform(0, SHORTEST_SLEEP)  # noqa: S311  # keeps processes apart, no secret
+        return max(SHORTEST_SLEEP, min([LONGEST_SLEEP, *waits])) + spread
 
     async def _tidy(self) -> None:
         """Delete old rows once an hour; codes before the messages that they refer to."""

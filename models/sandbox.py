@@ -141,7 +141,8 @@ class SandboxFace(HallModel):
     @property
     def is_expired(self) -> bool:
         """True when nobody can decide it any more."""
-        return clock.now() > self.started_at + FACE_LIFETIME
+        ends_at: datetime = self.started_at + FACE_LIFETIME
+        return clock.now() > ends_at
 
     @classmethod
     async def of(cls, certify_id: str) -> Self:
