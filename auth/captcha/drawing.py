@@ -1,0 +1,131 @@
+"""One puzzle: a scene, the piece cut out of it, and the slots, one of which is the right one.
+
+A slot is filled with an unrelated part of the scene under a tint, so its content tells nothing;
+its glow hides how the lines around it would go on. Decoys of the same shape stand on clearly
+different surroundings: whoever looks at the picture sees which one fits.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from io import BytesIO
+from random import Random, SystemRandom
+
+from PIL import Image, ImageFilter
+
+from auth.captcha.brush import HEIGHT, WIDTH
+from auth.captcha.palette import Color, Palette, mix
+from auth.captcha.place import Place, find_places
+from auth.captcha.scene import draw_scene
+from auth.captcha.shape import BOX, random_shape
+
+_MARGIN = 24  # room for the glow around the box
+_JPEG_QUALITY = 82
+_WHITE: Color = (255, 255, 255)
+_BLACK: Color = (0, 0, 0)
+_TURNS = (Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.ROTATE_180)
+
+
+def _table(share: float, inverse: bool = False) -> list[int]:
+    """Look-up table that weakens a mask, after turning it over if asked."""
+    return [round((255 - value if inverse else value) * share) for value in range(256)]
+
+
+_GLOW, _SHADOW = _table(0.88), _table(0.35, inverse=True)
+_FADE, _RIM = _table(0.4, inverse=True), _table(0.8)
+_SEEN = [min(255, value * 255) for value in range(256)]
+
+
+class Level(IntEnum):
+    """How hard the drawing is."""
+
+    KIND = 0  # one decoy of another shape: the first puzzle of a clean session
+    USUAL = 1  # one decoy of the same shape, one of another
+    STRICT = 2  # two decoys of the same shape: after failures or under attack
+
+
+_DECOYS = {Level.KIND: (0, 1), Level.USUAL: (1, 1), Level.STRICT: (2, 0)}  # same, another shape
+
+
+@dataclass(frozen=True, repr=False)
+class Drawing:
+    """The two pictures of a puzzle and where the piece belongs, in picture pixels.
+
+    It has no repr, so that the answer cannot slip into a log.
+    """
+
+    level: Level
+    x: int
+    y: int
+    background: bytes
+    piece: bytes
+
+
+def draw(level: Level, chance: Random | None = None) -> Drawing:
+    """Draw a fresh puzzle; everything about it is random."""
+    chance = chance or SystemRandom()
+    while True:
+        scene, palette = draw_scene(chance)
+        places = find_places(scene, random_shape(chance), *_DECOYS[level], chance)
+        if places is not None:
+            break
+    right = places[0]
+    picture = scene.copy()
+    for place in places:
+        _press(picture, scene, place, palette, chance)
+    return Drawing(level, right.x, right.y, _jpeg(picture), _webp(_cut(scene, right, chance)))
+
+
+def _press(
+    picture: Image.Image, scene: Image.Image, place: Place, palette: Palette, chance: Random
+) -> None:
+    """Press a slot into the picture: a glow around it, its filling inside."""
+    size = BOX + 2 * _MARGIN
+    glow = Image.new("L", (size, size))
+    glow.paste(place.shape.drawn(1.16), (_MARGIN, _MARGIN))
+    glow = glow.filter(ImageFilter.GaussianBlur(chance.uniform(4, 5)))
+    light = mix(palette.cloud, _WHITE, 0.5)
+    corner = (place.x - _MARGIN, place.y - _MARGIN)
+    picture.paste(light, corner, glow.point(_GLOW))
+    filling = _filling(scene, place, palette, chance)
+    picture.paste(filling, (place.x, place.y), place.shape.mask)
+
+
+def _filling(scene: Image.Image, place: Place, palette: Palette, chance: Random) -> Image.Image:
+    """Another part of the scene, turned over, as if seen through dark frosted glass."""
+    while True:
+        x, y = chance.randrange(WIDTH - BOX), chance.randrange(HEIGHT - BOX)
+        if abs(x - place.x) > BOX * 0.6 or abs(y - place.y) > BOX * 0.6:
+            break
+    part = scene.crop((x, y, x + BOX, y + BOX)).transpose(chance.choice(_TURNS))
+    part = part.filter(ImageFilter.BoxBlur(0.8))
+    part = Image.blend(part, Image.new("RGB", part.size, palette.ink), chance.uniform(0.56, 0.66))
+    part.paste(mix(palette.ink, _BLACK, 0.5), (0, 0), place.shape.core.point(_SHADOW))
+    return part
+
+
+def _cut(scene: Image.Image, place: Place, chance: Random) -> Image.Image:
+    """Cut the piece out: a little smaller than its slot, its border lightened, no color outside."""
+    shape = place.shape
+    part = scene.crop((place.x, place.y, place.x + BOX, place.y + BOX))
+    light = chance.uniform(0.97, 1.05)
+    part = part.point([min(255, round(value * light)) for value in range(256)] * 3)
+    part.paste(_WHITE, (0, 0), shape.core.point(_FADE))
+    part.paste(_WHITE, (0, 0), shape.rim.point(_RIM))
+    mask = shape.drawn(1 - chance.uniform(0.005, 0.045))
+    piece = Image.new("RGB", part.size)
+    piece.paste(part, (0, 0), mask.point(_SEEN))
+    piece.putalpha(mask)
+    return piece
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=_JPEG_QUALITY)
+    return out.getvalue()
+
+
+def _webp(piece: Image.Image) -> bytes:
+    """Encode without loss: what is transparent stays black, and nothing else is kept there."""
+    out = BytesIO()
+    piece.save(out, "WEBP", lossless=True, exact=True, quality=20, method=1)
+    return out.getvalue()

@@ -1,0 +1,89 @@
+"""Where the slots of a puzzle go: textured, apart, and clearly different from one another."""
+
+from dataclasses import dataclass
+from random import Random
+
+from PIL import Image, ImageStat
+
+from auth.captcha.brush import HEIGHT, WIDTH
+from auth.captcha.shape import BODY, BOX, REACH, Shape
+
+EDGE = 18  # free margin at the right, above and below, in picture pixels
+FIRST = BOX + 40  # the right place never lies nearer to where the piece starts
+MIN_TEXTURE = 85.0  # sum of the standard deviations of red, green and blue inside the piece
+MIN_DIFFERENCE = 30.0  # mean difference, cell by cell, between the right place and a decoy
+_FIRST_DECOY = BOX + 16
+_LAST = WIDTH - BOX - EDGE
+_GAP = 12  # between two slots
+_REDUCED = 4
+_TRIES = 30
+
+
+@dataclass(frozen=True)
+class Place:
+    """A slot: its shape and the upper left corner of its box."""
+
+    shape: Shape
+    x: int
+    y: int
+
+    def clears(self, other: "Place") -> bool:
+        """True when the two slots stand apart."""
+        left, right = (self, other) if self.x < other.x else (other, self)
+        return right.x + right.shape.left - left.x - left.shape.right >= _GAP
+
+
+def find_places(
+    scene: Image.Image, shape: Shape, same: int, unlike: int, chance: Random
+) -> list[Place] | None:
+    """The right place and then its decoys; None when this scene offers none."""
+    small = scene.reduce(_REDUCED)
+    for _ in range(_TRIES):
+        x, y = chance.randint(FIRST, _LAST), chance.randint(EDGE, HEIGHT - BOX - EDGE)
+        if texture(scene, x, y) < MIN_TEXTURE:
+            continue
+        places: list[Place] | None = [Place(shape, x, y)]
+        others = [shape] * same + [shape.unlike(chance) for _ in range(unlike)]
+        for other in others:
+            places = _with_decoy(small, places, other, chance)
+            if places is None:
+                break
+        if places is not None:
+            return places
+    return None
+
+
+def _with_decoy(
+    small: Image.Image, places: list[Place], shape: Shape, chance: Random
+) -> list[Place] | None:
+    right = places[0]
+    wanted = cells(small, right.x, right.y)
+    columns = list(range(_FIRST_DECOY, _LAST, 6))
+    chance.shuffle(columns)
+    for x in columns:
+        decoy = Place(shape, x, right.y)
+        if all(decoy.clears(place) for place in places) and (
+            shape is not right.shape
+            or difference(wanted, cells(small, x, right.y)) >= MIN_DIFFERENCE
+        ):
+            return [*places, decoy]
+    return None
+
+
+def texture(scene: Image.Image, x: int, y: int) -> float:
+    """How lively the picture is inside a slot."""
+    left, top = x + REACH, y + REACH
+    return sum(ImageStat.Stat(scene.crop((left, top, left + BODY, top + BODY))).stddev)
+
+
+def cells(small: Image.Image, x: int, y: int) -> bytes:
+    """The mean colors of a slot's nine cells."""
+    left, top = (x + REACH) / _REDUCED, (y + REACH) / _REDUCED
+    side = BODY / _REDUCED
+    box = (left, top, left + side, top + side)
+    return small.resize((3, 3), Image.Resampling.BOX, box).tobytes()
+
+
+def difference(one: bytes, other: bytes) -> float:
+    """Mean difference of the colors of two places."""
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)

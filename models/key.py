@@ -1,0 +1,79 @@
+"""Keys: encryption, blind index and keyed digests, all derived from one secret.
+
+Every purpose has its own key (HKDF-SHA256), and a sealed value names the key that made it, so
+that the secret can be rotated: the first secret seals, all of them open.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import unicodedata
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from settings import settings
+
+_VERSION = "v1"
+_NONCE = 12
+
+
+def _derive(secret: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), 32, salt=b"hall", info=purpose.encode()).derive(secret)
+
+
+class KeyRing:
+    """Seals, opens and indexes values; the newest secret comes first."""
+
+    def __init__(self, *secret_keys: bytes) -> None:
+        self._index_secret = secret_keys[-1]
+        self._newest = self._key_id(secret_keys[0])
+        self._ciphers = {self._key_id(s): AESGCM(_derive(s, "encryption")) for s in secret_keys}
+
+    @staticmethod
+    def _key_id(secret: bytes) -> str:
+        return hashlib.sha256(_derive(secret, "key id")).hexdigest()[:8]
+
+    def seal(self, text: str, purpose: str) -> str:
+        """Encrypt a text with AES-256-GCM; the purpose is bound to the result."""
+        nonce = secrets.token_bytes(_NONCE)
+        sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), purpose.encode())
+        return f"{_VERSION}.{self._newest}.{base64.b64encode(nonce + sealed).decode()}"
+
+    def open(self, sealed: str, purpose: str) -> str:
+        """Decrypt what `seal` made; raises ValueError for another key, purpose or content."""
+        try:
+            version, key_id, body = sealed.split(".", 2)
+            raw = base64.b64decode(body)
+            plain = self._ciphers[key_id].decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
+        except (KeyError, ValueError, InvalidTag) as error:
+            raise ValueError("sealed value cannot be opened") from error
+        if version != _VERSION:
+            raise ValueError("sealed value has an unknown version")
+        return plain.decode()
+
+    def blind(self, value: str, purpose: str) -> str:
+        """Return the blind index (64 hex digits) of a value, equal for equal values only."""
+        normal = unicodedata.normalize("NFKC", value).upper()
+        return self.mac(f"index {purpose}", normal)
+
+    def mac(self, purpose: str, *parts: str) -> str:
+        """Return a keyed SHA-256 (64 hex digits) over parts, for codes and subjects."""
+        key = _derive(self._index_secret, f"mac {purpose}")
+        return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def digest(token: str) -> str:
+    """Return the SHA-256 (64 hex digits) under which a random token is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def random_token(size: int = 32) -> str:
+    """Return a fresh URL-safe token of `size` random bytes."""
+    return secrets.token_urlsafe(size)
+
+
+ring = KeyRing(settings.secret_key)

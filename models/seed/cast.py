@@ -1,0 +1,82 @@
+"""The cast of the demo and of the tests: synthetic units and people that everybody knows.
+
+Numbers use the region 320100 and unit bodies ``MAXAA0xx``, which are given to nobody. Names and
+legal representatives of the units are those of ``registry.json``, so that registry and cast agree.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from models.code_list import read_seed
+from models.id_type import IdType
+
+DEMO_PASSWORD = "Hall-2026-Demo"  # noqa: S105  (printed by make run; only people of a demo have it)
+
+
+@dataclass(frozen=True)
+class CastPerson:
+    """Somebody of the cast; ``is_registered`` when the phone APP already knows him."""
+
+    name: str
+    id_number: str
+    mobile: str
+    id_type: IdType = IdType.RESIDENT_CARD
+    is_registered: bool = True
+
+
+@dataclass(frozen=True)
+class CastMember:
+    """A person's part in a unit, with role and state by their codes; days count from today."""
+
+    person: CastPerson
+    role: str
+    state: str
+    from_day: int = -30
+    until_day: int = 335
+
+
+@dataclass(frozen=True)
+class CastUnit:
+    """A unit of the registry; ``is_registered`` when the hall already knows it."""
+
+    uscc: str
+    legal_rep: CastPerson
+    is_registered: bool = False
+    unit_no: str = ""
+    members: tuple[CastMember, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """单位全称 in the registry."""
+        return str(self.record["name"])
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The unit's row of the registry."""
+        return _records()[self.uscc]
+
+
+@cache
+def _records() -> dict[str, dict[str, Any]]:
+    return {row["uscc"]: row for row in read_seed("registry")["units"]}
+
+
+WANG_SHILI = CastPerson("王示例", "32010019750308013X", "13900010182")
+LI_FANLI = CastPerson("李范例", "320100198205190247", "13900010205")
+JIN_YANG = CastPerson("金样", "320100199011220350", "13900010350")
+CHEN_CESHI = CastPerson("陈测试", "320100198802290465", "13900010416")
+ZHENG_SHILI = CastPerson("郑示例", "320100199304151424", "13900010527")
+ZHAO_YANGBEN = CastPerson("赵样本", "320100199512310573", "13900010638")
+OUYANG_SHIFAN = CastPerson("欧阳示范", "320100200001010005", "13900010749")
+SUN_LI = CastPerson("孙例", "320100196907041183", "13900010851")
+ZHOU_YANGLI = CastPerson("周样例", "320100197910101233", "13900010962")
+WU_FANBEN = CastPerson("吴范本", "320100198606061315", "13900011073", is_registered=False)
+QIAN_YANGZHANG = CastPerson("钱样章", "320100197809122179", "13900011184")
+MARIA_SMITH = CastPerson(
+    "Maria Smith", "XX0000018", "13900011295", IdType.FOREIGN_PASSPORT, is_registered=False
+)
+HE_SHIGANG = CastPerson(
+    "何示港", "H00000018", "13900011306", IdType.HK_MO_PERMIT, is_registered=False
+)
+SHEN_YANGLI = CastPerson("沈样例", "320100196311052930", "13900011417", is_registered=False)

@@ -1,0 +1,88 @@
+"""Transactions: the only way to open one, what runs after it, and how to wait for the last.
+
+A task that is cancelled inside Tortoise's ``in_transaction()`` leaves the lock or the pooled
+connection taken for ever, and NiceGUI cancels tasks in normal use (a closed page cancels its
+timers). Therefore every transaction runs in a task of its own behind ``asyncio.shield``.
+"""
+
+import asyncio
+import functools
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+import structlog
+from tortoise.transactions import in_transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Callback = Callable[[], Any]
+
+_callbacks: ContextVar[list[Callback] | None] = ContextVar("callbacks", default=None)
+_running: set[asyncio.Task[Any]] = set()
+_log = structlog.get_logger()
+
+
+def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    """Run a verb in its own shielded transaction, or join the one that is open.
+
+    The caller may be cancelled, the transaction may not. Inside: no HTTP, no sleep, no UI.
+    """
+
+    @functools.wraps(verb)
+    async def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _callbacks.get() is not None:
+            return await verb(*args, **kwargs)
+
+        async def run() -> R:
+            callbacks: list[Callback] = []
+            token = _callbacks.set(callbacks)
+            try:
+                async with in_transaction():
+                    result = await verb(*args, **kwargs)
+            finally:
+                _callbacks.reset(token)
+            for callback in callbacks:
+                _call(callback)
+            return result
+
+        task = asyncio.create_task(run(), name=f"tx {verb.__qualname__}")
+        _running.add(task)
+        task.add_done_callback(_finished)
+        return await asyncio.shield(task)
+
+    return wrapper
+
+
+def _finished(task: asyncio.Task[Any]) -> None:
+    _running.discard(task)
+    if not task.cancelled():
+        task.exception()  # retrieved here too: the caller may have been cancelled meanwhile
+
+
+def _call(callback: Callback) -> None:
+    """Run one callback; its failure is logged and never undoes what was committed."""
+    try:
+        callback()
+    except Exception as error:
+        _log.error("on_commit callback failed", error=type(error).__name__)
+
+
+def on_commit(callback: Callback) -> None:
+    """Run a plain function after the open transaction commits; at once when none is open."""
+    callbacks = _callbacks.get()
+    if callbacks is None:
+        _call(callback)
+    else:
+        callbacks.append(callback)
+
+
+def in_transaction_now() -> bool:
+    """True inside a transactional verb."""
+    return _callbacks.get() is not None
+
+
+async def drain() -> None:
+    """Wait until every running transaction has ended; called before connections close."""
+    while _running:
+        await asyncio.gather(*_running, return_exceptions=True)

@@ -1,0 +1,199 @@
+"""All settings of the hall, read once from the environment (prefix ``HALL_``) and ``.env``."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SYSTEMS = ("registry", "app", "face", "sms")
+REAL_CONNECTORS: Mapping[str, frozenset[str]] = {
+    "registry": frozenset({"http"}),
+    "app": frozenset(),
+    "face": frozenset({"alipay"}),
+    "sms": frozenset({"mas"}),
+}
+MIN_SECRET = 32
+
+
+class SettingsError(Exception):
+    """Every reason why the hall must not start with these settings, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One frozen set of settings; lengths in seconds unless the name says otherwise."""
+
+    env: str = "development"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    base_url: str = ""
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    secret_key: bytes = field(default=b"", repr=False)
+    demo: bool = True
+    connector_registry: str = "twin"
+    connector_app: str = "twin"
+    connector_face: str = "twin"
+    connector_sms: str = "twin"
+    connector_options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    allow_twins: frozenset[str] = frozenset()
+    allow_plain_http: bool = False
+    trusted_proxies: str = "127.0.0.1"
+    office_networks: tuple[str, ...] = ()
+    site_name: str = "网上办事服务大厅"
+    site_owner: str = "江苏省人力资源和社会保障厅"
+    portal_url: str = "https://jshrss.jiangsu.gov.cn/"
+    always_captcha: bool = False
+    sqlite_synchronous: str = "FULL"
+    node: str = "a"
+
+    @property
+    def is_production(self) -> bool:
+        """True for a pilot or live site, where weak settings are refused."""
+        return self.env == "production"
+
+    @property
+    def is_https(self) -> bool:
+        """True when the public address is https, so cookies become ``Secure`` and ``__Host-``."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Host names (with port where given) that a request may name; empty means any."""
+        return frozenset({urlsplit(self.base_url).netloc}) if self.base_url else frozenset()
+
+    @property
+    def twins(self) -> frozenset[str]:
+        """Systems that are played by their built-in twin."""
+        return frozenset(s for s in SYSTEMS if getattr(self, f"connector_{s}") == "twin")
+
+    def database(self) -> str:
+        """Address of the database; SQLite in the data folder by default."""
+        return self.database_url or f"sqlite://{self.data_dir / 'hall.sqlite3'}"
+
+    def tortoise_config(self, url: str = "") -> dict[str, object]:
+        """Tortoise's configuration for an address (default: the configured one)."""
+        return {
+            "connections": {"default": _connection(url or self.database(), self.sqlite_synchronous)},
+            "apps": {
+                "hall": {
+                    "models": ["models"],
+                    "default_connection": "default",
+                    "migrations": "models.migrations",
+                }
+            },
+            "use_tz": True,
+            "timezone": "Asia/Shanghai",
+        }
+
+    def problems(self) -> list[str]:
+        """Reasons not to start, all at once."""
+        found = []
+        for system in SYSTEMS:
+            name = getattr(self, f"connector_{system}")
+            if name != "twin" and name not in REAL_CONNECTORS[system]:
+                found.append(f"HALL_CONNECTOR_{system.upper()} 不认识“{name}”")
+        if self.env not in {"development", "production"}:
+            found.append("HALL_ENV 只能是 development 或 production")
+        return found + (self._production_problems() if self.is_production else [])
+
+    def _production_problems(self) -> list[str]:
+        found = []
+        if len(self.secret_key) < MIN_SECRET:
+            found.append(f"HALL_SECRET_KEY 未设置或短于 {MIN_SECRET} 个字符")
+        if not self.base_url:
+            found.append("HALL_BASE_URL 未设置")
+        elif not self.is_https and not self.allow_plain_http:
+            found.append("HALL_BASE_URL 不是 https；确需明文访问时设置 HALL_ALLOW_PLAIN_HTTP=1")
+        refused = sorted(self.twins - self.allow_twins)
+        if refused:
+            found.append(f"以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：{'、'.join(refused)}")
+        return found
+
+
+def _connection(url: str, synchronous: str) -> object:
+    if not url.startswith("sqlite://"):
+        return url.replace("postgresql://", "asyncpg://").replace("postgres://", "asyncpg://")
+    return {
+        "engine": "models.sqlite_engine",
+        "credentials": {
+            "file_path": url.removeprefix("sqlite://"),
+            "synchronous": synchronous,
+            "busy_timeout": 5000,
+            "journal_size_limit": 67108864,
+        },
+    }
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text("utf8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {key.strip(): value.strip().strip("\"'") for key, value in pairs}
+
+
+def _on(value: str) -> bool:
+    return value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _secret(env: Mapping[str, str], data_dir: Path, production: bool) -> bytes:
+    if path := env.get("HALL_SECRET_KEY_FILE"):
+        return Path(path).read_bytes().strip()
+    if key := env.get("HALL_SECRET_KEY"):
+        return key.encode()
+    return b"" if production else _development_secret(data_dir)
+
+
+def _development_secret(data_dir: Path) -> bytes:
+    """Make the key of a development site once, readable by its owner only."""
+    path = data_dir / "secret.key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_bytes().strip()
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises SettingsError with every reason not to start."""
+    env = {**_read_env_file(Path(".env")), **os.environ} if environ is None else dict(environ)
+    get = lambda name, default="": env.get(f"HALL_{name}", default)  # noqa: E731
+    production = get("ENV", "development") == "production"
+    data_dir = Path(get("DATA_DIR", "data"))
+    default = Settings()
+    settings = Settings(
+        env=get("ENV", "development"),
+        host=get("HOST", "0.0.0.0" if production else default.host),  # noqa: S104
+        port=int(get("PORT", "8080")),
+        base_url=get("BASE_URL").rstrip("/"),
+        data_dir=data_dir,
+        database_url=get("DATABASE_URL"),
+        secret_key=_secret(env, data_dir, production),
+        demo=_on(get("DEMO", "0" if production else "1")),
+        **{f"connector_{s}": get(f"CONNECTOR_{s.upper()}", "twin") for s in SYSTEMS},
+        connector_options={
+            key: value
+            for key, value in env.items()
+            if any(key.startswith(f"HALL_{s.upper()}_") for s in SYSTEMS)
+        },
+        allow_twins=frozenset(filter(None, (n.strip().lower() for n in get("ALLOW_TWINS").split(",")))),
+        allow_plain_http=_on(get("ALLOW_PLAIN_HTTP")),
+        trusted_proxies=get("TRUSTED_PROXIES", default.trusted_proxies),
+        office_networks=tuple(filter(None, (n.strip() for n in get("OFFICE_NETWORKS").split(",")))),
+        site_name=get("SITE_NAME", default.site_name),
+        site_owner=get("SITE_OWNER", default.site_owner),
+        portal_url=get("PORTAL_URL", default.portal_url),
+        always_captcha=_on(get("ALWAYS_CAPTCHA")),
+        sqlite_synchronous=get("SQLITE_SYNCHRONOUS", default.sqlite_synchronous),
+        node=get("NODE", default.node),
+    )
+    if problems := settings.problems():
+        raise SettingsError("无法启动：\n" + "\n".join(f"- {p}" for p in problems))
+    return settings
+
+
+settings = load()
