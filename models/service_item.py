@@ -1,6 +1,7 @@
 """事项: what the hall offers, as the catalogue names it."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
@@ -10,6 +11,8 @@ from models.labeled import Labeled
 
 SETTLEMENT_FIRST_DAY = 7
 SETTLEMENT_LAST_DAY = 10
+CLOSING_DAYS = 3
+NEW_DAYS = 90
 
 
 class ItemKind(Labeled):
@@ -31,6 +34,16 @@ class Window(Labeled):
         settling = SETTLEMENT_FIRST_DAY <= day.day <= SETTLEMENT_LAST_DAY
         return self is Window.ALWAYS or settling == (self is Window.SETTLEMENT)
 
+    def next_opening(self, day: date) -> date:
+        """The first day, from this one on, when items of this window are taken."""
+        while not self.is_open(day):
+            day += timedelta(days=1)
+        return day
+
+    def is_closing(self, day: date) -> bool:
+        """True when items of this window are taken on a day, but no more three days later."""
+        return self.is_open(day) and not self.is_open(day + timedelta(days=CLOSING_DAYS))
+
 
 class ServiceItem(HallModel):
     """事项: one entry of the catalogue, with what its guide says."""
@@ -48,7 +61,16 @@ class ServiceItem(HallModel):
     business_line = fields.CharField(max_length=20)
     themes = fields.JSONField[list[str]]()
     summary = fields.CharField(max_length=300)
-    materials = fields.JSONField[list[str]]()
+    materials = fields.JSONField[list[dict[str, Any]]]()
+    conditions = fields.JSONField[list[str]]()
+    steps = fields.JSONField[list[dict[str, str]]]()
+    results = fields.JSONField[list[str]]()
+    item_type = fields.CharField(max_length=12)
+    levels = fields.JSONField[list[str]]()
+    online_depth = fields.SmallIntField()
+    needs_unit_review = fields.BooleanField()
+    is_delivered = fields.BooleanField()
+    is_grantable = fields.BooleanField()
     legal_limit = fields.CharField(max_length=20)
     promised_limit = fields.CharField(max_length=20)
     fee = fields.CharField(max_length=60)
@@ -58,6 +80,7 @@ class ServiceItem(HallModel):
     phone = fields.CharField(max_length=20)
     sort = fields.IntField()
     is_listed = fields.BooleanField(default=True)
+    listed_on = fields.DateField(null=True)
 
     class Meta:
         table = "service_item"
@@ -71,18 +94,15 @@ class ServiceItem(HallModel):
         """True when the item is taken on a day."""
         return self.window.is_open(day)
 
+    def is_closing(self, day: date) -> bool:
+        """True when the item's deadline is near."""
+        return self.window.is_closing(day)
+
+    def is_new(self, day: date) -> bool:
+        """True for 90 days after the item joined a catalogue that was there before it."""
+        return self.listed_on is not None and self.listed_on > day - timedelta(days=NEW_DAYS)
+
     @classmethod
     def for_units(cls) -> QuerySet["ServiceItem"]:
         """Items that a unit may use, in the order of the catalogue."""
         return cls.filter(for_unit=True, is_listed=True).order_by("sort")
-
-    @classmethod
-    async def recommended(cls, unit_type: str, day: date) -> list["ServiceItem"]:
-        """推荐: what fits the unit's type and is taken today first, then the catalogue's order.
-
-        The order is the same all day, so that 换一换 walks through it without repeats.
-        """
-        items = await cls.for_units()
-        return sorted(
-            items, key=lambda item: (not item.fits(unit_type), not item.is_open(day), item.sort)
-        )

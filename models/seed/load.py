@@ -6,6 +6,7 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
+from models import clock
 from models.code_list import SEED, read_seed
 from models.faq import Faq
 from models.seed.demo import seed_demo
@@ -15,7 +16,9 @@ from models.tx import transactional
 
 CATALOGUE = "catalogue"
 CATALOGUE_FILES = ("service_items", "faq")
-SHAPE = "1"  # raise it when the columns filled below change
+KEPT = {"id", "code", "listed_on"}
+FULLY_ONLINE = 4
+SHAPE = "2"  # raise it when the columns filled below change
 
 
 async def seed(demo: bool) -> None:
@@ -36,12 +39,15 @@ async def seed_catalogue() -> None:
 
 @transactional
 async def _load_catalogue(digest: str) -> None:
-    await ServiceItem.all().update(is_listed=False)
+    known = await ServiceItem.all().update(is_listed=False)
     catalogue = read_seed("service_items")
+    items = [_item(row, sort, catalogue["phone"]) for sort, row in enumerate(catalogue["items"])]
+    for item in items:
+        item.listed_on = clock.today() if known else None  # the first catalogue is no news
     await ServiceItem.bulk_create(
-        [_item(row, sort, catalogue["phone"]) for sort, row in enumerate(catalogue["items"])],
+        items,
         on_conflict=["code"],
-        update_fields=sorted(ServiceItem._meta.fields_db_projection.keys() - {"id", "code"}),
+        update_fields=sorted(ServiceItem._meta.fields_db_projection.keys() - KEPT),
     )
     await Faq.all().delete()
     await Faq.bulk_create(
@@ -54,8 +60,15 @@ def _item(row: Mapping[str, Any], sort: int, phone: str) -> ServiceItem:
     return ServiceItem(
         **{key: row[key] for key in ("code", "name", "business_line", "summary")},
         **{key: row[key] for key in ("promised_limit", "fee", "authority")},
-        **{key: row.get(key, []) for key in ("unit_types", "themes", "materials")},
+        **{key: row.get(key, []) for key in ("unit_types", "themes", "levels")},
+        **{key: row.get(key, []) for key in ("conditions", "steps", "results")},
         **{key: row.get(key, "") for key in ("legal_limit", "basis")},
+        materials=[_material(entry) for entry in row.get("materials", [])],
+        item_type=row["type"],
+        online_depth=row.get("depth", FULLY_ONLINE),
+        needs_unit_review=row.get("unit_review", False),
+        is_delivered=row.get("delivered", False),
+        is_grantable=row.get("grantable", True),
         name_pinyin="".join(lazy_pinyin(row["name"])),
         name_initials="".join(lazy_pinyin(row["name"], style=Style.FIRST_LETTER)),
         kind=ItemKind(row["kind"]),
@@ -66,3 +79,8 @@ def _item(row: Mapping[str, Any], sort: int, phone: str) -> ServiceItem:
         phone=phone,
         sort=sort,
     )
+
+
+def _material(entry: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    """A material of which only the name is known stands in the file as its name."""
+    return {"name": entry} if isinstance(entry, str) else entry
