@@ -1,8 +1,10 @@
-"""Base of all models: refuses unknown arguments, which Tortoise silently accepts."""
+"""Base of all models: refuses unknown arguments, and tells typed text from sealed text."""
 
 from typing import Any
 
 from tortoise.models import Model
+
+from models.field import EncryptedCharField, PlainText
 
 
 class HallModel(Model):
@@ -13,6 +15,16 @@ class HallModel(Model):
         if unknown:
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
         super().__init__(**kwargs)
+
+    def _set_kwargs(self, kwargs: dict[str, Any]) -> set[str]:
+        """Mark typed text, so that somebody who types a sealed value is not taken at his word."""
+        typed = {
+            name: PlainText(value)
+            for name, value in kwargs.items()
+            if isinstance(value, str)
+            and isinstance(self._meta.fields_map.get(name), EncryptedCharField)
+        }
+        return super()._set_kwargs({**kwargs, **typed})
 
     class Meta:
         abstract = True

@@ -1,0 +1,1 @@
+"""Migrations as `make migration` drafts them and `models/migrate.py` applies them."""
