@@ -1,0 +1,177 @@
+"""审计: what was done, by whom, to what; written in the transaction of the act itself.
+
+Every unit has a chain of its own, and the hall one more. Each record is sealed by a keyed digest
+over the one before it, and the chain knows its newest one, so that a change, a removal or an
+insertion shows at the exact record. No personal data: actors and subjects are named by their
+random codes, details are masked.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Protocol
+
+from tortoise import fields
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.base import HallModel
+from models.field import UtcField
+from models.key import ring
+from models.labeled import Labeled
+from models.tx import in_transaction_now, transactional
+
+SYSTEM = "system"
+PAGE = 500
+
+
+class AuditEvent(Labeled):
+    """What can have happened; the label is what the unit reads."""
+
+    UNIT_REGISTERED = "unit_registered", "单位注册"
+    AGREEMENT_ACCEPTED = "agreement_accepted", "同意协议"
+    FACE_PASSED = "face_passed", "法定代表人认证通过"
+    FACE_FAILED = "face_failed", "法定代表人认证未通过"
+    SCAN_DENIED = "scan_denied", "扫码取消"
+    SCAN_REPORTED = "scan_reported", "扫码非本人操作"
+    PERSON_REGISTERED = "person_registered", "个人注册"
+    SIGNED_IN = "signed_in", "登录"
+    SIGN_IN_REFUSED = "sign_in_refused", "登录失败"
+    SIGN_IN_LOCKED = "sign_in_locked", "登录锁定"
+    SIGNED_OUT = "signed_out", "退出登录"
+    SESSION_ENDED = "session_ended", "下线其他登录"
+    PASSWORD_CHANGED = "password_changed", "修改密码"
+    MULTI_AGENT_ENABLED = "multi_agent_enabled", "开通多经办人"
+
+
+class Coded(Protocol):
+    """Anything with a public random code: unit, member, person, case."""
+
+    @property
+    def code(self) -> str:
+        """The code."""
+
+
+class AuditChain(HallModel):
+    """The head of one chain; its row is locked while a record is added."""
+
+    name = fields.CharField(max_length=32, primary_key=True)
+    length = fields.IntField(default=0)
+    digest = fields.CharField(max_length=64, default="")
+
+    class Meta:
+        table = "audit_chain"
+
+
+class AuditRecord(HallModel):
+    """One event; rows are only ever added."""
+
+    id = fields.IntField(primary_key=True)
+    chain = fields.CharField(max_length=32)
+    seq = fields.IntField()
+    event = fields.CharField(max_length=40)
+    actor = fields.CharField(max_length=60)
+    subject = fields.CharField(max_length=60)
+    details = fields.JSONField[dict[str, str]]()
+    at = UtcField()
+    digest = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "audit_record"
+        unique_together = (("chain", "seq"),)
+
+    @property
+    def event_label(self) -> str:
+        """What happened, as the unit reads it; an event of an older version shows its code."""
+        known = {event.value: event.label for event in AuditEvent}
+        return known.get(self.event, self.event)
+
+    def digest_after(self, previous: str) -> str:
+        """The digest that this record has to carry behind another one."""
+        content = {
+            "chain": self.chain,
+            "seq": self.seq,
+            "event": self.event,
+            "actor": self.actor,
+            "subject": self.subject,
+            "details": self.details,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        }
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return ring.mac("audit", previous, canonical)
+
+    @classmethod
+    def of(cls, unit: Coded | None = None) -> QuerySet["AuditRecord"]:
+        """The records of a unit, or of the hall itself, newest first."""
+        return cls.filter(chain=unit.code if unit else SYSTEM).order_by("-seq")
+
+
+async def record(
+    event: AuditEvent,
+    *,
+    unit: Coded | None = None,
+    by: Coded | None = None,
+    subject: Coded | None = None,
+    details: Mapping[str, str] | None = None,
+) -> AuditRecord:
+    """Add an event to the chain of a unit, inside the transaction of the act."""
+    if not in_transaction_now():
+        raise RuntimeError("record() belongs inside the transaction of the act")
+    chain = await _locked_chain(unit.code if unit else SYSTEM)
+    new = AuditRecord(
+        chain=chain.name,
+        seq=chain.length + 1,
+        event=event.value,
+        actor=_reference(by),
+        subject=_reference(subject),
+        details=dict(details or {}),
+        at=clock.now(),
+        digest="",
+    )
+    new.digest = new.digest_after(chain.digest)
+    await new.save()
+    chain.length, chain.digest = new.seq, new.digest
+    await chain.save()
+    return new
+
+
+async def verify_chain(chain: str = SYSTEM) -> int | None:
+    """The number of the first record that is not as it was written; None when all are."""
+    previous, expected = "", 1
+    while (
+        batch := await AuditRecord.filter(chain=chain, seq__gte=expected)
+        .order_by("seq")
+        .limit(PAGE)
+    ):
+        for row in batch:
+            if row.seq != expected or row.digest != row.digest_after(previous):
+                return expected
+            previous, expected = row.digest, expected + 1
+    head = await AuditChain.get_or_none(name=chain)
+    length, digest = (head.length, head.digest) if head else (0, "")
+    if await AuditRecord.filter(chain=chain, seq__lt=1).exists():
+        return 0
+    return None if (length, digest) == (expected - 1, previous) else min(expected, length + 1)
+
+
+async def verify_all() -> dict[str, int]:
+    """Every chain that does not hold, with its first bad record; for the operator."""
+    names = set(await AuditChain.all().values_list("name", flat=True))
+    names |= set(await AuditRecord.all().distinct().values_list("chain", flat=True))
+    found = {str(name): await verify_chain(str(name)) for name in sorted(map(str, names))}
+    return {name: seq for name, seq in found.items() if seq is not None}
+
+
+@transactional
+async def _locked_chain(name: str) -> AuditChain:
+    """The head of a chain, made with the first record, and locked until the act has ended."""
+    found = await AuditChain.select_for_update().get_or_none(name=name)
+    if found is None:
+        await AuditChain.bulk_create([AuditChain(name=name)], ignore_conflicts=True)
+        found = await AuditChain.select_for_update().get(name=name)
+    return found
+
+
+def _reference(thing: Coded | None) -> str:
+    """Kind and code of an actor or subject; empty for the hall itself and for strangers."""
+    return f"{type(thing).__name__.lower()}:{thing.code}" if thing else ""
