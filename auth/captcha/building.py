@@ -6,9 +6,7 @@ from auth.captcha.brush import Canvas, Point, arc
 from auth.captcha.palette import Color, Palette, mix
 
 
-def _roof(
-    canvas: Canvas, x: float, eave: float, width: float, height: float, color: Color
-) -> None:
+def _roof(canvas: Canvas, x: float, eave: float, width: float, height: float, color: Color) -> None:
     """A roof with swept sides, a ridge and tips that turn up."""
     half, top = width / 2, width * 0.3
     steps = [index / 6 for index in range(7)]
@@ -16,14 +14,22 @@ def _roof(
     right = [(2 * x - px, py) for px, py in reversed(left)]
     tip = height * 0.14
     canvas.polygon(
-        [(x - half - 3, eave - tip), *left[1:], *right[:-1], (x + half + 3, eave - tip),
-         (x + half - 2, eave + 3), (x - half + 2, eave + 3)],
+        [
+            (x - half - 3, eave - tip),
+            *left[1:],
+            *right[:-1],
+            (x + half + 3, eave - tip),
+            (x + half - 2, eave + 3),
+            (x - half + 2, eave + 3),
+        ],
         color,
     )
     canvas.pill(x, eave - height, top * 2 + 8, max(3, height * 0.13), mix(color, (0, 0, 0), 0.25))
 
 
-def house(canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float) -> float:
+def house(
+    canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
+) -> float:
     """A whitewashed house, its middle at x; returns its width."""
     width, height = size * chance.uniform(0.85, 1.35), size * chance.uniform(0.5, 0.72)
     rise = size * chance.uniform(0.3, 0.42)
@@ -38,7 +44,9 @@ def house(canvas: Canvas, palette: Palette, chance: Random, x: float, base: floa
         _roof(canvas, x, top + 2, width * 1.2, rise, palette.roof)
         for share in (0.34, 0.5, 0.66):
             tile = left + width * share
-            canvas.line([(tile, top - rise * 0.85), (tile, top)], mix(palette.roof, palette.wall, 0.14))
+            canvas.line(
+                [(tile, top - rise * 0.85), (tile, top)], mix(palette.roof, palette.wall, 0.14)
+            )
     return width
 
 
@@ -53,15 +61,29 @@ def _openings(
         middle = left + width * (index + 0.5) / count
         lit = mix(palette.wood, palette.sun, 0.75 if chance.random() < 0.35 else 0)
         if index == door:
-            canvas.box(middle - width * 0.07, top + height * 0.42, width * 0.14, height * 0.58, palette.wood)
+            canvas.box(
+                middle - width * 0.07,
+                top + height * 0.42,
+                width * 0.14,
+                height * 0.58,
+                palette.wood,
+            )
         else:
             side = min(width * 0.15, height * 0.34)
-            canvas.box(middle - side / 2 - 1, top + height * 0.34, side + 2, side * 1.1, palette.roof)
+            canvas.box(
+                middle - side / 2 - 1, top + height * 0.34, side + 2, side * 1.1, palette.roof
+            )
             canvas.box(middle - side / 2, top + height * 0.34 + 1, side, side * 1.1 - 2, lit)
 
 
 def _stepped_wall(
-    canvas: Canvas, palette: Palette, left: float, base: float, width: float, height: float, rise: float
+    canvas: Canvas,
+    palette: Palette,
+    left: float,
+    base: float,
+    width: float,
+    height: float,
+    rise: float,
 ) -> None:
     """The gable wall of the south, which climbs in steps and wears a tiled cap on each."""
     levels = ((0.0, 0.35), (0.16, 0.7), (0.32, 1.0))
@@ -77,7 +99,9 @@ def _stepped_wall(
             canvas.pill(start + length / 2, top, length, max(4, rise * 0.16), palette.roof)
 
 
-def pagoda(canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float) -> None:
+def pagoda(
+    canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
+) -> None:
     """A tower of several roofs that grow smaller."""
     tiers = chance.choice((4, 5, 5, 6))
     step = size / (tiers + 0.8)
@@ -85,7 +109,13 @@ def pagoda(canvas: Canvas, palette: Palette, chance: Random, x: float, base: flo
     for tier in range(tiers):
         width = size * (0.36 - 0.038 * tier)
         floor = base - tier * step
-        canvas.box(x - width * 0.34, floor - step, width * 0.68, step, mix(palette.wall, palette.wood, 0.22))
+        canvas.box(
+            x - width * 0.34,
+            floor - step,
+            width * 0.68,
+            step,
+            mix(palette.wall, palette.wood, 0.22),
+        )
         canvas.box(x - width * 0.07, floor - step * 0.6, width * 0.14, step * 0.6, trim)
         canvas.box(x - width * 0.27, floor - step * 0.5, width * 0.1, step * 0.34, trim)
         canvas.box(x + width * 0.17, floor - step * 0.5, width * 0.1, step * 0.34, trim)
@@ -97,7 +127,13 @@ def pagoda(canvas: Canvas, palette: Palette, chance: Random, x: float, base: flo
 
 def pavilion(canvas: Canvas, palette: Palette, x: float, base: float, size: float) -> None:
     """An open pavilion on four posts."""
-    canvas.box(x - size * 0.42, base - size * 0.08, size * 0.84, size * 0.08, mix(palette.wall, palette.ink, 0.25))
+    canvas.box(
+        x - size * 0.42,
+        base - size * 0.08,
+        size * 0.84,
+        size * 0.08,
+        mix(palette.wall, palette.ink, 0.25),
+    )
     for share in (-0.34, -0.12, 0.12, 0.34):
         canvas.box(x + size * share - 1.5, base - size * 0.5, 3, size * 0.44, palette.bloom)
     canvas.box(x - size * 0.36, base - size * 0.2, size * 0.72, 2, palette.wood)
@@ -123,11 +159,19 @@ def bridge(canvas: Canvas, palette: Palette, x: float, base: float, width: float
 
 def canopy_boat(canvas: Canvas, palette: Palette, x: float, y: float, size: float) -> None:
     """The boat of the water towns: a crescent hull and a round black awning."""
-    hull = [(x - size / 2, y - size * 0.09), (x - size * 0.3, y), (x + size * 0.3, y),
-            (x + size / 2, y - size * 0.09), (x + size * 0.34, y + size * 0.1), (x - size * 0.34, y + size * 0.1)]
+    hull = [
+        (x - size / 2, y - size * 0.09),
+        (x - size * 0.3, y),
+        (x + size * 0.3, y),
+        (x + size / 2, y - size * 0.09),
+        (x + size * 0.34, y + size * 0.1),
+        (x - size * 0.34, y + size * 0.1),
+    ]
     canvas.ellipse(x, y + size * 0.12, size * 0.46, size * 0.05, palette.deep, 0.5)
     canvas.polygon(arc(x, y + 1, size * 0.24, size * 0.22, 180, 360), palette.ink)
-    canvas.line(arc(x, y + 1, size * 0.16, size * 0.2, 190, 350), mix(palette.ink, palette.wall, 0.35))
+    canvas.line(
+        arc(x, y + 1, size * 0.16, size * 0.2, 190, 350), mix(palette.ink, palette.wall, 0.35)
+    )
     canvas.polygon(hull, palette.wood)
     canvas.line(hull[:4], mix(palette.wood, palette.wall, 0.35), 1.5)
 
@@ -136,10 +180,27 @@ def sail_boat(canvas: Canvas, palette: Palette, x: float, y: float, size: float)
     """A boat under a battened sail."""
     canvas.ellipse(x, y + size * 0.1, size * 0.36, size * 0.04, palette.deep, 0.5)
     canvas.line([(x, y), (x, y - size * 0.95)], palette.wood, 2)
-    sail = [(x + 2, y - size * 0.93), (x + size * 0.36, y - size * 0.66), (x + size * 0.42, y - size * 0.16), (x + 2, y - size * 0.1)]
+    sail = [
+        (x + 2, y - size * 0.93),
+        (x + size * 0.36, y - size * 0.66),
+        (x + size * 0.42, y - size * 0.16),
+        (x + 2, y - size * 0.1),
+    ]
     canvas.polygon(sail, mix(palette.bloom, palette.wall, 0.25))
     for share in (0.3, 0.5, 0.7, 0.88):
-        canvas.line([(x + 2, y - size * (1 - share) - size * 0.05), (x + size * 0.38, y - size * (0.82 - share * 0.68))],
-                    mix(palette.bloom, palette.ink, 0.35))
-    canvas.polygon([(x - size * 0.4, y - size * 0.06), (x + size * 0.44, y - size * 0.06),
-                    (x + size * 0.3, y + size * 0.1), (x - size * 0.28, y + size * 0.1)], palette.wood)
+        canvas.line(
+            [
+                (x + 2, y - size * (1 - share) - size * 0.05),
+                (x + size * 0.38, y - size * (0.82 - share * 0.68)),
+            ],
+            mix(palette.bloom, palette.ink, 0.35),
+        )
+    canvas.polygon(
+        [
+            (x - size * 0.4, y - size * 0.06),
+            (x + size * 0.44, y - size * 0.06),
+            (x + size * 0.3, y + size * 0.1),
+            (x - size * 0.28, y + size * 0.1),
+        ],
+        palette.wood,
+    )

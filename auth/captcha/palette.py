@@ -42,7 +42,7 @@ class Palette:
     ink: Color
 
     def tinted(self, chance: Random) -> "Palette":
-        """Return the palette turned by a few degrees, so that no two pictures share their colors."""
+        """The palette turned by a few degrees, so that no two pictures share their colors."""
         turn, light = chance.uniform(-0.018, 0.018), chance.uniform(0.965, 1.035)
         changed = {f.name: _turned(getattr(self, f.name), turn, light) for f in fields(self)}
         return replace(self, **changed)

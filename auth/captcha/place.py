@@ -42,20 +42,20 @@ def find_places(
         x, y = chance.randint(FIRST, _LAST), chance.randint(EDGE, HEIGHT - BOX - EDGE)
         if texture(scene, x, y) < MIN_TEXTURE:
             continue
-        places: list[Place] | None = [Place(shape, x, y)]
+        places = [Place(shape, x, y)]
         others = [shape] * same + [shape.unlike(chance) for _ in range(unlike)]
         for other in others:
-            places = _with_decoy(small, places, other, chance)
-            if places is None:
+            decoy = _decoy(small, places, other, chance)
+            if decoy is None:
                 break
-        if places is not None:
+            places.append(decoy)
+        else:
             return places
     return None
 
 
-def _with_decoy(
-    small: Image.Image, places: list[Place], shape: Shape, chance: Random
-) -> list[Place] | None:
+def _decoy(small: Image.Image, places: list[Place], shape: Shape, chance: Random) -> Place | None:
+    """A place for a decoy beside the others; None when there is none."""
     right = places[0]
     wanted = cells(small, right.x, right.y)
     columns = list(range(_FIRST_DECOY, _LAST, 6))
@@ -66,7 +66,7 @@ def _with_decoy(
             shape is not right.shape
             or difference(wanted, cells(small, x, right.y)) >= MIN_DIFFERENCE
         ):
-            return [*places, decoy]
+            return decoy
     return None
 
 

@@ -5,7 +5,8 @@ from random import Random
 
 from PIL import Image
 
-from auth.captcha import building, motif, palette as colors
+from auth.captcha import building, motif
+from auth.captcha import palette as colors
 from auth.captcha.brush import HEIGHT, WIDTH, Canvas, height_at, ridge
 from auth.captcha.palette import Palette, mix
 
@@ -52,7 +53,13 @@ def water_town(canvas: Canvas, palette: Palette, chance: Random) -> None:
     motif.water(canvas, palette, chance, shore + 5, HEIGHT)
     building.bridge(canvas, palette, chance.uniform(150, 500), shore + 14, chance.uniform(170, 230))
     for _ in range(3):
-        building.canopy_boat(canvas, palette, chance.uniform(40, 600), chance.uniform(shore + 28, 342), chance.uniform(74, 100))
+        building.canopy_boat(
+            canvas,
+            palette,
+            chance.uniform(40, 600),
+            chance.uniform(shore + 28, 342),
+            chance.uniform(74, 100),
+        )
     motif.lotus(canvas, palette, chance, chance.uniform(40, 600), chance.uniform(320, 350))
 
 
@@ -63,21 +70,49 @@ def lake(canvas: Canvas, palette: Palette, chance: Random) -> None:
     _ranges(canvas, palette, chance, (shore - 80, shore - 48, shore - 22))
     motif.water(canvas, palette, chance, shore, HEIGHT)
     for x in (chance.uniform(60, 260), chance.uniform(380, 590)):
-        island = [(px, py) for px, py in _mound(x, shore + 14, chance.uniform(90, 140), chance.uniform(22, 40))]
+        island = [
+            (px, py)
+            for px, py in _mound(x, shore + 14, chance.uniform(90, 140), chance.uniform(22, 40))
+        ]
         canvas.polygon(island, mix(palette.shade, palette.leaf, 0.25))
-        building.pagoda(canvas, palette, chance, x + chance.uniform(-20, 20), shore - 6, chance.uniform(110, 150))
+        building.pagoda(
+            canvas,
+            palette,
+            chance,
+            x + chance.uniform(-20, 20),
+            shore - 6,
+            chance.uniform(110, 150),
+        )
         for _ in range(4):
             kind = chance.choice((motif.round_tree, motif.willow, motif.blossom_tree))
-            kind(canvas, palette, chance, x + chance.uniform(-80, 80), shore + 10, chance.uniform(46, 76))
+            kind(
+                canvas,
+                palette,
+                chance,
+                x + chance.uniform(-80, 80),
+                shore + 10,
+                chance.uniform(46, 76),
+            )
     for _ in range(4):
-        building.sail_boat(canvas, palette, chance.uniform(30, 610), chance.uniform(shore + 60, 340), chance.uniform(70, 120))
-    building.pavilion(canvas, palette, chance.uniform(60, 580), chance.uniform(290, 330), chance.uniform(90, 120))
+        building.sail_boat(
+            canvas,
+            palette,
+            chance.uniform(30, 610),
+            chance.uniform(shore + 60, 340),
+            chance.uniform(70, 120),
+        )
+    building.pavilion(
+        canvas, palette, chance.uniform(60, 580), chance.uniform(290, 330), chance.uniform(90, 120)
+    )
     for _ in range(3):
         motif.lotus(canvas, palette, chance, chance.uniform(20, 620), chance.uniform(300, 350))
 
 
 def _mound(x: float, base: float, half: float, height: float) -> list[tuple[float, float]]:
-    return [(x + half * (index / 10 - 1), base - height * (1 - (index / 10 - 1) ** 2)) for index in range(21)]
+    return [
+        (x + half * (index / 10 - 1), base - height * (1 - (index / 10 - 1) ** 2))
+        for index in range(21)
+    ]
 
 
 def mountains(canvas: Canvas, palette: Palette, chance: Random) -> None:
@@ -90,20 +125,28 @@ def mountains(canvas: Canvas, palette: Palette, chance: Random) -> None:
         motif.hill(canvas, line, tone, mix(tone, palette.cloud, 0.16), 2)
         for _ in range(2):
             x = chance.uniform(30, 610)
-            chance.choice((_pagoda, _pavilion, _house))(canvas, palette, chance, x, height_at(line, x) + 6, size)
+            chance.choice((_pagoda, _pavilion, _house))(
+                canvas, palette, chance, x, height_at(line, x) + 6, size
+            )
         motif.grove(canvas, palette, chance, line, 6, size * 0.8)
         canvas.mist(height + 20, height + 90, palette.horizon, 0.4)
 
 
-def _pagoda(canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float) -> None:
+def _pagoda(
+    canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
+) -> None:
     building.pagoda(canvas, palette, chance, x, base, size * 1.3)
 
 
-def _pavilion(canvas: Canvas, palette: Palette, _chance: Random, x: float, base: float, size: float) -> None:
+def _pavilion(
+    canvas: Canvas, palette: Palette, _chance: Random, x: float, base: float, size: float
+) -> None:
     building.pavilion(canvas, palette, x, base, size)
 
 
-def _house(canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float) -> None:
+def _house(
+    canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
+) -> None:
     building.house(canvas, palette, chance, x, base, size * 0.8)
 
 
@@ -118,7 +161,9 @@ def tea_fields(canvas: Canvas, palette: Palette, chance: Random) -> None:
         motif.hill(canvas, line, mix(green, palette.shade, 0.6), green, bands)
         for _ in range(3):
             x = chance.uniform(20, 620)
-            building.house(canvas, palette, chance, x, height_at(line, x) + 8, chance.uniform(50, 74))
+            building.house(
+                canvas, palette, chance, x, height_at(line, x) + 8, chance.uniform(50, 74)
+            )
         motif.grove(canvas, palette, chance, line, 5, 74)
         for _ in range(4):
             x = chance.uniform(0, WIDTH)
