@@ -90,8 +90,8 @@ class Verdict:
 class CaptchaService:
     """The captcha of this process."""
 
-    def __init__(self) -> None:
-        self.pool = DrawingPool()
+    def __init__(self, pool: DrawingPool | None = None) -> None:
+        self.pool = pool or DrawingPool()
         self.pictures = PictureStore()
         self.load = Load()
 
