@@ -1,5 +1,8 @@
 """The error family: everything that a user may read as it stands, in Chinese."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class HallError(Exception):
     """Something a user did or met that is told to him; ``field`` names the input it belongs to."""
@@ -43,6 +46,13 @@ class TooMany(HallError):
         self.retry_after = retry_after
 
 
+class CaptchaNeeded(HallError):
+    """The slider has to be solved first; the page opens it and repeats the act."""
+
+    def __init__(self, message: str = "请先完成滑块验证", field: str | None = None) -> None:
+        super().__init__(message, field)
+
+
 class SessionEnded(HallError):
     """Nobody is signed in any more; the user has to sign in again."""
 
@@ -56,3 +66,13 @@ class ConnectorFailed(HallError):
     def __init__(self, message: str, retryable: bool = False, field: str | None = None) -> None:
         super().__init__(message, field)
         self.retryable = retryable
+
+
+@contextmanager
+def at_field(name: str) -> Iterator[None]:
+    """Say at which input a rule was broken, unless the rule has said so itself."""
+    try:
+        yield
+    except HallError as error:
+        error.field = error.field or name
+        raise

@@ -4,4 +4,18 @@ Tortoise cannot express a partial unique index on both, so these are applied aft
 migration. Each statement must be repeatable (``IF NOT EXISTS``) and free of semicolons.
 """
 
-INTEGRITY: tuple[str, ...] = ()
+_LIVE_MEMBER = "WHERE state IN ('pending', 'waiting', 'active', 'suspended')"
+
+INTEGRITY: tuple[str, ...] = (
+    # One manager, ten agents: a seat is taken by one live member.
+    "CREATE UNIQUE INDEX IF NOT EXISTS uq_member_slot"
+    f" ON member (unit_id, role, slot) {_LIVE_MEMBER}",
+    # A person is in a unit once, and login name 2 (移动电话) means one person of the unit.
+    "CREATE UNIQUE INDEX IF NOT EXISTS uq_member_person"
+    f" ON member (unit_id, person_id) {_LIVE_MEMBER}",
+    "CREATE UNIQUE INDEX IF NOT EXISTS uq_member_mobile"
+    f" ON member (unit_id, mobile_index) {_LIVE_MEMBER}",
+    # A mobile signs one person in to the APP.
+    "CREATE UNIQUE INDEX IF NOT EXISTS uq_person_app_mobile"
+    " ON person (mobile_index) WHERE app_since IS NOT NULL",
+)

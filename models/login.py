@@ -1,0 +1,145 @@
+"""账号密码登录: two names and a password lead to a member, or to one neutral refusal.
+
+Unknown units, unknown people and wrong passwords get the same words after the same work. Only
+who knows the password hears in what state his membership is.
+"""
+
+from collections.abc import Iterable
+from ipaddress import ip_address, ip_network
+
+from models.audit import AuditEvent, record
+from models.error import CaptchaNeeded as CaptchaNeeded  # what `sign_in` may raise
+from models.error import Invalid, NotAllowed, TooMany
+from models.lockout import CAPTCHA_AFTER, CAPTCHA_WINDOW, Lockout, account_key, prove
+from models.login_name import LoginName, as_login_name
+from models.member import Member
+from models.person_login import PersonLogin
+from models.rate_limit import hit, peek
+from models.tx import transactional
+from models.unit import Unit
+from settings import settings
+
+REFUSED = "登录名或密码不正确，请核对后重新输入"
+WINDOW = 900
+PER_VISITOR = 20
+PER_ADDRESS = 30
+ALL_WINDOW = 300
+ALL_ASK_CAPTCHA = 300
+UNLIMITED = 10**6  # failures are always counted; `peek` decides
+
+
+async def sign_in(
+    unit_login: str,
+    person_login: str,
+    password: str,
+    *,
+    visitor: str,
+    address: str,
+    browser: str = "",
+    captcha_passed: bool = False,
+) -> Member:
+    """The member who signs in, with unit and person; the route opens the session by a ticket."""
+    _require_filled(unit_login, person_login, password)
+    await _refuse_flood(visitor, address)
+    unit, member, key = await _account(unit_login, person_login)
+    if not captcha_passed and await _all_are_asked(address):
+        await Lockout.refuse_locked(key)
+        raise CaptchaNeeded
+    stored = member.password_hash if member else None
+    right = await prove(key, password, stored, captcha_passed=captcha_passed)
+    if member is None or not right:
+        await _note_failure(key, unit, member, visitor, address, browser)
+        raise Invalid(REFUSED, "password")
+    if refusal := member.refusal():
+        await _note_refusal(member, address, browser)
+        raise NotAllowed(refusal, "unit_login")
+    await member.upgrade_hash(password)
+    return member
+
+
+async def needs_captcha(unit_login: str, address: str, person_login: str = "") -> bool:
+    """True when the slider comes before the next try, because of the account or the address."""
+    if await _all_are_asked(address):
+        return True
+    *_, key = await _account(unit_login, person_login)
+    row = await Lockout.get_or_none(key=key)
+    return row is not None and row.asks_captcha
+
+
+async def _account(unit_login: str, person_login: str) -> tuple[Unit | None, Member | None, str]:
+    """Unit and member of two typed names, and the key under which their failures count.
+
+    Every name of an account shares one key; what is no account has one by what was typed.
+    """
+    unit = await LoginName.resolve(unit_login)
+    person = PersonLogin.of(person_login)
+    member = await Member.found_by(unit, person)
+    names = (member.code,) if member else (as_login_name(unit_login), person.text)
+    return unit, member, account_key("member", *names)
+
+
+def _require_filled(unit_login: str, person_login: str, password: str) -> None:
+    if not unit_login.strip():
+        raise Invalid("请输入统一社会信用代码/单位编号/机构编号", "unit_login")
+    if not person_login.strip():
+        raise Invalid("请输入证件号码/移动电话", "person_login")
+    if not password:
+        raise Invalid("请输入密码", "password")
+
+
+async def _refuse_flood(visitor: str, address: str) -> None:
+    """Stop one browser or one address that only fails; a whole office may share an address."""
+    if await peek("login visitor", visitor, WINDOW) >= PER_VISITOR:
+        raise TooMany("登录失败次数过多，请15分钟后再试", WINDOW)
+    known_office = _is_in(address, settings.office_networks)
+    if not known_office and await peek("login address", address, WINDOW) >= PER_ADDRESS:
+        raise TooMany("当前网络登录失败次数过多，请15分钟后再试", WINDOW)
+
+
+async def _all_are_asked(address: str) -> bool:
+    """True when the slider is asked whatever the account: by setting, address or attack."""
+    if settings.always_captcha:
+        return True
+    seconds = CAPTCHA_WINDOW.total_seconds()
+    if await peek("login address", address, seconds) >= CAPTCHA_AFTER:
+        return True
+    return await peek("login all", "all", ALL_WINDOW) >= ALL_ASK_CAPTCHA
+
+
+def _is_in(address: str, networks: Iterable[str]) -> bool:
+    try:
+        return any(ip_address(address) in ip_network(network, strict=False) for network in networks)
+    except ValueError:
+        return False
+
+
+@transactional
+async def _note_failure(
+    key: str, unit: Unit | None, member: Member | None, visitor: str, address: str, browser: str
+) -> None:
+    """Count and record a failure; the same work whether or not the account exists."""
+    await hit("login visitor", visitor, UNLIMITED, WINDOW)
+    await hit("login address", address, UNLIMITED, WINDOW)
+    await hit("login all", "all", UNLIMITED, ALL_WINDOW)
+    locked = await Lockout.filter(key=key, locked_until__isnull=False).exists()
+    await record(
+        AuditEvent.SIGN_IN_LOCKED if locked else AuditEvent.SIGN_IN_REFUSED,
+        unit=unit,
+        subject=member,
+        details={"address": address, "browser": browser},
+    )
+
+
+@transactional
+async def _note_refusal(member: Member, address: str, browser: str) -> None:
+    await record(
+        AuditEvent.SIGN_IN_REFUSED,
+        unit=member.unit,
+        by=member,
+        subject=member,
+        details={
+            "address": address,
+            "browser": browser,
+            "state": member.current_state.label,
+        },
+    )

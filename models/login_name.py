@@ -1,0 +1,39 @@
+"""Login name 1 (统一社会信用代码/单位编号/机构编号): one table of unique keys."""
+
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+
+from models.base import HallModel
+from models.text import normalize
+
+if TYPE_CHECKING:
+    from models.unit import Unit
+
+MAX_LENGTH = 20
+
+
+class LoginName(HallModel):
+    """A name under which a unit signs in; a unit may have several."""
+
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(max_length=MAX_LENGTH, unique=True)
+    unit: fields.ForeignKeyRelation["Unit"] = fields.ForeignKeyField(
+        "hall.Unit", related_name="login_names", on_delete=fields.CASCADE
+    )
+    unit_id: int
+
+    class Meta:
+        table = "login_name"
+
+    @classmethod
+    async def resolve(cls, text: str) -> "Unit | None":
+        """The unit that a typed name stands for."""
+        found = await cls.get_or_none(name=as_login_name(text)).select_related("unit")
+        return found.unit if found else None
+
+
+def as_login_name(text: str) -> str:
+    """A typed name as it is kept; empty for what can be none."""
+    name = normalize(text[: 4 * MAX_LENGTH])
+    return name if len(name) <= MAX_LENGTH and name.isascii() and name.isalnum() else ""

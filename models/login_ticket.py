@@ -1,0 +1,106 @@
+"""登录票据: carries a proven login from the page to the route that can set a cookie.
+
+A page cannot set cookies while it is open. Its handler issues a ticket; the route that redeems
+it gives the browser a new session. A ticket holds once, for 30 seconds, in the same browser.
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+
+from models import clock
+from models.base import HallModel
+from models.error import Invalid
+from models.field import UtcField
+from models.key import digest, random_token
+from models.session import EndReason, Session, SessionKind
+from models.tx import transactional
+
+if TYPE_CHECKING:
+    from models.member import Member
+    from models.person import Person
+
+LIFETIME = timedelta(seconds=30)
+KEPT = timedelta(days=1)
+REFUSED = "登录已失效，请重新登录"
+
+
+class LoginTicket(HallModel):
+    """One login on its way to its cookie; the table holds a digest of the token."""
+
+    id = fields.IntField(primary_key=True)
+    digest = fields.CharField(max_length=64, unique=True)
+    visitor = fields.CharField(max_length=64)
+    kind = fields.CharEnumField(SessionKind, max_length=8)
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "hall.Member", related_name="login_tickets", on_delete=fields.CASCADE, null=True
+    )
+    member_id: int | None
+    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+        "hall.Person", related_name="login_tickets", on_delete=fields.CASCADE
+    )
+    person_id: int
+    next_path = fields.CharField(max_length=300)
+    expires_at = UtcField()
+    used_at = UtcField(null=True)
+
+    class Meta:
+        table = "login_ticket"
+
+    @classmethod
+    @transactional
+    async def issue(
+        cls,
+        *,
+        visitor: str,
+        next_path: str,
+        member: "Member | None" = None,
+        person: "Person | None" = None,
+    ) -> str:
+        """A token for a member's computer or a person's phone; the caller made the path safe."""
+        if (member is None) == (person is None):
+            raise ValueError("a ticket is for a member or for a person")
+        token = random_token()
+        await cls.create(
+            digest=digest(token),
+            visitor=visitor,
+            kind=SessionKind.UNIT if member else SessionKind.PHONE,
+            member=member,
+            person_id=member.person_id if member else person and person.id,
+            next_path=next_path,
+            expires_at=clock.now() + LIFETIME,
+        )
+        return token
+
+    @classmethod
+    @transactional
+    async def redeem(
+        cls, token: str, visitor: str, *, address: str, browser: str, old_session: str = ""
+    ) -> tuple[Session, str, str]:
+        """Use a ticket up: the new session, the token for its cookie, and the path to go to.
+
+        The session that the browser had before (its digest) ends: an id never survives a login.
+        """
+        now, name = clock.now(), digest(token)
+        valid = cls.filter(digest=name, visitor=visitor, used_at=None, expires_at__gt=now)
+        if not visitor or not await valid.update(used_at=now):
+            raise Invalid(REFUSED)
+        ticket = await cls.get(digest=name).select_related("member", "person")
+        if old_session and (before := await Session.get_or_none(digest=old_session)):
+            await before.end(EndReason.ROTATED)
+        session, secret = await Session.open(
+            ticket.kind,
+            ticket.person,
+            ticket.member,
+            visitor=visitor,
+            address=address,
+            browser=browser,
+        )
+        return session, secret, ticket.next_path
+
+    @classmethod
+    @transactional
+    async def forget_old(cls) -> None:
+        """Delete tickets of yesterday."""
+        await cls.filter(expires_at__lt=clock.now() - KEPT).delete()

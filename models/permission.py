@@ -1,0 +1,162 @@
+"""Who may do what: one table of roles and actions; a right is listed, never subtracted.
+
+The verb asks it on re-read rows inside its transaction (`Member.require`), the page by
+courtesy (`Member.may`). How far a right reaches is its `Scope`: the query or the grant decides
+about the single object.
+"""
+
+from collections.abc import Mapping
+
+from models.labeled import Labeled
+
+
+class Role(Labeled):
+    """What a person is in a unit; `word` is the short form that greets him."""
+
+    LEGAL_REP = "legal_rep", "法定代表人"
+    MANAGER = "manager", "管理员"
+    AGENT = "agent", "经办人"
+    INSTITUTION_MANAGER = "institution_manager", "机构管理员"
+
+    @property
+    def word(self) -> str:
+        """法人 for the legal rep; the others are greeted by their label."""
+        return "法人" if self is Role.LEGAL_REP else self.label
+
+
+class Scope(Labeled):
+    """How far a right reaches."""
+
+    UNIT = "unit", "全部"
+    GRANTED = "granted", "授权事项"
+    OWN = "own", "本人"
+    OWN_OR_GRANTED = "own_or_granted", "本人及授权事项"
+    INSTITUTION = "institution", "本机构"
+
+
+class Action(Labeled):
+    """Everything that needs a right; the label completes «您没有“…”的权限»."""
+
+    CASE_FILE = "case_file", "办理事项"
+    CASE_VIEW = "case_view", "查看办件"
+    CASE_WITHDRAW = "case_withdraw", "撤回办件"
+    CASE_SUPPLEMENT = "case_supplement", "补正材料"
+    CASE_RATE = "case_rate", "评价办件"
+    MANAGER_ADD = "manager_add", "添加管理员"
+    MANAGER_CHANGE = "manager_change", "变更管理员"
+    MANAGER_REMOVE = "manager_remove", "删除管理员"
+    AGENT_ADD = "agent_add", "添加经办人"
+    AGENT_RENEW = "agent_renew", "更新经办人期限"
+    AGENT_SUSPEND = "agent_suspend", "停用经办人"
+    AGENT_REMOVE = "agent_remove", "删除经办人"
+    GRANT_EDIT = "grant_edit", "经办人授权"
+    ROLE_CHANGE = "role_change", "身份变更"
+    INSTITUTION_OPEN = "institution_open", "开通机构"
+    INSTITUTION_RESET = "institution_reset", "重置机构管理员密码"
+    INSTITUTION_MANAGER_CHANGE = "institution_manager_change", "变更机构管理员"
+    UNIT_VIEW = "unit_view", "查看单位信息"
+    UNIT_EDIT = "unit_edit", "修改单位信息"
+    LEGAL_REP_MOBILE_CHANGE = "legal_rep_mobile_change", "修改法定代表人手机"
+    UNIT_RECOVER = "unit_recover", "找回单位账户"
+    PASSWORD_CHANGE = "password_change", "修改本人密码"
+    SESSION_END = "session_end", "管理本人登录设备"
+    ADDRESS_USE = "address_use", "使用收件地址"
+    ADDRESS_ADD = "address_add", "添加收件地址"
+    ADDRESS_EDIT = "address_edit", "修改收件地址"
+    TASK_REVIEW = "task_review", "审核工作台任务"
+    HISTORY_VIEW = "history_view", "查看授权和操作记录"
+    HISTORY_EXPORT = "history_export", "导出授权和操作记录"
+
+
+ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
+    Role.LEGAL_REP: {
+        Action.CASE_FILE: Scope.UNIT,
+        Action.CASE_VIEW: Scope.UNIT,
+        Action.CASE_WITHDRAW: Scope.UNIT,
+        Action.CASE_SUPPLEMENT: Scope.UNIT,
+        Action.CASE_RATE: Scope.UNIT,
+        Action.MANAGER_ADD: Scope.UNIT,
+        Action.MANAGER_CHANGE: Scope.UNIT,
+        Action.MANAGER_REMOVE: Scope.UNIT,
+        Action.AGENT_ADD: Scope.UNIT,
+        Action.AGENT_RENEW: Scope.UNIT,
+        Action.AGENT_SUSPEND: Scope.UNIT,
+        Action.AGENT_REMOVE: Scope.UNIT,
+        Action.GRANT_EDIT: Scope.UNIT,
+        Action.ROLE_CHANGE: Scope.UNIT,
+        Action.INSTITUTION_OPEN: Scope.UNIT,
+        Action.INSTITUTION_RESET: Scope.UNIT,
+        Action.INSTITUTION_MANAGER_CHANGE: Scope.UNIT,
+        Action.UNIT_VIEW: Scope.UNIT,
+        Action.UNIT_EDIT: Scope.UNIT,
+        Action.LEGAL_REP_MOBILE_CHANGE: Scope.OWN,
+        Action.UNIT_RECOVER: Scope.UNIT,
+        Action.PASSWORD_CHANGE: Scope.OWN,
+        Action.SESSION_END: Scope.OWN,
+        Action.ADDRESS_USE: Scope.UNIT,
+        Action.ADDRESS_ADD: Scope.UNIT,
+        Action.ADDRESS_EDIT: Scope.UNIT,
+        Action.TASK_REVIEW: Scope.UNIT,
+        Action.HISTORY_VIEW: Scope.UNIT,
+        Action.HISTORY_EXPORT: Scope.UNIT,
+    },
+    Role.MANAGER: {
+        Action.CASE_FILE: Scope.UNIT,
+        Action.CASE_VIEW: Scope.UNIT,
+        Action.CASE_WITHDRAW: Scope.UNIT,
+        Action.CASE_SUPPLEMENT: Scope.UNIT,
+        Action.CASE_RATE: Scope.UNIT,
+        Action.AGENT_ADD: Scope.UNIT,
+        Action.AGENT_RENEW: Scope.UNIT,
+        Action.AGENT_SUSPEND: Scope.UNIT,
+        Action.AGENT_REMOVE: Scope.UNIT,
+        Action.GRANT_EDIT: Scope.UNIT,
+        Action.INSTITUTION_OPEN: Scope.UNIT,
+        Action.INSTITUTION_RESET: Scope.UNIT,
+        Action.INSTITUTION_MANAGER_CHANGE: Scope.UNIT,
+        Action.UNIT_VIEW: Scope.UNIT,
+        Action.UNIT_EDIT: Scope.UNIT,
+        Action.PASSWORD_CHANGE: Scope.OWN,
+        Action.SESSION_END: Scope.OWN,
+        Action.ADDRESS_USE: Scope.UNIT,
+        Action.ADDRESS_ADD: Scope.UNIT,
+        Action.ADDRESS_EDIT: Scope.UNIT,
+        Action.TASK_REVIEW: Scope.UNIT,
+        Action.HISTORY_VIEW: Scope.UNIT,
+    },
+    Role.AGENT: {
+        Action.CASE_FILE: Scope.GRANTED,
+        Action.CASE_VIEW: Scope.OWN_OR_GRANTED,
+        Action.CASE_WITHDRAW: Scope.OWN_OR_GRANTED,
+        Action.CASE_SUPPLEMENT: Scope.OWN_OR_GRANTED,
+        Action.CASE_RATE: Scope.OWN_OR_GRANTED,
+        Action.UNIT_VIEW: Scope.UNIT,
+        Action.PASSWORD_CHANGE: Scope.OWN,
+        Action.SESSION_END: Scope.OWN,
+        Action.ADDRESS_USE: Scope.UNIT,
+        Action.ADDRESS_ADD: Scope.UNIT,
+        Action.TASK_REVIEW: Scope.GRANTED,
+        Action.HISTORY_VIEW: Scope.OWN,
+    },
+    Role.INSTITUTION_MANAGER: {
+        Action.CASE_FILE: Scope.INSTITUTION,
+        Action.CASE_VIEW: Scope.INSTITUTION,
+        Action.CASE_WITHDRAW: Scope.OWN,
+        Action.CASE_SUPPLEMENT: Scope.OWN,
+        Action.CASE_RATE: Scope.OWN,
+        Action.UNIT_VIEW: Scope.INSTITUTION,
+        Action.UNIT_EDIT: Scope.INSTITUTION,
+        Action.PASSWORD_CHANGE: Scope.OWN,
+        Action.SESSION_END: Scope.OWN,
+        Action.ADDRESS_USE: Scope.OWN,
+        Action.ADDRESS_ADD: Scope.OWN,
+        Action.ADDRESS_EDIT: Scope.OWN,
+        Action.TASK_REVIEW: Scope.OWN,
+        Action.HISTORY_VIEW: Scope.OWN,
+    },
+}
+
+
+def scope_of(role: Role, action: Action) -> Scope | None:
+    """How far a role's right to an action reaches; None when it has no such right."""
+    return ALLOWED[role].get(action)

@@ -1,0 +1,177 @@
+"""个人用户: a real-name natural person, the base of every other role.
+
+A person is made by the first proof of who he is (a face check for a unit, or the registration
+in the APP) and found again by 证件类型 and 证件号码. Only who has registered in the APP can
+sign in there; a legal rep who was found by a face check has no personal password yet.
+"""
+
+from typing import Self
+
+from tortoise import fields
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
+
+from models import clock
+from models.audit import AuditEvent, record
+from models.base import HallModel
+from models.error import Conflict, Invalid, at_field
+from models.field import BlindIndexField, EncryptedCharField, UtcField
+from models.id_type import IdType
+from models.identifier import check_id_number, check_mobile, check_person_name, same_name
+from models.key import random_token
+from models.lockout import account_key, prove
+from models.mask import mask_id, mask_mobile, mask_name
+from models.password import PasswordContext, check_password, hash_password, needs_upgrade
+from models.person_login import PersonLogin
+from models.tx import transactional
+
+OTHER_NAME = (
+    "姓名与该证件号码已实名登记的姓名不一致，请核对后重新填写，或携带有效证件到经办窗口更正"
+)
+REFUSED = "证件号码/手机号或密码不正确，请核对后重新输入"
+REGISTERED = "该证件号码已注册，请直接登录"
+MOBILE_TAKEN = "该手机号已被其他个人用户使用，请更换手机号"
+
+
+class Person(HallModel):
+    """One natural person; `app_since` is empty for whoever has not registered in the APP."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    id_type = fields.CharEnumField(IdType, max_length=2)
+    id_number = EncryptedCharField("person id number", max_length=30)
+    id_index = BlindIndexField("person id number", source="id_number")
+    name = EncryptedCharField("person name", max_length=60)
+    mobile = EncryptedCharField("person mobile", max_length=20, default="")
+    mobile_index = BlindIndexField("person mobile", source="mobile")
+    password_hash = fields.CharField(max_length=200, null=True)
+    app_since = UtcField(null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table = "person"
+        unique_together = (("id_type", "id_index"),)
+
+    @property
+    def masked_name(self) -> str:
+        """姓名 as everybody may see it."""
+        return mask_name(self.name)
+
+    @property
+    def masked_id(self) -> str:
+        """证件号码 as everybody may see it."""
+        return mask_id(self.id_number)
+
+    @property
+    def masked_mobile(self) -> str:
+        """移动电话 as everybody may see it."""
+        return mask_mobile(self.mobile)
+
+    @property
+    def is_app_user(self) -> bool:
+        """True when the person has registered in the APP and can sign in there."""
+        return self.app_since is not None
+
+    @classmethod
+    async def by_id(cls, id_type: IdType, number: str) -> Self | None:
+        """Find a person by a number in its kept form."""
+        return await cls.get_or_none(id_type=id_type, id_index=number)
+
+    @classmethod
+    @transactional
+    async def find_or_create(cls, id_type: IdType, id_number: str, name: str) -> Self:
+        """The one row of a proven person; a name that differs is refused, never overwritten."""
+        with at_field("id_number"):
+            number = check_id_number(id_type, id_number)
+        with at_field("name"):
+            proven = check_person_name(name)
+        new = cls(
+            code=random_token(16),
+            id_type=id_type,
+            id_number=number,
+            name=proven,
+            created_at=clock.now(),
+        )
+        await cls.bulk_create([new], ignore_conflicts=True)  # somebody may be quicker
+        person = await cls.select_for_update().get(id_type=id_type, id_index=number)
+        if not same_name(person.name, proven):
+            raise Conflict(OTHER_NAME, "name")
+        return person
+
+    @classmethod
+    async def register_in_app(
+        cls, id_type: IdType, id_number: str, name: str, mobile: str, password: str
+    ) -> Self:
+        """Make a proven person a user of the APP with a password of his own."""
+        with at_field("id_number"):
+            number = check_id_number(id_type, id_number)
+        with at_field("name"):
+            proven = check_person_name(name)
+        with at_field("mobile"):
+            phone = check_mobile(mobile, "手机号")
+        check_password(password, PasswordContext(mobile=phone, id_number=number, names=(proven,)))
+        password_hash = await hash_password(password)
+        return await cls._join_app(id_type, number, proven, phone, password_hash)
+
+    @classmethod
+    @transactional
+    async def _join_app(
+        cls, id_type: IdType, number: str, name: str, mobile: str, password_hash: str
+    ) -> Self:
+        person = await cls.find_or_create(id_type, number, name)
+        if person.is_app_user:
+            raise Conflict(REGISTERED, "id_number")
+        person.mobile, person.password_hash = mobile, password_hash
+        person.app_since = clock.now()
+        try:
+            await person.save()
+        except IntegrityError:
+            raise Conflict(MOBILE_TAKEN, "mobile") from None
+        await record(AuditEvent.PERSON_REGISTERED, by=person, subject=person)
+        return person
+
+    @classmethod
+    async def sign_in_to_app(cls, login: str, password: str, address: str) -> Self:
+        """The person of a 证件号码 or 移动电话 whose password this is.
+
+        One text and one cost for unknown persons and wrong passwords; five failures lock.
+        """
+        if not login.strip():
+            raise Invalid("请输入证件号码或手机号", "login")
+        if not password:
+            raise Invalid("请输入密码", "password")
+        typed = PersonLogin.of(login)
+        person = await cls._app_user(typed)
+        key = account_key("person", person.code if person else typed.text)
+        stored = person.password_hash if person else None
+        right = await prove(key, password, stored, captcha_passed=True)
+        if person is None or not right:
+            await _note_failure(address, person)
+            raise Invalid(REFUSED, "password")
+        await person._upgrade_hash(password)
+        return person
+
+    @classmethod
+    async def _app_user(cls, login: PersonLogin) -> Self | None:
+        mine = Q(id_index__in=login.numbers or ("",))
+        if login.mobile:
+            mine |= Q(mobile_index=login.mobile)
+        return await cls.filter(mine, app_since__isnull=False).order_by("id").first()
+
+    async def lock(self) -> None:
+        """Hold the row until the transaction ends, against whoever counts or changes it."""
+        await Person.select_for_update().get(id=self.id)
+
+    async def _upgrade_hash(self, password: str) -> None:
+        """Store the password just typed under today's costs."""
+        if not self.password_hash or not needs_upgrade(self.password_hash):
+            return
+        upgraded = await hash_password(password)
+        await Person.filter(id=self.id, password_hash=self.password_hash).update(
+            password_hash=upgraded
+        )
+
+
+@transactional
+async def _note_failure(address: str, person: Person | None) -> None:
+    await record(AuditEvent.SIGN_IN_REFUSED, subject=person, details={"address": address})

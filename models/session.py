@@ -1,0 +1,286 @@
+"""登录会话: one browser (or phone) that is signed in; the table holds only a digest of its token.
+
+A session ends after 30 minutes without an act or after 12 hours, at the latest. Every end is
+announced, so that open pages lose their power at once in every process.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.audit import AuditEvent, record
+from models.base import HallModel
+from models.error import NotAllowed
+from models.field import UtcField
+from models.key import digest as digest_of
+from models.key import random_token
+from models.labeled import Labeled
+from models.topic import announce
+from models.tx import transactional
+
+if TYPE_CHECKING:
+    from models.member import Member
+    from models.person import Person
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+WARN = timedelta(minutes=2)
+TOUCH_EVERY = timedelta(minutes=1)
+MAX_LIVE = 5
+KEPT = timedelta(days=30)
+
+
+class SessionKind(Labeled):
+    """Whose session it is: of a member at a computer, or of a person in the APP."""
+
+    UNIT = "unit", "单位登录"
+    PHONE = "phone", "江苏智慧人社APP"
+
+
+class EndReason(Labeled):
+    """Why a session has ended."""
+
+    LOGOUT = "logout", "退出登录"
+    IDLE = "idle", "长时间未操作"
+    ABSOLUTE = "absolute", "登录已满12小时"
+    ROTATED = "rotated", "重新登录"
+    TOO_MANY = "too_many", "登录设备超过5个"
+    PASSWORD = "password", "密码已修改"
+    CHOSEN = "chosen", "在“我的登录设备”中下线"
+    RIGHT = "right", "权限已变化"
+
+
+class Session(HallModel):
+    """One signed-in browser; `code` is its public number, for the list of 我的登录设备."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    digest = fields.CharField(max_length=64, unique=True)
+    kind = fields.CharEnumField(SessionKind, max_length=8)
+    visitor = fields.CharField(max_length=64)
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "hall.Member", related_name="sessions", on_delete=fields.CASCADE, null=True
+    )
+    member_id: int | None
+    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+        "hall.Person", related_name="sessions", on_delete=fields.CASCADE
+    )
+    person_id: int
+    address = fields.CharField(max_length=64, default="")
+    browser = fields.CharField(max_length=80, default="")
+    created_at = UtcField()
+    seen_at = UtcField()
+    proved_at = UtcField()
+    ends_at = UtcField()
+    ended_at = UtcField(null=True)
+    reason = fields.CharField(max_length=16, default="")
+
+    class Meta:
+        table = "session"
+        indexes = (
+            Index(fields=("member_id",), name="ix_session_member"),
+            Index(fields=("person_id",), name="ix_session_person"),
+            Index(fields=("ended_at", "seen_at"), name="ix_session_alive"),
+        )
+
+    @property
+    def topic(self) -> str:
+        """What every page of this session listens to."""
+        return f"session:{self.digest}"
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it ends unless somebody acts: the idle end, at most the absolute one."""
+        idle_end: datetime = self.seen_at + IDLE
+        absolute_end: datetime = self.ends_at
+        return min(idle_end, absolute_end)
+
+    @property
+    def warns_at(self) -> datetime:
+        """When the page begins to count down."""
+        return self.expires_at - WARN
+
+    @property
+    def is_alive(self) -> bool:
+        """True while the loaded row is neither ended nor past its end."""
+        return self.ended_at is None and clock.now() < self.expires_at
+
+    def is_fresh(self, span: timedelta) -> bool:
+        """True when the last proof of identity is not older than a span."""
+        proved_at: datetime = self.proved_at
+        return clock.now() - proved_at <= span
+
+    @classmethod
+    @transactional
+    async def open(
+        cls,
+        kind: SessionKind,
+        person: "Person",
+        member: "Member | None",
+        *,
+        visitor: str,
+        address: str = "",
+        browser: str = "",
+    ) -> tuple[Self, str]:
+        """Sign in: the session and the token for its cookie, which nobody can read again.
+
+        The sixth session of a member (or of a person's phones) ends the oldest one.
+        """
+        owner = member or person
+        await owner.lock()
+        if member is not None:
+            await member.fetch_related("unit")
+            await member.refresh_from_db(fields=["state", "valid_from", "valid_until"])
+            if refusal := member.refusal():
+                raise NotAllowed(refusal)
+        now, token = clock.now(), random_token()
+        await cls._make_room(kind, person, member)
+        session = await cls.create(
+            code=random_token(16),
+            digest=digest_of(token),
+            kind=kind,
+            visitor=visitor,
+            member=member,
+            person=person,
+            address=address[:64],
+            browser=browser[:80],
+            created_at=now,
+            seen_at=now,
+            proved_at=now,
+            ends_at=now + ABSOLUTE,
+        )
+        await record(
+            AuditEvent.SIGNED_IN,
+            unit=member.unit if member else None,
+            by=owner,
+            subject=session,
+            details={"address": session.address, "browser": session.browser},
+        )
+        return session, token
+
+    @classmethod
+    async def _make_room(cls, kind: SessionKind, person: "Person", member: "Member | None") -> None:
+        same = cls.alive().filter(kind=kind, person_id=person.id)
+        if member is not None:
+            same = same.filter(member_id=member.id)
+        for surplus in (await same.order_by("-id"))[MAX_LIVE - 1 :]:
+            await surplus.end(EndReason.TOO_MANY)
+
+    @classmethod
+    def alive(cls) -> "QuerySet[Self]":
+        """Sessions that are neither ended nor past their end."""
+        now = clock.now()
+        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=now - IDLE)
+
+    @classmethod
+    async def find(cls, digest: str) -> Self | None:
+        """The living session of a token's digest, with person, member and unit."""
+        if not digest:
+            return None
+        found = cls.alive().filter(digest=digest)
+        return await found.select_related("person", "member", "member__unit").first()
+
+    @classmethod
+    def list_of(cls, person: "Person") -> "QuerySet[Self]":
+        """我的登录设备: the person's living sessions, newest first."""
+        mine = cls.alive().filter(person_id=person.id)
+        return mine.select_related("member", "member__unit").order_by("-created_at", "-id")
+
+    async def touch(self) -> None:
+        """Move the idle end because somebody has acted; written at most once a minute."""
+        if clock.now() - self.seen_at >= TOUCH_EVERY:
+            await self._touch()
+
+    @transactional
+    async def _touch(self) -> None:
+        now = clock.now()
+        stale = Session.alive().filter(id=self.id, seen_at__lte=now - TOUCH_EVERY)
+        if await stale.update(seen_at=now):
+            self.seen_at = now
+            announce(self.topic)
+
+    @transactional
+    async def prove(self) -> None:
+        """Note that the person has proved his identity again, as some acts ask."""
+        now = clock.now()
+        if await Session.alive().filter(id=self.id).update(proved_at=now, seen_at=now):
+            self.proved_at = self.seen_at = now
+            announce(self.topic)
+
+    @transactional
+    async def end(self, reason: EndReason) -> None:
+        """End it once; its pages are told after the commit."""
+        now = clock.now()
+        living = Session.filter(id=self.id, ended_at=None)
+        if not await living.update(ended_at=now, reason=reason.value):
+            return
+        self.ended_at, self.reason = now, reason.value
+        announce(self.topic)
+        if event := _RECORDED.get(reason):
+            await self._record(event, reason)
+
+    async def _record(self, event: AuditEvent, reason: EndReason) -> None:
+        await self.fetch_related("person", "member__unit")
+        await record(
+            event,
+            unit=self.member.unit if self.member else None,
+            by=self.member or self.person,
+            subject=self,
+            details={"reason": reason.label},
+        )
+
+    @classmethod
+    @transactional
+    async def end_all_of(
+        cls,
+        *,
+        reason: EndReason,
+        member: "Member | None" = None,
+        person: "Person | None" = None,
+        except_: "Session | None" = None,
+    ) -> int:
+        """End every living session of a member or of a person, but perhaps the one in use."""
+        if (member is None) == (person is None):
+            raise ValueError("sessions of one member or of one person")
+        theirs = cls.alive().filter(**({"member_id": member.id} if member else {}))
+        if person is not None:
+            theirs = theirs.filter(person_id=person.id)
+        if except_ is not None:
+            theirs = theirs.exclude(id=except_.id)
+        ending = await theirs.order_by("id")
+        for session in ending:
+            await session.end(reason)
+        return len(ending)
+
+    @classmethod
+    @transactional
+    async def end_overdue(cls, limit: int = 200) -> int:
+        """Mark the sessions whose time is over, so that their pages hear of it; for a timer."""
+        now = clock.now()
+        unended = cls.filter(ended_at=None)
+        idle = await unended.filter(seen_at__lte=now - IDLE).order_by("id").limit(limit)
+        for session in idle:
+            await session.end(EndReason.IDLE)
+        full = await unended.filter(ends_at__lte=now).order_by("id").limit(limit)
+        for session in full:
+            await session.end(EndReason.ABSOLUTE)
+        return len(idle) + len(full)
+
+    @classmethod
+    @transactional
+    async def forget_old(cls) -> None:
+        """Delete what ended long ago; the audit record stays."""
+        await cls.filter(ended_at__lt=clock.now() - KEPT).delete()
+
+
+_RECORDED = {
+    EndReason.LOGOUT: AuditEvent.SIGNED_OUT,
+    EndReason.TOO_MANY: AuditEvent.SESSION_ENDED,
+    EndReason.PASSWORD: AuditEvent.SESSION_ENDED,
+    EndReason.CHOSEN: AuditEvent.SESSION_ENDED,
+    EndReason.RIGHT: AuditEvent.SESSION_ENDED,
+}
