@@ -21,9 +21,12 @@ from tortoise.apps import Apps
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
-from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.loader import MigrationLoader
+from tortoise.migrations.migration import Migration
+from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import BaseSchemaEditor, SqliteSchemaEditor
+from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 from models.integrity import INTEGRITY
@@ -102,13 +105,48 @@ class SafeSqliteSchemaEditor(SqliteSchemaEditor):
                 )
 
 
+class SelfRecordedMigration:
+    """A migration that notes itself in its own transaction, so that a crash leaves no half."""
+
+    def __init__(self, migration: Migration) -> None:
+        self._migration = migration
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._migration, name)
+
+    async def apply(self, state: State, dry_run: bool, schema_editor: BaseSchemaEditor) -> State:
+        """Apply the migration and note it."""
+        after = await self._migration.apply(state, dry_run=dry_run, schema_editor=schema_editor)
+        noted = MigrationRecorder(schema_editor.client)
+        await noted.record_applied(self._migration.app_label, self._migration.name)
+        return after
+
+
+class SilentRecorder(MigrationRecorder):
+    """Knows what was applied, and leaves the noting to the migrations themselves."""
+
+    async def record_applied(self, app: str, name: str) -> None:
+        """Nothing: it has been noted already."""
+
+
 class SafeExecutor(MigrationExecutor):
-    """Tortoise's executor with our editor on SQLite."""
+    """Tortoise's executor with our editor on SQLite, and one transaction for each migration."""
+
+    def __init__(self, connection: BaseDBAsyncClient, apps: dict[str, dict[str, Any]]) -> None:
+        super().__init__(connection, apps)
+        self.recorder = self.loader.recorder = SilentRecorder(connection)
 
     def _schema_editor(self, atomic: bool = True, collect_sql: bool = False) -> BaseSchemaEditor:
         if self.connection.capabilities.dialect == "sqlite":
             return SafeSqliteSchemaEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
         return super()._schema_editor(atomic, collect_sql)
+
+    def _migration_plan(self, *arguments: Any) -> list[PlanStep]:
+        plan = super()._migration_plan(*arguments)
+        return [
+            PlanStep(cast(Migration, SelfRecordedMigration(step.migration)), backward=False)
+            for step in plan
+        ]
 
 
 async def migrate_database(
