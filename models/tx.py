@@ -7,7 +7,7 @@ timers). Therefore every transaction runs in a task of its own behind ``asyncio.
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,7 +23,7 @@ _running: set[asyncio.Task[Any]] = set()
 _log = structlog.get_logger()
 
 
-def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any, Any, R]]:
     """Run a verb in its own shielded transaction, or join the one that is open.
 
     The caller may be cancelled, the transaction may not. Inside: no HTTP, no sleep, no UI.

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import pytest
 from aiosqlite import Connection
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.context import TortoiseContext
@@ -38,7 +39,7 @@ class Template(Protocol):
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncIterator[TortoiseContext]:
+async def opened(url: str) -> AsyncIterator[TortoiseContext]:
     """A context that page tests, event handlers and background tasks see as well."""
     context = TortoiseContext()
     with context:
@@ -66,7 +67,7 @@ class SqliteTemplate:
     @asynccontextmanager
     async def copy(self) -> AsyncIterator[TortoiseContext]:
         """Restore the template, 5 ms."""
-        async with _opened("sqlite://:memory:") as context:
+        async with opened("sqlite://:memory:") as context:
             client = cast(SqliteClient, context.db())
             await client.create_connection(True)
             raw = cast(Connection, client._connection)
@@ -78,47 +79,66 @@ class SqliteTemplate:
         """Nothing: the bytes go with the process."""
 
 
+def _address(name: str) -> str:
+    """The address of another database on the test server."""
+    return urlunsplit(urlsplit(POSTGRES_URL)._replace(path=f"/{name}"))
+
+
+async def _server(*commands: str) -> None:
+    """Tell the test server something."""
+    connection = await asyncpg.connect(POSTGRES_URL)
+    try:
+        for command in commands:
+            await connection.execute(command)
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def empty_database(folder: Path) -> AsyncIterator[str]:
+    """The address of a database without a table, which several processes can open."""
+    if not ON_POSTGRES:
+        yield f"sqlite://{folder / f'{secrets.token_hex(4)}.sqlite3'}"
+        return
+    if not POSTGRES_URL:
+        pytest.skip("HALL_TEST_POSTGRES_URL is not set")
+    name = f"hall_test_{secrets.token_hex(8)}"
+    await _server(f"CREATE DATABASE {name}")
+    try:
+        yield _address(name)
+    finally:
+        await _server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 class PostgresTemplate:
     """The template as a database of the test server, copied by the server itself."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self) -> None:
         self.name = f"hall_template_{secrets.token_hex(4)}"
         asyncio.run(self._make())
-
-    def _address(self, name: str) -> str:
-        return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
-
-    async def _server(self, *commands: str) -> None:
-        connection = await asyncpg.connect(self.url)
-        try:
-            for command in commands:
-                await connection.execute(command)
-        finally:
-            await connection.close()
 
     async def _make(self) -> None:
         from models.migrate import migrate_database
 
-        await self._server(f"CREATE DATABASE {self.name}")
-        await migrate_database(settings.tortoise_config(self._address(self.name)))
+        await _server(f"CREATE DATABASE {self.name}")
+        await migrate_database(settings.tortoise_config(_address(self.name)))
 
     @asynccontextmanager
     async def copy(self) -> AsyncIterator[TortoiseContext]:
         """Let the server copy the template, and drop the copy afterwards."""
         name = f"hall_test_{secrets.token_hex(8)}"
-        await self._server(f"CREATE DATABASE {name} TEMPLATE {self.name}")
+        await _server(f"CREATE DATABASE {name} TEMPLATE {self.name}")
         try:
-            async with _opened(self._address(name)) as context:
+            async with opened(_address(name)) as context:
                 yield context
         finally:
-            await self._server(f"DROP DATABASE {name} WITH (FORCE)")
+            await _server(f"DROP DATABASE {name} WITH (FORCE)")
 
     def drop(self) -> None:
         """Remove the template when the run is over."""
-        asyncio.run(self._server(f"DROP DATABASE {self.name} WITH (FORCE)"))
+        asyncio.run(_server(f"DROP DATABASE {self.name} WITH (FORCE)"))
 
 
 def make_template(folder: Path) -> Template:
     """The template of this run, on the database that the run is for."""
-    return PostgresTemplate(POSTGRES_URL) if ON_POSTGRES else SqliteTemplate(folder)
+    return PostgresTemplate() if ON_POSTGRES else SqliteTemplate(folder)
