@@ -45,6 +45,7 @@ class Settings:
     site_name: str = "网上办事服务大厅"
     site_owner: str = "江苏省人力资源和社会保障厅"
     portal_url: str = "https://jshrss.jiangsu.gov.cn/"
+    counter: str = "南京市示范路1号办事大厅，工作日9:00—12:00、13:30—17:30，电话12333"
     always_captcha: bool = False
     sqlite_synchronous: str = "FULL"
     node: str = "a"
@@ -187,6 +188,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         site_name=get("SITE_NAME", default.site_name),
         site_owner=get("SITE_OWNER", default.site_owner),
         portal_url=get("PORTAL_URL", default.portal_url),
+        counter=get("COUNTER", default.counter),
         always_captcha=_on(get("ALWAYS_CAPTCHA")),
         sqlite_synchronous=get("SQLITE_SYNCHRONOUS", default.sqlite_synchronous),
         node=get("NODE", default.node),

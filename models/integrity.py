@@ -18,4 +18,9 @@ INTEGRITY: tuple[str, ...] = (
     # A mobile signs one person in to the APP.
     "CREATE UNIQUE INDEX IF NOT EXISTS uq_person_app_mobile"
     " ON person (mobile_index) WHERE app_since IS NOT NULL",
+    # A browser has one registration under way, and one QR code of a purpose.
+    "CREATE UNIQUE INDEX IF NOT EXISTS uq_registration_draft_visitor"
+    " ON registration_draft (visitor) WHERE closed_at IS NULL",
+    "CREATE UNIQUE INDEX IF NOT EXISTS uq_qr_ticket_visitor"
+    " ON qr_ticket (visitor, purpose) WHERE state IN ('new', 'scanned')",
 )

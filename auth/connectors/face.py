@@ -53,6 +53,11 @@ class FaceOutcome:
     state: FaceState
     reason: str = ""
 
+    @property
+    def is_canceled(self) -> bool:
+        """True when the person broke off, which is no failed face."""
+        return self.state is FaceState.FAILED and self.reason == REASONS["CANCELED"]
+
     @classmethod
     def failed(cls, code: str) -> "FaceOutcome":
         """Tell a failure by the service's code."""

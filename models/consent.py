@@ -1,0 +1,90 @@
+"""Consents: which text somebody agreed to, in which version, from which browser, and when.
+
+The texts are Markdown under ``components/texts``. A consent keeps the digest of the words, so
+that it can be shown later what was agreed to; a changed text needs a new version and digest here.
+"""
+
+from datetime import datetime
+from typing import NamedTuple, Self
+
+from tortoise import fields
+from tortoise.indexes import Index
+
+from models import clock
+from models.base import HallModel
+from models.field import UtcField
+from models.person import Person
+from models.tx import transactional
+from models.unit import Unit
+
+
+class LegalText(NamedTuple):
+    """One version of a text that people agree to; the name is that of its file."""
+
+    name: str
+    version: str
+    digest: str
+
+
+AGREEMENT = LegalText(
+    "user_agreement", "2026-11", "7b3ac3726afcc7b59afbce49eccb10ae65d3b782984fa2e320d753f20f2e4901"
+)
+PRIVACY = LegalText(
+    "privacy", "2026-11", "93543c7eda7d149629c0e098dbe6a8d93a2bae0ee0be3193a953f3b8e833ec89"
+)
+FACE_CHECK = LegalText(
+    "face_check", "2026-11", "f24a414cf0059fb751f1a03b8db916c6a17d2f2664c0763dbc1ac82bd0683030"
+)
+LEGAL_TEXTS = (AGREEMENT, PRIVACY, FACE_CHECK)
+
+
+class Consent(HallModel):
+    """One act of agreeing; rows are written once and never changed."""
+
+    id = fields.IntField(primary_key=True)
+    text = fields.CharField(max_length=32)
+    version = fields.CharField(max_length=16)
+    digest = fields.CharField(max_length=64)
+    visitor = fields.CharField(max_length=64)
+    subject = fields.CharField(max_length=32, default="")
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "hall.Person", related_name="consents", on_delete=fields.RESTRICT, null=True
+    )
+    person_id: int | None
+    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField(
+        "hall.Unit", related_name="consents", on_delete=fields.RESTRICT, null=True
+    )
+    unit_id: int | None
+    agreed_at = UtcField()
+
+    class Meta:
+        table = "consent"
+        indexes = (Index(fields=("subject",), name="ix_consent_subject"),)
+
+    @classmethod
+    @transactional
+    async def give(
+        cls,
+        text: LegalText,
+        *,
+        visitor: str,
+        subject: str = "",
+        person: Person | None = None,
+        unit: Unit | None = None,
+        at: datetime | None = None,
+    ) -> Self:
+        """Record that a text was agreed to, now or at the moment when its box was ticked.
+
+        `visitor` is the digest of the browser's cookie; `subject` is the public code of what the
+        consent was asked for (a draft, a QR code) while person and unit may not be known yet.
+        """
+        return await cls.create(
+            text=text.name,
+            version=text.version,
+            digest=text.digest,
+            visitor=visitor,
+            subject=subject,
+            person=person,
+            unit=unit,
+            agreed_at=at or clock.now(),
+        )

@@ -1,0 +1,259 @@
+"""QR codes on a screen that a phone answers: one ticket for every use of them.
+
+A ticket belongs to the browser that asked for it and serves once. Its picture holds for 120
+seconds and is renewed up to three times; whoever has scanned it has 120 seconds more to read and
+decide, or the time of a face check where one is needed. Every change of state is a conditional
+UPDATE, and who may answer is decided by the phone's own identity: the person signed in to the
+APP, or, outside the APP, the browser that opened the link.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Any, Self
+
+from tortoise.indexes import Index
+
+from models import clock
+from models.audit import AuditEvent, record
+from models.error import Conflict, HallError, LimitReached, NotFound, TooMany
+from models.key import random_token
+from models.member import Member
+from models.person import Person
+from models.qr_code import (
+    ANSWERED,
+    DENIED_REASON,
+    FACE_FIRST,
+    NOT_ME_REASON,
+    NOT_SCANNED,
+    OPEN_STATES,
+    RENEWED_OUT,
+    SCANNED_ALREADY,
+    SIGN_IN_FIRST,
+    TOO_LATE,
+    UNKNOWN,
+    USED_UP,
+    QrCode,
+    QrPurpose,
+    QrState,
+)
+from models.rate_limit import hit
+from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
+from models.topic import announce
+from models.tx import transactional
+
+LIFETIME = timedelta(seconds=120)
+KEPT = timedelta(days=1)
+MAX_RENEWALS = 3
+PER_VISITOR_AN_HOUR = 20
+PER_ADDRESS_AN_HOUR = 60
+HOUR = 3600
+
+
+class QrTicket(QrCode):
+    """One QR code that a browser asked for, and what may be done with it."""
+
+    class Meta:
+        table = "qr_ticket"
+        indexes = (
+            Index(fields=("visitor", "purpose"), name="ix_qr_ticket_visitor"),
+            Index(fields=("state", "expires_at"), name="ix_qr_ticket_due"),
+        )
+
+    @classmethod
+    @transactional
+    async def open(
+        cls,
+        purpose: QrPurpose,
+        *,
+        visitor: str,
+        address: str = "",
+        browser: str = "",
+        draft: RegistrationDraft | None = None,
+    ) -> Self:
+        """Give a browser a new code; its older one of the same purpose is void from now on."""
+        await _count_opening(visitor, address)  # its row lock keeps two openings apart
+        if draft is not None:
+            await draft.require_checked()
+        await cls._void(visitor, purpose)
+        return await cls._issue(
+            purpose=purpose,
+            visitor=visitor,
+            address=address[:64],
+            browser=browser[:60],
+            unit_name=draft.unit_name if draft else "",
+            draft_id=draft.id if draft else None,
+            draft_version=draft.version if draft else 0,
+        )
+
+    @transactional
+    async def renew(self) -> Self:
+        """Replace a picture that nobody scanned in time; returns the ticket to show."""
+        row = await QrTicket.select_for_update().get(id=self.id)
+        newer = QrTicket.filter(visitor=row.visitor, purpose=row.purpose, id__gt=row.id)
+        unscanned = row.state in {QrState.NEW, QrState.EXPIRED} and row.scanned_at is None
+        if not unscanned or await newer.exists():
+            await self.refresh_from_db()
+            return self
+        if row.renewals >= MAX_RENEWALS:
+            raise LimitReached(RENEWED_OUT)
+        await self._void(row.visitor, row.purpose)
+        same = ("purpose", "visitor", "address", "browser", "unit_name", "draft_id")
+        kept = {name: getattr(row, name) for name in (*same, "draft_version")}
+        return await self._issue(renewals=row.renewals + 1, **kept)
+
+    @transactional
+    async def scan(self, *, by: Person | None, phone: str = "") -> None:
+        """Note who scanned; the first phone keeps the ticket, and may open its link again."""
+        await self._require_right_person(by)
+        row = await QrTicket.select_for_update().get(id=self.id)
+        again = row.shown_state is QrState.SCANNED and row._is_scanner(by, phone)
+        if not again:
+            await self._move(
+                QrState.SCANNED,
+                QrState.NEW,
+                person_id=by.id if by else None,
+                phone=phone,
+                scanned_at=clock.now(),
+                expires_at=clock.now() + LIFETIME,
+            )
+        await self.refresh_from_db()
+
+    @transactional
+    async def deny(self, *, by: Person | None, phone: str = "") -> None:
+        """取消: the person does not want this."""
+        await self._answer(QrState.DENIED, by, phone, reason=DENIED_REASON)
+        await record(AuditEvent.SCAN_DENIED, by=by, subject=self)
+
+    @transactional
+    async def not_me(self, *, by: Person | None, phone: str = "") -> None:
+        """不是我: the person did not ask for this; the screen says so."""
+        await self._answer(QrState.DENIED, by, phone, reason=NOT_ME_REASON)
+        await record(AuditEvent.SCAN_REPORTED, by=by, subject=self, details={"place": self.place})
+
+    @transactional
+    async def confirm(self, *, by: Person, member: Member) -> None:
+        """Confirm as one of the person's own memberships; never where a face check is needed."""
+        if self.purpose.needs_face:
+            raise Conflict(FACE_FIRST)
+        if member.person_id != by.id:
+            raise NotFound(WRONG_PERSON)
+        await self._answer(
+            QrState.CONFIRMED, by, member_id=member.id, expires_at=clock.now() + LIFETIME
+        )
+
+    @transactional
+    async def expire(self) -> None:
+        """Give an open ticket up, as when the screen goes back a step."""
+        given_up = QrTicket.filter(id=self.id, state__in=OPEN_STATES)
+        if await given_up.update(state=QrState.EXPIRED):
+            announce(self.topic)
+        await self.refresh_from_db()
+
+    @transactional
+    async def take(self, visitor: str) -> None:
+        """Use a confirmed ticket up, once, in the browser that it belongs to."""
+        if visitor != self.visitor:
+            raise NotFound(UNKNOWN)
+        ready = QrTicket.filter(id=self.id, state=QrState.CONFIRMED, used_at=None)
+        if not await ready.filter(expires_at__gt=clock.now()).update(used_at=clock.now()):
+            raise Conflict(USED_UP)
+        announce(self.topic)
+        await self.refresh_from_db()
+
+    @classmethod
+    @transactional
+    async def expire_overdue(cls) -> None:
+        """Mark what is over by the clock, so that open pages hear of it; for a timer."""
+        overdue = cls.filter(state__in=OPEN_STATES, expires_at__lte=clock.now())
+        for ticket in await overdue.order_by("id").limit(200):
+            await ticket.expire()
+
+    @classmethod
+    @transactional
+    async def forget_old(cls) -> None:
+        """Delete tickets a day after their end."""
+        await cls.filter(expires_at__lt=clock.now() - KEPT).delete()
+
+    async def require_scanner(self, by: Person | None, phone: str = "") -> None:
+        """Refuse everybody but the phone that scanned, and everything that comes too late."""
+        row = await QrTicket.select_for_update().get(id=self.id)
+        if row.shown_state is not QrState.SCANNED:
+            raise row._refusal()
+        if not row._is_scanner(by, phone):
+            raise NotFound(UNKNOWN)
+        await self._require_right_person(by)
+
+    async def finish(self, state: QrState, reason: str = "") -> None:
+        """End a scanned ticket in the transaction of what ended it; raises when it is too late."""
+        await self._move(
+            state, QrState.SCANNED, reason=reason[:200], expires_at=clock.now() + LIFETIME
+        )
+        await self.refresh_from_db()
+
+    async def _answer(
+        self, state: QrState, by: Person | None, phone: str = "", **changes: Any
+    ) -> None:
+        await self.require_scanner(by, phone)
+        await self._move(state, QrState.SCANNED, **changes)
+        await self.refresh_from_db()
+
+    async def _move(self, state: QrState, before: QrState, **changes: Any) -> None:
+        alive = QrTicket.filter(id=self.id, state=before, expires_at__gt=clock.now())
+        if not await alive.update(state=state, **changes):
+            raise (await QrTicket.get(id=self.id))._refusal()
+        announce(self.topic)
+
+    def _is_scanner(self, by: Person | None, phone: str) -> bool:
+        if by is not None:
+            return self.person_id == by.id
+        return bool(phone) and self.person_id is None and self.phone == phone
+
+    async def _require_right_person(self, by: Person | None) -> None:
+        """Only the legal rep himself answers for a draft; outside the APP the face decides."""
+        if self.draft_id is None:
+            if by is None:
+                raise NotFound(SIGN_IN_FIRST)
+            return
+        draft = await RegistrationDraft.get(id=self.draft_id)
+        if by is not None and not draft.is_legal_rep(by):
+            raise NotFound(WRONG_PERSON)
+        if draft.version != self.draft_version:
+            raise Conflict(CHANGED)
+
+    def _refusal(self) -> HallError:
+        """Why a ticket in this state takes no answer."""
+        match self.shown_state:
+            case QrState.EXPIRED:
+                return Conflict(TOO_LATE)
+            case QrState.NEW:
+                return Conflict(NOT_SCANNED)
+            case QrState.SCANNED:
+                return Conflict(SCANNED_ALREADY)
+            case _:
+                return Conflict(ANSWERED)
+
+    @classmethod
+    async def _void(cls, visitor: str, purpose: QrPurpose) -> None:
+        for older in await cls.filter(visitor=visitor, purpose=purpose, state__in=OPEN_STATES):
+            await older.expire()
+
+    @classmethod
+    async def _issue(cls, **facts: Any) -> Self:
+        return await cls.create(
+            code=random_token(20),
+            number=str(10 + secrets.randbelow(90)),
+            created_at=clock.now(),
+            expires_at=clock.now() + LIFETIME,
+            **facts,
+        )
+
+
+async def _count_opening(visitor: str, address: str) -> None:
+    try:
+        await hit("qr visitor", visitor, PER_VISITOR_AN_HOUR, HOUR)
+        if address:
+            await hit("qr address", address, PER_ADDRESS_AN_HOUR, HOUR)
+    except TooMany as error:
+        minutes = -(-error.retry_after // 60)
+        text = f"获取二维码过于频繁，请{minutes}分钟后再试"
+        raise TooMany(text, error.retry_after) from error

@@ -1,0 +1,211 @@
+"""The rules of step 1 of a registration: each field by itself, and all against the registry.
+
+Every refusal is a text of its own that names the field and what to do next. That a unit is
+registered already is told only to somebody who knows its name and legal representative.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.error import Conflict, Invalid, at_field
+from models.id_type import IdType
+from models.identifier import (
+    check_id_number,
+    check_person_name,
+    check_unit_name,
+    check_uscc,
+    same_name,
+)
+from models.text import normalize
+from settings import settings
+
+LABELS: Mapping[str, str] = {
+    "uscc": "统一社会信用代码",
+    "unit_name": "单位全称",
+    "id_type": "法定代表人证件类型",
+    "id_number": "法定代表人证件号码",
+    "legal_rep_name": "法定代表人姓名",
+    "agreement": "《法人用户注册协议》",
+    "mobile": "手机号",
+}
+MAX_TYPED: Mapping[str, int] = {
+    "uscc": 60,
+    "unit_name": 200,
+    "id_type": 2,
+    "id_number": 60,
+    "legal_rep_name": 120,
+    "mobile": 40,
+}
+UNIT_FIELDS = ("uscc", "unit_name", "id_type", "id_number", "legal_rep_name")
+ENDED_WORDS = ("注销", "吊销", "撤销")
+
+NOT_AGREED = "请阅读并同意《法人用户注册协议》"
+NEW_VERSION = "《法人用户注册协议》或隐私声明已更新，请重新阅读并勾选"
+UNKNOWN_CODE = (
+    "单位登记信息库中没有这个统一社会信用代码，请对照营业执照或法人证书核对；"
+    "新设立的单位请在登记完成的次日再试"
+)
+ALREADY_REGISTERED = (
+    "该单位已注册，请直接登录；如不是本单位办理的，"
+    f"请法定代表人携带营业执照和身份证件到窗口核实（{settings.counter}）"
+)
+
+
+class RepFacts(Protocol):
+    """法定代表人 as the registry tells."""
+
+    @property
+    def name(self) -> str:
+        """姓名."""
+
+    @property
+    def id_type(self) -> IdType:
+        """证件类型."""
+
+    @property
+    def id_number(self) -> str:
+        """证件号码."""
+
+
+class RegistryFacts(Protocol):
+    """What the registry tells about a unit; the connector's record has this shape."""
+
+    @property
+    def uscc(self) -> str:
+        """统一社会信用代码, normalized."""
+
+    @property
+    def name(self) -> str:
+        """单位全称."""
+
+    @property
+    def unit_type(self) -> str:
+        """单位类别."""
+
+    @property
+    def region(self) -> str:
+        """行政区划."""
+
+    @property
+    def address(self) -> str:
+        """注册地地址; may be empty."""
+
+    @property
+    def state(self) -> str:
+        """登记状态."""
+
+    @property
+    def legal_rep(self) -> RepFacts:
+        """法定代表人."""
+
+
+@dataclass(frozen=True)
+class UnitForm:
+    """The five fields of step 1 as they are kept once they have passed their rules."""
+
+    uscc: str
+    unit_name: str
+    id_type: IdType
+    id_number: str
+    legal_rep_name: str
+
+
+def check_uscc_field(text: str) -> str:
+    """统一社会信用代码 of step 1."""
+    with at_field("uscc"):
+        return check_uscc(text, LABELS["uscc"])
+
+
+def check_unit_name_field(text: str) -> str:
+    """单位全称 of step 1."""
+    with at_field("unit_name"):
+        return check_unit_name(text, LABELS["unit_name"])
+
+
+def check_id_type_field(text: str) -> IdType:
+    """法定代表人证件类型 of step 1; types that no face check accepts register at the counter."""
+    if not text:
+        raise Invalid(f"请选择{LABELS['id_type']}", "id_type")
+    if text not in IdType.for_legal_rep():
+        raise Invalid(f"{LABELS['id_type']}不在可选范围内，请重新选择", "id_type")
+    if hint := counter_hint(text):
+        raise Invalid(hint, "id_type")
+    return IdType(text)
+
+
+def check_id_number_field(id_type: str, text: str) -> str:
+    """法定代表人证件号码 of step 1, by the rule of the chosen type."""
+    chosen = check_id_type_field(id_type)
+    with at_field("id_number"):
+        return check_id_number(chosen, text, LABELS["id_number"])
+
+
+def check_legal_rep_name_field(text: str) -> str:
+    """法定代表人姓名 of step 1."""
+    with at_field("legal_rep_name"):
+        return check_person_name(text, LABELS["legal_rep_name"])
+
+
+def counter_hint(id_type: str) -> str:
+    """What the page says beside a 证件类型 that cannot register online; empty for the others."""
+    if id_type not in IdType.for_legal_rep() or IdType(id_type).face is not None:
+        return ""
+    return (
+        f"{IdType(id_type).label}不支持人脸认证，不能在线注册，"
+        f"请法定代表人携带证件和营业执照副本到窗口办理（{settings.counter}）"
+    )
+
+
+def means_the_same(field: str, id_type: str, kept: str, typed: str) -> bool:
+    """True when a typed value only spells differently what has passed its rule before."""
+    if field in {"unit_name", "legal_rep_name"}:
+        return same_name(kept, typed)
+    try:
+        if field == "id_number":
+            return check_id_number_field(id_type, typed) == kept
+        return field == "uscc" and check_uscc_field(typed) == kept
+    except Invalid:
+        return False
+
+
+def compare(form: UnitForm, record: RegistryFacts | None) -> RegistryFacts:
+    """Hold the form against the registry; raises the first difference at its field."""
+    if record is None or record.uscc != form.uscc:
+        raise Invalid(UNKNOWN_CODE, "uscc")
+    if any(word in record.state for word in ENDED_WORDS):
+        raise Invalid(
+            f"该单位的登记状态为“{record.state}”，不能注册；状态有误的，请先到登记机关更正",
+            "uscc",
+        )
+    if not same_name(form.unit_name, record.name):
+        raise _differs("unit_name", "请按营业执照或法人证书填写")
+    rep = record.legal_rep
+    if form.id_type is not rep.id_type:
+        raise _differs("id_type", "请选择办理登记时所用的证件")
+    if form.id_number != _number_of(rep):
+        raise _differs("id_number", "请填写现任法定代表人的证件号码")
+    if not same_name(form.legal_rep_name, rep.name):
+        raise _differs("legal_rep_name", "请填写现任法定代表人的姓名")
+    return record
+
+
+def registered_already() -> Conflict:
+    """The refusal for a unit that has an account; it names nobody."""
+    return Conflict(ALREADY_REGISTERED, "uscc")
+
+
+def _differs(field: str, advice: str) -> Invalid:
+    return Invalid(
+        f"{LABELS[field]}与登记信息不一致，{advice}；"
+        f"登记信息有误的，请到窗口申请更正（{settings.counter}）",
+        field,
+    )
+
+
+def _number_of(rep: RepFacts) -> str:
+    """The registry's number in the form that we keep; an odd one only loses its spaces."""
+    try:
+        return check_id_number(rep.id_type, rep.id_number)
+    except Invalid:
+        return normalize(rep.id_number)
