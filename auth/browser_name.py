@@ -1,0 +1,27 @@
+"""A browser as a person would name it; the raw User-Agent is never stored."""
+
+_BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("AlipayClient", "支付宝"),
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_name(user_agent: str) -> str:
+    """Browser and system, such as «Chrome · Windows»."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "未知浏览器")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "未知系统")
+    return f"{browser} · {system}"

@@ -1,0 +1,86 @@
+"""Who is calling: the browser behind a request, and the session and member behind a page."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from nicegui import ui
+
+from models.error import SessionEnded
+from models.member import Member
+from models.person import Person
+from models.session import Session, SessionKind
+
+
+class Who(Enum):
+    """Whom a page or an act is for."""
+
+    ANYBODY = "anybody"
+    MEMBER = "member"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """What is known of a browser without asking the database; digests are empty when absent."""
+
+    visitor: str
+    session: str
+    phone_session: str
+    address: str
+    browser: str
+    request_no: str
+    base_url: str
+
+    def digest(self, kind: SessionKind) -> str:
+        """The digest of the session cookie of one kind."""
+        return self.session if kind is SessionKind.UNIT else self.phone_session
+
+
+def caller_of(scope: Any) -> Caller:
+    """The caller of a request or of a socket, as the gate noted it."""
+    found: Caller = scope["state"]["caller"]
+    return found
+
+
+def caller() -> Caller:
+    """The caller of the current page."""
+    return caller_of(ui.context.client.request.scope)
+
+
+async def current_session(kind: SessionKind = SessionKind.UNIT) -> Session:
+    """The session of the current page, read again; raises SessionEnded when there is none."""
+    digest = caller().digest(kind)
+    session = await Session.find(digest) if digest else None
+    if session is None:
+        raise SessionEnded
+    return session
+
+
+async def current_member() -> Member:
+    """The member that the current page acts for, read again with unit and person."""
+    return member_of(await current_session())
+
+
+def member_of(session: Session) -> Member:
+    """The member of a session that was just read; raises SessionEnded when he may not be in."""
+    member: Member | None = session.member
+    if member is None:
+        raise SessionEnded
+    member.person = session.person
+    if refusal := member.refusal():
+        raise SessionEnded(refusal)
+    return member
+
+
+async def current_person() -> Person:
+    """The person signed in to the simulated phone."""
+    return (await current_session(SessionKind.PHONE)).person
+
+
+async def member_or_none() -> Member | None:
+    """The member that is signed in to the hall, if any."""
+    try:
+        return await current_member()
+    except SessionEnded:
+        return None

@@ -1,0 +1,56 @@
+"""The hall's cookies: random tokens, of which only digests are stored."""
+
+from collections.abc import Mapping
+
+from starlette.requests import cookie_parser
+
+from models.key import digest
+from settings import settings
+
+VISITOR = "hall_visitor"
+SESSION = "hall_session"
+PHONE = "hall_phone"
+NODE = "hall_node"
+THEME = "rs_theme"
+TEXT = "rs_text"
+REGION = "rs_region"
+VISITOR_AGE = 7 * 24 * 3600
+TOKEN_LENGTH = 43  # of 32 random bytes in URL-safe Base64
+
+
+def full_name(name: str) -> str:
+    """The name as browsers see it: bound to this host and to https where there is https."""
+    return f"__Host-{name}" if settings.is_https else name
+
+
+def read(header: str) -> Mapping[str, str]:
+    """The cookies of a request; the hall's own under their short names."""
+    found = cookie_parser(header)
+    return {**found, **{n: found.get(full_name(n), "") for n in (VISITOR, SESSION, PHONE)}}
+
+
+def token_digest(token: str) -> str:
+    """What a cookie's token is called in the database; empty for anything that is no token."""
+    return digest(token) if len(token) == TOKEN_LENGTH else ""
+
+
+def set_cookie(name: str, token: str, age: int | None = None) -> str:
+    """The Set-Cookie line that gives a token to the browser; without age until it closes."""
+    parts = [f"{full_name(name)}={token}", "Path=/", "HttpOnly", "SameSite=Lax"]
+    if age is not None:
+        parts.append(f"Max-Age={age}")
+    if settings.is_https:
+        parts.append("Secure")
+    return "; ".join(parts)
+
+
+def clear_cookie(name: str) -> str:
+    """The Set-Cookie line that takes a token away."""
+    return set_cookie(name, "", 0)
+
+
+def node_cookie() -> str:
+    """The Set-Cookie line by which a proxy finds the process that holds the open page."""
+    return f"{NODE}={settings.node}; Path=/; HttpOnly; SameSite=Lax" + (
+        "; Secure" if settings.is_https else ""
+    )

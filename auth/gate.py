@@ -1,0 +1,236 @@
+"""The gate: the outermost layer around the whole site, before anything is routed.
+
+It decides whether a request may come in (host, origin, size, pace), notes who is calling, and
+gives every answer its headers. Wraps ``app.build_middleware_stack``, because a middleware of
+the app would stay inside the handler of errors and miss redirects and failures.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from auth import cookies
+from auth.browser_name import browser_name
+from auth.caller import Caller
+from auth.error_page import error_answer
+from auth.headers import new_nonce, security_headers
+from auth.request_no import new_request_no
+from auth.traffic import BODY_SIZE, FRAME_SIZE, FRAMES_PER_SECOND, Bucket, Buckets, page_wait
+from models.key import random_token
+from settings import settings
+
+STRIPPED = frozenset(
+    {b"forwarded", b"x-forwarded-prefix", b"x-forwarded-host", b"x-forwarded-port"}
+    | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
+)
+SOCKETS = "/_nicegui_ws/"
+NO_PAGES = ("/_nicegui", "/assets/", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
+UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SECRET_PATHS = ("/q/", "/auth/finish")
+_log = structlog.get_logger()
+
+
+class Refused(Exception):
+    """The request does not come in: status, and what a person reads."""
+
+    def __init__(self, status: int, text: str, retry_after: float = 0) -> None:
+        super().__init__(text)
+        self.status, self.text, self.retry_after = status, text, retry_after
+
+
+class Gate:
+    """ASGI application around the site."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.buckets = Buckets()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Examine, then pass on."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        token = _identify(scope)
+        structlog.contextvars.bind_contextvars(request_no=scope["state"]["request_no"])
+        try:
+            self._examine(scope)
+        except Refused as refused:
+            await _refuse(refused, scope, receive, _with_headers(scope, send, ""))
+            return
+        if scope["type"] == "websocket":
+            await self.app(scope, _paced(receive, send), send)
+        else:
+            await self._answer(scope, receive, _with_headers(scope, send, token))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
+        status = 0
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self.app(scope, _measured(receive), note)
+        except Refused as refused:
+            await _refuse(refused, scope, receive, note)
+        except Exception as error:
+            _log.error("request failed", error=type(error).__name__, exc_info=error)
+        _log_request(scope, status, time.perf_counter() - began)
+
+    def _examine(self, scope: Scope) -> None:
+        """Raise Refused for what must not come in."""
+        headers, path = Headers(scope=scope), scope["path"]
+        host = headers.get("host", "")
+        allowed = settings.allowed_hosts
+        if allowed and host not in allowed and path not in UNNAMED_HOST:
+            raise Refused(421, "请通过本站公布的网址访问")
+        is_socket = path.startswith(SOCKETS)
+        if (is_socket or scope.get("method", "GET") not in SAFE) and _is_foreign(headers, host):
+            raise Refused(403, "请求来自其他网站，已拒绝")
+        if int(headers.get("content-length") or 0) > _body_limit(path):
+            raise Refused(413, "提交的内容过大")
+        if scope.get("method") == "GET" and not path.startswith(NO_PAGES):
+            caller = scope["state"]["caller"]
+            known = caller.visitor if not scope["state"]["is_new"] else ""
+            if wait := page_wait(self.buckets, known, caller.address):
+                raise Refused(429, "访问过于频繁，请稍后再试", wait)
+
+
+def _identify(scope: Scope) -> str:
+    """Note number, nonce and caller in the scope; returns the visitor's token."""
+    scope["headers"] = [h for h in scope["headers"] if h[0].lower() not in STRIPPED]
+    scope["root_path"] = ""
+    headers = Headers(scope=scope)
+    jar = cookies.read(headers.get("cookie", ""))
+    visitor = jar[cookies.VISITOR]
+    is_new = not cookies.token_digest(visitor)
+    if is_new:
+        visitor = random_token()
+    scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
+    request_no = new_request_no()
+    scope.setdefault("state", {}).update(
+        request_no=request_no,
+        nonce=new_nonce(),
+        is_new=is_new,
+        caller=Caller(
+            visitor=cookies.token_digest(visitor),
+            session=cookies.token_digest(jar[cookies.SESSION]),
+            phone_session=cookies.token_digest(jar[cookies.PHONE]),
+            address=(scope.get("client") or ("",))[0],
+            browser=browser_name(headers.get("user-agent", "")),
+            request_no=request_no,
+            base_url=settings.base_url or f"{scheme}://{headers.get('host', '')}",
+        ),
+    )
+    return visitor
+
+
+def _is_foreign(headers: Headers, host: str) -> bool:
+    """True when another site's page sent this; same-origin polling carries no Origin."""
+    if origin := headers.get("origin"):
+        return origin != settings.base_url if settings.base_url else urlsplit(origin).netloc != host
+    return headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
+
+
+def _body_limit(path: str) -> int:
+    return FRAME_SIZE if path.startswith(SOCKETS) else BODY_SIZE
+
+
+def _measured(receive: Receive) -> Receive:
+    """Stop reading a body that is larger than it may be, whatever its header said."""
+    size = 0
+
+    async def count() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > BODY_SIZE:
+            raise Refused(413, "提交的内容过大")
+        return message
+
+    return count
+
+
+def _paced(receive: Receive, send: Send) -> Receive:
+    """Cut a socket that sends too many frames or too large ones."""
+    bucket = Bucket(FRAMES_PER_SECOND, 1, time.monotonic())
+
+    async def next_frame() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive":
+            content = message.get("text") or message.get("bytes") or ""
+            if len(content) > FRAME_SIZE or bucket.take(time.monotonic()):
+                _log.warning("socket cut", size=len(content))
+                await send({"type": "websocket.close", "code": 1008})
+                return {"type": "websocket.disconnect", "code": 1008}
+        return message
+
+    return next_frame
+
+
+def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
+    """Add the headers of the house to an answer, and to a page its cookies."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message.setdefault("headers", [])
+            headers = MutableHeaders(scope=message)
+            for name, value in security_headers(scope["state"]["nonce"], scope["path"]):
+                headers[name] = value
+            if "server" in headers:
+                del headers["server"]
+            if headers.get("content-type", "").startswith("text/html"):
+                headers["Cache-Control"] = "no-store"
+                if visitor:
+                    age = cookies.VISITOR_AGE
+                    headers.append("Set-Cookie", cookies.set_cookie(cookies.VISITOR, visitor, age))
+                    headers.append("Set-Cookie", cookies.node_cookie())
+        await send(message)
+
+    return send_with_headers
+
+
+async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
+    _log.warning("refused", status=refused.status, path=_shown(scope["path"]))
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 4403})
+        return
+    answer = error_answer(refused.status, refused.text, scope)
+    if refused.retry_after:
+        answer.headers["Retry-After"] = str(int(refused.retry_after) + 1)
+    await answer(scope, receive, send)
+
+
+def _shown(path: str) -> str:
+    """A path as logs may keep it: what follows a secret prefix is a secret, an id of a page too."""
+    if path.startswith("/_nicegui"):
+        return "/_nicegui"
+    return next((f"{start}…" for start in SECRET_PATHS if path.startswith(start)), path)
+
+
+def _log_request(scope: Scope, status: int, seconds: float) -> None:
+    path = scope["path"]
+    if path.startswith(("/_nicegui", "/assets/", *UNNAMED_HOST)) and status < 400:
+        return
+    _log.info(
+        "request",
+        method=scope["method"],
+        path=_shown(path),
+        status=status,
+        ms=round(seconds * 1000),
+    )
+
+
+def install_gate(app: Any) -> None:
+    """Put the gate around the whole stack of an app; repeated calls never stack."""
+    build: Callable[[Any], ASGIApp] = type(app).build_middleware_stack
+    app.build_middleware_stack = lambda: Gate(build(app))

@@ -1,0 +1,90 @@
+"""Security headers of every answer, and the nonce that lets the page's own scripts run."""
+
+import re
+import secrets
+from collections.abc import Sequence
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from settings import settings
+
+FRAMED = ("/app", "/alipay")  # the sandbox shows the simulated phone in a frame
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+_SCRIPT = re.compile(rb"<script(?=[ >])")
+
+
+def new_nonce() -> str:
+    """A nonce for one answer."""
+    return secrets.token_urlsafe(16)
+
+
+def may_be_framed(path: str) -> bool:
+    """True for the pages of the simulated phone."""
+    return any(path == start or path.startswith(f"{start}/") for start in FRAMED)
+
+
+def content_security_policy(nonce: str, path: str) -> str:
+    """What a page may load and run; eval stays, as Vue compiles templates in the browser."""
+    ancestors = "'self'" if may_be_framed(path) else "'none'"
+    return (
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
+        "style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data: blob:; "
+        "font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        f"frame-ancestors {ancestors}"
+    )
+
+
+def security_headers(nonce: str, path: str) -> Sequence[tuple[str, str]]:
+    """Every header that an answer gets whatever it is."""
+    found = [
+        ("Content-Security-Policy", content_security_policy(nonce, path)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "SAMEORIGIN" if may_be_framed(path) else "DENY"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", PERMISSIONS),
+    ]
+    if settings.is_https:
+        found.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    return found
+
+
+class NonceMiddleware:
+    """Writes the nonce into a page's script tags; stands inside the layer that compresses.
+
+    The data of elements cannot contain a tag, NiceGUI escapes every ``<`` in it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on, a page with its nonce."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        nonce = scope["state"]["nonce"].encode()
+        start: Message = {}
+        body = bytearray()
+
+        async def send_with_nonce(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                if MutableHeaders(scope=message).get("x-nicegui-content") != "page":
+                    await send(message)
+                else:
+                    start = message
+            elif not start:
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body", False):
+                    page = _SCRIPT.sub(b'<script nonce="%s"' % nonce, bytes(body))
+                    headers = MutableHeaders(scope=start)
+                    headers["Content-Length"] = str(len(page))
+                    await send(start)
+                    await send({"type": "http.response.body", "body": page})
+
+        await self.app(scope, receive, send_with_nonce)

@@ -1,0 +1,64 @@
+"""Routes that set and clear the session cookie; a page cannot do that while it is open.
+
+No GET here has an effect of its own: finishing takes a one-time ticket bound to the browser, and
+only a cookie whose session has already ended is cleared.
+"""
+
+from fastapi import Request
+from nicegui import app
+from starlette.responses import RedirectResponse, Response
+
+from auth import cookies
+from auth.caller import caller_of
+from auth.error_page import error_answer
+from auth.next_path import safe_next
+from models.error import HallError
+from models.key import digest
+from models.login_ticket import LoginTicket
+from models.session import Session, SessionKind
+
+COOKIE = {SessionKind.UNIT: cookies.SESSION, SessionKind.PHONE: cookies.PHONE}
+HOMES = {SessionKind.UNIT: "/unit", SessionKind.PHONE: "/app"}
+
+
+def mount_session_routes() -> None:
+    """Give the routes their addresses; called whenever the site is put together."""
+    app.add_api_route("/auth/finish", finish, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/auth/ended", ended, methods=["GET"], include_in_schema=False)
+
+
+async def finish(request: Request, ticket: str = "") -> Response:
+    """Redeem a login ticket: a new session, its cookie, and on to the page that was asked for."""
+    caller = caller_of(request.scope)
+    issued = await LoginTicket.get_or_none(digest=digest(ticket))
+    try:
+        session, token, path = await LoginTicket.redeem(
+            ticket,
+            caller.visitor,
+            address=caller.address,
+            browser=caller.browser,
+            old_session=caller.digest(issued.kind) if issued else "",
+        )
+    except HallError as error:
+        return error_answer(400, error.message, request.scope)
+    answer = _onward(safe_next(path, HOMES[session.kind]))
+    answer.headers.append("Set-Cookie", cookies.set_cookie(COOKIE[session.kind], token))
+    return answer
+
+
+async def ended(request: Request, next: str = "", phone: bool = False) -> Response:
+    """Where pages of an ended session go: their dead cookies are cleared, then the sign-in."""
+    caller = caller_of(request.scope)
+    kind = SessionKind.PHONE if phone else SessionKind.UNIT
+    home = HOMES[kind]
+    path = safe_next(next, "")
+    if await Session.find(caller.digest(kind)) is not None:
+        return _onward(path or home)
+    sign_in = "/app/login" if phone else "/login"
+    answer = _onward(f"{sign_in}?next={path}" if path and path != home else sign_in)
+    answer.headers.append("Set-Cookie", cookies.clear_cookie(COOKIE[kind]))
+    return answer
+
+
+def _onward(path: str) -> RedirectResponse:
+    return RedirectResponse(path, 303, {"Cache-Control": "no-store"})

@@ -1,0 +1,52 @@
+"""What happens to sessions by the clock: overdue ones end, open pages are warned before.
+
+The rows decide, not a memory of this process, so an end in another process is seen here too.
+"""
+
+from collections.abc import Iterable
+
+from nicegui import Client
+
+from auth.socket import close_pages, session_of
+from models import clock
+from models.login_ticket import LoginTicket
+from models.session import Session
+
+END_EVERY = 30.0
+LOOK_EVERY = 10.0
+LOOK_EVERY_SHARED = 2.0  # with PostgreSQL, where other processes end sessions too
+
+
+async def end_overdue() -> None:
+    """End the sessions whose time is over; their pages hear of it by their topic."""
+    await Session.end_overdue()
+
+
+async def forget_old() -> None:
+    """Delete what ended long ago."""
+    await LoginTicket.forget_old()
+    await Session.forget_old()
+
+
+async def look_after_pages() -> None:
+    """Warn the open pages of sessions that end soon, and close those of ended ones."""
+    clients = [client for client in Client.instances.values() if session_of(client)]
+    digests = {session_of(client) for client in clients}
+    if not digests:
+        return
+    alive = {s.digest: s for s in await Session.alive().filter(digest__in=list(digests))}
+    for digest in digests - alive.keys():
+        await close_pages(digest)
+    warn(clients, alive.values())
+
+
+def warn(clients: Iterable[Client], sessions: Iterable[Session]) -> None:
+    """Show the countdown on pages whose session is about to end, and take it away elsewhere."""
+    now = clock.now()
+    left = {s.digest: (s.expires_at - now).total_seconds() for s in sessions if now >= s.warns_at}
+    for client in clients:
+        seconds = round(left.get(session_of(client), 0))
+        shown = client.storage.get("hall_warned", False)
+        if client.has_socket_connection and (seconds or shown):
+            client.storage["hall_warned"] = bool(seconds)
+            client.run_javascript(f"rsIdle({seconds})")

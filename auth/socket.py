@@ -1,0 +1,164 @@
+"""Sockets: a page listens only to the browser that opened it, and dies with its session.
+
+The id of a page acts as that page for whoever knows it, so NiceGUI's own handlers are wrapped:
+a socket is let in only with the cookies of the page, and frames count only from sockets that
+were let in. A session's end closes its pages in this process.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs, quote
+
+import structlog
+from nicegui import Client, background_tasks, core
+from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no types
+    ConnectionRefusedError as Refusal,
+)
+
+from auth.caller import Caller, Who, caller_of
+from auth.traffic import FRAME_SIZE, SOCKETS_PER_VISITOR
+from models.session import Session
+
+WHO = "hall_who"  # where a page notes whom it is for
+FLUSH = 0.2
+_log = structlog.get_logger()
+_sockets: Counter[str] = Counter()
+_visitors: dict[str, str] = {}
+
+
+def page_caller(client: Client) -> Caller | None:
+    """The caller that opened a page; none for pages that NiceGUI makes for itself."""
+    request = client._request
+    return None if request is None else request.scope.get("state", {}).get("caller")
+
+
+def is_for_person(client: Client) -> bool:
+    """True for the pages of the simulated phone, which has a session of its own."""
+    return client.storage.get(WHO) is Who.PERSON
+
+
+def session_of(client: Client) -> str:
+    """The digest of the session that a page lives from; empty for none."""
+    caller = page_caller(client)
+    if caller is None:
+        return ""
+    return caller.phone_session if is_for_person(client) else caller.session
+
+
+def _belongs(client: Client, environ: Any) -> bool:
+    """True when a socket shows the cookies with which the page was opened."""
+    page, socket = page_caller(client), caller_of(environ["asgi.scope"])
+    if page is None or page.visitor != socket.visitor:
+        return False
+    if is_for_person(client):
+        return page.phone_session == socket.phone_session
+    return page.session == socket.session
+
+
+def install_socket_guard() -> None:
+    """Wrap NiceGUI's socket handlers; private seams, held by tests/server/test_socket.py."""
+    handlers = core.sio.handlers["/"]
+    if getattr(handlers["event"], "is_guard", False):
+        return
+    core.sio.eio.max_http_buffer_size = FRAME_SIZE
+    handlers["connect"] = _guard_connect(handlers["connect"])
+    handlers["handshake"] = _guard_handshake(handlers["handshake"])
+    handlers["disconnect"] = _count_out(handlers["disconnect"])
+    for name in ("event", "javascript_response", "ack"):
+        handlers[name] = _guard_frame(handlers[name])
+    handlers["log"] = _ignore_log
+
+
+def _guard_connect(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        visitor = caller_of(environ["asgi.scope"]).visitor
+        if _sockets[visitor] >= SOCKETS_PER_VISITOR:
+            _log.warning("too many sockets")
+            raise Refusal("too many sockets")
+        query = parse_qs(environ.get("QUERY_STRING", ""))
+        client = Client.instances.get(query.get("client_id", [""])[0])
+        if client is not None and not _belongs(client, environ):
+            raise Refusal("Implicit handshake failed")  # the browser loads the page again
+        _sockets[visitor] += 1
+        _visitors[sid] = visitor
+        try:
+            await handler(sid, environ, auth)
+        except Refusal:
+            _forget(sid)
+            raise
+
+    return connect
+
+
+def _forget(sid: str) -> None:
+    visitor = _visitors.pop(sid, None)
+    if visitor is not None:
+        _sockets[visitor] -= 1
+        if _sockets[visitor] <= 0:
+            del _sockets[visitor]
+
+
+def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
+    async def handshake(sid: str, data: dict[str, Any]) -> bool:
+        client = Client.instances.get(str(data.get("client_id")))
+        if client is None or not _belongs(client, core.sio.get_environ(sid)):
+            return False
+        return await handler(sid, data)
+
+    return handshake
+
+
+def _count_out(handler: Callable[[str], None]) -> Callable[[str], None]:
+    def disconnect(sid: str, *_reason: object) -> None:
+        _forget(sid)
+        handler(sid)
+
+    return disconnect
+
+
+def _guard_frame(handler: Callable[[str, Any], None]) -> Callable[[str, Any], None]:
+    def frame(sid: str, message: Any) -> None:
+        client_id = message.get("client_id") if isinstance(message, dict) else None
+        client = Client.instances.get(client_id) if isinstance(client_id, str) else None
+        if client is not None and sid in client._socket_to_document_id:
+            try:
+                handler(sid, message)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                _log.warning("malformed frame", error=type(error).__name__)
+
+    frame.is_guard = True  # type: ignore[attr-defined]  # so that it is installed once
+    return frame
+
+
+def _ignore_log(_sid: str, _message: Any) -> None:
+    """Browsers write nothing into our log."""
+
+
+def pages_of(digest: str) -> list[Client]:
+    """The open pages of a session in this process."""
+    return [client for client in Client.instances.values() if session_of(client) == digest]
+
+
+def close_if_ended(digest: str) -> None:
+    """Close the pages of a session when it has ended; watches the topics ``session:…``."""
+    background_tasks.create(_close_if_ended(digest), name="close pages")
+
+
+async def _close_if_ended(digest: str) -> None:
+    if pages_of(digest) and await Session.find(digest) is None:
+        await close_pages(digest)
+
+
+async def close_pages(digest: str) -> None:
+    """Send the browsers of a session to the sign-in and make its pages deaf."""
+    victims = pages_of(digest)
+    for client in victims:
+        client.open(f"/auth/ended?next={quote(client.request.url.path)}")
+    await asyncio.sleep(FLUSH)
+    for client in victims:
+        for sid in list(client._socket_to_document_id):
+            await core.sio.disconnect(sid)
+        if not client.is_deleted:
+            client.delete()

@@ -1,0 +1,130 @@
+"""`@act`: the guard that every handler goes through.
+
+Hidden buttons protect nothing: whoever holds a socket of a page may send any event of it. So
+each handler asks again for the session and the right, runs once at a time, and tells the user
+what the verb refused, beside the field it belongs to or in a toast.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import structlog
+from nicegui import Client, ui
+
+from auth.caller import Who, caller_of, current_session, member_of
+from components.page_state import PageState, page_state
+from components.toast import toast_error
+from models.error import HallError, NotAllowed, SessionEnded
+from models.permission import Action
+from models.session import SessionKind
+
+H = TypeVar("H", bound=Callable[..., Any])
+_log = structlog.get_logger()
+
+
+def act(
+    needs: Action | None = None,
+    who: Who | None = None,
+    fresh: timedelta | None = None,
+    latest: bool = False,
+) -> Callable[[H], H]:
+    """Guard a handler; by default it is for those whom its page is for.
+
+    ``needs`` a right of the member, ``fresh`` a proof of the person that is not older than that,
+    ``latest`` for what is typed: while it runs only the last call waits, instead of being dropped.
+    """
+
+    def decorate(handler: H) -> H:
+        @functools.wraps(handler)
+        async def wrapper(*args: Any) -> None:
+            client = ui.context.client
+            state = page_state(client)
+            key = (wrapper, *(a for a in args if isinstance(a, str) and not latest))
+            if key in state.busy:
+                if latest:
+                    state.waiting[key] = args
+                return
+            state.busy.add(key)
+            try:
+                await _guarded(client, state, handler, args)
+                while (again := state.waiting.pop(key, None)) is not None:
+                    await _guarded(client, state, handler, again)
+            finally:
+                state.busy.discard(key)
+
+        async def _guarded(client: Client, state: PageState, call: H, args: Any) -> None:
+            try:
+                await _authorize(who or state.who, needs, fresh)
+                result = call(*args)
+                if inspect.isawaitable(result):
+                    await result
+            except HallError as error:
+                tell(client, error)
+            except Exception as error:
+                incident(client, error)
+
+        wrapper.is_act = True  # type: ignore[attr-defined]  # a mark for require_act and the tests
+        return wrapper  # type: ignore[return-value]  # same parameters, seen through wraps
+
+    return decorate
+
+
+def require_act(handler: Callable[..., Any]) -> None:
+    """Refuse a handler that is not guarded, when the page is built."""
+    if not getattr(handler, "is_act", False):
+        raise TypeError(f"{getattr(handler, '__qualname__', handler)} needs @act")
+
+
+def mark_as_act(handler: H, guarded: Callable[..., Any]) -> H:
+    """Mark a function that does nothing but call a guarded one."""
+    require_act(guarded)
+    handler.is_act = True  # type: ignore[attr-defined]  # see above
+    return handler
+
+
+async def _authorize(who: Who, needs: Action | None, fresh: timedelta | None) -> None:
+    """Read session and member again, and note that the user is there."""
+    if who is Who.ANYBODY and needs is None and fresh is None:
+        return
+    session = await current_session(SessionKind.PHONE if who is Who.PERSON else SessionKind.UNIT)
+    await session.touch()
+    if who is not Who.PERSON and session.member_id is not None:
+        member = member_of(session)
+        if needs is not None and not member.may(needs):
+            raise NotAllowed(f"您没有“{needs.label}”的权限，请联系本单位法定代表人")
+    if fresh is not None and not session.is_fresh(fresh):
+        raise NotAllowed("请先重新验证身份")
+
+
+def tell(client: Client, error: HallError) -> None:
+    """Show the user what a verb refused."""
+    if client.is_deleted:
+        return
+    with client:
+        field = page_state(client).fields.get(error.field or "")
+        if isinstance(error, SessionEnded):
+            ui.navigate.to(sign_in_path(client))
+        elif field is not None and not field.is_deleted:
+            field.set_error(error.message)
+            field.focus()
+        else:
+            toast_error(error.message)
+
+
+def incident(client: Client, error: Exception) -> None:
+    """Log what broke under the number that the user sees."""
+    number = caller_of(client.request.scope).request_no
+    _log.error("act failed", incident=number, error=type(error).__name__, exc_info=error)
+    if not client.is_deleted:
+        with client:
+            toast_error(f"系统暂时出现问题，您已填写的内容会保留，请稍后重试（编号 {number}）")
+
+
+def sign_in_path(client: Client) -> str:
+    """Where a page sends somebody who is not signed in any more; he comes back to it."""
+    place = "/app/login" if page_state(client).who is Who.PERSON else "/login"
+    return f"{place}?next={quote(client.sub_pages_router.current_path)}"

@@ -1,0 +1,130 @@
+// What stays in the browser: theme, text size, region, menus, the eye of a password field, the
+// countdown before a session ends, the strip of the connection. No page depends on it to be read.
+(() => {
+  const root = document.documentElement;
+  const YEAR = 31536000;
+  const keep = (name, value) => {
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = `${name}=${value}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+  };
+  const say = (button, pressed) => button.setAttribute('aria-pressed', String(pressed));
+
+  function mark() {
+    for (const b of document.querySelectorAll('[data-rs-theme]')) say(b, root.dataset.theme === 'dark');
+    for (const b of document.querySelectorAll('[data-rs-text]')) say(b, root.dataset.text === 'large');
+  }
+  function setDark(dark) {
+    if (dark) root.dataset.theme = 'dark'; else delete root.dataset.theme;
+    window.Quasar?.Dark.set(dark);
+    mark();
+  }
+  function close(except) {
+    for (const b of document.querySelectorAll('[aria-expanded="true"][data-rs-open]')) {
+      if (b === except) continue;
+      b.setAttribute('aria-expanded', 'false');
+      document.getElementById(b.dataset.rsOpen)?.setAttribute('hidden', '');
+    }
+  }
+  function open(button) {
+    const panel = document.getElementById(button.dataset.rsOpen);
+    const isOpen = button.getAttribute('aria-expanded') === 'true';
+    close(button);
+    button.setAttribute('aria-expanded', String(!isOpen));
+    panel?.toggleAttribute('hidden', isOpen);
+    if (!isOpen) panel?.querySelector('[aria-selected="true"], a, button')?.focus();
+  }
+  function reveal(button) {
+    const input = button.closest('.q-field')?.querySelector('input');
+    if (!input) return;
+    const show = input.type === 'password';
+    input.type = show ? 'text' : 'password';
+    say(button, show);
+    button.firstElementChild.textContent = show ? 'visibility_off' : 'visibility';
+  }
+
+  document.addEventListener('click', (event) => {
+    const at = (selector) => event.target.closest?.(selector);
+    let found;
+    if (at('[data-rs-theme]')) {
+      const dark = root.dataset.theme !== 'dark';
+      keep('rs_theme', dark ? 'dark' : 'light');
+      setDark(dark);
+    } else if (at('[data-rs-text]')) {
+      const large = root.dataset.text !== 'large';
+      keep('rs_text', large ? 'large' : 'normal');
+      if (large) root.dataset.text = 'large'; else delete root.dataset.text;
+      mark();
+    } else if ((found = at('[data-rs-region]'))) {
+      keep('rs_region', found.dataset.rsRegion);
+      location.reload();
+    } else if ((found = at('[data-rs-open]'))) open(found);
+    else if ((found = at('[data-rs-reveal]'))) reveal(found);
+    else if ((found = at('.rs-errsum a[href^="#"]'))) {
+      event.preventDefault();
+      document.getElementById(found.getAttribute('href').slice(1))?.focus();
+    } else close();
+  });
+  document.addEventListener('keydown', (event) => {
+    const panel = event.target.closest?.('[role="listbox"]');
+    if (event.key === 'Escape') {
+      const opened = document.querySelector('[aria-expanded="true"][data-rs-open]');
+      close();
+      opened?.focus();
+    } else if (panel && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      const options = [...panel.querySelectorAll('[role="option"]')];
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      options[(options.indexOf(document.activeElement) + step + options.length) % options.length].focus();
+    } else if (panel && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      document.activeElement.click();
+    }
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
+    if (!/(?:^|; )rs_theme=/.test(document.cookie)) setDark(event.matches);
+  });
+
+  // The strip before a session ends: the server says how many seconds are left, 0 hides it.
+  let ends = 0, ticking = 0;
+  window.rsIdle = (seconds) => {
+    ends = seconds ? Date.now() + seconds * 1000 : 0;
+    clearInterval(ticking);
+    if (seconds) ticking = setInterval(tick, 1000);
+    tick();
+  };
+  function tick() {
+    const strip = document.getElementById('rs-idle');
+    if (!strip) return;
+    const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
+    const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+    strip.toggleAttribute('hidden', !ends);
+    strip.querySelector('[data-rs-left]').textContent = text;
+    if (ends && left % 30 === 0) strip.querySelector('[data-rs-said]').textContent = `登录将在 ${text} 后失效`;
+  }
+
+  // Fields and titles.
+  window.rsFocus = (id) => requestAnimationFrame(() => document.getElementById(id)?.focus());
+  window.rsErrorTitle = (on) => {
+    const title = document.title.replace(/^错误：/, '');
+    document.title = on ? `错误：${title}` : title;
+  };
+
+  addEventListener('DOMContentLoaded', () => {
+    mark();
+    new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
+    const popup = document.getElementById('popup');
+    if (!popup) return;
+    popup.setAttribute('role', 'status');
+    let was = popup.getAttribute('aria-hidden');
+    new MutationObserver(() => {
+      const now = popup.getAttribute('aria-hidden');
+      if (was === 'false' && now === 'true') {
+        const strip = Object.assign(document.createElement('div'), { className: 'rs-restored', textContent: '已恢复连接' });
+        strip.setAttribute('role', 'status');
+        document.body.append(strip);
+        setTimeout(() => strip.remove(), 2000);
+      }
+      was = now;
+    }).observe(popup, { attributes: true, attributeFilter: ['aria-hidden'] });
+  });
+})();

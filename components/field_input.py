@@ -1,0 +1,225 @@
+"""`field_input`: a labelled input with hint and error, as the design asks and as readers need.
+
+NiceGUI's own validation draws its own message and sets no aria-invalid; here label, hint and
+error are ours, and the input names them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+from nicegui.elements.mixins.value_element import ValueElement
+
+from components.act import require_act
+from components.fragment import Fragment
+from components.page_state import page_state
+from models.error import HallError
+
+FieldKind = Literal["text", "password", "select", "checkbox", "mobile", "code", "area"]
+LOOK = "outlined dense hide-bottom-space no-error-icon"
+TYPING = 0.4
+_KEYBOARD: Mapping[str, Mapping[str, str]] = {
+    "mobile": {"inputmode": "tel", "autocomplete": "tel", "maxlength": "20"},
+    "code": {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "10"},
+    "password": {"type": "password", "autocomplete": "current-password"},
+}
+_REVEAL = """<button type="button" class="rs-iconbtn rs-reveal" aria-label="显示密码"
+ aria-pressed="false" data-rs-reveal><span class="rs-i" aria-hidden="true">visibility</span>
+</button>"""
+
+
+class FieldInput:
+    """One field of a page's form; found again by its name when a verb refuses its value."""
+
+    def __init__(
+        self, name: str, box: ui.element, control: ValueElement[Any], error: Fragment
+    ) -> None:
+        self.name = name
+        self.label = ""
+        self.box = box
+        self.control = control
+        self.check: Callable[[Any], object] | None = None
+        self.is_required = False
+        self.message = ""
+        self._error = error
+
+    @property
+    def id(self) -> str:
+        """The id of the input in the browser."""
+        return f"f-{self.name}"
+
+    @property
+    def value(self) -> Any:
+        """What is typed or chosen, without spaces around it."""
+        value = self.control.value
+        return value.strip() if isinstance(value, str) else value
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self.control.value = value
+
+    @property
+    def is_deleted(self) -> bool:
+        """True when the field is no longer on the page."""
+        return self.control.is_deleted
+
+    def set_error(self, message: str) -> None:
+        """Show what is wrong beside the field, or take it away with an empty text."""
+        if message == self.message:
+            return
+        self.message = message
+        self._error.refresh(message=message)
+        self.box.classes(add="is-bad" if message else "", remove="" if message else "is-bad")
+        self.control.props["error"] = bool(message)
+        self.control.props["aria-invalid"] = "true" if message else None
+        self.control.update()
+
+    def focus(self) -> None:
+        """Put the cursor into the field."""
+        ui.run_javascript(f"rsFocus('{self.id}')")
+
+    def is_valid(self) -> bool:
+        """Run the field's own check and show what it says."""
+        message = ""
+        if self.is_required and self.value in (None, "", False):
+            verb = "请选择" if isinstance(self.control, ui.select) else "请填写"
+            message = f"请勾选“{self.label}”" if self.value is False else f"{verb}{self.label}"
+        elif self.check is not None and self.value not in (None, ""):
+            try:
+                self.check(self.value)
+            except HallError as error:
+                message = error.message
+        self.set_error(message)
+        return not message
+
+
+def field_input(
+    model: Any,
+    name: str,
+    *,
+    label: str,
+    hint: str = "",
+    kind: FieldKind = "text",
+    required: bool = True,
+    options: Mapping[Any, str] | None = None,
+    check: Callable[[Any], object] | None = None,
+    on_change: Callable[..., Any] | None = None,
+    icon: str = "",
+    placeholder: str = "",
+    autocomplete: str = "",
+    max_length: int = 200,
+    classes: str = "",
+) -> FieldInput:
+    """Place a field for an attribute of a model (or None): the input writes to it, never reads.
+
+    ``check`` raises a HallError for a wrong value; ``on_change`` is a guarded handler that gets
+    the value a moment after the last key.
+    """
+    with ui.element("div").classes(f"rs-field {classes}") as box:
+        described = f"f-{name}-e" + (f" f-{name}-h" if hint else "")
+        if kind != "checkbox":
+            Fragment("label.html", classes="rs-labels", **_words(name, label, hint, required))
+        error = Fragment("field_error.html", message="").props(f"id=f-{name}-e role=alert")
+        start = getattr(model, name, None) if model is not None else None
+        control = _make(kind, label, start, options)
+    control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
+    control.props["aria-describedby"] = described
+    control.props["aria-required"] = "true" if required else None
+    if kind not in {"select", "checkbox"}:
+        _dress(control, kind, icon, placeholder, autocomplete, max_length)
+    field = FieldInput(name, box, control, error)
+    field.label, field.check, field.is_required = label, check, required
+    _connect(field, model, on_change)
+    page_state().fields[name] = field
+    return field
+
+
+def _words(name: str, label: str, hint: str, required: bool) -> dict[str, Any]:
+    return {"name": name, "label": label, "hint": hint, "required": required}
+
+
+def _make(
+    kind: FieldKind, label: str, start: Any, options: Mapping[Any, str] | None
+) -> ValueElement[Any]:
+    if kind == "select":
+        return ui.select(dict(options or {}), value=start).props(LOOK).classes("rs-q")
+    if kind == "checkbox":
+        return ui.checkbox(label, value=bool(start)).classes("rs-c")
+    if kind == "area":
+        return ui.textarea(value=start or "").props(LOOK).classes("rs-q is-area")
+    return ui.input(value=start or "").props(LOOK).classes("rs-q")
+
+
+def _dress(
+    control: ValueElement[Any], kind: str, icon: str, placeholder: str, autocomplete: str, most: int
+) -> None:
+    control.props["maxlength"] = str(most)
+    control.props.update(_KEYBOARD.get(kind, {"autocomplete": "off"}))
+    if autocomplete:
+        control.props["autocomplete"] = autocomplete
+    if placeholder:
+        control.props["placeholder"] = placeholder
+    if icon:
+        control.add_slot("prepend", f'<span class="rs-i" aria-hidden="true">{icon}</span>')
+    if kind == "password":
+        control.add_slot("append", _REVEAL)
+
+
+def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:
+    """Write what is typed to the model, check a failed field again, and call the handler."""
+    if on_change is not None:
+        require_act(on_change)
+    if model is not None:
+        field.control.bind_value_to(model, field.name, forward=_clean)
+    timer: list[ui.timer] = []
+
+    async def tell_handler() -> None:
+        if on_change is not None:
+            await on_change(field.value)
+
+    def changed() -> None:
+        if field.message:
+            field.is_valid()
+        if on_change is not None:
+            if timer:
+                timer.pop().cancel()
+            with field.box:
+                timer.append(ui.timer(TYPING, tell_handler, once=True))
+
+    changed.is_act = True  # type: ignore[attr-defined]  # it only reads; on_change is guarded
+    field.control.on_value_change(changed)
+
+
+def _clean(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def all_valid(*fields: FieldInput, summary: "ErrorSummary | None" = None) -> bool:
+    """Check every field, show what is wrong, and take the user to the first of them."""
+    bad = [field for field in fields if not field.is_valid()]
+    if summary is not None:
+        summary.show(bad)
+    elif bad:
+        bad[0].focus()
+    ui.run_javascript(f"rsErrorTitle({'true' if bad else 'false'})")
+    return not bad
+
+
+class ErrorSummary(Fragment):
+    """The box on top of a form that lists what has to be changed."""
+
+    def __init__(self) -> None:
+        super().__init__("error_summary.html", fields=[])
+        self.props("id=rs-errsum tabindex=-1")
+
+    def show(self, bad: list[FieldInput]) -> None:
+        """List the fields that failed and take the focus; an empty list hides the box."""
+        self.refresh(fields=bad)
+        if bad:
+            ui.run_javascript("rsFocus('rs-errsum')")
+
+
+def text(tag: str, words: str = "", classes: str = "") -> TextElement:
+    """An element with nothing but a text, escaped; its text can be changed later."""
+    return TextElement(tag=tag, text=words).classes(classes)

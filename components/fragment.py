@@ -1,0 +1,115 @@
+"""Fragments: regions that are read, one element each, from autoescaped templates.
+
+The only place that gives HTML to the browser. Buttons in a template carry ``data-act`` (and
+``data-arg``); one delegated listener hands them to Python, where both count as untrusted.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nicegui.elements.html import Html
+from nicegui.events import GenericEventArguments
+
+from components.act import require_act
+from settings import settings
+
+PLACE = Path(__file__).parent
+Handler = Callable[..., Any]
+EMIT_ACT = """(event) => {
+  const source = event.target.closest('[data-act]');
+  if (!source || (event.type === 'click') === (source.tagName === 'FORM')) return;
+  event.preventDefault();
+  const fields = source.tagName === 'FORM' ? Object.fromEntries(new FormData(source)) : {};
+  emit(source.dataset.act, source.dataset.arg ?? '', fields);
+}"""
+
+
+def icon(name: str) -> Markup:
+    """An icon of the font; decoration only, the word stands beside it."""
+    return Markup('<span class="rs-i" aria-hidden="true">{}</span>').format(name)
+
+
+@cache
+def art(name: str) -> Markup:
+    """One of our own drawings, inline so that it follows the theme."""
+    folder = PLACE / "assets" / ("" if name == "emblem" else "art")
+    return Markup((folder / f"{name}.svg").read_text("utf8"))  # noqa: S704  # our own file
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PLACE / "markup"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(icon=icon, art=art, settings=settings)
+    return environment
+
+
+def render(template: str, **context: Any) -> Markup:
+    """A template of ``components/markup`` with every value escaped."""
+    return Markup(_environment().get_template(template).render(**context))  # noqa: S704
+
+
+class Fragment(Html):
+    """One element that shows a template; `refresh` shows it again with other values.
+
+    ``on_act`` is one handler ``(act, arg)``, or handlers by act that take ``arg``; a form with
+    ``data-act`` hands over its fields as a mapping too, as the last argument.
+    """
+
+    def __init__(
+        self,
+        template: str,
+        *,
+        tag: str = "div",
+        classes: str = "",
+        on_act: Handler | Mapping[str, Handler] | None = None,
+        **context: Any,
+    ) -> None:
+        self._template = template
+        self._context = context
+        super().__init__(render(template, **context), sanitize=False, tag=tag)
+        self.classes(classes)
+        if on_act is not None:
+            for handler in on_act.values() if isinstance(on_act, Mapping) else [on_act]:
+                require_act(handler)
+            self._on_act = on_act
+            self.on("click", self._dispatch, js_handler=EMIT_ACT)
+            self.on("submit", self._dispatch, js_handler=EMIT_ACT)
+
+    def refresh(self, **context: Any) -> None:
+        """Render again; values that are not given stay as they were."""
+        self._context.update(context)
+        self.content = render(self._template, **self._context)
+
+    async def _dispatch(self, event: GenericEventArguments) -> None:
+        await self.act(*_read(event.args))
+
+    async def act(self, act: str, arg: str = "", fields: Mapping[str, str] | None = None) -> None:
+        """Do what a button of the fragment asks for; unknown acts are ignored."""
+        rest: tuple[Any, ...] = (arg, fields) if fields else (arg,)
+        if not isinstance(self._on_act, Mapping):
+            await self._on_act(act, *rest)
+        elif handler := self._on_act.get(act):
+            await handler(*rest)
+
+
+def _read(args: Any) -> tuple[str, str, dict[str, str]]:
+    """What a browser sent, as short texts and nothing else."""
+    values = list(args) if isinstance(args, list) else [args]
+    act, arg, fields = [*values, "", "", {}][:3] if len(values) >= 3 else (*values, "", "", {})[:3]
+    if not isinstance(fields, dict):
+        fields = {}
+    return _short(act), _short(arg), {_short(k): _short(v) for k, v in list(fields.items())[:40]}
+
+
+def _short(value: Any) -> str:
+    return value[:4000] if isinstance(value, str) else ""

@@ -1,0 +1,225 @@
+"""Decorators of pages: they register a builder, `mount_pages` gives it its address.
+
+A page is built inside its shell, with the session read again, and with every refusal turned into
+a page that people understand. Sub-pages of the unit center are built over a socket, where no
+HTTP layer stands before them; therefore their guard runs inside the builder.
+"""
+
+import asyncio
+import functools
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Response
+from nicegui import ui
+from starlette.responses import RedirectResponse
+
+from auth.caller import Who, current_member, current_person, member_or_none
+from auth.error_page import error_answer
+from components.act import incident, sign_in_path
+from components.page_state import begin_page, page_state
+from components.shell import Shell, UnitShell, shell
+from components.site_map import NAVIGATION, SIGN_IN, add_path
+from components.states import show_failure
+from components.theme import apply_theme
+from models.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
+from models.member import Member
+from models.permission import Action
+
+Builder = Callable[..., Awaitable[None]]
+HOST = "/unit"
+SUB_PAGE_WITHIN = 2.0
+STATUS: dict[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A page with a shell of its own."""
+
+    path: str
+    title: str
+    shell: Shell
+    builder: Builder
+    who: Who = Who.ANYBODY
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A sub-page of the unit center."""
+
+    path: str
+    title: str
+    needs: Action | None
+    menu: str
+    builder: Builder
+
+
+_pages: dict[str, PublicPage] = {}
+_unit_pages: dict[str, UnitPage] = {}
+
+
+def public_page(
+    path: str, *, title: str, shell: Shell = Shell.FULL
+) -> Callable[[Builder], Builder]:
+    """Register a page for everybody; the builder gets the parameters of path and query."""
+
+    def register(builder: Builder) -> Builder:
+        _pages[path] = PublicPage(path, title, shell, builder)
+        add_path(path)
+        return builder
+
+    return register
+
+
+def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Builder], Builder]:
+    """Register a page of the simulated phone under ``/app``.
+
+    The builder gets the person first, unless the page is for those who are not signed in yet.
+    """
+
+    def register(builder: Builder) -> Builder:
+        who = Who.PERSON
+        bare = builder if not signed_in else _with_person(builder)
+        _pages[path] = PublicPage(path, title, Shell.BARE, bare, who)
+        add_path(path)
+        return builder
+
+    return register
+
+
+def unit_page(
+    path: str, *, title: str, needs: Action | None = None, menu: str = "unit_home"
+) -> Callable[[Builder], Builder]:
+    """Register a sub-page of the unit center; the builder gets the member first."""
+
+    def register(builder: Builder) -> Builder:
+        _unit_pages[path] = UnitPage(path, title, needs, menu, builder)
+        add_path(path)
+        return builder
+
+    return register
+
+
+def mount_pages() -> None:
+    """Give every registered page its address; called whenever the site is put together."""
+    for page in _pages.values():
+        _mount(page.path, _public(page))
+    if _unit_pages:
+        _mount(HOST, _host)
+        _mount(f"{HOST}/{{_:path}}", _host)
+
+
+def registered_paths() -> list[str]:
+    """The addresses of all pages, for tests that walk through them."""
+    return [*_pages, *_unit_pages]
+
+
+def _mount(path: str, builder: Callable[..., Any]) -> None:
+    # NiceGUI's test plugin forgets the modules of mounted functions after each test; pages and
+    # models must stay the ones that the tests have imported.
+    mounted = functools.partial(builder)
+    mounted.__module__ = "mounted"
+    mounted.__name__ = path  # type: ignore[attr-defined]  # NiceGUI names its tasks by it
+    ui.page(path)(mounted)
+
+
+def _with_person(builder: Builder) -> Builder:
+    @functools.wraps(builder)
+    async def build(**params: Any) -> None:
+        await builder(await current_person(), **params)
+
+    build.__signature__ = _without_first(builder)  # type: ignore[attr-defined]  # read by FastAPI
+    return build
+
+
+def _without_first(builder: Builder) -> inspect.Signature:
+    signature = inspect.signature(builder)
+    return signature.replace(parameters=list(signature.parameters.values())[1:])
+
+
+def _current(path: str) -> str:
+    return next((e.key for e in (*NAVIGATION, *SIGN_IN) if e.path == path), "")
+
+
+def _public(page: PublicPage) -> Builder:
+    async def build(**params: Any) -> Response | None:
+        begin_page(page.who, page.title)
+        apply_theme()
+        try:
+            member = await member_or_none() if page.who is Who.ANYBODY else None
+            with shell(page.shell, page.title, _current(page.path), member):
+                await page.builder(**params)
+        except Exception as error:
+            return refuse_page(error)
+        return None
+
+    build.__signature__ = inspect.signature(page.builder)  # type: ignore[attr-defined]  # as above
+    return build  # type: ignore[return-value]  # NiceGUI takes a response instead of a page
+
+
+async def _host() -> Response | None:
+    """The unit center: its shell, and inside whichever sub-page the address names."""
+    begin_page(Who.MEMBER, "单位中心")
+    apply_theme()
+    try:
+        member = await current_member()
+        with shell(Shell.FULL, "单位中心", "unit", member):
+            unit_shell = page_state().shell = UnitShell(member)
+            with unit_shell.content:
+                content = ui.sub_pages(_sub_routes(), root_path=HOST).classes("rs-stack")
+        if content._active_tasks:
+            await asyncio.wait(content._active_tasks, timeout=SUB_PAGE_WITHIN)
+    except Exception as error:
+        return refuse_page(error)
+    return None
+
+
+def _sub_routes() -> dict[str, Builder]:
+    return {page.path.removeprefix(HOST) or "/": _guarded(page) for page in _unit_pages.values()}
+
+
+def _guarded(page: UnitPage) -> Builder:
+    """The builder of a sub-page behind its guard."""
+
+    async def build(**params: Any) -> None:
+        client = ui.context.client
+        state = page_state(client)
+        state.fields.clear()
+        if state.shell is not None:
+            state.shell.show(page.title, page.menu)
+        try:
+            member = await current_member()
+            _require(member, page.needs)
+            await page.builder(member, **params)
+        except SessionEnded:
+            ui.navigate.to(sign_in_path(client))
+        except HallError as error:
+            show_failure(error.message)
+        except Exception as error:
+            incident(client, error)
+            show_failure("这个页面暂时无法显示")
+
+    build.__signature__ = _without_first(page.builder)  # type: ignore[attr-defined]  # for sub_pages
+    return build
+
+
+def _require(member: Member, needs: Action | None) -> None:
+    if needs is not None and not member.may(needs):
+        raise NotAllowed(f"您没有“{needs.label}”的权限，请联系本单位法定代表人")
+
+
+def refuse_page(error: Exception) -> Response:
+    """The answer instead of a page that could not be built."""
+    client = ui.context.client
+    scope = client.request.scope
+    if isinstance(error, SessionEnded):
+        answer: Response = RedirectResponse(sign_in_path(client), 303)
+    elif isinstance(error, HallError):
+        answer = error_answer(STATUS.get(type(error), 400), error.message, scope)
+    else:
+        incident(client, error)
+        answer = error_answer(500, "", scope)
+    client.delete()
+    return answer

@@ -1,0 +1,46 @@
+"""What the frame knows of one open page: whom it is for, its fields, which acts are running."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from nicegui import Client, ui
+
+from auth.caller import Who
+from auth.socket import WHO
+
+if TYPE_CHECKING:
+    from components.field_input import FieldInput
+    from components.fragment import Fragment
+    from components.shell import UnitShell
+
+_KEY = "hall_page"
+
+
+@dataclass
+class PageState:
+    """State of one open page, gone with it."""
+
+    who: Who = Who.ANYBODY
+    title: str = ""
+    fields: "dict[str, FieldInput]" = field(default_factory=dict)
+    busy: set[Any] = field(default_factory=set)
+    waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
+    shell: "UnitShell | None" = None
+    crumb: "Fragment | None" = None
+
+
+def page_state(client: Client | None = None) -> PageState:
+    """The state of a page, by default of the current one."""
+    storage = (client or ui.context.client).storage
+    if _KEY not in storage:
+        storage[_KEY] = PageState()
+    state: PageState = storage[_KEY]
+    return state
+
+
+def begin_page(who: Who, title: str) -> PageState:
+    """Note whom the current page is for, before anything is placed."""
+    ui.context.client.storage[WHO] = who
+    state = page_state()
+    state.who, state.title = who, title
+    return state

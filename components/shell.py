@@ -1,0 +1,160 @@
+"""The shell around a page: masthead, crumb, menu of the unit center, footer, bar of the phone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any
+
+from nicegui import ui
+
+from auth import cookies
+from auth.caller import Who, current_session
+from auth.connectors import twins_active
+from components.act import act
+from components.fragment import Fragment
+from components.page_state import page_state
+from components.site_map import (
+    FOOTER,
+    NAVIGATION,
+    SIGN_IN,
+    TAB_BAR,
+    UNIT_MENU,
+    UTILITY,
+    Entry,
+    existing,
+    has_page,
+)
+from models.member import Member
+from models.region import PROVINCE, Region
+from models.session import EndReason, SessionKind
+from settings import settings
+
+
+class Shell(Enum):
+    """How much stands around a page."""
+
+    FULL = "full"
+    SLIM = "slim"
+    BARE = "bare"
+
+
+def current_region() -> Region:
+    """The region that this browser has chosen; 省本级 at first."""
+    return Region.of(ui.context.client.request.cookies.get(cookies.REGION, PROVINCE))
+
+
+@act()
+async def _sign_out() -> None:
+    session = await current_session(_kind())
+    await session.end(EndReason.LOGOUT)
+
+
+@act()
+async def _stay() -> None:
+    await (await current_session(_kind())).touch()
+    ui.run_javascript("rsIdle(0)")
+
+
+def _kind() -> SessionKind:
+    return SessionKind.PHONE if page_state().who is Who.PERSON else SessionKind.UNIT
+
+
+def _masthead(slim: bool, current: str, member: Member | None) -> Fragment:
+    client = ui.context.client
+    with client.layout:
+        head = Fragment(
+            "masthead.html",
+            tag="header",
+            classes="rs-mast rs-top" + (" is-slim" if slim else ""),
+            on_act={"sign_out": _sign_out, "stay": _stay},
+            slim=slim,
+            current=current,
+            member=member,
+            is_pilot=bool(twins_active()),
+            region=current_region(),
+            regions=Region.all(),
+            navigation=existing(NAVIGATION),
+            sign_in=existing(SIGN_IN),
+            utility=existing(UTILITY),
+            has_search=has_page("/search"),
+        )
+    head.move(target_index=0)
+    return head
+
+
+def _footer(plain: bool) -> None:
+    with ui.context.client.layout:
+        Fragment(
+            "footer.html",
+            tag="footer",
+            classes="rs-foot rs-top" + (" is-plain" if plain else ""),
+            plain=plain,
+            links=existing(FOOTER),
+            has_feedback=has_page("/feedback"),
+            is_pilot=bool(twins_active()),
+        )
+
+
+@contextmanager
+def shell(kind: Shell, title: str, current: str, member: Member | None = None) -> Iterator[None]:
+    """Place what stands around a page; the page itself goes inside."""
+    ui.page_title(f"{title} - {settings.site_name}")
+    plain = kind is not Shell.FULL
+    if kind is not Shell.BARE:
+        _masthead(plain, current, member)
+    with ui.element("div").classes("rs-page" + (" is-plain" if plain else "")) as body:
+        body.props("id=main tabindex=-1")
+        if kind is Shell.FULL and current != "home":
+            with ui.element("div").classes("rs-wrap rs-crumbs"):
+                page_state().crumb = _crumb(title, [])
+        yield
+    if kind is not Shell.BARE:
+        _footer(plain)
+
+
+def _crumb(here: str, trail: Sequence[tuple[str, str]]) -> Fragment:
+    crumb = Fragment("crumb.html", tag="nav", classes="rs-crumb", here=here, trail=trail)
+    return crumb.props("aria-label=当前位置")
+
+
+class UnitShell:
+    """The shell of the unit center; sub-pages change its crumb, its title and its current entry."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        self.menu = [e for e in existing(UNIT_MENU) if e.needs is None or member.may(e.needs)]
+        tabs = [e for e in existing(TAB_BAR) if e.needs is None or member.may(e.needs)]
+        context: dict[str, Any] = {"member": member, "menu": self.menu, "current": ""}
+        with ui.element("div").classes("rs-wrap"):
+            self.crumb = _crumb("", [])
+            with ui.element("div").classes("rs-shell"):
+                self._side = Fragment(
+                    "unit_menu.html", tag="aside", classes="rs-side rs-card", counts={}, **context
+                ).props("aria-label=单位中心")
+                self._small = Fragment(
+                    "unit_menu_m.html", tag="section", classes="rs-card rs-menu-m", **context
+                ).props("aria-label=单位与菜单")
+                self.content = ui.element("div").classes("rs-stack")
+        with ui.context.client.layout:
+            self._tabs = Fragment(
+                "tab_bar.html", tag="nav", classes="rs-tabbar rs-top", entries=tabs, current=""
+            ).props("aria-label=快捷导航")
+
+    def show(self, title: str, key: str) -> None:
+        """Say which sub-page is open now."""
+        ui.page_title(f"{title} - {settings.site_name}")
+        entry = next((e for e in self.menu if e.key == key), None)
+        self.set_trail(title, entry)
+        for fragment in (self._side, self._small, self._tabs):
+            fragment.refresh(current=key)
+
+    def set_trail(self, title: str, entry: Entry | None = None) -> None:
+        """Show the way to the open sub-page; a page below a menu entry names it in between."""
+        trail = [("单位中心", "/unit")]
+        if entry is not None and entry.label != title and entry.path != "/unit":
+            trail.append((entry.label, entry.path))
+        self.crumb.refresh(here=title, trail=trail)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many things wait behind an entry, such as ``{"unit_workbench": 3}``."""
+        self._side.refresh(counts=counts)

@@ -1,0 +1,82 @@
+"""What the site consists of: the pages that exist, and the menus that lead to them.
+
+A menu shows an entry only when its page is registered, so that nothing leads nowhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.permission import Action
+
+_paths: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a menu; `key` marks the current one, `needs` is the right it takes."""
+
+    key: str
+    label: str
+    path: str
+    icon: str = ""
+    needs: Action | None = None
+
+
+NAVIGATION = (
+    Entry("home", "大厅首页", "/", "home"),
+    Entry("personal", "个人办事", "/personal", "person"),
+    Entry("business", "单位办事", "/business", "apartment"),
+    Entry("queries", "查询服务", "/queries", "query_stats"),
+    Entry("services", "服务清单", "/services", "fact_check"),
+    Entry("themes", "主题服务", "/themes", "apps"),
+    Entry("notices", "公示公告", "/notices", "description"),
+    Entry("cities", "地市频道", "/cities", "location_on"),
+)
+SIGN_IN = (
+    Entry("login", "登录", "/login", "login"),
+    Entry("register", "注册", "/register", "person_add"),
+)
+UTILITY = (
+    Entry("accessibility", "无障碍", "/accessibility", "accessibility_new"),
+    Entry("help", "帮助", "/help", "help"),
+)
+FOOTER = (
+    Entry("about", "关于本站", "/about"),
+    Entry("sitemap", "网站地图", "/sitemap"),
+    Entry("contact", "联系我们", "/contact"),
+    Entry("privacy", "隐私与安全", "/privacy"),
+    Entry("accessibility", "无障碍说明", "/accessibility"),
+)
+UNIT_MENU = (
+    Entry("unit_home", "单位主页", "/unit", "home"),
+    Entry("unit_info", "单位信息", "/unit/info", "domain"),
+    Entry("unit_statements", "单位权益单", "/unit/statements", "description"),
+    Entry("unit_cases", "单位办件", "/unit/cases", "assignment", Action.CASE_VIEW),
+    Entry("unit_parcels", "单位快递", "/unit/parcels", "local_shipping"),
+    Entry("unit_members", "经办人管理", "/unit/members", "manage_accounts", Action.AGENT_ADD),
+    Entry("unit_institutions", "机构管理", "/unit/institutions", "account_tree"),
+    Entry("unit_workbench", "我的工作台", "/unit/workbench", "task_alt", Action.TASK_REVIEW),
+    Entry("unit_settings", "账号设置", "/unit/settings", "settings"),
+)
+TAB_BAR = (
+    Entry("home", "首页", "/", "home"),
+    Entry("business", "办事", "/business", "apps"),
+    Entry("unit_cases", "办件", "/unit/cases", "assignment", Action.CASE_VIEW),
+    Entry("unit_workbench", "工作台", "/unit/workbench", "task_alt", Action.TASK_REVIEW),
+    Entry("unit_home", "我的", "/unit", "person"),
+)
+
+
+def add_path(path: str) -> None:
+    """Note that a page exists."""
+    _paths.add(path)
+
+
+def has_page(path: str) -> bool:
+    """True when a page is registered at a path."""
+    return path in _paths
+
+
+def existing(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries of a menu that lead somewhere."""
+    return [entry for entry in entries if has_page(entry.path)]

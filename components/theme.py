@@ -1,0 +1,75 @@
+"""The look of every page: style sheets, one icon font, theme and text size without a flash."""
+
+import copy
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from nicegui import app, ui
+from nicegui.translations import translations
+
+from auth import cookies
+
+ASSETS = Path(__file__).parent / "assets"
+STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site")
+COLORS = {
+    "primary": "var(--rs-primary)",
+    "secondary": "var(--rs-teal)",
+    "accent": "var(--rs-violet)",
+    "positive": "var(--rs-ok)",
+    "negative": "var(--rs-bad)",
+    "warning": "var(--rs-warn)",
+    "info": "var(--rs-info)",
+    "dark": "var(--rs-surface)",
+    "dark_page": "var(--rs-bg)",
+}
+# Quasar asks for its icons by name; all of them come from our one font.
+ICON_MAP = (
+    "vue_config.iconMapFn = n => /^[a-z0-9_]+$/.test(n) ? {cls: 'notranslate rs-i', content: "
+    "n === 'arrow_drop_down' ? 'expand_more' : n.replace(/^sym_o_/, '')} : undefined;"
+)
+# Runs before anything is painted; the same rules as in hall.js.
+FIRST_PAINT = """<script>
+(() => {
+  const of = (name) => (document.cookie.match(new RegExp(`(?:^|; )${name}=([a-z]+)`)) || [])[1];
+  const theme = of('rs_theme'), root = document.documentElement;
+  if (theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches))
+    root.dataset.theme = 'dark';
+  if (of('rs_text') === 'large') root.dataset.text = 'large';
+})();
+</script>"""
+
+
+@cache
+def asset_version() -> str:
+    """A short name of what the assets hold, so that browsers may keep them for a year."""
+    digest = hashlib.sha256()
+    for file in sorted(ASSETS.rglob("*")):
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def install_theme() -> None:
+    """Give all pages their look; called once, before the site starts."""
+    app.add_static_files("/assets", ASSETS, max_cache_age=31536000)
+    app.colors(**COLORS)
+    app.config.vue_config_script = ICON_MAP + app.config.vue_config_script
+    version = asset_version()
+    links = "".join(f'<link rel="stylesheet" href="/assets/{n}.css?v={version}">' for n in STYLES)
+    script = f'<script defer src="/assets/hall.js?v={version}"></script>'
+    ui.add_head_html(FIRST_PAINT + links + script, shared=True)
+    translations["zh-CN"].update(
+        connection_lost="网络已断开，正在重新连接…",
+        trying_to_reconnect="已填写的内容会保留",
+        message_too_long="提交的内容过长",
+        message_too_long_body="请缩短后重试",
+    )
+
+
+def apply_theme() -> None:
+    """Let the current page be light, dark or as the system says, as its browser has chosen."""
+    client = ui.context.client
+    chosen = client.request.cookies.get(cookies.THEME, "")
+    client.page = copy.copy(client.page)
+    client.page.dark = {"dark": True, "light": False}.get(chosen)

@@ -1,0 +1,26 @@
+"""Toasts: a short word at the top of the page; never the only record of a result."""
+
+from nicegui import ui
+
+SECONDS = 4.0
+
+
+def toast_ok(message: str) -> None:
+    """Say that something was done; goes away by itself."""
+    _show(message, "positive", "check_circle", SECONDS)
+
+
+def toast_error(message: str) -> None:
+    """Say what went wrong; stays until it is closed."""
+    _show(message, "negative", "error", 0)
+
+
+def _show(message: str, kind: str, icon: str, seconds: float) -> None:
+    ui.notify(
+        message,
+        type=kind,  # type: ignore[arg-type]  # one of two literals
+        icon=icon,
+        position="top",
+        timeout=seconds * 1000,
+        close_button=False if seconds else "关闭",
+    )

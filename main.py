@@ -1,0 +1,199 @@
+"""网上办事服务大厅: puts the site together and starts it."""
+
+import fcntl
+import gc
+import importlib
+import pkgutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from nicegui import Client, app, background_tasks, ui
+from tortoise import Tortoise
+from tortoise.context import get_current_context
+
+import pages
+from auth import bus, session_timer
+from auth.captcha.route import mount_captcha
+from auth.captcha.service import captcha
+from auth.connectors import close_connectors
+from auth.connectors import problems as connector_problems
+from auth.error_page import failed, not_found
+from auth.gate import install_gate
+from auth.headers import NonceMiddleware
+from auth.health_route import mount_health_routes
+from auth.log import configure_logs
+from auth.session_route import mount_session_routes
+from auth.socket import close_if_ended, install_socket_guard
+from auth.worker import OutboxWorker
+from components.page import mount_pages
+from components.theme import ASSETS, install_theme
+from models.migrate import migrate_database
+from models.seed.demo import demo_lines
+from models.seed.load import seed
+from models.topic import install_publisher
+from models.tx import drain
+from settings import settings
+
+COLLECT_EVERY = 45.0
+PRUNE_EVERY = 5.0
+UNCONNECTED_FOR = 15.0
+RECONNECT_WITHIN = 30.0
+GC_THRESHOLDS = (10_000, 20, 50)
+_log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def database() -> AsyncIterator[None]:
+    """Migrate, connect, seed; a test has a database of its own already."""
+    if get_current_context() is not None:
+        yield
+        return
+    config: Any = settings.tortoise_config()
+    await migrate_database(config)
+    context = await Tortoise.init(config=config, _enable_global_fallback=True)
+    try:
+        await seed(settings.demo)
+        yield
+    finally:
+        await drain()
+        await context.close_connections()
+
+
+@asynccontextmanager
+async def background() -> AsyncIterator[None]:
+    """The outbox worker beside the pages, for as long as the site runs."""
+    worker = OutboxWorker()
+    background_tasks.create(worker.run(), name="outbox worker")
+    try:
+        yield
+    finally:
+        await worker.stop()
+        captcha.stop()
+        await close_connectors()
+
+
+def install_lifespan() -> None:
+    """Open the database before the first request; NiceGUI does not wait for on_startup."""
+    inner = app.router.lifespan_context
+    if (first := getattr(app, "_hall_lifespan", None)) is None:
+        app._hall_lifespan = first = inner  # type: ignore[attr-defined]  # tests run main again
+
+    @asynccontextmanager
+    async def lifespan(site: Any) -> AsyncIterator[Any]:
+        async with database(), first(site) as state, background():
+            await announce()
+            settle_memory()
+            yield state
+
+    app.router.lifespan_context = lifespan
+
+
+def settle_memory() -> None:
+    """Keep what was loaded at the start out of every later collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+
+
+async def announce() -> None:
+    """Tell who starts the site where it is and who can sign in."""
+    if "pytest" in sys.modules:
+        return
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
+    print(
+        f"\n{settings.site_name}已启动：{settings.base_url or f'http://{host}:{settings.port}'}\n"
+    )
+    for line in await demo_lines():
+        print(line)
+
+
+def start_timers() -> None:
+    """What this process does by the clock."""
+    shared = bool(settings.database_url) and not settings.database_url.startswith("sqlite")
+    look = session_timer.LOOK_EVERY_SHARED if shared else session_timer.LOOK_EVERY
+    app.timer(COLLECT_EVERY, gc.collect)
+    app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
+    app.timer(look, session_timer.look_after_pages)
+    app.timer(session_timer.END_EVERY, session_timer.end_overdue)
+    app.timer(3600, session_timer.forget_old)
+
+
+def import_pages() -> None:
+    """Import every screen, so that it registers itself."""
+    for module in pkgutil.iter_modules(pages.__path__):
+        try:  # TEMPORARY: half-written pages
+            importlib.import_module(f"pages.{module.name}")
+        except ImportError as error:
+            print(f"pages.{module.name} left out: {error!r}", file=sys.stderr)
+
+
+def put_together() -> None:
+    """Everything between an empty app and the site; tests do it again for every page test."""
+    configure_logs()
+    install_lifespan()
+    install_gate(app)
+    install_socket_guard()
+    app.add_middleware(NonceMiddleware)
+    app.add_exception_handler(404, not_found)
+    app.add_exception_handler(Exception, failed)
+    app.on_exception(lambda error: _log.error("exception", error=type(error).__name__))
+    bus.watch("session:", close_if_ended)
+    install_publisher(bus.publish)
+    install_theme()
+    mount_health_routes()
+    mount_session_routes()
+    mount_captcha(app)
+    import_pages()
+    mount_pages()
+    start_timers()
+
+
+def refuse_second_process() -> Any:
+    """SQLite takes one server process: hold a lock for as long as this one lives."""
+    if settings.database_url and not settings.database_url.startswith("sqlite"):
+        return None
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = Path(settings.data_dir / "server.lock").open("w")  # noqa: SIM115  # held until the end
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit(
+            "无法启动：\n- 这个数据文件夹已有一个服务进程在用；要启动多个进程请改用 PostgreSQL"
+        )
+    return lock
+
+
+def main() -> None:
+    """Start, or say everything that keeps the site from starting."""
+    is_test = "pytest" in sys.modules
+    if problems := connector_problems():
+        sys.exit("无法启动：\n" + "\n".join(f"- {problem}" for problem in problems))
+    lock = None if is_test else refuse_second_process()
+    put_together()
+    ui.run(
+        host=settings.host,
+        port=settings.port,
+        title=settings.site_name,
+        favicon=ASSETS / "emblem.svg",
+        dark=None,
+        language="zh-CN",
+        tailwind=False,
+        reload=False,
+        show=False,
+        show_welcome_message=False,
+        reconnect_timeout=RECONNECT_WITHIN,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=10,
+    )
+    del lock
+
+
+if __name__ in {"__main__", "__mp_main__"}:
+    main()

@@ -1,0 +1,1 @@
+"""The screens: one file, one screen; each loads, places and calls verbs."""
