@@ -58,9 +58,14 @@ class AuditChain(HallModel):
     name = fields.CharField(max_length=32, primary_key=True)
     length = fields.IntField(default=0)
     digest = fields.CharField(max_length=64, default="")
+    seal = fields.CharField(max_length=64, default="")
 
     class Meta:
         table = "audit_chain"
+
+    def proper_seal(self) -> str:
+        """The keyed digest of the head, without which cutting off the newest records shows."""
+        return ring.mac("audit head", self.name, str(self.length), self.digest)
 
 
 class AuditRecord(HallModel):
@@ -131,6 +136,7 @@ async def record(
     new.digest = new.digest_after(chain.digest)
     await new.save()
     chain.length, chain.digest = new.seq, new.digest
+    chain.seal = chain.proper_seal()
     await chain.save()
     return new
 
@@ -147,11 +153,13 @@ async def verify_chain(chain: str = SYSTEM) -> int | None:
             if row.seq != expected or row.digest != row.digest_after(previous):
                 return expected
             previous, expected = row.digest, expected + 1
-    head = await AuditChain.get_or_none(name=chain)
-    length, digest = (head.length, head.digest) if head else (0, "")
     if await AuditRecord.filter(chain=chain, seq__lt=1).exists():
         return 0
-    return None if (length, digest) == (expected - 1, previous) else min(expected, length + 1)
+    head = await AuditChain.get_or_none(name=chain)
+    if head is None:
+        return None if expected == 1 else 1
+    whole = (head.length, head.digest, head.seal) == (expected - 1, previous, head.proper_seal())
+    return None if whole else min(expected, head.length + 1)
 
 
 async def verify_all() -> dict[str, int]:

@@ -7,6 +7,7 @@ from models.case import Stage
 from models.field import BlindIndexField, EncryptedCharField, UtcField
 from models.id_type import IdType
 from models.member import MemberState
+from models.notice import NoticeKind
 from models.outbox import OutboxState
 from models.permission import Role
 from models.qr_code import QrPurpose, QrState
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ('name', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=32)),
                 ('length', fields.IntField(default=0)),
                 ('digest', fields.CharField(default='', max_length=64)),
+                ('seal', fields.CharField(default='', max_length=64)),
             ],
             options={'table': 'audit_chain', 'app': 'hall', 'pk_attr': 'name'},
             bases=['HallModel'],
@@ -113,6 +115,22 @@ class Migration(migrations.Migration):
                 ('tried_at', UtcField()),
             ],
             options={'table': 'lockout', 'app': 'hall', 'pk_attr': 'key'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('kind', fields.CharEnumField(description='ANNOUNCEMENT: announcement\nPUBLICITY: publicity\nCIRCULAR: circular', enum_type=NoticeKind, max_length=16)),
+                ('title', fields.CharField(max_length=100)),
+                ('body', fields.TextField(unique=False)),
+                ('source', fields.CharField(max_length=60)),
+                ('region', fields.CharField(default='320000', max_length=6)),
+                ('published_at', UtcField()),
+                ('is_sample', fields.BooleanField(default=False)),
+            ],
+            options={'table': 'notice', 'app': 'hall', 'indexes': [Index(fields=['published_at'], name='ix_notice_published_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -267,6 +285,20 @@ class Migration(migrations.Migration):
                 ('listed_on', fields.DateField(null=True)),
             ],
             options={'table': 'service_item', 'app': 'hall', 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='SiteFeedback',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('number', fields.CharField(unique=True, max_length=20)),
+                ('page', fields.CharField(max_length=200)),
+                ('problem', fields.CharField(max_length=16)),
+                ('description', fields.CharField(max_length=500)),
+                ('contact', EncryptedCharField(default='', purpose='site feedback contact', max_length=60)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'site_feedback', 'app': 'hall', 'indexes': [Index(fields=['created_at'], name='ix_site_feedback_created_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

@@ -1,0 +1,128 @@
+"""审计: one chain for each unit, in which nothing can be changed, removed or put in unnoticed."""
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+from tortoise.context import TortoiseContext
+
+from models.audit import (
+    SYSTEM,
+    AuditChain,
+    AuditEvent,
+    AuditRecord,
+    record,
+    verify_all,
+    verify_chain,
+)
+from models.error import Invalid
+from models.tx import transactional
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Stands for a unit or a member; only its code matters here."""
+
+    code: str
+
+
+UNIT = Thing("unit-code")
+
+
+@transactional
+async def act(unit: Thing | None = UNIT, *, failing: bool = False) -> AuditRecord:
+    """An act that leaves one record and may fail after that."""
+    details = {"电话": "1*****78"}
+    made = await record(AuditEvent.SIGNED_IN, unit=unit, by=Thing("member-code"), details=details)
+    if failing:
+        raise Invalid("这次操作没有完成")
+    return made
+
+
+async def acts(count: int) -> None:
+    """Some acts, one after the other."""
+    for _ in range(count):
+        await act()
+
+
+async def sql(db: TortoiseContext, statement: str) -> None:
+    """Do what somebody with access to the database might do."""
+    await db.db().execute_script(statement)
+
+
+async def test_a_chain_that_nobody_touched_holds() -> None:
+    await acts(5)
+
+    assert await verify_chain(UNIT.code) is None
+    assert await verify_all() == {}
+    newest = await AuditRecord.of(UNIT).first()
+    assert newest is not None
+    assert (newest.seq, newest.actor, newest.event_label) == (5, "thing:member-code", "登录")
+
+
+@pytest.mark.parametrize(
+    ("tampering", "bad"),
+    [
+        ("UPDATE audit_record SET actor = 'thing:other' WHERE seq = 3", 3),
+        ("UPDATE audit_record SET details = '{}' WHERE seq = 2", 2),
+        ("UPDATE audit_record SET at = '2020-01-01 00:00:00+00:00' WHERE seq = 1", 1),
+        ("DELETE FROM audit_record WHERE seq = 3", 3),
+        ("DELETE FROM audit_record WHERE seq = 5", 5),
+        ("DELETE FROM audit_record", 1),
+        ("UPDATE audit_record SET seq = 9 WHERE seq = 4", 4),
+        ("UPDATE audit_record SET chain = 'another' WHERE seq = 5", 5),
+        (
+            "INSERT INTO audit_record (chain, seq, event, actor, subject, details, at, digest)"
+            " SELECT chain, 6, event, actor, subject, details, at, digest FROM audit_record"
+            " WHERE seq = 5",
+            6,
+        ),
+        (
+            "INSERT INTO audit_record (chain, seq, event, actor, subject, details, at, digest)"
+            " SELECT chain, 0, event, actor, subject, details, at, digest FROM audit_record"
+            " WHERE seq = 5",
+            0,
+        ),
+        (
+            "DELETE FROM audit_record WHERE seq = 5;"
+            " UPDATE audit_chain SET length = 4,"
+            " digest = (SELECT digest FROM audit_record WHERE seq = 4)",
+            5,
+        ),
+    ],
+)
+async def test_tampering_shows_at_its_record(db: TortoiseContext, tampering: str, bad: int) -> None:
+    await acts(5)
+
+    await sql(db, tampering)
+
+    assert await verify_chain(UNIT.code) == bad
+    assert (await verify_all())[UNIT.code] == bad
+
+
+async def test_acts_at_once_make_one_chain_without_gaps() -> None:
+    results = await asyncio.gather(
+        *(act(failing=turn % 4 == 0) for turn in range(24)), return_exceptions=True
+    )
+
+    seqs = sorted(result.seq for result in results if isinstance(result, AuditRecord))
+    assert seqs == list(range(1, 19))
+    assert await verify_chain(UNIT.code) is None
+
+
+async def test_the_hall_has_a_chain_of_its_own() -> None:
+    await act(None)
+    await acts(2)
+
+    assert (await AuditChain.get(name=SYSTEM)).length == 1
+    assert (await AuditChain.get(name=UNIT.code)).length == 2
+    assert [row.chain for row in await AuditRecord.of()] == [SYSTEM]
+
+
+async def test_a_record_belongs_inside_an_act() -> None:
+    with pytest.raises(RuntimeError):
+        await record(AuditEvent.SIGNED_IN)
+
+
+def test_every_event_has_its_chinese_word() -> None:
+    assert [event for event in AuditEvent if not event.label or event.label.isascii()] == []
