@@ -1,0 +1,28 @@
+"""Fixtures of the model tests."""
+
+import asyncio
+
+import pytest
+
+from models import lockout, member
+from tests.support.units import PASSWORD
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The passwords that were hashed; a real hash is too slow for counting them."""
+    seen: list[str] = []
+
+    async def verify(password: str, _stored: str) -> bool:
+        seen.append(password)
+        await asyncio.sleep(0.001)
+        return password == PASSWORD
+
+    async def verify_nobody(password: str) -> bool:
+        await verify(password, "")
+        return False
+
+    monkeypatch.setattr(lockout, "verify_password", verify)
+    monkeypatch.setattr(lockout, "verify_nobody", verify_nobody)
+    monkeypatch.setattr(member, "needs_upgrade", lambda _: False)
+    return seen

@@ -1,0 +1,44 @@
+"""Signing in by password as the tests do it: from one browser, or failing from many."""
+
+import pytest
+
+from models.error import Invalid
+from models.login import sign_in
+from models.member import Member
+from models.seed import cast
+from tests.support.units import ADDRESS, PASSWORD, VISITOR
+
+USCC = cast.DEMO_UNIT.uscc
+OTHER_USCC = cast.SOFTWARE_UNIT.uscc
+WANG = cast.WANG_SHILI
+WRONG = "Wrong-Password-1"
+
+
+async def enter(
+    unit_login: str = USCC,
+    person_login: str = WANG.mobile,
+    password: str = PASSWORD,
+    *,
+    captcha_passed: bool = True,
+    visitor: str = VISITOR,
+    address: str = ADDRESS,
+) -> Member:
+    """Type the three fields and click."""
+    return await sign_in(
+        unit_login,
+        person_login,
+        password,
+        visitor=visitor,
+        address=address,
+        browser="Chrome · Windows",
+        captcha_passed=captcha_passed,
+    )
+
+
+async def fail(times: int, person_login: str = WANG.mobile, unit_login: str = USCC) -> None:
+    """Type a wrong password some times, each from another place."""
+    for number in range(times):
+        with pytest.raises(Invalid):
+            await enter(
+                unit_login, person_login, WRONG, address=f"192.0.2.{number}", visitor=f"{number}"
+            )

@@ -1,0 +1,51 @@
+"""The cast inside a test's database: people, and units with whoever works in them."""
+
+from argon2 import PasswordHasher
+
+from models import clock
+from models.member import Member, MemberState
+from models.permission import Role
+from models.person import Person
+from models.seed import cast
+from models.unit import Unit, UnitFacts
+
+PASSWORD = cast.DEMO_PASSWORD
+# The real costs are tested in test_password.py; here they would only make every test slow.
+QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+VISITOR = "visitor of the tests"
+ADDRESS = "203.0.113.9"
+
+
+async def person_of(member: cast.CastPerson) -> Person:
+    """Somebody of the cast as a proven person."""
+    return await Person.find_or_create(member.id_type, member.id_number, member.name)
+
+
+def facts_of(unit: cast.CastUnit) -> UnitFacts:
+    """What the registry says of a unit of the cast."""
+    row = unit.record
+    return UnitFacts(unit.uscc, unit.name, row["unit_type"], row["region"], row["address"])
+
+
+async def registered(unit: cast.CastUnit = cast.DEMO_UNIT) -> Member:
+    """A unit that has just registered: its legal rep, with unit and person."""
+    person = await person_of(unit.legal_rep)
+    member = await Unit.register(
+        facts_of(unit), by=person, mobile=unit.legal_rep.mobile, password_hash=QUICK_HASH
+    )
+    return await Member.get(id=member.id).select_related("unit", "person")
+
+
+async def seated(
+    unit: Unit,
+    who: cast.CastPerson,
+    role: Role = Role.AGENT,
+    state: MemberState = MemberState.ACTIVE,
+) -> Member:
+    """One more member of a unit that has agreed to several agents."""
+    if unit.multi_agent_since is None:
+        unit.multi_agent_since = clock.now()
+        await unit.save()
+    person = await person_of(who)
+    member = await unit.seat(person, role, mobile=who.mobile, state=state, password_hash=QUICK_HASH)
+    return await Member.get(id=member.id).select_related("unit", "person")
