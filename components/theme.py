@@ -11,7 +11,8 @@ from nicegui.translations import translations
 from auth import cookies
 
 ASSETS = Path(__file__).parent / "assets"
-STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site")
+STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site", "phone")
+SCRIPTS = ("hall", "countdown")
 COLORS = {
     "primary": "var(--rs-primary)",
     "secondary": "var(--rs-teal)",
@@ -57,7 +58,7 @@ def install_theme() -> None:
     app.config.vue_config_script = ICON_MAP + app.config.vue_config_script
     version = asset_version()
     links = "".join(f'<link rel="stylesheet" href="/assets/{n}.css?v={version}">' for n in STYLES)
-    script = f'<script defer src="/assets/hall.js?v={version}"></script>'
+    script = "".join(f'<script defer src="/assets/{n}.js?v={version}"></script>' for n in SCRIPTS)
     ui.add_head_html(FIRST_PAINT + links + script, shared=True)
     translations["zh-CN"].update(
         connection_lost="网络已断开，正在重新连接…",
