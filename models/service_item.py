@@ -1,13 +1,18 @@
 """事项: what the hall offers, as the catalogue names it."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
 from models.base import HallModel
 from models.labeled import Labeled
+from models.permission import Action, Scope
+from models.region import Region
+
+if TYPE_CHECKING:
+    from models.member import Member
 
 SETTLEMENT_FIRST_DAY = 7
 SETTLEMENT_LAST_DAY = 10
@@ -20,6 +25,14 @@ class ItemKind(Labeled):
 
     APPLY = "apply", "办事"
     QUERY = "query", "查询"
+
+
+class Level(Labeled):
+    """办理层级: which offices take an item."""
+
+    PROVINCE = "province", "省本级"
+    CITY = "city", "设区市"
+    COUNTY = "county", "县（市、区）"
 
 
 class Window(Labeled):
@@ -51,7 +64,7 @@ class ServiceItem(HallModel):
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=12, unique=True)
     name = fields.CharField(max_length=100)
-    name_pinyin = fields.CharField(max_length=400)
+    name_pinyin = fields.CharField(max_length=700)
     name_initials = fields.CharField(max_length=100)
     kind = fields.CharEnumField(ItemKind, max_length=10)
     for_unit = fields.BooleanField()
@@ -90,6 +103,21 @@ class ServiceItem(HallModel):
         """True when units of a 单位类别 may need it; most items fit every type."""
         return self.for_unit and (not self.unit_types or unit_type in self.unit_types)
 
+    @property
+    def letter(self) -> str:
+        """首字母 under which lists file it; # for a name that begins with a digit."""
+        first = str(self.name_initials)[:1].upper()
+        return first if first.isascii() and first.isalpha() else "#"
+
+    @property
+    def is_regional(self) -> bool:
+        """True when each city takes it for itself, so that the chosen city matters."""
+        return Level.CITY in self.levels
+
+    def is_taken_in(self, region: Region) -> bool:
+        """True when the offices of a region take it: 省本级 or a city with its counties."""
+        return Level.PROVINCE in self.levels if region.is_province else self.is_regional
+
     def is_open(self, day: date) -> bool:
         """True when the item is taken on a day."""
         return self.window.is_open(day)
@@ -106,3 +134,9 @@ class ServiceItem(HallModel):
     def for_units(cls) -> QuerySet["ServiceItem"]:
         """Items that a unit may use, in the order of the catalogue."""
         return cls.filter(for_unit=True, is_listed=True).order_by("sort")
+
+    @classmethod
+    def open_to(cls, member: "Member") -> QuerySet["ServiceItem"]:
+        """Listed items that a member may do; an agent has none until some are granted to him."""
+        items = cls.for_units()
+        return items if member.scope(Action.CASE_FILE) is Scope.UNIT else items.filter(id__in=[])

@@ -1,0 +1,190 @@
+"""服务清单: the whole catalogue as one snapshot, with its filters, themes and hot services.
+
+A snapshot is read once and shared by all pages until the version in the database changes, so
+its items are to be read, never written. Every process asks for the version by one look-up.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Self
+
+from models.code_list import read_seed
+from models.error import NotFound
+from models.key import random_token
+from models.labeled import Labeled
+from models.region import Region
+from models.seed_mark import SeedMark
+from models.service_item import ItemKind, Level, ServiceItem
+from models.tx import transactional
+
+VERSION = "catalogue version"
+
+
+@dataclass(frozen=True)
+class _Taxonomy:
+    """How the catalogue is divided; themes by the codes that stand in addresses."""
+
+    lines: tuple[str, ...]
+    themes: Mapping[str, str]
+    hot: tuple[str, ...]
+
+
+@cache
+def _taxonomy() -> _Taxonomy:
+    file = read_seed("service_items")
+    themes = {row["code"]: row["name"] for row in file["themes"]}
+    return _Taxonomy(tuple(file["business_lines"]), themes, tuple(file["hot"]))
+
+
+class Audience(Labeled):
+    """适用对象: whom an item is for; the label is how the menu calls the list."""
+
+    UNIT = "unit", "单位办事"
+    PERSON = "person", "个人办事"
+    INSTITUTION = "institution", "机构办事"
+
+    def includes(self, item: ServiceItem) -> bool:
+        """True for an item that this audience may use."""
+        return bool(getattr(item, f"for_{self.value}"))
+
+
+@dataclass(frozen=True)
+class Theme:
+    """主题 of the deck with the true number of its items; `code` is its name in addresses."""
+
+    code: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class CatalogueFilter:
+    """What a list of services is narrowed to; an empty value narrows nothing."""
+
+    audience: str = ""
+    kind: str = ""
+    line: str = ""
+    theme: str = ""
+    level: str = ""
+    letter: str = ""
+
+    def with_value(self, name: str, value: str) -> Self:
+        """The same filter with another value; a value chosen again is given up."""
+        return replace(self, **{name: "" if getattr(self, name) == value else value})
+
+    def without(self, name: str) -> Self:
+        """The same filter without one of its conditions."""
+        return replace(self, **{name: ""})
+
+    def active(self) -> dict[str, str]:
+        """The conditions that narrow something, as they stand in an address."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+
+    def fits(self, item: ServiceItem) -> bool:
+        """True when an item keeps every condition; a value that is none fits nothing."""
+        return all(value in VALUES[name](item) for name, value in self.active().items())
+
+
+VALUES: Mapping[str, Callable[[ServiceItem], Iterable[str]]] = {
+    "audience": lambda item: [audience for audience in Audience if audience.includes(item)],
+    "kind": lambda item: [item.kind],
+    "line": lambda item: [item.business_line],
+    "theme": lambda item: [
+        code for code, name in _taxonomy().themes.items() if name in item.themes
+    ],
+    "level": lambda item: item.levels,
+    "letter": lambda item: [item.letter],
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter with the number of items that it leads to."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every listed item in the order of the catalogue, as one version of it."""
+
+    version: str
+    items: tuple[ServiceItem, ...]
+    by_code: Mapping[str, ServiceItem]
+
+    @classmethod
+    async def current(cls) -> "Catalogue":
+        """The catalogue as it is now; read anew only after it has changed."""
+        mark = await SeedMark.get_or_none(name=VERSION)
+        version = mark.digest if mark else ""
+        if version and _Newest.catalogue.version == version:
+            return _Newest.catalogue
+        items = await ServiceItem.filter(is_listed=True).order_by("sort")
+        _Newest.catalogue = cls(version, tuple(items), {item.code: item for item in items})
+        return _Newest.catalogue
+
+    @staticmethod
+    @transactional
+    async def mark_changed() -> None:
+        """Tell every process to read the catalogue anew; called by each verb that changes it."""
+        await SeedMark.set(VERSION, random_token(16))
+
+    def item(self, code: str) -> ServiceItem:
+        """The item of a code; an item that is no longer listed is not there."""
+        if code not in self.by_code:
+            raise NotFound("没有这个事项，可能已经下架，请在服务清单中查找")
+        return self.by_code[code]
+
+    def filtered(self, wanted: CatalogueFilter, region: Region | None = None) -> list[ServiceItem]:
+        """Items that keep every condition and are taken in a region."""
+        return [
+            item
+            for item in self.items
+            if wanted.fits(item) and (region is None or item.is_taken_in(region))
+        ]
+
+    def options(
+        self, name: str, chosen: CatalogueFilter, region: Region | None = None
+    ) -> list[Option]:
+        """Choices of one condition under the others; a choice that leads to nothing is hidden."""
+        others = self.filtered(chosen.without(name), region)
+        counts = Counter(value for item in others for value in VALUES[name](item))
+        chosen_value = getattr(chosen, name)
+        return [
+            Option(value, label, counts[value], value == chosen_value)
+            for value, label in _labels(name).items()
+            if counts[value]
+        ]
+
+    def themes(self, region: Region | None = None) -> list[Theme]:
+        """主题服务 in the order of the deck; a theme without items is hidden."""
+        found = self.options("theme", CatalogueFilter(), region)
+        return [Theme(option.value, option.label, option.count) for option in found]
+
+    def hot(self) -> list[ServiceItem]:
+        """热门服务: the twelve of the deck."""
+        return [self.by_code[code] for code in _taxonomy().hot if code in self.by_code]
+
+
+class _Newest:
+    """The snapshot that this process has read last."""
+
+    catalogue = Catalogue("", (), {})
+
+
+def _labels(name: str) -> dict[str, str]:
+    """The choices of a condition with their labels, in the order in which they are offered."""
+    match name:
+        case "theme":
+            return dict(_taxonomy().themes)
+        case "line":
+            return {line: line for line in _taxonomy().lines}
+        case "letter":
+            return {letter: letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ#"}
+    enumeration = {"audience": Audience, "kind": ItemKind, "level": Level}[name]
+    return {member.value: member.label for member in enumeration}

@@ -1,0 +1,97 @@
+"""公示公告: what the office makes public; the body is Markdown."""
+
+import math
+from dataclasses import dataclass
+
+from tortoise import fields
+from tortoise.functions import Count
+from tortoise.indexes import Index
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.base import HallModel
+from models.error import NotFound
+from models.field import UtcField
+from models.labeled import Labeled
+from models.region import PROVINCE, Region
+
+PAGE_SIZE = 10
+
+
+class NoticeKind(Labeled):
+    """What a notice is; the label stands before its title."""
+
+    ANNOUNCEMENT = "announcement", "公告"
+    PUBLICITY = "publicity", "公示"
+    CIRCULAR = "circular", "通知"
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """One page of a list, counted from 1."""
+
+    notices: "tuple[Notice, ...]"
+    number: int
+    pages: int
+    total: int
+
+
+class Notice(HallModel):
+    """One notice; it is there from `published_at` on. A sample is no notice of a real office."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    kind = fields.CharEnumField(NoticeKind, max_length=16)
+    title = fields.CharField(max_length=100)
+    body = fields.TextField()
+    source = fields.CharField(max_length=60)
+    region = fields.CharField(max_length=6, default=PROVINCE)
+    published_at = UtcField()
+    is_sample = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "notice"
+        indexes = (Index(fields=("published_at",), name="ix_notice_published_at"),)
+
+    @classmethod
+    def published(cls, region: Region | None = None, kind: str = "") -> "QuerySet[Notice]":
+        """What a region shows, newest first: its own notices and those of 省本级."""
+        shown = Notice.filter(published_at__lte=clock.now())
+        if region is not None:
+            shown = shown.filter(region__in=[PROVINCE, region.code])
+        if kind:
+            shown = shown.filter(kind=kind)
+        return shown.order_by("-published_at", "-id")
+
+    @classmethod
+    async def page(
+        cls, region: Region | None = None, kind: str = "", number: int = 1
+    ) -> NoticePage:
+        """One page of the list; a number beyond its ends gives the nearest page."""
+        shown = cls.published(region, kind if kind in set(NoticeKind) else "")
+        total = await shown.count()
+        pages = max(1, math.ceil(total / PAGE_SIZE))
+        number = min(max(1, number), pages)
+        notices = await shown.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+        return NoticePage(tuple(notices), number, pages, total)
+
+    @classmethod
+    async def kinds(cls, region: Region | None = None) -> dict[NoticeKind, int]:
+        """How many notices there are of each kind; a kind without any is left out."""
+        rows = (
+            await cls.published(region)
+            .order_by()
+            .annotate(count=Count("id"))
+            .group_by("kind")
+            .values("kind", "count")
+        )
+        counts = {row["kind"]: row["count"] for row in rows}
+        return {kind: counts[kind] for kind in NoticeKind if kind in counts}
+
+    @classmethod
+    async def of(cls, code: str) -> "Notice":
+        """A published notice by its address."""
+        found = await cls.published().get_or_none(code=code)
+        if found is None:
+            raise NotFound("没有这条公示公告，可能已经撤下")
+        return found

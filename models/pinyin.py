@@ -1,0 +1,21 @@
+"""Names as they are typed in letters: the pinyin of each sign, and the signs that count."""
+
+import unicodedata
+
+from pypinyin import lazy_pinyin
+
+
+def plain(text: str) -> str:
+    """The signs of a text that a search looks at: characters, lower-case letters and digits."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).lower()))
+
+
+def syllables(text: str) -> list[str]:
+    """One syllable for each sign of `plain`; letters and digits stand for themselves."""
+    # a list is documented: one entry per sign that has no pinyin
+    return lazy_pinyin(plain(text), errors=list)  # type: ignore[arg-type]
+
+
+def initials(spelled: list[str]) -> str:
+    """首字母 of each syllable."""
+    return "".join(syllable[0] for syllable in spelled)

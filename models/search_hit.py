@@ -1,0 +1,46 @@
+"""A hit of the search: an item and why it is one."""
+
+from typing import NamedTuple
+
+from models.labeled import Labeled
+from models.pinyin import plain
+from models.service_item import ServiceItem
+from models.typo import Span
+
+
+class MatchKind(Labeled):
+    """What of an item matched; the label tells people why they see it."""
+
+    NAME = "name", "名称"
+    ALIAS = "alias", "别名"
+    THEME = "theme", "主题"
+    LINE = "line", "业务"
+    PINYIN = "pinyin", "拼音"
+    INITIALS = "initials", "首字母"
+    SIMILAR = "similar", "相近"
+
+
+class Hit(NamedTuple):
+    """An item that was found; `word` when a word of people led to it, `span` within its name."""
+
+    item: ServiceItem
+    kind: MatchKind
+    word: str = ""
+    span: Span = (0, 0)
+
+    @property
+    def reason(self) -> str:
+        """Why it was found: 名称, 拼音, 别名“裁员” …"""
+        return f"{self.kind.label}“{self.word}”" if self.word else self.kind.label
+
+    @property
+    def pieces(self) -> tuple[tuple[str, bool], ...]:
+        """The name in pieces, each with True when it is what matched."""
+        name = self.item.name
+        places = [at for at, sign in enumerate(name) for _ in plain(sign)]
+        first, last = self.span
+        if first >= last or last > len(places):
+            return ((name, False),)
+        start, end = places[first], places[last - 1] + 1
+        found = ((name[:start], False), (name[start:end], True), (name[end:], False))
+        return tuple(piece for piece in found if piece[0])

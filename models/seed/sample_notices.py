@@ -1,0 +1,40 @@
+"""Sample notices of a demo: dated from the day they are loaded on, and marked as samples."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from models import clock
+from models.code_list import SEED, read_seed
+from models.notice import Notice, NoticeKind
+from models.seed_mark import SeedMark
+from models.tx import transactional
+
+SAMPLES = "sample notices"
+FILE = "notices"
+MARK = "（示例）"
+
+
+async def seed_notices() -> None:
+    """Load the sample notices when this database does not hold them yet."""
+    digest = hashlib.sha256((SEED / f"{FILE}.json").read_bytes()).hexdigest()
+    if not await SeedMark.is_loaded(SAMPLES, digest):
+        await _load(digest)
+
+
+@transactional
+async def _load(digest: str) -> None:
+    await Notice.filter(is_sample=True).delete()
+    await Notice.bulk_create([_notice(row) for row in read_seed(FILE)["notices"]])
+    await SeedMark.set(SAMPLES, digest)
+
+
+def _notice(row: Mapping[str, Any]) -> Notice:
+    return Notice(
+        **{key: row[key] for key in ("code", "body", "source", "region")},
+        kind=NoticeKind(row["kind"]),
+        title=row["title"].replace("{year}", str(clock.today().year)) + MARK,
+        published_at=clock.now() - timedelta(days=row["days_ago"]),
+        is_sample=True,
+    )

@@ -1,0 +1,144 @@
+"""Words found as people type them: in characters, in pinyin, by initials, or nearly so."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice, pairwise
+
+from models.gram_index import Bits, GramIndex, each
+from models.pinyin import initials, plain, syllables
+from models.typo import Span, find_similar
+
+MIN_SIMILAR = 3
+MIN_SIMILAR_LETTERS = 5
+MAX_COMPARED = 300
+SHARED_PART = 0.5
+SOUNDING_PART = 0.65
+
+Found = tuple[int, Span]  # the number of a word, and which of its plain signs matched
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with its spellings; `starts` tells where each sign's syllable begins."""
+
+    plain: str
+    letters: str
+    starts: tuple[int, ...]
+    initials: str
+
+    @classmethod
+    def of(cls, text: str, spelling: str = "") -> "Word":
+        """Spell a text; `spelling` saves the work when it is known, with blanks between."""
+        signs = plain(text)
+        spelled = spelling.split(" ") if spelling else syllables(text)
+        if len(spelled) != len(signs):
+            spelled = syllables(text)
+        starts = (0, *accumulate(map(len, spelled)))
+        return cls(signs, "".join(spelled), starts[:-1], initials(spelled))
+
+    def signs_of(self, start: int, end: int) -> Span:
+        """Which signs a piece of the letters belongs to."""
+        first = bisect_left(self.starts, start + 1) - 1
+        return first, max(first + 1, bisect_left(self.starts, end))
+
+
+class WordIndex:
+    """An index of words in the order of their rank; every answer comes in that order."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self._signs = GramIndex([f"^{word.plain}" for word in words], 2)
+        self._letters = GramIndex(
+            [f"^{word.letters}" for word in words],
+            3,
+            [[start + 1 for start in word.starts] for word in words],
+        )
+        self._initials = GramIndex([f"^{word.initials}" for word in words], 3)
+
+    def holding(self, typed: str) -> Iterator[Found]:
+        """Words with these signs in them; those that begin with them come first."""
+        for number in _begun_first(self._signs, typed):
+            at = self.words[number].plain.find(typed)
+            if at >= 0:
+                yield number, (at, at + len(typed))
+
+    def holding_all(self, terms: Sequence[str]) -> Iterator[Found]:
+        """Words with each of several terms in them."""
+        found = self._signs.everything
+        for term in terms:
+            found &= self._signs.holding(term)
+        for number in each(found):
+            signs = self.words[number].plain
+            if all(term in signs for term in terms):
+                at = signs.find(terms[0])
+                yield number, (at, at + len(terms[0]))
+
+    def spelled(self, letters: str) -> Iterator[Found]:
+        """Words in which a run of syllables begins with these letters."""
+        started = self._letters.started(letters)
+        for number in _begun_first(self._letters, letters, started):
+            word = self.words[number]
+            at = word.letters.find(letters)
+            while at >= 0 and at not in word.starts:
+                at = word.letters.find(letters, at + 1)
+            if at >= 0:
+                yield number, word.signs_of(at, at + len(letters))
+
+    def with_initials(self, letters: str) -> Iterator[Found]:
+        """Words with these 首字母 in a row; a single one counts only at the beginning."""
+        typed = letters if len(letters) > 1 else f"^{letters}"
+        for number in _begun_first(self._initials, typed):
+            at = self.words[number].initials.find(letters)
+            if at >= 0:
+                yield number, (at, at + len(letters))
+
+    def similar(self, typed: str) -> Iterator[Found]:
+        """Words that hold these signs with one error."""
+        if len(typed) < MIN_SIMILAR:
+            return
+        near = self._signs.nearly_holding(typed, 1)
+        for at in range(len(typed) - 1):
+            near |= self._signs.holding(f"{typed[:at]}{typed[at + 1]}{typed[at]}{typed[at + 2 :]}")
+        for number in islice(each(near), MAX_COMPARED):
+            span = find_similar(typed, self.words[number].plain)
+            if span:
+                yield number, span
+
+    def spelled_similarly(self, letters: str) -> Iterator[Found]:
+        """Words whose pinyin holds these letters with one error."""
+        if len(letters) < MIN_SIMILAR_LETTERS:
+            return
+        near = self._letters.nearly_holding(letters, 2)
+        for number in islice(each(near), MAX_COMPARED):
+            word = self.words[number]
+            span = find_similar(letters, word.letters)
+            if span:
+                yield number, word.signs_of(*span)
+
+    def overlapping(self, typed: str) -> Iterator[Found]:
+        """Words that share at least half of the pairs of signs, most first."""
+        pairs = max(1, len(set(pairwise(typed))))
+        shared = self._signs.counted(typed)
+        enough = [number for number, count in shared.items() if count / pairs >= SHARED_PART]
+        for number in sorted(enough, key=lambda number: (-shared[number], number)):
+            yield number, (0, 0)
+
+    def sounding(self, letters: str) -> list[int]:
+        """Words that share most triples of letters with these, most alike first."""
+        alike = {}
+        for number, shared in self._letters.counted(letters).items():
+            shorter = min(len(letters), len(self.words[number].letters))
+            alike[number] = shared / (shorter - 2)
+        enough = [number for number, part in alike.items() if part >= SOUNDING_PART]
+        return sorted(enough, key=lambda number: (-alike[number], number))
+
+
+def _begun_first(index: GramIndex, typed: str, among: Bits | None = None) -> Iterator[int]:
+    """Texts that may hold what was typed; those that may begin with it come first."""
+    found = index.holding(typed)
+    if among is not None:
+        found &= among
+    begun: Bits = found & index.holding(f"^{typed}"[:3])
+    yield from each(begun)
+    yield from each(found & ~begun)
