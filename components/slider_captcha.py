@@ -1,0 +1,146 @@
+"""滑块拼图: the dialog in which somebody shows that he is no robot, and the pass it returns.
+
+token = await ask_captcha(CaptchaPurpose.REGISTER, uscc)
+if token is not None:
+    await redeem_captcha(token, CaptchaPurpose.REGISTER, uscc)
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from auth.caller import caller
+from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
+from components.act import act
+from models.captcha import CaptchaKind, CaptchaPurpose, Refusal
+from models.error import TooMany
+
+SUCCESS_SHOWN = 0.5  # seconds
+_STYLE = Path(__file__).parent / "assets" / "slider_captcha.css"
+_KEY = "hall_captcha"
+
+
+async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
+    """Let the user solve a puzzle; returns the token of a pass, or None when he closes it.
+
+    The subject is what the form is about (a unit, a mobile): the pass holds for nothing else.
+    """
+    asker = _asker(purpose, subject)
+    offer = await captcha.issue(asker)
+    storage = ui.context.client.storage
+    dialog: CaptchaDialog | None = storage.get(_KEY)
+    if dialog is None or dialog.is_deleted:
+        with ui.context.client:
+            dialog = storage[_KEY] = CaptchaDialog()
+    return await dialog.ask(asker, offer)
+
+
+async def redeem_captcha(token: str | None, purpose: CaptchaPurpose, subject: str = "") -> None:
+    """Use a pass up; raises Invalid unless it is for this browser, purpose and subject."""
+    await captcha.redeem(token, _asker(purpose, subject))
+
+
+def _asker(purpose: CaptchaPurpose, subject: str) -> Asker:
+    who = caller()
+    return Asker(purpose, who.visitor, who.address, subject)
+
+
+class CaptchaDialog(ui.dialog):
+    """The one captcha dialog of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ui.add_css(_STYLE)
+        self.props('no-backdrop-dismiss aria-labelledby="rs-captcha-title"')
+        with self:
+            self.puzzle = SliderCaptcha(self)
+
+    async def ask(self, asker: Asker, offer: Offer) -> str | None:
+        """Show a challenge and wait; a second question meanwhile is answered with None."""
+        if self.value:
+            return None
+        self.puzzle.begin(asker, offer)
+        token: str | None = await self
+        return token
+
+
+class SliderCaptcha(Element, component="assets/slider_captcha.js"):
+    """The puzzle or the question in words; moves in the browser, is judged here."""
+
+    def __init__(self, dialog: CaptchaDialog) -> None:
+        super().__init__()
+        self._dialog = dialog
+        self._asker: Asker | None = None
+        self._seq = 0
+        self.on("solve", self._solve)
+        self.on("refresh", self._renew)
+        self.on("dismiss", self._dismiss)
+
+    def begin(self, asker: Asker, offer: Offer) -> None:
+        """Start with a fresh challenge."""
+        self._asker = asker
+        self._show("ready", challenge=offer.as_props())
+
+    @act()
+    async def _solve(self, event: GenericEventArguments) -> None:
+        if self._asker is None:
+            return
+        verdict = await captcha.verify(self._asker, _answer(event.args))
+        if verdict.token:
+            self._show("success")
+            await asyncio.sleep(SUCCESS_SHOWN)
+            self._dialog.submit(verdict.token)
+        elif verdict.retry_after:
+            self._show("locked", text=verdict.text, seconds=verdict.retry_after)
+        else:
+            await self._offer("error", verdict.text, _kind_after(verdict, event.args))
+
+    @act()
+    async def _renew(self, event: GenericEventArguments) -> None:
+        wanted = event.args if isinstance(event.args, dict) else {}
+        kind = CaptchaKind.WORDS if wanted.get("words") is True else CaptchaKind.PUZZLE
+        text = Refusal.EXPIRED.label if wanted.get("expired") is True else ""
+        await self._offer("ready", text, kind)
+
+    @act()
+    async def _dismiss(self, _event: GenericEventArguments) -> None:
+        self._dialog.close()
+
+    async def _offer(self, phase: str, text: str, kind: CaptchaKind) -> None:
+        """Give the browser another challenge, or tell it how long to wait."""
+        if self._asker is None:
+            return
+        try:
+            offer = await captcha.issue(self._asker, kind)
+        except TooMany as error:
+            self._show("locked", text=error.message, seconds=error.retry_after)
+        else:
+            self._show(phase, text=text, challenge=offer.as_props())
+
+    def _show(self, phase: str, **values: Any) -> None:
+        self._seq += 1
+        self._props["state"] = {"text": "", **values, "phase": phase, "seq": self._seq}
+        self.update()
+
+
+def _answer(args: Any) -> Answer:
+    """What the browser sent; nothing of it is trusted here."""
+    sent = args if isinstance(args, dict) else {}
+    return Answer(
+        sent.get("id"),
+        sent.get("value"),
+        sent.get("nonce"),
+        is_dragged=sent.get("dragged") is True,
+        track=sent.get("track"),
+    )
+
+
+def _kind_after(verdict: Verdict, args: Any) -> CaptchaKind:
+    """Who typed an answer gets another question, who moved a piece another puzzle."""
+    in_words = verdict.refusal is Refusal.WRONG_WORDS
+    typed = isinstance(args, dict) and isinstance(args.get("value"), str)
+    return CaptchaKind.WORDS if in_words or typed else CaptchaKind.PUZZLE
