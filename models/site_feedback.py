@@ -1,0 +1,142 @@
+"""政府网站找错: what a visitor found wrong on this site, answered with a number.
+
+The number is ZC, the day and four digits that begin anew every day. How to reach the visitor is
+his choice and is sealed. Of the address only the path is kept: what follows it may be secret.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from tortoise import fields
+from tortoise.indexes import Index
+
+from models import clock
+from models.base import HallModel
+from models.counter import next_number
+from models.error import Invalid, TooMany
+from models.field import EncryptedCharField, UtcField
+from models.labeled import Labeled
+from models.rate_limit import hit
+from models.text import refuse_hidden
+from models.tx import transactional
+
+MAX_ADDRESS = 200
+MAX_DESCRIPTION = 500
+MIN_DESCRIPTION = 5
+MAX_CONTACT = 60
+PER_VISITOR_AN_HOUR = 5
+PER_NETWORK_AN_HOUR = 30
+HOUR = 3600
+_CONTACT = re.compile(r"\+?[\d -]{7,20}|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_LINE_ENDS = str.maketrans("", "", "\r\n")
+
+
+class Problem(Labeled):
+    """问题类型: what is wrong with a page."""
+
+    LINK = "link", "链接打不开"
+    WORDING = "wording", "错别字或表述不当"
+    CONTENT = "content", "内容有误或过时"
+    FUNCTION = "function", "功能不能使用"
+    DISPLAY = "display", "显示异常"
+    ACCESS = "access", "无障碍问题"
+    OTHER = "other", "其他问题"
+
+
+class SiteFeedback(HallModel):
+    """One report of an error."""
+
+    id = fields.IntField(primary_key=True)
+    number = fields.CharField(max_length=20, unique=True)
+    page = fields.CharField(max_length=MAX_ADDRESS)
+    problem = fields.CharField(max_length=16)
+    description = fields.CharField(max_length=MAX_DESCRIPTION)
+    contact = EncryptedCharField("site feedback contact", max_length=MAX_CONTACT, default="")
+    created_at = UtcField()
+
+    class Meta:
+        table = "site_feedback"
+        indexes = (Index(fields=("created_at",), name="ix_site_feedback_created_at"),)
+
+    @classmethod
+    @transactional
+    async def report(
+        cls,
+        *,
+        page: str,
+        problem: str,
+        description: str,
+        contact: str = "",
+        visitor: str,
+        address: str,
+    ) -> "SiteFeedback":
+        """Take a report and give it its number; `address` is the network address asking."""
+        row = cls(
+            page=check_page(page),
+            problem=check_problem(problem),
+            description=check_description(description),
+            contact=check_contact(contact),
+            created_at=clock.now(),
+        )
+        await _count(visitor, address)
+        day = f"{clock.today():%Y%m%d}"
+        row.number = f"ZC{day}{await next_number(f'site feedback {day}', 1):04d}"
+        await row.save()
+        return row
+
+
+async def _count(visitor: str, address: str) -> None:
+    try:
+        await hit("feedback visitor", visitor, PER_VISITOR_AN_HOUR, HOUR)
+        await hit("feedback network", address, PER_NETWORK_AN_HOUR, HOUR)
+    except TooMany as error:
+        text = "您提交的次数较多，请过一段时间再试，或拨打12333反映"
+        raise TooMany(text, error.retry_after) from error
+
+
+def _refuse_hidden(text: str, label: str, field: str) -> None:
+    try:
+        refuse_hidden(text, label)
+    except Invalid as error:
+        raise Invalid(error.message, field=field) from error
+
+
+def check_page(typed: str) -> str:
+    """问题页面: a path of this site, whatever of the address was pasted."""
+    _refuse_hidden(typed, "问题页面", "page")
+    try:
+        parts = urlsplit(typed.strip())
+    except ValueError as error:
+        raise Invalid("请填写有问题的页面地址", field="page") from error
+    path = parts.path or ("/" if parts.netloc else "")
+    if not path:
+        raise Invalid("请填写有问题的页面地址", field="page")
+    return path[:MAX_ADDRESS]
+
+
+def check_problem(typed: str) -> str:
+    """问题类型: one of the list."""
+    if typed not in set(Problem):
+        raise Invalid("请选择问题类型", field="problem")
+    return typed
+
+
+def check_description(typed: str) -> str:
+    """问题描述: a sentence, not a page."""
+    text = typed.strip()
+    _refuse_hidden(text.translate(_LINE_ENDS), "问题描述", "description")
+    if len(text) < MIN_DESCRIPTION:
+        raise Invalid(f"请描述问题，至少{MIN_DESCRIPTION}个字", field="description")
+    if len(text) > MAX_DESCRIPTION:
+        raise Invalid(
+            f"问题描述不能超过{MAX_DESCRIPTION}个字，现有{len(text)}个字", field="description"
+        )
+    return text
+
+
+def check_contact(typed: str) -> str:
+    """联系方式: a telephone number or an e-mail address, or nothing."""
+    text = typed.strip()
+    if text and (len(text) > MAX_CONTACT or not _CONTACT.fullmatch(text)):
+        raise Invalid("联系方式应为电话号码或电子邮箱，也可以不填", field="contact")
+    return text
