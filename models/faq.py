@@ -3,6 +3,10 @@
 from tortoise import fields
 
 from models.base import HallModel
+from models.pinyin import plain
+from models.search_query import SearchQuery
+
+SHARED_PART = 0.5
 
 
 class Faq(HallModel):
@@ -17,3 +21,36 @@ class Faq(HallModel):
     class Meta:
         table = "faq"
         ordering = ["sort"]
+
+    @classmethod
+    async def search(cls, typed: str = "", category: str = "") -> "list[Faq]":
+        """Questions of a category that fit what was typed, those that ask for it first.
+
+        All terms have to be there; a sentence needs half of its pairs of characters.
+        """
+        found = cls.filter(category=category) if category else cls.all()
+        rows = await found.order_by("sort")
+        query = SearchQuery(typed).core
+        if not query.text:
+            return rows if not typed.strip() else []
+        ranks = {row.id: row.rank(query) for row in rows}
+        return sorted((row for row in rows if ranks[row.id]), key=lambda row: -ranks[row.id])
+
+    @classmethod
+    async def categories(cls) -> dict[str, int]:
+        """Categories in the order of their first question, with the number of questions."""
+        counts: dict[str, int] = {}
+        for row in await cls.all().order_by("sort").only("id", "category", "sort"):
+            counts[row.category] = counts.get(row.category, 0) + 1
+        return counts
+
+    def rank(self, query: SearchQuery) -> float:
+        """How well it fits: 3 in the question, 2 with the answer, below for a part, 0 not."""
+        question, whole = plain(self.question), plain(self.question + self.answer)
+        if all(term in question for term in query.terms):
+            return 3
+        if all(term in whole for term in query.terms):
+            return 2
+        pairs = {query.text[at : at + 2] for at in range(len(query.text) - 1)}
+        part = sum(pair in whole for pair in pairs) / max(1, len(pairs))
+        return part if part >= SHARED_PART else 0
