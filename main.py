@@ -43,6 +43,7 @@ PRUNE_EVERY = 5.0
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
 GC_THRESHOLDS = (10_000, 20, 50)
+IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test
 _log = structlog.get_logger()
 
 
@@ -94,6 +95,8 @@ def install_lifespan() -> None:
 
 def settle_memory() -> None:
     """Keep what was loaded at the start out of every later collection."""
+    if IS_TEST:
+        return
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)
@@ -101,7 +104,7 @@ def settle_memory() -> None:
 
 async def announce() -> None:
     """Tell who starts the site where it is and who can sign in."""
-    if "pytest" in sys.modules:
+    if IS_TEST:
         return
     host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
     print(
@@ -169,10 +172,9 @@ def refuse_second_process() -> Any:
 
 def main() -> None:
     """Start, or say everything that keeps the site from starting."""
-    is_test = "pytest" in sys.modules
     if problems := connector_problems():
         sys.exit("无法启动：\n" + "\n".join(f"- {problem}" for problem in problems))
-    lock = None if is_test else refuse_second_process()
+    lock = None if IS_TEST else refuse_second_process()
     put_together()
     ui.run(
         host=settings.host,

@@ -4,6 +4,7 @@ The only place that gives HTML to the browser. Buttons in a template carry ``dat
 ``data-arg``); one delegated listener hands them to Python, where both count as untrusted.
 """
 
+import inspect
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -61,8 +62,8 @@ def render(template: str, **context: Any) -> Markup:
 class Fragment(Html):
     """One element that shows a template; `refresh` shows it again with other values.
 
-    ``on_act`` is one handler ``(act, arg)``, or handlers by act that take ``arg``; a form with
-    ``data-act`` hands over its fields as a mapping too, as the last argument.
+    ``on_act`` is one handler ``(act, arg, fields)``, or handlers by act that take ``(arg,
+    fields)``; who wants to know less takes fewer. The fields are those of a form with ``data-act``.
     """
 
     def __init__(
@@ -95,11 +96,15 @@ class Fragment(Html):
 
     async def act(self, act: str, arg: str = "", fields: Mapping[str, str] | None = None) -> None:
         """Do what a button of the fragment asks for; unknown acts are ignored."""
-        rest: tuple[Any, ...] = (arg, fields) if fields else (arg,)
         if not isinstance(self._on_act, Mapping):
-            await self._on_act(act, *rest)
+            await _call(self._on_act, act, arg, fields or {})
         elif handler := self._on_act.get(act):
-            await handler(*rest)
+            await _call(handler, arg, fields or {})
+
+
+async def _call(handler: Handler, *values: Any) -> None:
+    """Call a handler with as much as it wants to know."""
+    await handler(*values[: len(inspect.signature(handler).parameters)])
 
 
 def _read(args: Any) -> tuple[str, str, dict[str, str]]:

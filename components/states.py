@@ -1,6 +1,6 @@
 """States of a region: empty, not found, failed. Picture, what, and what next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from components.fragment import Fragment
@@ -12,7 +12,7 @@ def empty_state(
     *,
     picture: str = "empty",
     action: tuple[str, str] | None = None,
-    on_act: Callable[..., Any] | None = None,
+    on_act: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
 ) -> Fragment:
     """Nothing is here: ``action`` is a label with an address, or with an act for ``on_act``."""
     return Fragment(

@@ -1,0 +1,1 @@
+"""Page tests: screens through NiceGUI's simulated browser, in this process."""

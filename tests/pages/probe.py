@@ -1,0 +1,84 @@
+"""Two small pages that only the tests of the frame have; they are walked by no other test."""
+
+from datetime import timedelta
+
+from nicegui import ui
+
+from components.act import act
+from components.button import button
+from components.field_input import ErrorSummary, all_valid, field_input
+from components.page import public_page, unit_page
+from components.states import empty_state
+from components.toast import toast_ok
+from models.error import Invalid, NotFound, TooMany
+from models.member import Member
+from models.permission import Action
+
+PUBLIC = "/probe"
+PRIVATE = "/unit/probe"
+
+
+class Form:
+    """What is typed on the probe."""
+
+    uscc = ""
+    name = ""
+
+
+@public_page(PUBLIC, title="探针")
+async def probe() -> None:
+    form = Form()
+
+    @act()
+    async def save() -> None:
+        if all_valid(uscc, name, summary=summary):
+            if form.uscc == "taken":
+                raise Invalid("该单位已注册", "uscc")
+            if form.uscc == "many":
+                raise TooMany("请稍后再试")
+            if form.uscc == "broken":
+                raise RuntimeError("secret of the database")
+            toast_ok(f"已保存{form.name}")
+
+    summary = ErrorSummary()
+    uscc = field_input(form, "uscc", label="统一社会信用代码", hint="18 位代码")
+    name = field_input(form, "name", label="单位全称", check=_refuse_digits)
+    button("保存", save)
+
+
+def _refuse_digits(value: str) -> None:
+    if value.isdigit():
+        raise Invalid("单位全称不能只有数字")
+
+
+@unit_page(PRIVATE, title="单位探针")
+async def unit_probe(member: Member) -> None:
+    @act()
+    async def count(arg: str) -> None:
+        page.refresh(text=f"做过 {arg}")
+
+    @act(needs=Action.GRANT_EDIT)
+    async def grant() -> None:
+        toast_ok("已授权")
+
+    @act(fresh=timedelta(minutes=5))
+    async def change() -> None:
+        toast_ok("已修改")
+
+    page = empty_state(
+        f"探针属于{member.unit.name}", action=("做", "count"), on_act={"count": count}
+    )
+    ui.button("授权", on_click=grant)
+    ui.button("修改", on_click=change)
+
+
+@unit_page("/unit/probe/{code}", title="一件", menu="unit_cases", needs=Action.CASE_VIEW)
+async def one_probe(member: Member, code: str) -> None:
+    if code != "known":
+        raise NotFound("没有找到这个办件")
+    ui.label(f"办件 {code} 属于 {member.unit.name}")
+
+
+@unit_page("/unit/probe-manager", title="仅管理", needs=Action.GRANT_EDIT)
+async def manager_probe(_member: Member) -> None:
+    ui.label("只有管理者看得到")

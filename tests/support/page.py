@@ -1,0 +1,56 @@
+"""A simulated browser's page: sign it in, press the buttons of its fragments, count it."""
+
+from nicegui.testing import User
+
+from auth import cookies
+from components.fragment import Fragment
+from models.key import digest, random_token
+from models.member import Member
+from models.person import Person
+from models.session import Session, SessionKind
+
+
+async def sign_in(user: User, member: Member) -> Session:
+    """Give a browser the session of a member, as the login routes do."""
+    return await _open(user, SessionKind.UNIT, member.person, member)
+
+
+async def sign_in_to_app(user: User, person: Person) -> Session:
+    """Give a browser the session of a person in the simulated APP."""
+    return await _open(user, SessionKind.PHONE, person, None)
+
+
+async def _open(user: User, kind: SessionKind, person: Person, member: Member | None) -> Session:
+    visitor = user.http_client.cookies.get(cookies.VISITOR) or random_token()
+    session, token = await Session.open(
+        kind, person, member, visitor=digest(visitor), address="127.0.0.1", browser="Chrome"
+    )
+    user.http_client.cookies.set(cookies.VISITOR, visitor)
+    name = cookies.SESSION if kind is SessionKind.UNIT else cookies.PHONE
+    user.http_client.cookies.set(name, token)
+    return session
+
+
+def fragments(user: User) -> list[Fragment]:
+    """The fragments of the open page."""
+    return [e for e in user.current_layout.descendants() if isinstance(e, Fragment)]
+
+
+def read(user: User) -> str:
+    """The HTML of all fragments of the open page."""
+    return "\n".join(fragment.content for fragment in fragments(user))
+
+
+async def press(user: User, act: str, arg: str = "", **fields: str) -> None:
+    """Press the button of a fragment that carries this act."""
+    for fragment in fragments(user):
+        if f'data-act="{act}"' in fragment.content:
+            with fragment.parent_slot or user.current_layout.default_slot:
+                await fragment.act(act, arg, fields)
+            return
+    raise AssertionError(f"no fragment of the page offers {act}")
+
+
+def element_count(user: User) -> int:
+    """How many NiceGUI elements the open page costs."""
+    return len(user.current_layout.client.elements)
