@@ -127,8 +127,13 @@ class FaceCheck(HallModel):
 
 async def require_tries(draft: RegistrationDraft) -> None:
     """Refuse another face check after three failed ones today; names the other ways."""
-    if await peek("face failed", _person_today(draft), DAY) >= FAILURES_A_DAY:
+    if await tries_left(draft) == 0:
         raise LimitReached(ALL_TRIES_USED)
+
+
+async def tries_left(draft: RegistrationDraft) -> int:
+    """How many more checks may fail today for the person whom a draft names."""
+    return max(0, FAILURES_A_DAY - await peek("face failed", _person_today(draft), DAY))
 
 
 def _person_today(draft: RegistrationDraft) -> str:

@@ -4,6 +4,7 @@ import ipaddress
 from typing import Self
 
 from tortoise import fields
+from tortoise.queryset import QuerySet
 
 from models import clock
 from models.base import HallModel
@@ -51,6 +52,13 @@ class QrState(Labeled):
 
 
 OPEN_STATES = (QrState.NEW, QrState.SCANNED)
+INTERNAL_NETWORKS = tuple(
+    map(
+        ipaddress.ip_network,
+        ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"),
+    )
+)
+ISSUED_TOPIC = "qr"  # announced with every new ticket, for the sandbox's list
 
 
 class QrCode(HallModel):
@@ -104,8 +112,15 @@ class QrCode(HallModel):
     @classmethod
     async def current(cls, purpose: QrPurpose, visitor: str) -> Self | None:
         """The browser's ticket that still waits for its phone, as after a reload of the page."""
-        waiting = cls.filter(visitor=visitor, purpose=purpose, state__in=OPEN_STATES)
-        return await waiting.filter(expires_at__gt=clock.now()).order_by("-id").first()
+        return await cls.waiting(visitor).filter(purpose=purpose).first()
+
+    @classmethod
+    def waiting(cls, visitor: str | None = None) -> "QuerySet[Self]":
+        """Tickets that a phone may still answer, newest first; of one browser or of all."""
+        alive = cls.filter(state__in=OPEN_STATES, expires_at__gt=clock.now())
+        if visitor is not None:
+            alive = alive.filter(visitor=visitor)
+        return alive.order_by("-id")
 
     @property
     def topic(self) -> str:
@@ -142,11 +157,13 @@ def place_of(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return "未知网络"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        parsed = parsed.ipv4_mapped or parsed
     if parsed.is_loopback:
         return "本机"
-    shown = (
-        ".".join([*str(parsed).split(".")[:2], "*", "*"])
-        if parsed.version == 4
-        else ":".join(parsed.exploded.split(":")[:2]) + ":*"
-    )
-    return f"内部网络 {shown}" if parsed.is_private else shown
+    if isinstance(parsed, ipaddress.IPv4Address):
+        shown = ".".join([*str(parsed).split(".")[:2], "*", "*"])
+    else:
+        shown = ":".join(parsed.exploded.split(":")[:2]) + ":*"
+    inside = any(parsed in network for network in INTERNAL_NETWORKS)
+    return f"内部网络 {shown}" if inside else shown

@@ -23,6 +23,7 @@ from models.qr_code import (
     ANSWERED,
     DENIED_REASON,
     FACE_FIRST,
+    ISSUED_TOPIC,
     NOT_ME_REASON,
     NOT_SCANNED,
     OPEN_STATES,
@@ -106,7 +107,7 @@ class QrTicket(QrCode):
         """Note who scanned; the first phone keeps the ticket, and may open its link again."""
         await self._require_right_person(by)
         row = await QrTicket.select_for_update().get(id=self.id)
-        again = row.shown_state is QrState.SCANNED and row._is_scanner(by, phone)
+        again = row.shown_state is QrState.SCANNED and row.is_scanner(by, phone)
         if not again:
             await self._move(
                 QrState.SCANNED,
@@ -179,7 +180,7 @@ class QrTicket(QrCode):
         row = await QrTicket.select_for_update().get(id=self.id)
         if row.shown_state is not QrState.SCANNED:
             raise row._refusal()
-        if not row._is_scanner(by, phone):
+        if not row.is_scanner(by, phone):
             raise NotFound(UNKNOWN)
         await self._require_right_person(by)
 
@@ -203,7 +204,8 @@ class QrTicket(QrCode):
             raise (await QrTicket.get(id=self.id))._refusal()
         announce(self.topic)
 
-    def _is_scanner(self, by: Person | None, phone: str) -> bool:
+    def is_scanner(self, by: Person | None, phone: str) -> bool:
+        """True for the phone that has scanned: its person, or outside the APP its browser."""
         if by is not None:
             return self.person_id == by.id
         return bool(phone) and self.person_id is None and self.phone == phone
@@ -239,6 +241,7 @@ class QrTicket(QrCode):
 
     @classmethod
     async def _issue(cls, **facts: Any) -> Self:
+        announce(ISSUED_TOPIC)
         return await cls.create(
             code=random_token(20),
             number=str(10 + secrets.randbelow(90)),

@@ -119,7 +119,7 @@ class SandboxFaceConnector(FaceConnector):
             return_url=return_url,
             started_at=clock.now(),
         )
-        page = f"/app/face/{check.certify_id}"
+        page = f"/alipay/face/{check.certify_id}"
         return FaceStart(check.certify_id, page, page)
 
     async def result(self, certify_id: str) -> FaceOutcome:

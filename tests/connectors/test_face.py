@@ -170,7 +170,7 @@ async def test_the_addresses_hold_no_personal_data(world: World) -> None:
 async def test_the_twin_leads_to_the_page_that_plays_the_camera() -> None:
     start = await begin(SandboxFaceConnector())
 
-    assert start.url == f"/app/face/{start.certify_id}"
+    assert start.url == f"/alipay/face/{start.certify_id}"
 
 
 async def test_the_twin_can_fail_a_number_of_times() -> None:

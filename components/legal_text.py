@@ -1,0 +1,26 @@
+"""The texts that people agree to, rendered from the Markdown under ``components/texts``."""
+
+from functools import cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from models.consent import LegalText
+
+PLACE = Path(__file__).parent / "texts"
+
+
+@cache
+def legal_text(text: LegalText) -> Markup:
+    """One text as HTML; our own file, and raw HTML in it would not pass either."""
+    source = (PLACE / f"{text.name}.md").read_text("utf8")
+    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
+    return Markup(rendered)  # noqa: S704  # see above
+
+
+@cache
+def legal_body(text: LegalText) -> Markup:
+    """The same without its title, for places that have one of their own."""
+    _, _, body = legal_text(text).partition("</h1>")
+    return Markup(body)  # noqa: S704  # as above

@@ -1,0 +1,147 @@
+"""二维码面板: the code on the screen, moving with the phone that answers it.
+
+The page is woken by the ticket's topic and reads the row again; nothing is polled. A picture
+that nobody scans in time is renewed by itself, up to three times; afterwards a button does it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import ui
+
+from auth.caller import caller
+from auth.connectors import connectors
+from auth.registration import new_face_code
+from components.act import act
+from components.fragment import Fragment
+from components.live import on_topic
+from components.qr_code import qr_shape
+from models.error import LimitReached
+from models.qr_code import QrState
+from models.qr_ticket import QrTicket
+from models.registration_draft import RegistrationDraft
+
+SAFETY_SECONDS = 10.0
+OnConfirmed = Callable[[QrTicket], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one state looks; without an icon the picture itself is to be scanned."""
+
+    title: str
+    text: str = ""
+    icon: str = ""
+    tone: str = ""
+    button: str = ""
+    waits: bool = False
+    number: bool = False
+
+
+def look_of(ticket: QrTicket) -> Look:
+    """The look of a ticket as it stands."""
+    match ticket.shown_state:
+        case QrState.NEW:
+            return Look("等待扫码", waits=True)
+        case QrState.SCANNED:
+            who = ticket.person.masked_name if ticket.person else "扫码的人"
+            text = f"{who}正在手机上确认"
+            return Look("已扫码", text, "mobile", button="换人扫码", number=True)
+        case QrState.CONFIRMED:
+            return Look("已确认", "正在进入下一步…", "check", "is-ok")
+        case QrState.DENIED:
+            return Look("已取消", ticket.reason, "close", "is-bad", "重新扫码")
+        case QrState.FAILED:
+            return Look("本次未通过", ticket.reason, "close", "is-bad", "重新扫码")
+        case QrState.EXPIRED:
+            text = "超过2分钟未确认，请刷新后重新扫码"
+            return Look("二维码已失效", text, "timer_off", "is-warn", "刷新")
+
+
+class QrPanel:
+    """One panel on one page; `ticket` is the code that it shows now."""
+
+    def __init__(self, ticket: QrTicket, on_confirmed: OnConfirmed) -> None:
+        self.ticket = ticket
+        self._on_confirmed = on_confirmed
+        self._is_told = False
+        with ui.element("div").classes("rs-qr") as self.element:
+            context = self._context()
+            self._picture = Fragment(
+                "qr_panel.html", classes="rs-qr-in", on_act={"again": self._again}, **context
+            )
+            self._status = Fragment("qr_status.html", tag="p", classes="rs-hint", **context)
+            self._status.props("role=status aria-live=polite")
+            ui.timer(SAFETY_SECONDS, self._read)
+            self._ending = ui.timer(1.0, self._end, active=False)
+        self._listen()
+
+    def _context(self) -> dict[str, Any]:
+        url = connectors().app.qr_url(caller().base_url, self.ticket.code)
+        return {"ticket": self.ticket, "look": look_of(self.ticket), "shape": qr_shape(url)}
+
+    def _listen(self) -> None:
+        """Follow the ticket shown now, and wake up when its time is over."""
+        with self.element:
+            on_topic(self.ticket.topic, self._read)
+        self._arm()
+
+    def _arm(self) -> None:
+        waits = self.ticket.shown_state in {QrState.NEW, QrState.SCANNED}
+        self._ending.interval = self.ticket.seconds_left + 1.0
+        self._ending.active = waits
+
+    async def _read(self) -> None:
+        """Show the row as it is now."""
+        shown = self.ticket
+        fresh = await QrTicket.find(shown.code)
+        if fresh.shown_state is QrState.EXPIRED and fresh.scanned_at is None:
+            fresh = await self._renewed(fresh)
+        if shown is self.ticket:  # else another code took its place meanwhile
+            await self._show(fresh)
+
+    async def _end(self) -> None:
+        self._ending.active = False
+        await self._read()
+
+    async def _renewed(self, ticket: QrTicket) -> QrTicket:
+        try:
+            return await ticket.renew()
+        except LimitReached:
+            return ticket
+
+    @act()
+    async def _again(self, _arg: str) -> None:
+        """A new code in place of this one, as after 刷新 or 换人扫码."""
+        old = self.ticket
+        if old.draft_id:
+            draft = await RegistrationDraft.get(id=old.draft_id)
+            await self._show(await new_face_code(draft, caller()))
+        else:
+            address, browser = caller().address, caller().browser
+            await self._show(
+                await QrTicket.open(
+                    old.purpose, visitor=old.visitor, address=address, browser=browser
+                )
+            )
+
+    async def _show(self, ticket: QrTicket) -> None:
+        is_other = ticket.code != self.ticket.code
+        self.ticket = ticket
+        context = self._context()
+        self._picture.refresh(**context)
+        self._status.refresh(**context)
+        if is_other:
+            self._is_told = False
+            self._listen()
+        else:
+            self._arm()
+        if ticket.shown_state is QrState.CONFIRMED and not self._is_told:
+            self._is_told = True
+            await self._on_confirmed(ticket)
+
+
+def qr_panel(ticket: QrTicket, *, on_confirmed: OnConfirmed) -> QrPanel:
+    """Show a ticket of the current browser; `on_confirmed` is called once, with the ticket."""
+    return QrPanel(ticket, on_confirmed)

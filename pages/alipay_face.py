@@ -1,0 +1,56 @@
+"""支付宝人脸认证（模拟）, /alipay/face/{certify_id}: where the face twin's link leads.
+
+It looks like another app and says that it is a simulation. After the choice it goes back to the
+address that the check was started with, which asks the service for the result.
+"""
+
+from types import SimpleNamespace
+
+from nicegui import ui
+
+from auth.caller import Who
+from auth.connectors import twins_active
+from auth.connectors.system import System
+from auth.registration import finish_check
+from components.act import act
+from components.fragment import Fragment
+from components.page import app_page
+from components.phone import phone
+from models.error import NotFound
+from models.mask import mask_name
+from models.sandbox import FaceDecision, SandboxFace
+
+TITLE = "支付宝人脸认证"
+NOTICE = "模拟支付宝 · 仅用于试点演示，不连接真实支付宝"
+SILENT = "服务没有返回结果，请稍后重试"
+
+
+@app_page("/alipay/face/{certify_id}", title=TITLE, signed_in=False)
+async def alipay_face(certify_id: str) -> None:
+    """The camera of the other app."""
+    if System.FACE not in twins_active():
+        raise NotFound("没有这个页面")
+    check = await SandboxFace.of(certify_id)
+    view = SimpleNamespace(who=mask_name(check.name), text="")
+    is_over = check.is_expired or check.decision is not FaceDecision.PENDING
+
+    @act(who=Who.ANYBODY)
+    async def face(chosen: str) -> None:
+        fresh = await SandboxFace.of(certify_id)
+        if await fresh.decide(FaceDecision(chosen)) is FaceDecision.PENDING:
+            view.text = SILENT
+            body.refresh()
+            return
+        await finish_check(certify_id)
+        ui.navigate.to(fresh.return_url or "/app")
+
+    with phone(TITLE, notice=NOTICE, look="is-alipay"):
+        body = Fragment(
+            "alipay_face.html",
+            classes="rs-stack",
+            on_act={"face": face},
+            view=view,
+            passing="正在进行实人认证",
+            is_over=is_over,
+            back=check.return_url,
+        )

@@ -1,0 +1,161 @@
+"""二维码的链接, /q/{code}: what a phone shows of a code on a screen, and how it is answered.
+
+With somebody signed in on the phone this is the APP: opening the link is the scan. Outside the
+APP it offers 支付宝 for the face check, or signing in. Nothing is agreed to by opening it.
+"""
+
+from collections.abc import Mapping
+
+from nicegui import ui
+
+from auth.caller import Who, caller
+from auth.connectors import twins_active
+from auth.connectors.system import System
+from auth.registration import finish_face, start_face
+from components.act import act
+from components.fragment import Fragment
+from components.live import on_topic
+from components.page import app_page
+from components.phone import NOTICE, has_phone, person_or_none, phone
+from models.error import HallError, NotFound
+from models.face_check import FaceCheck
+from models.member import Member
+from models.person import Person
+from models.qr_ticket import QrTicket
+from models.sandbox import FaceDecision, SandboxFace
+from pages.app_code_view import View, ViewKind, view_of
+from settings import settings
+
+TITLE = "扫码办理"
+
+
+@app_page("/q/{code}", title=TITLE, signed_in=False)
+async def app_code(code: str) -> None:
+    """The page of one code; it follows the screen and the answer."""
+    person = await person_or_none()
+    in_app = person is not None and has_phone()
+    notice = NOTICE if has_phone() else ""
+    title = TITLE if in_app else settings.site_name
+    with phone(title, back="/app" if in_app else "", notice=notice):
+        page = CodePage(code)
+        await page.begin()
+    on_topic(f"qr:{code}", page.read)
+
+
+class CodePage:
+    """One open code on one phone; every act reads ticket and person again."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+        self._body = Fragment(
+            "app_code.html",
+            classes="rs-stack rs-code",
+            on_act={
+                "alipay": self._alipay,
+                "start": self._start,
+                "face": self._face,
+                "settle": self._settle,
+                "confirm": self._confirm,
+                "deny": self._deny,
+                "not_me": self._not_me,
+            },
+            view=View(ViewKind.REFUSED),
+        )
+
+    async def begin(self) -> None:
+        """Opening the link in the APP is the scan; a refusal is shown instead of the question."""
+        try:
+            ticket, person = await self._load()
+            if person is not None:
+                await ticket.scan(by=person, phone=caller().visitor)
+        except HallError as error:
+            await self.read(error)
+            return
+        await self.read()
+
+    async def read(self, error: HallError | None = None) -> None:
+        """Show the ticket as it is now."""
+        try:
+            ticket, person = await self._load()
+        except NotFound as unknown:
+            self._body.refresh(view=View(ViewKind.REFUSED, text=unknown.message))
+            return
+        self._body.refresh(view=await view_of(ticket, person, caller(), error))
+
+    async def _load(self) -> tuple[QrTicket, Person | None]:
+        person = await person_or_none() if has_phone() else None
+        return await QrTicket.find(self._code), person
+
+    @act(who=Who.ANYBODY)
+    async def _alipay(self, _arg: str) -> None:
+        ticket = await QrTicket.find(self._code)
+        await ticket.scan(by=None, phone=caller().visitor)
+        await self.read()
+
+    @act(who=Who.ANYBODY)
+    async def _start(self, _arg: str, fields: Mapping[str, str] | None = None) -> None:
+        """Consent and begin: the camera of the APP's twin is here, that of 支付宝 elsewhere."""
+        if not (fields or {}).get("agree"):
+            ticket, person = await self._load()
+            view = await view_of(ticket, person, caller())
+            self._body.refresh(view=view.without_consent())
+            ui.run_javascript("rsFocus('face-agree')")
+            return
+        ticket, person = await self._load()
+        try:
+            url = await start_face(ticket, by=person, caller=caller())
+        finally:
+            await self.read()
+        if person is None or System.FACE not in twins_active():
+            ui.navigate.to(url)
+
+    @act(who=Who.ANYBODY)
+    async def _face(self, chosen: str) -> None:
+        """Play the twin's camera, then ask the service as always."""
+        ticket, person = await self._load()
+        check = await FaceCheck.of(ticket)
+        if check is None or not check.certify_id or not ticket.is_scanner(person, _phone()):
+            return
+        try:
+            await (await SandboxFace.of(check.certify_id)).decide(FaceDecision(chosen))
+            await finish_face(ticket)
+        finally:
+            await self.read()
+
+    @act(who=Who.ANYBODY)
+    async def _settle(self, _arg: str) -> None:
+        ticket, _ = await self._load()
+        await finish_face(ticket)
+        await self.read()
+
+    @act(who=Who.ANYBODY)
+    async def _confirm(self, _arg: str, fields: Mapping[str, str] | None = None) -> None:
+        ticket, person = await self._load()
+        wanted = (fields or {}).get("member", "")
+        member = await Member.get_or_none(code=wanted).select_related("unit", "person")
+        if person is None or member is None:
+            raise NotFound("请选择要登录的单位和身份")
+        try:
+            await ticket.confirm(by=person, member=member)
+        finally:
+            await self.read()
+
+    @act(who=Who.ANYBODY)
+    async def _deny(self, _arg: str) -> None:
+        ticket, person = await self._load()
+        try:
+            await ticket.deny(by=person, phone=_phone())
+        finally:
+            await self.read()
+
+    @act(who=Who.ANYBODY)
+    async def _not_me(self, _arg: str) -> None:
+        ticket, person = await self._load()
+        try:
+            await ticket.not_me(by=person, phone=_phone())
+        finally:
+            await self.read()
+
+
+def _phone() -> str:
+    return caller().visitor

@@ -1,0 +1,154 @@
+"""What one phone sees of one code: the question, the camera, or what became of it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from auth.caller import Caller
+from auth.connectors import twins_active
+from auth.connectors.system import System
+from auth.registration import finish_face
+from components.legal_text import legal_body
+from components.phone import has_phone
+from models import clock
+from models.consent import FACE_CHECK
+from models.error import ConnectorFailed, HallError, LimitReached
+from models.face_check import FaceCheck, require_tries, tries_left
+from models.mask import mask_name
+from models.member import Member
+from models.person import Person
+from models.qr_code import ANSWERED, SCANNED_ALREADY, TOO_LATE, QrPurpose, QrState, place_of
+from models.qr_ticket import QrTicket
+from settings import settings
+
+NO_CONSENT = "请先阅读并勾选同意，再开始人脸认证"
+OTHER_PLACE = "电脑与手机不在同一网络，请确认电脑前是您本人或您委托的人"
+
+
+class ViewKind(StrEnum):
+    """Which part of the template is shown."""
+
+    CHOOSE = "choose"
+    ASK = "ask"
+    FACE = "face"
+    DONE = "done"
+    ENDED = "ended"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that the template of the page needs."""
+
+    kind: ViewKind
+    text: str = ""
+    ticket: QrTicket | None = None
+    person: Person | None = None
+    has_app: bool = False
+    by_alipay: bool = False
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    warning: str = ""
+    error: str = ""
+    members: list[Member] = field(default_factory=list)
+    inline: bool = False
+    url: str = ""
+    tries: int | None = None
+    who: str = ""
+
+    @property
+    def consent_text(self) -> str:
+        """人脸认证单独同意书."""
+        return legal_body(FACE_CHECK)
+
+    def without_consent(self) -> "View":
+        """The same question with what is missing."""
+        return replace(self, error=NO_CONSENT)
+
+
+async def view_of(
+    ticket: QrTicket, person: Person | None, caller: Caller, error: HallError | None = None
+) -> View:
+    """Decide what this phone sees; `error` is why its scan was refused."""
+    if error is not None:
+        return View(ViewKind.REFUSED, error.message, ticket, person, has_phone())
+    state, mine = ticket.shown_state, ticket.is_scanner(person, caller.visitor)
+    if state is QrState.NEW:
+        return await _question(ViewKind.CHOOSE, ticket, person, caller)
+    if state is QrState.EXPIRED:
+        return View(ViewKind.REFUSED, TOO_LATE, ticket, person)
+    if not mine:
+        text = SCANNED_ALREADY if state is QrState.SCANNED else ANSWERED
+        return View(ViewKind.REFUSED, text, ticket, person)
+    if state is QrState.SCANNED:
+        return await _open(ticket, person, caller)
+    if state is QrState.CONFIRMED:
+        return View(ViewKind.DONE, "", ticket, person)
+    left = None
+    if state is QrState.FAILED and ticket.draft is not None:
+        left = await tries_left(ticket.draft)
+    return View(ViewKind.ENDED, ticket.reason, ticket, person, tries=left)
+
+
+async def _open(ticket: QrTicket, person: Person | None, caller: Caller) -> View:
+    """A scanned ticket: first the question, after the consent the camera."""
+    check = await FaceCheck.of(ticket)
+    if check is None or not check.url:
+        return await _question(ViewKind.ASK, ticket, person, caller)
+    if person is not None and System.FACE in twins_active():
+        return View(ViewKind.FACE, ticket=ticket, person=person, inline=True, who=_who(ticket))
+    try:
+        await finish_face(ticket)
+    except ConnectorFailed as error:
+        return View(ViewKind.FACE, error.message, ticket, person, url=check.url, who=_who(ticket))
+    if ticket.awaits_answer:
+        return View(ViewKind.FACE, ticket=ticket, person=person, url=check.url, who=_who(ticket))
+    return await view_of(ticket, person, caller)
+
+
+async def _question(
+    kind: ViewKind, ticket: QrTicket, person: Person | None, caller: Caller
+) -> View:
+    if ticket.draft is not None:
+        try:
+            await require_tries(ticket.draft)
+        except LimitReached as error:
+            return View(ViewKind.REFUSED, error.message, ticket, person)
+    members: list[Member] = []
+    if ticket.purpose is QrPurpose.LOGIN and person is not None:
+        seated = Member.filter(person_id=person.id).select_related("unit", "person")
+        members = [member for member in await seated.order_by("id") if not member.refusal()]
+    return View(
+        kind,
+        ticket=ticket,
+        person=person,
+        has_app=has_phone(),
+        by_alipay=ticket.purpose.needs_face,
+        facts=_facts(ticket),
+        warning=OTHER_PLACE if place_of(caller.address) != ticket.place else "",
+        members=members,
+        who=_who(ticket),
+    )
+
+
+def _who(ticket: QrTicket) -> str:
+    return mask_name(ticket.draft.legal_rep_name) if ticket.draft else ""
+
+
+def _facts(ticket: QrTicket) -> list[tuple[str, str]]:
+    """Who asks for what, from where: read before anything is agreed to."""
+    facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
+    if ticket.unit_name:
+        facts.append(("单位", ticket.unit_name))
+    if ticket.draft is not None:
+        facts.append(("法定代表人", _who(ticket)))
+    return [
+        *facts,
+        ("电脑", ticket.browser or "未知浏览器"),
+        ("地点", ticket.place),
+        ("时间", moment(ticket.created_at)),
+    ]
+
+
+def moment(at: datetime) -> str:
+    """An instant as people read it."""
+    return f"{clock.local(at):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,12 @@
+"""江苏智慧人社APP（模拟）, /app: who is signed in on the phone, and what can be done there."""
+
+from components.fragment import Fragment
+from components.page import app_page
+from components.phone import APP_NAME, app_frame, person_or_none
+
+
+@app_page("/app", title=APP_NAME, signed_in=False)
+async def app_home() -> None:
+    """The APP's first page; it also says how to go on without being signed in."""
+    with app_frame(APP_NAME):
+        Fragment("app_home.html", classes="rs-stack", person=await person_or_none())

@@ -1,0 +1,67 @@
+"""个人登录（模拟手机）, /app/login: 证件号码/移动电话 and password; goes on to the page asked for.
+
+Where the demo cast is loaded, a box of the simulation signs in as one of its people.
+"""
+
+from dataclasses import dataclass
+
+from auth.caller import Who, caller
+from auth.next_path import safe_next
+from components.act import act
+from components.button import button
+from components.field_input import all_valid, field_input
+from components.fragment import Fragment
+from components.page import app_page
+from components.phone import app_frame, enter_app
+from models.person import Person
+from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
+from settings import settings
+
+TITLE = "个人登录"
+LOGIN_LABEL = "证件号码/移动电话"
+
+
+@dataclass
+class LoginForm:
+    """What is typed."""
+
+    login: str = ""
+    password: str = ""
+
+
+def demo_units() -> tuple[CastUnit, ...]:
+    """Units of the cast whose legal representatives can sign in on the phone."""
+    return tuple(u for u in UNITS if u.legal_rep.is_registered) if settings.demo else ()
+
+
+@app_page("/app/login", title=TITLE, signed_in=False)
+async def app_login(next: str = "") -> None:
+    """The form, the way to register, and the demo people."""
+    form, path = LoginForm(), safe_next(next, "/app")
+
+    @act(who=Who.ANYBODY)
+    async def sign_in() -> None:
+        if all_valid(login, password):
+            person = await Person.sign_in_to_app(form.login, form.password, caller().address)
+            await enter_app(person, path)
+
+    @act(who=Who.ANYBODY)
+    async def sign_in_as(number: str) -> None:
+        if any(number == unit.legal_rep.id_number for unit in demo_units()):
+            person = await Person.sign_in_to_app(number, DEMO_PASSWORD, caller().address)
+            await enter_app(person, path)
+
+    with app_frame(TITLE, back="/app"):
+        login = field_input(
+            form, "login", label=LOGIN_LABEL, icon="person", autocomplete="username", max_length=40
+        )
+        password = field_input(form, "password", label="密码", kind="password", icon="lock")
+        password.control.on("keydown.enter", sign_in, args=[])
+        button("登录", sign_in, busy="正在登录")
+        Fragment(
+            "app_login_more.html",
+            classes="rs-stack",
+            on_act={"sign_in_as": sign_in_as},
+            units=demo_units(),
+            path=path,
+        )

@@ -1,0 +1,27 @@
+"""我的（模拟手机）, /app/me: the signed-in person, masked, the units, and signing out."""
+
+from auth.caller import current_session
+from components.act import act
+from components.button import Kind, button
+from components.fragment import Fragment
+from components.page import app_page
+from components.phone import app_frame
+from models.member import Member
+from models.person import Person
+from models.session import EndReason, SessionKind
+
+TITLE = "我的"
+
+
+@app_page("/app/me", title=TITLE)
+async def app_me(person: Person) -> None:
+    """What the phone knows of its person."""
+    members = await Member.filter(person_id=person.id).select_related("unit").order_by("id")
+
+    @act()
+    async def sign_out() -> None:
+        await (await current_session(SessionKind.PHONE)).end(EndReason.LOGOUT)
+
+    with app_frame(TITLE, back="/app"):
+        Fragment("app_me.html", classes="rs-stack", person=person, members=members)
+        button("退出登录", sign_out, kind=Kind.PLAIN, busy="正在退出")
