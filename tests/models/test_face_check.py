@@ -1,0 +1,192 @@
+"""Face checks: consent first, one result, three failed ones a day."""
+
+import pytest
+
+from models import clock
+from models.audit import AuditEvent, AuditRecord
+from models.consent import FACE_CHECK, Consent
+from models.error import Conflict, LimitReached, NotFound
+from models.face_check import FaceCheck, require_tries
+from models.person import Person
+from models.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
+from models.qr_ticket import QrTicket
+from models.registration_draft import CHANGED, DraftStep, RegistrationDraft
+from models.seed import cast
+from settings import settings
+from tests.support.registering import PHONE, UNIT, checked, facts_of_registry
+from tests.support.units import VISITOR, person_of
+
+REASON = "刷脸未通过"
+
+
+async def scanned(person: Person | None = None) -> QrTicket:
+    """A code of step 2 that the legal rep has scanned, in the APP or outside."""
+    ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=await checked())
+    await ticket.scan(by=person, phone=PHONE)
+    return ticket
+
+
+async def begun(person: Person | None = None) -> FaceCheck:
+    """A check that the face service has started."""
+    check = await FaceCheck.agree(await scanned(person), by=person, phone=PHONE)
+    await check.note_start(f"check {check.id}", "/app/face/1")
+    return check
+
+
+async def ticket_of(check: FaceCheck) -> QrTicket:
+    """The ticket as a page reads it anew."""
+    return await QrTicket.get(id=check.ticket_id)
+
+
+async def fail_three_times() -> None:
+    """Use up the day's tries."""
+    for _ in range(3):
+        await (await begun()).failed(REASON)
+
+
+async def test_consent_is_recorded_before_the_check_begins() -> None:
+    person = await person_of(UNIT.legal_rep)
+    ticket = await scanned(person)
+
+    check = await FaceCheck.agree(ticket, by=person, phone=PHONE)
+
+    [consent] = await Consent.all()
+    assert (consent.text, consent.version, consent.digest) == FACE_CHECK
+    assert (consent.person_id, consent.subject) == (person.id, ticket.code)
+    assert check.certify_id is None
+
+
+async def test_agreeing_twice_is_one_check() -> None:
+    ticket = await scanned()
+    one = await FaceCheck.agree(ticket, by=None, phone=PHONE)
+    await one.note_start("first", "/app/face/first")
+
+    other = await FaceCheck.agree(ticket, by=None, phone=PHONE)
+    await other.note_start("second", "/app/face/second")
+
+    assert other.certify_id == "first"
+    assert await Consent.all().count() == 1
+
+
+async def test_nobody_agrees_for_somebody_else() -> None:
+    person = await person_of(UNIT.legal_rep)
+    unscanned = await QrTicket.open(QrPurpose.LOGIN, visitor=VISITOR)
+
+    with pytest.raises(Conflict, match=NOT_SCANNED):
+        await FaceCheck.agree(unscanned, by=person)
+    with pytest.raises(NotFound):
+        await FaceCheck.agree(await scanned(person), by=await person_of(cast.LI_FANLI))
+    with pytest.raises(NotFound):
+        await FaceCheck.agree(await scanned(), by=None, phone="another phone")
+
+    assert await Consent.all().count() == 0
+
+
+async def test_a_passed_check_proves_the_draft_and_confirms_the_code_together() -> None:
+    person = await person_of(UNIT.legal_rep)
+    check = await begun(person)
+
+    await check.passed()
+
+    draft = await RegistrationDraft.of(VISITOR)
+    assert (draft.current_step, draft.person_id) == (DraftStep.ACCOUNT, person.id)
+    assert (await ticket_of(check)).state is QrState.CONFIRMED
+    assert [event.event for event in await AuditRecord.of()] == [AuditEvent.FACE_PASSED]
+
+
+async def test_outside_the_app_the_check_makes_the_person() -> None:
+    check = await begun()
+
+    await check.passed()
+
+    person = await Person.by_id(UNIT.legal_rep.id_type, UNIT.legal_rep.id_number)
+    assert person is not None
+    assert (person.name, person.is_app_user) == (UNIT.legal_rep.name, False)
+    assert (await RegistrationDraft.of(VISITOR)).person_id == person.id
+
+
+async def test_a_passed_check_for_facts_that_were_changed_proves_nothing() -> None:
+    check = await begun()
+    draft = await RegistrationDraft.of(VISITOR)
+    await draft.keep("unit_name", "改")
+    draft.unit_name = UNIT.name
+    await draft.complete_unit_step(facts_of_registry())
+
+    with pytest.raises(Conflict, match=CHANGED):
+        await check.passed()
+
+    assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
+    assert (await ticket_of(check)).state is QrState.SCANNED
+    assert await Person.all().count() == 0
+
+
+async def test_a_result_that_comes_too_late_proves_nothing() -> None:
+    check = await begun()
+    clock.travel(5 * 60)
+    assert (await ticket_of(check)).awaits_answer
+    clock.travel(61)
+
+    with pytest.raises(Conflict, match=TOO_LATE):
+        await check.passed()
+
+    assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
+
+
+async def test_a_check_passes_once() -> None:
+    check = await begun()
+    await check.failed(REASON)
+
+    with pytest.raises(Conflict):
+        await check.passed()
+
+    assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
+
+
+async def test_a_failed_check_says_why() -> None:
+    check = await begun()
+
+    await check.failed(REASON)
+
+    ticket = await ticket_of(check)
+    assert (ticket.state, ticket.reason) == (QrState.FAILED, REASON)
+    assert [event.event for event in await AuditRecord.of()] == [AuditEvent.FACE_FAILED]
+
+
+async def test_after_three_failed_checks_the_other_ways_are_named() -> None:
+    await fail_three_times()
+
+    with pytest.raises(LimitReached) as refusal:
+        await FaceCheck.agree(await scanned(), by=None, phone=PHONE)
+
+    assert settings.counter in refusal.value.message
+    assert "省政务单位账户、电子营业执照" in refusal.value.message
+
+
+async def test_the_three_tries_are_those_of_a_person_and_a_day() -> None:
+    await fail_three_times()
+    await require_tries(await checked(cast.SNACK_SHOP, "another browser"))
+    same_person = await checked(visitor="one more browser")
+    with pytest.raises(LimitReached):
+        await require_tries(same_person)
+
+    clock.travel(86400)
+
+    await require_tries(same_person)
+
+
+async def test_breaking_off_is_no_failed_check() -> None:
+    for _ in range(4):
+        check = await begun()
+        await check.canceled("本次人脸认证已取消")
+        assert (await ticket_of(check)).state is QrState.DENIED
+
+    await require_tries(await checked())
+
+
+async def test_checks_under_way_are_those_that_may_still_pass() -> None:
+    over, waiting = await begun(), await begun()
+
+    assert await FaceCheck.waiting() == [waiting]
+    assert (await ticket_of(over)).state is QrState.EXPIRED
+    clock.travel(6 * 60 + 1)
+    assert await FaceCheck.waiting() == []

@@ -1,0 +1,62 @@
+"""A registration at any of its steps, for the tests that begin there."""
+
+from auth.caller import Caller
+from auth.connectors.registry import RegistryRecord, read_record
+from models.registration_draft import RegistrationDraft
+from models.seed import cast
+from tests.support.units import ADDRESS, VISITOR, person_of
+
+UNIT = cast.DISPATCH_UNIT
+PHONE = "browser of the phone"
+
+
+def caller_from(visitor: str = VISITOR, address: str = ADDRESS) -> Caller:
+    """A browser that calls."""
+    return Caller(
+        visitor=visitor,
+        session="",
+        phone_session="",
+        address=address,
+        browser="Chrome · Windows",
+        request_no="1",
+        base_url="https://hall.example",
+    )
+
+
+def facts_of_registry(unit: cast.CastUnit = UNIT) -> RegistryRecord:
+    """What the registry answers about a unit of the cast."""
+    return read_record(unit.record, unit.uscc)
+
+
+async def typed(
+    unit: cast.CastUnit = UNIT, visitor: str = VISITOR, **other: str | bool
+) -> RegistrationDraft:
+    """Step 1 filled in for a unit of the cast, but for what is given otherwise."""
+    rep = unit.legal_rep
+    values: dict[str, str | bool] = {
+        "uscc": unit.uscc,
+        "unit_name": unit.name,
+        "id_type": rep.id_type.value,
+        "id_number": rep.id_number,
+        "legal_rep_name": rep.name,
+        "agreement": True,
+    }
+    draft = await RegistrationDraft.of(visitor)
+    for field, value in (values | other).items():
+        setattr(draft, field, value)
+        await draft.keep(field, value)
+    return draft
+
+
+async def checked(unit: cast.CastUnit = UNIT, visitor: str = VISITOR) -> RegistrationDraft:
+    """A draft that the registry has confirmed: the face check comes next."""
+    draft = await typed(unit, visitor)
+    await draft.complete_unit_step(facts_of_registry(unit))
+    return draft
+
+
+async def proved(unit: cast.CastUnit = UNIT, visitor: str = VISITOR) -> RegistrationDraft:
+    """A draft whose legal rep has just proved himself."""
+    draft = await checked(unit, visitor)
+    await draft.mark_proved(await person_of(unit.legal_rep), version=draft.version)
+    return draft
