@@ -54,6 +54,11 @@ async def suggest(typed: str) -> tuple[Hit, ...]:
     return tuple(islice(index.find(SearchQuery(typed)), MAX_SUGGESTIONS))
 
 
+async def warm_up() -> None:
+    """Build the index before the first visitor asks; called when the server starts."""
+    await _index_of(await Catalogue.current())
+
+
 class _Built:
     """The index that this process has built last."""
 

@@ -1,0 +1,97 @@
+"""`python -m tests.bench_search`: how fast the search answers with 165 and with 10,000 items.
+
+The further items are made of pieces of real names, so that every query finds many of them. What
+is measured is the whole call, with its look-up of the version; compare runs on one machine.
+"""
+
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from models.catalogue import Catalogue
+from models.pinyin import initials, plain
+from models.search import search, suggest
+from models.seed.load import seed_catalogue
+from models.service_item import ServiceItem
+from tests.support.database import Template, make_template
+
+MANY = 10_000
+ROUNDS = 20
+QUERIES = (
+    "工伤 工伤认定 公伤认定 工伤认顶 gongshangrending gongshang gs gsrd gongshnagrending 裁员 "
+    "社保卡丢了 怎么办理退休 劳务派遣年报 caiyuan 工伤rending 员工受伤怎么报销 申请 单位 s "
+    "企业养老保险 劳务派谴 住房公积金 qwerty"
+).split()
+
+
+async def measure(call: Callable[[str], Awaitable[object]]) -> float:
+    """Mean over the queries of the median time of a call, in microseconds."""
+    medians = []
+    for query in QUERIES:
+        taken = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            await call(query)
+            taken.append((time.perf_counter() - began) * 1e6)
+        medians.append(statistics.median(taken))
+    return statistics.mean(medians)
+
+
+async def add_items(number: int) -> None:
+    """Add items whose names are put together from pieces of three real ones."""
+    chance = random.Random(5)
+    real = await ServiceItem.all()
+    spelled = [list(zip(plain(i.name), i.name_pinyin.split(" "), strict=True)) for i in real]
+    made = []
+    for index in range(number):
+        first, second, third = (chance.choice(spelled) for _ in range(3))
+        signs = first[: chance.randint(2, 6)] + second[: chance.randint(2, 6)] + third[-4:]
+        item = real[index % len(real)].clone(pk=None)
+        item.code, item.sort = f"X{index:05d}", 1000 + index
+        item.name = "".join(sign for sign, _ in signs)
+        item.name_pinyin = " ".join(syllable for _, syllable in signs)
+        item.name_initials = initials([syllable for _, syllable in signs])
+        made.append(item)
+    await ServiceItem.bulk_create(made, batch_size=500)
+    await Catalogue.mark_changed()
+
+
+async def report(number: int) -> tuple[float, float]:
+    """Measure with as many items as there are now; the first call builds the index."""
+    began = time.perf_counter()
+    await suggest("工伤")
+    built = (time.perf_counter() - began) * 1000
+    while_typing, results = await measure(suggest), await measure(search)
+    print(
+        f"{number:>6} items: suggestions {while_typing:6.0f} us, results {results:6.0f} us,"
+        f" first call {built:6.0f} ms"
+    )
+    return while_typing, results
+
+
+async def compare(template: Template) -> None:
+    """Measure twice in one database."""
+    async with template.copy():
+        await seed_catalogue()
+        few = await ServiceItem.all().count()
+        before = await report(few)
+        await add_items(MANY - few)
+        after = await report(MANY)
+        ratios = [late / early for early, late in zip(before, after, strict=True)]
+        print(f"ratio: suggestions {ratios[0]:.2f}, results {ratios[1]:.2f}")
+
+
+def main() -> None:
+    """Make a database of its own and measure."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = make_template(Path(folder))
+        asyncio.run(compare(template))
+        template.drop()
+
+
+if __name__ == "__main__":
+    main()
