@@ -77,7 +77,9 @@ class Settings:
     def tortoise_config(self, url: str = "") -> dict[str, object]:
         """Tortoise's configuration for an address (default: the configured one)."""
         return {
-            "connections": {"default": _connection(url or self.database(), self.sqlite_synchronous)},
+            "connections": {
+                "default": _connection(url or self.database(), self.sqlite_synchronous)
+            },
             "apps": {
                 "hall": {
                     "models": ["models"],
@@ -110,7 +112,9 @@ class Settings:
             found.append("HALL_BASE_URL 不是 https；确需明文访问时设置 HALL_ALLOW_PLAIN_HTTP=1")
         refused = sorted(self.twins - self.allow_twins)
         if refused:
-            found.append(f"以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：{'、'.join(refused)}")
+            found.append(
+                f"以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：{'、'.join(refused)}"
+            )
         return found
 
 
@@ -140,6 +144,10 @@ def _on(value: str) -> bool:
     return value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (word.strip() for word in text.split(","))))
+
+
 def _secret(env: Mapping[str, str], data_dir: Path, production: bool) -> bytes:
     if path := env.get("HALL_SECRET_KEY_FILE"):
         return Path(path).read_bytes().strip()
@@ -159,10 +167,18 @@ def _development_secret(data_dir: Path) -> bytes:
     return path.read_bytes().strip()
 
 
+def _connector_options(env: Mapping[str, str]) -> Mapping[str, str]:
+    prefixes = tuple(f"HALL_{system.upper()}_" for system in SYSTEMS)
+    return {key: value for key, value in env.items() if key.startswith(prefixes)}
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; raises SettingsError with every reason not to start."""
     env = {**_read_env_file(Path(".env")), **os.environ} if environ is None else dict(environ)
-    get = lambda name, default="": env.get(f"HALL_{name}", default)  # noqa: E731
+
+    def get(name: str, default: str = "") -> str:
+        return env.get(f"HALL_{name}", default)
+
     production = get("ENV", "development") == "production"
     data_dir = Path(get("DATA_DIR", "data"))
     default = Settings()
@@ -176,15 +192,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret(env, data_dir, production),
         demo=_on(get("DEMO", "0" if production else "1")),
         **{f"connector_{s}": get(f"CONNECTOR_{s.upper()}", "twin") for s in SYSTEMS},
-        connector_options={
-            key: value
-            for key, value in env.items()
-            if any(key.startswith(f"HALL_{s.upper()}_") for s in SYSTEMS)
-        },
-        allow_twins=frozenset(filter(None, (n.strip().lower() for n in get("ALLOW_TWINS").split(",")))),
+        connector_options=_connector_options(env),
+        allow_twins=frozenset(_words(get("ALLOW_TWINS").lower())),
         allow_plain_http=_on(get("ALLOW_PLAIN_HTTP")),
         trusted_proxies=get("TRUSTED_PROXIES", default.trusted_proxies),
-        office_networks=tuple(filter(None, (n.strip() for n in get("OFFICE_NETWORKS").split(",")))),
+        office_networks=_words(get("OFFICE_NETWORKS")),
         site_name=get("SITE_NAME", default.site_name),
         site_owner=get("SITE_OWNER", default.site_owner),
         portal_url=get("PORTAL_URL", default.portal_url),
