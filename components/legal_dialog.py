@@ -1,0 +1,46 @@
+"""The dialog in which an agreement is read; it is built when it is first opened."""
+
+from nicegui import ui
+
+from components.act import act
+from components.button import Kind, button
+from components.field_input import text
+from components.fragment import Fragment
+from components.legal_text import legal_body
+from models.consent import LegalText
+
+
+class LegalDialog:
+    """One text of those that people agree to, with its title."""
+
+    def __init__(self, title: str, legal: LegalText) -> None:
+        self._title = title
+        self._legal = legal
+        self._dialog: ui.dialog | None = None
+
+    def open(self) -> None:
+        """Show the text; the focus comes back to where it was when it is closed."""
+        if self._dialog is None:
+            with ui.context.client:
+                self._dialog = self._build()
+        self._dialog.open()
+
+    def _build(self) -> ui.dialog:
+        heading = f"legal-{self._legal.name}"
+        with (
+            ui.dialog().props(f"aria-labelledby={heading}") as dialog,
+            ui.element("div").classes("rs-dlg is-wide"),
+        ):
+            with ui.element("div").classes("rs-dlg-h"):
+                text("h2", self._title, "rs-h3").props(f"id={heading}")
+            Fragment("legal.html", classes="rs-dlg-b rs-legal", body=legal_body(self._legal)).props(
+                "tabindex=0 role=region"
+            ).props["aria-label"] = self._title
+            with ui.element("div").classes("rs-dlg-f"):
+                button("关闭", self._close, kind=Kind.PLAIN)
+        return dialog
+
+    @act()
+    async def _close(self) -> None:
+        if self._dialog is not None:
+            self._dialog.close()

@@ -1,0 +1,62 @@
+"""密码 and 确认密码: the rules stand below and show live which of them are met."""
+
+from collections.abc import Callable
+
+from components.act import act
+from components.field_input import FieldInput, all_valid, field_input
+from components.fragment import Fragment
+from models.error import Invalid
+from models.password import PasswordContext, check_password, rules_met
+
+NOT_THE_SAME = "两次输入的密码不一致，请重新输入"
+
+
+class NewPassword:
+    """`context` tells at each keystroke what the password must not contain."""
+
+    def __init__(self, context: Callable[[], PasswordContext]) -> None:
+        self._context = context
+        self.password: FieldInput = field_input(
+            None,
+            "password",
+            label="密码",
+            kind="password",
+            autocomplete="new-password",
+            check=self._check,
+            on_change=self._typed,
+        )
+        self._rules = Fragment("password_rules.html", rules=rules_met(""), typed=False)
+        self.confirm: FieldInput = field_input(
+            None,
+            "password_confirm",
+            label="确认密码",
+            kind="password",
+            autocomplete="new-password",
+            check=self._check_same,
+        )
+
+    @property
+    def value(self) -> str:
+        """The password exactly as typed."""
+        return str(self.password.control.value or "")
+
+    @property
+    def confirmed(self) -> str:
+        """The second one exactly as typed."""
+        return str(self.confirm.control.value or "")
+
+    def is_valid(self) -> bool:
+        """Check both fields and show what is wrong."""
+        return all_valid(self.password, self.confirm)
+
+    def _check(self, _trimmed: str) -> None:
+        check_password(self.value, self._context())
+
+    def _check_same(self, _trimmed: str) -> None:
+        if self.confirmed != self.value:
+            raise Invalid(NOT_THE_SAME)
+
+    @act(latest=True)
+    async def _typed(self, _value: str) -> None:
+        typed = self.value
+        self._rules.refresh(rules=rules_met(typed, self._context()), typed=bool(typed))

@@ -1,0 +1,92 @@
+"""注册 step 3, 填写账户信息: 手机号, 短信验证码, 密码, 确认密码."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+
+from auth.caller import caller
+from auth.registration import create_account, send_code
+from components.act import act
+from components.button import Kind, button
+from components.field_input import ErrorSummary, all_valid, field_input
+from components.new_password import NewPassword
+from components.slider_captcha import ask_captcha, redeem_captcha
+from components.sms_code_field import SmsCodeField
+from models.captcha import CaptchaPurpose
+from models.error import CaptchaNeeded
+from models.identifier import check_mobile
+from models.password import PasswordContext
+from models.registration_draft import RegistrationDraft
+from models.registration_rule import LABELS
+from models.sms_code import SmsCode
+from models.unit import Unit
+
+
+class AccountStep:
+    """The form; `on_done` gets the unit that was made, `on_back` goes back to step 1."""
+
+    def __init__(
+        self,
+        draft: RegistrationDraft,
+        on_done: Callable[[Unit], Awaitable[None]],
+        on_back: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._draft = draft
+        self._on_done = on_done
+        with ui.element("div").classes("rs-form"):
+            self._summary = ErrorSummary()
+            self._mobile = field_input(
+                draft,
+                "mobile",
+                label=LABELS["mobile"],
+                hint="法定代表人本人使用的手机号，用于登录和接收短信",
+                kind="mobile",
+                check=check_mobile,
+                on_change=self._keep_mobile,
+            )
+            self._code = SmsCodeField(self._ask_code)
+            self._password = NewPassword(self._context)
+            with ui.element("div").classes("rs-formbar"):
+                button("完成注册", self._finish, busy="正在注册", classes="rs-wide")
+                button("返回修改单位信息", on_back, kind=Kind.QUIET)
+
+    def _context(self) -> PasswordContext:
+        return self._draft.password_context(str(self._mobile.value))
+
+    @act(latest=True)
+    async def _keep_mobile(self, value: str) -> None:
+        await self._draft.keep("mobile", value)
+
+    async def _ask_code(self) -> SmsCode | None:
+        """Send a code; the fresh face proof stands for the slider once."""
+        if not all_valid(self._mobile):
+            return None
+        mobile = str(self._mobile.value)
+        try:
+            return await send_code(self._draft, mobile, caller())
+        except CaptchaNeeded:
+            subject = check_mobile(mobile)
+            token = await ask_captcha(CaptchaPurpose.SMS, subject)
+            if token is None:
+                return None
+            await redeem_captcha(token, CaptchaPurpose.SMS, subject)
+            return await send_code(self._draft, mobile, caller(), slider_passed=True)
+
+    @act()
+    async def _finish(self) -> None:
+        fields = (
+            self._mobile,
+            self._code.field,
+            self._password.password,
+            self._password.confirm,
+        )
+        if not all_valid(*fields, summary=self._summary):
+            return
+        unit = await create_account(
+            self._draft,
+            mobile=str(self._mobile.value),
+            sms_code=str(self._code.field.value),
+            password=self._password.value,
+            password_confirm=self._password.confirmed,
+        )
+        await self._on_done(unit)

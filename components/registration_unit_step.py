@@ -1,0 +1,147 @@
+"""注册 step 1, 填写单位信息: five fields and the agreement, kept on the server as they are typed."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+
+from auth.caller import caller
+from auth.registration import check_unit
+from components.act import act
+from components.alert import Alert
+from components.button import button
+from components.field_input import ErrorSummary, FieldInput, all_valid, field_input
+from components.fragment import Fragment
+from components.legal_dialog import LegalDialog
+from components.slider_captcha import ask_captcha, redeem_captcha
+from models.captcha import CaptchaPurpose
+from models.consent import AGREEMENT, PRIVACY
+from models.error import ConnectorFailed
+from models.id_type import IdType
+from models.registration_draft import RegistrationDraft
+from models.registration_rule import (
+    LABELS,
+    check_id_number_field,
+    check_id_type_field,
+    check_legal_rep_name_field,
+    check_unit_name_field,
+    check_uscc_field,
+    counter_hint,
+)
+
+HINTS = {
+    "uscc": "营业执照或法人证书上的18位代码，字母不分大小写",
+    "unit_name": "与营业执照或法人证书一致",
+}
+
+
+class UnitStep:
+    """The form; `on_done` is called when the registry has confirmed it."""
+
+    def __init__(self, draft: RegistrationDraft, on_done: Callable[[], Awaitable[None]]) -> None:
+        self._draft = draft
+        self._on_done = on_done
+        self._slider_passed_for = ""
+        self._agreement = LegalDialog("法人用户注册协议", AGREEMENT)
+        self._privacy = LegalDialog("隐私声明", PRIVACY)
+        with ui.element("div").classes("rs-form"):
+            self._summary = ErrorSummary()
+            self._alert = Alert(tone="bad", on_act=self._retry)
+            self._fields = self._place()
+            Fragment(
+                "register_texts.html",
+                on_act={"agreement": self._read_agreement, "privacy": self._read_privacy},
+            )
+            with ui.element("div").classes("rs-formbar"):
+                button("下一步", self._next, busy="正在核对", classes="rs-wide")
+
+    def _place(self) -> list[FieldInput]:
+        return [
+            self._text("uscc", check_uscc_field, max_length=40),
+            self._text("unit_name", check_unit_name_field, max_length=120),
+            self._choice(),
+            self._text("id_number", self._check_id_number, max_length=40),
+            self._text("legal_rep_name", check_legal_rep_name_field, max_length=80),
+            field_input(
+                self._draft,
+                "agreement",
+                label=f"我已阅读并同意{LABELS['agreement']}中的内容",
+                kind="checkbox",
+                on_change=self._keeper("agreement"),
+            ),
+        ]
+
+    def _text(self, name: str, check: Callable[[str], object], max_length: int) -> FieldInput:
+        return field_input(
+            self._draft,
+            name,
+            label=LABELS[name],
+            hint=HINTS.get(name, ""),
+            check=check,
+            on_change=self._keeper(name),
+            max_length=max_length,
+        )
+
+    def _choice(self) -> FieldInput:
+        field = field_input(
+            self._draft,
+            "id_type",
+            label=LABELS["id_type"],
+            kind="select",
+            options=IdType.for_legal_rep(),
+            check=check_id_type_field,
+            on_change=self._chosen,
+        )
+        self._counter = Alert(counter_hint(self._draft.id_type), tone="warn")
+        return field
+
+    def _check_id_number(self, text: str) -> None:
+        if not counter_hint(self._draft.id_type):
+            check_id_number_field(self._draft.id_type, text)
+
+    def _keeper(self, name: str) -> Callable[[str | bool], Awaitable[None]]:
+        @act(latest=True)
+        async def keep(value: str | bool) -> None:
+            await self._draft.keep(name, value)
+
+        return keep
+
+    @act(latest=True)
+    async def _chosen(self, value: str) -> None:
+        self._counter.show(counter_hint(value))
+        await self._draft.keep("id_type", value)
+
+    @act()
+    async def _read_agreement(self, _arg: str) -> None:
+        self._agreement.open()
+
+    @act()
+    async def _read_privacy(self, _arg: str) -> None:
+        self._privacy.open()
+
+    @act()
+    async def _next(self) -> None:
+        await self._check()
+
+    @act()
+    async def _retry(self, _arg: str) -> None:
+        await self._check()
+
+    async def _check(self) -> None:
+        """Fields, then the slider, then the registry; while that is down nothing is asked twice."""
+        self._alert.hide()
+        if not all_valid(*self._fields, summary=self._summary):
+            return
+        uscc = check_uscc_field(self._draft.uscc)
+        if self._slider_passed_for != uscc:
+            token = await ask_captcha(CaptchaPurpose.REGISTER, uscc)
+            if token is None:
+                return
+            await redeem_captcha(token, CaptchaPurpose.REGISTER, uscc)
+        self._slider_passed_for = ""
+        try:
+            await check_unit(self._draft, caller())
+        except ConnectorFailed as error:
+            self._slider_passed_for = uscc
+            self._alert.show(error.message, action="重试")
+            return
+        await self._on_done()

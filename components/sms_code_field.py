@@ -1,0 +1,58 @@
+"""短信验证码: the field, the button that sends a code, and how far the message has come."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+
+from components.act import act
+from components.button import Kind, button
+from components.field_input import FieldInput, field_input
+from components.fragment import Fragment
+from components.live import on_topic
+from models.identifier import check_sms_code
+from models.sms_code import RESEND_SECONDS, SmsCode
+
+Ask = Callable[[], Awaitable[SmsCode | None]]
+
+
+class SmsCodeField:
+    """`ask` sends a code to the number typed above; it returns None when the user gave up."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._sent: SmsCode | None = None
+        self._seconds = 0
+        with ui.element("div").classes("rs-codebox"):
+            self.field: FieldInput = field_input(
+                None, "sms_code", label="短信验证码", kind="code", check=check_sms_code
+            )
+            self._button = button(
+                "获取验证码", self._send, kind=Kind.PLAIN, busy="正在发送", classes="rs-codebtn"
+            )
+        self._state = Fragment("sms_state.html", classes="rs-hint", state=None, seconds=0)
+        self._state.props("role=status aria-live=polite")
+        self._pause = ui.timer(RESEND_SECONDS, self._allow, active=False, once=True)
+
+    @act()
+    async def _send(self) -> None:
+        sent = await self._ask()
+        if sent is None:
+            return
+        self._sent, self._seconds = sent, RESEND_SECONDS
+        await sent.fetch_related("message")
+        with self.field.box:
+            on_topic(sent.topic, self._show)
+            self._pause.cancel()
+            self._pause = ui.timer(RESEND_SECONDS, self._allow, once=True)
+        self._button.disable()
+        await self._show()
+        self.field.focus()
+
+    async def _show(self) -> None:
+        if self._sent is not None:
+            self._state.refresh(state=await self._sent.delivery(), seconds=self._seconds)
+
+    async def _allow(self) -> None:
+        self._seconds = 0
+        self._button.enable()
+        await self._show()

@@ -1,0 +1,149 @@
+"""法定代表人注册 (/register): four steps, resumed where this browser has stopped."""
+
+from nicegui import ui
+
+from auth.caller import caller
+from auth.registration import new_face_code, open_face_code
+from components.act import act
+from components.alert import Alert
+from components.button import Kind, button
+from components.fragment import Fragment
+from components.live import on_topic
+from components.page import public_page
+from components.page_state import page_state
+from components.qr_panel import QrPanel, qr_panel
+from components.registration_account_step import AccountStep
+from components.registration_unit_step import UnitStep
+from components.shell import Shell
+from components.stepper import Stepper
+from models.error import LimitReached
+from models.login_ticket import LoginTicket
+from models.mask import mask_id, mask_name
+from models.member import Member
+from models.qr_ticket import QrTicket
+from models.registration_draft import DraftStep, RegistrationDraft
+from models.unit import Unit
+
+STEPS = tuple(DraftStep)
+
+
+class Registration:
+    """The open page: it shows the step of its draft and moves when the draft moves."""
+
+    def __init__(self, draft: RegistrationDraft) -> None:
+        self._draft = draft
+        self._shown: DraftStep | None = None
+        self._member: Member | None = None
+        self._panel: QrPanel | None = None
+        Fragment("register_head.html", classes="rs-between rs-reg-h")
+        with ui.element("div").classes("rs-withaside"):
+            with ui.element("section").classes("rs-card").props("aria-label=法定代表人注册"):
+                with ui.element("div").classes("rs-card-b rs-reg-steps"):
+                    self._stepper = Stepper([step.label for step in STEPS])
+                self._body = ui.element("div").classes("rs-card-b rs-reg")
+            Fragment("register_aside.html", tag="aside", classes="rs-stack rs-aside").props(
+                "aria-label=注册说明"
+            )
+        on_topic(draft.topic, self.refresh)
+
+    async def refresh(self) -> None:
+        """Read the draft again; a phone or another tab may have moved it."""
+        fresh = await RegistrationDraft.of(self._draft.visitor)
+        if fresh.code != self._draft.code:
+            return
+        if fresh.current_step is not self._shown and self._shown is not DraftStep.UNIT:
+            self._draft = fresh
+            await self.show(fresh.current_step)
+
+    async def show(self, step: DraftStep) -> None:
+        """Place one step."""
+        self._shown = step
+        self._panel = None
+        self._stepper.show(STEPS.index(step))
+        page_state().fields.clear()
+        self._body.clear()
+        with self._body:
+            match step:
+                case DraftStep.UNIT:
+                    UnitStep(self._draft, self._unit_checked)
+                case DraftStep.FACE:
+                    await self._place_face()
+                case DraftStep.ACCOUNT:
+                    AccountStep(self._draft, self._registered, self._back)
+                case DraftStep.DONE:
+                    await self._place_done()
+
+    async def _place_face(self) -> None:
+        draft = self._draft
+        Fragment(
+            "register_face.html",
+            classes="rs-qr",
+            unit_name=draft.unit_name,
+            name=mask_name(draft.legal_rep_name),
+            id_number=mask_id(draft.id_number),
+        )
+        try:
+            ticket = await open_face_code(draft, caller())
+        except LimitReached as error:
+            Alert(error.message, tone="warn")
+        else:
+            self._panel = qr_panel(ticket, on_confirmed=self._face_passed)
+            Fragment("register_how.html")
+        with ui.element("div").classes("rs-formbar"):
+            button("上一步", self._back, kind=Kind.PLAIN)
+            if self._panel is not None:
+                button("刷新二维码", self._new_code, kind=Kind.QUIET, icon="refresh")
+
+    async def _place_done(self) -> None:
+        unit = await Unit.get(id=self._draft.unit_id)
+        handlers = {"sign_in": self._sign_in, "again": self._start_over}
+        Fragment(
+            "register_done.html", unit=unit, can_sign_in=self._member is not None, on_act=handlers
+        )
+
+    async def _unit_checked(self) -> None:
+        await self.show(self._draft.current_step)
+        ui.run_javascript("window.scrollTo({top: 0})")
+
+    async def _face_passed(self, _ticket: QrTicket) -> None:
+        await self.refresh()
+
+    async def _registered(self, unit: Unit) -> None:
+        self._member = await unit.legal_rep()
+        await self.show(DraftStep.DONE)
+        ui.run_javascript("window.scrollTo({top: 0})")
+
+    @act()
+    async def _back(self) -> None:
+        if self._panel is not None:
+            await self._panel.ticket.expire()
+        await self.show(DraftStep.UNIT)
+
+    @act()
+    async def _new_code(self) -> None:
+        await new_face_code(self._draft, caller())
+        await self.show(DraftStep.FACE)
+
+    @act()
+    async def _sign_in(self, _arg: str) -> None:
+        """Whoever has just set the password on this very page need not type it again."""
+        if self._member is None:
+            ui.navigate.to("/login")
+            return
+        ticket = await LoginTicket.issue(
+            visitor=self._draft.visitor, next_path="/unit", member=self._member
+        )
+        ui.navigate.to(f"/auth/finish?ticket={ticket}")
+
+    @act()
+    async def _start_over(self, _arg: str) -> None:
+        await self._draft.start_over()
+        ui.navigate.to("/register")
+
+
+@public_page("/register", title="法定代表人注册", shell=Shell.SLIM)
+async def register() -> None:
+    """Going on where this browser has stopped; a registration lives for seven days."""
+    with ui.element("div").classes("rs-wrap is-narrow rs-main rs-reg-page"):
+        draft = await RegistrationDraft.of(caller().visitor)
+        await Registration(draft).show(draft.current_step)
