@@ -1,4 +1,4 @@
-"""注册 step 1, 填写单位信息: five fields and the agreement, kept on the server as they are typed."""
+"""注册 step 1, 填写单位信息: five fields and the agreement, kept as they are typed."""
 
 from collections.abc import Awaitable, Callable
 

@@ -90,7 +90,7 @@ class PasswordForm:
 
 
 @public_page("/login", title="单位登录", shell=Shell.SLIM)
-async def login(next: str = "") -> None:  # noqa: A002  # the name in the address
+async def login(next: str = "") -> None:
     """Whoever is signed in already goes on to where he wanted."""
     next_path = safe_next(next) or "/unit"
     if await member_or_none() is not None:
