@@ -104,7 +104,7 @@ class Settings:
 
     def _production_problems(self) -> list[str]:
         found = []
-        if len(self.secret_key) < MIN_SECRET:
+        if any(len(line) < MIN_SECRET for line in self.secret_key.splitlines() or [b""]):
             found.append(f"HALL_SECRET_KEY 未设置或短于 {MIN_SECRET} 个字符")
         if not self.base_url:
             found.append("HALL_BASE_URL 未设置")

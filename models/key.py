@@ -1,7 +1,8 @@
 """Keys: encryption, blind index and keyed digests, all derived from one secret.
 
 Every purpose has its own key (HKDF-SHA256), and a sealed value names the key that made it, so
-that the secret can be rotated: the first secret seals, all of them open.
+that the secret can be rotated: it may have several lines, of which the first seals and all open.
+Digests and indexes stay with the last, the oldest, which therefore must never be dropped.
 """
 
 import base64
@@ -76,4 +77,4 @@ def random_token(size: int = 32) -> str:
     return secrets.token_urlsafe(size)
 
 
-ring = KeyRing(settings.secret_key)
+ring = KeyRing(*settings.secret_key.splitlines())
