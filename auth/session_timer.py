@@ -9,7 +9,9 @@ from nicegui import Client
 
 from auth.socket import close_pages, session_of
 from models import clock
+from models.lockout import Lockout
 from models.login_ticket import LoginTicket
+from models.rate_limit import RateLimit
 from models.session import Session
 
 END_EVERY = 30.0
@@ -26,6 +28,8 @@ async def forget_old() -> None:
     """Delete what ended long ago."""
     await LoginTicket.forget_old()
     await Session.forget_old()
+    await Lockout.forget_old()
+    await RateLimit.forget_old()
 
 
 async def look_after_pages() -> None:

@@ -50,11 +50,14 @@ async def sign_in(
     if member is None or not right:
         await _note_failure(key, unit, member, visitor, address, browser)
         raise Invalid(REFUSED, "password")
-    if refusal := member.refusal():
-        await _note_refusal(member, address, browser)
+    fresh = await member.reread()
+    if fresh.password_hash != stored:  # changed while the hash was computed
+        raise Invalid(REFUSED, "password")
+    if refusal := fresh.refusal():
+        await _note_refusal(fresh, address, browser)
         raise NotAllowed(refusal, "unit_login")
-    await member.upgrade_hash(password)
-    return member
+    await fresh.upgrade_hash(password)
+    return fresh
 
 
 async def needs_captcha(unit_login: str, address: str, person_login: str = "") -> bool:

@@ -101,6 +101,12 @@ class LoginTicket(HallModel):
 
     @classmethod
     @transactional
+    async def void_all_of(cls, member: "Member") -> None:
+        """Let no login that is on its way arrive any more, as when the password has changed."""
+        await cls.filter(member_id=member.id, used_at=None).update(used_at=clock.now())
+
+    @classmethod
+    @transactional
     async def forget_old(cls) -> None:
         """Delete tickets of yesterday."""
         await cls.filter(expires_at__lt=clock.now() - KEPT).delete()

@@ -13,6 +13,7 @@ from models.error import Conflict, Invalid, NotAllowed, SessionEnded
 from models.field import BlindIndexField, EncryptedCharField, UtcField
 from models.labeled import Labeled
 from models.lockout import account_key, prove
+from models.login_ticket import LoginTicket
 from models.mask import mask_mobile
 from models.password import PasswordContext, check_password, hash_password, needs_upgrade
 from models.password_history import PasswordHistory
@@ -120,7 +121,7 @@ class Member(HallModel):
 
     async def require(self, action: Action) -> None:
         """Decide a right on re-read rows; called first in a verb, inside its transaction."""
-        fresh = await self._reread()
+        fresh = await self.reread()
         if refusal := fresh.refusal():
             raise SessionEnded(refusal)
         if not fresh.may(action):
@@ -170,14 +171,14 @@ class Member(HallModel):
         if not old:
             raise Invalid("请输入原密码", "old_password")
         key = account_key("member", self.code)
-        stored = (await self._reread()).password_hash
+        stored = (await self.reread()).password_hash
         if not await prove(key, old, stored, captcha_passed=True):
             raise Invalid("原密码不正确，请核对后重新输入", "old_password")
         await self.set_password(new, keep=keep)
 
     async def set_password(self, new: str, *, keep: Session | None = None) -> None:
         """Set a password for a proven member and end the other sessions; slow hashes come first."""
-        fresh = await self._reread()
+        fresh = await self.reread()
         check_password(new, fresh.password_context)
         await PasswordHistory.refuse_used(fresh, new)
         await fresh._store_password(await hash_password(new), keep)
@@ -194,6 +195,7 @@ class Member(HallModel):
         if not changed:
             raise Conflict("密码刚刚已被修改，请用新密码重新登录", "password")
         await PasswordHistory.remember(self, password_hash)
+        await LoginTicket.void_all_of(self)
         await Session.end_all_of(member=self, reason=EndReason.PASSWORD, except_=keep)
         await record(AuditEvent.PASSWORD_CHANGED, unit=self.unit, by=self, subject=self)
 
@@ -209,5 +211,6 @@ class Member(HallModel):
         """Hold the row until the transaction ends, against whoever counts or changes it."""
         await Member.select_for_update().get(id=self.id)
 
-    async def _reread(self) -> "Member":
+    async def reread(self) -> "Member":
+        """The row of now with unit and person."""
         return await Member.get(id=self.id).select_related("unit", "person")

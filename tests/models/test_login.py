@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import clock, login
+from models import clock, lockout, login
 from models.error import CaptchaNeeded, Invalid, NotAllowed
 from models.lockout import Lockout
 from models.login import REFUSED, needs_captcha
@@ -223,3 +223,18 @@ async def test_a_hash_with_old_costs_is_renewed_at_the_next_login() -> None:
     assert "m=8," in before
     assert after.startswith("$argon2id$v=19$m=47104,t=1,p=1$")
     await enter()
+
+
+async def test_a_password_changed_during_the_login_no_longer_opens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    legal_rep = await registered()
+
+    async def verify(_password: str, _stored: str) -> bool:
+        await Member.filter(id=legal_rep.id).update(password_hash="another")
+        return True
+
+    monkeypatch.setattr(lockout, "verify_password", verify)
+
+    with pytest.raises(Invalid, match=REFUSED):
+        await enter()

@@ -123,6 +123,15 @@ async def test_a_right_that_ended_meanwhile_opens_nothing() -> None:
     assert await Session.all().count() == 0
 
 
+async def test_a_changed_password_voids_the_logins_on_their_way() -> None:
+    member = await registered()
+    token = await issue(member)
+
+    await member.set_password("Quiet-River-27")
+
+    await assert_refused(token)
+
+
 async def test_the_table_does_not_hold_the_token(db: TortoiseContext) -> None:
     token = await issue(await registered())
 

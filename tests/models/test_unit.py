@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from models import clock
 from models.audit import AuditEvent, AuditRecord, verify_chain
@@ -152,3 +153,28 @@ async def test_a_unit_knows_since_when_it_has_several_agents() -> None:
     unit.multi_agent_since = clock.now()
 
     assert unit.has_multi_agent
+
+
+@pytest.mark.parametrize("same", ["slot", "person_id", "mobile"])
+async def test_the_database_itself_keeps_seat_person_and_mobile_unique(same: str) -> None:
+    unit = (await registered()).unit
+    first = await seated(unit, cast.JIN_YANG)
+    row = {
+        "slot": 2,
+        "person_id": (await person_of(cast.LI_FANLI)).id,
+        "mobile": "13900020001",
+        same: getattr(first, same),
+    }
+    again = Member(
+        code="again",
+        unit=unit,
+        role=Role.AGENT,
+        state=MemberState.PENDING,
+        created_at=clock.now(),
+        **row,
+    )
+
+    with pytest.raises(IntegrityError):
+        await again.save()
+    again.state = MemberState.REFUSED
+    await again.save()
