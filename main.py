@@ -122,7 +122,6 @@ def start_timers() -> None:
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
     app.timer(look, session_timer.look_after_pages)
     app.timer(session_timer.END_EVERY, session_timer.end_overdue)
-    app.timer(3600, session_timer.forget_old)
 
 
 def import_pages() -> None:

@@ -10,7 +10,6 @@ from nicegui import Client
 from auth.socket import close_pages, session_of
 from models import clock
 from models.lockout import Lockout
-from models.login_ticket import LoginTicket
 from models.rate_limit import RateLimit
 from models.session import Session
 

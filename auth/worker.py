@@ -15,9 +15,9 @@ import structlog
 from auth.connectors import connectors, twins_active
 from models import clock
 from models.error import ConnectorFailed
+from models.forgetting import forget_old_rows
 from models.outbox import OutboxKind, OutboxMessage, on_post
-from models.sandbox import SandboxFace, SandboxSms
-from models.sms_code import SmsCode
+from models.sandbox import SandboxSms
 
 BATCH = 10
 LONGEST_SLEEP = 15.0
@@ -139,11 +139,8 @@ class OutboxWorker:
         return max(SHORTEST_SLEEP, min([LONGEST_SLEEP, *waits])) + spread
 
     async def _tidy(self) -> None:
-        """Delete old rows once an hour; codes before the messages that they refer to."""
+        """Delete old rows once an hour."""
         if self._tidy_at is not None and clock.now() < self._tidy_at:
             return
         self._tidy_at = clock.now() + TIDY_EVERY
-        await SmsCode.forget_old()
-        await OutboxMessage.forget_old()
-        await SandboxSms.forget_old()
-        await SandboxFace.forget_old()
+        await forget_old_rows()

@@ -1,0 +1,33 @@
+"""Forgetting: what has ended is deleted after its time, by every noun for itself."""
+
+from models.captcha import CaptchaChallenge
+from models.lockout import Lockout
+from models.login_ticket import LoginTicket
+from models.outbox import OutboxMessage
+from models.qr_ticket import QrTicket
+from models.rate_limit import RateLimit
+from models.registration_draft import RegistrationDraft
+from models.sandbox import SandboxFace, SandboxSms
+from models.session import Session
+from models.sms_code import SmsCode
+
+# Codes before the messages that they refer to, tickets before the registrations they belong to.
+FORGETTING = (
+    SmsCode,
+    OutboxMessage,
+    QrTicket,
+    RegistrationDraft,
+    CaptchaChallenge,
+    LoginTicket,
+    Session,
+    Lockout,
+    RateLimit,
+    SandboxSms,
+    SandboxFace,
+)
+
+
+async def forget_old_rows() -> None:
+    """Delete every row whose time is over; called once an hour."""
+    for noun in FORGETTING:
+        await noun.forget_old()
