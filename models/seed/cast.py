@@ -10,6 +10,8 @@ from typing import Any
 
 from models.code_list import read_seed
 from models.id_type import IdType
+from models.member import MemberState
+from models.permission import Role
 
 DEMO_PASSWORD = "Hall-2026-Demo"  # noqa: S105  (printed by make run; only people of a demo have it)
 
@@ -27,11 +29,11 @@ class CastPerson:
 
 @dataclass(frozen=True)
 class CastMember:
-    """A person's part in a unit, with role and state by their codes; days count from today."""
+    """A person's part in a unit, with role, state and term; days count from today."""
 
     person: CastPerson
-    role: str
-    state: str
+    role: Role
+    state: MemberState = MemberState.ACTIVE
     from_day: int = -30
     until_day: int = 335
 
@@ -45,6 +47,11 @@ class CastUnit:
     is_registered: bool = False
     unit_no: str = ""
     members: tuple[CastMember, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """True when its legal rep can register it online."""
+        return self.record["state"] == "存续" and self.legal_rep.id_type.face is not None
 
     @property
     def name(self) -> str:
@@ -80,3 +87,46 @@ HE_SHIGANG = CastPerson(
     "何示港", "H00000018", "13900011306", IdType.HK_MO_PERMIT, is_registered=False
 )
 SHEN_YANGLI = CastPerson("沈样例", "320100196311052930", "13900011417", is_registered=False)
+
+DEMO_UNIT = CastUnit(
+    "91320100MAXAA00190",
+    WANG_SHILI,
+    is_registered=True,
+    members=(
+        CastMember(LI_FANLI, Role.MANAGER),
+        CastMember(JIN_YANG, Role.AGENT, from_day=-345, until_day=20),
+        CastMember(ZHENG_SHILI, Role.AGENT),
+        CastMember(CHEN_CESHI, Role.AGENT, MemberState.EXPIRED, from_day=-380, until_day=-15),
+    ),
+)
+SOFTWARE_UNIT = CastUnit("91320500MAXAA0027F", QIAN_YANGZHANG, is_registered=True)
+DISPATCH_UNIT = CastUnit("91320200MAXAA0035T", ZHOU_YANGLI)
+SNACK_SHOP = CastUnit("92320611MAXAA00435", WU_FANBEN)
+TRAINING_SCHOOL = CastUnit("52321200MAXAA0086G", MARIA_SMITH)
+FOUNDATION = CastUnit("53320000MAXAA0094H", HE_SHIGANG)
+CLOSED_COOPERATIVE = CastUnit("93320300MAXAA0107J", SHEN_YANGLI)
+UNITS = (
+    DEMO_UNIT,
+    SOFTWARE_UNIT,
+    DISPATCH_UNIT,
+    SNACK_SHOP,
+    TRAINING_SCHOOL,
+    FOUNDATION,
+    CLOSED_COOPERATIVE,
+)
+PEOPLE = (
+    WANG_SHILI,
+    LI_FANLI,
+    JIN_YANG,
+    CHEN_CESHI,
+    ZHENG_SHILI,
+    ZHAO_YANGBEN,
+    OUYANG_SHIFAN,
+    SUN_LI,
+    ZHOU_YANGLI,
+    WU_FANBEN,
+    QIAN_YANGZHANG,
+    MARIA_SMITH,
+    HE_SHIGANG,
+    SHEN_YANGLI,
+)

@@ -1,5 +1,186 @@
-"""Brings the cast into the database of a demo."""
+"""Brings the cast into the database of a demo: people, units, the deck's cases, some favorites."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from models import clock
+from models.case import Case, Stage
+from models.case_step import CaseStep
+from models.code_list import read_seed
+from models.favorite import Favorite
+from models.login_name import LoginName
+from models.member import Member, MemberState
+from models.password import hash_password
+from models.permission import Role
+from models.person import Person
+from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
+from models.seed_mark import SeedMark
+from models.service_item import ServiceItem
+from models.tx import transactional
+from models.unit import Unit, UnitFacts
+
+DEMO = "demo"
+VERSION = "1"  # raise it when a demo that is there already has to get more
+FAVORITES = ("ZC001", "JY014", "JC001", "JY002")
+Cast = Mapping[CastPerson, Person]
 
 
 async def seed_demo() -> None:
-    """Register the cast's people and units once."""
+    """Register the cast's people and units once; the catalogue has to be there."""
+    if await SeedMark.is_loaded(DEMO, VERSION):
+        return
+    await _bring_in_cast(await hash_password(DEMO_PASSWORD))
+
+
+async def demo_lines() -> list[str]:
+    """Who can sign in, and one unit that is not registered yet; empty where no demo was loaded."""
+    if not await SeedMark.is_loaded(DEMO, VERSION):
+        return []
+    names = await LoginName.filter(name__in=[unit.uscc for unit in UNITS])
+    there = {name.name for name in names}
+    lines = [f"演示单位（/login，密码均为 {DEMO_PASSWORD}）："]
+    for unit in UNITS:
+        if unit.is_registered and unit.uscc in there:
+            lines += _login_lines(unit)
+    free = [unit for unit in UNITS if unit.is_open and unit.uscc not in there]
+    return lines + (_registration_lines(free[0]) if free else [])
+
+
+def _login_lines(unit: CastUnit) -> list[str]:
+    lines = [
+        f"  {unit.name}  统一社会信用代码 {unit.uscc}",
+        f"    {_who(Role.LEGAL_REP.label, unit.legal_rep)}",
+    ]
+    for member in unit.members:
+        note = "" if member.state is MemberState.ACTIVE else f"（{member.state.label}）"
+        lines.append(f"    {_who(member.role.label, member.person)}{note}")
+    return lines
+
+
+def _registration_lines(unit: CastUnit) -> list[str]:
+    rep = unit.legal_rep
+    known = f"已在模拟APP注册（/app，密码 {DEMO_PASSWORD}）"
+    return [
+        "尚未注册的单位（/register）：",
+        f"  {unit.name}  统一社会信用代码 {unit.uscc}",
+        f"    {_who(Role.LEGAL_REP.label, rep)}  {rep.id_type.label}",
+        f"    法定代表人{known if rep.is_registered else '还没有注册APP，请先在 /app 注册'}",
+    ]
+
+
+def _who(role: str, person: CastPerson) -> str:
+    return f"{role} {person.name}  证件号码 {person.id_number}  手机号 {person.mobile}"
+
+
+@transactional
+async def _bring_in_cast(password_hash: str) -> None:
+    people = {
+        person: await register_person(person, password_hash)
+        for person in PEOPLE
+        if person.is_registered
+    }
+    for unit in UNITS:
+        if unit.is_registered and not await LoginName.exists(name=unit.uscc):
+            members = await register_unit(unit, people, password_hash)
+            await _file_cases(read_seed("demo_cases").get(unit.uscc, []), members)
+            if unit is DEMO_UNIT:
+                await _star(members[0])
+    await SeedMark.set(DEMO, VERSION)
+
+
+@transactional
+async def register_person(known: CastPerson, password_hash: str) -> Person:
+    """Make somebody of the cast a user of the APP."""
+    person = await Person.find_or_create(known.id_type, known.id_number, known.name)
+    if not person.is_app_user:
+        person.mobile, person.password_hash = known.mobile, password_hash
+        person.app_since = clock.now()
+        await person.save()
+    return person
+
+
+@transactional
+async def register_unit(unit: CastUnit, people: Cast, password_hash: str) -> list[Member]:
+    """Register a unit of the cast with its members, the legal rep first; all may sign in."""
+    record = {key: unit.record[key] for key in ("uscc", "name", "unit_type", "region", "address")}
+    legal_rep = await Unit.register(
+        UnitFacts(**record),
+        by=people[unit.legal_rep],
+        mobile=unit.legal_rep.mobile,
+        password_hash=password_hash,
+    )
+    seated = [legal_rep]
+    for part in unit.members:
+        member = await legal_rep.unit.seat(
+            people[part.person], part.role, mobile=part.person.mobile, password_hash=password_hash
+        )
+        await Member.filter(id=member.id).update(
+            state=part.state,
+            valid_from=clock.today() + timedelta(days=part.from_day),
+            valid_until=clock.today() + timedelta(days=part.until_day),
+        )
+        seated.append(member)
+    if unit.members:
+        await Unit.filter(id=legal_rep.unit_id).update(multi_agent_since=clock.now())
+    return seated
+
+
+async def _file_cases(rows: list[dict[str, Any]], members: list[Member]) -> None:
+    """File the cases, oldest first, by the first member of each role."""
+    by_role = {member.role: member for member in reversed(members)}
+    codes = {row["item"] for row in rows}
+    items = {item.code: item for item in await ServiceItem.filter(code__in=codes)}
+    for row in reversed(rows):
+        steps = _steps(row)
+        case = await Case.create(
+            case_no=await Case.next_number(),
+            unit_id=members[0].unit_id,
+            item=items[row["item"]],
+            filed_by=by_role[Role(row["filed_by"])],
+            **_standing(row, steps),
+        )
+        for step in steps:
+            step.case = case
+        await CaseStep.bulk_create(steps)
+
+
+def _steps(row: Mapping[str, Any]) -> list[CaseStep]:
+    """The steps of a case, each beginning when the one before has ended."""
+    day = clock.today() - timedelta(days=row["days_ago"])
+    filed_at = begun = datetime.combine(day, time.fromisoformat(row["time"]), clock.SHANGHAI)
+    steps = []
+    for step in row["steps"]:
+        ended = filed_at + timedelta(hours=step["hours"]) if "hours" in step else None
+        steps.append(
+            CaseStep(
+                name=step["name"],
+                result=step.get("result", ""),
+                note=step.get("note", ""),
+                begun_at=begun,
+                ended_at=ended,
+            )
+        )
+        begun = ended or begun
+    return steps
+
+
+def _standing(row: Mapping[str, Any], steps: list[CaseStep]) -> dict[str, Any]:
+    """Where a case stands after its steps."""
+    stage, last = Stage(row["stage"]), steps[-1]
+    closed_at = None if stage.is_open else last.ended_at
+    until = row.get("supplement_days")
+    return {
+        "stage": stage,
+        "step_name": last.name,
+        "step_result": last.result,
+        "supplement_until": None if until is None else clock.today() + timedelta(days=until),
+        "filed_at": steps[0].begun_at,
+        "closed_at": closed_at,
+        "rated_at": closed_at + timedelta(days=1) if closed_at and row.get("rated") else None,
+    }
+
+
+async def _star(member: Member) -> None:
+    for code in FAVORITES:
+        await Favorite.toggle(code, by=member)

@@ -1,0 +1,73 @@
+"""What a unit has to do now: 补正 with its day, 单位审核, and terms that end soon."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from models import clock
+from models.case import Case, CaseFilter, Stage
+from models.member import Member, MemberState
+from models.permission import Action
+
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Attention:
+    """The strip on top of the unit's home: how many things wait, and what they are."""
+
+    cases: int
+    sentences: tuple[str, ...]
+    terms: int
+
+    @property
+    def count(self) -> int:
+        """How many things wait altogether."""
+        return self.cases + self.terms
+
+    @classmethod
+    async def of(cls, member: Member) -> "Attention | None":
+        """What waits for the member, from the rows as they are; None when nothing does."""
+        waiting = Case.search(member, CaseFilter.WAITING).order_by("supplement_until", "id")
+        rows = await waiting.values_list("stage", "supplement_until", "item__name")
+        due = [(until, name) for stage, until, name in rows if stage is Stage.SUPPLEMENT]
+        reviews = len(rows) - len(due)
+        terms = await _ending_terms(member)
+        sentences = [_supplement_text(*due[0], len(due))] if due else []
+        if reviews:
+            sentences.append(f"{reviews} 件办件待本单位审核")
+        sentences += [_term_text(term, member) for term in terms]
+        return cls(len(rows), tuple(sentences), len(terms)) if sentences else None
+
+
+def _supplement_text(until: date, name: str, count: int) -> str:
+    """The most urgent case by name, and how many there are."""
+    many = f"{count} 件办件待补正，其中" if count > 1 else ""
+    day, what = _day(until), name if many else f"{name}待补正，"
+    if until < clock.today():
+        return f"{many}{what}期限（{day}）已过，请尽快提交"
+    return f"{many}{what}请于 {day}前提交"
+
+
+async def _ending_terms(member: Member) -> list[Member]:
+    """Terms that end within 30 days: the member's own, and those that he may renew."""
+    today = clock.today()
+    ending = Member.filter(
+        unit_id=member.unit_id,
+        state=MemberState.ACTIVE,
+        valid_until__gte=today,
+        valid_until__lte=today + timedelta(days=SOON_DAYS),
+    )
+    if not member.may(Action.AGENT_RENEW):
+        ending = ending.filter(id=member.id)
+    return await ending.order_by("valid_until", "id").select_related("person")
+
+
+def _term_text(term: Member, reader: Member) -> str:
+    day = _day(term.valid_until or clock.today())
+    if term.id == reader.id:
+        return f"您的权限将于 {day}到期，请联系本单位法定代表人或管理员更新期限"
+    return f"{term.role.label}{term.person.masked_name}的权限将于 {day}到期"
+
+
+def _day(day: date) -> str:
+    return f"{day.month} 月 {day.day} 日"
