@@ -10,7 +10,7 @@ import structlog
 
 from auth.caller import Caller
 from auth.connectors import connectors
-from auth.connectors.face import FaceState
+from auth.connectors.face import FaceOutcome, FaceState
 from models.error import ConnectorFailed, HallError, Invalid, TooMany, at_field
 from models.face_check import FaceCheck, require_tries
 from models.id_type import IdType
@@ -156,22 +156,21 @@ async def _settle(check: FaceCheck) -> None:
     outcome = await connectors().face.result(check.certify_id)
     if outcome.state is FaceState.PENDING:
         return
-    if outcome.is_canceled:
-        await check.canceled(outcome.reason)
-    elif outcome.state is FaceState.FAILED:
-        await check.failed(outcome.reason)
-    else:
-        await _pass(check)
-
-
-async def _pass(check: FaceCheck) -> None:
-    """Prove the draft; facts that have changed meanwhile end the ticket with their reason."""
     try:
-        await check.passed()
-    except HallError as error:
-        ticket = await QrTicket.get(id=check.ticket_id)
+        await _note(check, outcome)
+    except HallError as error:  # facts changed meanwhile, or somebody else asked first
+        await ticket.refresh_from_db()
         if ticket.awaits_answer:
             await check.refused(error)
+
+
+async def _note(check: FaceCheck, outcome: FaceOutcome) -> None:
+    if outcome.state is FaceState.PASSED:
+        await check.passed()
+    elif outcome.is_canceled:
+        await check.canceled(outcome.reason)
+    else:
+        await check.failed(outcome.reason)
 
 
 @transactional

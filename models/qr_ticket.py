@@ -15,7 +15,7 @@ from tortoise.indexes import Index
 
 from models import clock
 from models.audit import AuditEvent, record
-from models.error import Conflict, HallError, LimitReached, NotFound, TooMany
+from models.error import Conflict, HallError, Invalid, LimitReached, NotFound, TooMany
 from models.key import random_token
 from models.member import Member
 from models.person import Person
@@ -39,6 +39,7 @@ from models.qr_code import (
 )
 from models.rate_limit import hit
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
+from models.registration_form import NO_COOKIE
 from models.topic import announce
 from models.tx import transactional
 
@@ -72,6 +73,8 @@ class QrTicket(QrCode):
         draft: RegistrationDraft | None = None,
     ) -> Self:
         """Give a browser a new code; its older one of the same purpose is void from now on."""
+        if not visitor:
+            raise Invalid(NO_COOKIE)
         await _count_opening(visitor, address)  # its row lock keeps two openings apart
         if draft is not None:
             await draft.require_checked()

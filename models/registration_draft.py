@@ -161,6 +161,7 @@ class RegistrationDraft(RegistrationForm):
             raise NotFound(WRONG_PERSON)
         row.person, row.proved_at = person, clock.now()
         row.is_code_asked, row.step = False, DraftStep.ACCOUNT
+        announce(row.topic)
         await row._store()
         self._follow(row)
 
@@ -200,6 +201,7 @@ class RegistrationDraft(RegistrationForm):
         unit = member.unit
         await row._note_agreements(member)
         row.unit, row.step = unit, DraftStep.DONE
+        announce(row.topic)
         await row._store()
         self._follow(row)
         return unit
@@ -243,6 +245,7 @@ class RegistrationDraft(RegistrationForm):
         self.address = facts.address[:MAX_ADDRESS]
         if self.checked_at is None:
             self.step = DraftStep.FACE
+            announce(self.topic)
         self.checked_at = clock.now()
 
     def _void(self) -> None:
@@ -250,6 +253,7 @@ class RegistrationDraft(RegistrationForm):
             raise Conflict(FINISHED)
         if self.checked_at is not None:
             self.version += 1
+            announce(self.topic)
         super()._void()
         self.person_id, self.proved_at, self.is_code_asked = None, None, False
         self.step = DraftStep.UNIT

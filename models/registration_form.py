@@ -35,6 +35,7 @@ from models.tx import transactional
 
 LIFETIME = timedelta(days=7)
 CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"
+NO_COOKIE = "请允许浏览器使用Cookie，然后刷新页面重试"
 STARTED_ANEW = "本次填写已失效或已在其他页面重新开始，请刷新页面"
 
 
@@ -111,6 +112,8 @@ class RegistrationForm(HallModel):
 
     async def _locked(self) -> Self:
         """The stored row, locked; it is made when nothing was typed before."""
+        if not self.visitor:
+            raise Invalid(NO_COOKIE)
         row = await self._open(self.visitor).select_for_update().first()
         if row is None and not self._saved_in_db:
             row = await self._made()

@@ -29,7 +29,7 @@ def facts_of_registry(unit: cast.CastUnit = UNIT) -> RegistryRecord:
 
 
 async def typed(
-    unit: cast.CastUnit = UNIT, visitor: str = VISITOR, **other: str | bool
+    unit: cast.CastUnit = UNIT, visitor: str = VISITOR, /, **other: str | bool
 ) -> RegistrationDraft:
     """Step 1 filled in for a unit of the cast, but for what is given otherwise."""
     rep = unit.legal_rep

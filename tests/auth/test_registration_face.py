@@ -1,0 +1,187 @@
+"""Step 2 of a registration: the phone, the face service, and what the desktop learns of it."""
+
+from unittest.mock import patch
+
+import pytest
+
+from auth.connectors import connectors
+from auth.registration import (
+    finish_check,
+    finish_face,
+    new_face_code,
+    open_face_code,
+    settle_faces,
+    start_face,
+)
+from models import clock
+from models.error import ConnectorFailed, Invalid, LimitReached
+from models.face_check import FaceCheck
+from models.fault import Fault, SandboxFault
+from models.person import Person
+from models.qr_code import QrState
+from models.qr_ticket import QrTicket
+from models.registration_draft import DraftStep, RegistrationDraft
+from models.sandbox import FaceDecision, SandboxFace
+from tests.support.registering import PHONE, UNIT, caller_from, checked
+from tests.support.units import VISITOR
+
+REP = UNIT.legal_rep
+DESK = caller_from()
+PHONE_CALLER = caller_from(PHONE)
+
+
+async def again() -> RegistrationDraft:
+    """The page opened once more."""
+    return await RegistrationDraft.of(VISITOR)
+
+
+async def scanned(by: Person | None = None) -> QrTicket:
+    """A code of step 2 on the desktop, scanned by the legal rep's phone."""
+    ticket = await open_face_code(await checked(), DESK)
+    await ticket.scan(by=by, phone=PHONE)
+    return ticket
+
+
+async def play(ticket: QrTicket, wanted: FaceDecision, by: Person | None = None) -> SandboxFace:
+    """Agree to the check and stand in front of the twin's camera."""
+    address = await start_face(ticket, by=by, caller=PHONE_CALLER)
+    check = await SandboxFace.of(address.rpartition("/")[2])
+    await check.decide(wanted)
+    return check
+
+
+async def test_the_page_opened_again_shows_the_same_code() -> None:
+    draft = await checked()
+    first = await open_face_code(draft, DESK)
+
+    assert await open_face_code(await again(), DESK) == first
+    assert await new_face_code(draft, DESK) != first
+
+
+async def test_a_code_for_older_facts_is_not_shown_again() -> None:
+    draft = await checked()
+    first = await open_face_code(draft, DESK)
+    await draft.keep("unit_name", "改")
+
+    second = await open_face_code(await checked(), DESK)
+
+    assert second != first
+    assert (await QrTicket.find(first.code)).state is QrState.EXPIRED
+
+
+async def test_after_a_day_the_registry_is_asked_again_before_the_face() -> None:
+    draft = await checked()
+    clock.travel(86401)
+    struck_off = patch.object(connectors().registry, "find", return_value=None)
+    with struck_off, pytest.raises(Invalid, match="登记信息库中没有"):
+        await open_face_code(draft, DESK)
+
+    await open_face_code(draft, DESK)
+
+    assert not (await again()).is_check_old
+
+
+async def test_through_alipay_the_service_answers_for_name_and_number() -> None:
+    ticket = await scanned()
+
+    check = await play(ticket, FaceDecision.PASSED)
+    await finish_check(check.certify_id)
+
+    assert (check.name, check.id_number) == (REP.name, REP.id_number)
+    assert check.return_url == f"https://hall.example/q/{ticket.code}"
+    person = await Person.by_id(REP.id_type, REP.id_number)
+    assert person is not None
+    assert (await again()).person_id == person.id
+
+
+async def test_starting_twice_goes_on_with_the_same_check() -> None:
+    ticket = await scanned()
+
+    first = await start_face(ticket, by=None, caller=PHONE_CALLER)
+
+    assert await start_face(ticket, by=None, caller=PHONE_CALLER) == first
+
+
+async def test_without_a_result_yet_nothing_changes() -> None:
+    ticket = await scanned()
+    await start_face(ticket, by=None, caller=PHONE_CALLER)
+
+    await finish_face(ticket)
+
+    assert ticket.state is QrState.SCANNED
+
+
+async def test_a_failed_face_says_why_and_a_new_code_may_be_tried() -> None:
+    ticket = await scanned()
+
+    await play(ticket, FaceDecision.FAILED)
+    await finish_face(ticket)
+
+    assert (ticket.state, ticket.reason[:5]) == (QrState.FAILED, "刷脸未通过")
+    second = await scanned()
+    await play(second, FaceDecision.PASSED)
+    await finish_face(second)
+    assert (await again()).current_step is DraftStep.ACCOUNT
+
+
+async def test_after_three_failed_faces_there_is_no_further_code() -> None:
+    for _ in range(3):
+        ticket = await scanned()
+        await play(ticket, FaceDecision.FAILED)
+        await finish_face(ticket)
+
+    for ask in (open_face_code, new_face_code):
+        with pytest.raises(LimitReached, match="3次人脸认证未通过"):
+            await ask(await again(), DESK)
+
+
+async def test_breaking_off_is_shown_as_canceled() -> None:
+    ticket = await scanned()
+
+    await play(ticket, FaceDecision.CANCELED)
+    await finish_face(ticket)
+
+    assert ticket.state is QrState.DENIED
+    assert ticket.reason.startswith("本次人脸认证已取消")
+
+
+async def test_a_face_service_that_is_down_leaves_the_code_for_another_try() -> None:
+    ticket = await scanned()
+    await SandboxFault.switch_on(Fault.FACE_DOWN)
+    with pytest.raises(ConnectorFailed, match="请稍后重试，或前往窗口办理"):
+        await start_face(ticket, by=None, caller=PHONE_CALLER)
+    await SandboxFault.switch_off_all()
+
+    await play(ticket, FaceDecision.PASSED)
+    await finish_face(ticket)
+
+    assert ticket.state is QrState.CONFIRMED
+
+
+async def test_a_phone_that_never_comes_back_is_asked_for_by_the_timer() -> None:
+    ticket = await scanned()
+    await play(ticket, FaceDecision.PASSED)
+
+    await settle_faces()
+    await settle_faces()
+
+    assert (await again()).current_step is DraftStep.ACCOUNT
+
+
+async def test_a_passed_face_for_changed_facts_ends_the_code_with_its_reason() -> None:
+    ticket = await scanned()
+    check = await play(ticket, FaceDecision.PASSED)
+    await (await again()).keep("unit_name", "改")
+
+    await finish_check(check.certify_id)
+
+    await ticket.refresh_from_db()
+    assert ticket.state is QrState.FAILED
+    assert "单位信息已修改" in ticket.reason
+    assert (await again()).current_step is DraftStep.UNIT
+
+
+async def test_a_check_that_belongs_to_no_code_is_none_of_ours() -> None:
+    await finish_check("made up")
+
+    assert await FaceCheck.all().count() == 0

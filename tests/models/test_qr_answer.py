@@ -1,0 +1,221 @@
+"""What a phone may answer to a QR ticket, and how the screen uses the answer up."""
+
+import asyncio
+
+import pytest
+
+from models import clock
+from models.audit import AuditEvent, AuditRecord
+from models.error import Conflict, HallError, NotFound
+from models.id_type import IdType
+from models.person import Person
+from models.qr_code import (
+    ANSWERED,
+    FACE_FIRST,
+    NOT_ME_REASON,
+    NOT_SCANNED,
+    SCANNED_ALREADY,
+    TOO_LATE,
+    UNKNOWN,
+    USED_UP,
+    QrPurpose,
+    QrState,
+)
+from models.qr_ticket import QrTicket
+from models.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
+from models.seed import cast
+from models.tx import transactional
+from tests.support.qr import face_code, listening, login_code, state_of
+from tests.support.registering import PHONE, UNIT, checked, typed
+from tests.support.units import VISITOR, person_of, registered
+
+LEGAL_REP = UNIT.legal_rep
+
+
+async def confirmed() -> QrTicket:
+    """A login that the phone has confirmed."""
+    member = await registered()
+    ticket = await login_code()
+    await ticket.scan(by=member.person)
+    await ticket.confirm(by=member.person, member=member)
+    return ticket
+
+
+async def test_the_first_phone_keeps_the_code_and_may_open_it_again() -> None:
+    one, other = await person_of(LEGAL_REP), await person_of(cast.LI_FANLI)
+    ticket = await login_code()
+
+    await ticket.scan(by=one)
+    await ticket.scan(by=one)
+    with pytest.raises(Conflict, match=SCANNED_ALREADY):
+        await ticket.scan(by=other)
+
+    assert ticket.person_id == one.id
+
+
+async def test_ten_phones_at_once_scan_it_once() -> None:
+    people = [
+        await Person.find_or_create(IdType.FOREIGN_PASSPORT, f"XX{number:07d}", "Ann Other")
+        for number in range(10)
+    ]
+    ticket = await login_code()
+
+    async def scan(person: Person) -> None:
+        await (await QrTicket.find(ticket.code)).scan(by=person)
+
+    results = await asyncio.gather(*map(scan, people), return_exceptions=True)
+
+    assert results.count(None) == 1
+
+
+async def test_the_code_of_a_registration_answers_only_to_its_legal_rep() -> None:
+    ticket = await face_code()
+
+    with pytest.raises(NotFound, match=WRONG_PERSON) as refusal:
+        await ticket.scan(by=await person_of(cast.WANG_SHILI))
+
+    assert LEGAL_REP.name[0] not in refusal.value.message
+    assert await state_of(ticket) is QrState.NEW
+    await ticket.scan(by=await person_of(LEGAL_REP))
+
+
+async def test_somebody_of_the_same_number_but_another_name_is_not_the_legal_rep() -> None:
+    person = await Person.find_or_create(LEGAL_REP.id_type, LEGAL_REP.id_number, "周别名")
+    ticket = await face_code()
+
+    with pytest.raises(NotFound, match=WRONG_PERSON):
+        await ticket.scan(by=person)
+
+
+async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
+    ticket = await face_code()
+    draft = await checked()
+    await draft.keep("unit_name", "改了")
+
+    with pytest.raises(Conflict, match=CHANGED):
+        await ticket.scan(by=await person_of(LEGAL_REP))
+
+
+async def test_a_code_of_step_two_needs_step_one() -> None:
+    with pytest.raises(Conflict, match=NOT_CHECKED):
+        await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=await typed())
+
+
+async def test_outside_the_app_the_browser_that_scanned_answers() -> None:
+    ticket = await face_code()
+    await ticket.scan(by=None, phone=PHONE)
+
+    await ticket.scan(by=None, phone=PHONE)
+    with pytest.raises(Conflict, match=SCANNED_ALREADY):
+        await ticket.scan(by=None, phone="another phone")
+    with pytest.raises(NotFound, match=UNKNOWN):
+        await ticket.deny(by=None, phone="another phone")
+    with pytest.raises(NotFound, match=UNKNOWN):
+        await ticket.deny(by=await person_of(LEGAL_REP))
+    await ticket.deny(by=None, phone=PHONE)
+
+    assert await state_of(ticket) is QrState.DENIED
+
+
+async def test_a_login_cannot_be_scanned_without_the_app() -> None:
+    with pytest.raises(NotFound, match="请先登录江苏智慧人社APP"):
+        await (await login_code()).scan(by=None, phone=PHONE)
+
+
+async def test_saying_that_it_was_not_me_is_told_and_recorded() -> None:
+    person = await person_of(LEGAL_REP)
+    ticket = await face_code()
+    await ticket.scan(by=person)
+
+    await ticket.not_me(by=person)
+
+    seen = await QrTicket.find(ticket.code)
+    assert (seen.state, seen.reason) == (QrState.DENIED, NOT_ME_REASON)
+    [event] = await AuditRecord.of()
+    assert event.event == AuditEvent.SCAN_REPORTED
+    with pytest.raises(Conflict, match=ANSWERED):
+        await ticket.deny(by=person)
+
+
+async def test_nothing_is_confirmed_without_a_scan_or_by_another_person() -> None:
+    member = await registered()
+    other = await person_of(cast.LI_FANLI)
+    ticket = await login_code()
+
+    with pytest.raises(Conflict, match=NOT_SCANNED):
+        await ticket.confirm(by=member.person, member=member)
+    await ticket.scan(by=member.person)
+    with pytest.raises(NotFound):
+        await ticket.confirm(by=other, member=member)
+
+    assert await state_of(ticket) is QrState.SCANNED
+
+
+async def test_nothing_is_confirmed_after_its_time() -> None:
+    member = await registered()
+    ticket = await login_code()
+    await ticket.scan(by=member.person)
+    clock.travel(121)
+
+    with pytest.raises(Conflict, match=TOO_LATE):
+        await ticket.confirm(by=member.person, member=member)
+
+
+async def test_a_step_that_needs_a_face_is_never_just_confirmed() -> None:
+    member = await registered(UNIT)
+    ticket = await login_code()
+    await ticket.scan(by=member.person)
+    await QrTicket.filter(id=ticket.id).update(purpose=QrPurpose.REGISTER_FACE)
+
+    with pytest.raises(Conflict, match=FACE_FIRST):
+        await (await QrTicket.find(ticket.code)).confirm(by=member.person, member=member)
+
+
+async def test_a_confirmed_code_serves_once_in_its_own_browser() -> None:
+    ticket = await confirmed()
+    with pytest.raises(NotFound, match=UNKNOWN):
+        await ticket.take("another browser")
+
+    await ticket.take(VISITOR)
+
+    with pytest.raises(Conflict, match=USED_UP):
+        await ticket.take(VISITOR)
+
+
+async def test_ten_takes_at_once_succeed_once() -> None:
+    ticket = await confirmed()
+
+    results = await asyncio.gather(
+        *(ticket.take(VISITOR) for _ in range(10)), return_exceptions=True
+    )
+
+    assert results.count(None) == 1
+    assert {str(result) for result in results if result} == {USED_UP}
+
+
+async def test_a_confirmed_code_waits_120_seconds_for_its_browser() -> None:
+    ticket = await confirmed()
+    clock.travel(121)
+
+    with pytest.raises(Conflict, match=USED_UP):
+        await ticket.take(VISITOR)
+    assert await state_of(ticket) is QrState.EXPIRED
+
+
+async def test_both_sides_hear_of_every_step_once_it_is_committed() -> None:
+    person = await person_of(LEGAL_REP)
+    ticket = await face_code()
+
+    @transactional
+    async def scan_and_fail() -> None:
+        await ticket.scan(by=person)
+        raise HallError("rolled back")
+
+    with listening() as heard:
+        with pytest.raises(HallError):
+            await scan_and_fail()
+        assert ticket.topic not in heard
+        await ticket.scan(by=person)
+        await ticket.deny(by=person)
+
+    assert heard.count(ticket.topic) == 2

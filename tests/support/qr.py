@@ -1,0 +1,37 @@
+"""QR tickets of the tests, and what open pages hear of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from models import topic
+from models.qr_code import QrPurpose, QrState
+from models.qr_ticket import QrTicket
+from tests.support.registering import checked
+from tests.support.units import VISITOR
+
+
+async def login_code(visitor: str = VISITOR, address: str = "") -> QrTicket:
+    """A code of scan login."""
+    return await QrTicket.open(QrPurpose.LOGIN, visitor=visitor, address=address)
+
+
+async def face_code() -> QrTicket:
+    """A code of step 2 of a registration."""
+    return await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=await checked())
+
+
+async def state_of(ticket: QrTicket) -> QrState:
+    """The state that a page reads anew."""
+    return (await QrTicket.find(ticket.code)).shown_state
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    """The topics that open pages hear of meanwhile."""
+    heard: list[str] = []
+    before = topic._publisher
+    topic.install_publisher(heard.append)
+    try:
+        yield heard
+    finally:
+        topic.install_publisher(before)
