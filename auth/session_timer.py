@@ -9,7 +9,6 @@ from nicegui import Client
 
 from auth.socket import close_pages, session_of
 from models import clock
-from models.lockout import Lockout
 from models.rate_limit import RateLimit
 from models.session import Session
 
@@ -21,14 +20,6 @@ LOOK_EVERY_SHARED = 2.0  # with PostgreSQL, where other processes end sessions t
 async def end_overdue() -> None:
     """End the sessions whose time is over; their pages hear of it by their topic."""
     await Session.end_overdue()
-
-
-async def forget_old() -> None:
-    """Delete what ended long ago."""
-    await LoginTicket.forget_old()
-    await Session.forget_old()
-    await Lockout.forget_old()
-    await RateLimit.forget_old()
 
 
 async def look_after_pages() -> None:
