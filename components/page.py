@@ -43,6 +43,7 @@ class PublicPage:
     shell: Shell
     builder: Builder
     who: Who = Who.ANYBODY
+    is_open: bool = False  # a page of the phone for whoever is not signed in yet
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Buil
     def register(builder: Builder) -> Builder:
         who = Who.PERSON
         bare = builder if not signed_in else _with_person(builder)
-        _pages[path] = PublicPage(path, title, Shell.BARE, bare, who)
+        _pages[path] = PublicPage(path, title, Shell.BARE, bare, who, is_open=not signed_in)
         add_path(path)
         return builder
 
@@ -145,7 +146,9 @@ def _current(path: str) -> str:
 
 def _public(page: PublicPage) -> Builder:
     async def build(**params: Any) -> Response | None:
-        begin_page(page.who, page.title)
+        state = begin_page(page.who, page.title)
+        if page.is_open:
+            state.who = Who.ANYBODY  # its acts ask for nobody, its sockets for the phone's cookie
         apply_theme()
         try:
             member = await member_or_none() if page.who is Who.ANYBODY else None

@@ -1,0 +1,140 @@
+"""个人注册 in the phone's APP: the face of the person first, then mobile, code and password.
+
+The facts of a proof are kept on the server from the moment when the check begins; what the page
+shows afterwards cannot change whom the face belongs to.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from auth.caller import Caller
+from auth.connectors import connectors
+from auth.connectors.face import FaceOutcome, FaceStart, FaceState
+from models import clock
+from models.consent import FACE_CHECK, PRIVACY, Consent
+from models.error import CaptchaNeeded, Conflict, Invalid, TooMany, at_field
+from models.id_type import IdType
+from models.identifier import check_id_number, check_mobile, check_person_name, check_sms_code
+from models.password import PasswordContext, check_password
+from models.person import Person
+from models.rate_limit import hit, peek
+from models.sms_code import SmsCode, SmsPurpose
+from models.tx import transactional
+
+PROOF_LIFETIME = timedelta(minutes=30)
+FACES_AN_HOUR = 10
+FAILURES_A_DAY = 3
+HOUR, DAY = 3600, 86400
+ENDED = "人脸认证已超过30分钟，请重新认证"
+NOT_PROVED = "请先完成人脸认证"
+TOO_MANY_FAILURES = "今天已有3次人脸认证未通过，请明天再试，或携带有效证件到窗口办理"
+MOBILE = "手机号"
+
+
+@dataclass
+class PersonRegistration:
+    """One registration under way, held by the open page."""
+
+    id_type: IdType = IdType.RESIDENT_CARD
+    id_number: str = ""
+    name: str = ""
+    check: FaceStart | None = None
+    proved_at: datetime | None = None
+    is_code_asked: bool = field(default=False, repr=False)
+
+    @property
+    def is_proved(self) -> bool:
+        """True while the face proof holds."""
+        return self.proved_at is not None and clock.now() < self.proved_at + PROOF_LIFETIME
+
+    def context(self, mobile: str = "") -> PasswordContext:
+        """What the password must not contain."""
+        return PasswordContext(mobile=mobile, id_number=self.id_number, names=(self.name,))
+
+    async def start_face(
+        self, id_type: str, id_number: str, name: str, caller: Caller
+    ) -> FaceStart:
+        """Begin the check of a person who has consented to it."""
+        if id_type not in IdType.for_person():
+            raise Invalid("请选择证件类型", "id_type")
+        kind = IdType(id_type)
+        with at_field("id_number"):
+            number = check_id_number(kind, id_number)
+        with at_field("name"):
+            proven = check_person_name(name)
+        await self._count(caller, f"{kind} {number}")
+        started = await connectors().face.start(
+            order_no=secrets.token_hex(16),
+            id_type=kind,
+            id_number=number,
+            name=proven,
+            return_url=f"{caller.base_url}/app/register",
+        )
+        await Consent.give(FACE_CHECK, visitor=caller.visitor, subject=started.certify_id[:32])
+        self.id_type, self.id_number, self.name = kind, number, proven
+        self.check, self.proved_at, self.is_code_asked = started, None, False
+        return started
+
+    async def settle_face(self) -> FaceOutcome:
+        """Ask the service what became of the check."""
+        if self.check is None:
+            raise Conflict(NOT_PROVED)
+        outcome = await connectors().face.result(self.check.certify_id)
+        if outcome.state is FaceState.PASSED:
+            self.proved_at = clock.now()
+        elif outcome.state is FaceState.FAILED and not outcome.is_canceled:
+            await hit("app face failed", f"{self.id_type} {self.id_number}", 1000, DAY)
+        return outcome
+
+    async def send_code(self, mobile: str, caller: Caller, *, slider_passed: bool) -> SmsCode:
+        """Send a code; the fresh proof stands for the slider at the first one."""
+        self._require_proof()
+        with at_field("mobile"):
+            number = check_mobile(mobile, MOBILE)
+        if self.is_code_asked and not slider_passed:
+            raise CaptchaNeeded
+        sent = await SmsCode.issue(
+            SmsPurpose.APP_REGISTER,
+            mobile=number,
+            visitor=caller.visitor,
+            subject=self._subject,
+            address=caller.address,
+        )
+        self.is_code_asked = True
+        return sent
+
+    async def register(self, *, mobile: str, code: str, password: str, caller: Caller) -> Person:
+        """Use the code up and make the person a user of the APP."""
+        self._require_proof()
+        with at_field("mobile"):
+            number = check_mobile(mobile, MOBILE)
+        with at_field("sms_code"):
+            digits = check_sms_code(code)
+        check_password(password, self.context(number))
+        await SmsCode.redeem(
+            SmsPurpose.APP_REGISTER,
+            mobile=number,
+            code=digits,
+            visitor=caller.visitor,
+            subject=self._subject,
+        )
+        person = await Person.register_in_app(
+            self.id_type, self.id_number, self.name, number, password
+        )
+        await Consent.give(PRIVACY, visitor=caller.visitor, person=person)
+        return person
+
+    @property
+    def _subject(self) -> str:
+        return self.check.certify_id if self.check else ""
+
+    def _require_proof(self) -> None:
+        if not self.is_proved:
+            raise Conflict(ENDED if self.proved_at else NOT_PROVED)
+
+    @transactional
+    async def _count(self, caller: Caller, card: str) -> None:
+        if await peek("app face failed", card, DAY) >= FAILURES_A_DAY:
+            raise TooMany(TOO_MANY_FAILURES, DAY)
+        await hit("app face", caller.visitor, FACES_AN_HOUR, HOUR)

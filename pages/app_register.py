@@ -1,0 +1,192 @@
+"""个人注册（模拟手机）, /app/register: who one is and one's face, then mobile, code and password.
+
+A closed page loses what it held: a natural person registers in two minutes, and half a proof
+must not lie around. Whoever finishes is signed in and goes on to where he came from.
+"""
+
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from auth.caller import caller
+from auth.connectors import twins_active
+from auth.connectors.face import FaceState
+from auth.connectors.system import System
+from auth.next_path import safe_next
+from auth.person_registration import PersonRegistration
+from components.act import act
+from components.button import Kind, button
+from components.field_input import all_valid, field_input
+from components.fragment import Fragment
+from components.legal_text import legal_body
+from components.new_password import NewPassword
+from components.page import app_page
+from components.page_state import page_state
+from components.phone import app_frame, enter_app
+from components.slider_captcha import ask_captcha, redeem_captcha
+from components.sms_code_field import SmsCodeField
+from components.toast import toast_error
+from models.captcha import CaptchaPurpose
+from models.consent import FACE_CHECK, PRIVACY
+from models.error import CaptchaNeeded
+from models.id_type import IdType
+from models.identifier import check_mobile, check_person_name
+from models.mask import mask_name
+from models.sandbox import FaceDecision, SandboxFace
+from models.sms_code import SmsCode
+
+TITLE = "个人注册"
+SILENT = "人脸认证服务没有返回结果，请稍后重试"
+
+
+@dataclass
+class PersonForm:
+    """What is typed."""
+
+    name: str = ""
+    id_type: str = IdType.RESIDENT_CARD.value
+    id_number: str = ""
+    mobile: str = ""
+    privacy: bool = False
+    face: bool = False
+
+
+@app_page("/app/register", title=TITLE, signed_in=False)
+async def app_register(next: str = "") -> None:
+    """One page with three parts, of which one is shown."""
+    with app_frame(TITLE, back="/app"):
+        flow = RegisterFlow(safe_next(next, "/app"))
+        flow.ask_who()
+
+
+class RegisterFlow:
+    """The parts of the registration on one open page."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._form = PersonForm()
+        self._registration = PersonRegistration()
+        self._part = ui.element("div").classes("rs-stack")
+
+    def _begin_part(self) -> ui.element:
+        page_state().fields.clear()
+        self._part.clear()
+        return self._part
+
+    def ask_who(self) -> None:
+        """Part one: 姓名, 证件类型, 证件号码, and the two consents."""
+        form = self._form
+        with self._begin_part():
+            Fragment("app_register_head.html", step=1, title="填写身份信息")
+            self._who = [
+                field_input(
+                    form, "name", label="姓名", check=check_person_name, autocomplete="name"
+                ),
+                field_input(
+                    form,
+                    "id_type",
+                    label="证件类型",
+                    kind="select",
+                    options=IdType.for_person(),
+                ),
+                field_input(form, "id_number", label="证件号码", max_length=40),
+                field_input(form, "privacy", label="我已阅读并同意《隐私声明》", kind="checkbox"),
+                field_input(form, "face", label="我已阅读并单独同意进行人脸认证", kind="checkbox"),
+            ]
+            Fragment(
+                "app_register_texts.html",
+                classes="rs-stack is-s",
+                texts=[
+                    ("隐私声明", legal_body(PRIVACY)),
+                    ("人脸认证单独同意书", legal_body(FACE_CHECK)),
+                ],
+            )
+            button("下一步", self._start_face, busy="正在提交")
+
+    @act()
+    async def _start_face(self) -> None:
+        if not all_valid(*self._who):
+            return
+        form = self._form
+        start = await self._registration.start_face(
+            form.id_type, form.id_number, form.name, caller()
+        )
+        self._show_camera(start.url)
+
+    def _show_camera(self, url: str, text: str = "") -> None:
+        """Part two: the twin's camera, or the way to the real service."""
+        view = {"who": mask_name(self._registration.name), "text": text}
+        with self._begin_part():
+            Fragment(
+                "app_register_face.html",
+                classes="rs-stack",
+                on_act={"face": self._face, "settle": self._settle},
+                view=view,
+                passing="正在进行实名认证",
+                inline=System.FACE in twins_active(),
+                url=url,
+            )
+            button("上一步", self._back, kind=Kind.PLAIN)
+
+    @act()
+    async def _back(self) -> None:
+        self.ask_who()
+
+    @act()
+    async def _face(self, chosen: str) -> None:
+        check = self._registration.check
+        if check is not None and System.FACE in twins_active():
+            await (await SandboxFace.of(check.certify_id)).decide(FaceDecision(chosen))
+            await self._look()
+
+    @act()
+    async def _settle(self, _arg: str) -> None:
+        await self._look()
+
+    async def _look(self) -> None:
+        """Go on with what the service says."""
+        outcome = await self._registration.settle_face()
+        if outcome.state is FaceState.PASSED:
+            self._ask_account()
+        elif outcome.state is FaceState.PENDING and self._registration.check:
+            self._show_camera(self._registration.check.url, SILENT)
+        else:
+            self.ask_who()
+            toast_error(outcome.reason)
+
+    def _ask_account(self) -> None:
+        """Part three: 手机号, 短信验证码, 密码."""
+        with self._begin_part():
+            Fragment("app_register_head.html", step=2, title="设置手机号和密码")
+            self._mobile = field_input(
+                self._form, "mobile", label="手机号", kind="mobile", check=check_mobile
+            )
+            self._sms = SmsCodeField(self._send_code)
+            self._password = NewPassword(lambda: self._registration.context(str(self._form.mobile)))
+            button("完成注册", self._finish, busy="正在提交")
+
+    async def _send_code(self) -> SmsCode | None:
+        if not all_valid(self._mobile):
+            return None
+        mobile, who = str(self._form.mobile), caller()
+        try:
+            return await self._registration.send_code(mobile, who, slider_passed=False)
+        except CaptchaNeeded:
+            token = await ask_captcha(CaptchaPurpose.APP, mobile)
+        if token is None:
+            return None
+        await redeem_captcha(token, CaptchaPurpose.APP, mobile)
+        return await self._registration.send_code(mobile, who, slider_passed=True)
+
+    @act()
+    async def _finish(self) -> None:
+        fields = (self._mobile, self._sms.field, self._password.password, self._password.confirm)
+        if not all_valid(*fields):
+            return
+        person = await self._registration.register(
+            mobile=str(self._form.mobile),
+            code=str(self._sms.field.value),
+            password=self._password.value,
+            caller=caller(),
+        )
+        await enter_app(person, self._path)

@@ -1,0 +1,166 @@
+"""试点控制台, /sandbox: the phone beside the page, SMS, faults and logins, for one person alone.
+
+Everything here plays an outside system; the page answers 404 when no twin is active.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from nicegui import ui
+
+from auth.caller import caller
+from auth.connectors import twins_active
+from auth.connectors.options import is_private
+from components.act import act
+from components.fragment import Fragment
+from components.live import on_topic
+from components.page import public_page
+from components.phone import has_phone
+from components.shell import Shell
+from components.toast import toast_ok
+from models import clock
+from models.error import Invalid, NotFound
+from models.fault import TOPIC as FAULT_TOPIC
+from models.fault import Fault, SandboxFault
+from models.qr_code import ISSUED_TOPIC
+from models.qr_ticket import QrTicket
+from models.sandbox import INBOX_TOPIC, SandboxSms
+from models.seed.cast import DEMO_PASSWORD
+from pages.app_scan import path_of
+from pages.sandbox_cast import demo_units
+from settings import settings
+
+TITLE = "试点控制台"
+INBOX_SIZE = 12
+LIST_EVERY = 10.0
+
+
+@public_page("/sandbox", title=TITLE, shell=Shell.SLIM)
+async def sandbox() -> None:
+    """The phone at the left, what the other systems do at the right."""
+    if not twins_active():
+        raise NotFound("没有这个页面")
+    console = Console()
+    with ui.element("div").classes("rs-wrap"):
+        Fragment("sandbox_head.html", title=TITLE, base_url=_unreachable(caller().base_url))
+        with ui.element("div").classes("rs-sand"):
+            console.place_phone()
+            with ui.element("div").classes("rs-sand-cards"):
+                await console.place_cards()
+
+
+def _unreachable(base_url: str) -> str:
+    """The address in QR codes when no other device can open it; else empty."""
+    return base_url if is_private(urlsplit(base_url).hostname or "") and _is_local(base_url) else ""
+
+
+def _is_local(base_url: str) -> bool:
+    host = urlsplit(base_url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+class Console:
+    """The moving parts of one open console."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def place_phone(self) -> None:
+        """The phone, and the field that opens a code's link in it."""
+        with ui.element("div").classes("rs-sand-phone"):
+            self._phone = Fragment("sandbox_phone.html", has_phone=has_phone(), path="/app", turn=0)
+
+    async def place_cards(self) -> None:
+        """Codes, messages, faults, logins."""
+        self._codes = Fragment(
+            "sandbox_codes.html",
+            tag="section",
+            classes="rs-card",
+            on_act={"open": self._open},
+            tickets=await self._waiting(),
+            at=clock.local,
+            error="",
+            link="",
+        )
+        self._inbox = Fragment(
+            "sandbox_sms.html",
+            tag="section",
+            classes="rs-card",
+            messages=await self._messages(),
+            at=clock.local,
+        ).props("aria-live=polite")
+        self._faults = Fragment(
+            "sandbox_faults.html",
+            tag="section",
+            classes="rs-card",
+            on_act={"on": self._on, "off": self._off, "all_off": self._all_off},
+            faults=self._known_faults(),
+            active=await SandboxFault.active(),
+        )
+        Fragment(
+            "sandbox_logins.html",
+            tag="section",
+            classes="rs-card",
+            units=await demo_units(),
+            password=DEMO_PASSWORD,
+            is_demo=settings.demo,
+        )
+        on_topic(ISSUED_TOPIC, self._show_codes)
+        on_topic(INBOX_TOPIC, self._show_inbox)
+        on_topic(FAULT_TOPIC, self._show_faults)
+        ui.timer(LIST_EVERY, self._show_codes)
+
+    def _known_faults(self) -> list[Fault]:
+        twins = twins_active()
+        return [fault for fault in Fault if fault.system in twins]
+
+    async def _waiting(self) -> list[QrTicket]:
+        return await QrTicket.waiting(caller().visitor)
+
+    async def _messages(self) -> list[SandboxSms]:
+        return await SandboxSms.inbox().limit(INBOX_SIZE)
+
+    async def _show_codes(self) -> None:
+        self._codes.refresh(tickets=await self._waiting())
+
+    async def _show_inbox(self) -> None:
+        self._inbox.refresh(messages=await self._messages())
+
+    async def _show_faults(self) -> None:
+        self._faults.refresh(active=await SandboxFault.active())
+
+    @act()
+    async def _open(self, path: str, fields: Mapping[str, str] | None = None) -> None:
+        """Open a link in the phone: the one of a listed code, or the one that was pasted."""
+        link = (fields or {}).get("link", path)
+        try:
+            path = path_of(link, caller().base_url)
+        except Invalid as error:
+            self._codes.refresh(error=error.message, link=link)
+            return
+        self._turn += 1
+        self._phone.refresh(path=path, turn=self._turn)
+        self._codes.refresh(error="", link="")
+
+    @act()
+    async def _on(self, name: str, fields: Mapping[str, str] | None = None) -> None:
+        amount = (fields or {}).get("amount", "")
+        fault = _fault(name)
+        if amount and not amount.isdecimal():
+            raise Invalid("请填写整数")
+        await SandboxFault.switch_on(fault, int(amount) if amount else None)
+
+    @act()
+    async def _off(self, name: str) -> None:
+        await SandboxFault.switch_off(_fault(name))
+
+    @act()
+    async def _all_off(self, _arg: str) -> None:
+        await SandboxFault.switch_off_all()
+        toast_ok("所有故障已关闭")
+
+
+def _fault(name: str) -> Fault:
+    if name not in set(Fault):
+        raise NotFound("没有这种故障")
+    return Fault(name)

@@ -1,0 +1,165 @@
+"""/sandbox/api: the sandbox as JSON for automated tests, with its OpenAPI description.
+
+The same twins as on /sandbox; everything answers 404 while no twin is active. It is an
+application of its own below the site, so that its errors are JSON and its description complete.
+"""
+
+import re
+
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse
+from nicegui import app
+
+from auth.caller import caller_of
+from auth.captcha.solution import pending_solution
+from auth.connectors import twins_active
+from auth.connectors.system import System
+from models.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
+from models.fault import Fault, SandboxFault
+from models.id_type import IdType
+from models.sandbox import SandboxSms
+from models.seed.cast import DEMO_PASSWORD, PEOPLE, UNITS
+from pages.sandbox_api_phone import phone_routes
+from pages.sandbox_schema import (
+    CaptchaSolution,
+    Cast,
+    CastPersonFacts,
+    CastUnitFacts,
+    FaultOrder,
+    FaultState,
+    Problem,
+    Sms,
+)
+from settings import settings
+
+PLACE = "/sandbox/api"
+INBOX_SIZE = 50
+STATUS: dict[type[HallError], int] = {
+    NotFound: 404,
+    Invalid: 422,
+    Conflict: 409,
+    NotAllowed: 403,
+    TooMany: 429,
+}
+_CODE = re.compile(r"验证码 (\d{6})")
+
+
+def require_twin() -> None:
+    """Answer 404 while no outside system is a twin."""
+    if not twins_active():
+        raise HTTPException(404)
+
+
+routes = APIRouter(dependencies=[Depends(require_twin)])
+
+
+@routes.get("/sms", summary="短信收件箱")
+async def read_sms(mobile: str | None = None) -> list[Sms]:
+    """Messages that have arrived, newest first; of one mobile or of all."""
+    if System.SMS not in twins_active():
+        raise NotFound("短信平台不是内置模拟")
+    arrived = await SandboxSms.inbox(mobile).limit(INBOX_SIZE)
+    return [
+        Sms(mobile=m.mobile, text=m.text, code=sms_digits(m.text), arrived_at=m.arrives_at)
+        for m in arrived
+        if m.arrives_at is not None
+    ]
+
+
+def sms_digits(text: str) -> str:
+    """The six digits of a message; empty when it has none."""
+    found = _CODE.search(text)
+    return found[1] if found else ""
+
+
+@routes.get("/captcha", summary="滑块验证的答案")
+async def read_captcha(request: Request) -> CaptchaSolution:
+    """The open challenge of the asking browser, else the newest; never on a production site."""
+    if settings.is_production:
+        raise NotFound("正式环境不提供滑块验证的答案")
+    is_new = request.scope["state"].get("is_new", False)
+    visitor = "" if is_new else caller_of(request.scope).visitor
+    return CaptchaSolution.model_validate(await pending_solution(visitor))
+
+
+@routes.get("/faults", summary="可以打开的故障")
+async def read_faults() -> list[FaultState]:
+    """Every fault with the amount that is on."""
+    active = await SandboxFault.active()
+    return [
+        FaultState(
+            name=fault,
+            label=fault.label,
+            system=fault.system,
+            amount=active.get(fault, 0),
+            unit=fault.unit,
+            usual_amount=fault.usual_amount,
+        )
+        for fault in Fault
+    ]
+
+
+@routes.post("/faults", summary="打开或者关闭故障")
+async def set_fault(order: FaultOrder) -> list[FaultState]:
+    """Switch one fault on or off (amount 0), or without a name all of them off."""
+    if order.name is None:
+        await SandboxFault.switch_off_all()
+    elif order.amount == 0:
+        await SandboxFault.switch_off(order.name)
+    else:
+        await SandboxFault.switch_on(order.name, order.amount)
+    return await read_faults()
+
+
+@routes.get("/cast", summary="演示用的人和单位")
+async def read_cast() -> Cast:
+    """The synthetic people and units that every demo has."""
+    people = [
+        CastPersonFacts(
+            name=person.name,
+            id_type=IdType(person.id_type).label,
+            id_number=person.id_number,
+            mobile=person.mobile,
+            is_registered=person.is_registered,
+            password=DEMO_PASSWORD if person.is_registered else "",
+        )
+        for person in PEOPLE
+    ]
+    units = [
+        CastUnitFacts(
+            uscc=unit.uscc,
+            name=unit.name,
+            legal_rep=unit.legal_rep.name,
+            id_number=unit.legal_rep.id_number,
+            is_registered=unit.is_registered,
+        )
+        for unit in UNITS
+    ]
+    return Cast(people=people, units=units)
+
+
+async def _tell(_request: Request, error: Exception) -> JSONResponse:
+    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 503)
+    problem = Problem(message=str(error), field=getattr(error, "field", None))
+    return JSONResponse(problem.model_dump(), status)
+
+
+def make_api() -> FastAPI:
+    """The application below /sandbox/api."""
+    api = FastAPI(
+        title="试点环境接口",
+        version="1",
+        description="供自动化测试读取短信、回答滑块验证、操作模拟手机、打开故障。",
+        docs_url=None,
+        redoc_url=None,
+        responses={status: {"model": Problem} for status in (404, 409, 422)},
+    )
+    api.include_router(routes)
+    api.include_router(phone_routes, dependencies=[Depends(require_twin)])
+    api.add_exception_handler(HallError, _tell)
+    return api
+
+
+def mount_sandbox_api() -> None:
+    """Put it into the site."""
+    app.mount(PLACE, make_api())

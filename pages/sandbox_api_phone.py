@@ -1,0 +1,139 @@
+"""The part of /sandbox/api that plays people with their phones: codes, faces, signing in."""
+
+from fastapi import APIRouter, Request, Response
+
+from auth import cookies
+from auth.caller import Caller, caller_of
+from auth.connectors import connectors, twins_active
+from auth.connectors.system import System
+from auth.registration import finish_check, finish_face, start_face
+from models.error import Conflict, NotFound
+from models.face_check import FaceCheck
+from models.mask import mask_name
+from models.member import Member
+from models.person import Person
+from models.qr_ticket import QrTicket
+from models.sandbox import SandboxFace
+from models.session import EndReason, Session, SessionKind
+from pages.sandbox_schema import Face, FaceAct, FaceResult, Signed, SignIn, Ticket, TicketAct
+
+phone_routes = APIRouter()
+LIST_SIZE = 50
+
+
+@phone_routes.get("/tickets", summary="等待手机处理的二维码")
+async def read_tickets() -> list[Ticket]:
+    """Codes that wait on any screen, newest first."""
+    return [_ticket(ticket) for ticket in await QrTicket.waiting().limit(LIST_SIZE)]
+
+
+@phone_routes.get("/tickets/{code}", summary="一个二维码")
+async def read_ticket(code: str) -> Ticket:
+    """One code as it is now."""
+    return _ticket(await QrTicket.find(code))
+
+
+@phone_routes.post("/tickets/{code}", summary="以某人的手机处理二维码")
+async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticket:
+    """Scan, confirm, deny or report a code as a person who has registered in the APP."""
+    person = await _app_user(wanted.id_number)
+    ticket, phone = await QrTicket.find(code), f"sandbox {person.code}"
+    caller = caller_of(request.scope)
+    match wanted.act:
+        case "scan":
+            await ticket.scan(by=person, phone=phone)
+        case "deny":
+            await ticket.deny(by=person, phone=phone)
+        case "not_me":
+            await ticket.not_me(by=person, phone=phone)
+        case "confirm" if ticket.purpose.needs_face:
+            await _show_face(ticket, person, wanted, caller)
+        case "confirm":
+            await ticket.confirm(by=person, member=await _only_member(person))
+    return _ticket(await QrTicket.find(code))
+
+
+async def _show_face(ticket: QrTicket, person: Person, wanted: TicketAct, caller: Caller) -> None:
+    """Consent, sit in front of the twin's camera, and let the hall ask for the result."""
+    await start_face(ticket, by=person, caller=caller)
+    check = await FaceCheck.of(ticket)
+    if check is not None and check.certify_id and System.FACE in twins_active():
+        await (await SandboxFace.of(check.certify_id)).decide(wanted.face)
+        await finish_face(ticket)
+
+
+async def _only_member(person: Person) -> Member:
+    seated = Member.filter(person_id=person.id).select_related("unit", "person").order_by("id")
+    member = next((m for m in await seated if not m.refusal()), None)
+    if member is None:
+        raise Conflict("此人不是任何单位的有效成员")
+    return member
+
+
+@phone_routes.get("/faces", summary="进行中的人脸认证")
+async def read_faces() -> list[Face]:
+    """Face checks that nobody has decided yet."""
+    return [
+        Face(
+            certify_id=face.certify_id,
+            path=f"/alipay/face/{face.certify_id}",
+            name=mask_name(face.name),
+            started_at=face.started_at,
+        )
+        for face in await SandboxFace.pending().limit(LIST_SIZE)
+    ]
+
+
+@phone_routes.post("/faces/{certify_id}", summary="决定人脸认证的结果")
+async def decide_face(certify_id: str, act: FaceAct) -> FaceResult:
+    """Play the camera of a check, however it was started."""
+    await (await SandboxFace.of(certify_id)).decide(act.decision)
+    await finish_check(certify_id)
+    outcome = await connectors().face.result(certify_id)
+    return FaceResult(state=outcome.state, reason=outcome.reason)
+
+
+@phone_routes.post("/phone", summary="模拟手机登录或退出")
+async def sign_in_phone(wanted: SignIn, request: Request, response: Response) -> Signed:
+    """Sign the phone of the asking browser in as a person, or out; sets its cookie."""
+    if System.APP not in twins_active():
+        raise NotFound("手机APP不是内置模拟")
+    caller = caller_of(request.scope)
+    if old := await Session.find(caller.phone_session):
+        await old.end(EndReason.ROTATED if wanted.id_number else EndReason.LOGOUT)
+    if wanted.id_number is None:
+        response.headers.append("Set-Cookie", cookies.clear_cookie(cookies.PHONE))
+        return Signed(name="")
+    person = await _app_user(wanted.id_number)
+    _, token = await Session.open(
+        SessionKind.PHONE,
+        person,
+        None,
+        visitor=caller.visitor,
+        address=caller.address,
+        browser=caller.browser,
+    )
+    response.headers.append("Set-Cookie", cookies.set_cookie(cookies.PHONE, token))
+    return Signed(name=person.masked_name)
+
+
+async def _app_user(id_number: str) -> Person:
+    """Somebody who has registered in the APP, by number."""
+    person = await Person.filter(id_index=id_number, app_since__isnull=False).first()
+    if person is None:
+        raise NotFound("模拟手机没有此人的账号", "id_number")
+    return person
+
+
+def _ticket(ticket: QrTicket) -> Ticket:
+    state = ticket.shown_state
+    return Ticket(
+        code=ticket.code,
+        path=f"/q/{ticket.code}",
+        purpose=ticket.purpose.value,
+        state=state.value,
+        label=state.label,
+        number=ticket.number,
+        reason=ticket.reason,
+        expires_at=ticket.expires_at,
+    )

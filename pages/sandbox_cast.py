@@ -1,0 +1,22 @@
+"""The demo units as the console lists them: who can sign in, and what is not registered yet."""
+
+from dataclasses import dataclass
+
+from models.login_name import LoginName
+from models.seed.cast import UNITS, CastUnit
+
+
+@dataclass(frozen=True)
+class DemoUnit:
+    """A unit of the cast as it stands in this hall now."""
+
+    cast: CastUnit
+    is_registered: bool
+
+
+async def demo_units() -> list[DemoUnit]:
+    """Registered units first, then those that anybody may still register."""
+    names = await LoginName.filter(name__in=[unit.uscc for unit in UNITS])
+    there = {name.name for name in names}
+    found = [DemoUnit(unit, unit.uscc in there) for unit in UNITS]
+    return sorted(found, key=lambda unit: not unit.is_registered)

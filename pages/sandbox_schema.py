@@ -1,0 +1,140 @@
+"""What /sandbox/api takes and answers; these classes are its OpenAPI description."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from auth.connectors.face import FaceState
+from models.fault import Fault
+from models.sandbox import FaceDecision
+
+ID_NUMBER = "证件号码，见 GET /cast"
+
+
+class Problem(BaseModel):
+    """为什么没有办成；message 是给人看的中文。"""
+
+    message: str
+    field: str | None = Field(default=None, description="出错的字段，没有则为空")
+
+
+class Sms(BaseModel):
+    """一条已到达手机的短信。"""
+
+    mobile: str
+    text: str
+    code: str = Field(description="短信里的验证码，没有则为空")
+    arrived_at: datetime
+
+
+class FaultState(BaseModel):
+    """一种可以打开的故障。"""
+
+    name: Fault
+    label: str
+    system: str
+    amount: int = Field(description="正在生效的数量，0 表示没有打开")
+    unit: str = Field(description="数量的单位，空表示只有开和关")
+    usual_amount: int
+
+
+class FaultOrder(BaseModel):
+    """打开或者关闭一种故障；不写 name 则全部关闭。"""
+
+    name: Fault | None = None
+    amount: int | None = Field(default=None, ge=0, description="0 表示关闭，不写则用通常的数量")
+
+
+class CaptchaSolution(BaseModel):
+    """一个等待回答的滑块验证及其答案。"""
+
+    id: str
+    kind: str
+    x: float | None = Field(default=None, description="拼图应在的位置，以画面的单位计")
+    answer: str | None = Field(default=None, description="文字验证的答案")
+
+
+class Ticket(BaseModel):
+    """一个二维码。"""
+
+    code: str
+    path: str = Field(description="二维码里的链接，本站的路径")
+    purpose: str
+    state: str
+    label: str = Field(description="状态的中文")
+    number: str = Field(description="电脑和手机上应相同的两位数字")
+    reason: str
+    expires_at: datetime
+
+
+class TicketAct(BaseModel):
+    """以某人的手机处理一个二维码。"""
+
+    act: Literal["scan", "confirm", "deny", "not_me"]
+    id_number: str = Field(description=ID_NUMBER)
+    face: FaceDecision = Field(
+        default=FaceDecision.PASSED, description="confirm 需要人脸认证时，镜头前的结果"
+    )
+
+
+class Face(BaseModel):
+    """一次进行中的人脸认证。"""
+
+    certify_id: str
+    path: str
+    name: str = Field(description="脱敏的姓名")
+    started_at: datetime
+
+
+class FaceAct(BaseModel):
+    """镜头前的结果；故障和特殊号码优先。"""
+
+    decision: FaceDecision
+
+
+class FaceResult(BaseModel):
+    """人脸认证的结果。"""
+
+    state: FaceState
+    reason: str
+
+
+class SignIn(BaseModel):
+    """让发出请求的浏览器里的模拟手机以某人的身份登录；不写则退出。"""
+
+    id_number: str | None = Field(default=None, description=ID_NUMBER)
+
+
+class Signed(BaseModel):
+    """模拟手机上现在的人。"""
+
+    name: str = Field(description="脱敏的姓名，没有登录则为空")
+
+
+class CastPersonFacts(BaseModel):
+    """演示人员。"""
+
+    name: str
+    id_type: str
+    id_number: str
+    mobile: str
+    is_registered: bool = Field(description="模拟手机已有此人的账号")
+    password: str = Field(description="模拟手机的密码，没有账号则为空")
+
+
+class CastUnitFacts(BaseModel):
+    """演示单位。"""
+
+    uscc: str
+    name: str
+    legal_rep: str
+    id_number: str
+    is_registered: bool
+
+
+class Cast(BaseModel):
+    """演示用的人和单位，均为虚构。"""
+
+    people: list[CastPersonFacts]
+    units: list[CastUnitFacts]
