@@ -16,7 +16,7 @@ from tortoise import Tortoise
 from tortoise.context import get_current_context
 
 import pages
-from auth import bus, session_timer
+from auth import bus, registration, session_timer
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
 from auth.connectors import close_connectors
@@ -36,6 +36,7 @@ from models.seed.demo import demo_lines
 from models.seed.load import seed
 from models.topic import install_publisher
 from models.tx import drain
+from pages.sandbox_api import mount_sandbox_api
 from settings import settings
 
 COLLECT_EVERY = 45.0
@@ -122,6 +123,7 @@ def start_timers() -> None:
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
     app.timer(look, session_timer.look_after_pages)
     app.timer(session_timer.END_EVERY, session_timer.end_overdue)
+    app.timer(registration.LOOK_EVERY, registration.look_after_codes)
 
 
 def import_pages() -> None:
@@ -171,7 +173,7 @@ def refuse_second_process() -> Any:
 
 def main() -> None:
     """Start, or say everything that keeps the site from starting."""
-    if problems := connector_problems():
+    if problems := settings.problems() + connector_problems():
         sys.exit("无法启动：\n" + "\n".join(f"- {problem}" for problem in problems))
     lock = None if IS_TEST else refuse_second_process()
     put_together()

@@ -31,6 +31,7 @@ CHECKS_PER_ADDRESS = 200
 CHECKS_PER_CODE = 30
 HOUR = 3600
 MAX_ASKED = 20
+LOOK_EVERY = 5.0
 NO_CONFIRMATION = "请再次输入密码"
 OTHER_CONFIRMATION = "两次输入的密码不一致，请重新输入"
 _log = structlog.get_logger()
@@ -105,8 +106,14 @@ async def finish_check(certify_id: str) -> None:
         await _settle(check)
 
 
+async def look_after_codes() -> None:
+    """What the clock does to QR codes: late results are fetched, and what is over ends."""
+    await settle_faces()
+    await QrTicket.expire_overdue()
+
+
 async def settle_faces() -> None:
-    """Ask for every check under way, for a timer: a phone may never come back to tell."""
+    """Ask for every check under way, since a phone may never come back to tell."""
     for check in await FaceCheck.waiting().limit(MAX_ASKED):
         try:
             await _settle(check)

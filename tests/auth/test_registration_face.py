@@ -8,9 +8,9 @@ from auth.connectors import connectors
 from auth.registration import (
     finish_check,
     finish_face,
+    look_after_codes,
     new_face_code,
     open_face_code,
-    settle_faces,
     start_face,
 )
 from models import clock
@@ -162,10 +162,23 @@ async def test_a_phone_that_never_comes_back_is_asked_for_by_the_timer() -> None
     ticket = await scanned()
     await play(ticket, FaceDecision.PASSED)
 
-    await settle_faces()
-    await settle_faces()
+    await look_after_codes()
+    await look_after_codes()
 
     assert (await again()).current_step is DraftStep.ACCOUNT
+
+
+async def test_the_timer_waits_for_a_service_that_is_down_and_ends_what_is_over() -> None:
+    ticket = await scanned()
+    await play(ticket, FaceDecision.PASSED)
+    await SandboxFault.switch_on(Fault.FACE_DOWN)
+
+    await look_after_codes()
+    assert (await QrTicket.find(ticket.code)).state is QrState.SCANNED
+    clock.travel(6 * 60 + 1)
+    await look_after_codes()
+
+    assert (await QrTicket.find(ticket.code)).state is QrState.EXPIRED
 
 
 async def test_a_passed_face_for_changed_facts_ends_the_code_with_its_reason() -> None:
