@@ -12,6 +12,8 @@ WIDTH, HEIGHT = 640, 360  # of the finished picture; every coordinate is in its 
 _SCALE = 2
 
 Point = tuple[float, float]
+# How high (share of the steepness) and how long the waves of a skyline are.
+_WAVES = ((0.6, 1.0, (150, 330)), (0.3, 0.6, (70, 140)), (0.05, 0.12, (36, 60)))
 
 
 class Canvas:
@@ -29,18 +31,20 @@ class Canvas:
     def wash(self, top: float, bottom: float, upper: Color, lower: Color) -> None:
         """Fill a band from edge to edge with a vertical run of color."""
         first, last = round(top * _SCALE), round(bottom * _SCALE)
-        span = max(1, last - first)
-        for row in range(first, last, 2):
-            color = mix(upper, lower, (row - first) / span)
-            self._solid.rectangle((0, row, WIDTH * _SCALE, row + 1), fill=color)
+        count = max(2, (last - first) // 4)
+        column = Image.new("RGB", (1, count))
+        column.putdata([mix(upper, lower, row / (count - 1)) for row in range(count)])
+        band = column.resize((WIDTH * _SCALE, max(1, last - first)), Image.Resampling.NEAREST)
+        self._image.paste(band, (0, first))
 
     def mist(self, top: float, bottom: float, color: Color, strength: float) -> None:
         """Lay haze over a band, from nothing at its top to the strength (0..1) at its bottom."""
         first, last = round(top * _SCALE), round(bottom * _SCALE)
-        span = max(1, last - first)
-        for row in range(first, last, 4):
-            alpha = round(255 * strength * ((row - first) / span) ** 1.5)
-            self._glaze.rectangle((0, row, WIDTH * _SCALE, row + 3), fill=(*color, alpha))
+        count = max(2, (last - first) // 4)
+        column = Image.new("L", (1, count))
+        column.putdata([round(255 * strength * (row / count) ** 1.5) for row in range(count)])
+        mask = column.resize((WIDTH * _SCALE, max(1, last - first)), Image.Resampling.NEAREST)
+        self._image.paste(color, (0, first), mask)
 
     def polygon(self, points: Sequence[Point], color: Color, alpha: float = 1) -> None:
         """Fill a polygon."""
@@ -84,19 +88,23 @@ class Canvas:
         self._solid.line(scaled, fill=color, width=max(1, round(width * _SCALE)), joint="curve")
 
 
-def ridge(chance: Random, height: float, steepness: float, step: float = 8) -> list[Point]:
+def ridge(chance: Random, height: float, steepness: float, step: float = 10) -> list[Point]:
     """A skyline from edge to edge: some slow waves and a few quick ones around a height."""
-    waves = [
-        (chance.uniform(0.6, 1) * steepness, chance.uniform(150, 330), chance.uniform(0, 6.3)),
-        (chance.uniform(0.3, 0.6) * steepness, chance.uniform(70, 140), chance.uniform(0, 6.3)),
-        (chance.uniform(0.05, 0.12) * steepness, chance.uniform(24, 50), chance.uniform(0, 6.3)),
+    swell, wave, ripple = (
+        (chance.uniform(low, high) * steepness, 6.283 / chance.uniform(*lengths))
+        for low, high, lengths in _WAVES
+    )
+    turns = [chance.uniform(0, 6.283) for _ in range(3)]
+    return [
+        (
+            x,
+            height
+            + swell[0] * math.sin(x * swell[1] + turns[0])
+            + wave[0] * math.sin(x * wave[1] + turns[1])
+            + ripple[0] * math.sin(x * ripple[1] + turns[2]),
+        )
+        for x in (index * step for index in range(round(WIDTH / step) + 1))
     ]
-    points = []
-    for index in range(round(WIDTH / step) + 1):
-        x = index * step
-        y = height + sum(a * math.sin(x * 6.283 / length + turn) for a, length, turn in waves)
-        points.append((x, y))
-    return points
 
 
 def below(line: Sequence[Point], bottom: float = HEIGHT) -> list[Point]:

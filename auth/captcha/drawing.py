@@ -127,5 +127,5 @@ def _jpeg(picture: Image.Image) -> bytes:
 def _webp(piece: Image.Image) -> bytes:
     """Encode without loss: what is transparent stays black, and nothing else is kept there."""
     out = BytesIO()
-    piece.save(out, "WEBP", lossless=True, exact=True, quality=20, method=1)
+    piece.save(out, "WEBP", lossless=True, exact=True, quality=80, method=0)
     return out.getvalue()

@@ -1,9 +1,10 @@
 """Where the slots of a puzzle go: textured, apart, and clearly different from one another."""
 
+import math
 from dataclasses import dataclass
 from random import Random
 
-from PIL import Image, ImageStat
+from PIL import Image
 
 from auth.captcha.brush import HEIGHT, WIDTH
 from auth.captcha.shape import BODY, BOX, REACH, Shape
@@ -15,8 +16,9 @@ MIN_DIFFERENCE = 30.0  # mean difference, cell by cell, between the right place 
 _FIRST_DECOY = BOX + 16
 _LAST = WIDTH - BOX - EDGE
 _GAP = 12  # between two slots
-_REDUCED = 4
-_TRIES = 30
+_REDUCED, _HALF = 4, 2
+_SQUARES = [value * value // 255 for value in range(256)] * 3
+_TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,11 @@ def find_places(
     scene: Image.Image, shape: Shape, same: int, unlike: int, chance: Random
 ) -> list[Place] | None:
     """The right place and then its decoys; None when this scene offers none."""
-    small = scene.reduce(_REDUCED)
+    small, half = scene.reduce(_REDUCED), scene.reduce(_HALF)
+    squares = half.point(_SQUARES)
     for _ in range(_TRIES):
         x, y = chance.randint(FIRST, _LAST), chance.randint(EDGE, HEIGHT - BOX - EDGE)
-        if texture(scene, x, y) < MIN_TEXTURE:
+        if texture(half, squares, x, y) < MIN_TEXTURE:
             continue
         places = [Place(shape, x, y)]
         others = [shape] * same + [shape.unlike(chance) for _ in range(unlike)]
@@ -70,10 +73,15 @@ def _decoy(small: Image.Image, places: list[Place], shape: Shape, chance: Random
     return None
 
 
-def texture(scene: Image.Image, x: int, y: int) -> float:
-    """How lively the picture is inside a slot."""
-    left, top = x + REACH, y + REACH
-    return sum(ImageStat.Stat(scene.crop((left, top, left + BODY, top + BODY))).stddev)
+def texture(half: Image.Image, squares: Image.Image, x: int, y: int) -> float:
+    """How lively the picture is inside a slot: the spread of its colors."""
+    left, top, side = (x + REACH) / _HALF, (y + REACH) / _HALF, BODY / _HALF
+    box = (left, top, left + side, top + side)
+    means, mean_squares = (
+        image.resize((1, 1), Image.Resampling.BOX, box).tobytes() for image in (half, squares)
+    )
+    pairs = zip(means, mean_squares, strict=True)
+    return sum(math.sqrt(max(0, 255 * square - mean * mean)) for mean, square in pairs)
 
 
 def cells(small: Image.Image, x: int, y: int) -> bytes:

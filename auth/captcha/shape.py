@@ -60,7 +60,7 @@ class Shape:
     def rim(self) -> Image.Image:
         """A thin line along the outline."""
         large = Image.new("L", (BOX * _SMOOTH, BOX * _SMOOTH))
-        outline = self._outline(1)
+        outline = self._scaled(1)
         ImageDraw.Draw(large).line([*outline, outline[0]], fill=255, width=7, joint="curve")
         return large.reduce(_SMOOTH)
 
@@ -72,18 +72,24 @@ class Shape:
     def drawn(self, scale: float) -> Image.Image:
         """The shape as a mask, shrunk towards its middle."""
         large = Image.new("L", (BOX * _SMOOTH, BOX * _SMOOTH))
-        ImageDraw.Draw(large).polygon(self._outline(scale), fill=255)
+        ImageDraw.Draw(large).polygon(self._scaled(scale), fill=255)
         return large.reduce(_SMOOTH)
 
-    def _outline(self, scale: float) -> list[Point]:
-        middle = BOX / 2
+    def _scaled(self, scale: float) -> list[Point]:
+        """The outline in the pixels of a mask that is drawn larger and then reduced."""
+        middle, factor = BOX / 2 * _SMOOTH, scale * _SMOOTH
+        return [(middle + x * factor, middle + y * factor) for x, y in self._outline]
+
+    @cached_property
+    def _outline(self) -> list[Point]:
+        """The line around the shape, seen from its middle."""
         points: list[Point] = []
         for index, (side, knob) in enumerate(zip(self.sides, self.knobs, strict=True)):
             for along, out in _side(side, knob, self.radius):
                 x, y = along - BODY / 2, -BODY / 2 - out
                 for _ in range(index):
                     x, y = -y, x
-                points.append(((middle + x * scale) * _SMOOTH, (middle + y * scale) * _SMOOTH))
+                points.append((x, y))
         return points
 
 
