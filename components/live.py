@@ -15,4 +15,4 @@ def on_topic(topic: str, handler: Callable[[], Any]) -> None:
     the row; after a reconnect it is called once by itself.
     """
     listen(topic, handler)
-    ui.context.client.on_connect(handler)
+    ui.context.client.on_connect(lambda: handler())  # not with the client as its argument

@@ -73,6 +73,12 @@ class Registration:
                 case DraftStep.DONE:
                     await self._place_done()
 
+    async def _go_on(self, step: DraftStep) -> None:
+        """Place the next step and begin to read it at its top."""
+        await self.show(step)
+        with self._body:
+            ui.run_javascript("window.scrollTo({top: 0})")
+
     async def _place_face(self) -> None:
         draft = self._draft
         Fragment(
@@ -102,16 +108,14 @@ class Registration:
         )
 
     async def _unit_checked(self) -> None:
-        await self.show(self._draft.current_step)
-        ui.run_javascript("window.scrollTo({top: 0})")
+        await self._go_on(self._draft.current_step)
 
     async def _face_passed(self, _ticket: QrTicket) -> None:
         await self.refresh()
 
     async def _registered(self, unit: Unit) -> None:
         self._member = await unit.legal_rep()
-        await self.show(DraftStep.DONE)
-        ui.run_javascript("window.scrollTo({top: 0})")
+        await self._go_on(DraftStep.DONE)
 
     @act()
     async def _back(self) -> None:
