@@ -151,6 +151,7 @@ def put_together() -> None:
     mount_health_routes()
     mount_session_routes()
     mount_captcha(app)
+    mount_sandbox_api()
     import_pages()
     mount_pages()
     start_timers()
