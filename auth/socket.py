@@ -160,5 +160,8 @@ async def close_pages(digest: str) -> None:
     for client in victims:
         for sid in list(client._socket_to_document_id):
             await core.sio.disconnect(sid)
+        for task in client._delete_tasks.values():
+            task.cancel()  # NiceGUI waits for a reconnect and would then delete it once more
+        client._delete_tasks.clear()
         if not client.is_deleted:
             client.delete()

@@ -22,7 +22,7 @@ class OpenedPage:
     def __init__(self, url: str, html: str, cookies: httpx.Cookies) -> None:
         self.url = url
         self.html = html
-        self.cookies = {name: value for name, value in cookies.items() if value}
+        self.cookies = {each.name: each.value or "" for each in cookies.jar}
         found = CLIENT_ID.search(html)
         assert found is not None, html[:500]
         self.client_id = found.group(1)

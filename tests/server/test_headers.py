@@ -1,0 +1,157 @@
+"""What every answer carries, and which requests do not come in."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.support.server import Server
+
+EVERYWHERE = (
+    "content-security-policy",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "permissions-policy",
+)
+
+
+@pytest.fixture(scope="module")
+def https_hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that stands behind a proxy with TLS."""
+    folder = tmp_path_factory.mktemp("https")
+    with Server(folder, HALL_BASE_URL="https://hall.example", HALL_DEMO="0") as server:
+        yield server
+
+
+def get(server: Server, path: str, **headers: str) -> httpx.Response:
+    """One GET that follows nothing."""
+    return httpx.get(server.url + path, headers=headers, timeout=20)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/nothing", "/assets/tokens.css", "/healthz", "/auth/finish?ticket=x"]
+)
+def test_every_answer_carries_the_headers_of_the_house(hall: Server, path: str) -> None:
+    answer = get(hall, path)
+
+    assert [name for name in EVERYWHERE if name not in answer.headers] == []
+    assert "server" not in answer.headers
+
+
+def test_only_scripts_with_the_nonce_of_this_answer_run(hall: Server) -> None:
+    first, second = get(hall, "/"), get(hall, "/")
+
+    policy = first.headers["content-security-policy"]
+    nonce = re.search(r"'nonce-([\w-]+)'", policy)
+    assert nonce is not None
+    assert nonce.group(1) not in second.headers["content-security-policy"]
+    scripts = re.findall(r"<script[^>]*>", first.text)
+    assert scripts
+    assert [tag for tag in scripts if f'nonce="{nonce.group(1)}"' not in tag] == []
+    assert "'unsafe-inline'" not in policy.split("style-src")[0]
+
+
+def test_nobody_may_frame_a_page_and_only_the_sandbox_frames_the_phone(hall: Server) -> None:
+    assert "frame-ancestors 'none'" in get(hall, "/").headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in get(hall, "/app").headers["content-security-policy"]
+
+
+def test_pages_are_kept_by_nobody_and_assets_for_long(hall: Server) -> None:
+    assert get(hall, "/").headers["cache-control"] == "no-store"
+    assert "max-age=31536000" in get(hall, "/assets/tokens.css").headers["cache-control"]
+
+
+def test_a_new_browser_gets_one_random_cookie_that_scripts_cannot_read(hall: Server) -> None:
+    lines = get(hall, "/").headers.get_list("set-cookie")
+
+    visitor = next(line for line in lines if line.startswith("hall_visitor="))
+    assert "HttpOnly" in visitor
+    assert "SameSite=Lax" in visitor
+    assert "Max-Age=604800" in visitor
+
+
+def test_behind_tls_cookies_are_bound_to_the_host_and_the_browser_to_tls(
+    https_hall: Server,
+) -> None:
+    answer = get(https_hall, "/", Host="hall.example")
+
+    visitor = answer.headers.get_list("set-cookie")[0]
+    assert visitor.startswith("__Host-hall_visitor=")
+    assert "; Secure" in visitor
+    assert "max-age=" in answer.headers["strict-transport-security"]
+
+
+def test_only_the_published_host_is_served_but_probes_may_come_by_address(
+    https_hall: Server,
+) -> None:
+    assert get(https_hall, "/", Host="evil.example").status_code == 421
+    assert get(https_hall, "/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({}, 200),
+    ],
+)
+def test_polling_is_for_pages_of_this_site(
+    hall: Server, headers: dict[str, str], status: int
+) -> None:
+    answer = get(hall, "/_nicegui_ws/socket.io/?EIO=4&transport=polling", **headers)
+
+    assert answer.status_code == status
+    assert answer.headers.get("access-control-allow-origin") != "https://evil.example"
+
+
+def test_a_form_of_another_site_changes_nothing(hall: Server) -> None:
+    answer = httpx.post(hall.url + "/login", headers={"Origin": "https://evil.example"})
+
+    assert answer.status_code == 403
+
+
+def test_a_body_is_read_no_further_than_its_limit(hall: Server) -> None:
+    declared = httpx.post(hall.url + "/login", content=b"x" * 2_000_000)
+    assert declared.status_code == 413
+
+    chunks = (b"x" * 100_000 for _ in range(20))
+    chunked = httpx.post(hall.url + "/_nicegui_ws/socket.io/?EIO=4", content=chunks, timeout=20)
+    assert chunked.status_code in {400, 413}
+
+
+def test_a_used_or_invented_ticket_signs_nobody_in(hall: Server) -> None:
+    answer = get(hall, "/auth/finish?ticket=invented")
+
+    assert answer.status_code == 400
+    assert "登录已失效" in answer.text
+    assert "hall_session=" not in str(answer.headers)
+
+
+def test_the_address_of_an_ended_session_leads_only_into_this_site(hall: Server) -> None:
+    answer = get(hall, "/auth/ended?next=//evil.example/x")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/login"
+
+
+def test_readiness_tells_of_database_and_every_outside_system(hall: Server) -> None:
+    body = get(hall, "/readyz").json()
+
+    assert body["database"] is True
+    assert {each["system"] for each in body["connectors"]} == {"registry", "sms", "face", "app"}
+
+
+def test_a_failure_shows_a_number_and_nothing_of_its_reason(hall: Server) -> None:
+    answer = get(hall, "/nothing?ticket=abc")
+
+    assert answer.status_code == 404
+    assert re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", answer.text)
+    assert "Traceback" not in answer.text
+    assert "uvicorn" not in answer.text

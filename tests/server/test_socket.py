@@ -1,0 +1,182 @@
+"""A page listens only to the browser that opened it, at a pace, and dies with its session.
+
+These hold the private seams of NiceGUI that auth/socket.py wraps: they fail loudly on a bump.
+"""
+
+import asyncio
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from auth.traffic import SOCKETS_PER_VISITOR
+from tests.support.server import Server
+from tests.support.server_session import SignedIn, sign_in_at
+from tests.support.socket_client import OpenedPage, SocketClient, open_page
+
+SOON = 1.0
+
+
+def sign_out_button(page: OpenedPage) -> tuple[int, str]:
+    """The masthead and its listener for clicks."""
+    for number, element in page.elements.items():
+        if "sign_out" in str(element.get("props", {})):
+            return int(number), next(e["listener_id"] for e in element["events"])
+    raise AssertionError("no masthead")
+
+
+async def press_sign_out(socket: SocketClient) -> None:
+    """Send what a browser sends when 退出登录 is clicked."""
+    element, listener = sign_out_button(socket.page)
+    await socket.event(element, listener, "sign_out", "", {})
+
+
+@pytest.fixture
+def browser(hall: Server) -> SignedIn:
+    """The legal rep's browser."""
+    return sign_in_at(hall)
+
+
+async def test_the_browser_that_opened_the_page_is_heard(browser: SignedIn) -> None:
+    async with SocketClient(browser.open("/")) as socket:
+        assert await socket.is_let_in()
+        await press_sign_out(socket)
+        await asyncio.sleep(SOON)
+
+    assert browser.has_ended
+
+
+@pytest.mark.parametrize("implicit", [True, False])
+async def test_a_stranger_who_knows_the_id_of_a_page_is_not_heard(
+    browser: SignedIn, implicit: bool
+) -> None:
+    page = browser.open("/")
+    for cookies in ({}, {"hall_visitor": secrets.token_urlsafe(32)}):
+        async with SocketClient(page, cookies=cookies, implicit=implicit) as stranger:
+            await stranger.is_let_in()
+            await press_sign_out(stranger)
+            await stranger.read(0.3)
+
+    assert not browser.has_ended
+
+
+async def test_the_visitor_cookie_alone_does_not_open_a_signed_in_page(browser: SignedIn) -> None:
+    cookies = {"hall_visitor": browser.visitor}
+    async with SocketClient(browser.open("/"), cookies=cookies) as socket:
+        assert not await socket.is_let_in()
+
+
+async def test_a_socket_that_never_shook_hands_acts_for_no_page(browser: SignedIn) -> None:
+    async with SocketClient(browser.open("/"), implicit=False) as socket:
+        assert await socket.is_let_in()
+        await press_sign_out(socket)
+        await socket.read(0.3)
+
+    assert not browser.has_ended
+
+
+async def test_a_handshake_with_the_wrong_cookies_is_refused(browser: SignedIn) -> None:
+    page = browser.open("/")
+    async with SocketClient(page, cookies={}, implicit=False) as stranger:
+        assert await stranger.is_let_in()
+        await stranger.send(
+            "handshake",
+            {"client_id": page.client_id, "tab_id": "t", "document_id": "d", "next_message_id": 0},
+        )
+        await press_sign_out(stranger)
+        await stranger.read(0.3)
+
+    assert not browser.has_ended
+
+
+async def test_another_sites_page_cannot_connect(hall: Server, browser: SignedIn) -> None:
+    page = browser.open("/")
+
+    with pytest.raises(InvalidStatus) as refused:
+        async with SocketClient(page, origin="https://evil.example"):
+            pass
+
+    assert refused.value.response.status_code == 403
+    async with SocketClient(page, origin=hall.url) as own:
+        assert await own.is_let_in()
+
+
+async def test_signing_out_in_one_tab_closes_the_others(browser: SignedIn) -> None:
+    first, second = browser.open("/"), browser.open("/")
+    async with SocketClient(first) as one, SocketClient(second) as other:
+        assert await one.is_let_in()
+        assert await other.is_let_in()
+        await press_sign_out(one)
+        heard = "".join(await other.read(2 * SOON))
+
+    assert "/auth/ended" in heard
+    assert other.close_code is not None
+
+
+async def test_an_end_in_another_process_is_seen_too(browser: SignedIn) -> None:
+    async with SocketClient(browser.open("/")) as socket:
+        assert await socket.is_let_in()
+        browser.set("ended_at", datetime.now(UTC))
+        heard = "".join(await socket.read(12))
+
+    assert "/auth/ended" in heard
+
+
+async def test_two_minutes_before_the_end_the_page_counts_down(browser: SignedIn) -> None:
+    async with SocketClient(browser.open("/")) as socket:
+        assert await socket.is_let_in()
+        browser.set("seen_at", datetime.now(UTC) - timedelta(minutes=28, seconds=30))
+        heard = "".join(await socket.read(12))
+
+    assert "rsIdle(" in heard
+    assert "/auth/ended" not in heard
+
+
+async def test_a_flood_of_frames_cuts_the_socket(hall: Server) -> None:
+    async with SocketClient(open_page(hall.url + "/")) as socket:
+        assert await socket.is_let_in()
+        for _ in range(200):
+            await socket.send("ack", {"client_id": socket.page.client_id, "next_message_id": 0})
+        await socket.read(SOON)
+
+    assert socket.close_code == 1008
+
+
+async def test_a_frame_too_large_cuts_the_socket(hall: Server) -> None:
+    async with SocketClient(open_page(hall.url + "/")) as socket:
+        assert await socket.is_let_in()
+        await socket.send("event", {"client_id": socket.page.client_id, "args": ["x" * 300_000]})
+        await socket.read(SOON)
+
+    assert socket.close_code is not None
+
+
+async def test_malformed_frames_and_log_lines_leave_no_trace(hall: Server) -> None:
+    async with SocketClient(open_page(hall.url + "/")) as socket:
+        assert await socket.is_let_in()
+        await socket.send("event", "nonsense")
+        await socket.send("event", {"client_id": socket.page.client_id})
+        await socket.send("javascript_response", {"client_id": socket.page.client_id})
+        await socket.send(
+            "log", {"client_id": socket.page.client_id, "level": "error", "message": "forged line"}
+        )
+        await socket.read(0.3)
+
+    assert "forged line" not in hall.tail()
+    assert "Traceback" not in hall.tail()
+
+
+async def test_one_browser_holds_a_limited_number_of_sockets(hall: Server) -> None:
+    page = open_page(hall.url + "/")
+    sockets = []
+    for _ in range(SOCKETS_PER_VISITOR):
+        socket = await SocketClient(page, implicit=False).__aenter__()
+        assert await socket.is_let_in()
+        sockets.append(socket)
+
+    async with SocketClient(page, implicit=False) as surplus:
+        assert not await surplus.is_let_in()
+
+    for socket in sockets:
+        await socket.__aexit__(None, None, None)

@@ -1,0 +1,83 @@
+"""A signed-in browser of the real server, planted into its database as the login would do it."""
+
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from auth import cookies
+from models.key import digest
+from tests.support.server import Server
+from tests.support.socket_client import OpenedPage, open_page
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A browser with the session of the demo unit's legal rep."""
+
+    server: Server
+    visitor: str
+    session: str
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What the browser sends."""
+        return {cookies.VISITOR: self.visitor, cookies.SESSION: self.session}
+
+    def open(self, path: str = "/unit") -> OpenedPage:
+        """Open a page."""
+        return open_page(self.server.url + path, self.cookies)
+
+    @property
+    def has_ended(self) -> bool:
+        """What the database says about the session."""
+        with connected(self.server) as database:
+            row = database.execute(
+                "SELECT ended_at FROM session WHERE digest = ?", (digest(self.session),)
+            ).fetchone()
+        return row[0] is not None
+
+    def set(self, column: str, moment: datetime) -> None:
+        """Change the session from outside the process."""
+        with connected(self.server) as database:
+            database.execute(
+                f"UPDATE session SET {column} = ? WHERE digest = ?",
+                (_stored(moment), digest(self.session)),
+            )
+
+
+def connected(server: Server) -> sqlite3.Connection:
+    """The server's database, from another process."""
+    return sqlite3.connect(server.data / "hall.sqlite3", timeout=10)
+
+
+def _stored(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")
+
+
+def sign_in_at(server: Server) -> SignedIn:
+    """Plant a session of the first legal rep of the demo."""
+    browser = SignedIn(server, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    now = datetime.now(UTC)
+    with connected(server) as database:
+        stamp = _stored(now)
+        member, person = database.execute(
+            "SELECT id, person_id FROM member WHERE role = 'legal_rep' ORDER BY id LIMIT 1"
+        ).fetchone()
+        database.execute(
+            "INSERT INTO session (code, digest, kind, visitor, member_id, person_id, address,"
+            " browser, created_at, seen_at, proved_at, ends_at, reason)"
+            " VALUES (?, ?, 'unit', ?, ?, ?, '', '', ?, ?, ?, ?, '')",
+            (
+                secrets.token_hex(8),
+                digest(browser.session),
+                digest(browser.visitor),
+                member,
+                person,
+                stamp,
+                stamp,
+                stamp,
+                _stored(now + timedelta(hours=12)),
+            ),
+        )
+    return browser
