@@ -151,9 +151,9 @@ def put_together() -> None:
     mount_health_routes()
     mount_session_routes()
     mount_captcha(app)
-    mount_sandbox_api()
     import_pages()
     mount_pages()
+    mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
 
 
