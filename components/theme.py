@@ -11,7 +11,7 @@ from nicegui.translations import translations
 from auth import cookies
 
 ASSETS = Path(__file__).parent / "assets"
-STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site", "phone")
+STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site", "unit", "phone")
 SCRIPTS = ("hall", "countdown")
 COLORS = {
     "primary": "var(--rs-primary)",

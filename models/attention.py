@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import clock
-from models.case import Case, CaseFilter, Stage
+from models.case import Case, CaseFilter, Stage, day_text
 from models.member import Member, MemberState
 from models.permission import Action
 
@@ -42,7 +42,7 @@ class Attention:
 def _supplement_text(until: date, name: str, count: int) -> str:
     """The most urgent case by name, and how many there are."""
     many = f"{count} 件办件待补正，其中" if count > 1 else ""
-    day, what = _day(until), name if many else f"{name}待补正，"
+    day, what = day_text(until), name if many else f"{name}待补正，"
     if until < clock.today():
         return f"{many}{what}期限（{day}）已过，请尽快提交"
     return f"{many}{what}请于 {day}前提交"
@@ -63,11 +63,7 @@ async def _ending_terms(member: Member) -> list[Member]:
 
 
 def _term_text(term: Member, reader: Member) -> str:
-    day = _day(term.valid_until or clock.today())
+    day = day_text(term.valid_until or clock.today())
     if term.id == reader.id:
         return f"您的权限将于 {day}到期，请联系本单位法定代表人或管理员更新期限"
     return f"{term.role.label}{term.person.masked_name}的权限将于 {day}到期"
-
-
-def _day(day: date) -> str:
-    return f"{day.month} 月 {day.day} 日"

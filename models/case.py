@@ -6,7 +6,7 @@ listed besides as 待处理 with 待本单位审核, since both are what the uni
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tortoise import fields
 from tortoise.expressions import Q, Subquery
@@ -117,6 +117,24 @@ class CasePage:
         """How many pages the list has; an empty list has one."""
         return max(1, -(-self.total // PAGE_SIZE))
 
+    @property
+    def near(self) -> list[int]:
+        """The pages to offer: the first, the last and those around; 0 stands for a gap."""
+        shown = {1, self.pages, self.number - 1, self.number, self.number + 1}
+        offered: list[int] = []
+        for number in sorted(shown & set(range(1, self.pages + 1))):
+            if offered and number - offered[-1] == 2:
+                offered.append(number - 1)
+            elif offered and number - offered[-1] > 2:
+                offered.append(0)
+            offered.append(number)
+        return offered
+
+
+def day_text(day: date) -> str:
+    """A day as a sentence names it."""
+    return f"{day.month} 月 {day.day} 日"
+
 
 class Case(HallModel):
     """办件: one service item filed by a member for the unit."""
@@ -156,6 +174,14 @@ class Case(HallModel):
     def status_text(self) -> str:
         """当前状态 as the deck writes it: the step, and its result or what it waits for."""
         return f"{self.step_name}:{self.step_result or f'待{self.step_name}'}"
+
+    @property
+    def supplement_note(self) -> str:
+        """What 补正 asks for and until when; empty in other stages. Load `steps` first."""
+        if self.stage is not Stage.SUPPLEMENT or self.supplement_until is None:
+            return ""
+        note = self.steps[-1].note if len(self.steps) else ""
+        return f"请于 {day_text(self.supplement_until)}前提交{f'：{note}' if note else ''}"
 
     @classmethod
     async def next_number(cls) -> int:

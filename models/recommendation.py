@@ -6,7 +6,6 @@ before it begins again.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -37,12 +36,17 @@ class ItemTab(Labeled):
         """The tab of this name; 推荐 for a word that is none."""
         return cls(text) if text in set(cls) else cls.RECOMMENDED
 
+    @property
+    def is_counted(self) -> bool:
+        """推荐 holds everything in another order; its number would say nothing."""
+        return self is not ItemTab.RECOMMENDED
 
-@dataclass(frozen=True)
+
+@dataclass
 class ItemShelf:
     """What the unit's home offers a member today: the ids of each tab, in their order."""
 
-    ids: Mapping[ItemTab, Sequence[int]]
+    ids: dict[ItemTab, list[int]]
 
     def count(self, tab: ItemTab) -> int:
         """How many items a tab holds."""
@@ -59,6 +63,10 @@ class ItemShelf:
         rows = await ServiceItem.filter(id__in=ids).only(*_SHOWN)
         found = {item.id: item for item in rows}
         return [found[key] for key in ids if key in found]
+
+    async def refresh_favorites(self, member: Member) -> None:
+        """Read the stars again, after one was set or taken away."""
+        self.ids[ItemTab.FAVORITES] = await Favorite.item_ids(member)
 
     @classmethod
     async def of(cls, member: Member) -> "ItemShelf":

@@ -42,9 +42,30 @@
     button.firstElementChild.textContent = show ? 'visibility_off' : 'visibility';
   }
 
+  // A fragment that is rendered again drops the focus; the same button gets it back.
+  let pressed = null;
+  function refocus() {
+    if (!pressed || pressed.isConnected || document.activeElement !== document.body) return;
+    const { act, arg } = pressed.dataset;
+    const same = [...document.querySelectorAll('button[data-act]')].filter((b) => b.dataset.act === act);
+    (same.find((b) => b.dataset.arg === arg) ?? same[0])?.focus({ preventScroll: true });
+    pressed = null;
+  }
+  function moveTab(event, list) {
+    const tabs = [...list.querySelectorAll('[role="tab"]')];
+    const here = tabs.indexOf(document.activeElement);
+    const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined || here < 0) return;
+    event.preventDefault();
+    const tab = tabs.at(to % tabs.length);
+    tab.focus();
+    tab.click();
+  }
+
   document.addEventListener('click', (event) => {
     const at = (selector) => event.target.closest?.(selector);
     let found;
+    pressed = at('button[data-act]');
     if (at('[data-rs-theme]')) {
       const dark = root.dataset.theme !== 'dark';
       keep('rs_theme', dark ? 'dark' : 'light');
@@ -66,6 +87,8 @@
   });
   document.addEventListener('keydown', (event) => {
     const panel = event.target.closest?.('[role="listbox"]');
+    const list = event.target.closest?.('[role="tablist"]:not(.q-tabs [role="tablist"])');
+    if (list) moveTab(event, list);
     if (event.key === 'Escape') {
       const opened = document.querySelector('[aria-expanded="true"][data-rs-open]');
       close();
@@ -111,7 +134,7 @@
 
   addEventListener('DOMContentLoaded', () => {
     mark();
-    new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { mark(); refocus(); }).observe(document.body, { childList: true, subtree: true });
     const popup = document.getElementById('popup');
     if (!popup) return;
     popup.setAttribute('role', 'status');

@@ -30,7 +30,7 @@ async def seed_demo() -> None:
     """Register the cast's people and units once; the catalogue has to be there."""
     if await SeedMark.is_loaded(DEMO, VERSION):
         return
-    await _bring_in_cast(await hash_password(DEMO_PASSWORD))
+    await bring_in_cast(await hash_password(DEMO_PASSWORD))
 
 
 async def demo_lines() -> list[str]:
@@ -74,7 +74,8 @@ def _who(role: str, person: CastPerson) -> str:
 
 
 @transactional
-async def _bring_in_cast(password_hash: str) -> None:
+async def bring_in_cast(password_hash: str) -> None:
+    """Register everybody of the cast, with one password."""
     people = {
         person: await register_person(person, password_hash)
         for person in PEOPLE

@@ -1,0 +1,59 @@
+"""业务事项 of the unit's home: the tabs 推荐, 办事, 查询 and 收藏, 换一换, and the stars."""
+
+from components.act import act
+from components.fragment import Fragment
+from components.site_map import has_page
+from models.favorite import Favorite
+from models.member import Member
+from models.recommendation import ItemShelf, ItemTab
+
+
+class ItemBoard:
+    """The tiles of one tab; what is chosen lives as long as the page."""
+
+    def __init__(self, member: Member, shelf: ItemShelf) -> None:
+        self._member = member
+        self._shelf = shelf
+        self._tab = ItemTab.RECOMMENDED
+        self._turn = 0
+        self._fragment: Fragment | None = None
+
+    async def show(self) -> None:
+        """Place the board, or bring it up to date."""
+        shelf, tab = self._shelf, self._tab
+        context = {
+            "tab": tab,
+            "items": await shelf.page(tab, self._turn),
+            "starred": frozenset(shelf.ids[ItemTab.FAVORITES]),
+            "counts": {each: shelf.count(each) for each in ItemTab if each.is_counted},
+            "has_more": shelf.rounds(tab) > 1,
+        }
+        if self._fragment is not None:
+            self._fragment.refresh(**context)
+            return
+        self._fragment = Fragment(
+            "item_board.html",
+            tag="section",
+            classes="rs-card",
+            on_act={"tab": self._choose, "shuffle": self._shuffle, "favorite": self._star},
+            tabs=list(ItemTab),
+            has_guide=has_page("/services/{code}"),
+            **context,
+        )
+        self._fragment.props("aria-label=业务事项")
+
+    @act()
+    async def _choose(self, name: str) -> None:
+        self._tab, self._turn = ItemTab.of(name), 0
+        await self.show()
+
+    @act()
+    async def _shuffle(self, _arg: str) -> None:
+        self._turn += 1
+        await self.show()
+
+    @act()
+    async def _star(self, code: str) -> None:
+        await Favorite.toggle(code, by=self._member)
+        await self._shelf.refresh_favorites(self._member)
+        await self.show()

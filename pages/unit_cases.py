@@ -1,0 +1,65 @@
+"""单位办件 (/unit/cases): what the unit has filed, by state, name or number; ten a page."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from nicegui import ui
+
+from components.act import act
+from components.fragment import Fragment
+from components.page import unit_page
+from components.stage_look import STAGE_LOOKS
+from models import clock
+from models.case import PAGE_SIZE, Case, CaseFilter
+from models.member import Member
+from models.permission import Action
+
+PATH = "/unit/cases"
+
+
+@unit_page(PATH, title="单位办件", needs=Action.CASE_VIEW, menu="unit_cases")
+async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "") -> None:
+    """The address says what is shown, so that the way back and a shared link work."""
+    chosen = CaseFilter.of(state)
+    counts = await Case.counts(member)
+    found = await Case.page(member, chosen, q, int(page) if page.isdecimal() else 1)
+    offered = [
+        f for f in CaseFilter if f is not CaseFilter.WAITING or counts.waiting or f is chosen
+    ]
+
+    @act()
+    def search(arg: str, fields: Mapping[str, str]) -> None:
+        ui.navigate.to(_address(CaseFilter.of(arg), fields.get("q", "").strip()))
+
+    Fragment(
+        "case_list.html",
+        tag="section",
+        classes="rs-card",
+        on_act={"search": search},
+        filters=offered,
+        chosen=chosen,
+        words=q.strip(),
+        counts=counts,
+        page=found,
+        page_size=PAGE_SIZE,
+        looks=STAGE_LOOKS,
+        address=_address,
+        moment=_moment,
+    ).props("aria-label=单位办件")
+
+
+def _address(chosen: CaseFilter, words: str, number: int = 1) -> str:
+    """The address of a list; what is not chosen is not in it."""
+    values = {
+        "state": "" if chosen is CaseFilter.ALL else chosen.value,
+        "q": words,
+        "page": str(number) if number > 1 else "",
+    }
+    query = urlencode({name: value for name, value in values.items() if value})
+    return f"{PATH}?{query}" if query else PATH
+
+
+def _moment(at: datetime) -> str:
+    """申请时间 to the second, as the deck shows it."""
+    return f"{clock.local(at):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,24 @@
+"""单位主页 (/unit): what waits for the unit, its cases in figures, and the items it may do."""
+
+from components.field_input import text
+from components.fragment import Fragment
+from components.item_board import ItemBoard
+from components.page import unit_page
+from models.attention import Attention
+from models.case import Case
+from models.member import Member
+from models.recommendation import ItemShelf
+
+
+@unit_page("/unit", title="单位主页")
+async def unit_home(member: Member) -> None:
+    """The strip stands there only while something waits."""
+    counts = await Case.counts(member)
+    attention = await Attention.of(member)
+    board = ItemBoard(member, await ItemShelf.of(member))
+
+    text("h1", "单位主页", "rs-sr")
+    if attention is not None:
+        Fragment("unit_attention.html", classes="rs-alert is-warn", attention=attention)
+    Fragment("unit_stats.html", classes="rs-stats", counts=counts)
+    await board.show()

@@ -1,0 +1,46 @@
+"""The demo in a test's database: the unit with the deck's seventeen cases, and more cases."""
+
+from datetime import timedelta
+
+from models import clock
+from models.case import Case, Stage
+from models.member import Member
+from models.permission import Role
+from models.seed import cast
+from models.seed.demo import bring_in_cast
+from models.seed.load import seed_catalogue
+from models.service_item import ServiceItem
+from models.tx import transactional
+from tests.support.units import QUICK_HASH
+
+
+async def demo_member(role: Role = Role.LEGAL_REP, unit: cast.CastUnit = cast.DEMO_UNIT) -> Member:
+    """The first one of a role in a unit of the demo, which is seeded for it."""
+    await seed_catalogue()
+    await bring_in_cast(QUICK_HASH)
+    found = Member.filter(unit__uscc=unit.uscc, role=role).select_related("unit", "person")
+    return (await found.order_by("id").limit(1))[0]
+
+
+@transactional
+async def filed(member: Member, code: str = "JY002", count: int = 1, **standing: object) -> Case:
+    """Cases filed by a member, an hour ago and in progress unless said otherwise; the last one."""
+    item = await ServiceItem.get(code=code)
+    first = await Case.next_number()
+    cases = [
+        Case(
+            case_no=first if number == 0 else await Case.next_number(),
+            unit_id=member.unit_id,
+            item=item,
+            filed_by=member,
+            **{
+                "stage": Stage.IN_PROGRESS,
+                "step_name": "受理",
+                "filed_at": clock.now() - timedelta(hours=1),
+                **standing,
+            },
+        )
+        for number in range(count)
+    ]
+    await Case.bulk_create(cases)
+    return await Case.get(case_no=cases[-1].case_no)
