@@ -8,7 +8,6 @@ import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import get_current_context
 
-
 _OF_THE_WORKER = ("outbox_message", "sandbox_sms", "rate_limit")
 
 
