@@ -1,0 +1,104 @@
+"""The drawing of a puzzle: places within bounds, decoys that differ, nothing that gives it away."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image
+
+from auth.captcha.brush import HEIGHT, WIDTH
+from auth.captcha.drawing import Drawing, Level, draw
+from auth.captcha.place import EDGE, FIRST, MIN_DIFFERENCE, cells, difference, find_places
+from auth.captcha.samples import export
+from auth.captcha.scene import draw_scene
+from auth.captcha.shape import BOX, random_shape
+
+EVERY_LEVEL = pytest.mark.parametrize("level", list(Level))
+
+
+def opened(picture: bytes) -> Image.Image:
+    """A picture as a browser decodes it."""
+    return Image.open(BytesIO(picture))
+
+
+def drawn(level: Level, count: int = 4) -> list[Drawing]:
+    """Some puzzles of a level, the same in every run."""
+    return [draw(level, Random(100 * level + number)) for number in range(count)]
+
+
+@EVERY_LEVEL
+def test_the_piece_belongs_clear_of_the_edges_and_of_its_start(level: Level) -> None:
+    for drawing in drawn(level):
+        assert FIRST <= drawing.x <= WIDTH - BOX - EDGE
+        assert EDGE <= drawing.y <= HEIGHT - BOX - EDGE
+
+
+@EVERY_LEVEL
+def test_nothing_is_left_under_what_is_transparent(level: Level) -> None:
+    for drawing in drawn(level):
+        *colors, alpha = opened(drawing.piece).convert("RGBA").split()
+        hidden = alpha.point([255] + [0] * 255)
+        nothing = Image.new("L", alpha.size)
+        left = [Image.composite(color, nothing, hidden).getextrema() for color in colors]
+        assert left == [(0, 0)] * 3
+
+
+@EVERY_LEVEL
+def test_pictures_are_of_one_size_and_light_enough_to_load(level: Level) -> None:
+    for drawing in drawn(level):
+        background, piece = opened(drawing.background), opened(drawing.piece)
+        assert (background.format, background.size) == ("JPEG", (WIDTH, HEIGHT))
+        assert (piece.format, piece.size) == ("WEBP", (BOX, BOX))
+        assert len(drawing.background) + len(drawing.piece) <= 70_000
+        assert not background.getexif()
+
+
+def test_a_decoy_of_the_same_shape_stands_on_different_surroundings() -> None:
+    chance = Random(7)
+    scene, _ = draw_scene(chance)
+    shape = random_shape(chance)
+    places = find_places(scene, shape, 2, 0, chance)
+    assert places is not None
+
+    small = scene.reduce(4)
+    right, *decoys = (cells(small, place.x, place.y) for place in places)
+
+    assert all(difference(right, decoy) >= MIN_DIFFERENCE for decoy in decoys)
+
+
+def test_slots_stand_in_one_row_and_apart() -> None:
+    chance = Random(11)
+    scene, _ = draw_scene(chance)
+    places = find_places(scene, random_shape(chance), 1, 1, chance)
+    assert places is not None
+
+    assert len({place.y for place in places}) == 1
+    assert all(a.clears(b) for a in places for b in places if a is not b)
+
+
+def test_another_shape_differs_in_two_sides_at_least() -> None:
+    chance = Random(3)
+    for _ in range(20):
+        shape = random_shape(chance)
+        other = shape.unlike(chance)
+        assert sum(a is not b for a, b in zip(shape.sides, other.sides, strict=True)) >= 2
+
+
+def test_no_two_puzzles_are_alike() -> None:
+    backgrounds = {draw(Level.KIND).background for _ in range(5)}
+    assert len(backgrounds) == 5
+
+
+def test_a_drawing_does_not_tell_its_answer_in_a_log() -> None:
+    assert "x=" not in repr(drawn(Level.KIND, 1)[0])
+
+
+def test_samples_are_the_files_that_a_browser_gets(tmp_path: Path) -> None:
+    export(tmp_path, Level.KIND, 2)
+    first, _ = json.loads((tmp_path / "challenges.json").read_text("utf8"))
+
+    assert set(first) == {"id", "bg", "piece", "x", "y"}
+    assert opened((tmp_path / first["bg"]).read_bytes()).size == (WIDTH, HEIGHT)
+    assert opened((tmp_path / first["piece"]).read_bytes()).size == (BOX, BOX)
