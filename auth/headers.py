@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import settings
 
-FRAMED = ("/app", "/alipay", "/q")  # the sandbox shows the simulated phone in a frame
+FRAMED = ("/app", "/alipay", "/q", "/auth")  # the sandbox shows the simulated phone in a frame
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 _SCRIPT = re.compile(rb"<script(?=[ >])")
 

@@ -17,11 +17,11 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
     ConnectionRefusedError as Refusal,
 )
 
-from auth.caller import Caller, Who, caller_of
+from auth.caller import Caller, caller_of
 from auth.traffic import FRAME_SIZE, SOCKETS_PER_VISITOR
 from models.session import Session
 
-WHO = "hall_who"  # where a page notes whom it is for
+FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
 FLUSH = 0.2
 _log = structlog.get_logger()
 _sockets: Counter[str] = Counter()
@@ -34,9 +34,9 @@ def page_caller(client: Client) -> Caller | None:
     return None if request is None else request.scope.get("state", {}).get("caller")
 
 
-def is_for_person(client: Client) -> bool:
+def is_for_phone(client: Client) -> bool:
     """True for the pages of the simulated phone, which has a session of its own."""
-    return client.storage.get(WHO) is Who.PERSON
+    return client.storage.get(FOR_PHONE, False) is True
 
 
 def session_of(client: Client) -> str:
@@ -44,7 +44,7 @@ def session_of(client: Client) -> str:
     caller = page_caller(client)
     if caller is None:
         return ""
-    return caller.phone_session if is_for_person(client) else caller.session
+    return caller.phone_session if is_for_phone(client) else caller.session
 
 
 def _belongs(client: Client, environ: Any) -> bool:
@@ -52,7 +52,7 @@ def _belongs(client: Client, environ: Any) -> bool:
     page, socket = page_caller(client), caller_of(environ["asgi.scope"])
     if page is None or page.visitor != socket.visitor:
         return False
-    if is_for_person(client):
+    if is_for_phone(client):
         return page.phone_session == socket.phone_session
     return page.session == socket.session
 
@@ -155,7 +155,8 @@ async def close_pages(digest: str) -> None:
     """Send the browsers of a session to the sign-in and make its pages deaf."""
     victims = pages_of(digest)
     for client in victims:
-        client.open(f"/auth/ended?next={quote(client.request.url.path)}")
+        phone = "phone=1&" if is_for_phone(client) else ""
+        client.open(f"/auth/ended?{phone}next={quote(client.sub_pages_router.current_path)}")
     await asyncio.sleep(FLUSH)
     for client in victims:
         for sid in list(client._socket_to_document_id):

@@ -14,8 +14,10 @@ from urllib.parse import quote
 
 import structlog
 from nicegui import Client, ui
+from nicegui.events import UiEventArguments
 
 from auth.caller import Who, caller_of, current_session, member_of
+from auth.socket import is_for_phone
 from components.page_state import PageState, page_state
 from components.toast import toast_error
 from models.error import HallError, NotAllowed, SessionEnded
@@ -43,7 +45,7 @@ def act(
         async def wrapper(*args: Any) -> None:
             client = ui.context.client
             state = page_state(client)
-            key = (wrapper, *(a for a in args if isinstance(a, str) and not latest))
+            key = (wrapper, *_identity(args, latest))
             if key in state.busy:
                 if latest:
                     state.waiting[key] = args
@@ -71,6 +73,15 @@ def act(
         return wrapper  # type: ignore[return-value]  # same parameters, seen through wraps
 
     return decorate
+
+
+def _identity(args: tuple[Any, ...], latest: bool) -> list[Any]:
+    """What makes two calls the same act: object and values, but not the event or what is typed."""
+    return [
+        each if isinstance(each, str) else id(each)
+        for each in args
+        if not isinstance(each, UiEventArguments) and not (latest and isinstance(each, str))
+    ]
 
 
 def require_act(handler: Callable[..., Any]) -> None:
@@ -126,5 +137,5 @@ def incident(client: Client, error: Exception) -> None:
 
 def sign_in_path(client: Client) -> str:
     """Where a page sends somebody who is not signed in any more; he comes back to it."""
-    place = "/app/login" if page_state(client).who is Who.PERSON else "/login"
+    place = "/app/login" if is_for_phone(client) else "/login"
     return f"{place}?next={quote(client.sub_pages_router.current_path)}"

@@ -43,7 +43,7 @@ class PublicPage:
     shell: Shell
     builder: Builder
     who: Who = Who.ANYBODY
-    is_open: bool = False  # a page of the phone for whoever is not signed in yet
+    on_phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Buil
     """
 
     def register(builder: Builder) -> Builder:
-        who = Who.PERSON
-        bare = builder if not signed_in else _with_person(builder)
-        _pages[path] = PublicPage(path, title, Shell.BARE, bare, who, is_open=not signed_in)
+        who = Who.PERSON if signed_in else Who.ANYBODY
+        bare = _with_person(builder) if signed_in else builder
+        _pages[path] = PublicPage(path, title, Shell.BARE, bare, who, on_phone=True)
         add_path(path)
         return builder
 
@@ -146,12 +146,10 @@ def _current(path: str) -> str:
 
 def _public(page: PublicPage) -> Builder:
     async def build(**params: Any) -> Response | None:
-        state = begin_page(page.who, page.title)
-        if page.is_open:
-            state.who = Who.ANYBODY  # its acts ask for nobody, its sockets for the phone's cookie
+        begin_page(page.who, page.title, on_phone=page.on_phone)
         apply_theme()
         try:
-            member = await member_or_none() if page.who is Who.ANYBODY else None
+            member = None if page.on_phone else await member_or_none()
             with shell(page.shell, page.title, _current(page.path), member):
                 await page.builder(**params)
         except Exception as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from nicegui import Client, ui
 
 from auth.caller import Who
-from auth.socket import WHO
+from auth.socket import FOR_PHONE
 
 if TYPE_CHECKING:
     from components.field_input import FieldInput
@@ -38,9 +38,9 @@ def page_state(client: Client | None = None) -> PageState:
     return state
 
 
-def begin_page(who: Who, title: str) -> PageState:
+def begin_page(who: Who, title: str, *, on_phone: bool = False) -> PageState:
     """Note whom the current page is for, before anything is placed."""
-    ui.context.client.storage[WHO] = who
+    ui.context.client.storage[FOR_PHONE] = on_phone
     state = page_state()
     state.who, state.title = who, title
     return state

@@ -8,8 +8,9 @@ from typing import Any
 from nicegui import ui
 
 from auth import cookies
-from auth.caller import Who, current_session
+from auth.caller import current_session
 from auth.connectors import twins_active
+from auth.socket import is_for_phone
 from components.act import act
 from components.fragment import Fragment
 from components.page_state import page_state
@@ -56,7 +57,7 @@ async def _stay() -> None:
 
 
 def _kind() -> SessionKind:
-    return SessionKind.PHONE if page_state().who is Who.PERSON else SessionKind.UNIT
+    return SessionKind.PHONE if is_for_phone(ui.context.client) else SessionKind.UNIT
 
 
 def _masthead(slim: bool, current: str, member: Member | None) -> Fragment:
@@ -104,7 +105,7 @@ def shell(kind: Shell, title: str, current: str, member: Member | None = None) -
         _masthead(plain, current, member)
     with ui.element("div").classes("rs-page" + (" is-plain" if plain else "")) as body:
         body.props("id=main tabindex=-1")
-        if kind is Shell.FULL and current != "home":
+        if kind is Shell.FULL and current not in {"home", "unit"}:
             with ui.element("div").classes("rs-wrap rs-crumbs"):
                 page_state().crumb = _crumb(title, [])
         yield
