@@ -125,6 +125,8 @@ def field_input(
         control = _make(kind, label, start, options)
     control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
     control.props["aria-describedby"] = described
+    if kind == "select":
+        control.props["aria-label"] = label  # else its name would hold what is chosen, too
     control.props["aria-required"] = "true" if required else None
     if kind not in {"select", "checkbox"}:
         _dress(control, kind, icon, placeholder, autocomplete, max_length)
