@@ -9,7 +9,6 @@ from nicegui import Client
 
 from auth.socket import close_pages, session_of
 from models import clock
-from models.rate_limit import RateLimit
 from models.session import Session
 
 END_EVERY = 30.0
