@@ -141,7 +141,9 @@ def _without_first(builder: Builder) -> inspect.Signature:
 
 
 def _current(path: str) -> str:
-    return next((e.key for e in (*NAVIGATION, *SIGN_IN) if e.path == path), "")
+    """The menu entry that a page belongs to: its own, or the one that its address begins with."""
+    entries = (*NAVIGATION, *SIGN_IN)
+    return next((e.key for e in entries if path == e.path or path.startswith(f"{e.path}/")), "")
 
 
 def _public(page: PublicPage) -> Builder:

@@ -25,10 +25,13 @@ from components.site_map import (
     existing,
     has_page,
 )
+from components.suggestions import Suggestions
 from models.member import Member
 from models.region import PROVINCE, Region
 from models.session import EndReason, SessionKind
 from settings import settings
+
+OWN_BOX = ("大厅首页", "搜索")  # these pages have a larger search box of their own
 
 
 class Shell(Enum):
@@ -77,7 +80,9 @@ def _masthead(slim: bool, current: str, member: Member | None) -> Fragment:
             navigation=existing(NAVIGATION),
             sign_in=existing(SIGN_IN),
             utility=existing(UTILITY),
+            has_cities=has_page("/cities"),
             has_search=has_page("/search"),
+            has_box=page_state().title not in OWN_BOX,
         )
     head.move(target_index=0)
     return head
@@ -109,6 +114,9 @@ def shell(kind: Shell, title: str, current: str, member: Member | None = None) -
             with ui.element("div").classes("rs-wrap rs-crumbs"):
                 page_state().crumb = _crumb(title, [])
         yield
+    if kind is Shell.FULL and has_page("/search"):
+        with ui.context.client.layout:
+            Suggestions()
     if kind is not Shell.BARE:
         _footer(plain)
 

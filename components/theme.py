@@ -11,8 +11,8 @@ from nicegui.translations import translations
 from auth import cookies
 
 ASSETS = Path(__file__).parent / "assets"
-STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site", "unit", "phone")
-SCRIPTS = ("hall", "countdown")
+STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site", "unit", "phone", "public")
+SCRIPTS = ("hall", "countdown", "search")
 COLORS = {
     "primary": "var(--rs-primary)",
     "secondary": "var(--rs-teal)",

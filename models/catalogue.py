@@ -82,6 +82,10 @@ class CatalogueFilter:
         """The conditions that narrow something, as they stand in an address."""
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
+    def labels(self) -> dict[str, str]:
+        """The active conditions in the words in which they are offered."""
+        return {name: _labels(name).get(value, value) for name, value in self.active().items()}
+
     def fits(self, item: ServiceItem) -> bool:
         """True when an item keeps every condition; a value that is none fits nothing."""
         return all(value in VALUES[name](item) for name, value in self.active().items())
@@ -165,6 +169,13 @@ class Catalogue:
         """主题服务 in the order of the deck; a theme without items is hidden."""
         found = self.options("theme", CatalogueFilter(), region)
         return [Theme(option.value, option.label, option.count) for option in found]
+
+    def theme(self, code: str) -> Theme:
+        """One theme of all regions by its code."""
+        found = next((theme for theme in self.themes() if theme.code == code), None)
+        if found is None:
+            raise NotFound("没有这个主题，请在主题服务中查找")
+        return found
 
     def hot(self) -> list[ServiceItem]:
         """热门服务: the twelve of the deck."""

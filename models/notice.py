@@ -16,6 +16,7 @@ from models.labeled import Labeled
 from models.region import PROVINCE, Region
 
 PAGE_SIZE = 10
+NEWEST = 5
 
 
 class NoticeKind(Labeled):
@@ -74,6 +75,23 @@ class Notice(HallModel):
         number = min(max(1, number), pages)
         notices = await shown.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
         return NoticePage(tuple(notices), number, pages, total)
+
+    @classmethod
+    async def newest(cls, region: Region | None = None) -> "list[Notice]":
+        """The few that the front page shows."""
+        return await cls.published(region).limit(NEWEST)
+
+    @classmethod
+    async def local_counts(cls) -> dict[str, int]:
+        """How many notices each region has published itself, by its code."""
+        rows = (
+            await cls.published()
+            .order_by()
+            .annotate(count=Count("id"))
+            .group_by("region")
+            .values("region", "count")
+        )
+        return {row["region"]: row["count"] for row in rows}
 
     @classmethod
     async def kinds(cls, region: Region | None = None) -> dict[NoticeKind, int]:

@@ -77,7 +77,7 @@
       mark();
     } else if ((found = at('[data-rs-region]'))) {
       keep('rs_region', found.dataset.rsRegion);
-      location.reload();
+      if (!found.href) location.reload(); // a link goes where it leads
     } else if ((found = at('[data-rs-open]'))) open(found);
     else if ((found = at('[data-rs-reveal]'))) reveal(found);
     else if ((found = at('.rs-errsum a[href^="#"]'))) {

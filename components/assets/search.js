@@ -1,0 +1,99 @@
+// The search boxes: suggestions while typing (combobox pattern: the focus stays in the box), and
+// the button that prints. Without a connection or a script the boxes still submit.
+(() => {
+  const WAIT = 160; // milliseconds without a key before the server is asked
+  let box = null, timer = 0, composing = false, observed = null;
+
+  const list = () => document.getElementById('rs-suggest');
+  const options = () => [...(list()?.querySelectorAll('[role="option"]') ?? [])];
+  const current = () => list()?.querySelector('[aria-selected="true"]') ?? null;
+
+  function ask() {
+    clearTimeout(timer);
+    const holder = document.querySelector('.rs-suggestbox');
+    if (!holder || !box) return;
+    watch(holder);
+    const typed = box.value.trim();
+    if (!typed) { close(); return; }
+    if (list()?.dataset.for === typed) { show(); return; }
+    holder.dispatchEvent(new CustomEvent('suggest', { detail: typed.slice(0, 50) }));
+  }
+  function watch(holder) {
+    if (observed === holder) return;
+    observed = holder;
+    new MutationObserver(() => { if (list()?.dataset.for === box?.value.trim()) show(); })
+      .observe(holder, { childList: true });
+  }
+  function show() {
+    if (!box || document.activeElement !== box || !options().length) { close(); return; }
+    const form = box.form.getBoundingClientRect(), holder = list().parentElement;
+    const width = Math.min(Math.max(form.width, 320), document.documentElement.clientWidth - 16);
+    const left = Math.max(8, Math.min(form.left, document.documentElement.clientWidth - width - 8));
+    Object.assign(holder.style, {
+      top: `${form.bottom + scrollY + 6}px`, left: `${left + scrollX}px`, width: `${width}px` });
+    list().hidden = false;
+    box.setAttribute('aria-expanded', 'true');
+  }
+  function close() {
+    const open = list();
+    if (open) open.hidden = true;
+    mark(null);
+    box?.setAttribute('aria-expanded', 'false');
+  }
+  function mark(option) {
+    for (const each of options()) each.setAttribute('aria-selected', String(each === option));
+    if (option) box?.setAttribute('aria-activedescendant', option.id);
+    else box?.removeAttribute('aria-activedescendant');
+    option?.scrollIntoView({ block: 'nearest' });
+  }
+  function move(step) {
+    if (list()?.hidden !== false) { ask(); return; }
+    const all = options(), at = all.indexOf(current());
+    mark(all[(at + step + (at < 0 && step < 0 ? 1 : 0) + all.length) % all.length]);
+  }
+  const go = (option) => { location.href = option.dataset.href; };
+  const isBox = (element) => element?.matches?.('[data-rs-suggest] [role="combobox"]');
+
+  document.addEventListener('focusin', (event) => {
+    if (isBox(event.target)) box = event.target;
+  });
+  document.addEventListener('focusout', (event) => { if (event.target === box) close(); });
+  document.addEventListener('compositionstart', () => { composing = true; });
+  document.addEventListener('compositionend', (event) => {
+    composing = false;
+    if (event.target === box) ask();
+  });
+  document.addEventListener('input', (event) => {
+    if (!isBox(event.target)) return;
+    box = event.target;
+    clearTimeout(timer);
+    if (!box.value.trim()) close();
+    else if (!composing) timer = setTimeout(ask, WAIT);
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.target !== box || composing || event.isComposing) return;
+    const option = current();
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      move(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Enter' && option && !list().hidden) {
+      event.preventDefault();
+      go(option);
+    } else if (event.key === 'Escape' && list()?.hidden === false) {
+      event.preventDefault();
+      close();
+    }
+  });
+  document.addEventListener('pointerdown', (event) => {
+    if (event.target.closest?.('#rs-suggest')) event.preventDefault();
+  });
+  document.addEventListener('mousedown', (event) => {
+    if (event.target.closest?.('#rs-suggest')) event.preventDefault();
+  });
+  document.addEventListener('click', (event) => {
+    const option = event.target.closest?.('#rs-suggest [role="option"]');
+    if (option) go(option);
+    else if (event.target.closest?.('[data-rs-print]')) print();
+  });
+  addEventListener('resize', () => { if (list()?.hidden === false) show(); });
+})();

@@ -1,0 +1,123 @@
+"""A list of services with its filters, every choice a link, shown by ``service_list.html``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlencode
+
+from components.fragment import Fragment
+from components.item_look import item_look
+from components.pager import Pager
+from components.shell import current_region
+from models import clock
+from models.catalogue import Catalogue, CatalogueFilter, Option
+from models.region import Region
+from models.service_item import ServiceItem
+
+PAGE_SIZE = 20
+GROUPS: Mapping[str, str] = {
+    "line": "业务条线",
+    "audience": "办理对象",
+    "kind": "服务类型",
+    "level": "办理层级",
+    "letter": "首字母",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """One condition with its choices; `all` is the address without it."""
+
+    name: str
+    label: str
+    options: list[Option]
+    all: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True when one of the choices is chosen."""
+        return any(option.is_chosen for option in self.options)
+
+
+@dataclass(frozen=True)
+class ServiceList:
+    """What one page of a list shows; `fixed` conditions belong to the page, not to the visitor."""
+
+    title: str
+    path: str
+    fixed: CatalogueFilter
+    wanted: CatalogueFilter
+    catalogue: Catalogue
+    region: Region
+    page: str
+
+    @classmethod
+    async def of(
+        cls,
+        title: str,
+        path: str,
+        page: str,
+        fixed: CatalogueFilter | None = None,
+        **chosen: str,
+    ) -> Self:
+        """The list as the address asks for it; what the page fixes cannot be chosen."""
+        fixed = fixed or CatalogueFilter()
+        wanted = CatalogueFilter(**{**chosen, **fixed.active()})
+        return cls(title, path, fixed, wanted, await Catalogue.current(), current_region(), page)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What the visitor has chosen, in words."""
+        labels = self.wanted.labels()
+        return {name: label for name, label in labels.items() if name not in self.fixed.active()}
+
+    @property
+    def found(self) -> list[ServiceItem]:
+        """Every item that fits."""
+        return self.catalogue.filtered(self.wanted, self.region)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The conditions that leave a choice."""
+        offered = []
+        for name, label in GROUPS.items():
+            options = self.catalogue.options(name, self.wanted, self.region)
+            is_free = name not in self.fixed.active()
+            if is_free and (len(options) > 1 or getattr(self.wanted, name)):
+                offered.append(Group(name, label, options, self.address_without(name)))
+        return offered
+
+    @property
+    def pager(self) -> Pager:
+        """The pages of the list under its present filters."""
+        return Pager(len(self.found), PAGE_SIZE, self.page, self.path, self._query(self.wanted))
+
+    def address_with(self, name: str, value: str) -> str:
+        """The address of the first page with another choice."""
+        return self._address(self.wanted.with_value(name, value))
+
+    def address_without(self, name: str) -> str:
+        """The address of the first page without a condition."""
+        return self._address(self.wanted.without(name))
+
+    def _address(self, wanted: CatalogueFilter) -> str:
+        query = self._query(wanted)
+        return f"{self.path}?{urlencode(query)}" if query else self.path
+
+    def _query(self, wanted: CatalogueFilter) -> dict[str, str]:
+        return {n: value for n, value in wanted.active().items() if n not in self.fixed.active()}
+
+    def show(self) -> Fragment:
+        """Place the list."""
+        pager = self.pager
+        return Fragment(
+            "service_list.html",
+            list=self,
+            pager=pager,
+            items=pager.cut(self.found),
+            groups=self.groups,
+            chosen=self.chosen,
+            region=self.region,
+            day=clock.today(),
+            item_look=item_look,
+        )

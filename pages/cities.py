@@ -1,0 +1,44 @@
+"""地市频道 (/cities): 省本级 and the thirteen cities with what each offers."""
+
+from typing import NamedTuple
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.page import public_page
+from components.shell import current_region
+from components.site_map import has_page
+from models.catalogue import Catalogue, CatalogueFilter
+from models.notice import Notice
+from models.region import Region
+
+
+class Place(NamedTuple):
+    """A region with how much it offers."""
+
+    region: Region
+    services: int
+    counties: int
+    notices: int
+
+
+@public_page("/cities", title="地市频道")
+async def cities() -> None:
+    """Choosing a region here is the region switch of the masthead, also on a phone."""
+    catalogue, notices = await Catalogue.current(), await Notice.local_counts()
+    everything = CatalogueFilter()
+    with ui.element("div").classes("rs-wrap"):
+        Fragment(
+            "cities.html",
+            here=current_region(),
+            has_notices=has_page("/notices"),
+            places=[
+                Place(
+                    region,
+                    len(catalogue.filtered(everything, region)),
+                    len(region.counties),
+                    notices.get(region.code, 0),
+                )
+                for region in Region.all()
+            ],
+        )

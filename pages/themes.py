@@ -1,0 +1,58 @@
+"""主题服务 (/themes, /themes/{code}): items that belong to one matter of people."""
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.item_look import theme_look
+from components.page import public_page
+from components.page_state import page_state
+from components.service_list import ServiceList
+from components.shell import current_region
+from models.catalogue import Catalogue, CatalogueFilter
+from settings import settings
+
+SHOWN = 6
+
+
+@public_page("/themes", title="主题服务")
+async def themes() -> None:
+    """Each theme with its first items."""
+    catalogue, region = await Catalogue.current(), current_region()
+    with ui.element("div").classes("rs-wrap"):
+        Fragment(
+            "themes.html",
+            region=region,
+            theme_look=theme_look,
+            themes=[
+                (theme, catalogue.filtered(CatalogueFilter(theme=theme.code), region)[:SHOWN])
+                for theme in catalogue.themes(region)
+            ],
+        )
+
+
+@public_page("/themes/{code}", title="主题服务")
+async def theme(
+    code: str,
+    line: str = "",
+    audience: str = "",
+    kind: str = "",
+    level: str = "",
+    page: str = "",
+) -> None:
+    """The items of one theme."""
+    name = (await Catalogue.current()).theme(code).name
+    ui.page_title(f"{name} - {settings.site_name}")
+    if crumb := page_state().crumb:
+        crumb.refresh(here=name, trail=[("主题服务", "/themes")])
+    listed = await ServiceList.of(
+        name,
+        f"/themes/{code}",
+        page,
+        CatalogueFilter(theme=code),
+        line=line,
+        audience=audience,
+        kind=kind,
+        level=level,
+    )
+    with ui.element("div").classes("rs-wrap"):
+        listed.show()
