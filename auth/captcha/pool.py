@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from auth.captcha.drawing import Drawing, Level, draw
 
 STOCK: Mapping[Level, int] = {Level.KIND: 40, Level.USUAL: 16, Level.STRICT: 8}
-_BREATH = 0.01  # seconds between two drawings, in which the event loop has the processor
+# Seconds between two drawings, in which the event loop has the processor: while less than the
+# reserve is ready, and when there is no hurry.
+_SHORT_BREATH, _LONG_BREATH = 0.01, 0.2
+_RESERVE = 0.25
 
 
 class DrawingPool:
@@ -24,12 +27,15 @@ class DrawingPool:
 
     async def take(self, level: Level) -> Drawing:
         """A fresh drawing: from the stock, or drawn now when that is used up."""
+        drawing = None
         with self._changed:
-            self._run()
-            self._changed.notify()
             if self._ready[level]:
-                return self._ready[level].popleft()
-        return await asyncio.to_thread(self._draw, level)
+                drawing = self._ready[level].popleft()
+            self._changed.notify()
+        if drawing is None:
+            drawing = await asyncio.to_thread(self._draw, level)
+        self._run()
+        return drawing
 
     def count(self) -> int:
         """How many drawings are ready."""
@@ -48,31 +54,32 @@ class DrawingPool:
 
     def _run(self) -> None:
         """Start the thread if it does not run: on the first drawing, and after it was stopped."""
-        if self._filler is None or not self._filler.is_alive():
-            self._stopping = threading.Event()
-            self._filler = threading.Thread(
-                target=self._fill, args=(self._stopping,), name="captcha drawings", daemon=True
-            )
-            self._filler.start()
+        with self._changed:
+            if self._filler is None:
+                self._stopping = threading.Event()
+                self._filler = threading.Thread(
+                    target=self._fill, args=(self._stopping,), name="captcha drawings", daemon=True
+                )
+                self._filler.start()
 
     def _fill(self, stopping: threading.Event) -> None:
         while not stopping.is_set():
-            level = self._missing()
-            if level is None:
+            level, share = self._lowest()
+            if share >= 1:
                 with self._changed:
-                    self._changed.wait_for(lambda: stopping.is_set() or self._missing() is not None)
+                    self._changed.wait_for(lambda: stopping.is_set() or self._lowest()[1] < 1)
                 continue
             drawing = self._draw(level)
             with self._changed:
                 if not stopping.is_set():
                     self._ready[level].append(drawing)
-            stopping.wait(_BREATH)
+            stopping.wait(_SHORT_BREATH if share < _RESERVE else _LONG_BREATH)
 
-    def _missing(self) -> Level | None:
-        """The level whose stock is lowest for its size; None when all are full."""
+    def _lowest(self) -> tuple[Level, float]:
+        """The level whose stock is lowest, and the share of it that is ready."""
         shares = {level: len(self._ready[level]) / size for level, size in self._stock.items()}
         level = min(shares, key=lambda each: shares[each])
-        return level if shares[level] < 1 else None
+        return level, shares[level]
 
     def _draw(self, level: Level) -> Drawing:
         with self._one_at_a_time:
