@@ -22,6 +22,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
+from tortoise.migrations.graph import MigrationGraph, MigrationKey
 from tortoise.migrations.loader import MigrationLoader
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.recorder import MigrationRecorder
@@ -141,8 +142,12 @@ class SafeExecutor(MigrationExecutor):
             return SafeSqliteSchemaEditor(self.connection, atomic=atomic, collect_sql=collect_sql)
         return super()._schema_editor(atomic, collect_sql)
 
-    def _migration_plan(self, *arguments: Any) -> list[PlanStep]:
-        plan = super()._migration_plan(*arguments)
+    def _migration_plan(
+        self, targets: Any, applied: set[MigrationKey], graph: MigrationGraph
+    ) -> list[PlanStep]:
+        if unknown := sorted(key.name for key in applied - set(graph.nodes)):
+            raise RuntimeError(f"the database is newer than this program: {', '.join(unknown)}")
+        plan = super()._migration_plan(targets, applied, graph)
         return [
             PlanStep(cast(Migration, SelfRecordedMigration(step.migration)), backward=False)
             for step in plan

@@ -226,6 +226,20 @@ def test_migrating_again_changes_nothing(scratch: Scratch, tmp_path: Path) -> No
     on_a_database(story, tmp_path)
 
 
+def test_an_older_program_does_not_start_on_a_newer_database(
+    scratch: Scratch, tmp_path: Path
+) -> None:
+    async def story(url: str) -> None:
+        config = await filled(scratch, url)
+        scratch.add("0002_wider", WIDER)
+        await migrate_database(config, LATER)
+        (scratch.folder / "0002_wider.py").unlink()
+        with pytest.raises(RuntimeError, match="0002_wider"):
+            await migrate_database(config, LATER)
+
+    on_a_database(story, tmp_path)
+
+
 @pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL never switches its foreign keys off")
 def test_rows_without_their_parent_stop_the_start(scratch: Scratch, tmp_path: Path) -> None:
     async def story(url: str) -> None:
