@@ -1,0 +1,86 @@
+"""The strip on the unit's home: what waits, for whom, and until when."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from models import clock
+from models.attention import Attention
+from models.case import Stage, day_text
+from models.member import Member
+from models.permission import Role
+from models.seed import cast
+from models.seed.load import seed_catalogue
+from tests.support.demo import filed
+from tests.support.units import registered, seated
+
+
+@pytest.fixture
+async def rep() -> Member:
+    """The legal rep of a new unit; the catalogue is there."""
+    await seed_catalogue()
+    return await registered()
+
+
+def in_days(days: int) -> date:
+    """A day counted from today."""
+    return clock.today() + timedelta(days=days)
+
+
+async def ends(member: Member, days: int) -> None:
+    """Let a member's term end in some days."""
+    await Member.filter(id=member.id).update(valid_until=in_days(days))
+
+
+async def texts(member: Member) -> tuple[str, ...]:
+    """What the strip says; nothing when it is not there."""
+    attention = await Attention.of(member)
+    return attention.sentences if attention else ()
+
+
+async def test_nothing_waits_in_a_new_unit(rep: Member) -> None:
+    assert await Attention.of(rep) is None
+
+
+async def test_the_supplement_that_is_due_first_is_named_with_its_day(rep: Member) -> None:
+    await filed(rep, "JC001", stage=Stage.SUPPLEMENT, supplement_until=in_days(9))
+    assert await texts(rep) == (f"劳动保障监察书面审查待补正，请于 {day_text(in_days(9))}前提交",)
+
+    await filed(rep, "JY002", stage=Stage.SUPPLEMENT, supplement_until=in_days(4))
+    assert await texts(rep) == (
+        f"2 件办件待补正，其中就业技能培训补贴申请请于 {day_text(in_days(4))}前提交",
+    )
+
+
+async def test_a_day_that_has_passed_is_said_plainly(rep: Member) -> None:
+    await filed(rep, stage=Stage.SUPPLEMENT, supplement_until=in_days(-1))
+
+    assert await texts(rep) == (
+        f"就业技能培训补贴申请待补正，期限（{day_text(in_days(-1))}）已过，请尽快提交",
+    )
+
+
+async def test_a_term_is_announced_thirty_days_before_it_ends(rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
+    await ends(agent, 31)
+    assert await texts(rep) == await texts(agent) == ()
+
+    await ends(agent, 30)
+    day = day_text(in_days(30))
+    assert await texts(rep) == (f"经办人金*的权限将于 {day}到期",)
+    assert await texts(agent) == (
+        f"您的权限将于 {day}到期，请联系本单位法定代表人或管理员更新期限",
+    )
+
+
+async def test_an_agent_is_not_told_of_the_terms_of_others(rep: Member) -> None:
+    await ends(await seated(rep.unit, cast.JIN_YANG, Role.AGENT), 3)
+    other = await seated(rep.unit, cast.ZHENG_SHILI, Role.AGENT)
+
+    assert await texts(other) == ()
+
+
+async def test_a_term_that_has_ended_waits_no_more(rep: Member) -> None:
+    await ends(await seated(rep.unit, cast.JIN_YANG, Role.AGENT), -1)
+
+    assert await texts(rep) == ()

@@ -1,0 +1,145 @@
+"""办件: who sees what, how the filters count, how a list is searched and paged."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import clock
+from models.case import FIRST_CASE_NO, PAGE_SIZE, Case, CaseFilter, CasePage, Stage
+from models.member import Member, MemberState
+from models.permission import Role
+from models.seed import cast
+from models.seed.load import seed_catalogue
+from tests.support.demo import filed
+from tests.support.queries import counted_queries
+from tests.support.units import registered, seated
+
+
+@pytest.fixture
+async def rep() -> Member:
+    """The legal rep of a unit without cases; the catalogue is there."""
+    await seed_catalogue()
+    return await registered()
+
+
+def decided(days_ago: float, stage: Stage = Stage.PASSED) -> dict[str, object]:
+    """The standing of a case that was closed some days ago."""
+    return {"stage": stage, "closed_at": clock.now() - timedelta(days=days_ago)}
+
+
+async def test_numbers_grow_one_by_one_from_the_first(rep: Member) -> None:
+    first, second = await filed(rep), await filed(rep)
+
+    assert (first.case_no, second.case_no) == (FIRST_CASE_NO, FIRST_CASE_NO + 1)
+
+
+async def test_the_status_is_the_step_and_its_result_or_what_it_waits_for(rep: Member) -> None:
+    waiting = await filed(rep, step_name="仲裁申请")
+    done = await filed(rep, step_name="结果反馈", step_result="通过")
+
+    assert waiting.status_text == "仲裁申请:待仲裁申请"
+    assert done.status_text == "结果反馈:通过"
+
+
+async def test_nobody_sees_the_cases_of_another_unit(rep: Member) -> None:
+    other = await registered(cast.SOFTWARE_UNIT)
+    await filed(other)
+
+    assert await Case.visible_to(rep) == []
+    assert (await Case.counts(rep)).all == 0
+
+
+async def test_an_agent_sees_what_he_filed_and_the_manager_sees_all(rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    own, other = await filed(agent), await filed(rep)
+
+    assert await Case.visible_to(agent) == [own]
+    assert await Case.visible_to(manager) == [other, own]
+    assert (await Case.counts(agent)).all == 1
+
+
+async def test_an_agent_who_comes_back_still_sees_what_he_filed_before(rep: Member) -> None:
+    before = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
+    own = await filed(before)
+    await Member.filter(id=before.id).update(state=MemberState.REVOKED)
+    again = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
+
+    assert await Case.visible_to(again) == [own]
+
+
+async def test_every_stage_is_either_in_progress_or_closed(rep: Member) -> None:
+    for stage in Stage:
+        await filed(rep, stage=stage)
+
+    counts = await Case.counts(rep)
+
+    assert (counts.in_progress, counts.closed) == (4, 6)
+    assert counts.all == len(Stage)
+
+
+async def test_what_was_decided_is_to_be_rated_once_within_thirty_days(rep: Member) -> None:
+    for stage in (Stage.PASSED, Stage.PARTLY_PASSED, Stage.FAILED):
+        await filed(rep, **decided(29.9, stage))
+    await filed(rep, **decided(30.1))
+    await filed(rep, **decided(1), rated_at=clock.now())
+    for stage in (Stage.WITHDRAWN, Stage.TERMINATED, Stage.NOT_ACCEPTED):
+        await filed(rep, **decided(1, stage))
+
+    assert (await Case.counts(rep)).to_rate == 3
+    assert (await Case.page(rep, CaseFilter.TO_RATE)).total == 3
+
+
+async def test_a_review_waits_for_the_unit_but_not_for_its_agent(rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
+    await filed(agent, stage=Stage.UNIT_REVIEW)
+    await filed(agent, stage=Stage.SUPPLEMENT)
+
+    assert (await Case.counts(rep)).waiting == 2
+    assert (await Case.counts(agent)).waiting == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("100001", 1), (" 10000 ", 0), ("技能培训", 1), ("%", 0), ("_", 0), ("9" * 40, 0), ("", 2)],
+)
+async def test_a_search_is_by_a_part_of_the_name_or_the_whole_number(
+    rep: Member, text: str, found: int
+) -> None:
+    await filed(rep, "JY002")
+    await filed(rep, "JC001")
+
+    assert (await Case.page(rep, CaseFilter.ALL, text)).total == found
+
+
+async def test_a_page_too_high_is_the_last_one(rep: Member) -> None:
+    await filed(rep, count=PAGE_SIZE + 3)
+
+    page = await Case.page(rep, CaseFilter.ALL, number=10**6)
+
+    assert (page.number, page.pages, len(page.cases)) == (2, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("total", "number", "offered"),
+    [
+        (0, 1, [1]),
+        (30, 2, [1, 2, 3]),
+        (1000, 1, [1, 2, 0, 100]),
+        (1000, 50, [1, 0, 49, 50, 51, 0, 100]),
+        (50, 4, [1, 2, 3, 4, 5]),
+    ],
+)
+def test_a_pager_offers_the_ends_and_what_is_near(
+    total: int, number: int, offered: list[int]
+) -> None:
+    assert CasePage([], total, number).near == offered
+
+
+async def test_the_figures_cost_one_query(rep: Member) -> None:
+    await filed(rep, count=20)
+
+    with counted_queries() as asked:
+        await Case.counts(rep)
+
+    assert len(asked) == 1

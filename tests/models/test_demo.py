@@ -1,0 +1,111 @@
+"""The demo: the cast's people and units, the deck's cases, and what the start prints."""
+
+import pytest
+
+from models.case import Case
+from models.favorite import Favorite
+from models.login import sign_in
+from models.member import Member, MemberState
+from models.permission import Role
+from models.person import Person
+from models.seed import cast
+from models.seed.demo import demo_lines, seed_demo
+from models.seed.load import seed
+from models.unit import Unit
+from tests.support.demo import demo_member
+from tests.support.queries import counted_queries
+from tests.support.units import ADDRESS, VISITOR, registered
+
+
+async def test_the_demo_unit_has_the_figures_of_the_deck() -> None:
+    counts = await Case.counts(await demo_member())
+
+    assert (counts.all, counts.in_progress, counts.closed) == (17, 11, 6)
+    assert (counts.to_rate, counts.waiting) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("unit", "person"),
+    [
+        (cast.DEMO_UNIT, cast.WANG_SHILI),
+        (cast.DEMO_UNIT, cast.LI_FANLI),
+        (cast.DEMO_UNIT, cast.JIN_YANG),
+        (cast.SOFTWARE_UNIT, cast.QIAN_YANGZHANG),
+    ],
+)
+async def test_whoever_is_printed_can_sign_in(unit: cast.CastUnit, person: cast.CastPerson) -> None:
+    await seed(demo=True)
+
+    member = await sign_in(
+        unit.uscc,
+        person.mobile,
+        cast.DEMO_PASSWORD,
+        visitor=VISITOR,
+        address=ADDRESS,
+        browser="Chrome",
+        captcha_passed=False,
+    )
+
+    assert member.person.name == person.name
+
+
+async def test_the_people_of_the_cast_use_the_app() -> None:
+    await demo_member()
+
+    users = await Person.filter(app_since__isnull=False)
+    assert {user.name for user in users} == {p.name for p in cast.PEOPLE if p.is_registered}
+
+
+async def test_an_agent_of_the_demo_has_run_out() -> None:
+    await demo_member()
+
+    expired = await Member.get(state=MemberState.EXPIRED).select_related("person")
+    assert (expired.person.name, expired.role) == (cast.CHEN_CESHI.name, Role.AGENT)
+
+
+async def test_a_second_start_changes_nothing_and_asks_once() -> None:
+    member = await demo_member()
+    await Favorite.all().delete()
+
+    with counted_queries() as asked:
+        await seed_demo()
+
+    assert len(asked) == 1
+    assert await Favorite.item_ids(member) == []
+
+
+async def test_a_unit_that_was_registered_before_keeps_what_it_has() -> None:
+    rep = await registered(cast.DEMO_UNIT)
+
+    await seed(demo=True)
+
+    assert await Unit.filter(uscc=cast.DEMO_UNIT.uscc).count() == 1
+    assert (await Case.counts(rep)).all == 0
+
+
+async def test_the_lines_name_the_logins_and_a_unit_to_register() -> None:
+    await demo_member()
+
+    lines = "\n".join(await demo_lines())
+
+    assert cast.DEMO_PASSWORD in lines
+    for person in (cast.WANG_SHILI, cast.QIAN_YANGZHANG, cast.ZHOU_YANGLI):
+        assert f"{person.name}  证件号码 {person.id_number}  手机号 {person.mobile}" in lines
+    assert f"{cast.DISPATCH_UNIT.name}  统一社会信用代码 {cast.DISPATCH_UNIT.uscc}" in lines
+
+
+async def test_once_that_unit_is_registered_the_lines_name_another() -> None:
+    await demo_member()
+    await registered(cast.DISPATCH_UNIT)
+
+    lines = "\n".join(await demo_lines())
+
+    assert cast.DISPATCH_UNIT.uscc not in lines
+    assert f"{cast.SNACK_SHOP.name}  统一社会信用代码" in lines
+    assert "还没有注册APP，请先在 /app 注册" in lines
+
+
+async def test_a_site_without_a_demo_prints_no_logins() -> None:
+    await seed(demo=False)
+
+    assert await demo_lines() == []
