@@ -1,6 +1,7 @@
 """办件: who sees what, how the filters count, how a list is searched and paged."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ async def rep() -> Member:
     return await registered()
 
 
-def decided(days_ago: float, stage: Stage = Stage.PASSED) -> dict[str, object]:
+def decided(days_ago: float, stage: Stage = Stage.PASSED) -> dict[str, Any]:
     """The standing of a case that was closed some days ago."""
     return {"stage": stage, "closed_at": clock.now() - timedelta(days=days_ago)}
 
