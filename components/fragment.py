@@ -31,7 +31,15 @@ EMIT_ACT = """(event) => {
 
 def icon(name: str) -> Markup:
     """An icon of the font; decoration only, the word stands beside it."""
+    if name not in shipped_icons():
+        raise ValueError(f"{name} is not in icons.txt; add it there and run .ci/icons")
     return Markup('<span class="rs-i" aria-hidden="true">{}</span>').format(name)
+
+
+@cache
+def shipped_icons() -> frozenset[str]:
+    """The names that the icon font was cut to; any other would show as letters."""
+    return frozenset((PLACE / "assets" / "icons.txt").read_text("utf8").split())
 
 
 @cache
@@ -93,6 +101,8 @@ class Fragment(Html):
 
     async def _dispatch(self, event: GenericEventArguments) -> None:
         await self.act(*_read(event.args))
+
+    _dispatch.is_act = True  # type: ignore[attr-defined]  # it reaches guarded handlers only
 
     async def act(self, act: str, arg: str = "", fields: Mapping[str, str] | None = None) -> None:
         """Do what a button of the fragment asks for; unknown acts are ignored."""

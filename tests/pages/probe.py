@@ -16,6 +16,7 @@ from models.permission import Action
 
 PUBLIC = "/probe"
 PRIVATE = "/unit/probe"
+UNGUARDED = "/probe-unguarded"
 
 
 class Form:
@@ -82,3 +83,12 @@ async def one_probe(member: Member, code: str) -> None:
 @unit_page("/unit/probe-manager", title="仅管理", needs=Action.GRANT_EDIT)
 async def manager_probe(_member: Member) -> None:
     ui.label("只有管理者看得到")
+
+
+@public_page(UNGUARDED, title="无人看守")
+async def unguarded_probe() -> None:
+    def forgotten() -> None: ...
+
+    ui.button("按钮", on_click=forgotten)
+    ui.input(on_change=lambda: forgotten())
+    ui.label().on("click", forgotten)

@@ -1,0 +1,48 @@
+"""Addresses of the pages that need one: something that exists, for tests that walk all pages."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from auth.connectors import connectors
+from models.seed import cast
+from models.service_item import ServiceItem
+
+
+async def _face() -> str:
+    who = cast.WANG_SHILI
+    begun = await connectors().face.start(
+        order_no="sample",
+        id_type=who.id_type,
+        id_number=who.id_number,
+        name=who.name,
+        return_url="/app",
+    )
+    return f"/alipay/face/{begun.certify_id}"
+
+
+async def _code() -> str:
+    return "/q/nobody-knows-this-code"
+
+
+async def _item() -> str:
+    item = await ServiceItem.filter(is_listed=True).order_by("sort").first()
+    return f"/services/{item.code if item else 'none'}"
+
+
+async def _theme() -> str:
+    return "/themes/t1"
+
+
+SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
+    "/q/{code}": _code,
+    "/alipay/face/{certify_id}": _face,
+    "/services/{code}": _item,
+    "/themes/{code}": _theme,
+}
+
+
+async def address(path: str) -> str:
+    """A path that can be opened."""
+    if "{" not in path:
+        return path
+    assert path in SAMPLES, f"add a sample of {path} to tests/pages/samples.py"
+    return await SAMPLES[path]()

@@ -1,0 +1,69 @@
+"""Every page as it opens: its handlers are guarded, its elements few, its icons in the font."""
+
+import re
+from pathlib import Path
+
+import pytest
+from nicegui.testing import User
+
+from components.fragment import icon, shipped_icons
+from components.page import registered_paths
+from components.site_map import FOOTER, NAVIGATION, SIGN_IN, TAB_BAR, UNIT_MENU, UTILITY
+from main import import_pages
+from models.seed.load import seed_catalogue
+from tests.pages import probe
+from tests.pages.samples import address
+from tests.support.listeners import unguarded
+from tests.support.page import element_count, sign_in, sign_in_to_app
+from tests.support.units import registered
+
+BUDGET = 40
+FORM_BUDGET = 60
+FORMS = frozenset({"/register", "/app/register"})
+ROOT = Path(__file__).parents[2]
+
+import_pages()
+PATHS = [p for p in registered_paths() if "probe" not in p]
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_page_opens_with_guarded_handlers_within_its_budget(user: User, path: str) -> None:
+    await seed_catalogue()
+    member = await registered()
+    if path.startswith("/unit"):
+        await sign_in(user, member)
+    if path.startswith("/app"):
+        await sign_in_to_app(user, member.person)
+
+    await user.open(await address(path))
+
+    assert unguarded(user.current_layout) == []
+    assert element_count(user) <= (FORM_BUDGET if path in FORMS else BUDGET)
+
+
+async def test_a_handler_without_its_guard_would_be_found(user: User) -> None:
+    await user.open(probe.UNGUARDED)
+
+    assert len(unguarded(user.current_layout)) == 3
+
+
+def used_icons() -> dict[str, str]:
+    """Every icon name that templates, components and pages use, with its place."""
+    found: dict[str, str] = {}
+    for file in (*ROOT.glob("components/**/*"), *ROOT.glob("pages/*.py")):
+        if file.suffix in {".py", ".html"}:
+            text = file.read_text("utf8")
+            patterns = [r'\bicon\("([a-z0-9_]+)"\)', r'\bicon="([a-z0-9_]+)"']
+            patterns.append(r'class="rs-i"[^>]*>([a-z0-9_]+)<')
+            for name in re.findall("|".join(patterns), text):
+                found |= {each: file.name for each in name if each}
+    return found
+
+
+def test_every_icon_in_use_is_in_the_font() -> None:
+    menus = (*NAVIGATION, *SIGN_IN, *UTILITY, *FOOTER, *UNIT_MENU, *TAB_BAR)
+    used = used_icons() | {entry.icon: "site_map.py" for entry in menus if entry.icon}
+
+    assert {name: place for name, place in used.items() if name not in shipped_icons()} == {}
+    with pytest.raises(ValueError, match="icons"):
+        icon("no_such_icon")
