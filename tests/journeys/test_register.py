@@ -27,7 +27,7 @@ def step(page: Page, name: str) -> None:
 
 
 def test_a_unit_registers_and_its_legal_representative_stands_in_the_unit_center(
-    new_page: NewPage, own_hall: Server
+    own_hall: Server, new_page: NewPage
 ) -> None:
     desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
     desktop.goto("/register")
@@ -50,22 +50,22 @@ def test_a_unit_registers_and_its_legal_representative_stands_in_the_unit_center
     expect(desktop.get_by_role("link", name=re.compile("办理中.*0"))).to_be_visible()
 
 
-def test_the_new_account_signs_in_with_code_mobile_and_password(
-    new_page: NewPage, own_hall: Server
+def test_a_face_check_by_alipay_leads_to_an_account_that_signs_in(
+    own_hall: Server, new_page: NewPage
 ) -> None:
     desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
     desktop.goto("/register")
-    check_unit(desktop, SNACK_SHOP)
+    check_unit(desktop, DISPATCH_UNIT)
     scan(desktop, phone)
     phone.get_by_role("button", name="使用支付宝人脸认证").click()
     show_face(phone)
     step(desktop, "填写账户信息")
-    set_account(desktop, SNACK_SHOP.legal_rep.mobile)
+    set_account(desktop, ZHOU_YANGLI.mobile)
     expect(desktop.get_by_role("heading", name="注册成功")).to_be_visible()
 
     other = new_page(server=own_hall)
     other.goto("/login")
-    sign_in(other, SNACK_SHOP.uscc.lower(), SNACK_SHOP.legal_rep.mobile, PASSWORD)
+    sign_in(other, DISPATCH_UNIT.uscc.lower(), ZHOU_YANGLI.mobile, PASSWORD)
     expect(other).to_have_url(re.compile("/unit$"))
 
 
@@ -132,7 +132,7 @@ def test_the_registration_goes_on_where_the_browser_was_closed(
 
 
 def test_a_stranger_who_scans_learns_nothing_and_cannot_confirm(
-    new_page: NewPage, own_hall: Server
+    own_hall: Server, new_page: NewPage
 ) -> None:
     desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
     desktop.goto("/register")
@@ -147,7 +147,7 @@ def test_a_stranger_who_scans_learns_nothing_and_cannot_confirm(
 
 
 def test_not_me_on_the_phone_is_shown_on_the_screen_at_once(
-    new_page: NewPage, own_hall: Server
+    own_hall: Server, new_page: NewPage
 ) -> None:
     desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
     desktop.goto("/register")
@@ -163,7 +163,7 @@ def test_not_me_on_the_phone_is_shown_on_the_screen_at_once(
 
 
 def test_of_two_browsers_with_one_code_the_second_is_told_it_is_registered(
-    new_page: NewPage, own_hall: Server
+    own_hall: Server, new_page: NewPage
 ) -> None:
     first, second, phone = (new_page(server=own_hall) for _ in range(3))
     for page in (first, second):
