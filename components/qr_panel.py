@@ -66,6 +66,7 @@ class QrPanel:
         self.ticket = ticket
         self._on_confirmed = on_confirmed
         self._is_told = False
+        self._base_url = caller().base_url
         with ui.element("div").classes("rs-qr") as self.element:
             context = self._context()
             self._picture = Fragment(
@@ -78,7 +79,7 @@ class QrPanel:
         self._listen()
 
     def _context(self) -> dict[str, Any]:
-        url = connectors().app.qr_url(caller().base_url, self.ticket.code)
+        url = connectors().app.qr_url(self._base_url, self.ticket.code)
         return {"ticket": self.ticket, "look": look_of(self.ticket), "shape": qr_shape(url)}
 
     def _listen(self) -> None:
@@ -94,11 +95,13 @@ class QrPanel:
 
     async def _read(self) -> None:
         """Show the row as it is now."""
+        if self.element.is_deleted:
+            return  # the page has gone on, its subscription goes with the page
         shown = self.ticket
         fresh = await QrTicket.find(shown.code)
         if fresh.shown_state is QrState.EXPIRED and fresh.scanned_at is None:
             fresh = await self._renewed(fresh)
-        if shown is self.ticket:  # else another code took its place meanwhile
+        if shown is self.ticket and not self.element.is_deleted:  # else another code took its place meanwhile
             await self._show(fresh)
 
     async def _end(self) -> None:

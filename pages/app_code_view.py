@@ -17,11 +17,25 @@ from models.face_check import FaceCheck, require_tries, tries_left
 from models.mask import mask_name
 from models.member import Member
 from models.person import Person
-from models.qr_code import ANSWERED, SCANNED_ALREADY, TOO_LATE, QrPurpose, QrState, place_of
+from models.qr_code import (
+    ANSWERED,
+    DENIED_REASON,
+    NOT_ME_REASON,
+    SCANNED_ALREADY,
+    TOO_LATE,
+    QrPurpose,
+    QrState,
+    place_of,
+)
 from models.qr_ticket import QrTicket
 from settings import settings
 
 NO_CONSENT = "请先阅读并勾选同意，再开始人脸认证"
+# What the screen is told, and what the phone that has said it reads.
+ANSWERED_HERE = {
+    DENIED_REASON: "您已拒绝，电脑上已经停止办理",
+    NOT_ME_REASON: "已告知电脑端这不是您本人的操作，对方不能继续办理；如有疑问请拨打 12333",
+}
 OTHER_PLACE = "电脑与手机不在同一网络，请确认电脑前是您本人或您委托的人"
 
 
@@ -86,7 +100,8 @@ async def view_of(
     left = None
     if state is QrState.FAILED and ticket.draft is not None:
         left = await tries_left(ticket.draft)
-    return View(ViewKind.ENDED, ticket.reason, ticket, person, tries=left)
+    text = ANSWERED_HERE.get(ticket.reason, ticket.reason)
+    return View(ViewKind.ENDED, text, ticket, person, tries=left)
 
 
 async def _open(ticket: QrTicket, person: Person | None, caller: Caller) -> View:

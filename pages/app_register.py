@@ -78,6 +78,14 @@ class RegisterFlow:
         form = self._form
         with self._begin_part():
             Fragment("app_register_head.html", step=1, title="填写身份信息")
+            Fragment(
+                "app_register_texts.html",
+                classes="rs-stack is-s",
+                texts=[
+                    ("隐私声明", legal_body(PRIVACY)),
+                    ("人脸认证单独同意书", legal_body(FACE_CHECK)),
+                ],
+            )
             self._who = [
                 field_input(
                     form, "name", label="姓名", check=check_person_name, autocomplete="name"
@@ -93,14 +101,6 @@ class RegisterFlow:
                 field_input(form, "privacy", label="我已阅读并同意《隐私声明》", kind="checkbox"),
                 field_input(form, "face", label="我已阅读并单独同意进行人脸认证", kind="checkbox"),
             ]
-            Fragment(
-                "app_register_texts.html",
-                classes="rs-stack is-s",
-                texts=[
-                    ("隐私声明", legal_body(PRIVACY)),
-                    ("人脸认证单独同意书", legal_body(FACE_CHECK)),
-                ],
-            )
             button("下一步", self._start_face, busy="正在提交")
 
     @act()

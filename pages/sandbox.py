@@ -64,6 +64,7 @@ class Console:
 
     def __init__(self) -> None:
         self._turn = 0
+        self._visitor, self._base_url = caller().visitor, caller().base_url
 
     def place_phone(self) -> None:
         """The phone, and the field that opens a code's link in it."""
@@ -115,7 +116,7 @@ class Console:
         return [fault for fault in Fault if fault.system in twins]
 
     async def _waiting(self) -> list[QrTicket]:
-        return await QrTicket.waiting(caller().visitor)
+        return await QrTicket.waiting(self._visitor)
 
     async def _messages(self) -> list[SandboxSms]:
         return await SandboxSms.inbox().limit(INBOX_SIZE)
@@ -134,7 +135,7 @@ class Console:
         """Open a link in the phone: the one of a listed code, or the one that was pasted."""
         link = (fields or {}).get("link", path)
         try:
-            path = path_of(link, caller().base_url)
+            path = path_of(link, self._base_url)
         except Invalid as error:
             self._codes.refresh(error=error.message, link=link)
             return

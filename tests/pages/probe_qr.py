@@ -1,0 +1,16 @@
+"""A page that shows a code and nothing else; only the tests of the panel have it."""
+
+from components.page import public_page
+from components.qr_panel import qr_panel
+from models.qr_ticket import QrTicket
+
+PAGE = "/probe/qr"
+confirmed: list[str] = []
+
+
+@public_page(f"{PAGE}/{{code}}", title="二维码探针")
+async def probe_qr(code: str) -> None:
+    async def note(ticket: QrTicket) -> None:
+        confirmed.append(ticket.code)
+
+    qr_panel(await QrTicket.find(code), on_confirmed=note)

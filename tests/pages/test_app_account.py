@@ -1,0 +1,145 @@
+"""The phone's account: register with one's face, sign in, see oneself masked, sign out."""
+
+from nicegui import ui
+from nicegui.testing import User
+
+from models.consent import Consent
+from models.login_ticket import LoginTicket
+from models.person import Person
+from models.sandbox import SandboxSms
+from models.seed import cast
+from models.session import Session, SessionKind
+from tests.support.page import element_count, press, read, sign_in_to_app
+from tests.support.phone import REP, app_user
+from tests.support.units import PASSWORD, registered
+
+NEW = cast.SHEN_YANGLI
+NEW_PASSWORD = "Zhumulangma#8848"
+
+
+def fill(user: User, *values: str) -> None:
+    """Type into the text fields of the open page, from top to bottom."""
+    fields = sorted(user.find(kind=ui.input).elements, key=lambda each: each.id)
+    for field, value in zip(fields, values, strict=False):
+        field.value = value
+
+
+def tick_all(user: User) -> None:
+    for box in user.find(kind=ui.checkbox).elements:
+        box.value = True
+
+
+async def prove(user: User, decision: str = "passed", who: cast.CastPerson = NEW) -> None:
+    """Go through the first part of the registration up to the result of the face check."""
+    await user.open("/app/register")
+    fill(user, who.name, who.id_number)
+    tick_all(user)
+    user.find("下一步").click()
+    await user.should_see("请正对屏幕，眨眨眼")
+    await press(user, "face", decision)
+
+
+async def test_a_stranger_finds_sign_in_and_registration(user: User) -> None:
+    await user.open("/app")
+
+    await user.should_see("您还没有登录")
+    assert 'href="/app/login"' in read(user)
+    assert 'href="/app/register"' in read(user)
+
+
+async def test_the_first_page_shows_who_is_signed_in_masked(user: User) -> None:
+    await sign_in_to_app(user, await app_user())
+
+    await user.open("/app")
+
+    await user.should_see("周**")
+    assert REP.id_number not in read(user)
+
+
+async def test_my_page_needs_a_sign_in_and_comes_back(user: User) -> None:
+    answer = await user.http_client.get("/app/me")
+
+    assert answer.headers["location"] == "/app/login?next=/app/me"
+
+
+async def test_my_page_shows_the_units_and_signs_out(user: User) -> None:
+    await registered(cast.DISPATCH_UNIT)
+    session = await sign_in_to_app(user, await app_user())
+    await user.open("/app/me")
+    await user.should_see(cast.DISPATCH_UNIT.name)
+    await user.should_see("1*****62")
+
+    user.find("退出登录").click()
+
+    await user.should_not_see("退出登录", retries=20)
+    assert await Session.find(session.digest) is None
+
+
+async def test_signing_in_returns_to_the_code_that_was_scanned(user: User) -> None:
+    person = await app_user()
+    await user.open("/app/login?next=/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    fill(user, REP.mobile, PASSWORD)
+
+    user.find(kind=ui.button, content="登录").click()
+    await user.should_see("二维码无效", retries=30)
+
+    [session] = await Session.all()
+    assert (session.kind, session.person_id) == (SessionKind.PHONE, person.id)
+
+
+async def test_a_wrong_password_is_told_neutrally_beside_its_field(user: User) -> None:
+    await app_user()
+    await user.open("/app/login")
+    fill(user, REP.mobile, "Wrong-Password-1")
+
+    user.find(kind=ui.button, content="登录").click()
+
+    await user.should_see("证件号码/手机号或密码不正确", retries=20)
+    assert await LoginTicket.all().count() == 0
+
+
+async def test_a_person_registers_with_face_mobile_and_password(user: User) -> None:
+    await prove(user)
+    await user.should_see("设置手机号和密码")
+    assert element_count(user) <= 45
+    fill(user, NEW.mobile)
+    user.find("获取验证码").click()
+    await user.should_see("短信已送达", retries=40)
+    [message] = await SandboxSms.inbox(NEW.mobile)
+    digits = message.text.removeprefix("验证码 ")[:6]
+    fill(user, NEW.mobile, digits, NEW_PASSWORD, NEW_PASSWORD)
+
+    user.find("完成注册").click()
+    await user.should_see("已实名", retries=60)
+
+    person = await Person.by_id(NEW.id_type, NEW.id_number)
+    assert person is not None
+    assert person.is_app_user
+    assert {c.text for c in await Consent.all()} == {"face_check", "privacy"}
+
+
+async def test_a_failed_face_leads_back_with_the_reason(user: User) -> None:
+    await prove(user, "failed")
+
+    await user.should_see("填写身份信息")
+    assert "与证件照片不一致" in user.notify.messages[0]
+    assert await Person.by_id(NEW.id_type, NEW.id_number) is None
+
+
+async def test_the_account_step_cannot_be_reached_without_a_face(user: User) -> None:
+    await user.open("/app/register")
+    fill(user, NEW.name, NEW.id_number)
+
+    user.find("下一步").click()
+
+    await user.should_see("请勾选“我已阅读并单独同意进行人脸认证”")
+    await user.should_not_see("请正对屏幕")
+
+
+async def test_a_pasted_link_of_another_site_is_refused(user: User) -> None:
+    await user.open("/app/scan")
+    fill(user, "https://evil.example/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+
+    user.find(kind=ui.button, content="打开").click()
+
+    await user.should_see("这不是本网站的二维码链接")

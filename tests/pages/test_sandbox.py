@@ -1,0 +1,92 @@
+"""试点控制台: the phone beside the page, codes, messages, faults and logins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import cast as typed
+
+import pytest
+from nicegui.testing import User
+
+from auth.connectors import Connectors, use_connectors
+from models.fault import Fault, SandboxFault
+from models.key import digest, random_token
+from models.sandbox import SandboxSms
+from models.seed import cast
+from tests.support.page import element_count, press, read
+from tests.support.phone import face_code
+
+PAGES = ("/sandbox", "/sandbox/api", "/app", "/app/login", "/app/register", "/app/scan")
+
+
+@contextmanager
+def everything_real() -> Iterator[None]:
+    """A hall whose outside systems are all real ones."""
+    real = SimpleNamespace(kind="real")
+    with use_connectors(Connectors(*(typed("object", real) for _ in range(4)))):  # type: ignore[arg-type]  # only their kind is asked
+        yield
+
+
+async def test_one_page_holds_phone_messages_faults_and_logins(user: User) -> None:
+    await user.open("/sandbox")
+
+    assert 'src="/app" title="模拟手机"' in read(user)
+    for fact in ("短信收件箱", Fault.SMS_LATE.label, cast.DISPATCH_UNIT.uscc):
+        await user.should_see(fact)
+    assert element_count(user) <= 40
+
+
+async def test_a_waiting_code_of_this_browser_opens_in_the_phone(user: User) -> None:
+    visitor = random_token()
+    user.http_client.cookies.set("hall_visitor", visitor)
+    ticket, foreign = await face_code(digest(visitor)), await face_code("another browser")
+    await user.open("/sandbox")
+    assert foreign.code not in read(user)
+
+    await press(user, "open", f"/q/{ticket.code}")
+
+    assert f'<iframe src="/q/{ticket.code}"' in read(user)
+
+
+async def test_a_pasted_link_opens_in_the_phone_unless_it_leads_elsewhere(user: User) -> None:
+    await user.open("/sandbox")
+
+    await press(user, "open", link="https://evil.example/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    await user.should_see("这不是本网站的二维码链接")
+    await press(user, "open", link="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+
+    assert '<iframe src="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"' in read(user)
+
+
+async def test_a_message_appears_when_it_arrives(user: User) -> None:
+    await user.open("/sandbox")
+
+    await SandboxSms.accept("13900010962", "验证码 123456", "reference")
+
+    await user.should_see("验证码 123456", retries=10)
+
+
+async def test_a_fault_is_switched_on_with_its_amount_and_off_again(user: User) -> None:
+    await user.open("/sandbox")
+
+    await press(user, "on", "sms_late", amount="5")
+    await user.should_see("已打开，5 分钟", retries=10)
+    assert await SandboxFault.amount_of(Fault.SMS_LATE) == 5
+
+    await press(user, "off", "sms_late")
+    assert await SandboxFault.active() == {}
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_nothing_of_it_exists_where_every_system_is_real(user: User, path: str) -> None:
+    with everything_real():
+        answer = await user.http_client.get(path)
+
+    assert answer.status_code == 404
+
+
+async def test_the_description_for_people_lists_every_call(user: User) -> None:
+    await user.open("/sandbox/api")
+
+    for path in ("/sandbox/api/sms", "/sandbox/api/tickets/{code}", "/sandbox/api/faults"):
+        await user.should_see(path)

@@ -1,0 +1,30 @@
+"""People with the APP on their phone, and codes on a screen that they scan."""
+
+from models import clock
+from models.person import Person
+from models.qr_code import QrPurpose
+from models.qr_ticket import QrTicket
+from models.seed import cast
+from tests.support.registering import checked
+from tests.support.units import ADDRESS, QUICK_HASH, VISITOR, person_of
+
+REP = cast.DISPATCH_UNIT.legal_rep
+
+
+async def app_user(who: cast.CastPerson = REP) -> Person:
+    """Somebody of the cast who has registered in the APP; the password is that of the demo."""
+    person = await person_of(who)
+    person.mobile, person.password_hash, person.app_since = who.mobile, QUICK_HASH, clock.now()
+    await person.save()
+    return person
+
+
+async def face_code(visitor: str = VISITOR) -> QrTicket:
+    """The code on the screen of a registration, as a browser of the office shows it."""
+    return await QrTicket.open(
+        QrPurpose.REGISTER_FACE,
+        visitor=visitor,
+        address=ADDRESS,
+        browser="Edge · Windows",
+        draft=await checked(visitor=visitor),
+    )
