@@ -23,6 +23,7 @@ from models.labeled import Labeled
 from models.member import Member
 from models.permission import Action, Scope
 from models.service_item import ServiceItem
+from models.text import normalize
 from models.unit import Unit
 
 FIRST_CASE_NO = 100001
@@ -131,6 +132,11 @@ class CasePage:
         return offered
 
 
+def search_words(text: str) -> str:
+    """What a search is for, of whatever was typed; PostgreSQL takes no zero byte."""
+    return text.replace("\0", "").strip()[:MAX_SEARCH]
+
+
 def day_text(day: date) -> str:
     """A day as a sentence names it."""
     return f"{day.month} 月 {day.day} 日"
@@ -214,12 +220,13 @@ class Case(HallModel):
     def search(cls, member: Member, chosen: CaseFilter, text: str = "") -> QuerySet["Case"]:
         """The member's cases of a filter whose item is named so, or that have this number."""
         cases = cls.visible_to(member).filter(chosen.condition(member))
-        words = text.strip()[:MAX_SEARCH]
+        words = search_words(text)
         if not words:
             return cases
         found = Q(item__name__icontains=words)
-        if words.isascii() and words.isdecimal() and len(words) <= _MAX_NUMBER_DIGITS:
-            found |= Q(case_no=int(words))
+        number = normalize(words)
+        if number.isascii() and number.isdecimal() and len(number) <= _MAX_NUMBER_DIGITS:
+            found |= Q(case_no=int(number))
         return cases.filter(found)
 
     @classmethod

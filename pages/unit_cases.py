@@ -11,11 +11,12 @@ from components.fragment import Fragment
 from components.page import unit_page
 from components.stage_look import STAGE_LOOKS
 from models import clock
-from models.case import PAGE_SIZE, Case, CaseFilter
+from models.case import PAGE_SIZE, Case, CaseFilter, search_words
 from models.member import Member
 from models.permission import Action
 
 PATH = "/unit/cases"
+MAX_DIGITS = 6  # of a page number
 
 
 @unit_page(PATH, title="单位办件", needs=Action.CASE_VIEW, menu="unit_cases")
@@ -23,14 +24,15 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
     """The address says what is shown, so that the way back and a shared link work."""
     chosen = CaseFilter.of(state)
     counts = await Case.counts(member)
-    found = await Case.page(member, chosen, q, int(page) if page.isdecimal() else 1)
+    number = int(page) if page.isdecimal() and len(page) <= MAX_DIGITS else 1
+    found = await Case.page(member, chosen, q, number)
     offered = [
         f for f in CaseFilter if f is not CaseFilter.WAITING or counts.waiting or f is chosen
     ]
 
     @act()
-    def search(arg: str, fields: Mapping[str, str]) -> None:
-        ui.navigate.to(_address(CaseFilter.of(arg), fields.get("q", "").strip()))
+    def search(arg: str, fields: Mapping[str, str] | None = None) -> None:
+        ui.navigate.to(_address(CaseFilter.of(arg), search_words((fields or {}).get("q", ""))))
 
     Fragment(
         "case_list.html",
@@ -39,7 +41,7 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
         on_act={"search": search},
         filters=offered,
         chosen=chosen,
-        words=q.strip(),
+        words=search_words(q),
         counts=counts,
         page=found,
         page_size=PAGE_SIZE,

@@ -45,7 +45,6 @@ class CastUnit:
     uscc: str
     legal_rep: CastPerson
     is_registered: bool = False
-    unit_no: str = ""
     members: tuple[CastMember, ...] = ()
 
     @property

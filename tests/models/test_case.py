@@ -102,7 +102,17 @@ async def test_a_review_waits_for_the_unit_but_not_for_its_agent(rep: Member) ->
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("100001", 1), (" 10000 ", 0), ("技能培训", 1), ("%", 0), ("_", 0), ("9" * 40, 0), ("", 2)],
+    [
+        ("100001", 1),
+        ("１００００１", 1),
+        ("\0技能", 1),
+        (" 10000 ", 0),
+        ("技能培训", 1),
+        ("%", 0),
+        ("_", 0),
+        ("9" * 40, 0),
+        ("", 2),
+    ],
 )
 async def test_a_search_is_by_a_part_of_the_name_or_the_whole_number(
     rep: Member, text: str, found: int

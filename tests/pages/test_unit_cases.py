@@ -92,7 +92,9 @@ async def test_a_search_without_result_offers_the_way_back(user: User) -> None:
 
 
 @pytest.mark.usefixtures("rep")
-@pytest.mark.parametrize(("page", "rows"), [("2", 7), ("99", 7), ("0", 10), ("-1", 10), ("x", 10)])
+@pytest.mark.parametrize(
+    ("page", "rows"), [("2", 7), ("99", 7), ("0", 10), ("-1", 10), ("9" * 5000, 10)]
+)
 async def test_a_page_number_of_the_address_is_never_out_of_range(
     user: User, page: str, rows: int
 ) -> None:
