@@ -7,6 +7,7 @@ from models.member import Member, MemberState
 from models.permission import Role
 from models.person import Person
 from models.seed import cast
+from models.session import Session, SessionKind
 from models.unit import Unit, UnitFacts
 
 PASSWORD = cast.DEMO_PASSWORD
@@ -49,3 +50,20 @@ async def seated(
     person = await person_of(who)
     member = await unit.seat(person, role, mobile=who.mobile, state=state, password_hash=QUICK_HASH)
     return await Member.get(id=member.id).select_related("unit", "person")
+
+
+async def signed_in(member: Member) -> tuple[Session, str]:
+    """A browser in which a member is signed in, and the token of its cookie."""
+    return await Session.open(
+        SessionKind.UNIT,
+        member.person,
+        member,
+        visitor=VISITOR,
+        address=ADDRESS,
+        browser="Chrome · Windows",
+    )
+
+
+async def lives(session: Session) -> bool:
+    """What a page learns about its session."""
+    return await Session.find(session.digest) is not None
