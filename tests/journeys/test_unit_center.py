@@ -1,0 +1,97 @@
+"""The unit center in a real browser: keyboard, the way back, every width, light and dark."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import NewPage
+from tests.support.browser import (
+    PHONE,
+    assert_accessible,
+    assert_no_overflow,
+    set_dark,
+    set_width,
+)
+from tests.support.server import Server
+from tests.support.server_session import sign_in_at
+
+HOME, CASES = "/unit", "/unit/cases"
+
+
+def signed_in(page: Page, hall: Server, path: str) -> Page:
+    """The legal rep of the demo unit on a page of the unit center."""
+    cookies = sign_in_at(hall).cookies
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": hall.url} for name, value in cookies.items()]
+    )
+    page.goto(path)
+    page.locator(".rs-tiles, .rs-table").wait_for()
+    return page
+
+
+@pytest.mark.parametrize(
+    "path", [HOME, CASES, f"{CASES}?q=nothing"], ids=["home", "cases", "no result"]
+)
+def test_the_page_is_accessible_and_fits_every_width(
+    desktop: Page, hall: Server, path: str
+) -> None:
+    page = signed_in(desktop, hall, HOME)
+    page.goto(path)
+    page.locator("h1").first.wait_for()
+    for width in (320, 390, 900, 1440):
+        set_width(page, width)
+        assert_no_overflow(page)
+    assert_accessible(page)
+    set_dark(page)
+    assert_accessible(page)
+    set_width(page, 390)
+    assert_accessible(page)
+    page.evaluate("document.documentElement.dataset.text = 'large'")
+    set_width(page, 320)
+    assert_no_overflow(page)
+
+
+def test_a_figure_opens_its_list_and_the_way_back_works(desktop: Page, hall: Server) -> None:
+    page = signed_in(desktop, hall, HOME)
+    page.get_by_role("link", name=re.compile("已办结")).click()
+    expect(page).to_have_url(re.compile("state=closed$"))
+    expect(page.locator("tbody tr")).to_have_count(6)
+
+    page.get_by_label("办件名称或编号").fill("调解登记")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(2)
+
+    page.go_back()
+    expect(page.locator("tbody tr")).to_have_count(6)
+    page.go_back()
+    expect(page.get_by_role("tab", name="推荐")).to_be_visible()
+
+
+def test_tabs_and_stars_work_by_keyboard_and_keep_the_focus(desktop: Page, hall: Server) -> None:
+    page = signed_in(desktop, hall, HOME)
+    star = page.get_by_role("button", name="收藏 企业经济性裁减人员备案")
+    star.focus()
+    page.keyboard.press("Space")
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(star).to_be_focused()
+
+    page.get_by_role("tab", name="推荐").focus()
+    page.keyboard.press("End")
+    favorites = page.get_by_role("tab", name="收藏")
+    expect(favorites).to_have_attribute("aria-selected", "true")
+    expect(favorites).to_be_focused()
+    expect(star).to_be_visible()
+
+    star.press("Enter")
+    expect(star).to_have_count(0)
+
+
+def test_on_a_phone_the_shuffle_is_in_reach(new_page: NewPage, hall: Server) -> None:
+    page = signed_in(new_page(PHONE), hall, HOME)
+    first = page.locator(".rs-tile").first
+    before = first.inner_text()
+
+    page.get_by_role("button", name="换一换").tap()
+
+    expect(first).not_to_have_text(before)
