@@ -55,6 +55,7 @@ def install_theme() -> None:
     """Give all pages their look; called once, before the site starts."""
     app.add_static_files("/assets", ASSETS, max_cache_age=31536000)
     app.colors(**COLORS)
+    app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nameless for readers
     app.config.vue_config_script = ICON_MAP + app.config.vue_config_script
     version = asset_version()
     links = "".join(f'<link rel="stylesheet" href="/assets/{n}.css?v={version}">' for n in STYLES)

@@ -37,6 +37,10 @@ class SignedIn:
             ).fetchone()
         return row[0] is not None
 
+    def idle_for(self, **span: float) -> None:
+        """Let the last act lie back."""
+        self.set("seen_at", datetime.now(UTC) - timedelta(**span))
+
     def set(self, column: str, moment: datetime) -> None:
         """Change the session from outside the process."""
         with connected(self.server) as database:
