@@ -171,7 +171,7 @@ class Session(HallModel):
             await surplus.end(EndReason.TOO_MANY)
 
     @classmethod
-    def alive(cls) -> "QuerySet[Self]":
+    def alive(cls) -> QuerySet[Self]:
         """Sessions that are neither ended nor past their end."""
         now = clock.now()
         return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=now - IDLE)
@@ -185,7 +185,7 @@ class Session(HallModel):
         return await found.select_related("person", "member", "member__unit").first()
 
     @classmethod
-    def list_of(cls, person: "Person") -> "QuerySet[Self]":
+    def list_of(cls, person: "Person") -> QuerySet[Self]:
         """我的登录设备: the person's living sessions, newest first."""
         mine = cls.alive().filter(person_id=person.id)
         return mine.select_related("member", "member__unit").order_by("-created_at", "-id")
