@@ -32,6 +32,7 @@ from auth.worker import OutboxWorker
 from components.page import mount_pages
 from components.theme import ASSETS, install_theme
 from models.migrate import migrate_database
+from models.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
 from models.topic import install_publisher
@@ -88,16 +89,17 @@ def install_lifespan() -> None:
     async def lifespan(site: Any) -> AsyncIterator[Any]:
         async with database(), first(site) as state, background():
             await announce()
-            settle_memory()
+            await settle_memory()
             yield state
 
     app.router.lifespan_context = lifespan
 
 
-def settle_memory() -> None:
-    """Keep what was loaded at the start out of every later collection."""
+async def settle_memory() -> None:
+    """Build the index of the search, and keep what was loaded out of every later collection."""
     if IS_TEST:
         return
+    await warm_up()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)

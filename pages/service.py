@@ -58,13 +58,14 @@ class GuideHead:
         if self._fragment is not None:
             self._fragment.refresh(is_starred=starred)
             return
+        told = dict(self._guide.facts())
         self._fragment = Fragment(
             "guide_head.html",
             tag="section",
             classes="rs-card rs-guide-h",
             on_act={"favorite": self._star},
             guide=self._guide,
-            facts=[fact for fact in self._guide.facts() if fact[0] in SHORT],
+            facts=[(label, told[label]) for label in SHORT if label in told],
             region=self._region,
             is_starred=starred,
             may_star=starred or self._may_star(),

@@ -21,7 +21,7 @@
   function watch(holder) {
     if (observed === holder) return;
     observed = holder;
-    new MutationObserver(() => { if (list()?.dataset.for === box?.value.trim()) show(); })
+    new MutationObserver(() => { mark(null); if (list()?.dataset.for === box?.value.trim()) show(); })
       .observe(holder, { childList: true });
   }
   function show() {
