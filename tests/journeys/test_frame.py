@@ -1,4 +1,4 @@
-"""The frame in a real browser: look without flash, menus by keyboard, connection, end of session."""
+"""The frame in a real browser: look, menus by keyboard, lost connection, end of a session."""
 
 import re
 
