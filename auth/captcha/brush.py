@@ -12,6 +12,11 @@ WIDTH, HEIGHT = 640, 360  # of the finished picture; every coordinate is in its 
 _SCALE = 2
 
 Point = tuple[float, float]
+# Directions around a circle, for the round ends of a bar; a multiple of 4, none straight up.
+_ROUND = [
+    (math.cos(math.pi * (step + 0.5) / 10), math.sin(math.pi * (step + 0.5) / 10))
+    for step in range(20)
+]
 # How high (share of the steepness) and how long the waves of a skyline are.
 _WAVES = ((0.6, 1.0, (150, 330)), (0.3, 0.6, (70, 140)), (0.05, 0.12, (36, 60)))
 
@@ -74,13 +79,13 @@ class Canvas:
         self, x: float, y: float, width: float, height: float, color: Color, alpha: float = 1
     ) -> None:
         """Fill a bar with round ends around a center."""
-        left, top = (x - width / 2) * _SCALE, (y - height / 2) * _SCALE
-        box = (left, top, left + width * _SCALE, top + height * _SCALE)
-        if alpha < 1:
-            fill = (*color, round(255 * alpha))
-            self._glaze.rounded_rectangle(box, height * _SCALE / 2, fill=fill)
-        else:
-            self._solid.rounded_rectangle(box, height * _SCALE / 2, fill=color)
+        radius = height / 2
+        reach = max(0, width / 2 - radius)
+        points = [
+            (x + (reach if along > 0 else -reach) + along * radius, y + across * radius)
+            for along, across in _ROUND
+        ]
+        self.polygon(points, color, alpha)
 
     def line(self, points: Sequence[Point], color: Color, width: float = 1) -> None:
         """Draw a line through points."""

@@ -79,10 +79,7 @@ def _press(
     picture: Image.Image, scene: Image.Image, place: Place, palette: Palette, chance: Random
 ) -> None:
     """Press a slot into the picture: a glow around it, its filling inside."""
-    size = BOX + 2 * _MARGIN
-    glow = Image.new("L", (size, size))
-    glow.paste(place.shape.drawn(1.16), (_MARGIN, _MARGIN))
-    glow = glow.filter(ImageFilter.GaussianBlur(chance.uniform(4, 5)))
+    glow = place.shape.halo(1.16, _MARGIN).filter(ImageFilter.GaussianBlur(chance.uniform(4, 5)))
     light = mix(palette.cloud, _WHITE, 0.5)
     corner = (place.x - _MARGIN, place.y - _MARGIN)
     picture.paste(light, corner, glow.point(_GLOW))

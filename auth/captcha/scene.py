@@ -128,7 +128,7 @@ def mountains(canvas: Canvas, palette: Palette, chance: Random) -> None:
             chance.choice((_pagoda, _pavilion, _house))(
                 canvas, palette, chance, x, height_at(line, x) + 6, size
             )
-        motif.grove(canvas, palette, chance, line, 6, size * 0.8)
+        motif.grove(canvas, palette, chance, line, 4, size * 0.8)
         canvas.mist(height + 20, height + 90, palette.horizon, 0.4)
 
 
@@ -164,7 +164,7 @@ def tea_fields(canvas: Canvas, palette: Palette, chance: Random) -> None:
             building.house(
                 canvas, palette, chance, x, height_at(line, x) + 8, chance.uniform(50, 74)
             )
-        motif.grove(canvas, palette, chance, line, 5, 74)
+        motif.grove(canvas, palette, chance, line, 4, 74)
         for _ in range(4):
             x = chance.uniform(0, WIDTH)
             motif.bush(canvas, palette, chance, x, height_at(line, x) + 12, chance.uniform(20, 34))

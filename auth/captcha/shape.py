@@ -75,6 +75,15 @@ class Shape:
         ImageDraw.Draw(large).polygon(self._scaled(scale), fill=255)
         return large.reduce(_SMOOTH)
 
+    def halo(self, scale: float, margin: int) -> Image.Image:
+        """The shape enlarged within a margin, with rough edges: it is blurred anyway."""
+        size = BOX + 2 * margin
+        rough = Image.new("L", (size, size))
+        middle = size / 2
+        outline = [(middle + x * scale, middle + y * scale) for x, y in self._outline]
+        ImageDraw.Draw(rough).polygon(outline, fill=255)
+        return rough
+
     def _scaled(self, scale: float) -> list[Point]:
         """The outline in the pixels of a mask that is drawn larger and then reduced."""
         middle, factor = BOX / 2 * _SMOOTH, scale * _SMOOTH
