@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from PIL import Image
@@ -13,12 +14,12 @@ EDGE = 18  # free margin at the right, above and below, in picture pixels
 FIRST = BOX + 40  # the right place never lies nearer to where the piece starts
 MIN_TEXTURE = 85.0  # sum of the standard deviations of red, green and blue inside the piece
 MIN_DIFFERENCE = 30.0  # mean difference, cell by cell, between the right place and a decoy
-_FIRST_DECOY = BOX + 16
 _LAST = WIDTH - BOX - EDGE
 _GAP = 12  # between two slots
 _REDUCED, _HALF = 4, 2
 _SQUARES = [value * value // 255 for value in range(256)] * 3
-_TRIES = 100
+_ROWS, _TRIES = 8, 60
+_STEP = 6  # pixels within which one place for a decoy is looked at
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,33 @@ class Place:
         return right.x + right.shape.left - left.x - left.shape.right >= _GAP
 
 
+class _Row:
+    """One height of a scene and what its places look like, each looked at once."""
+
+    def __init__(self, small: Image.Image, y: int, chance: Random) -> None:
+        self.y = y
+        self._small = small
+        # Places are as random as the right one; a grid would tell which slots are decoys.
+        self.columns = [x + chance.randrange(_STEP) for x in range(FIRST, _LAST - _STEP, _STEP)]
+        self.cells = cache(lambda x: cells(self._small, x, self.y))
+
+
 def find_places(
     scene: Image.Image, shape: Shape, same: int, unlike: int, chance: Random
 ) -> list[Place] | None:
     """The right place and then its decoys; None when this scene offers none."""
     small, half = scene.reduce(_REDUCED), scene.reduce(_HALF)
     squares = half.point(_SQUARES)
+    heights = (chance.randint(EDGE, HEIGHT - BOX - EDGE) for _ in range(_ROWS))
+    rows = [_Row(small, y, chance) for y in heights]
     for _ in range(_TRIES):
-        x, y = chance.randint(FIRST, _LAST), chance.randint(EDGE, HEIGHT - BOX - EDGE)
-        if texture(half, squares, x, y) < MIN_TEXTURE:
+        row, x = chance.choice(rows), chance.randint(FIRST, _LAST)
+        if texture(half, squares, x, row.y) < MIN_TEXTURE:
             continue
-        places = [Place(shape, x, y)]
+        places = [Place(shape, x, row.y)]
         others = [shape] * same + [shape.unlike(chance) for _ in range(unlike)]
         for other in others:
-            decoy = _decoy(small, places, other, chance)
+            decoy = _decoy(row, places, other, chance)
             if decoy is None:
                 break
             places.append(decoy)
@@ -57,17 +71,14 @@ def find_places(
     return None
 
 
-def _decoy(small: Image.Image, places: list[Place], shape: Shape, chance: Random) -> Place | None:
+def _decoy(row: _Row, places: list[Place], shape: Shape, chance: Random) -> Place | None:
     """A place for a decoy beside the others; None when there is none."""
     right = places[0]
-    wanted = cells(small, right.x, right.y)
-    columns = list(range(_FIRST_DECOY, _LAST, 6))
-    chance.shuffle(columns)
-    for x in columns:
-        decoy = Place(shape, x, right.y)
+    wanted = row.cells(right.x)
+    for x in chance.sample(row.columns, len(row.columns)):
+        decoy = Place(shape, x, row.y)
         if all(decoy.clears(place) for place in places) and (
-            shape is not right.shape
-            or difference(wanted, cells(small, x, right.y)) >= MIN_DIFFERENCE
+            shape is not right.shape or difference(wanted, row.cells(x)) >= MIN_DIFFERENCE
         ):
             return decoy
     return None
