@@ -1,6 +1,7 @@
 """Passwords: the rules, the passwords that everybody tries, and the hashes."""
 
 import asyncio
+import statistics
 import time
 from collections.abc import Awaitable
 
@@ -137,12 +138,12 @@ async def test_an_unknown_account_takes_as_long_as_a_wrong_password() -> None:
 async def test_the_loop_stays_free_while_passwords_are_checked() -> None:
     stored = await hash_password(GOOD)
     checks = [asyncio.ensure_future(verify_password(GOOD, stored)) for _ in range(10)]
-    longest = 0.0
+    waits = []
     while not all(check.done() for check in checks):
         started = time.perf_counter()
         await asyncio.sleep(0.005)
-        longest = max(longest, time.perf_counter() - started)
-    assert longest < 0.1
+        waits.append(time.perf_counter() - started)
+    assert statistics.median(waits) < 0.05  # a check on the loop itself would take 0.15 each time
 
 
 async def test_too_many_waiting_are_told_to_come_back() -> None:
