@@ -114,8 +114,7 @@ def shell(kind: Shell, title: str, current: str, member: Member | None = None) -
             with ui.element("div").classes("rs-wrap rs-crumbs"):
                 page_state().crumb = _crumb(title, [])
         yield
-    if kind is Shell.FULL and has_page("/search"):
-        with ui.context.client.layout:
+        if kind is Shell.FULL and has_page("/search"):
             Suggestions()
     if kind is not Shell.BARE:
         _footer(plain)

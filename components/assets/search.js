@@ -29,8 +29,9 @@
     const form = box.form.getBoundingClientRect(), holder = list().parentElement;
     const width = Math.min(Math.max(form.width, 320), document.documentElement.clientWidth - 16);
     const left = Math.max(8, Math.min(form.left, document.documentElement.clientWidth - width - 8));
+    const base = (holder.offsetParent ?? document.body).getBoundingClientRect();
     Object.assign(holder.style, {
-      top: `${form.bottom + scrollY + 6}px`, left: `${left + scrollX}px`, width: `${width}px` });
+      top: `${form.bottom - base.top + 6}px`, left: `${left - base.left}px`, width: `${width}px` });
     list().hidden = false;
     box.setAttribute('aria-expanded', 'true');
   }
