@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from components.markdown import markdown
 from models.consent import LegalText
 
 PLACE = Path(__file__).parent / "texts"
@@ -14,9 +14,7 @@ PLACE = Path(__file__).parent / "texts"
 @cache
 def legal_text(text: LegalText) -> Markup:
     """One text as HTML; our own file, and raw HTML in it would not pass either."""
-    source = (PLACE / f"{text.name}.md").read_text("utf8")
-    rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
-    return Markup(rendered)  # noqa: S704  # see above
+    return markdown((PLACE / f"{text.name}.md").read_text("utf8"))
 
 
 @cache

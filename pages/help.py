@@ -1,0 +1,46 @@
+"""帮助 (/help): the questions that people ask, by category, found by what is typed."""
+
+from typing import Any
+
+from nicegui import ui
+
+from components.act import act
+from components.fragment import Fragment
+from components.page import public_page
+from models.faq import Faq
+
+MAX_TYPED = 60
+
+
+class Help:
+    """The list of questions as it was asked for."""
+
+    def __init__(self, typed: str, category: str) -> None:
+        self._typed = typed[:MAX_TYPED]
+        self._category = category
+
+    async def _context(self) -> dict[str, Any]:
+        categories = await Faq.categories()
+        category = self._category if self._category in categories else ""
+        return {
+            "categories": categories,
+            "category": category,
+            "typed": self._typed,
+            "questions": await Faq.search(self._typed, category),
+        }
+
+    async def show(self) -> None:
+        """Place search, categories and questions."""
+        self._fragment = Fragment("help.html", on_act={"find": self._find}, **await self._context())
+
+    @act()
+    async def _find(self, _arg: str, fields: dict[str, str] | None = None) -> None:
+        self._typed = (fields or {}).get("q", "").strip()[:MAX_TYPED]
+        self._fragment.refresh(**await self._context())
+
+
+@public_page("/help", title="帮助")
+async def help_page(q: str = "", category: str = "") -> None:
+    """Everything on one page; answers open where they stand."""
+    with ui.element("div").classes("rs-wrap"):
+        await Help(q.strip(), category).show()

@@ -1,0 +1,45 @@
+"""公示公告: the list (/notices) by kind, and one notice (/notices/{code})."""
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.markdown import markdown
+from components.page import public_page
+from components.page_state import page_state
+from components.pager import Pager
+from components.shell import current_region
+from models import clock
+from models.notice import PAGE_SIZE, Notice, NoticeKind
+from settings import settings
+
+
+@public_page("/notices", title="公示公告")
+async def notices(kind: str = "", page: str = "") -> None:
+    """What 省本级 and the chosen city have published, newest first."""
+    region = current_region()
+    kinds = await Notice.kinds(region)
+    chosen = kind if kind in set(NoticeKind) else ""
+    total = kinds.get(NoticeKind(chosen), 0) if chosen else sum(kinds.values())
+    pager = Pager(total, PAGE_SIZE, page, "/notices", {"kind": chosen} if chosen else {})
+    shown = await Notice.page(region, chosen, pager.number)
+    with ui.element("div").classes("rs-wrap"):
+        Fragment(
+            "notices.html",
+            notices=shown.notices,
+            kinds=kinds,
+            chosen=chosen,
+            pager=pager,
+            region=region,
+            at=clock.local,
+        )
+
+
+@public_page("/notices/{code}", title="公示公告详情")
+async def notice(code: str) -> None:
+    """One notice, with what it is and who published it."""
+    found = await Notice.of(code)
+    ui.page_title(f"{found.title} - {settings.site_name}")
+    if (crumb := page_state().crumb) is not None:
+        crumb.refresh(here=found.kind.label, trail=[("公示公告", "/notices")])
+    with ui.element("div").classes("rs-wrap"):
+        Fragment("notice.html", notice=found, body=markdown(found.body), at=clock.local)

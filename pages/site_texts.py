@@ -1,0 +1,46 @@
+"""关于本站, 联系我们, 隐私与安全, 无障碍说明: texts of the office, from components/texts."""
+
+from pathlib import Path
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.markdown import markdown
+from components.page import public_page
+from settings import settings
+
+PLACE = Path(__file__).parents[1] / "components" / "texts"
+
+
+def _show(name: str) -> None:
+    source = (PLACE / f"{name}.md").read_text("utf8")
+    for word in ("site_name", "site_owner", "counter"):
+        source = source.replace(f"«{word}»", getattr(settings, word))
+    with ui.element("div").classes("rs-wrap"):
+        Fragment(
+            "text_page.html", tag="article", classes="rs-card rs-article", body=markdown(source)
+        )
+
+
+@public_page("/about", title="关于本站")
+async def about() -> None:
+    """What this site is, and who runs it."""
+    _show("about")
+
+
+@public_page("/contact", title="联系我们")
+async def contact() -> None:
+    """How to reach people."""
+    _show("contact")
+
+
+@public_page("/privacy", title="隐私与安全")
+async def privacy() -> None:
+    """What is kept of whom and why; the same text that is agreed to."""
+    _show("privacy")
+
+
+@public_page("/accessibility", title="无障碍说明")
+async def accessibility() -> None:
+    """What the site does for everybody, and how to tell where it falls short."""
+    _show("accessibility")

@@ -1,0 +1,28 @@
+"""网站地图 (/sitemap): every page of the site that exists, by what it is for."""
+
+from nicegui import ui
+
+from auth.caller import member_or_none
+from components.fragment import Fragment
+from components.page import public_page
+from components.site_map import FOOTER, NAVIGATION, SIGN_IN, UNIT_MENU, UTILITY, existing
+from models.catalogue import Catalogue
+
+
+@public_page("/sitemap", title="网站地图")
+async def sitemap() -> None:
+    """Groups of links; the unit center shows what the member may open."""
+    member = await member_or_none()
+    unit = [e for e in existing(UNIT_MENU) if member and (e.needs is None or member.may(e.needs))]
+    groups = {
+        "大厅": existing(NAVIGATION),
+        "注册与登录": [] if member else existing(SIGN_IN),
+        "单位中心": unit,
+        "帮助与说明": [
+            *existing(UTILITY),
+            *(e for e in existing(FOOTER) if e.path != "/accessibility"),
+        ],
+    }
+    themes = (await Catalogue.current()).themes()
+    with ui.element("div").classes("rs-wrap"):
+        Fragment("sitemap.html", groups=groups, themes=themes)
