@@ -131,10 +131,7 @@ def start_timers() -> None:
 def import_pages() -> None:
     """Import every screen, so that it registers itself."""
     for module in pkgutil.iter_modules(pages.__path__):
-        try:  # TEMPORARY: half-written pages
-            importlib.import_module(f"pages.{module.name}")
-        except ImportError as error:
-            print(f"pages.{module.name} left out: {error!r}", file=sys.stderr)
+        importlib.import_module(f"pages.{module.name}")
 
 
 def put_together() -> None:

@@ -8,6 +8,7 @@ what the verb refused, beside the field it belongs to or in a toast.
 import functools
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -39,40 +40,72 @@ def act(
     ``needs`` a right of the member, ``fresh`` a proof of the person that is not older than that,
     ``latest`` for what is typed: while it runs only the last call waits, instead of being dropped.
     """
+    guard = Guard(needs, who, fresh, latest)
 
     def decorate(handler: H) -> H:
         @functools.wraps(handler)
         async def wrapper(*args: Any) -> None:
-            client = ui.context.client
-            state = page_state(client)
-            key = (wrapper, *_identity(args, latest))
-            if key in state.busy:
-                if latest:
-                    state.waiting[key] = args
-                return
-            state.busy.add(key)
-            try:
-                await _guarded(client, state, handler, args)
-                while (again := state.waiting.pop(key, None)) is not None:
-                    await _guarded(client, state, handler, again)
-            finally:
-                state.busy.discard(key)
-
-        async def _guarded(client: Client, state: PageState, call: H, args: Any) -> None:
-            try:
-                await _authorize(who or state.who, needs, fresh)
-                result = call(*args)
-                if inspect.isawaitable(result):
-                    await result
-            except HallError as error:
-                tell(client, error)
-            except Exception as error:
-                incident(client, error)
+            await guard.run(handler, args)
 
         wrapper.is_act = True  # type: ignore[attr-defined]  # a mark for require_act and the tests
         return wrapper  # type: ignore[return-value]  # same parameters, seen through wraps
 
     return decorate
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What one handler asks for; see `act`."""
+
+    needs: Action | None
+    who: Who | None
+    fresh: timedelta | None
+    latest: bool
+
+    async def run(self, handler: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        """Run a handler once at a time; a second call meanwhile is dropped, or waits."""
+        client = ui.context.client
+        state = page_state(client)
+        key = (handler, *_identity(args, self.latest))
+        if key in state.busy:
+            if self.latest:
+                state.waiting[key] = args
+            return
+        state.busy.add(key)
+        try:
+            await self._once(client, state, handler, args)
+            while (again := state.waiting.pop(key, None)) is not None:
+                await self._once(client, state, handler, again)
+        finally:
+            state.busy.discard(key)
+
+    async def _once(
+        self, client: Client, state: PageState, handler: Callable[..., Any], args: tuple[Any, ...]
+    ) -> None:
+        try:
+            await self._authorize(state)
+            result = handler(*args)
+            if inspect.isawaitable(result):
+                await result
+        except HallError as error:
+            tell(client, error)
+        except Exception as error:
+            incident(client, error)
+
+    async def _authorize(self, state: PageState) -> None:
+        """Read session and member again, and note that the user is there."""
+        who = self.who or state.who
+        if who is Who.ANYBODY and self.needs is None and self.fresh is None:
+            return
+        kind = SessionKind.PHONE if who is Who.PERSON else SessionKind.UNIT
+        session = await current_session(kind)
+        await session.touch()
+        if kind is SessionKind.UNIT:
+            member = member_of(session)
+            if self.needs is not None and not member.may(self.needs):
+                raise NotAllowed(f"您没有“{self.needs.label}”的权限，请联系本单位法定代表人")
+        if self.fresh is not None and not session.is_fresh(self.fresh):
+            raise NotAllowed("请先重新验证身份")
 
 
 def _identity(args: tuple[Any, ...], latest: bool) -> list[Any]:
@@ -95,20 +128,6 @@ def mark_as_act(handler: H, guarded: Callable[..., Any]) -> H:
     require_act(guarded)
     handler.is_act = True  # type: ignore[attr-defined]  # see above
     return handler
-
-
-async def _authorize(who: Who, needs: Action | None, fresh: timedelta | None) -> None:
-    """Read session and member again, and note that the user is there."""
-    if who is Who.ANYBODY and needs is None and fresh is None:
-        return
-    session = await current_session(SessionKind.PHONE if who is Who.PERSON else SessionKind.UNIT)
-    await session.touch()
-    if who is not Who.PERSON and session.member_id is not None:
-        member = member_of(session)
-        if needs is not None and not member.may(needs):
-            raise NotAllowed(f"您没有“{needs.label}”的权限，请联系本单位法定代表人")
-    if fresh is not None and not session.is_fresh(fresh):
-        raise NotAllowed("请先重新验证身份")
 
 
 def tell(client: Client, error: HallError) -> None:

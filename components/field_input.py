@@ -1,4 +1,4 @@
-"""`field_input`: a labelled input with hint and error, as the design asks and as readers need.
+"""`field_input`: a labeled input with hint and error, as the design asks and as readers need.
 
 NiceGUI's own validation draws its own message and sets no aria-invalid; here label, hint and
 error are ours, and the input names them.
@@ -33,10 +33,10 @@ class FieldInput:
     """One field of a page's form; found again by its name when a verb refuses its value."""
 
     def __init__(
-        self, name: str, box: ui.element, control: ValueElement[Any], error: Fragment
+        self, name: str, label: str, box: ui.element, control: ValueElement[Any], error: Fragment
     ) -> None:
         self.name = name
-        self.label = ""
+        self.label = label
         self.box = box
         self.control = control
         self.check: Callable[[Any], object] | None = None
@@ -117,21 +117,20 @@ def field_input(
     the value a moment after the last key.
     """
     with ui.element("div").classes(f"rs-field {classes}") as box:
-        described = f"f-{name}-e" + (f" f-{name}-h" if hint else "")
         if kind != "checkbox":
             Fragment("label.html", classes="rs-labels", **_words(name, label, hint, required))
         error = Fragment("field_error.html", message="").props(f"id=f-{name}-e role=alert")
-        start = getattr(model, name, None) if model is not None else None
-        control = _make(kind, label, start, options)
+        control = _make(kind, label, getattr(model, name, None), options)
     control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
-    control.props["aria-describedby"] = described
+    control.props["aria-describedby"] = f"f-{name}-e" + (f" f-{name}-h" if hint else "")
     if kind == "select":
         control.props["aria-label"] = label  # else its name would hold what is chosen, too
-    control.props["aria-required"] = "true" if required else None
+    elif required:
+        control.props["aria-required"] = "true"
     if kind not in {"select", "checkbox"}:
         _dress(control, kind, icon, placeholder, autocomplete, max_length)
-    field = FieldInput(name, box, control, error)
-    field.label, field.check, field.is_required = label, check, required
+    field = FieldInput(name, label, box, control, error)
+    field.check, field.is_required = check, required
     _connect(field, model, on_change)
     page_state().fields[name] = field
     return field

@@ -1,5 +1,6 @@
 """Two small pages that only the tests of the frame have; they are walked by no other test."""
 
+import asyncio
 from datetime import timedelta
 
 from nicegui import ui
@@ -17,6 +18,7 @@ from models.permission import Action
 PUBLIC = "/probe"
 PRIVATE = "/unit/probe"
 UNGUARDED = "/probe-unguarded"
+SLOW = "/probe-slow"
 
 
 class Form:
@@ -92,3 +94,23 @@ async def unguarded_probe() -> None:
     ui.button("按钮", on_click=forgotten)
     ui.input(on_change=lambda: forgotten())
     ui.label().on("click", forgotten)
+
+
+@public_page(SLOW, title="慢")
+async def slow_probe() -> None:
+    done: list[str] = []
+
+    @act()
+    async def send() -> None:
+        await asyncio.sleep(0.1)
+        done.append("sent")
+        seen.text = f"提交 {len(done)} 次"
+
+    @act(latest=True)
+    async def keep(value: str) -> None:
+        await asyncio.sleep(0.1)
+        kept.text = f"保留 {value}"
+
+    seen, kept = ui.label(), ui.label()
+    ui.button("提交", on_click=send)
+    field_input(None, "note", label="备注", on_change=keep)

@@ -8,7 +8,7 @@ from models import clock
 from models.permission import Role
 from models.seed import cast
 from models.session import EndReason
-from tests.pages.probe import PRIVATE, PUBLIC
+from tests.pages.probe import PRIVATE, PUBLIC, SLOW
 from tests.support.page import press, read, sign_in
 from tests.support.units import registered, seated
 
@@ -159,6 +159,26 @@ async def test_signing_out_ends_the_session_of_every_page(user: User) -> None:
 
     await session.refresh_from_db()
     assert session.reason == EndReason.LOGOUT
+
+
+async def test_a_double_click_acts_once(user: User) -> None:
+    await user.open(SLOW)
+
+    user.find(kind=ui.button).click().click()
+    await user.should_see("提交 1 次", retries=20)
+    user.find(kind=ui.button).click()
+
+    await user.should_see("提交 2 次", retries=20)
+
+
+async def test_of_what_is_typed_the_last_is_kept(user: User) -> None:
+    await user.open(SLOW)
+    (field,) = user.find(kind=ui.input).elements
+
+    for value in ("江", "江苏", "江苏样例"):
+        field.value = value
+
+    await user.should_see("保留 江苏样例", retries=20)
 
 
 async def test_a_page_that_leads_nowhere_says_so_without_details(user: User) -> None:

@@ -179,4 +179,4 @@ async def test_one_browser_holds_a_limited_number_of_sockets(hall: Server) -> No
         assert not await surplus.is_let_in()
 
     for socket in sockets:
-        await socket.__aexit__(None, None, None)
+        await socket.__aexit__()

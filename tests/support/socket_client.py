@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import uuid
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
@@ -92,12 +91,7 @@ class SocketClient:
         await self._socket.send("40")
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_error: object) -> None:
         """Leave."""
         await self._socket.close()
 
