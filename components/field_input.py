@@ -118,7 +118,7 @@ def field_input(
     """
     with ui.element("div").classes(f"rs-field {classes}") as box:
         if kind != "checkbox":
-            Fragment("label.html", classes="rs-labels", **_words(name, label, hint, required))
+            _place_label(name, label, hint, required)
         error = Fragment("field_error.html", message="").props(f"id=f-{name}-e role=alert")
         control = _make(kind, label, getattr(model, name, None), options)
     control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
@@ -132,12 +132,13 @@ def field_input(
     field = FieldInput(name, label, box, control, error)
     field.check, field.is_required = check, required
     _connect(field, model, on_change)
-    page_state().fields[name] = field
     return field
 
 
-def _words(name: str, label: str, hint: str, required: bool) -> dict[str, Any]:
-    return {"name": name, "label": label, "hint": hint, "required": required}
+def _place_label(name: str, label: str, hint: str, required: bool) -> None:
+    Fragment(
+        "label.html", classes="rs-labels", name=name, label=label, hint=hint, required=required
+    )
 
 
 def _make(
@@ -168,9 +169,10 @@ def _dress(
 
 
 def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:
-    """Write what is typed to the model, check a failed field again, and call the handler."""
+    """Note the field, write what is typed, check a failed one again, and call the handler."""
     if on_change is not None:
         require_act(on_change)
+    page_state().fields[field.name] = field
     if model is not None:
         field.control.bind_value_to(model, field.name, forward=_clean)
     timer: list[ui.timer] = []
