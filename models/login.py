@@ -4,28 +4,18 @@ Unknown units, unknown people and wrong passwords get the same words after the s
 who knows the password hears in what state his membership is.
 """
 
-from collections.abc import Iterable
-from ipaddress import ip_address, ip_network
-
 from models.audit import AuditEvent, record
 from models.error import CaptchaNeeded as CaptchaNeeded  # what `sign_in` may raise
-from models.error import Invalid, NotAllowed, TooMany
-from models.lockout import CAPTCHA_AFTER, CAPTCHA_WINDOW, Lockout, account_key, prove
+from models.error import Invalid, NotAllowed
+from models.lockout import Lockout, account_key, prove
+from models.login_flood import all_are_asked, count_failure, refuse_flood
 from models.login_name import LoginName, as_login_name
 from models.member import Member
 from models.person_login import PersonLogin
-from models.rate_limit import hit, peek
 from models.tx import transactional
 from models.unit import Unit
-from settings import settings
 
 REFUSED = "登录名或密码不正确，请核对后重新输入"
-WINDOW = 900
-PER_VISITOR = 20
-PER_ADDRESS = 30
-ALL_WINDOW = 300
-ALL_ASK_CAPTCHA = 300
-UNLIMITED = 10**6  # failures are always counted; `peek` decides
 
 
 async def sign_in(
@@ -40,9 +30,9 @@ async def sign_in(
 ) -> Member:
     """The member who signs in, with unit and person; the route opens the session by a ticket."""
     _require_filled(unit_login, person_login, password)
-    await _refuse_flood(visitor, address)
+    await refuse_flood(visitor, address)
     unit, member, key = await _account(unit_login, person_login)
-    if not captcha_passed and await _all_are_asked(address):
+    if not captcha_passed and await all_are_asked(address):
         await Lockout.refuse_locked(key)
         raise CaptchaNeeded
     stored = member.password_hash if member else None
@@ -62,7 +52,7 @@ async def sign_in(
 
 async def needs_captcha(unit_login: str, address: str, person_login: str = "") -> bool:
     """True when the slider comes before the next try, because of the account or the address."""
-    if await _all_are_asked(address):
+    if await all_are_asked(address):
         return True
     *_, key = await _account(unit_login, person_login)
     row = await Lockout.get_or_none(key=key)
@@ -90,40 +80,12 @@ def _require_filled(unit_login: str, person_login: str, password: str) -> None:
         raise Invalid("请输入密码", "password")
 
 
-async def _refuse_flood(visitor: str, address: str) -> None:
-    """Stop one browser or one address that only fails; a whole office may share an address."""
-    if await peek("login visitor", visitor, WINDOW) >= PER_VISITOR:
-        raise TooMany("登录失败次数过多，请15分钟后再试", WINDOW)
-    known_office = _is_in(address, settings.office_networks)
-    if not known_office and await peek("login address", address, WINDOW) >= PER_ADDRESS:
-        raise TooMany("当前网络登录失败次数过多，请15分钟后再试", WINDOW)
-
-
-async def _all_are_asked(address: str) -> bool:
-    """True when the slider is asked whatever the account: by setting, address or attack."""
-    if settings.always_captcha:
-        return True
-    seconds = CAPTCHA_WINDOW.total_seconds()
-    if await peek("login address", address, seconds) >= CAPTCHA_AFTER:
-        return True
-    return await peek("login all", "all", ALL_WINDOW) >= ALL_ASK_CAPTCHA
-
-
-def _is_in(address: str, networks: Iterable[str]) -> bool:
-    try:
-        return any(ip_address(address) in ip_network(network, strict=False) for network in networks)
-    except ValueError:
-        return False
-
-
 @transactional
 async def _note_failure(
     key: str, unit: Unit | None, member: Member | None, visitor: str, address: str, browser: str
 ) -> None:
     """Count and record a failure; the same work whether or not the account exists."""
-    await hit("login visitor", visitor, UNLIMITED, WINDOW)
-    await hit("login address", address, UNLIMITED, WINDOW)
-    await hit("login all", "all", UNLIMITED, ALL_WINDOW)
+    await count_failure(visitor, address)
     locked = await Lockout.filter(key=key, locked_until__isnull=False).exists()
     await record(
         AuditEvent.SIGN_IN_LOCKED if locked else AuditEvent.SIGN_IN_REFUSED,

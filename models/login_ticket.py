@@ -57,15 +57,19 @@ class LoginTicket(HallModel):
         next_path: str,
         member: "Member | None" = None,
         person: "Person | None" = None,
+        kind: SessionKind = SessionKind.PHONE,
     ) -> str:
-        """A token for a member's computer or a person's phone; the caller made the path safe."""
-        if (member is None) == (person is None):
+        """A token for a member's computer, or for a person's phone or (by `kind`) computer.
+
+        The caller has proved who it is and made the path safe.
+        """
+        if (member is None) == (person is None) or kind is SessionKind.UNIT:
             raise ValueError("a ticket is for a member or for a person")
         token = random_token()
         await cls.create(
             digest=digest(token),
             visitor=visitor,
-            kind=SessionKind.UNIT if member else SessionKind.PHONE,
+            kind=SessionKind.UNIT if member else kind,
             member=member,
             person_id=member.person_id if member else person and person.id,
             next_path=next_path,
@@ -101,9 +105,16 @@ class LoginTicket(HallModel):
 
     @classmethod
     @transactional
-    async def void_all_of(cls, member: "Member") -> None:
+    async def void_all_of(
+        cls, *, member: "Member | None" = None, person: "Person | None" = None
+    ) -> None:
         """Let no login that is on its way arrive any more, as when the password has changed."""
-        await cls.filter(member_id=member.id, used_at=None).update(used_at=clock.now())
+        if (member is None) == (person is None):
+            raise ValueError("tickets of one member or of one person")
+        theirs = cls.filter(**({"member_id": member.id} if member else {}), used_at=None)
+        if person is not None:
+            theirs = theirs.filter(person_id=person.id)
+        await theirs.update(used_at=clock.now())
 
     @classmethod
     @transactional

@@ -9,7 +9,7 @@ from tortoise.indexes import Index
 from models import clock
 from models.audit import AuditEvent, record
 from models.base import HallModel
-from models.error import Conflict, Invalid, NotAllowed, SessionEnded
+from models.error import Conflict, Invalid, NotAllowed, NotFound, SessionEnded
 from models.field import BlindIndexField, EncryptedCharField, UtcField
 from models.labeled import Labeled
 from models.lockout import account_key, prove
@@ -44,6 +44,7 @@ class MemberState(Labeled):
 LIVE_STATES = frozenset(
     {MemberState.PENDING, MemberState.WAITING, MemberState.ACTIVE, MemberState.SUSPENDED}
 )
+NO_SUCH_PLACE = "没有找到这个单位身份，请刷新页面后重新选择"
 _OUT = {
     MemberState.PENDING: "您的成员身份待确认，请先在江苏智慧人社APP“我的-企业服务”中确认",
     MemberState.SUSPENDED: "您的权限已停用，请联系本单位法定代表人或管理员",
@@ -98,6 +99,14 @@ class Member(HallModel):
     def greeting(self) -> str:
         """How the header greets: 法人 1*****82."""
         return f"{self.role.word} {self.masked_mobile}"
+
+    @property
+    def term(self) -> str:
+        """授权期限, as people read it; the legal rep's has no end."""
+        if self.valid_until is None:
+            return "长期有效"
+        start = f"{self.valid_from:%Y-%m-%d}" if self.valid_from else ""
+        return f"{start}至{self.valid_until:%Y-%m-%d}"
 
     @property
     def current_state(self) -> MemberState:
@@ -156,6 +165,30 @@ class Member(HallModel):
         found = await members.select_related("unit", "person").order_by("-id").limit(20)
         return next((m for m in found if m.state in LIVE_STATES), found[0] if found else None)
 
+    @classmethod
+    async def of_person(cls, person: "Person") -> list[Self]:
+        """A person's place in every unit: the live membership, else the last; newest unit last."""
+        everywhere = cls.filter(person_id=person.id).select_related("unit", "person")
+        found: dict[int, Self] = {}
+        for member in await everywhere.order_by("id"):
+            known = found.get(member.unit_id)
+            if known is None or known.state not in LIVE_STATES:
+                found[member.unit_id] = member
+        return list(found.values())
+
+    @classmethod
+    @transactional
+    async def enter(cls, code: str, *, by: Session, visitor: str, next_path: str) -> str:
+        """进入单位: a login ticket for another place of the person who is signed in already."""
+        if not await Session.alive().filter(id=by.id).exists():
+            raise SessionEnded
+        member = await cls.get_or_none(code=code, person_id=by.person_id).select_related("unit")
+        if member is None:
+            raise NotFound(NO_SUCH_PLACE)
+        if refusal := member.refusal():
+            raise NotAllowed(refusal)
+        return await LoginTicket.issue(visitor=visitor, next_path=next_path, member=member)
+
     @property
     def password_context(self) -> PasswordContext:
         """What the password must not contain; for the live hints as well."""
@@ -195,7 +228,7 @@ class Member(HallModel):
         if not changed:
             raise Conflict("密码刚刚已被修改，请用新密码重新登录", "password")
         await PasswordHistory.remember(self, password_hash)
-        await LoginTicket.void_all_of(self)
+        await LoginTicket.void_all_of(member=self)
         await Session.end_all_of(member=self, reason=EndReason.PASSWORD, except_=keep)
         await record(AuditEvent.PASSWORD_CHANGED, unit=self.unit, by=self, subject=self)
 

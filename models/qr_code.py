@@ -23,6 +23,7 @@ NOT_SCANNED = "请先用手机扫描二维码，核对信息后再确认"
 SIGN_IN_FIRST = "请先登录江苏智慧人社APP，再扫描二维码"
 FACE_FIRST = "这项业务需要通过人脸认证，请先完成人脸认证"
 RENEWED_OUT = "二维码长时间未使用，请点击刷新重新获取"
+NO_PLACE = "请选择要登录的单位和身份"
 USED_UP = "二维码已使用或已失效，请重新获取二维码"
 DENIED_REASON = "已在手机上取消，需要时请重新获取二维码"
 NOT_ME_REASON = "扫码的人表示这不是本人的操作，请核对后重新获取二维码"
@@ -33,6 +34,7 @@ class QrPurpose(Labeled):
 
     REGISTER_FACE = "register_face", "法定代表人认证"
     LOGIN = "login", "扫码登录"
+    PERSON_LOGIN = "person_login", "个人扫码登录"
 
     @property
     def needs_face(self) -> bool:

@@ -15,8 +15,16 @@ from tortoise.indexes import Index
 
 from models import clock
 from models.audit import AuditEvent, record
-from models.error import Conflict, HallError, Invalid, LimitReached, NotFound, TooMany
+from models.error import (
+    Conflict,
+    HallError,
+    Invalid,
+    LimitReached,
+    NotAllowed,
+    NotFound,
+)
 from models.key import random_token
+from models.login_ticket import LoginTicket
 from models.member import Member
 from models.person import Person
 from models.qr_code import (
@@ -24,6 +32,7 @@ from models.qr_code import (
     DENIED_REASON,
     FACE_FIRST,
     ISSUED_TOPIC,
+    NO_PLACE,
     NOT_ME_REASON,
     NOT_SCANNED,
     OPEN_STATES,
@@ -37,18 +46,16 @@ from models.qr_code import (
     QrPurpose,
     QrState,
 )
-from models.rate_limit import hit
+from models.qr_limit import count_opening
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.registration_form import NO_COOKIE
+from models.session import SessionKind
 from models.topic import announce
 from models.tx import transactional
 
 LIFETIME = timedelta(seconds=120)
 KEPT = timedelta(days=1)
 MAX_RENEWALS = 3
-PER_VISITOR_AN_HOUR = 20
-PER_ADDRESS_AN_HOUR = 60
-HOUR = 3600
 
 
 class QrTicket(QrCode):
@@ -75,7 +82,7 @@ class QrTicket(QrCode):
         """Give a browser a new code; its older one of the same purpose is void from now on."""
         if not visitor:
             raise Invalid(NO_COOKIE)
-        await _count_opening(visitor, address)  # its row lock keeps two openings apart
+        await count_opening(visitor, address)  # its row lock keeps two openings apart
         if draft is not None:
             await draft.require_checked()
         await cls._void(visitor, purpose)
@@ -135,15 +142,24 @@ class QrTicket(QrCode):
         await record(AuditEvent.SCAN_REPORTED, by=by, subject=self, details={"place": self.place})
 
     @transactional
-    async def confirm(self, *, by: Person, member: Member) -> None:
-        """Confirm as one of the person's own memberships; never where a face check is needed."""
+    async def confirm(self, *, by: Person, member: Member | None = None) -> None:
+        """Confirm as one of the person's own memberships, or for 个人登录 as himself.
+
+        Never where a face check is needed, nor for a unit that the person may not enter now.
+        """
         if self.purpose.needs_face:
             raise Conflict(FACE_FIRST)
-        if member.person_id != by.id:
-            raise NotFound(WRONG_PERSON)
-        await self._answer(
-            QrState.CONFIRMED, by, member_id=member.id, expires_at=clock.now() + LIFETIME
-        )
+        if (self.purpose is QrPurpose.LOGIN) != (member is not None):
+            raise Invalid(NO_PLACE)
+        if member is not None:
+            fresh = await member.reread()
+            if fresh.person_id != by.id:
+                raise NotFound(WRONG_PERSON)
+            if refusal := fresh.refusal():
+                raise NotAllowed(refusal)
+        member_id = member.id if member else None
+        until = clock.now() + LIFETIME
+        await self._answer(QrState.CONFIRMED, by, member_id=member_id, expires_at=until)
 
     @transactional
     async def expire(self) -> None:
@@ -163,6 +179,19 @@ class QrTicket(QrCode):
             raise Conflict(USED_UP)
         announce(self.topic)
         await self.refresh_from_db()
+
+    @transactional
+    async def sign_in(self, *, visitor: str, next_path: str) -> str:
+        """Use a confirmed login up: the token of a login ticket for whoever has confirmed it."""
+        await self.take(visitor)
+        row = await QrTicket.get(id=self.id).select_related("person", "member")
+        if row.purpose is QrPurpose.LOGIN and row.member is not None:
+            return await LoginTicket.issue(visitor=visitor, next_path=next_path, member=row.member)
+        if row.purpose is not QrPurpose.PERSON_LOGIN or row.person is None:
+            raise Conflict(USED_UP)
+        return await LoginTicket.issue(
+            visitor=visitor, next_path=next_path, person=row.person, kind=SessionKind.PERSON
+        )
 
     @classmethod
     @transactional
@@ -252,14 +281,3 @@ class QrTicket(QrCode):
             expires_at=clock.now() + LIFETIME,
             **facts,
         )
-
-
-async def _count_opening(visitor: str, address: str) -> None:
-    try:
-        await hit("qr visitor", visitor, PER_VISITOR_AN_HOUR, HOUR)
-        if address:
-            await hit("qr address", address, PER_ADDRESS_AN_HOUR, HOUR)
-    except TooMany as error:
-        minutes = -(-error.retry_after // 60)
-        text = f"获取二维码过于频繁，请{minutes}分钟后再试"
-        raise TooMany(text, error.retry_after) from error

@@ -35,9 +35,10 @@ KEPT = timedelta(days=30)
 
 
 class SessionKind(Labeled):
-    """Whose session it is: of a member at a computer, or of a person in the APP."""
+    """Whose session it is: of a member or a person at a computer, or of a person in the APP."""
 
     UNIT = "unit", "单位登录"
+    PERSON = "person", "个人登录"
     PHONE = "phone", "江苏智慧人社APP"
 
 
@@ -93,6 +94,11 @@ class Session(HallModel):
         return f"session:{self.digest}"
 
     @property
+    def devices_topic(self) -> str:
+        """What every open list of the person's 登录设备 listens to."""
+        return f"devices:{self.person_id}"
+
+    @property
     def expires_at(self) -> datetime:
         """When it ends unless somebody acts: the idle end, at most the absolute one."""
         idle_end: datetime = self.seen_at + IDLE
@@ -128,7 +134,7 @@ class Session(HallModel):
     ) -> tuple[Self, str]:
         """Sign in: the session and the token for its cookie, which nobody can read again.
 
-        The sixth session of a member (or of a person's phones) ends the oldest one.
+        The sixth session of a member (or of a person, of one kind) ends the oldest one.
         """
         owner = member or person
         await owner.lock()
@@ -160,6 +166,7 @@ class Session(HallModel):
             subject=session,
             details={"address": session.address, "browser": session.browser},
         )
+        announce(session.devices_topic)
         return session, token
 
     @classmethod
@@ -220,6 +227,7 @@ class Session(HallModel):
             return
         self.ended_at, self.reason = now, reason.value
         announce(self.topic)
+        announce(self.devices_topic)
         if event := _RECORDED.get(reason):
             await self._record(event, reason)
 

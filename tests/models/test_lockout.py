@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models import clock, login
+from models import clock, login_flood
 from models.audit import AuditEvent, AuditRecord
 from models.error import HallError, Invalid, TooMany
 from models.lockout import Lockout
@@ -130,12 +130,12 @@ async def test_one_browser_or_address_cannot_try_many_accounts(hashed: list[str]
         with pytest.raises(Invalid):
             await enter(person_login=f"139000{number:05d}", visitor=visitor, address=address)
 
-    for number in range(login.PER_VISITOR):
+    for number in range(login_flood.PER_VISITOR):
         await guess(number, "one browser", f"192.0.2.{number}")
     with pytest.raises(TooMany):
         await enter(visitor="one browser")
 
-    for number in range(login.PER_ADDRESS):
+    for number in range(login_flood.PER_ADDRESS):
         await guess(number + 100, f"browser {number}", "198.51.100.7")
     with pytest.raises(TooMany, match="当前网络"):
         await enter(address="198.51.100.7")
@@ -145,9 +145,9 @@ async def test_a_known_office_shares_its_address_without_being_stopped(
     monkeypatch: pytest.MonkeyPatch, hashed: list[str]
 ) -> None:
     offices = replace(settings, office_networks=("198.51.100.0/24",))
-    monkeypatch.setattr(login, "settings", offices)
+    monkeypatch.setattr(login_flood, "settings", offices)
     await registered()
-    for number in range(login.PER_ADDRESS):
+    for number in range(login_flood.PER_ADDRESS):
         with pytest.raises(Invalid):
             await enter(
                 person_login=f"139000{number:05d}", visitor=str(number), address="198.51.100.7"

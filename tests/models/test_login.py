@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import clock, lockout, login
+from models import clock, lockout, login_flood
 from models.error import CaptchaNeeded, Invalid, NotAllowed
 from models.lockout import Lockout
 from models.login import REFUSED, needs_captcha
@@ -140,7 +140,7 @@ async def test_an_address_that_fails_twice_gets_the_slider_for_every_account(
 
 
 async def test_the_slider_may_be_set_to_come_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(login, "settings", replace(settings, always_captcha=True))
+    monkeypatch.setattr(login_flood, "settings", replace(settings, always_captcha=True))
 
     assert await needs_captcha(USCC, ADDRESS)
     with pytest.raises(CaptchaNeeded):
