@@ -36,7 +36,8 @@ class FeedbackForm:
 
     def __init__(self, page: str) -> None:
         self._report = _Report(page=page)
-        self._box = ui.element("div").classes("rs-card rs-card-b rs-feedback")
+        with ui.element("div").classes("rs-card rs-feedback"):
+            self._box = ui.element("div").classes("rs-card-b")
         with self._box, ui.element("div").classes("rs-form"):
             self._summary = ErrorSummary()
             self._fields = self._place()
