@@ -70,29 +70,7 @@ def lake(canvas: Canvas, palette: Palette, chance: Random) -> None:
     _ranges(canvas, palette, chance, (shore - 80, shore - 48, shore - 22))
     motif.water(canvas, palette, chance, shore, HEIGHT)
     for x in (chance.uniform(60, 260), chance.uniform(380, 590)):
-        island = [
-            (px, py)
-            for px, py in _mound(x, shore + 14, chance.uniform(90, 140), chance.uniform(22, 40))
-        ]
-        canvas.polygon(island, mix(palette.shade, palette.leaf, 0.25))
-        building.pagoda(
-            canvas,
-            palette,
-            chance,
-            x + chance.uniform(-20, 20),
-            shore - 6,
-            chance.uniform(110, 150),
-        )
-        for _ in range(4):
-            kind = chance.choice((motif.round_tree, motif.willow, motif.blossom_tree))
-            kind(
-                canvas,
-                palette,
-                chance,
-                x + chance.uniform(-80, 80),
-                shore + 10,
-                chance.uniform(46, 76),
-            )
+        _island(canvas, palette, chance, x, shore)
     for _ in range(4):
         building.sail_boat(
             canvas,
@@ -106,6 +84,18 @@ def lake(canvas: Canvas, palette: Palette, chance: Random) -> None:
     )
     for _ in range(3):
         motif.lotus(canvas, palette, chance, chance.uniform(20, 620), chance.uniform(300, 350))
+
+
+def _island(canvas: Canvas, palette: Palette, chance: Random, x: float, shore: float) -> None:
+    """A mound with a pagoda and trees."""
+    mound = _mound(x, shore + 14, chance.uniform(90, 140), chance.uniform(22, 40))
+    canvas.polygon(mound, mix(palette.shade, palette.leaf, 0.25))
+    tower = x + chance.uniform(-20, 20)
+    building.pagoda(canvas, palette, chance, tower, shore - 6, chance.uniform(110, 150))
+    for _ in range(4):
+        kind = chance.choice((motif.round_tree, motif.willow, motif.blossom_tree))
+        place = x + chance.uniform(-80, 80)
+        kind(canvas, palette, chance, place, shore + 10, chance.uniform(46, 76))
 
 
 def _mound(x: float, base: float, half: float, height: float) -> list[tuple[float, float]]:

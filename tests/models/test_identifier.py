@@ -22,7 +22,6 @@ from models.identifier import (
     inner_code_fits,
     org_code_fits,
     org_code_of,
-    same_name,
 )
 from tests.vectors import read_vectors
 
@@ -259,69 +258,6 @@ def test_a_text_code_is_six_digits() -> None:
     assert check_sms_code(" １23 456 ") == "123456"
     for typed in ("", "12345", "1234567", "12345a", "１２３４５６\u200b"):
         refusal(check_sms_code, typed)
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        (" 王示例 ", "王示例"),
-        ("王 示　例", "王示例"),
-        ("阿卜杜•示例", "阿卜杜·示例"),
-        ("阿卜杜.示例", "阿卜杜·示例"),
-        ("阿卜杜 ・ 示例", "阿卜杜·示例"),
-        ("Maria   Smith", "Maria Smith"),
-        ("Ｍａｒｉａ Smith Jr.", "Maria Smith Jr."),
-        ("José O'Neill-Núñez", "José O'Neill-Núñez"),
-        ("𠮷田示", "𠮷田示"),
-    ],
-)
-def test_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:
-    assert check_person_name(typed) == kept
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "王",
-        "王1",
-        "王\u202e示例",
-        "王\x00示例",
-        "<b>王</b>",
-        "·王示",
-        "王示·",
-        "王··示",
-        "王" * 51,
-    ],
-)
-def test_what_is_no_name_is_refused(typed: str) -> None:
-    refusal(check_person_name, typed)
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("江苏示例智造有限公司", "江苏示例智造有限公司"),
-        (" 江苏示例(集团)有限公司 ", "江苏示例（集团）有限公司"),
-        ("示例ＡＢＣ 科技 有限公司", "示例ABC科技有限公司"),
-        ("Sample & Co. Ltd.", "Sample & Co. Ltd."),
-    ],
-)
-def test_unit_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:
-    assert check_unit_name(typed) == kept
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "司", "（）", "江苏<script>公司", "江苏示例\u200d公司", "例" * 101]
-)
-def test_what_is_no_unit_name_is_refused(typed: str) -> None:
-    refusal(check_unit_name, typed)
-
-
-def test_names_are_the_same_however_they_were_typed() -> None:
-    assert same_name("江苏示例（集团）有限公司", "江苏示例 (集团) 有限公司")
-    assert same_name("MARIA SMITH", "Maria  Smith")
-    assert not same_name("王示例", "王示利")
 
 
 def kept_or_told(rule: object, *args: object) -> str | None:
