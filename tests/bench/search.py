@@ -1,4 +1,4 @@
-"""`python -m tests.bench_search`: how fast the search answers with 165 and with 10,000 items.
+"""`python -m tests.bench.search`: how fast the search answers with 165 and with 10,000 items.
 
 The further items are made of pieces of real names, so that every query finds many of them. What
 is measured is the whole call, with its look-up of the version; compare runs on one machine.

@@ -1,4 +1,4 @@
-"""`python -m tests.bench_captcha`: what a puzzle costs to draw and to issue, in milliseconds.
+"""`python -m tests.bench.captcha`: what a puzzle costs to draw and to issue, in milliseconds.
 
 Processor time for the drawing, wall time for issuing from a warm stock with its rows in a
 database in memory. Compare runs on the same machine.

@@ -1,0 +1,1 @@
+"""What the hall costs: `make bench` prints it; compare runs on one machine only."""
