@@ -101,7 +101,8 @@ class QrPanel:
         fresh = await QrTicket.find(shown.code)
         if fresh.shown_state is QrState.EXPIRED and fresh.scanned_at is None:
             fresh = await self._renewed(fresh)
-        if shown is self.ticket and not self.element.is_deleted:  # else another code took its place meanwhile
+        # Meanwhile another code may have taken its place, or the page gone on.
+        if shown is self.ticket and not self.element.is_deleted:
             await self._show(fresh)
 
     async def _end(self) -> None:
@@ -117,6 +118,14 @@ class QrPanel:
     @act()
     async def _again(self, _arg: str) -> None:
         """A new code in place of this one, as after 刷新 or 换人扫码."""
+        try:
+            await self._replace()
+        except LimitReached as error:  # no tries left today: said in place of another button
+            look = Look("今天不能再试", error.message, "timer_off", "is-warn")
+            self._picture.refresh(look=look)
+            self._status.refresh(look=look)
+
+    async def _replace(self) -> None:
         old = self.ticket
         if old.draft_id:
             draft = await RegistrationDraft.get(id=old.draft_id)
