@@ -4,6 +4,8 @@ No GET here has an effect of its own: finishing takes a one-time ticket bound to
 only a cookie whose session has already ended is cleared.
 """
 
+from urllib.parse import urlencode
+
 from fastapi import Request
 from nicegui import app
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +17,7 @@ from auth.next_path import safe_next
 from models.error import HallError
 from models.key import digest
 from models.login_ticket import LoginTicket
-from models.session import Session, SessionKind
+from models.session import EndReason, Session, SessionKind
 
 COOKIE = {SessionKind.UNIT: cookies.SESSION, SessionKind.PHONE: cookies.PHONE}
 HOMES = {SessionKind.UNIT: "/unit", SessionKind.PHONE: "/app"}
@@ -52,12 +54,22 @@ async def ended(request: Request, next: str = "", phone: bool = False) -> Respon
     kind = SessionKind.PHONE if phone else SessionKind.UNIT
     home = HOMES[kind]
     path = safe_next(next, "")
-    if await Session.find(caller.digest(kind)) is not None:
+    session = await Session.get_or_none(digest=caller.digest(kind))
+    if session is not None and session.is_alive:
         return _onward(path or home)
+    query = {"next": path if path != home else "", "ended": _reason(session)}
+    asked = urlencode({key: value for key, value in query.items() if value}, safe="/")
     sign_in = "/app/login" if phone else "/login"
-    answer = _onward(f"{sign_in}?next={path}" if path and path != home else sign_in)
+    answer = _onward(f"{sign_in}?{asked}" if asked else sign_in)
     answer.headers.append("Set-Cookie", cookies.clear_cookie(COOKIE[kind]))
     return answer
+
+
+def _reason(session: Session | None) -> str:
+    """Why it ended, when the user did not end it himself."""
+    if session is None or session.reason in {EndReason.LOGOUT, EndReason.ROTATED}:
+        return ""
+    return session.reason or EndReason.IDLE.value
 
 
 def _onward(path: str) -> RedirectResponse:

@@ -141,6 +141,15 @@ def pages_of(digest: str) -> list[Client]:
     return [client for client in Client.instances.values() if session_of(client) == digest]
 
 
+def sign_in_path(client: Client) -> str:
+    """Where a page sends somebody who is not signed in any more; he comes back to it."""
+    on_phone = is_for_phone(client)
+    back = quote(client.sub_pages_router.current_path)
+    if session_of(client):  # a dead cookie has to be cleared first, which tells why it died
+        return f"/auth/ended?next={back}" + ("&phone=1" if on_phone else "")
+    return f"{'/app/login' if on_phone else '/login'}?next={back}"
+
+
 def close_if_ended(digest: str) -> None:
     """Close the pages of a session when it has ended; watches the topics ``session:…``."""
     background_tasks.create(_close_if_ended(digest), name="close pages")
@@ -155,8 +164,7 @@ async def close_pages(digest: str) -> None:
     """Send the browsers of a session to the sign-in and make its pages deaf."""
     victims = pages_of(digest)
     for client in victims:
-        phone = "phone=1&" if is_for_phone(client) else ""
-        client.open(f"/auth/ended?{phone}next={quote(client.sub_pages_router.current_path)}")
+        client.open(sign_in_path(client))
     await asyncio.sleep(FLUSH)
     for client in victims:
         for sid in list(client._socket_to_document_id):

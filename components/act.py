@@ -11,14 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import structlog
 from nicegui import Client, ui
 from nicegui.events import UiEventArguments
 
 from auth.caller import Who, caller_of, current_session, member_of
-from auth.socket import is_for_phone
+from auth.socket import sign_in_path
 from components.page_state import PageState, page_state
 from components.toast import toast_error
 from models.error import HallError, NotAllowed, SessionEnded
@@ -148,13 +147,7 @@ def tell(client: Client, error: HallError) -> None:
 def incident(client: Client, error: Exception) -> None:
     """Log what broke under the number that the user sees."""
     number = caller_of(client.request.scope).request_no
-    _log.error("act failed", incident=number, error=type(error).__name__, exc_info=error)
+    _log.error("incident", number=number, error=type(error).__name__, exc_info=error)
     if not client.is_deleted:
         with client:
             toast_error(f"系统暂时出现问题，您已填写的内容会保留，请稍后重试（编号 {number}）")
-
-
-def sign_in_path(client: Client) -> str:
-    """Where a page sends somebody who is not signed in any more; he comes back to it."""
-    place = "/app/login" if is_for_phone(client) else "/login"
-    return f"{place}?next={quote(client.sub_pages_router.current_path)}"

@@ -18,7 +18,8 @@ from starlette.responses import RedirectResponse
 
 from auth.caller import Who, current_member, current_person, member_or_none
 from auth.error_page import error_answer
-from components.act import incident, sign_in_path
+from auth.socket import sign_in_path
+from components.act import incident
 from components.page_state import begin_page, page_state
 from components.shell import Shell, UnitShell, shell
 from components.site_map import NAVIGATION, SIGN_IN, add_path
@@ -171,12 +172,19 @@ async def _host() -> Response | None:
         with shell(Shell.FULL, "单位中心", "unit", member):
             unit_shell = page_state().shell = UnitShell(member)
             with unit_shell.content:
-                content = ui.sub_pages(_sub_routes(), root_path=HOST).classes("rs-stack")
+                content = SubPages(_sub_routes(), root_path=HOST).classes("rs-stack")
         if content._active_tasks:
             await asyncio.wait(content._active_tasks, timeout=SUB_PAGE_WITHIN)
     except Exception as error:
         return refuse_page(error)
     return None
+
+
+class SubPages(ui.sub_pages):
+    """NiceGUI's sub-pages with our words where nothing is found."""
+
+    def _render_404(self) -> None:
+        show_failure("没有找到这个页面")
 
 
 def _sub_routes() -> dict[str, Builder]:

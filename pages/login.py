@@ -5,6 +5,7 @@ from nicegui import ui
 from auth.caller import caller, member_or_none
 from auth.next_path import safe_next
 from components.act import act
+from components.alert import Alert
 from components.button import button
 from components.field_input import FieldInput, all_valid, field_input, text
 from components.fragment import Fragment
@@ -16,6 +17,7 @@ from models.error import CaptchaNeeded
 from models.login import sign_in
 from models.login_ticket import LoginTicket
 from models.member import Member
+from models.session import EndReason
 
 
 class PasswordForm:
@@ -90,7 +92,7 @@ class PasswordForm:
 
 
 @public_page("/login", title="单位登录", shell=Shell.SLIM)
-async def login(next: str = "") -> None:
+async def login(next: str = "", ended: str = "") -> None:
     """Whoever is signed in already goes on to where he wanted."""
     next_path = safe_next(next) or "/unit"
     if await member_or_none() is not None:
@@ -103,5 +105,7 @@ async def login(next: str = "") -> None:
             with ui.element("section").classes("rs-card rs-login").props("aria-labelledby=login"):
                 text("h1", "单位登录", "rs-login-h").props("id=login")
                 with ui.element("div").classes("rs-login-b"):
+                    if ended in set(EndReason):
+                        Alert(f"登录已失效：{EndReason(ended).label}。请重新登录", tone="warn")
                     PasswordForm(next_path)
                     Fragment("login_links.html")

@@ -117,6 +117,16 @@ async def test_a_sub_page_below_a_menu_entry_says_what_it_cannot_find(user: User
     await user.should_see("没有找到这个办件")
 
 
+async def test_an_address_of_the_unit_center_that_leads_nowhere_says_so(user: User) -> None:
+    await sign_in(user, await registered())
+
+    answer = await user.http_client.get("/unit/nothing")
+
+    assert answer.status_code == 404
+    assert "没有找到这个页面" in answer.text
+    assert "sub page" not in answer.text
+
+
 async def test_who_lacks_the_right_neither_sees_the_page_nor_may_act(user: User) -> None:
     rep = await registered()
     agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
@@ -139,6 +149,16 @@ async def test_an_act_after_the_session_has_ended_leads_to_the_sign_in(user: Use
     await press(user, "count", "a1")
 
     await user.should_not_see("做过 a1")
+
+
+async def test_whose_session_has_ended_learns_why_and_comes_back(user: User) -> None:
+    session = await sign_in(user, await registered())
+    await session.end(EndReason.PASSWORD)
+
+    await user.open(PRIVATE)
+
+    await user.should_see("登录已失效：密码已修改")
+    assert user.current_layout.client.request.query_params["next"] == PRIVATE
 
 
 async def test_an_act_that_needs_a_fresh_proof_is_refused_after_its_span(user: User) -> None:
