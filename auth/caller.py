@@ -17,7 +17,8 @@ class Who(Enum):
 
     ANYBODY = "anybody"
     MEMBER = "member"
-    PERSON = "person"
+    USER = "user"  # signed in to the hall, for a unit or as a person
+    PERSON = "person"  # signed in to the simulated phone
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Caller:
 
     def digest(self, kind: SessionKind) -> str:
         """The digest of the session cookie of one kind."""
-        return self.session if kind is SessionKind.UNIT else self.phone_session
+        return self.phone_session if kind is SessionKind.PHONE else self.session
 
 
 def caller_of(scope: Any) -> Caller:
@@ -49,12 +50,35 @@ def caller() -> Caller:
 
 
 async def current_session(kind: SessionKind = SessionKind.UNIT) -> Session:
-    """The session of the current page, read again; raises SessionEnded when there is none."""
-    digest = caller().digest(kind)
+    """The session of the current page, read again; raises SessionEnded when there is none.
+
+    What signs in to the hall does not sign in to the phone, whichever cookie carries it.
+    """
+    digest, on_phone = caller().digest(kind), kind is SessionKind.PHONE
     session = await Session.find(digest) if digest else None
-    if session is None:
+    if session is None or (session.kind is SessionKind.PHONE) != on_phone:
         raise SessionEnded
     return session
+
+
+async def current_user() -> Session:
+    """The session of whoever is signed in to the hall, for a unit or as a person."""
+    return user_of(await current_session())
+
+
+def user_of(session: Session) -> Session:
+    """A session that was just read, unless its member may not be in any more."""
+    if session.member is not None:
+        member_of(session)
+    return session
+
+
+async def user_or_none() -> Session | None:
+    """The session of whoever is signed in to the hall, if anybody is."""
+    try:
+        return await current_user()
+    except SessionEnded:
+        return None
 
 
 async def current_member() -> Member:

@@ -19,8 +19,12 @@ from models.key import digest
 from models.login_ticket import LoginTicket
 from models.session import EndReason, Session, SessionKind
 
-COOKIE = {SessionKind.UNIT: cookies.SESSION, SessionKind.PHONE: cookies.PHONE}
-HOMES = {SessionKind.UNIT: "/unit", SessionKind.PHONE: "/app"}
+COOKIE = {
+    SessionKind.UNIT: cookies.SESSION,
+    SessionKind.PERSON: cookies.SESSION,
+    SessionKind.PHONE: cookies.PHONE,
+}
+HOMES = {SessionKind.UNIT: "/unit", SessionKind.PERSON: "/person", SessionKind.PHONE: "/app"}
 
 
 def mount_session_routes() -> None:

@@ -16,7 +16,7 @@ import structlog
 from nicegui import Client, ui
 from nicegui.events import UiEventArguments
 
-from auth.caller import Who, caller_of, current_session, member_of
+from auth.caller import Who, caller_of, current_session, member_of, user_of
 from auth.socket import sign_in_path
 from components.page_state import PageState, page_state
 from components.toast import toast_error
@@ -99,7 +99,9 @@ class Guard:
         kind = SessionKind.PHONE if who is Who.PERSON else SessionKind.UNIT
         session = await current_session(kind)
         await session.touch()
-        if kind is SessionKind.UNIT:
+        if who is Who.USER and self.needs is None:
+            user_of(session)
+        elif kind is SessionKind.UNIT:
             member = member_of(session)
             if self.needs is not None and not member.may(self.needs):
                 raise NotAllowed(f"您没有“{self.needs.label}”的权限，请联系本单位法定代表人")

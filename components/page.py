@@ -16,13 +16,20 @@ from fastapi import Response
 from nicegui import ui
 from starlette.responses import RedirectResponse
 
-from auth.caller import Who, current_member, current_person, member_or_none
+from auth.caller import (
+    Who,
+    current_member,
+    current_person,
+    current_user,
+    member_of,
+    user_or_none,
+)
 from auth.error_page import error_answer
 from auth.socket import sign_in_path
 from components.act import incident
 from components.page_state import begin_page, page_state
 from components.shell import Shell, UnitShell, shell
-from components.site_map import NAVIGATION, SIGN_IN, add_path
+from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.states import show_failure
 from components.theme import apply_theme
 from models.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
@@ -91,6 +98,17 @@ def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Buil
     return register
 
 
+def user_page(path: str, *, title: str) -> Callable[[Builder], Builder]:
+    """Register a page for whoever is signed in to the hall; the builder gets the session first."""
+
+    def register(builder: Builder) -> Builder:
+        _pages[path] = PublicPage(path, title, Shell.FULL, _with_user(builder), Who.USER)
+        add_path(path)
+        return builder
+
+    return register
+
+
 def unit_page(
     path: str, *, title: str, needs: Action | None = None, menu: str = "unit_home"
 ) -> Callable[[Builder], Builder]:
@@ -136,6 +154,15 @@ def _with_person(builder: Builder) -> Builder:
     return build
 
 
+def _with_user(builder: Builder) -> Builder:
+    @functools.wraps(builder)
+    async def build(**params: Any) -> None:
+        await builder(await current_user(), **params)
+
+    build.__signature__ = _without_first(builder)  # type: ignore[attr-defined]  # read by FastAPI
+    return build
+
+
 def _without_first(builder: Builder) -> inspect.Signature:
     signature = inspect.signature(builder)
     return signature.replace(parameters=list(signature.parameters.values())[1:])
@@ -143,7 +170,7 @@ def _without_first(builder: Builder) -> inspect.Signature:
 
 def _current(path: str) -> str:
     """The menu entry that a page belongs to: its own, or the one that its address begins with."""
-    entries = (*NAVIGATION, *SIGN_IN)
+    entries = (*NAVIGATION, *SIGN_IN, PERSON)
     return next((e.key for e in entries if path == e.path or path.startswith(f"{e.path}/")), "")
 
 
@@ -152,8 +179,8 @@ def _public(page: PublicPage) -> Builder:
         begin_page(page.who, page.title, on_phone=page.on_phone)
         apply_theme()
         try:
-            member = None if page.on_phone else await member_or_none()
-            with shell(page.shell, page.title, _current(page.path), member):
+            user = None if page.on_phone else await user_or_none()
+            with shell(page.shell, page.title, _current(page.path), user):
                 await page.builder(**params)
         except Exception as error:
             return refuse_page(error)
@@ -168,9 +195,10 @@ async def _host() -> Response | None:
     begin_page(Who.MEMBER, "单位中心")
     apply_theme()
     try:
-        member = await current_member()
-        with shell(Shell.FULL, "单位中心", "unit", member):
-            unit_shell = page_state().shell = UnitShell(member)
+        user = await current_user()
+        unit_member = member_of(user)
+        with shell(Shell.FULL, "单位中心", "unit", user):
+            unit_shell = page_state().shell = UnitShell(unit_member)
             with unit_shell.content:
                 content = SubPages(_sub_routes(), root_path=HOST).classes("rs-stack")
         if content._active_tasks:

@@ -28,7 +28,7 @@ from components.site_map import (
 from components.suggestions import Suggestions
 from models.member import Member
 from models.region import PROVINCE, Region
-from models.session import EndReason, SessionKind
+from models.session import EndReason, Session, SessionKind
 from settings import settings
 
 OWN_BOX = ("大厅首页", "搜索")  # these pages have a larger search box of their own
@@ -63,7 +63,7 @@ def _kind() -> SessionKind:
     return SessionKind.PHONE if is_for_phone(ui.context.client) else SessionKind.UNIT
 
 
-def _masthead(slim: bool, current: str, member: Member | None) -> Fragment:
+def _masthead(slim: bool, current: str, user: Session | None) -> Fragment:
     client = ui.context.client
     with client.layout:
         head = Fragment(
@@ -73,7 +73,8 @@ def _masthead(slim: bool, current: str, member: Member | None) -> Fragment:
             on_act={"sign_out": _sign_out, "stay": _stay},
             slim=slim,
             current=current,
-            member=member,
+            user=user,
+            greeting=greeting(user) if user else "",
             is_pilot=bool(twins_active()),
             region=current_region(),
             regions=Region.all(),
@@ -86,6 +87,11 @@ def _masthead(slim: bool, current: str, member: Member | None) -> Fragment:
         )
     head.move(target_index=0)
     return head
+
+
+def greeting(user: Session) -> str:
+    """How the header greets: 法人 1*****82 who acts for a unit, 王** who came as a person."""
+    return user.member.greeting if user.member else user.person.masked_name
 
 
 def _footer(plain: bool) -> None:
@@ -102,12 +108,12 @@ def _footer(plain: bool) -> None:
 
 
 @contextmanager
-def shell(kind: Shell, title: str, current: str, member: Member | None = None) -> Iterator[None]:
+def shell(kind: Shell, title: str, current: str, user: Session | None = None) -> Iterator[None]:
     """Place what stands around a page; the page itself goes inside."""
     ui.page_title(f"{title} - {settings.site_name}")
     plain = kind is not Shell.FULL
     if kind is not Shell.BARE:
-        _masthead(plain, current, member)
+        _masthead(plain, current, user)
     with ui.element("div").classes("rs-page" + (" is-plain" if plain else "")) as body:
         body.props("id=main tabindex=-1")
         if kind is Shell.FULL and current not in {"home", "unit"}:

@@ -36,6 +36,7 @@ SIGN_IN = (
     Entry("login", "登录", "/login", "login"),
     Entry("register", "注册", "/register", "person_add"),
 )
+PERSON = Entry("person", "个人", "/person", "person")
 UTILITY = (
     Entry("accessibility", "无障碍", "/accessibility", "accessibility_new"),
     Entry("help", "帮助", "/help", "help"),
