@@ -14,6 +14,7 @@ NODE = "hall_node"
 THEME = "rs_theme"
 TEXT = "rs_text"
 REGION = "rs_region"
+LOGIN_WAY = "rs_login"
 VISITOR_AGE = 7 * 24 * 3600
 TOKEN_LENGTH = 43  # of 32 random bytes in URL-safe Base64
 

@@ -1,5 +1,5 @@
-// What stays in the browser: theme, text size, region, menus, the eye of a password field, the
-// countdown before a session ends, the strip of the connection. No page depends on it to be read.
+// What stays in the browser: theme, text size, region, way to sign in, menus, the eye of a password
+// field, the countdown before a session ends, the strip of the connection. No page needs it to be read.
 (() => {
   const root = document.documentElement;
   const YEAR = 31536000;
@@ -126,6 +126,7 @@
   }
 
   // Fields and titles.
+  window.rsKeep = keep;
   window.rsFocus = (id) => requestAnimationFrame(() => document.getElementById(id)?.focus());
   window.rsErrorTitle = (on) => {
     const title = document.title.replace(/^错误：/, '');

@@ -1,0 +1,148 @@
+"""账号密码: the form of a unit's member and that of a person, with the slider after failures."""
+
+from dataclasses import dataclass
+
+from auth.caller import caller
+from components.act import act
+from components.button import button
+from components.field_input import FieldInput, all_valid, field_input
+from components.login_way import LoginWay, finish_login
+from components.slider_captcha import ask_captcha, redeem_captcha
+from models.captcha import CaptchaPurpose
+from models.error import CaptchaNeeded
+from models.login import sign_in
+from models.login_ticket import LoginTicket
+from models.person import Person
+from models.person_login import LABEL, MAX_LENGTH
+from models.session import SessionKind
+
+
+@dataclass
+class Typed:
+    """The names typed on the page, kept while its tabs are changed; never the password."""
+
+    unit_login: str = ""
+    person_login: str = ""
+    login: str = ""
+
+
+class PasswordForm:
+    """What both forms share: password, button, slider, and the way on."""
+
+    way: LoginWay
+
+    def __init__(self, typed: Typed, next_path: str) -> None:
+        self._next_path = next_path
+        self._names = self._place(typed)
+        self._password = field_input(
+            None, "password", label="密码", kind="password", icon="lock", classes="is-l"
+        )
+        button("登录", self.submit, busy="正在登录", classes="is-block is-l")
+        for field in (*self._names, self._password):
+            field.control.on("keydown.enter", self.submit, args=[])
+
+    def _place(self, typed: Typed) -> tuple[FieldInput, ...]:
+        """Place the fields above the password."""
+        raise NotImplementedError
+
+    async def _prove(self, *, captcha_passed: bool) -> str:
+        """The login ticket of whoever has typed the right password."""
+        raise NotImplementedError
+
+    @act()
+    async def submit(self) -> None:
+        """Sign in; after some failures only with the slider solved."""
+        if not all_valid(*self._names, self._password):
+            return
+        try:
+            ticket = await self._prove(captcha_passed=False)
+        except CaptchaNeeded:
+            subject = str(self._names[0].value)
+            token = await ask_captcha(CaptchaPurpose.LOGIN, subject)
+            if token is None:
+                return
+            await redeem_captcha(token, CaptchaPurpose.LOGIN, subject)
+            ticket = await self._prove(captcha_passed=True)
+        finish_login(ticket, self.way)
+
+    @property
+    def typed_password(self) -> str:
+        """The password as it was typed, with the spaces around it."""
+        return str(self._password.control.value)
+
+
+class UnitPasswordForm(PasswordForm):
+    """单位登录: the unit's name, the person's name, and the password of the membership."""
+
+    way = LoginWay.UNIT_PASSWORD
+
+    def _place(self, typed: Typed) -> tuple[FieldInput, ...]:
+        unit_login = field_input(
+            typed,
+            "unit_login",
+            label="统一社会信用代码/单位编号/机构编号",
+            icon="domain",
+            autocomplete="organization",
+            classes="is-l",
+        )
+        person_login = field_input(
+            typed,
+            "person_login",
+            label=LABEL,
+            icon="person",
+            placeholder="法定代表人、管理员或经办人本人",
+            autocomplete="username",
+            classes="is-l",
+        )
+        return unit_login, person_login
+
+    async def _prove(self, *, captcha_passed: bool) -> str:
+        who = caller()
+        unit_login, person_login = (field.value for field in self._names)
+        member = await sign_in(
+            unit_login,
+            person_login,
+            self.typed_password,
+            visitor=who.visitor,
+            address=who.address,
+            browser=who.browser,
+            captcha_passed=captcha_passed,
+        )
+        return await LoginTicket.issue(
+            visitor=who.visitor, next_path=self._next_path, member=member
+        )
+
+
+class PersonPasswordForm(PasswordForm):
+    """个人登录: the account of 江苏智慧人社APP."""
+
+    way = LoginWay.PERSON_PASSWORD
+
+    def _place(self, typed: Typed) -> tuple[FieldInput, ...]:
+        login = field_input(
+            typed,
+            "login",
+            label=LABEL,
+            hint="使用江苏智慧人社APP的个人账号和密码",
+            icon="person",
+            autocomplete="username",
+            max_length=MAX_LENGTH,
+            classes="is-l",
+        )
+        return (login,)
+
+    async def _prove(self, *, captcha_passed: bool) -> str:
+        who = caller()
+        person = await Person.sign_in(
+            self._names[0].value,
+            self.typed_password,
+            visitor=who.visitor,
+            address=who.address,
+            captcha_passed=captcha_passed,
+        )
+        return await LoginTicket.issue(
+            visitor=who.visitor,
+            next_path=self._next_path,
+            person=person,
+            kind=SessionKind.PERSON,
+        )

@@ -1,0 +1,58 @@
+"""The ways to sign in at a computer: whose, and how; the browser remembers the last one used."""
+
+from typing import Self
+
+from nicegui import ui
+
+from auth import cookies
+from models.labeled import Labeled
+from models.qr_code import QrPurpose
+
+
+class LoginWay(Labeled):
+    """One way; the label is that of its segment."""
+
+    UNIT_SCAN = "unit-scan", "扫码登录"
+    UNIT_PASSWORD = "unit-password", "账号密码"
+    PERSON_SCAN = "person-scan", "扫码登录"
+    PERSON_PASSWORD = "person-password", "账号密码"
+
+    @classmethod
+    def of(cls, text: str, *, for_person: bool) -> Self:
+        """The way that a browser remembers, if it fits; at first 账号密码."""
+        found = next((way for way in cls if way == text), None)
+        if for_person and (found is None or not found.is_for_person):
+            return cls.PERSON_SCAN if found is cls.UNIT_SCAN else cls.PERSON_PASSWORD
+        return found or cls.UNIT_PASSWORD
+
+    @property
+    def is_for_person(self) -> bool:
+        """True under 个人登录."""
+        return self in {LoginWay.PERSON_SCAN, LoginWay.PERSON_PASSWORD}
+
+    @property
+    def is_scan(self) -> bool:
+        """True for 扫码登录."""
+        return self in {LoginWay.UNIT_SCAN, LoginWay.PERSON_SCAN}
+
+    @property
+    def icon(self) -> str:
+        """The sign of its segment."""
+        return "qr_code_2" if self.is_scan else "password"
+
+    @property
+    def purpose(self) -> QrPurpose:
+        """What its QR code is for."""
+        return QrPurpose.PERSON_LOGIN if self.is_for_person else QrPurpose.LOGIN
+
+    @property
+    def twin(self) -> "LoginWay":
+        """The same way on the other tab."""
+        who = "unit" if self.is_for_person else "person"
+        return LoginWay(f"{who}-{self.partition('-')[2]}")
+
+
+def finish_login(ticket: str, way: LoginWay) -> None:
+    """Go on to the route that can set the cookie; next time this way stands there at once."""
+    ui.run_javascript(f"rsKeep('{cookies.LOGIN_WAY}', '{way.value}')")
+    ui.navigate.to(f"/auth/finish?ticket={ticket}")
