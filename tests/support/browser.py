@@ -112,9 +112,16 @@ def assert_no_overflow(page: Page) -> None:
     assert not wide, f"{page.url} at {page.viewport_size} is too wide:\n" + "\n".join(wide)
 
 
+SETTLE = """() => new Promise(requestAnimationFrame)
+  .then(() => new Promise(requestAnimationFrame))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter(each => each instanceof CSSTransition).map(each => each.finished)))"""
+
+
 def set_dark(page: Page, on: bool = True) -> None:
-    """Let the browser prefer dark colors, as the system setting does."""
+    """Let the browser prefer dark colors, as the system setting does, and wait for them."""
     page.emulate_media(color_scheme="dark" if on else "light", reduced_motion="reduce")
+    page.evaluate(SETTLE)
 
 
 def set_width(page: Page, width: int) -> None:
