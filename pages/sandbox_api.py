@@ -53,7 +53,11 @@ def require_twin() -> None:
 routes = APIRouter(dependencies=[Depends(require_twin)])
 
 
-@routes.get("/sms", summary="短信收件箱")
+@routes.get(
+    "/sms",
+    summary="短信收件箱",
+    description="已到达的短信，最新的在前；不写 mobile 则为全部手机。",
+)
 async def read_sms(mobile: str | None = None) -> list[Sms]:
     """Messages that have arrived, newest first; of one mobile or of all."""
     if System.SMS not in twins_active():
@@ -72,7 +76,11 @@ def sms_digits(text: str) -> str:
     return found[1] if found else ""
 
 
-@routes.get("/captcha", summary="滑块验证的答案")
+@routes.get(
+    "/captcha",
+    summary="滑块验证的答案",
+    description="发出请求的浏览器里待完成的验证，没有则为最新的一个；正式环境不提供。",
+)
 async def read_captcha(request: Request) -> CaptchaSolution:
     """The open challenge of the asking browser, else the newest; never on a production site."""
     if settings.is_production:
@@ -82,7 +90,11 @@ async def read_captcha(request: Request) -> CaptchaSolution:
     return CaptchaSolution.model_validate(await pending_solution(visitor))
 
 
-@routes.get("/faults", summary="可以打开的故障")
+@routes.get(
+    "/faults",
+    summary="可以打开的故障",
+    description="每一种故障和正在生效的数量。",
+)
 async def read_faults() -> list[FaultState]:
     """Every fault with the amount that is on."""
     active = await SandboxFault.active()
@@ -99,7 +111,11 @@ async def read_faults() -> list[FaultState]:
     ]
 
 
-@routes.post("/faults", summary="打开或者关闭故障")
+@routes.post(
+    "/faults",
+    summary="打开或者关闭故障",
+    description="写 name 打开一种，amount 为 0 关闭一种，都不写则全部关闭。",
+)
 async def set_fault(order: FaultOrder) -> list[FaultState]:
     """Switch one fault on or off (amount 0), or without a name all of them off."""
     if order.name is None:
@@ -111,7 +127,11 @@ async def set_fault(order: FaultOrder) -> list[FaultState]:
     return await read_faults()
 
 
-@routes.get("/cast", summary="演示用的人和单位")
+@routes.get(
+    "/cast",
+    summary="演示用的人和单位",
+    description="均为虚构；is_registered 是演示数据写入时的情况。",
+)
 async def read_cast() -> Cast:
     """The synthetic people and units that every demo has."""
     people = [

@@ -21,19 +21,31 @@ phone_routes = APIRouter()
 LIST_SIZE = 50
 
 
-@phone_routes.get("/tickets", summary="等待手机处理的二维码")
+@phone_routes.get(
+    "/tickets",
+    summary="等待手机处理的二维码",
+    description="任何电脑上正在等待的二维码，最新的在前。",
+)
 async def read_tickets() -> list[Ticket]:
     """Codes that wait on any screen, newest first."""
     return [_ticket(ticket) for ticket in await QrTicket.waiting().limit(LIST_SIZE)]
 
 
-@phone_routes.get("/tickets/{code}", summary="一个二维码")
+@phone_routes.get(
+    "/tickets/{code}",
+    summary="一个二维码",
+    description="二维码现在的状态。",
+)
 async def read_ticket(code: str) -> Ticket:
     """One code as it is now."""
     return _ticket(await QrTicket.find(code))
 
 
-@phone_routes.post("/tickets/{code}", summary="以某人的手机处理二维码")
+@phone_routes.post(
+    "/tickets/{code}",
+    summary="以某人的手机处理二维码",
+    description="扫码、确认、拒绝或者不是我；需要人脸认证的业务，confirm 包含同意和刷脸。",
+)
 async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticket:
     """Scan, confirm, deny or report a code as a person who has registered in the APP."""
     person = await _app_user(wanted.id_number)
@@ -70,7 +82,11 @@ async def _only_member(person: Person) -> Member:
     return member
 
 
-@phone_routes.get("/faces", summary="进行中的人脸认证")
+@phone_routes.get(
+    "/faces",
+    summary="进行中的人脸认证",
+    description="还没有结果的人脸认证，包括支付宝的。",
+)
 async def read_faces() -> list[Face]:
     """Face checks that nobody has decided yet."""
     return [
@@ -84,7 +100,11 @@ async def read_faces() -> list[Face]:
     ]
 
 
-@phone_routes.post("/faces/{certify_id}", summary="决定人脸认证的结果")
+@phone_routes.post(
+    "/faces/{certify_id}",
+    summary="决定人脸认证的结果",
+    description="代替镜头前的人作出选择，然后由大厅查询结果。",
+)
 async def decide_face(certify_id: str, act: FaceAct) -> FaceResult:
     """Play the camera of a check, however it was started."""
     await (await SandboxFace.of(certify_id)).decide(act.decision)
@@ -93,7 +113,11 @@ async def decide_face(certify_id: str, act: FaceAct) -> FaceResult:
     return FaceResult(state=outcome.state, reason=outcome.reason)
 
 
-@phone_routes.post("/phone", summary="模拟手机登录或退出")
+@phone_routes.post(
+    "/phone",
+    summary="模拟手机登录或退出",
+    description="为发出请求的浏览器设置或者清除模拟手机的登录。",
+)
 async def sign_in_phone(wanted: SignIn, request: Request, response: Response) -> Signed:
     """Sign the phone of the asking browser in as a person, or out; sets its cookie."""
     if System.APP not in twins_active():
