@@ -16,6 +16,7 @@ class Faq(HallModel):
     category = fields.CharField(max_length=20)
     question = fields.CharField(max_length=100, unique=True)
     answer = fields.CharField(max_length=500)
+    page = fields.CharField(max_length=60, default="")  # the page without which it helps nobody
     sort = fields.IntField()
 
     class Meta:
@@ -35,14 +36,6 @@ class Faq(HallModel):
             return rows if not typed.strip() else []
         ranks = {row.id: row.rank(query) for row in rows}
         return sorted((row for row in rows if ranks[row.id]), key=lambda row: -ranks[row.id])
-
-    @classmethod
-    async def categories(cls) -> dict[str, int]:
-        """Categories in the order of their first question, with the number of questions."""
-        counts: dict[str, int] = {}
-        for row in await cls.all().order_by("sort").only("id", "category", "sort"):
-            counts[row.category] = counts.get(row.category, 0) + 1
-        return counts
 
     def rank(self, query: SearchQuery) -> float:
         """How well it fits: 3 in the question, 2 with the answer, below for a part, 0 not."""

@@ -1,5 +1,6 @@
 """帮助 (/help): the questions that people ask, by category, found by what is typed."""
 
+from collections import Counter
 from typing import Any
 
 from nicegui import ui
@@ -7,9 +8,15 @@ from nicegui import ui
 from components.act import act
 from components.fragment import Fragment
 from components.page import public_page
+from components.site_map import has_page
 from models.faq import Faq
 
 MAX_TYPED = 60
+
+
+def _is_helpful(question: Faq) -> bool:
+    """True unless the answer leads to a page that this site does not have."""
+    return not question.page or has_page(question.page)
 
 
 class Help:
@@ -20,13 +27,15 @@ class Help:
         self._category = category
 
     async def _context(self) -> dict[str, Any]:
-        categories = await Faq.categories()
+        helpful = [each for each in await Faq.all().order_by("sort") if _is_helpful(each)]
+        categories = Counter(each.category for each in helpful)
         category = self._category if self._category in categories else ""
+        found = await Faq.search(self._typed, category)
         return {
             "categories": categories,
             "category": category,
             "typed": self._typed,
-            "questions": await Faq.search(self._typed, category),
+            "questions": [each for each in found if _is_helpful(each)],
         }
 
     async def show(self) -> None:

@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('category', fields.CharField(max_length=20)),
                 ('question', fields.CharField(unique=True, max_length=100)),
                 ('answer', fields.CharField(max_length=500)),
+                ('page', fields.CharField(default='', max_length=60)),
                 ('sort', fields.IntField()),
             ],
             options={'table': 'faq', 'app': 'hall', 'pk_attr': 'id'},

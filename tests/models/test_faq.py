@@ -36,11 +36,3 @@ async def test_nothing_typed_lists_all_and_nonsense_lists_none() -> None:
     assert len(await Faq.search()) == 26
     assert await Faq.search("量子计算") == []
     assert await Faq.search("？？") == []
-
-
-async def test_a_category_narrows_and_tells_its_number() -> None:
-    categories = await Faq.categories()
-
-    assert list(categories)[:3] == ["注册", "登录", "经办人"]
-    assert sum(categories.values()) == 26
-    assert len(await Faq.search(category="登录")) == categories["登录"]

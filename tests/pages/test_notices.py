@@ -41,11 +41,18 @@ async def test_a_notice_that_is_not_there_is_not_found(user: User) -> None:
 
 async def test_a_question_is_found_by_a_word_of_its_answer(user: User) -> None:
     await user.open("/help")
-    await press(user, "find", q="忘记密码")
-    assert "忘记密码怎么找回" in read(user)
+    await press(user, "find", q="不能刷脸")
+    assert "法定代表人不能刷脸怎么办" in read(user)
 
     await press(user, "find", q="量子力学")
     assert "没有找到“量子力学”的解答" in read(user)
+
+
+async def test_a_question_about_a_page_that_does_not_exist_is_not_shown(user: User) -> None:
+    await user.open("/help")
+
+    assert "可以用哪些方式登录" in read(user)
+    assert "机构初始密码是什么" not in read(user)
 
 
 async def test_a_reported_error_reaches_the_database_and_gets_a_number(user: User) -> None:
