@@ -17,13 +17,14 @@ from components.fragment import Fragment
 from components.live import on_topic
 from components.page import app_page
 from components.phone import NOTICE, has_phone, person_or_none, phone
-from models.error import HallError, NotFound
+from models.error import HallError, NotFound, SessionEnded
 from models.face_check import FaceCheck
 from models.member import Member
 from models.person import Person
+from models.qr_code import NO_PLACE, QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox import FaceDecision, SandboxFace
-from pages.app_code_view import View, ViewKind, view_of
+from pages.app_code_view import NO_CONSENT, View, ViewKind, view_of
 from settings import settings
 
 TITLE = "扫码办理"
@@ -98,7 +99,7 @@ class CodePage:
         if not (fields or {}).get("agree"):
             ticket, person = await self._load()
             view = await view_of(ticket, person, caller())
-            self._body.refresh(view=view.without_consent())
+            self._body.refresh(view=view.with_error(NO_CONSENT))
             ui.run_javascript("rsFocus('face-agree')")
             return
         ticket, person = await self._load()
@@ -131,10 +132,17 @@ class CodePage:
     @act(who=Who.ANYBODY)
     async def _confirm(self, _arg: str, fields: Mapping[str, str] | None = None) -> None:
         ticket, person = await self._load()
-        wanted = (fields or {}).get("member", "")
-        member = await Member.get_or_none(code=wanted).select_related("unit", "person")
-        if person is None or member is None:
-            raise NotFound("请选择要登录的单位和身份")
+        if person is None:
+            raise SessionEnded
+        member = None
+        if ticket.purpose is QrPurpose.LOGIN:
+            chosen = (fields or {}).get("member", "")
+            member = await Member.get_or_none(code=chosen, person_id=person.id)
+            if member is None:
+                view = await view_of(ticket, person, caller())
+                self._body.refresh(view=view.with_error(NO_PLACE))
+                ui.run_javascript("rsFocus('place-1')")
+                return
         try:
             await ticket.confirm(by=person, member=member)
         finally:

@@ -63,7 +63,8 @@ class View:
     facts: list[tuple[str, str]] = field(default_factory=list)
     warning: str = ""
     error: str = ""
-    members: list[Member] = field(default_factory=list)
+    places: list[Member] = field(default_factory=list)
+    closed: list[Member] = field(default_factory=list)
     inline: bool = False
     url: str = ""
     tries: int | None = None
@@ -74,9 +75,18 @@ class View:
         """人脸认证单独同意书."""
         return legal_body(FACE_CHECK)
 
-    def without_consent(self) -> "View":
+    @property
+    def may_confirm(self) -> bool:
+        """True when a login can be confirmed: for himself, or for a unit that lets him in."""
+        return bool(self.places) or self._purpose is QrPurpose.PERSON_LOGIN
+
+    @property
+    def _purpose(self) -> QrPurpose | None:
+        return self.ticket.purpose if self.ticket else None
+
+    def with_error(self, message: str) -> "View":
         """The same question with what is missing."""
-        return replace(self, error=NO_CONSENT)
+        return replace(self, error=message)
 
 
 async def view_of(
@@ -128,19 +138,20 @@ async def _question(
             await require_tries(ticket.draft)
         except LimitReached as error:
             return View(ViewKind.REFUSED, error.message, ticket, person)
-    members: list[Member] = []
+    everywhere: list[Member] = []
     if ticket.purpose is QrPurpose.LOGIN and person is not None:
-        seated = Member.filter(person_id=person.id).select_related("unit", "person")
-        members = [member for member in await seated.order_by("id") if not member.refusal()]
+        everywhere = await Member.of_person(person)
+    places = [member for member in everywhere if not member.refusal()]
     return View(
         kind,
         ticket=ticket,
         person=person,
         has_app=has_phone(),
         by_alipay=ticket.purpose.needs_face,
-        facts=_facts(ticket),
+        facts=_facts(ticket, person, places),
         warning=OTHER_PLACE if place_of(caller.address) != ticket.place else "",
-        members=members,
+        places=places,
+        closed=[member for member in everywhere if member.refusal()],
         who=_who(ticket),
     )
 
@@ -149,9 +160,14 @@ def _who(ticket: QrTicket) -> str:
     return mask_name(ticket.draft.legal_rep_name) if ticket.draft else ""
 
 
-def _facts(ticket: QrTicket) -> list[tuple[str, str]]:
+def _facts(ticket: QrTicket, person: Person | None, places: list[Member]) -> list[tuple[str, str]]:
     """Who asks for what, from where: read before anything is agreed to."""
     facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
+    if len(places) == 1:
+        facts.append(("登录单位", places[0].unit.name))
+    if person is not None and not ticket.purpose.needs_face:
+        role = f"（{places[0].role.label}）" if len(places) == 1 else ""
+        facts.append(("登录身份", f"{person.masked_name}{role}"))
     if ticket.unit_name:
         facts.append(("单位", ticket.unit_name))
     if ticket.draft is not None:
