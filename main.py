@@ -29,8 +29,9 @@ from auth.log import configure_logs
 from auth.session_route import mount_session_routes
 from auth.socket import close_if_ended, install_socket_guard
 from auth.worker import OutboxWorker
+from components.bundle import ASSETS
 from components.page import mount_pages
-from components.theme import ASSETS, install_theme
+from components.theme import install_theme
 from models.migrate import migrate_database
 from models.search import warm_up
 from models.seed.demo import demo_lines

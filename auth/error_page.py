@@ -26,18 +26,17 @@ TEXTS: Mapping[int, str] = {
     404: "网址可能有误，或者页面已经移走。请从大厅首页重新进入。",
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
-STYLES = ("tokens", "portal", "pages", "frame")
 
 
 def error_answer(status: int, text: str, scope: Scope) -> HTMLResponse:
     """A complete page in the hall's look, for the status and text given."""
     title = TITLES.get(status, TITLES[500])
     number = scope.get("state", {}).get("request_no", "")
-    styles = "".join(f'<link rel="stylesheet" href="/assets/{name}.css">' for name in STYLES)
     return HTMLResponse(
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} - {escape(settings.site_name)}</title>{styles}</head>"
+        f"<title>{title} - {escape(settings.site_name)}</title>"
+        f'<link rel="stylesheet" href="/hall.css"></head>'
         f'<body><main class="rs-page rs-errpage"><div class="rs-card rs-empty">'
         f'<h1 class="rs-h1">{title}</h1><p>{escape(text or TEXTS.get(status, TEXTS[500]))}</p>'
         f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'

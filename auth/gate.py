@@ -29,7 +29,7 @@ STRIPPED = frozenset(
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
 SOCKETS = "/_nicegui_ws/"
-NO_PAGES = ("/_nicegui", "/assets/", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
+NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SECRET_PATHS = ("/q/", "/auth/finish")
@@ -183,11 +183,12 @@ def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
         if message["type"] == "http.response.start":
             message.setdefault("headers", [])
             headers = MutableHeaders(scope=message)
-            for name, value in security_headers(scope["state"]["nonce"], scope["path"]):
+            is_page = headers.get("content-type", "").startswith("text/html")
+            for name, value in security_headers(scope["state"]["nonce"], scope["path"], is_page):
                 headers[name] = value
             if "server" in headers:
                 del headers["server"]
-            if headers.get("content-type", "").startswith("text/html"):
+            if is_page:
                 headers["Cache-Control"] = "no-store"
                 if visitor:
                     age = cookies.VISITOR_AGE
@@ -219,7 +220,7 @@ def _shown(path: str) -> str:
 
 def _log_request(scope: Scope, status: int, seconds: float) -> None:
     path = scope["path"]
-    if path.startswith(("/_nicegui", "/assets/", *UNNAMED_HOST)) and status < 400:
+    if path.startswith(("/_nicegui", "/assets/", "/hall.", *UNNAMED_HOST)) and status < 400:
         return
     _log.info(
         "request",

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from settings import settings
 
 FRAMED = ("/app", "/alipay", "/q", "/auth")  # the sandbox shows the simulated phone in a frame
+ASSET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 _SCRIPT = re.compile(rb"<script(?=[ >])")
 
@@ -35,10 +36,11 @@ def content_security_policy(nonce: str, path: str) -> str:
     )
 
 
-def security_headers(nonce: str, path: str) -> Sequence[tuple[str, str]]:
-    """Every header that an answer gets whatever it is."""
+def security_headers(nonce: str, path: str, is_page: bool) -> Sequence[tuple[str, str]]:
+    """Every header that an answer gets whatever it is; what is no page may load nothing."""
+    policy = content_security_policy(nonce, path) if is_page else ASSET_POLICY
     found = [
-        ("Content-Security-Policy", content_security_policy(nonce, path)),
+        ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "SAMEORIGIN" if may_be_framed(path) else "DENY"),
         ("Referrer-Policy", "same-origin"),

@@ -1,18 +1,13 @@
 """The look of every page: style sheets, one icon font, theme and text size without a flash."""
 
 import copy
-import hashlib
-from functools import cache
-from pathlib import Path
 
 from nicegui import app, ui
 from nicegui.translations import translations
 
 from auth import cookies
+from components.bundle import ASSETS, asset_version, mount_bundle
 
-ASSETS = Path(__file__).parent / "assets"
-STYLES = ("tokens", "portal", "pages", "quasar", "frame", "site", "unit", "phone", "public")
-SCRIPTS = ("hall", "countdown", "search")
 COLORS = {
     "primary": "var(--rs-primary)",
     "secondary": "var(--rs-teal)",
@@ -41,26 +36,20 @@ FIRST_PAINT = """<script>
 </script>"""
 
 
-@cache
-def asset_version() -> str:
-    """A short name of what the assets hold, so that browsers may keep them for a year."""
-    digest = hashlib.sha256()
-    for file in sorted(ASSETS.rglob("*")):
-        if file.is_file():
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:10]
-
-
 def install_theme() -> None:
     """Give all pages their look; called once, before the site starts."""
+    mount_bundle()
     app.add_static_files("/assets", ASSETS, max_cache_age=31536000)
     app.colors(**COLORS)
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nameless for readers
     app.config.vue_config_script = ICON_MAP + app.config.vue_config_script
     version = asset_version()
-    links = "".join(f'<link rel="stylesheet" href="/assets/{n}.css?v={version}">' for n in STYLES)
-    script = "".join(f'<script defer src="/assets/{n}.js?v={version}"></script>' for n in SCRIPTS)
-    ui.add_head_html(FIRST_PAINT + links + script, shared=True)
+    links = (
+        f'<link rel="preload" href="/assets/icons.woff2?v={version}" as="font" crossorigin>'
+        f'<link rel="stylesheet" href="/hall.css?v={version}">'
+        f'<script defer src="/hall.js?v={version}"></script>'
+    )
+    ui.add_head_html(FIRST_PAINT + links, shared=True)
     translations["zh-CN"].update(
         connection_lost="网络已断开，正在重新连接…",
         trying_to_reconnect="已填写的内容会保留",

@@ -37,7 +37,9 @@
     const input = button.closest('.q-field')?.querySelector('input');
     if (!input) return;
     const show = input.type === 'password';
+    const caret = input.selectionStart ?? input.value.length;
     input.type = show ? 'text' : 'password';
+    input.setSelectionRange(caret, caret); // else it would jump to the front
     say(button, show);
     button.firstElementChild.textContent = show ? 'visibility_off' : 'visibility';
   }
@@ -79,12 +81,16 @@
       keep('rs_region', found.dataset.rsRegion);
       if (!found.href) location.reload(); // a link goes where it leads
     } else if ((found = at('[data-rs-open]'))) open(found);
-    else if ((found = at('[data-rs-reveal]'))) reveal(found);
     else if ((found = at('.rs-errsum a[href^="#"]'))) {
       event.preventDefault();
       document.getElementById(found.getAttribute('href').slice(1))?.focus();
     } else close();
   });
+  // On the way down, because Quasar lets no click out of a field.
+  document.addEventListener('click', (event) => {
+    const eye = event.target.closest?.('[data-rs-reveal]');
+    if (eye) reveal(eye);
+  }, true);
   document.addEventListener('keydown', (event) => {
     const panel = event.target.closest?.('[role="listbox"]');
     const list = event.target.closest?.('[role="tablist"]:not(.q-tabs [role="tablist"])');

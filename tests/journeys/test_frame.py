@@ -171,6 +171,26 @@ def test_signing_out_leaves_nothing_behind_the_back_button(
     page.wait_for_url("**/login**")
 
 
+def test_a_password_can_be_looked_at_and_stays_readable_while_typed(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/login")
+    field = page.locator("input[type=password]")
+    field.press_sequentially("Hall")
+    eye = page.get_by_role("button", name="显示密码")
+    eye.click()
+    expect(eye).to_have_attribute("aria-pressed", "true")
+    shown = page.locator("#f-password")
+    expect(shown).to_have_attribute("type", "text")
+
+    shown.focus()
+    page.keyboard.type("-2026")
+    expect(shown).to_have_value("Hall-2026")
+    expect(shown).to_have_attribute("type", "text")
+
+    eye.click()
+    expect(shown).to_have_attribute("type", "password")
+
+
 def test_no_icon_shows_as_letters(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/")

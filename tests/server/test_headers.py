@@ -32,7 +32,16 @@ def get(server: Server, path: str, **headers: str) -> httpx.Response:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/login", "/nothing", "/assets/tokens.css", "/healthz", "/auth/finish?ticket=x"]
+    "path",
+    [
+        "/",
+        "/login",
+        "/nothing",
+        "/assets/emblem.svg",
+        "/hall.css",
+        "/healthz",
+        "/auth/finish?ticket=x",
+    ],
 )
 def test_every_answer_carries_the_headers_of_the_house(hall: Server, path: str) -> None:
     answer = get(hall, path)
@@ -61,7 +70,10 @@ def test_nobody_may_frame_a_page_and_only_the_sandbox_frames_the_phone(hall: Ser
 
 def test_pages_are_kept_by_nobody_and_assets_for_long(hall: Server) -> None:
     assert get(hall, "/").headers["cache-control"] == "no-store"
-    assert "max-age=31536000" in get(hall, "/assets/tokens.css").headers["cache-control"]
+    style = re.search(r"/hall\.css\?v=\w+", get(hall, "/").text)
+    assert style is not None
+    assert "immutable" in get(hall, style.group()).headers["cache-control"]
+    assert get(hall, "/hall.css").headers["cache-control"] == "no-cache"
 
 
 def test_a_new_browser_gets_one_random_cookie_that_scripts_cannot_read(hall: Server) -> None:
