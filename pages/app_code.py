@@ -61,7 +61,7 @@ class CodePage:
                 "not_me": self._not_me,
             },
             view=View(ViewKind.REFUSED),
-        )
+        ).props("id=code-view tabindex=-1")
 
     async def begin(self) -> None:
         """Opening the link in the APP is the scan; a refusal is shown instead of the question."""
@@ -83,6 +83,11 @@ class CodePage:
             return
         self._body.refresh(view=await view_of(ticket, person, caller(), error))
 
+    async def _read_aloud(self) -> None:
+        """Show what an answer has led to, and begin to read it at its top."""
+        await self.read()
+        ui.run_javascript("rsFocus('code-view')")
+
     async def _load(self) -> tuple[QrTicket, Person | None]:
         person = await person_or_none() if has_phone() else None
         return await QrTicket.find(self._code), person
@@ -91,7 +96,7 @@ class CodePage:
     async def _alipay(self, _arg: str) -> None:
         ticket = await QrTicket.find(self._code)
         await ticket.scan(by=None, phone=caller().visitor)
-        await self.read()
+        await self._read_aloud()
 
     @act(who=Who.ANYBODY)
     async def _start(self, _arg: str, fields: Mapping[str, str] | None = None) -> None:
@@ -106,7 +111,7 @@ class CodePage:
         try:
             url = await start_face(ticket, by=person, caller=caller())
         finally:
-            await self.read()
+            await self._read_aloud()
         if person is None or System.FACE not in twins_active():
             ui.navigate.to(url)
 
@@ -121,13 +126,13 @@ class CodePage:
             await (await SandboxFace.of(check.certify_id)).decide(FaceDecision(chosen))
             await finish_face(ticket)
         finally:
-            await self.read()
+            await self._read_aloud()
 
     @act(who=Who.ANYBODY)
     async def _settle(self, _arg: str) -> None:
         ticket, _ = await self._load()
         await finish_face(ticket)
-        await self.read()
+        await self._read_aloud()
 
     @act(who=Who.ANYBODY)
     async def _confirm(self, _arg: str, fields: Mapping[str, str] | None = None) -> None:
@@ -146,7 +151,7 @@ class CodePage:
         try:
             await ticket.confirm(by=person, member=member)
         finally:
-            await self.read()
+            await self._read_aloud()
 
     @act(who=Who.ANYBODY)
     async def _deny(self, _arg: str) -> None:
@@ -154,7 +159,7 @@ class CodePage:
         try:
             await ticket.deny(by=person, phone=_phone())
         finally:
-            await self.read()
+            await self._read_aloud()
 
     @act(who=Who.ANYBODY)
     async def _not_me(self, _arg: str) -> None:
@@ -162,7 +167,7 @@ class CodePage:
         try:
             await ticket.not_me(by=person, phone=_phone())
         finally:
-            await self.read()
+            await self._read_aloud()
 
 
 def _phone() -> str:
