@@ -4,6 +4,7 @@ from auth.caller import current_session
 from components.act import act
 from components.button import Kind, button
 from components.fragment import Fragment
+from components.member_look import member_look
 from components.page import app_page
 from components.phone import app_frame
 from models.member import Member
@@ -16,12 +17,14 @@ TITLE = "我的"
 @app_page("/app/me", title=TITLE)
 async def app_me(person: Person) -> None:
     """What the phone knows of its person."""
-    members = await Member.filter(person_id=person.id).select_related("unit").order_by("id")
+    members = await Member.of_person(person)
 
     @act()
     async def sign_out() -> None:
         await (await current_session(SessionKind.PHONE)).end(EndReason.LOGOUT)
 
     with app_frame(TITLE, back="/app"):
-        Fragment("app_me.html", classes="rs-stack", person=person, members=members)
+        Fragment(
+            "app_me.html", classes="rs-stack", person=person, members=members, look_of=member_look
+        )
         button("退出登录", sign_out, kind=Kind.PLAIN, busy="正在退出")

@@ -1,0 +1,64 @@
+"""我的登录设备: where the person is signed in now, and ending one of them or all others.
+
+The list follows every login and every end of the person, wherever it happens.
+"""
+
+from typing import Any
+
+from nicegui import ui
+
+from auth.caller import current_session
+from components.act import act
+from components.dialog import confirm
+from components.fragment import Fragment
+from components.live import on_topic
+from components.toast import toast_ok
+from models import clock
+from models.session import Session
+
+
+class DeviceList:
+    """The devices of the person who is signed in on this page."""
+
+    def __init__(self, here: Session) -> None:
+        self._here = here
+        self._fragment: Fragment | None = None
+
+    async def place(self) -> None:
+        """Place the list; it stays up to date by itself."""
+        self._fragment = Fragment(
+            "device_list.html",
+            tag="section",
+            classes="rs-card",
+            on_act={"end": self._end, "end_others": self._end_others},
+            at=clock.local,
+            **await self._context(),
+        ).props("aria-labelledby=devices")
+        on_topic(self._here.devices_topic, self._read)
+
+    async def _context(self) -> dict[str, Any]:
+        devices = await Session.list_of(self._here.person)
+        devices.sort(key=lambda session: session.id != self._here.id)
+        return {"devices": devices, "here": self._here}
+
+    async def _read(self) -> None:
+        alive = await Session.find(self._here.digest)
+        if alive is not None and self._fragment is not None and not self._fragment.is_deleted:
+            self._fragment.refresh(**await self._context())
+
+    @act()
+    async def _end(self, code: str) -> None:
+        here = await current_session(self._here.kind)
+        await here.person.end_device(code, here=here)
+        toast_ok("已下线")
+
+    @act()
+    async def _end_others(self, _arg: str) -> None:
+        here = await current_session(self._here.kind)
+        others = await Session.list_of(here.person).count() - 1
+        question = f"其他 {others} 个设备会立即退出登录，需要重新登录才能使用。"
+        if others and await confirm("下线其他全部设备？", question, yes="全部下线", danger=True):
+            here = await current_session(self._here.kind)
+            ended = await here.person.end_other_devices(here=here)
+            with ui.context.client:
+                toast_ok(f"已下线 {ended} 个设备")

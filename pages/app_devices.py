@@ -1,0 +1,17 @@
+"""我的登录设备（模拟手机）, /app/devices: the same list as on the desktop, on the phone."""
+
+from auth.caller import current_session
+from components.device_list import DeviceList
+from components.page import app_page
+from components.phone import app_frame
+from models.person import Person
+from models.session import SessionKind
+
+TITLE = "我的登录设备"
+
+
+@app_page("/app/devices", title=TITLE)
+async def app_devices(_person: Person) -> None:
+    """Where this person is signed in; a computer can be ended from here at once."""
+    with app_frame(TITLE, back="/app/me"):
+        await DeviceList(await current_session(SessionKind.PHONE)).place()

@@ -1,0 +1,41 @@
+"""下载江苏智慧人社APP (/help/app): where the APP is, or that a simulated phone plays it here."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from nicegui import ui
+
+from auth.caller import caller
+from components.field_input import text
+from components.fragment import Fragment
+from components.page import public_page
+from components.phone import has_phone
+from components.qr_code import qr_shape
+
+TITLE = "下载江苏智慧人社APP"
+
+
+@public_page("/help/app", title=TITLE)
+async def help_app() -> None:
+    """The code holds the address of the simulated phone, to open it on a real one."""
+    url = f"{caller().base_url.rstrip('/')}/app"
+    with ui.element("div").classes("rs-wrap rs-stack"):
+        text("h1", TITLE, "rs-h1")
+        Fragment(
+            "help_app.html",
+            tag="section",
+            classes="rs-card",
+            is_twin=has_phone(),
+            is_local=is_local(url),
+            url=url,
+            shape=qr_shape(url),
+        )
+
+
+def is_local(url: str) -> bool:
+    """True for an address that only this very machine can open."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

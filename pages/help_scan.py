@@ -1,0 +1,18 @@
+"""如何扫码？ (/help/scan): the steps of scan login, what to check, and what to do when it fails."""
+
+from nicegui import ui
+
+from components.field_input import text
+from components.fragment import Fragment
+from components.page import public_page
+from components.phone import has_phone
+
+TITLE = "如何扫码？"
+
+
+@public_page("/help/scan", title=TITLE)
+async def help_scan() -> None:
+    """The texts name what the pages really say."""
+    with ui.element("div").classes("rs-wrap rs-stack"):
+        text("h1", TITLE, "rs-h1")
+        Fragment("help_scan.html", tag="section", classes="rs-card", is_twin=has_phone())

@@ -1,0 +1,49 @@
+"""个人 (/person): the signed-in person, masked, the units to act for, and 我的登录设备.
+
+Open to whoever is signed in, as a person or for a unit. Entering a unit needs no new sign-in:
+a login ticket gives the browser a new session, and the one before ends with it.
+"""
+
+from nicegui import ui
+
+from auth.caller import caller, current_session
+from auth.next_path import UNIT_HOME, safe_next
+from components.act import act
+from components.alert import Alert
+from components.device_list import DeviceList
+from components.field_input import text
+from components.fragment import Fragment
+from components.member_look import member_look
+from components.page import user_page
+from models.member import Member
+from models.session import Session
+
+
+@user_page("/person", title="个人")
+async def person(here: Session, next: str = "") -> None:
+    """Who came for a page of a unit chooses the unit first."""
+    path = safe_next(next, UNIT_HOME)
+
+    @act()
+    async def enter(code: str) -> None:
+        session = await current_session()
+        token = await Member.enter(code, by=session, visitor=caller().visitor, next_path=path)
+        ui.navigate.to(f"/auth/finish?ticket={token}")
+
+    with ui.element("div").classes("rs-wrap rs-stack"):
+        text("h1", "个人", "rs-sr")
+        if next and here.member is None:
+            Alert("请先选择要进入的单位", tone="info")
+        Fragment("person_info.html", tag="section", classes="rs-card", person=here.person).props(
+            "aria-labelledby=info"
+        )
+        Fragment(
+            "person_places.html",
+            tag="section",
+            classes="rs-card",
+            on_act={"enter": enter},
+            places=await Member.of_person(here.person),
+            here=here,
+            look_of=member_look,
+        ).props("aria-labelledby=places")
+        await DeviceList(here).place()
