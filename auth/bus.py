@@ -19,16 +19,18 @@ def publish(topic: str) -> None:
         event.emit()
 
 
-def listen(topic: str, listener: Listener) -> None:
-    """Call a listener in its page until the page is gone."""
+def listen(topic: str, listener: Listener) -> Callable[[], None]:
+    """Call a listener in its page until the page is gone, or until the result is called."""
     event = _topics.setdefault(topic, Event())
     event.subscribe(listener)
 
-    def forget() -> None:
+    def stop() -> None:
+        event.unsubscribe(listener)
         if not event.callbacks and _topics.get(topic) is event:
             del _topics[topic]
 
-    ui.context.client.on_delete(forget)
+    ui.context.client.on_delete(stop)
+    return stop
 
 
 def watch(prefix: str, watcher: Callable[[str], None]) -> None:

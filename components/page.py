@@ -8,6 +8,7 @@ HTTP layer stands before them; therefore their guard runs inside the builder.
 import asyncio
 import functools
 import inspect
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ from components.act import incident
 from components.page_state import begin_page, page_state
 from components.shell import Shell, UnitShell, shell
 from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
-from components.states import show_failure
+from components.states import show_breakdown, show_failure
 from components.theme import apply_theme
 from models.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
 from models.member import Member
@@ -39,6 +40,7 @@ from models.permission import Action
 Builder = Callable[..., Awaitable[None]]
 HOST = "/unit"
 SUB_PAGE_WITHIN = 2.0
+RESPONSE_WITHIN = 8.0  # a page that takes longer is broken off
 STATUS: dict[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
 
 
@@ -124,6 +126,8 @@ def unit_page(
 
 def mount_pages() -> None:
     """Give every registered page its address; called whenever the site is put together."""
+    sys.modules["nicegui.page"].error_content = show_breakdown  # type: ignore[attr-defined]
+    sys.modules["nicegui.nicegui"].error_content = show_breakdown  # type: ignore[attr-defined]
     for page in _pages.values():
         _mount(page.path, _public(page))
     if _unit_pages:
@@ -142,7 +146,7 @@ def _mount(path: str, builder: Callable[..., Any]) -> None:
     mounted = functools.partial(builder)
     mounted.__module__ = "mounted"
     mounted.__name__ = path  # type: ignore[attr-defined]  # NiceGUI names its tasks by it
-    ui.page(path)(mounted)
+    ui.page(path, response_timeout=RESPONSE_WITHIN)(mounted)
 
 
 def _with_person(builder: Builder) -> Builder:
@@ -225,7 +229,7 @@ def _guarded(page: UnitPage) -> Builder:
     async def build(**params: Any) -> None:
         client = ui.context.client
         state = page_state(client)
-        state.fields.clear()
+        state.begin_sub_page()
         if state.shell is not None:
             state.shell.show(page.title, page.menu)
         try:

@@ -11,6 +11,7 @@ from auth.socket import FOR_PHONE
 if TYPE_CHECKING:
     from components.field_input import FieldInput
     from components.fragment import Fragment
+    from components.live import Subscription
     from components.shell import UnitShell
 
 _KEY = "hall_page"
@@ -27,6 +28,14 @@ class PageState:
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     shell: "UnitShell | None" = None
     crumb: "Fragment | None" = None
+    subscriptions: "list[Subscription]" = field(default_factory=list)
+
+    def begin_sub_page(self) -> None:
+        """Forget what belonged to the sub-page that was open before."""
+        self.fields.clear()
+        for subscription in self.subscriptions:
+            subscription.stop()
+        self.subscriptions.clear()
 
 
 def page_state(client: Client | None = None) -> PageState:

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nicegui import ui
+
 from components.fragment import Fragment
+from settings import settings
 
 
 def empty_state(
@@ -36,3 +39,17 @@ def show_failure(message: str) -> Fragment:
         text="您的数据没有丢失。请稍后重试，或拨打 12333。",
         action=("返回单位主页", "/unit"),
     )
+
+
+def show_breakdown(_status: int = 500, _reason: object = "") -> None:
+    """Fill a page that NiceGUI makes in place of one it gave up; never with its reason."""
+    ui.page_title(f"系统暂时出现问题 - {settings.site_name}")
+    with ui.element("div").classes("rs-page rs-errpage"):
+        Fragment(
+            "empty.html",
+            classes="rs-card rs-empty",
+            picture="",
+            title="系统暂时出现问题",
+            text="您已填写的内容会保留。请稍后重试，或拨打 12333。",
+            action=("返回大厅首页", "/"),
+        )

@@ -8,6 +8,7 @@ from nicegui import ui
 from components.act import act
 from components.button import button
 from components.field_input import ErrorSummary, all_valid, field_input
+from components.live import on_topic
 from components.page import public_page, unit_page
 from components.states import empty_state
 from components.toast import toast_ok
@@ -19,6 +20,8 @@ PUBLIC = "/probe"
 PRIVATE = "/unit/probe"
 UNGUARDED = "/probe-unguarded"
 SLOW = "/probe-slow"
+TOO_SLOW = "/probe-too-slow"
+LISTENING = "/unit/probe-listening"
 
 
 class Form:
@@ -114,3 +117,20 @@ async def slow_probe() -> None:
     seen, kept = ui.label(), ui.label()
     ui.button("提交", on_click=send)
     field_input(None, "note", label="备注", on_change=keep)
+
+
+@public_page(TOO_SLOW, title="过慢")
+async def too_slow_probe() -> None:
+    await asyncio.sleep(1)
+
+
+@unit_page(LISTENING, title="监听")
+async def listening_probe(_member: Member) -> None:
+    heard: list[str] = []
+
+    def hear() -> None:
+        heard.append("again")
+        label.text = f"听到 {len(heard)} 次"
+
+    label = ui.label("听着")
+    on_topic("probe", hear)

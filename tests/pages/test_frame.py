@@ -4,11 +4,12 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from models import clock
+from auth import bus
+from models import clock, topic
 from models.permission import Role
 from models.seed import cast
 from models.session import EndReason
-from tests.pages.probe import PRIVATE, PUBLIC, SLOW
+from tests.pages.probe import LISTENING, PRIVATE, PUBLIC, SLOW, TOO_SLOW
 from tests.support.page import press, read, sign_in
 from tests.support.units import registered, seated
 
@@ -199,6 +200,36 @@ async def test_of_what_is_typed_the_last_is_kept(user: User) -> None:
         field.value = value
 
     await user.should_see("保留 江苏样例", retries=20)
+
+
+async def test_a_page_hears_its_topics_after_the_commit_and_until_it_is_left(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(LISTENING)
+    await user.should_see("听到 1 次")  # once by itself, when its socket has come
+
+    topic.announce("probe")
+    await user.should_see("听到 2 次")
+    assert "probe" in bus.topics()
+
+    user.navigate.to(PRIVATE)
+    await user.should_see("单位探针")
+    assert "probe" not in bus.topics()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are given up sooner."""
+    monkeypatch.setattr("components.page.RESPONSE_WITHIN", 0.1)
+
+
+async def test_a_page_that_takes_too_long_is_given_up_in_chinese(
+    impatient: None, user: User
+) -> None:
+    answer = await user.http_client.get(TOO_SLOW)
+
+    assert answer.status_code == 500
+    assert "系统暂时出现问题" in answer.text
+    assert "response_timeout" not in answer.text
 
 
 async def test_a_page_that_leads_nowhere_says_so_without_details(user: User) -> None:
