@@ -1,0 +1,88 @@
+"""我的登录设备: a person ends one of the own sessions or all others, nobody else's."""
+
+import asyncio
+
+import pytest
+
+from models.error import Invalid, NotFound, SessionEnded
+from models.login_ticket import LoginTicket
+from models.member import Member
+from models.seed import cast
+from models.session import EndReason, Session, SessionKind
+from tests.support.qr import listening
+from tests.support.units import ADDRESS, VISITOR, lives, registered, seated, signed_in
+
+
+async def two_devices(member: Member) -> tuple[Session, Session]:
+    """The session in use, and the APP on the phone."""
+    here, _ = await signed_in(member)
+    phone, _ = await Session.open(SessionKind.PHONE, member.person, None, visitor=VISITOR)
+    return here, phone
+
+
+async def test_one_device_is_ended_and_the_one_in_use_stays() -> None:
+    member = await registered()
+    here, phone = await two_devices(member)
+
+    await member.person.end_device(phone.code, here=here)
+
+    assert [await lives(each) for each in (here, phone)] == [True, False]
+    assert (await Session.get(id=phone.id)).reason == EndReason.CHOSEN
+
+
+async def test_somebody_elses_device_is_not_found() -> None:
+    member = await registered()
+    here, _ = await two_devices(member)
+    foreign, _ = await signed_in(await seated(member.unit, cast.JIN_YANG))
+
+    for code in (foreign.code, "made up"):
+        with pytest.raises(NotFound):
+            await member.person.end_device(code, here=here)
+
+    assert await lives(foreign)
+
+
+async def test_all_others_end_and_logins_on_their_way_never_arrive() -> None:
+    member = await registered()
+    here, phone = await two_devices(member)
+    token = await LoginTicket.issue(visitor="elsewhere", next_path="/unit", member=member)
+
+    assert await member.person.end_other_devices(here=here) == 1
+
+    assert [await lives(each) for each in (here, phone)] == [True, False]
+    with pytest.raises(Invalid):
+        await LoginTicket.redeem(token, "elsewhere", address=ADDRESS, browser="")
+
+
+async def test_an_ended_device_ends_no_other() -> None:
+    member = await registered()
+    here, phone = await two_devices(member)
+    await here.end(EndReason.LOGOUT)
+
+    with pytest.raises(SessionEnded):
+        await member.person.end_device(phone.code, here=here)
+    with pytest.raises(SessionEnded):
+        await member.person.end_other_devices(here=here)
+
+    assert await lives(phone)
+
+
+async def test_of_two_that_end_all_others_at_once_one_stays() -> None:
+    member = await registered()
+    devices = await two_devices(member)
+
+    results = await asyncio.gather(
+        *(member.person.end_other_devices(here=here) for here in devices), return_exceptions=True
+    )
+
+    assert sorted(map(str, results)) == ["1", str(SessionEnded())]
+    assert [await lives(each) for each in devices].count(True) == 1
+
+
+async def test_open_lists_hear_of_every_login_and_every_end() -> None:
+    member = await registered()
+    with listening() as heard:
+        here, phone = await two_devices(member)
+        await member.person.end_device(phone.code, here=here)
+
+    assert heard.count(here.devices_topic) == 3

@@ -1,0 +1,89 @@
+"""所在单位: the places of one person, and going on for another of them without a new sign-in."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from models import clock
+from models.error import NotAllowed, NotFound, SessionEnded
+from models.login_ticket import LoginTicket
+from models.member import Member, MemberState
+from models.seed import cast
+from models.session import EndReason, Session, SessionKind
+from tests.support.units import (
+    ADDRESS,
+    VISITOR,
+    lives,
+    registered,
+    seated,
+    signed_in,
+)
+
+QIAN = cast.QIAN_YANGZHANG
+
+
+async def enter(member: Member, by: Session) -> str:
+    """Click 进入单位."""
+    return await Member.enter(member.code, by=by, visitor=VISITOR, next_path="/unit")
+
+
+async def test_a_person_has_one_place_in_every_unit_the_live_one_first() -> None:
+    own = await registered(cast.SOFTWARE_UNIT)
+    demo = (await registered()).unit
+    left = await seated(demo, QIAN)
+    await Member.filter(id=left.id).update(state=MemberState.LEFT)
+    again = await seated(demo, QIAN)
+    gone = await seated((await registered(cast.DISPATCH_UNIT)).unit, QIAN)
+    await Member.filter(id=gone.id).update(state=MemberState.REVOKED)
+
+    places = await Member.of_person(own.person)
+
+    assert [place.id for place in places] == [own.id, again.id, gone.id]
+
+
+async def test_entering_another_unit_ends_the_session_of_before() -> None:
+    own = await registered(cast.SOFTWARE_UNIT)
+    other = await seated((await registered()).unit, QIAN)
+    before, _ = await signed_in(own)
+
+    token = await enter(other, before)
+    session, _, _ = await LoginTicket.redeem(
+        token, VISITOR, address=ADDRESS, browser="Chrome", old_session=before.digest
+    )
+
+    assert session.member_id == other.id
+    assert not await lives(before)
+
+
+async def test_a_person_who_came_without_a_unit_enters_his_own() -> None:
+    own = await registered(cast.SOFTWARE_UNIT)
+    here, _ = await Session.open(SessionKind.PERSON, own.person, None, visitor=VISITOR)
+
+    assert await enter(own, here)
+
+
+async def test_only_an_own_place_that_is_in_force_is_entered_and_only_while_signed_in() -> None:
+    own = await registered(cast.SOFTWARE_UNIT)
+    legal_rep = await registered()
+    expired = await seated(legal_rep.unit, QIAN)
+    await Member.filter(id=expired.id).update(valid_until=clock.today() - timedelta(days=1))
+    here, _ = await signed_in(own)
+
+    with pytest.raises(NotFound):
+        await enter(legal_rep, here)
+    with pytest.raises(NotAllowed, match="到期"):
+        await enter(expired, here)
+    await here.end(EndReason.LOGOUT)
+    with pytest.raises(SessionEnded):
+        await enter(own, here)
+
+    assert await LoginTicket.all().count() == 0
+
+
+async def test_a_term_is_read_as_two_days_or_as_without_end() -> None:
+    member = await registered()
+    assert member.term == "长期有效"
+
+    member.valid_from, member.valid_until = date(2026, 1, 1), date(2026, 12, 31)
+
+    assert member.term == "2026-01-01至2026-12-31"
