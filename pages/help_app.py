@@ -1,8 +1,5 @@
 """下载江苏智慧人社APP (/help/app): where the APP is, or that a simulated phone plays it here."""
 
-import ipaddress
-from urllib.parse import urlsplit
-
 from nicegui import ui
 
 from auth.caller import caller
@@ -11,6 +8,7 @@ from components.fragment import Fragment
 from components.page import public_page
 from components.phone import has_phone
 from components.qr_code import qr_shape
+from components.reach import is_local
 
 TITLE = "下载江苏智慧人社APP"
 
@@ -30,12 +28,3 @@ async def help_app() -> None:
             url=url,
             shape=qr_shape(url),
         )
-
-
-def is_local(url: str) -> bool:
-    """True for an address that only this very machine can open."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

@@ -4,18 +4,17 @@ Everything here plays an outside system; the page answers 404 when no twin is ac
 """
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from nicegui import ui
 
 from auth.caller import caller
 from auth.connectors import twins_active
-from auth.connectors.options import is_private
 from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic
 from components.page import public_page
 from components.phone import has_phone
+from components.reach import is_local
 from components.shell import Shell
 from components.toast import toast_ok
 from models import clock
@@ -40,23 +39,13 @@ async def sandbox() -> None:
     """The phone at the left, what the other systems do at the right."""
     if not twins_active():
         raise NotFound("没有这个页面")
-    console = Console()
+    console, base_url = Console(), caller().base_url
     with ui.element("div").classes("rs-wrap"):
-        Fragment("sandbox_head.html", title=TITLE, base_url=_unreachable(caller().base_url))
+        Fragment("sandbox_head.html", title=TITLE, base_url=base_url if is_local(base_url) else "")
         with ui.element("div").classes("rs-sand"):
             console.place_phone()
             with ui.element("div").classes("rs-sand-cards"):
                 await console.place_cards()
-
-
-def _unreachable(base_url: str) -> str:
-    """The address in QR codes when no other device can open it; else empty."""
-    return base_url if is_private(urlsplit(base_url).hostname or "") and _is_local(base_url) else ""
-
-
-def _is_local(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 class Console:
