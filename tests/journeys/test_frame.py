@@ -18,6 +18,7 @@ from tests.support.browser import (
 from tests.support.server import Server
 from tests.support.server_session import SignedIn, sign_in_at
 
+FIRST_VISIT = 350_000  # bytes on the wire
 WIDTHS = (320, 390, 900, 1440)
 GROUND = "getComputedStyle(document.body).backgroundColor"
 DARK, LIGHT = "rgb(13, 21, 31)", "rgb(242, 245, 249)"
@@ -209,6 +210,19 @@ def test_no_icon_shows_as_letters(new_page: NewPage) -> None:
         }"""
     )
     assert names == []
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/register"])
+def test_a_first_visit_is_light(new_page: NewPage, path: str) -> None:
+    page = new_page()
+    sizes: list[float] = []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+
+    page.goto(path, wait_until="networkidle")
+
+    assert 200_000 < sum(sizes) <= FIRST_VISIT
 
 
 def test_the_big_symbol_font_of_nicegui_is_never_fetched(new_page: NewPage) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from auth.connectors import connectors
+from models.notice import Notice
 from models.seed import cast
+from models.seed.sample_notices import seed_notices
 from models.service_item import ServiceItem
 
 
@@ -32,11 +34,18 @@ async def _theme() -> str:
     return "/themes/t1"
 
 
+async def _notice() -> str:
+    await seed_notices()
+    notice = await Notice.all().order_by("id").first()
+    return f"/notices/{notice.code if notice else 'none'}"
+
+
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
     "/q/{code}": _code,
     "/alipay/face/{certify_id}": _face,
     "/services/{code}": _item,
     "/themes/{code}": _theme,
+    "/notices/{code}": _notice,
 }
 
 
