@@ -222,9 +222,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("components.page.RESPONSE_WITHIN", 0.1)
 
 
-async def test_a_page_that_takes_too_long_is_given_up_in_chinese(
-    impatient: None, user: User
-) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_a_page_that_takes_too_long_is_given_up_in_chinese(user: User) -> None:
     answer = await user.http_client.get(TOO_SLOW)
 
     assert answer.status_code == 500
