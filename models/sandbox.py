@@ -116,6 +116,13 @@ class FaceDecision(Labeled):
     CANCELED = "canceled", "取消"
 
 
+def face_note(id_number: str) -> str:
+    """What the twin makes of a magic number, for the console; empty for all others."""
+    if id_number.endswith("4"):
+        return "人脸认证总是不通过"
+    return "人脸认证总是没有结果" if id_number.endswith("5") else ""
+
+
 class SandboxFace(HallModel):
     """A face check that the face twin has started; no picture exists."""
 

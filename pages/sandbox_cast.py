@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from models.login_name import LoginName
+from models.sandbox import face_note
 from models.seed.cast import UNITS, CastUnit
 
 
@@ -12,6 +13,13 @@ class DemoUnit:
 
     cast: CastUnit
     is_registered: bool
+
+    @property
+    def notes(self) -> str:
+        """What a tester has to know of its legal representative."""
+        rep = self.cast.legal_rep
+        notes = ("" if rep.is_registered else "手机尚未注册", face_note(rep.id_number))
+        return "，".join(filter(None, notes))
 
 
 async def demo_units() -> list[DemoUnit]:
