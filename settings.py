@@ -15,6 +15,10 @@ REAL_CONNECTORS: Mapping[str, frozenset[str]] = {
     "sms": frozenset({"mas"}),
 }
 MIN_SECRET = 32
+_UNREAD: Mapping[type[OSError], str] = {
+    FileNotFoundError: "不存在",
+    PermissionError: "没有读取权限",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Settings:
     data_dir: Path = Path("data")
     database_url: str = ""
     secret_key: bytes = field(default=b"", repr=False)
+    secret_key_file: Path | None = None
     demo: bool = True
     connector_registry: str = "twin"
     connector_app: str = "twin"
@@ -45,6 +50,7 @@ class Settings:
     always_captcha: bool = False
     sqlite_synchronous: str = "FULL"
     node: str = "a"
+    unreadable: tuple[str, ...] = ()
 
     @property
     def is_production(self) -> bool:
@@ -89,7 +95,7 @@ class Settings:
 
     def problems(self) -> list[str]:
         """Reasons not to start, all at once."""
-        found = []
+        found = list(self.unreadable)
         for system in SYSTEMS:
             name = getattr(self, f"connector_{system}")
             if name != "twin" and name not in REAL_CONNECTORS[system]:
@@ -144,19 +150,38 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (word.strip() for word in text.split(","))))
 
 
-def _secret(env: Mapping[str, str], data_dir: Path, production: bool) -> bytes:
-    if path := env.get("HALL_SECRET_KEY_FILE"):
-        return Path(path).read_bytes().strip()
-    if key := env.get("HALL_SECRET_KEY"):
-        return key.encode()
-    return b"" if production else _development_secret(data_dir)
+def _port(text: str, unreadable: list[str]) -> int:
+    """A port; what is none is told with all other problems before anything starts."""
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    unreadable.append(f"HALL_PORT 不是 1 到 65535 之间的数字：{text}")
+    return Settings.port
 
 
-def _development_secret(data_dir: Path) -> bytes:
+def _secret(
+    env: Mapping[str, str], data_dir: Path, unreadable: list[str]
+) -> tuple[bytes, Path | None]:
+    """The secret and the file that it stands in; a file that cannot be read is told, not raised."""
+    named = env.get("HALL_SECRET_KEY_FILE")
+    if not named and (key := env.get("HALL_SECRET_KEY", "").strip()):
+        return key.encode(), None
+    if not named and env.get("HALL_ENV") == "production":
+        return b"", None
+    path = Path(named) if named else data_dir / "secret.key"
+    try:
+        secret = path.read_bytes().strip() if named else _development_secret(path)
+    except OSError as error:
+        unreadable.append(f"密钥文件 {path} {_UNREAD.get(type(error), '无法读取')}")
+        return b"", path
+    if not secret:
+        unreadable.append(f"密钥文件 {path} 是空的")
+    return secret, path
+
+
+def _development_secret(path: Path) -> bytes:
     """Make the key of a development site once, readable by its owner only."""
-    path = data_dir / "secret.key"
     if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -178,14 +203,17 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     production = get("ENV", "development") == "production"
     data_dir = Path(get("DATA_DIR", "data"))
     default = Settings()
+    unreadable: list[str] = []
+    secret_key, secret_key_file = _secret(env, data_dir, unreadable)
     return Settings(
         env=get("ENV", "development"),
         host=get("HOST", "0.0.0.0" if production else default.host),  # noqa: S104
-        port=int(get("PORT", "8080")),
+        port=_port(get("PORT", str(default.port)), unreadable),
         base_url=get("BASE_URL").rstrip("/"),
         data_dir=data_dir,
         database_url=get("DATABASE_URL"),
-        secret_key=_secret(env, data_dir, production),
+        secret_key=secret_key,
+        secret_key_file=secret_key_file,
         demo=_on(get("DEMO", "0" if production else "1")),
         **{f"connector_{s}": get(f"CONNECTOR_{s.upper()}", "twin") for s in SYSTEMS},
         connector_options=_connector_options(env),
@@ -200,6 +228,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         always_captcha=_on(get("ALWAYS_CAPTCHA")),
         sqlite_synchronous=get("SQLITE_SYNCHRONOUS", default.sqlite_synchronous),
         node=get("NODE", default.node),
+        unreadable=tuple(unreadable),
     )
 
 

@@ -77,4 +77,5 @@ def random_token(size: int = 32) -> str:
     return secrets.token_urlsafe(size)
 
 
-ring = KeyRing(*settings.secret_key.splitlines())
+# Without a secret nothing starts (`Settings.problems`), but what is wrong can still be told.
+ring = KeyRing(*(settings.secret_key.splitlines() or [b""]))

@@ -37,7 +37,7 @@ def test_every_reason_not_to_start_is_told_at_once(tmp_path: Path) -> None:
     refused = start_and_wait(
         tmp_path,
         HALL_ENV="production",
-        HALL_SECRET_KEY="short",
+        HALL_SECRET_KEY="",
         HALL_CONNECTOR_SMS="mas",
         HALL_CONNECTOR_FACE="alipay",
     )
