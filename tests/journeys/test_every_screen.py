@@ -1,0 +1,160 @@
+"""Every page by axe-core, in light and dark, on a desk and on a phone, and in large text."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from components.page import registered_paths
+from main import import_pages
+from models.seed.cast import DISPATCH_UNIT, WANG_SHILI, ZHOU_YANGLI
+from tests.journeys.conftest import STEP_WITHIN, NewPage
+from tests.support.browser import PHONE, Watch
+from tests.support.screen import look_over
+from tests.support.server import Server
+from tests.support.server_session import connected, sign_in_at
+from tests.support.walk import (
+    check_unit,
+    scan,
+    set_account,
+    show_face,
+    sign_in,
+    sign_in_app,
+)
+
+Visit = Callable[[str], Page]
+
+
+def _newest(table: str, column: str = "code") -> Callable[[Server], str]:
+    """Look the value of an address up that only the database knows."""
+
+    def find(hall: Server) -> str:
+        with connected(hall) as database:
+            row = database.execute(f"SELECT {column} FROM {table} ORDER BY id DESC LIMIT 1")
+            return str(row.fetchone()[0])
+
+    return find
+
+
+SAMPLES: Mapping[str, Callable[[Server], str]] = {
+    "/services/{code}": lambda _hall: "SB022",
+    "/themes/{code}": lambda _hall: "t1",
+    "/notices/{code}": _newest("notice"),
+    "/q/{code}": lambda _hall: "nobody-knows-this-code",
+}
+IN_THE_WALK = frozenset({"/alipay/face/{certify_id}"})  # somebody has to start a check first
+MORE = (
+    "/nothing-here",
+    f"/search?q={quote('社保卡丢了')}",
+    f"/search?q={quote('完全没有的东西')}",
+    "/unit/cases?q=nothing",
+)
+
+import_pages()
+PATHS = [p for p in registered_paths() if "probe" not in p and p not in IN_THE_WALK]
+
+
+class Visitor:
+    """Opens pages in one browser signed out, and in another signed in where a page asks for it."""
+
+    def __init__(self, hall: Server, stranger: BrowserContext, member: BrowserContext) -> None:
+        self._stranger, self._member = stranger.new_page(), member.new_page()
+        rep = sign_in_at(hall)
+        member.add_cookies(
+            [{"name": n, "value": v, "url": hall.url} for n, v in rep.cookies.items()]
+        )
+        answer = member.request.post("/sandbox/api/phone", data={"id_number": WANG_SHILI.id_number})
+        assert answer.ok
+
+    def open(self, path: str) -> Page:
+        """The page itself, never the sign-in that stands before it."""
+        for page in (self._stranger, self._member):
+            page.goto(path)
+            page.locator("h1").first.wait_for()
+            if urlsplit(page.url).path == urlsplit(path).path:
+                return page
+        raise AssertionError(f"{path} leads to {page.url}")
+
+
+@pytest.fixture(scope="module")
+def watched() -> Watch:
+    """What goes wrong behind the pictures of these tests."""
+    return Watch()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, shared_server: Server, watched: Watch) -> Iterator[Visitor]:
+    """One browser for each way of being signed in, for all of these tests."""
+    contexts = [browser.new_context(base_url=shared_server.url, locale="zh-CN") for _ in range(2)]
+    for context in contexts:
+        context.set_default_timeout(STEP_WITHIN)
+        watched.attend(context, shared_server.url)
+    yield Visitor(shared_server, *contexts)
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", [*PATHS, *MORE])
+def test_a_page_is_accessible_and_fits_every_width(
+    visitor: Visitor, watched: Watch, hall: Server, path: str
+) -> None:
+    address = path
+    if "{" in path:
+        assert path in SAMPLES, f"add a sample of {path}"
+        address = re.sub(r"{\w+}", SAMPLES[path](hall), path)
+    watched.noted.clear()
+
+    look_over(visitor.open(address))
+
+    assert [n for n in watched.noted if "status of 404" not in n] == []
+
+
+def test_every_step_of_a_registration_is_accessible_on_both_screens(
+    own_hall: Server, new_page: NewPage
+) -> None:
+    desktop, phone = new_page(server=own_hall), new_page(PHONE, server=own_hall)
+    desktop.goto("/register")
+    desktop.get_by_role("button", name="下一步").click()
+    expect(desktop.get_by_role("heading", name="有 5 处需要修改")).to_be_visible()
+    look_over(desktop)
+    read_agreement(desktop)
+
+    check_unit(desktop, DISPATCH_UNIT)
+    expect(desktop.get_by_text("等待扫码")).to_be_visible()
+    look_over(desktop)
+    scan(desktop, phone)
+    look_over(phone)
+    phone.get_by_role("link", name="打开江苏智慧人社APP").click()
+    sign_in_app(phone, ZHOU_YANGLI)
+    expect(phone.get_by_role("checkbox")).to_be_visible()
+    look_over(phone)
+    expect(desktop.get_by_text("已扫码")).to_be_visible()
+    look_over(desktop)
+    show_face(phone, look=look_over)
+    expect(phone.get_by_text("已确认")).to_be_visible()
+    look_over(phone)
+
+    expect(desktop.get_by_label("手机号")).to_be_visible()
+    look_over(desktop)
+    set_account(desktop, ZHOU_YANGLI.mobile)
+    expect(desktop.get_by_role("heading", name="注册成功")).to_be_visible()
+    look_over(desktop)
+
+
+def read_agreement(page: Page) -> None:
+    """Open and close the agreement."""
+    page.get_by_role("button", name="《法人用户注册协议》").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look_over(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_refused_login_is_accessible(new_page: NewPage) -> None:
+    page = new_page({"extra_http_headers": {"X-Forwarded-For": "203.0.113.9"}})
+    page.goto("/login")
+    sign_in(page, DISPATCH_UNIT.uscc, ZHOU_YANGLI.mobile, "Wrong-Password-1")
+    expect(page.get_by_text("登录名或密码不正确")).to_be_visible()
+    look_over(page)

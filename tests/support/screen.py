@@ -1,0 +1,29 @@
+"""Looks a screen over as the hall promises it: accessible in both colors, and never too wide."""
+
+from playwright.sync_api import Page
+
+from tests.support.browser import assert_accessible, assert_no_overflow, set_dark, set_width
+
+DESK, HAND, SMALLEST = 1440, 390, 320
+LARGE = "on => { document.documentElement.dataset.text = on ? 'large' : '' }"
+
+
+def look_over(page: Page) -> None:
+    """Check the page as it stands: axe-core and widths, and the widths again in large text."""
+    before = page.viewport_size
+    for width in (DESK, HAND):
+        set_width(page, width)
+        assert_no_overflow(page)
+        for dark in (False, True):
+            set_dark(page, dark)
+            assert_accessible(page)
+    set_dark(page, False)
+    set_width(page, SMALLEST)
+    assert_no_overflow(page)
+    page.evaluate(LARGE, True)
+    for width in (SMALLEST, HAND, DESK):
+        set_width(page, width)
+        assert_no_overflow(page)
+    page.evaluate(LARGE, False)
+    if before is not None:
+        page.set_viewport_size(before)
