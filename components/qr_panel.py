@@ -74,7 +74,7 @@ class QrPanel:
             )
             self._status = Fragment("qr_status.html", tag="p", classes="rs-hint", **context)
             self._status.props("role=status aria-live=polite")
-            ui.timer(SAFETY_SECONDS, self._read)
+            self._safety = ui.timer(SAFETY_SECONDS, self._read, active=False)
             self._ending = ui.timer(1.0, self._end, active=False)
         self._listen()
 
@@ -91,7 +91,7 @@ class QrPanel:
     def _arm(self) -> None:
         waits = self.ticket.shown_state in {QrState.NEW, QrState.SCANNED}
         self._ending.interval = self.ticket.seconds_left + 1.0
-        self._ending.active = waits
+        self._ending.active = self._safety.active = waits
 
     async def _read(self) -> None:
         """Show the row as it is now."""
