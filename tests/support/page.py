@@ -15,6 +15,11 @@ async def sign_in(user: User, member: Member) -> Session:
     return await _open(user, SessionKind.UNIT, member.person, member)
 
 
+async def sign_in_as_person(user: User, person: Person) -> Session:
+    """Give a browser the session of a person who came without a unit."""
+    return await _open(user, SessionKind.PERSON, person, None)
+
+
 async def sign_in_to_app(user: User, person: Person) -> Session:
     """Give a browser the session of a person in the simulated APP."""
     return await _open(user, SessionKind.PHONE, person, None)
@@ -26,7 +31,7 @@ async def _open(user: User, kind: SessionKind, person: Person, member: Member | 
         kind, person, member, visitor=digest(visitor), address="127.0.0.1", browser="Chrome"
     )
     user.http_client.cookies.set(cookies.VISITOR, visitor)
-    name = cookies.SESSION if kind is SessionKind.UNIT else cookies.PHONE
+    name = cookies.PHONE if kind is SessionKind.PHONE else cookies.SESSION
     user.http_client.cookies.set(name, token)
     return session
 

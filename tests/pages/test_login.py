@@ -1,0 +1,169 @@
+"""登录: tabs and ways, the code that is asked for only by who scans, and where each way leads."""
+
+import pytest
+from nicegui import ui
+from nicegui.testing import User
+
+from auth import cookies
+from models import qr_limit
+from models.login_ticket import LoginTicket
+from models.qr_code import QrPurpose, QrState
+from models.qr_ticket import QrTicket
+from models.seed import cast
+from models.session import SessionKind
+from tests.support.page import element_count, press, read, sign_in
+from tests.support.phone import app_user
+from tests.support.qr import state_of
+from tests.support.units import PASSWORD, registered
+
+ZHAO = cast.ZHAO_YANGBEN
+UNIT_BOX = "统一社会信用代码/单位编号/机构编号"
+
+
+def selected(user: User, tab: str) -> bool:
+    """Whether a tab of the page is the chosen one."""
+    [button] = [part for part in read(user).split("<button") if f'id="{tab}"' in part]
+    return 'aria-selected="true"' in button
+
+
+def fill(user: User, *values: str) -> None:
+    """Type into the fields of the open form, from top to bottom."""
+    fields = sorted(user.find(kind=ui.input).elements, key=lambda each: each.id)
+    for field, value in zip(fields, values, strict=True):
+        field.value = value
+
+
+async def scan_and_confirm(purpose: QrPurpose, who: cast.CastPerson) -> QrTicket:
+    """The phone scans the one code that waits, and confirms it."""
+    person = await app_user(who)
+    ticket = await QrTicket.get(purpose=purpose, state=QrState.NEW)
+    await ticket.scan(by=person)
+    member = await person.memberships.all().first()  # type: ignore[attr-defined]  # reverse
+    await ticket.confirm(by=person, member=member if purpose is QrPurpose.LOGIN else None)
+    return ticket
+
+
+async def test_at_first_the_password_of_a_unit_is_asked_and_no_code_is_made(user: User) -> None:
+    await user.open("/login")
+
+    await user.should_see(UNIT_BOX)
+    assert selected(user, "tab-unit")
+    assert selected(user, "way-unit-password")
+    assert "CA" not in read(user)
+    assert await QrTicket.all().count() == 0
+
+
+async def test_the_code_comes_with_its_tab_and_the_typed_names_come_back(user: User) -> None:
+    await user.open("/login")
+    fill(user, cast.DEMO_UNIT.uscc, ZHAO.mobile, "secret")
+
+    await press(user, "choose", "unit-scan")
+    await user.should_see("等待扫码")
+    assert 'href="/help/app"' in read(user)
+    assert 'href="/help/scan"' in read(user)
+    assert element_count(user) <= 40
+    await press(user, "choose", "unit-password")
+
+    typed = [field.value for field in user.find(kind=ui.input).elements]
+    assert sorted(typed) == ["", ZHAO.mobile, cast.DEMO_UNIT.uscc]
+    assert await QrTicket.all().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("remembered", "address", "way"),
+    [
+        ("unit-scan", "/login", "unit-scan"),
+        ("person-password", "/login", "person-password"),
+        ("unit-scan", "/login?next=/person", "person-scan"),
+        ("", "/login?next=/person", "person-password"),
+        ("made up", "/login", "unit-password"),
+    ],
+)
+async def test_the_way_used_last_stands_there_at_once(
+    user: User, remembered: str, address: str, way: str
+) -> None:
+    user.http_client.cookies.set(cookies.LOGIN_WAY, remembered)
+
+    await user.open(address)
+
+    assert selected(user, f"way-{way}")
+
+
+async def test_a_confirmed_code_leads_to_the_page_that_was_asked_for(user: User) -> None:
+    await registered()
+    await user.open("/login?next=/unit/cases")
+    await press(user, "choose", "unit-scan")
+    await user.should_see("等待扫码")
+
+    ticket = await scan_and_confirm(QrPurpose.LOGIN, cast.WANG_SHILI)
+
+    await user.should_see("已确认", retries=20)
+    issued = await LoginTicket.get()
+    assert (issued.kind, issued.next_path) == (SessionKind.UNIT, "/unit/cases")
+    assert (await QrTicket.find(ticket.code)).used_at is not None
+
+
+async def test_a_person_scans_for_himself_under_his_own_tab(user: User) -> None:
+    await user.open("/login")
+    await press(user, "choose", "person-scan")
+    await user.should_see("等待扫码")
+
+    await scan_and_confirm(QrPurpose.PERSON_LOGIN, ZHAO)
+
+    await user.should_see("已确认", retries=20)
+    issued = await LoginTicket.get()
+    assert (issued.kind, issued.next_path) == (SessionKind.PERSON, "/person")
+
+
+async def test_a_person_signs_in_with_the_password_of_the_app(user: User) -> None:
+    await app_user(ZHAO)
+    await user.open("/login?next=/unit/cases")
+    await press(user, "choose", "person-password")
+    fill(user, ZHAO.mobile, PASSWORD)
+
+    user.find(kind=ui.button, content="登录").click()
+
+    await user.should_see("个人信息", retries=30)
+    issued = await LoginTicket.get()
+    assert (issued.kind, issued.next_path) == (SessionKind.PERSON, "/person?next=/unit/cases")
+
+
+async def test_a_wrong_password_of_a_person_is_told_beside_it(user: User) -> None:
+    await app_user(ZHAO)
+    await user.open("/login?next=/person")
+    fill(user, ZHAO.mobile, "Wrong-Password-1")
+
+    user.find(kind=ui.button, content="登录").click()
+
+    await user.should_see("证件号码/手机号或密码不正确", retries=30)
+
+
+async def test_too_many_codes_are_told_in_place_of_one(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qr_limit, "PER_VISITOR_AN_HOUR", 0)
+    await user.open("/login")
+
+    await press(user, "choose", "unit-scan")
+
+    await user.should_see("获取二维码过于频繁")
+    await user.should_see("改用账号密码登录")
+
+
+async def test_a_second_look_shows_the_code_that_waits_already(user: User) -> None:
+    user.http_client.cookies.set(cookies.LOGIN_WAY, "unit-scan")
+    await user.open("/login")
+    ticket = await QrTicket.get()
+
+    await user.open("/login")
+
+    assert await QrTicket.all().count() == 1
+    assert await state_of(ticket) is QrState.NEW
+
+
+async def test_who_is_signed_in_goes_on_at_once(user: User) -> None:
+    await sign_in(user, await registered())
+
+    await user.open("/login?next=/person")
+
+    await user.should_see("个人信息", retries=20)
