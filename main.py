@@ -17,6 +17,7 @@ from tortoise.context import get_current_context
 
 import pages
 from auth import bus, registration, session_timer
+from auth.bridge import bridged
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
 from auth.connectors import close_connectors
@@ -88,7 +89,7 @@ def install_lifespan() -> None:
 
     @asynccontextmanager
     async def lifespan(site: Any) -> AsyncIterator[Any]:
-        async with database(), first(site) as state, background():
+        async with database(), first(site) as state, bridged(), background():
             await announce()
             await settle_memory()
             yield state

@@ -1,6 +1,8 @@
 """All settings of the hall, read once from the environment (prefix ``HALL_``) and ``.env``."""
 
+import importlib.util
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,6 +52,7 @@ class Settings:
     always_captcha: bool = False
     sqlite_synchronous: str = "FULL"
     node: str = "a"
+    redis_url: str = field(default="", repr=False)
     unreadable: tuple[str, ...] = ()
 
     @property
@@ -102,7 +105,19 @@ class Settings:
                 found.append(f"HALL_CONNECTOR_{system.upper()} 不认识“{name}”")
         if self.env not in {"development", "production"}:
             found.append("HALL_ENV 只能是 development 或 production")
+        if not re.fullmatch(r"[a-z0-9]{1,16}", self.node):
+            found.append("HALL_NODE 只能由1至16个小写字母和数字组成")
+        found += self._redis_problems()
         return found + (self._production_problems() if self.is_production else [])
+
+    def _redis_problems(self) -> list[str]:
+        if not self.redis_url:
+            return []
+        if urlsplit(self.redis_url).scheme not in {"redis", "rediss", "unix"}:
+            return ["HALL_REDIS_URL 应以 redis://、rediss:// 或 unix:// 开头"]
+        if importlib.util.find_spec("redis") is None:
+            return ["HALL_REDIS_URL 已设置，但没有安装 redis 包"]
+        return []
 
     def _production_problems(self) -> list[str]:
         found = []
@@ -228,6 +243,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         always_captcha=_on(get("ALWAYS_CAPTCHA")),
         sqlite_synchronous=get("SQLITE_SYNCHRONOUS", default.sqlite_synchronous),
         node=get("NODE", default.node),
+        redis_url=get("REDIS_URL"),
         unreadable=tuple(unreadable),
     )
 

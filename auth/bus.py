@@ -19,6 +19,12 @@ def publish(topic: str) -> None:
         event.emit()
 
 
+def wake_all() -> None:
+    """Wake every page that listens to anything, since messages may have been missed."""
+    for event in tuple(_topics.values()):
+        event.emit()
+
+
 def listen(topic: str, listener: Listener) -> Callable[[], None]:
     """Call a listener in its page until the page is gone, or until the result is called."""
     event = _topics.setdefault(topic, Event())

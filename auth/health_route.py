@@ -6,6 +6,7 @@ from nicegui import app
 from starlette.responses import JSONResponse
 from tortoise.connection import get_connection
 
+from auth.bridge import redis_is_up
 from auth.connectors.health import connector_health
 
 DATABASE_WITHIN = 2.0
@@ -23,13 +24,21 @@ async def alive() -> JSONResponse:
 
 
 async def ready() -> JSONResponse:
-    """The database answers; an outside system that is down is told, but people can still read."""
+    """The database answers; a Redis or an outside system that is down is told, no more.
+
+    People can still read and act then, so no proxy should take the process out for it.
+    """
     database = await _database_answers()
     systems = [
         {"system": each.system.value, "kind": each.kind, "up": each.is_up}
         for each in await connector_health()
     ]
-    body = {"status": "ok" if database else "down", "database": database, "connectors": systems}
+    body = {
+        "status": "ok" if database else "down",
+        "database": database,
+        "redis": redis_is_up(),
+        "connectors": systems,
+    }
     return JSONResponse(body, status_code=200 if database else 503)
 
 

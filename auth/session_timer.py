@@ -13,7 +13,7 @@ from models.session import Session
 
 END_EVERY = 30.0
 LOOK_EVERY = 10.0
-LOOK_EVERY_SHARED = 2.0  # with PostgreSQL, where other processes end sessions too
+LOOK_EVERY_SHARED = 1.5  # with PostgreSQL: ends of other processes are seen within 2 s anyway
 
 
 async def end_overdue() -> None:
