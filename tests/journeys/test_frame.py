@@ -12,14 +12,12 @@ from tests.support.browser import (
     Watch,
     assert_accessible,
     assert_no_overflow,
-    set_dark,
     set_width,
 )
 from tests.support.server import Server
 from tests.support.server_session import SignedIn, sign_in_at
 
 FIRST_VISIT = 350_000  # bytes on the wire
-WIDTHS = (320, 390, 900, 1440)
 GROUND = "getComputedStyle(document.body).backgroundColor"
 DARK, LIGHT = "rgb(13, 21, 31)", "rgb(242, 245, 249)"
 
@@ -36,24 +34,6 @@ def open_as(page: Page, who: SignedIn, path: str) -> None:
         [{"name": n, "value": v, "url": who.server.url} for n, v in who.cookies.items()]
     )
     page.goto(path)
-
-
-@pytest.mark.parametrize("path", ["/", "/login", "/nothing-here"])
-def test_the_frame_is_accessible_and_fits_every_width(
-    new_page: NewPage, watch: Watch, path: str
-) -> None:
-    watch.expect("status of 404")
-    page = new_page()
-    page.goto(path)
-    page.locator("h1").first.wait_for()
-    for width in WIDTHS:
-        set_width(page, width)
-        assert_no_overflow(page)
-    assert_accessible(page)
-    set_dark(page)
-    assert_accessible(page)
-    set_width(page, 390)
-    assert_accessible(page)
 
 
 def test_a_browser_that_prefers_dark_gets_it_and_a_click_is_remembered(new_page: NewPage) -> None:
@@ -140,11 +120,13 @@ def test_a_lost_connection_is_told_and_its_return_too(new_page: NewPage, watch: 
     expect(page.get_by_text("已恢复连接")).to_be_visible()
 
 
-def test_a_click_on_the_strip_prolongs_a_session_that_is_about_to_end(
+def test_a_click_on_the_strip_prolongs_a_session_that_is_about_to_end_and_loses_nothing(
     new_page: NewPage, signed_in: SignedIn
 ) -> None:
     page = new_page()
-    open_as(page, signed_in, "/")
+    open_as(page, signed_in, "/unit/cases")
+    typed = page.get_by_label("办件名称或编号")
+    typed.fill("调解登记")
     page.wait_for_function("window.socket?.connected")
     signed_in.idle_for(minutes=28, seconds=20)
     strip = page.get_by_role("alertdialog", name="登录即将失效")
@@ -154,6 +136,7 @@ def test_a_click_on_the_strip_prolongs_a_session_that_is_about_to_end(
     page.get_by_role("button", name="继续使用").click()
 
     expect(strip).to_be_hidden()
+    expect(typed).to_have_value("调解登记")
     assert not signed_in.has_ended
 
 

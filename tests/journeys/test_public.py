@@ -5,25 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NewPage
 from tests.support.browser import (
-    PHONE,
     assert_accessible,
-    assert_no_overflow,
-    set_dark,
-    set_width,
 )
-from tests.support.server import Server
 
-SCREENS = (
-    "/",
-    "/services",
-    "/search?q=社保卡丢了",
-    "/search?q=完全没有的东西",
-    "/services/SB022",
-    "/themes",
-    "/cities",
-)
 BOX = "搜索事项"
 
 
@@ -155,27 +140,3 @@ def test_a_print_of_a_guide_holds_the_guide_and_nothing_around_it(desktop: Page)
     for hidden in (".rs-mast", ".rs-foot", ".rs-crumb", ".rs-guide-aside", ".rs-guide-acts"):
         expect(desktop.locator(hidden).first).to_be_hidden()
     assert len(re.findall(rb"/Type\s*/Page\b", desktop.pdf(format="A4"))) in {1, 2}
-
-
-@pytest.mark.parametrize("path", SCREENS)
-def test_every_screen_is_accessible_and_fits(new_page: NewPage, path: str) -> None:
-    page = new_page()
-    page.goto(path)
-    for width in (1440, 900, 390):
-        set_width(page, width)
-        for dark in (False, True):
-            set_dark(page, dark)
-            assert_accessible(page)
-        assert_no_overflow(page)
-    set_width(page, 320)
-    assert_no_overflow(page)
-
-
-@pytest.mark.parametrize("path", SCREENS)
-def test_every_screen_fits_in_large_text(new_page: NewPage, hall: Server, path: str) -> None:
-    page = new_page(PHONE)
-    page.context.add_cookies([{"name": "rs_text", "value": "large", "url": hall.url}])
-    page.goto(path)
-    for width in (320, 390, 900, 1440):
-        set_width(page, width)
-        assert_no_overflow(page)

@@ -2,16 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPage
 from tests.support.browser import (
     PHONE,
-    assert_accessible,
-    assert_no_overflow,
-    set_dark,
-    set_width,
 )
 from tests.support.server import Server
 from tests.support.server_session import sign_in_at
@@ -28,28 +23,6 @@ def signed_in(page: Page, hall: Server, path: str) -> Page:
     page.goto(path)
     page.locator(".rs-tiles, .rs-table").wait_for()
     return page
-
-
-@pytest.mark.parametrize(
-    "path", [HOME, CASES, f"{CASES}?q=nothing"], ids=["home", "cases", "no result"]
-)
-def test_the_page_is_accessible_and_fits_every_width(
-    desktop: Page, hall: Server, path: str
-) -> None:
-    page = signed_in(desktop, hall, HOME)
-    page.goto(path)
-    page.locator("h1").first.wait_for()
-    for width in (320, 390, 900, 1440):
-        set_width(page, width)
-        assert_no_overflow(page)
-    assert_accessible(page)
-    set_dark(page)
-    assert_accessible(page)
-    set_width(page, 390)
-    assert_accessible(page)
-    page.evaluate("document.documentElement.dataset.text = 'large'")
-    set_width(page, 320)
-    assert_no_overflow(page)
 
 
 def test_a_figure_opens_its_list_and_the_way_back_works(desktop: Page, hall: Server) -> None:

@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 from tests.support.browser import assert_accessible, assert_no_overflow, set_dark, set_width
 
-DESK, HAND, SMALLEST = 1440, 390, 320
+DESK, TABLET, HAND, SMALLEST = 1440, 900, 390, 320
 LARGE = "on => { document.documentElement.dataset.text = on ? 'large' : '' }"
 
 
@@ -18,10 +18,11 @@ def look_over(page: Page) -> None:
             set_dark(page, dark)
             assert_accessible(page)
     set_dark(page, False)
-    set_width(page, SMALLEST)
-    assert_no_overflow(page)
+    for width in (TABLET, SMALLEST):
+        set_width(page, width)
+        assert_no_overflow(page)
     page.evaluate(LARGE, True)
-    for width in (SMALLEST, HAND, DESK):
+    for width in (SMALLEST, HAND, TABLET, DESK):
         set_width(page, width)
         assert_no_overflow(page)
     page.evaluate(LARGE, False)
