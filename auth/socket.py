@@ -23,6 +23,7 @@ from models.session import Session
 
 FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
 FLUSH = 0.2
+LEAVING = "hall_leaving"  # where a page notes that it is on its way to a new session
 _log = structlog.get_logger()
 _sockets: Counter[str] = Counter()
 _visitors: dict[str, str] = {}
@@ -164,7 +165,8 @@ async def close_pages(digest: str) -> None:
     """Send the browsers of a session to the sign-in and make its pages deaf."""
     victims = pages_of(digest)
     for client in victims:
-        client.open(sign_in_path(client))
+        if not client.storage.get(LEAVING, False):
+            client.open(sign_in_path(client))
     await asyncio.sleep(FLUSH)
     for client in victims:
         for sid in list(client._socket_to_document_id):

@@ -5,6 +5,7 @@ from typing import Self
 from nicegui import ui
 
 from auth import cookies
+from components.finish import finish_sign_in
 from models.labeled import Labeled
 from models.qr_code import QrPurpose
 
@@ -55,4 +56,4 @@ class LoginWay(Labeled):
 def finish_login(ticket: str, way: LoginWay) -> None:
     """Go on to the route that can set the cookie; next time this way stands there at once."""
     ui.run_javascript(f"rsKeep('{cookies.LOGIN_WAY}', '{way.value}')")
-    ui.navigate.to(f"/auth/finish?ticket={ticket}")
+    finish_sign_in(ticket)

@@ -8,6 +8,7 @@ from nicegui import ui
 from auth.caller import caller, current_person
 from auth.connectors import twins_active
 from auth.connectors.system import System
+from components.finish import finish_sign_in
 from components.fragment import Fragment
 from models.error import NotFound, SessionEnded
 from models.login_ticket import LoginTicket
@@ -54,4 +55,4 @@ async def person_or_none() -> Person | None:
 async def enter_app(person: Person, path: str) -> None:
     """Sign a proven person in on this phone, on the route that can set the cookie."""
     token = await LoginTicket.issue(visitor=caller().visitor, next_path=path, person=person)
-    ui.navigate.to(f"/auth/finish?ticket={token}")
+    finish_sign_in(token)

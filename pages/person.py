@@ -12,6 +12,7 @@ from components.act import act
 from components.alert import Alert
 from components.device_list import DeviceList
 from components.field_input import text
+from components.finish import finish_sign_in
 from components.fragment import Fragment
 from components.member_look import member_look
 from components.page import user_page
@@ -28,7 +29,7 @@ async def person(here: Session, next: str = "") -> None:
     async def enter(code: str) -> None:
         session = await current_session()
         token = await Member.enter(code, by=session, visitor=caller().visitor, next_path=path)
-        ui.navigate.to(f"/auth/finish?ticket={token}")
+        finish_sign_in(token)
 
     with ui.element("div").classes("rs-wrap rs-stack"):
         text("h1", "个人", "rs-sr")

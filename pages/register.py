@@ -7,6 +7,7 @@ from auth.registration import new_face_code, open_face_code
 from components.act import act
 from components.alert import Alert
 from components.button import Kind, button
+from components.finish import finish_sign_in
 from components.fragment import Fragment
 from components.live import on_topic
 from components.page import public_page
@@ -137,7 +138,7 @@ class Registration:
         ticket = await LoginTicket.issue(
             visitor=self._draft.visitor, next_path="/unit", member=self._member
         )
-        ui.navigate.to(f"/auth/finish?ticket={ticket}")
+        finish_sign_in(ticket)
 
     @act()
     async def _start_over(self, _arg: str) -> None:

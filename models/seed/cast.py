@@ -96,6 +96,7 @@ DEMO_UNIT = CastUnit(
         CastMember(JIN_YANG, Role.AGENT, from_day=-345, until_day=20),
         CastMember(ZHENG_SHILI, Role.AGENT),
         CastMember(CHEN_CESHI, Role.AGENT, MemberState.EXPIRED, from_day=-380, until_day=-15),
+        CastMember(QIAN_YANGZHANG, Role.AGENT),  # legal rep elsewhere: he chooses his unit
     ),
 )
 SOFTWARE_UNIT = CastUnit("91320500MAXAA0027F", QIAN_YANGZHANG, is_registered=True)
