@@ -2,13 +2,16 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench migration captcha-samples lock hook clean
+.PHONY: help run test check bench migration captcha-samples lock hook clean \
+	backup restore drill doctor bundle
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$p && break; done)
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 TESTS_ONLY := ---- Below: only for
+# What was typed after `make`, and only that: a FORCE of the shell must not overwrite anything.
+given = $(foreach name,$(1),$(if $(filter command,$(firstword $(origin $(name)))),"$(name)=$($(name))"))
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -30,6 +33,15 @@ check: .venv/ready-to-test ## 格式、规则、类型、依赖方向、拼写�
 	$(BIN)/codespell
 	$(BIN)/vulture
 	$(BIN)/mypy --no-error-summary
+
+backup: .venv/ready-to-run ## 在线备份：make backup TO=文件夹 VERIFY=1 KEEP=14 WITH_KEY=1
+	@$(BIN)/python -m models.backup backup $(call given,TO KEEP VERIFY WITH_KEY)
+
+restore: .venv/ready-to-run ## 停机恢复：make restore FROM=备份文件 FORCE=1 WITH_KEY=1
+	@$(BIN)/python -m models.backup restore $(call given,FROM FORCE WITH_KEY)
+
+drill: .venv/ready-to-run ## 恢复演练，不动现有数据：make drill FROM=备份文件
+	@$(BIN)/python -m models.backup drill $(call given,FROM)
 
 bench: .venv/ready-to-test ## 测量启动、页面与提交的速度
 	$(BIN)/python -m tests.bench

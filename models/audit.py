@@ -42,6 +42,7 @@ class AuditEvent(Labeled):
     SESSION_ENDED = "session_ended", "下线其他登录"
     PASSWORD_CHANGED = "password_changed", "修改密码"
     MULTI_AGENT_ENABLED = "multi_agent_enabled", "开通多经办人"
+    RESTORED = "restored", "从备份恢复"
 
 
 class Coded(Protocol):

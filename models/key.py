@@ -31,12 +31,18 @@ class KeyRing:
 
     def __init__(self, *secret_keys: bytes) -> None:
         self._index_secret = secret_keys[-1]
+        self.index_key_id = self._key_id(secret_keys[-1])
         self._newest = self._key_id(secret_keys[0])
         self._ciphers = {self._key_id(s): AESGCM(_derive(s, "encryption")) for s in secret_keys}
 
     @staticmethod
     def _key_id(secret: bytes) -> str:
         return hashlib.sha256(_derive(secret, "key id")).hexdigest()[:8]
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of all keys at hand, as sealed values name them."""
+        return frozenset(self._ciphers)
 
     def seal(self, text: str, purpose: str) -> str:
         """Encrypt a text with AES-256-GCM; the purpose is bound to the result."""

@@ -53,6 +53,7 @@ class EndReason(Labeled):
     PASSWORD = "password", "密码已修改"
     CHOSEN = "chosen", "在“我的登录设备”中下线"
     RIGHT = "right", "权限已变化"
+    RESTORED = "restored", "系统已从备份恢复"
 
 
 class Session(HallModel):
