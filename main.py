@@ -32,6 +32,7 @@ from auth.socket import close_if_ended, install_socket_guard
 from auth.worker import OutboxWorker
 from components.bundle import ASSETS
 from components.page import mount_pages
+from components.shortcut import install_shortcuts
 from components.theme import install_theme
 from models.migrate import migrate_database
 from models.search import warm_up
@@ -149,6 +150,7 @@ def put_together() -> None:
     bus.watch("session:", close_if_ended)
     install_publisher(bus.publish)
     install_theme()
+    install_shortcuts()
     mount_health_routes()
     mount_session_routes()
     mount_captcha(app)

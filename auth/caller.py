@@ -100,11 +100,3 @@ def member_of(session: Session) -> Member:
 async def current_person() -> Person:
     """The person signed in to the simulated phone."""
     return (await current_session(SessionKind.PHONE)).person
-
-
-async def member_or_none() -> Member | None:
-    """The member that is signed in to the hall, if any."""
-    try:
-        return await current_member()
-    except SessionEnded:
-        return None

@@ -5,7 +5,7 @@ The only place that gives HTML to the browser. Buttons in a template carry ``dat
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from components.act import require_act
 from settings import settings
 
 PLACE = Path(__file__).parent
+MOST_SHARED = 500
 Handler = Callable[..., Any]
 EMIT_ACT = """(event) => {
   const source = event.target.closest('[data-act]');
@@ -29,6 +30,7 @@ EMIT_ACT = """(event) => {
 }"""
 
 
+@cache
 def icon(name: str) -> Markup:
     """An icon of the font; decoration only, the word stands beside it."""
     if name not in shipped_icons():
@@ -57,6 +59,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals.update(icon=icon, art=art, settings=settings)
     return environment
@@ -67,8 +70,24 @@ def render(template: str, **context: Any) -> Markup:
     return Markup(_environment().get_template(template).render(**context))  # noqa: S704
 
 
+_shared: dict[tuple[str, Hashable], Markup] = {}
+
+
+def render_shared(template: str, key: Hashable, **context: Any) -> Markup:
+    """A template rendered once for everybody with the same key, which tells all that it shows."""
+    html = _shared.get((template, key))
+    if html is None:
+        if len(_shared) >= MOST_SHARED:
+            _shared.clear()
+        html = _shared[template, key] = render(template, **context)
+    return html
+
+
 class Fragment(Html):
     """One element that shows a template; `refresh` shows it again with other values.
+
+    ``shared`` is a key of everything that it shows at first: pages with the same key share what
+    was rendered for one of them.
 
     ``on_act`` is one handler ``(act, arg, fields)``, or handlers by act that take ``(arg,
     fields)``; who wants to know less takes fewer. The fields are those of a form with ``data-act``.
@@ -81,11 +100,16 @@ class Fragment(Html):
         tag: str = "div",
         classes: str = "",
         on_act: Handler | Mapping[str, Handler] | None = None,
+        shared: Hashable = None,
         **context: Any,
     ) -> None:
         self._template = template
         self._context = context
-        super().__init__(render(template, **context), sanitize=False, tag=tag)
+        if shared is None:
+            html = render(template, **context)
+        else:
+            html = render_shared(template, shared, **context)
+        super().__init__(html, sanitize=False, tag=tag)
         self.classes(classes)
         if on_act is not None:
             for handler in on_act.values() if isinstance(on_act, Mapping) else [on_act]:

@@ -28,7 +28,7 @@ from auth.caller import (
 from auth.error_page import error_answer
 from auth.socket import sign_in_path
 from components.act import incident
-from components.page_state import begin_page, page_state
+from components.page_state import begin_page, page_member, page_state, page_user
 from components.shell import Shell, UnitShell, shell
 from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.states import show_breakdown, show_failure
@@ -161,7 +161,10 @@ def _with_person(builder: Builder) -> Builder:
 def _with_user(builder: Builder) -> Builder:
     @functools.wraps(builder)
     async def build(**params: Any) -> None:
-        await builder(await current_user(), **params)
+        user = page_user()
+        if user is None:
+            raise SessionEnded
+        await builder(user, **params)
 
     build.__signature__ = _without_first(builder)  # type: ignore[attr-defined]  # read by FastAPI
     return build
@@ -180,14 +183,16 @@ def _current(path: str) -> str:
 
 def _public(page: PublicPage) -> Builder:
     async def build(**params: Any) -> Response | None:
-        begin_page(page.who, page.title, on_phone=page.on_phone)
+        state = begin_page(page.who, page.title, on_phone=page.on_phone)
         apply_theme()
         try:
-            user = None if page.on_phone else await user_or_none()
-            with shell(page.shell, page.title, _current(page.path), user):
+            state.user = None if page.on_phone else await user_or_none()
+            with shell(page.shell, page.title, _current(page.path), state.user):
                 await page.builder(**params)
         except Exception as error:
             return refuse_page(error)
+        finally:
+            state.user = None
         return None
 
     build.__signature__ = inspect.signature(page.builder)  # type: ignore[attr-defined]  # as above
@@ -196,19 +201,21 @@ def _public(page: PublicPage) -> Builder:
 
 async def _host() -> Response | None:
     """The unit center: its shell, and inside whichever sub-page the address names."""
-    begin_page(Who.MEMBER, "单位中心")
+    state = begin_page(Who.MEMBER, "单位中心")
     apply_theme()
     try:
-        user = await current_user()
-        unit_member = member_of(user)
-        with shell(Shell.FULL, "单位中心", "unit", user):
-            unit_shell = page_state().shell = UnitShell(unit_member)
+        state.user = await current_user()
+        unit_member = member_of(state.user)
+        with shell(Shell.FULL, "单位中心", "unit", state.user):
+            unit_shell = state.shell = UnitShell(unit_member)
             with unit_shell.content:
                 content = SubPages(_sub_routes(), root_path=HOST).classes("rs-stack")
         if content._active_tasks:
             await asyncio.wait(content._active_tasks, timeout=SUB_PAGE_WITHIN)
     except Exception as error:
         return refuse_page(error)
+    finally:
+        state.user = None
     return None
 
 
@@ -233,7 +240,7 @@ def _guarded(page: UnitPage) -> Builder:
         if state.shell is not None:
             state.shell.show(page.title, page.menu)
         try:
-            member = await current_member()
+            member = page_member() or await current_member()
             _require(member, page.needs)
             await page.builder(member, **params)
         except SessionEnded:

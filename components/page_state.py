@@ -7,6 +7,8 @@ from nicegui import Client, ui
 
 from auth.caller import Who
 from auth.socket import FOR_PHONE
+from models.member import Member
+from models.session import Session
 
 if TYPE_CHECKING:
     from components.field_input import FieldInput
@@ -23,6 +25,7 @@ class PageState:
 
     who: Who = Who.ANYBODY
     title: str = ""
+    user: Session | None = None
     fields: "dict[str, FieldInput]" = field(default_factory=dict)
     busy: set[Any] = field(default_factory=set)
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
@@ -45,6 +48,17 @@ def page_state(client: Client | None = None) -> PageState:
         storage[_KEY] = PageState()
     state: PageState = storage[_KEY]
     return state
+
+
+def page_user() -> Session | None:
+    """Whoever the page is being built for; when it stands, acts read the session again."""
+    return page_state().user
+
+
+def page_member() -> Member | None:
+    """The member whom the page is being built for, if any."""
+    user = page_user()
+    return user.member if user else None
 
 
 def begin_page(who: Who, title: str, *, on_phone: bool = False) -> PageState:

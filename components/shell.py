@@ -24,6 +24,7 @@ from components.site_map import (
     Entry,
     existing,
     has_page,
+    site_state,
 )
 from components.suggestions import Suggestions
 from models.member import Member
@@ -64,26 +65,31 @@ def _kind() -> SessionKind:
 
 
 def _masthead(slim: bool, current: str, user: Session | None) -> Fragment:
-    client = ui.context.client
-    with client.layout:
+    region = current_region()
+    shown: dict[str, Any] = {
+        "slim": slim,
+        "current": current,
+        "is_member": user is not None and user.member is not None,
+        "greeting": greeting(user) if user else "",
+        "is_pilot": bool(twins_active()),
+        "region": region.code,
+        "has_box": page_state().title not in OWN_BOX,
+    }
+    with ui.context.client.layout:
         head = Fragment(
             "masthead.html",
             tag="header",
             classes="rs-mast rs-top" + (" is-slim" if slim else ""),
-            on_act={"sign_out": _sign_out, "stay": _stay},
-            slim=slim,
-            current=current,
-            user=user,
-            greeting=greeting(user) if user else "",
-            is_pilot=bool(twins_active()),
-            region=current_region(),
+            on_act={"sign_out": _sign_out, "stay": _stay} if user else None,
+            shared=(site_state(), *shown.values()),
+            here=region,
             regions=Region.all(),
             navigation=existing(NAVIGATION),
             sign_in=existing(SIGN_IN),
             utility=existing(UTILITY),
             has_cities=has_page("/cities"),
             has_search=has_page("/search"),
-            has_box=page_state().title not in OWN_BOX,
+            **shown,
         )
     head.move(target_index=0)
     return head
@@ -95,15 +101,17 @@ def greeting(user: Session) -> str:
 
 
 def _footer(plain: bool) -> None:
+    is_pilot = bool(twins_active())
     with ui.context.client.layout:
         Fragment(
             "footer.html",
             tag="footer",
             classes="rs-foot rs-top" + (" is-plain" if plain else ""),
+            shared=(site_state(), plain, is_pilot),
             plain=plain,
             links=existing(FOOTER),
             has_feedback=has_page("/feedback"),
-            is_pilot=bool(twins_active()),
+            is_pilot=is_pilot,
         )
 
 

@@ -78,6 +78,11 @@ def has_page(path: str) -> bool:
     return path in _paths
 
 
+def site_state() -> int:
+    """Changes with every page that is registered: pages are only ever added."""
+    return len(_paths)
+
+
 def existing(entries: Iterable[Entry]) -> list[Entry]:
     """The entries of a menu that lead somewhere."""
     return [entry for entry in entries if has_page(entry.path)]

@@ -11,7 +11,9 @@ class Suggestions(Fragment):
     """One list for all search boxes of a page; ``search.js`` asks, opens and moves in it."""
 
     def __init__(self) -> None:
-        super().__init__("suggestions.html", classes="rs-suggestbox rs-top", typed="", hits=())
+        super().__init__(
+            "suggestions.html", classes="rs-suggestbox rs-top", shared="empty", typed="", hits=()
+        )
         self.on("suggest", self.offer, js_handler=EMIT_TYPED)
 
     @act(latest=True)

@@ -1,15 +1,14 @@
 """大厅首页 (/): search, what is used most, what is new, and the way in for units."""
 
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from nicegui import ui
-
-from auth.caller import member_or_none
 from components.fragment import Fragment
 from components.item_look import item_look, theme_look
 from components.page import public_page
+from components.page_state import page_member
 from components.shell import current_region
-from components.site_map import Entry, existing, has_page
+from components.site_map import Entry, existing, has_page, site_state
 from models import clock
 from models.case import Case
 from models.catalogue import Catalogue
@@ -44,25 +43,29 @@ STEPS = (
 @public_page("/", title="大厅首页")
 async def home() -> None:
     """The unit's card shows true figures for whoever is signed in."""
-    member = await member_or_none()
+    region = current_region()
     catalogue = await Catalogue.current()
-    await place_hero(member)
-    with ui.element("div").classes("rs-wrap"):
-        Fragment(
-            "home_services.html",
-            hot=catalogue.hot(),
-            themes=catalogue.themes(current_region()),
-            item_look=item_look,
-            theme_look=theme_look,
-        )
-        Fragment(
-            "home_news.html",
-            tag="section",
-            classes="rs-sec rs-home-2",
-            notices=await Notice.newest(current_region()) if has_page("/notices") else None,
-            steps=[step for step in STEPS if has_page(step.path)],
-            at=clock.local,
-        )
+    notices = await Notice.newest(region) if has_page("/notices") else None
+    await place_hero(page_member())
+    Fragment(
+        "home_main.html",
+        classes="rs-wrap",
+        shared=(site_state(), region.code, catalogue.version, shown_notices(notices)),
+        catalogue=catalogue,
+        region=region,
+        item_look=item_look,
+        theme_look=theme_look,
+        notices=notices,
+        steps=[step for step in STEPS if has_page(step.path)],
+        at=clock.local,
+    )
+
+
+def shown_notices(notices: Sequence[Notice] | None) -> Hashable:
+    """What the page shows of its notices."""
+    if notices is None:
+        return None
+    return tuple((n.code, n.kind, n.title, n.published_at) for n in notices)
 
 
 async def place_hero(member: Member | None) -> None:
@@ -71,6 +74,7 @@ async def place_hero(member: Member | None) -> None:
         "home_hero.html",
         tag="section",
         classes="rs-hero",
+        shared=None if member else site_state(),
         member=member,
         counts=await Case.counts(member) if member else None,
         popular=popular_words(),

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from nicegui import ui
 
 from auth import cookies
-from auth.caller import user_or_none
 from auth.next_path import UNIT_HOME, safe_next
 from components.act import act
 from components.alert import Alert
@@ -18,7 +17,7 @@ from components.fragment import Fragment
 from components.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.login_way import LoginWay
 from components.page import public_page
-from components.page_state import page_state
+from components.page_state import page_state, page_user
 from components.phone import has_phone
 from components.scan_login import ScanLogin
 from components.shell import Shell
@@ -34,7 +33,8 @@ class LoginCard:
         self._way = way
         self._asked = asked
         self._typed = Typed()
-        self._tabs = Fragment("login_tabs.html", on_act={"choose": self._choose}, **self._context())
+        acts = {"whose": self._change_tab, "choose": self._choose}
+        self._tabs = Fragment("login_tabs.html", on_act=acts, **self._context())
         self._body = ui.element("div").classes("rs-login-b").props("id=login-panel role=tabpanel")
 
     def _context(self) -> dict[str, Any]:
@@ -42,11 +42,20 @@ class LoginCard:
         return {"way": self._way, "ways": ways}
 
     @act()
+    async def _change_tab(self, who: str) -> None:
+        """The same way on the other tab."""
+        if (who == "person") != self._way.is_for_person:
+            await self._change(self._way.twin)
+
+    @act()
     async def _choose(self, name: str) -> None:
         if name in set(LoginWay):
-            self._way = LoginWay(name)
-            self._tabs.refresh(**self._context())
-            await self.show()
+            await self._change(LoginWay(name))
+
+    async def _change(self, way: LoginWay) -> None:
+        self._way = way
+        self._tabs.refresh(**self._context())
+        await self.show()
 
     async def show(self) -> None:
         """Place the way that is chosen now."""
@@ -80,7 +89,7 @@ def person_path(asked: str) -> str:
 async def login(next: str = "", ended: str = "") -> None:
     """Whoever is signed in already goes on to where he wanted."""
     asked = safe_next(next, "")
-    user = await user_or_none()
+    user = page_user()
     if user is not None:
         ui.navigate.to((asked or UNIT_HOME) if user.member else person_path(asked))
         return

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from nicegui import ui
 
-from auth.caller import Who, caller, current_member, member_or_none
+from auth.caller import Who, caller, current_member
 from components.act import act
 from components.fragment import Fragment
 from components.page import public_page
-from components.page_state import page_state
+from components.page_state import page_member, page_state
 from components.shell import current_region
 from components.site_map import has_page
 from components.toast import toast_ok
@@ -29,7 +29,7 @@ SHORT = ("适用对象", "承诺时限", "收费", "办理层级", "到现场")
 async def service(code: str) -> None:
     """Elements that the catalogue does not tell are not there."""
     guide = Guide((await Catalogue.current()).item(code), clock.today())
-    member, region = await member_or_none(), current_region()
+    member, region = page_member(), current_region()
     _name_page(guide, region)
     with ui.element("div").classes("rs-wrap rs-stack rs-guide-page"):
         _place_notices(guide, region)

@@ -2,9 +2,9 @@
 
 from nicegui import ui
 
-from auth.caller import member_or_none
 from components.fragment import Fragment
 from components.page import public_page
+from components.page_state import page_member
 from components.site_map import FOOTER, NAVIGATION, SIGN_IN, UNIT_MENU, UTILITY, existing
 from models.catalogue import Catalogue
 
@@ -12,7 +12,7 @@ from models.catalogue import Catalogue
 @public_page("/sitemap", title="网站地图")
 async def sitemap() -> None:
     """Groups of links; the unit center shows what the member may open."""
-    member = await member_or_none()
+    member = page_member()
     unit = [e for e in existing(UNIT_MENU) if member and (e.needs is None or member.may(e.needs))]
     groups = {
         "大厅": existing(NAVIGATION),

@@ -1,0 +1,58 @@
+"""The shortcuts past NiceGUI's slow paths do what the slow paths do."""
+
+from typing import Any
+
+import nicegui.client
+from hypothesis import given
+from hypothesis import strategies as some
+from nicegui import helpers
+from nicegui.client import HTML_ESCAPE_TABLE
+from nicegui.testing import User
+
+from components.shortcut import SEAMS, PageText, expects_arguments
+from tests.support.page import read
+
+
+class Sample:
+    def nothing(self) -> None: ...
+
+    def optional(self, value: int = 0) -> None: ...
+
+    def some(self, value: int) -> None: ...
+
+    def many(self, *values: int) -> None: ...
+
+
+@given(some.text())
+def test_a_page_escapes_every_text_as_nicegui_does(text: str) -> None:
+    assert PageText(text).translate(HTML_ESCAPE_TABLE) == text.translate(HTML_ESCAPE_TABLE)
+
+
+def test_no_sign_is_escaped_twice() -> None:
+    assert PageText("&<>`$&amp;").translate(HTML_ESCAPE_TABLE) == (
+        "&amp;&lt;&gt;&#96;&#36;&amp;amp;"
+    )
+
+
+def test_what_a_handler_expects_is_told_as_nicegui_tells_it() -> None:
+    sample = Sample()
+    handlers: list[Any] = [sample.nothing, sample.optional, sample.some, sample.many, len, print]
+    handlers += [lambda: None, lambda event: event]
+
+    slow = [_plain(handler) for handler in handlers]
+
+    assert [expects_arguments(handler) for handler in handlers] == slow
+
+
+def _plain(handler: Any) -> bool:
+    from nicegui.helpers.functions import expects_arguments as plain
+
+    return plain(handler)
+
+
+async def test_the_site_takes_the_shortcuts(user: User) -> None:
+    await user.open("/")
+
+    assert "热门服务" in read(user)
+    assert isinstance(vars(nicegui.client)["json"].dumps({}), PageText)
+    assert helpers.expects_arguments is SEAMS[helpers]["expects_arguments"]
