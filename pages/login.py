@@ -9,7 +9,6 @@ from urllib.parse import quote
 from nicegui import ui
 
 from auth import cookies
-from auth.caller import user_or_none
 from auth.next_path import UNIT_HOME, safe_next
 from components.act import act
 from components.alert import Alert
@@ -18,7 +17,7 @@ from components.fragment import Fragment
 from components.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.login_way import LoginWay
 from components.page import public_page
-from components.page_state import page_state
+from components.page_state import page_state, page_user
 from components.phone import has_phone
 from components.scan_login import ScanLogin
 from components.shell import Shell
@@ -90,7 +89,7 @@ def person_path(asked: str) -> str:
 async def login(next: str = "", ended: str = "") -> None:
     """Whoever is signed in already goes on to where he wanted."""
     asked = safe_next(next, "")
-    user = await user_or_none()
+    user = page_user()
     if user is not None:
         ui.navigate.to((asked or UNIT_HOME) if user.member else person_path(asked))
         return
