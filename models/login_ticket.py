@@ -11,7 +11,7 @@ from tortoise import fields
 
 from models import clock
 from models.base import HallModel
-from models.error import Invalid
+from models.error import Invalid, SessionEnded
 from models.field import UtcField
 from models.key import digest, random_token
 from models.session import EndReason, Session, SessionKind
@@ -41,6 +41,10 @@ class LoginTicket(HallModel):
         "hall.Person", related_name="login_tickets", on_delete=fields.CASCADE
     )
     person_id: int
+    before: fields.ForeignKeyNullableRelation["Session"] = fields.ForeignKeyField(
+        "hall.Session", related_name="tickets", on_delete=fields.CASCADE, null=True
+    )
+    before_id: int | None
     next_path = fields.CharField(max_length=300)
     expires_at = UtcField()
     used_at = UtcField(null=True)
@@ -58,10 +62,12 @@ class LoginTicket(HallModel):
         member: "Member | None" = None,
         person: "Person | None" = None,
         kind: SessionKind = SessionKind.PHONE,
+        before: Session | None = None,
     ) -> str:
         """A token for a member's computer, or for a person's phone or (by `kind`) computer.
 
-        The caller has proved who it is and made the path safe.
+        The caller has proved who it is and made the path safe; or it is nobody's new proof, but
+        the session `before` that goes on for another unit.
         """
         if (member is None) == (person is None) or kind is SessionKind.UNIT:
             raise ValueError("a ticket is for a member or for a person")
@@ -72,6 +78,7 @@ class LoginTicket(HallModel):
             kind=SessionKind.UNIT if member else kind,
             member=member,
             person_id=member.person_id if member else person and person.id,
+            before=before,
             next_path=next_path,
             expires_at=clock.now() + LIFETIME,
         )
@@ -90,7 +97,9 @@ class LoginTicket(HallModel):
         valid = cls.filter(digest=name, visitor=visitor, used_at=None, expires_at__gt=now)
         if not visitor or not await valid.update(used_at=now):
             raise Invalid(REFUSED)
-        ticket = await cls.get(digest=name).select_related("member", "person")
+        ticket = await cls.get(digest=name).select_related("member", "person", "before")
+        if ticket.before is not None and not ticket.before.is_alive:
+            raise SessionEnded  # ended on another device meanwhile: it goes on nowhere
         if old_session and (before := await Session.get_or_none(digest=old_session)):
             await before.end(EndReason.ROTATED)
         session, secret = await Session.open(
@@ -100,6 +109,7 @@ class LoginTicket(HallModel):
             visitor=visitor,
             address=address,
             browser=browser,
+            before=ticket.before,
         )
         return session, secret, ticket.next_path
 

@@ -187,7 +187,9 @@ class Member(HallModel):
             raise NotFound(NO_SUCH_PLACE)
         if refusal := member.refusal():
             raise NotAllowed(refusal)
-        return await LoginTicket.issue(visitor=visitor, next_path=next_path, member=member)
+        return await LoginTicket.issue(
+            visitor=visitor, next_path=next_path, member=member, before=by
+        )
 
     @property
     def password_context(self) -> PasswordContext:

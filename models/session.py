@@ -18,7 +18,8 @@ from models.error import NotAllowed
 from models.field import UtcField
 from models.key import digest as digest_of
 from models.key import random_token
-from models.labeled import Labeled
+from models.session_kind import EndReason as EndReason
+from models.session_kind import SessionKind as SessionKind
 from models.topic import announce
 from models.tx import transactional
 
@@ -32,28 +33,6 @@ WARN = timedelta(minutes=2)
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_LIVE = 5
 KEPT = timedelta(days=30)
-
-
-class SessionKind(Labeled):
-    """Whose session it is: of a member or a person at a computer, or of a person in the APP."""
-
-    UNIT = "unit", "单位登录"
-    PERSON = "person", "个人登录"
-    PHONE = "phone", "江苏智慧人社APP"
-
-
-class EndReason(Labeled):
-    """Why a session has ended."""
-
-    LOGOUT = "logout", "退出登录"
-    IDLE = "idle", "长时间未操作"
-    ABSOLUTE = "absolute", "登录已满12小时"
-    ROTATED = "rotated", "重新登录"
-    TOO_MANY = "too_many", "登录设备超过5个"
-    PASSWORD = "password", "密码已修改"
-    CHOSEN = "chosen", "在“我的登录设备”中下线"
-    RIGHT = "right", "权限已变化"
-    RESTORED = "restored", "系统已从备份恢复"
 
 
 class Session(HallModel):
@@ -132,8 +111,11 @@ class Session(HallModel):
         visitor: str,
         address: str = "",
         browser: str = "",
+        before: "Session | None" = None,
     ) -> tuple[Self, str]:
         """Sign in: the session and the token for its cookie, which nobody can read again.
+
+        Who only changes the unit goes on from the session `before`: with its proof and its end.
 
         The sixth session of a member (or of a person, of one kind) ends the oldest one.
         """
@@ -157,8 +139,8 @@ class Session(HallModel):
             browser=browser[:80],
             created_at=now,
             seen_at=now,
-            proved_at=now,
-            ends_at=now + ABSOLUTE,
+            proved_at=before.proved_at if before else now,
+            ends_at=before.ends_at if before else now + ABSOLUTE,
         )
         await record(
             AuditEvent.SIGNED_IN,

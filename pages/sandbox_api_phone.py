@@ -12,6 +12,7 @@ from models.face_check import FaceCheck
 from models.mask import mask_name
 from models.member import Member
 from models.person import Person
+from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox import SandboxFace
 from models.session import EndReason, Session, SessionKind
@@ -61,7 +62,9 @@ async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticke
         case "confirm" if ticket.purpose.needs_face:
             await _show_face(ticket, person, wanted, caller)
         case "confirm":
-            await ticket.confirm(by=person, member=await _only_member(person))
+            for_unit = ticket.purpose is QrPurpose.LOGIN
+            place = await _place(person, wanted.unit) if for_unit else None
+            await ticket.confirm(by=person, member=place)
     return _ticket(await QrTicket.find(code))
 
 
@@ -74,12 +77,12 @@ async def _show_face(ticket: QrTicket, person: Person, wanted: TicketAct, caller
         await finish_face(ticket)
 
 
-async def _only_member(person: Person) -> Member:
-    seated = Member.filter(person_id=person.id).select_related("unit", "person").order_by("id")
-    member = next((m for m in await seated if not m.refusal()), None)
-    if member is None:
-        raise Conflict("此人不是任何单位的有效成员")
-    return member
+async def _place(person: Person, uscc: str | None) -> Member:
+    """The person's place in the unit that is named, or the first that can be entered."""
+    for member in await Member.of_person(person):
+        if member.unit.uscc == uscc or (uscc is None and not member.refusal()):
+            return member
+    raise Conflict("此人不是这个单位的成员" if uscc else "此人不是任何单位的有效成员")
 
 
 @phone_routes.get(

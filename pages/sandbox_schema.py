@@ -72,6 +72,9 @@ class TicketAct(BaseModel):
     """以某人的手机处理一个二维码。"""
 
     act: Literal["scan", "confirm", "deny", "not_me"]
+    unit: str | None = Field(
+        default=None, description="confirm 扫码登录时，要登录的单位的统一社会信用代码；默认第一个"
+    )
     id_number: str = Field(description=ID_NUMBER)
     face: FaceDecision = Field(
         default=FaceDecision.PASSED, description="confirm 需要人脸认证时，镜头前的结果"

@@ -14,7 +14,7 @@ from models.qr_code import QrPurpose, QrState
 from models.registration_draft import DraftStep
 from models.sandbox import FaceDecision
 from models.service_item import ItemKind, Window
-from models.session import SessionKind
+from models.session_kind import SessionKind
 from models.unit import UnitState
 from orjson import loads
 from tortoise.fields.base import OnDelete
@@ -433,22 +433,6 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
-            name='LoginTicket',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('digest', fields.CharField(unique=True, max_length=64)),
-                ('visitor', fields.CharField(max_length=64)),
-                ('kind', fields.CharEnumField(description='UNIT: unit\nPERSON: person\nPHONE: phone', enum_type=SessionKind, max_length=8)),
-                ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='login_tickets', on_delete=OnDelete.CASCADE)),
-                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='login_tickets', on_delete=OnDelete.CASCADE)),
-                ('next_path', fields.CharField(max_length=300)),
-                ('expires_at', UtcField()),
-                ('used_at', UtcField(null=True)),
-            ],
-            options={'table': 'login_ticket', 'app': 'hall', 'pk_attr': 'id'},
-            bases=['HallModel'],
-        ),
-        ops.CreateModel(
             name='PasswordHistory',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -549,6 +533,23 @@ class Migration(migrations.Migration):
                 ('reason', fields.CharField(default='', max_length=16)),
             ],
             options={'table': 'session', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_session_member'), Index(fields=['person_id'], name='ix_session_person'), Index(fields=['ended_at', 'seen_at'], name='ix_session_alive')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='LoginTicket',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('digest', fields.CharField(unique=True, max_length=64)),
+                ('visitor', fields.CharField(max_length=64)),
+                ('kind', fields.CharEnumField(description='UNIT: unit\nPERSON: person\nPHONE: phone', enum_type=SessionKind, max_length=8)),
+                ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='login_tickets', on_delete=OnDelete.CASCADE)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='login_tickets', on_delete=OnDelete.CASCADE)),
+                ('before', fields.ForeignKeyField('hall.Session', source_field='before_id', null=True, db_constraint=True, to_field='id', related_name='tickets', on_delete=OnDelete.CASCADE)),
+                ('next_path', fields.CharField(max_length=300)),
+                ('expires_at', UtcField()),
+                ('used_at', UtcField(null=True)),
+            ],
+            options={'table': 'login_ticket', 'app': 'hall', 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
     ]

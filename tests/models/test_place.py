@@ -55,6 +55,28 @@ async def test_entering_another_unit_ends_the_session_of_before() -> None:
     assert not await lives(before)
 
 
+async def test_changing_the_unit_is_no_new_proof_and_no_longer_session() -> None:
+    own = await registered(cast.SOFTWARE_UNIT)
+    before, _ = await signed_in(own)
+    clock.travel(20 * 60)
+
+    token = await enter(await seated((await registered()).unit, QIAN), before)
+    session, _, _ = await LoginTicket.redeem(token, VISITOR, address=ADDRESS, browser="Chrome")
+
+    assert (session.proved_at, session.ends_at) == (before.proved_at, before.ends_at)
+    assert not session.is_fresh(timedelta(minutes=5))
+
+
+async def test_a_session_that_was_ended_meanwhile_goes_on_nowhere() -> None:
+    own = await registered(cast.SOFTWARE_UNIT)
+    before, _ = await signed_in(own)
+    token = await enter(await seated((await registered()).unit, QIAN), before)
+    await before.end(EndReason.CHOSEN)
+
+    with pytest.raises(SessionEnded):
+        await LoginTicket.redeem(token, VISITOR, address=ADDRESS, browser="Chrome")
+
+
 async def test_a_person_who_came_without_a_unit_enters_his_own() -> None:
     own = await registered(cast.SOFTWARE_UNIT)
     here, _ = await Session.open(SessionKind.PERSON, own.person, None, visitor=VISITOR)
