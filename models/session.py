@@ -119,13 +119,7 @@ class Session(HallModel):
 
         The sixth session of a member (or of a person, of one kind) ends the oldest one.
         """
-        owner = member or person
-        await owner.lock()
-        if member is not None:
-            await member.fetch_related("unit")
-            await member.refresh_from_db(fields=["state", "valid_from", "valid_until"])
-            if refusal := member.refusal():
-                raise NotAllowed(refusal)
+        await cls._admit(person, member)
         now, token = clock.now(), random_token()
         await cls._make_room(kind, person, member)
         session = await cls.create(
@@ -142,15 +136,24 @@ class Session(HallModel):
             proved_at=before.proved_at if before else now,
             ends_at=before.ends_at if before else now + ABSOLUTE,
         )
+        details = {"address": session.address, "browser": session.browser}
+        unit = member.unit if member else None
         await record(
-            AuditEvent.SIGNED_IN,
-            unit=member.unit if member else None,
-            by=owner,
-            subject=session,
-            details={"address": session.address, "browser": session.browser},
+            AuditEvent.SIGNED_IN, unit=unit, by=member or person, subject=session, details=details
         )
         announce(session.devices_topic)
         return session, token
+
+    @classmethod
+    async def _admit(cls, person: "Person", member: "Member | None") -> None:
+        """Lock whoever comes in, and refuse a member who may not be in now."""
+        owner = member or person
+        await owner.lock()
+        if member is not None:
+            await member.fetch_related("unit")
+            await member.refresh_from_db(fields=["state", "valid_from", "valid_until"])
+            if refusal := member.refusal():
+                raise NotAllowed(refusal)
 
     @classmethod
     async def _make_room(cls, kind: SessionKind, person: "Person", member: "Member | None") -> None:
