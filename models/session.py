@@ -26,6 +26,7 @@ from models.tx import transactional
 if TYPE_CHECKING:
     from models.member import Member
     from models.person import Person
+    from models.unit import Unit
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -116,12 +117,11 @@ class Session(HallModel):
         """Sign in: the session and the token for its cookie, which nobody can read again.
 
         Who only changes the unit goes on from the session `before`: with its proof and its end.
-
         The sixth session of a member (or of a person, of one kind) ends the oldest one.
         """
         await cls._admit(person, member)
-        now, token = clock.now(), random_token()
         await cls._make_room(kind, person, member)
+        now, token = clock.now(), random_token()
         session = await cls.create(
             code=random_token(16),
             digest=digest_of(token),
@@ -136,13 +136,13 @@ class Session(HallModel):
             proved_at=before.proved_at if before else now,
             ends_at=before.ends_at if before else now + ABSOLUTE,
         )
-        details = {"address": session.address, "browser": session.browser}
-        unit = member.unit if member else None
-        await record(
-            AuditEvent.SIGNED_IN, unit=unit, by=member or person, subject=session, details=details
-        )
-        announce(session.devices_topic)
+        await session._record_opening(member or person, member.unit if member else None)
         return session, token
+
+    async def _record_opening(self, by: "Member | Person", unit: "Unit | None") -> None:
+        details = {"address": self.address, "browser": self.browser}
+        await record(AuditEvent.SIGNED_IN, unit=unit, by=by, subject=self, details=details)
+        announce(self.devices_topic)
 
     @classmethod
     async def _admit(cls, person: "Person", member: "Member | None") -> None:
