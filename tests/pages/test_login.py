@@ -97,7 +97,7 @@ async def test_a_confirmed_code_leads_to_the_page_that_was_asked_for(user: User)
 
     ticket = await scan_and_confirm(QrPurpose.LOGIN, cast.WANG_SHILI)
 
-    await user.should_see("已确认", retries=20)
+    await user.should_see("单位办件", retries=20)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.UNIT, "/unit/cases")
     assert (await QrTicket.find(ticket.code)).used_at is not None
@@ -110,7 +110,7 @@ async def test_a_person_scans_for_himself_under_his_own_tab(user: User) -> None:
 
     await scan_and_confirm(QrPurpose.PERSON_LOGIN, ZHAO)
 
-    await user.should_see("已确认", retries=20)
+    await user.should_see("个人信息", retries=20)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.PERSON, "/person")
 
