@@ -1,7 +1,5 @@
 """The ways to sign in at a computer: whose, and how; the browser remembers the last one used."""
 
-from typing import Self
-
 from nicegui import ui
 
 from auth import cookies
@@ -19,12 +17,10 @@ class LoginWay(Labeled):
     PERSON_PASSWORD = "person-password", "账号密码"
 
     @classmethod
-    def of(cls, text: str, *, for_person: bool) -> Self:
-        """The way that a browser remembers, if it fits; at first 账号密码."""
-        found = next((way for way in cls if way == text), None)
-        if for_person and (found is None or not found.is_for_person):
-            return cls.PERSON_SCAN if found is cls.UNIT_SCAN else cls.PERSON_PASSWORD
-        return found or cls.UNIT_PASSWORD
+    def of(cls, text: str, *, for_person: bool | None) -> "LoginWay":
+        """The way that a browser remembers, on the tab that is asked for; at first 账号密码."""
+        found = next((way for way in cls if way == text), cls.UNIT_PASSWORD)
+        return found if for_person in {None, found.is_for_person} else found.twin
 
     @property
     def is_for_person(self) -> bool:

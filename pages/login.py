@@ -80,9 +80,20 @@ class LoginCard:
 
 def person_path(asked: str) -> str:
     """Where a person goes: for a page of a unit he first chooses which of his units."""
-    if asked == UNIT_HOME or asked.startswith((f"{UNIT_HOME}/", f"{UNIT_HOME}?")):
+    if _is_below(UNIT_HOME, asked):
         return f"{PERSON_HOME}?next={quote(asked)}"
     return asked or PERSON_HOME
+
+
+def _tab_for(asked: str) -> bool | None:
+    """个人登录 for the person's page, 单位登录 for a unit's, else the tab used last."""
+    if _is_below(PERSON_HOME, asked):
+        return True
+    return False if _is_below(UNIT_HOME, asked) else None
+
+
+def _is_below(home: str, path: str) -> bool:
+    return path == home or path.startswith((f"{home}/", f"{home}?"))
 
 
 @public_page("/login", title="登录", shell=Shell.SLIM)
@@ -94,7 +105,7 @@ async def login(next: str = "", ended: str = "") -> None:
         ui.navigate.to((asked or UNIT_HOME) if user.member else person_path(asked))
         return
     remembered = ui.context.client.request.cookies.get(cookies.LOGIN_WAY, "")
-    way = LoginWay.of(remembered, for_person=asked.startswith(PERSON_HOME))
+    way = LoginWay.of(remembered, for_person=_tab_for(asked))
     with ui.element("div").classes("rs-auth rs-main"):
         Fragment("skyline.html", classes="rs-auth-bgw")
         with ui.element("div").classes("rs-wrap rs-auth-in"):

@@ -77,6 +77,8 @@ async def test_the_code_comes_with_its_tab_and_the_typed_names_come_back(user: U
         ("unit-scan", "/login?next=/person", "person-scan"),
         ("", "/login?next=/person", "person-password"),
         ("made up", "/login", "unit-password"),
+        ("person-scan", "/login?next=/unit/cases", "unit-scan"),
+        ("person-scan", "/login?next=/personal", "person-scan"),
     ],
 )
 async def test_the_way_used_last_stands_there_at_once(
