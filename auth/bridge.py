@@ -85,6 +85,7 @@ class Bridge:
                     continue
                 if message["type"] == "subscribe":  # also after a return nobody was told of
                     self._wake_all()
+                    self._wake.set()
                 elif message["type"] == "message":
                     self._hear(message["data"])
 

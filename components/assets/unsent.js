@@ -1,0 +1,48 @@
+// What was typed while no server could hear it: kept in this tab over the reload that follows a lost
+// connection, and typed in again. Passwords and codes are never kept.
+(() => {
+  const KEY = 'rs-unsent';
+  const KEPT = 300000;
+  const SECRET = /password|one-time-code/;
+  const here = () => location.pathname + location.search;
+  const isHeard = () => !window.socket || (window.socket.connected && window.did_handshake);
+  const isBox = (field) => field.getAttribute('role') === 'checkbox';
+  const read = (field) => (isBox(field) ? field.getAttribute('aria-checked') : field.value);
+
+  function fields() {
+    const found = document.querySelectorAll('input[id^="f-"], textarea[id^="f-"], [role="checkbox"][id^="f-"]');
+    return [...found].filter((f) => !f.readOnly && f.type !== 'password' && !SECRET.test(f.autocomplete ?? ''));
+  }
+  function write(field, value) {
+    if (read(field) === value) return;
+    if (isBox(field)) {
+      field.click();
+      return;
+    }
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, value);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  function restore(kept, until) {
+    if (!window.did_handshake) {
+      if (Date.now() < until) setTimeout(restore, 100, kept, until);
+      return;
+    }
+    sessionStorage.removeItem(KEY);
+    for (const field of fields()) if (field.id in kept.values) write(field, kept.values[field.id]);
+    const last = document.getElementById(kept.focus);
+    if (last && document.activeElement === document.body) last.focus();
+  }
+
+  addEventListener('pagehide', () => {
+    const values = Object.fromEntries(fields().map((field) => [field.id, read(field)]));
+    if (isHeard() || !Object.keys(values).length) return;
+    const kept = { path: here(), at: Date.now(), values, focus: document.activeElement?.id ?? '' };
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  });
+  addEventListener('load', () => {
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+    if (!kept) return;
+    if (kept.path === here() && Date.now() - kept.at < KEPT) restore(kept, Date.now() + 15000);
+    else sessionStorage.removeItem(KEY);
+  });
+})();
