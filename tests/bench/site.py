@@ -1,4 +1,4 @@
-"""`python -m tests.bench.site`: how long the hall takes to start, to answer, and how heavy a first visit is.
+"""`python -m tests.bench.site`: how long the hall takes to start and to answer, and its weight.
 
 Figures of one machine: compare runs on the same one, before and after a change.
 """

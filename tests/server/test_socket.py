@@ -4,6 +4,7 @@ These hold the private seams of NiceGUI that auth/socket.py wraps: they fail lou
 """
 
 import asyncio
+import re
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -12,24 +13,10 @@ from websockets.exceptions import InvalidStatus
 
 from auth.traffic import SOCKETS_PER_VISITOR
 from tests.support.server import Server
-from tests.support.server_session import SignedIn, sign_in_at
-from tests.support.socket_client import OpenedPage, SocketClient, open_page
+from tests.support.server_session import SignedIn, count, sign_in_at
+from tests.support.socket_client import SocketClient, open_page
 
 SOON = 1.0
-
-
-def sign_out_button(page: OpenedPage) -> tuple[int, str]:
-    """The masthead and its listener for clicks."""
-    for number, element in page.elements.items():
-        if "sign_out" in str(element.get("props", {})):
-            return int(number), next(e["listener_id"] for e in element["events"])
-    raise AssertionError("no masthead")
-
-
-async def press_sign_out(socket: SocketClient) -> None:
-    """Send what a browser sends when 退出登录 is clicked."""
-    element, listener = sign_out_button(socket.page)
-    await socket.event(element, listener, "sign_out", "", {})
 
 
 @pytest.fixture
@@ -41,7 +28,7 @@ def browser(hall: Server) -> SignedIn:
 async def test_the_browser_that_opened_the_page_is_heard(browser: SignedIn) -> None:
     async with SocketClient(browser.open("/")) as socket:
         assert await socket.is_let_in()
-        await press_sign_out(socket)
+        await socket.press("sign_out")
         await asyncio.sleep(SOON)
 
     assert browser.has_ended
@@ -55,7 +42,7 @@ async def test_a_stranger_who_knows_the_id_of_a_page_is_not_heard(
     for cookies in ({}, {"hall_visitor": secrets.token_urlsafe(32)}):
         async with SocketClient(page, cookies=cookies, implicit=implicit) as stranger:
             await stranger.is_let_in()
-            await press_sign_out(stranger)
+            await stranger.press("sign_out")
             await stranger.read(0.3)
 
     assert not browser.has_ended
@@ -70,7 +57,7 @@ async def test_the_visitor_cookie_alone_does_not_open_a_signed_in_page(browser: 
 async def test_a_socket_that_never_shook_hands_acts_for_no_page(browser: SignedIn) -> None:
     async with SocketClient(browser.open("/"), implicit=False) as socket:
         assert await socket.is_let_in()
-        await press_sign_out(socket)
+        await socket.press("sign_out")
         await socket.read(0.3)
 
     assert not browser.has_ended
@@ -84,7 +71,7 @@ async def test_a_handshake_with_the_wrong_cookies_is_refused(browser: SignedIn) 
             "handshake",
             {"client_id": page.client_id, "tab_id": "t", "document_id": "d", "next_message_id": 0},
         )
-        await press_sign_out(stranger)
+        await stranger.press("sign_out")
         await stranger.read(0.3)
 
     assert not browser.has_ended
@@ -107,11 +94,32 @@ async def test_signing_out_in_one_tab_closes_the_others(browser: SignedIn) -> No
     async with SocketClient(first) as one, SocketClient(second) as other:
         assert await one.is_let_in()
         assert await other.is_let_in()
-        await press_sign_out(one)
+        await one.press("sign_out")
         heard = "".join(await other.read(2 * SOON))
 
     assert "/auth/ended" in heard
     assert other.close_code is not None
+
+
+async def test_a_page_that_was_signed_out_takes_no_act_any_more(
+    hall: Server, browser: SignedIn
+) -> None:
+    page = browser.open("/unit")
+    item = re.findall(r'data-act="favorite" data-arg="(\w+)"', str(page.elements))[0]
+    before = count(hall, "favorite")
+    async with SocketClient(page) as socket:
+        assert await socket.is_let_in()
+        await socket.press("sign_out")
+        await socket.read(SOON)
+
+    for implicit in (True, False):
+        async with SocketClient(page, implicit=implicit) as late:
+            await late.is_let_in()
+            await late.press("favorite", item)
+            await late.read(0.3)
+
+    assert browser.has_ended
+    assert count(hall, "favorite") == before
 
 
 async def test_an_end_in_another_process_is_seen_too(browser: SignedIn) -> None:

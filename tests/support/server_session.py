@@ -59,6 +59,34 @@ def _stored(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(" ", "microseconds")
 
 
+def count(server: Server, table: str, where: str = "1 = 1", *values: str) -> int:
+    """How many rows of a table there are."""
+    with connected(server) as database:
+        found = database.execute(f"SELECT count(*) FROM {table} WHERE {where}", values)
+        return int(found.fetchone()[0])
+
+
+def plant_ticket(server: Server, visitor: str) -> str:
+    """A login ticket of the first legal rep of the demo, on its way to one browser."""
+    token = secrets.token_urlsafe(32)
+    with connected(server) as database:
+        member, person = database.execute(
+            "SELECT id, person_id FROM member WHERE role = 'legal_rep' ORDER BY id LIMIT 1"
+        ).fetchone()
+        database.execute(
+            "INSERT INTO login_ticket (digest, visitor, kind, member_id, person_id, next_path,"
+            " expires_at) VALUES (?, ?, 'unit', ?, ?, '/unit/cases', ?)",
+            (
+                digest(token),
+                digest(visitor),
+                member,
+                person,
+                _stored(datetime.now(UTC) + timedelta(seconds=30)),
+            ),
+        )
+    return token
+
+
 def sign_in_at(server: Server) -> SignedIn:
     """Plant a session of the first legal rep of the demo."""
     browser = SignedIn(server, secrets.token_urlsafe(32), secrets.token_urlsafe(32))

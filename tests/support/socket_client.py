@@ -37,6 +37,14 @@ class OpenedPage:
         found: dict[str, Any] = json.loads(text.replace("&amp;", "&"))
         return found
 
+    def listener(self, mark: str) -> tuple[int, str]:
+        """The first listening element whose properties or classes hold a word, and its listener."""
+        for number, element in self.elements.items():
+            shown = f"{element.get('props', {})} {element.get('class', [])}"
+            if mark in shown and element.get("events"):
+                return int(number), str(element["events"][0]["listener_id"])
+        raise AssertionError(f"nothing with {mark!r} listens on {self.url}")
+
 
 def open_page(url: str, cookies: dict[str, str] | None = None) -> OpenedPage:
     """GET a page like a browser's first visit."""
@@ -116,6 +124,10 @@ class SocketClient:
         """Send what NiceGUI sends when an element of the page is used."""
         message = {"client_id": self.page.client_id, "id": element, "listener_id": listener}
         await self.send("event", {**message, "args": [json.dumps(arg) for arg in args]})
+
+    async def press(self, act: str, arg: str = "", mark: str = "") -> None:
+        """Send what a browser sends when a button of a fragment is clicked."""
+        await self.event(*self.page.listener(mark or f'data-act="{act}"'), act, arg, {})
 
     async def read(self, seconds: float) -> list[str]:
         """What the server says within some seconds; an empty list when it says nothing."""

@@ -1,0 +1,62 @@
+"""Pages that close while they write: nothing hangs, and every act is done whole or not at all."""
+
+import asyncio
+import secrets
+
+from auth import cookies
+from models.key import digest
+from tests.support.server import Server
+from tests.support.server_session import connected, count, sign_in_at
+from tests.support.socket_client import OpenedPage, SocketClient, open_page
+
+PAGES = 60
+TYPING = 0.4  # seconds after which what was typed is stored
+WITHIN = 20
+
+
+async def opened(page: OpenedPage) -> SocketClient:
+    """A socket of the page, left open."""
+    socket = await SocketClient(page).__aenter__()
+    assert await socket.is_let_in()
+    return socket
+
+
+async def test_a_storm_of_pages_that_close_while_they_write_leaves_the_hall_working(
+    hall: Server,
+) -> None:
+    """A session's end deletes its page, here while what was typed waits to be stored."""
+    browsers = [sign_in_at(hall) for _ in range(PAGES)]
+    pages = [await asyncio.to_thread(browser.open, "/register") for browser in browsers]
+    sockets = [await opened(page) for page in pages]
+    async with asyncio.timeout(WITHIN):
+        for socket in sockets:
+            await socket.event(*socket.page.listener("f-uscc"), "typed in the storm")
+        await asyncio.sleep(TYPING / 2)
+        for socket in sockets:
+            await socket.press("sign_out", mark="rs-mast")
+        await asyncio.gather(*(socket.read(WITHIN) for socket in sockets))
+
+    visitor = secrets.token_urlsafe(32)
+    page = open_page(f"{hall.url}/register", {cookies.VISITOR: visitor})
+    socket = await opened(page)
+    await socket.event(*page.listener("f-uscc"), "typed after the storm")
+    async with asyncio.timeout(WITHIN):
+        while not count(hall, "registration_draft", "visitor = ?", digest(visitor)):
+            await asyncio.sleep(0.1)
+    await socket.__aexit__()
+    assert [b for b in browsers if not b.has_ended] == []
+    assert_whole(hall)
+    assert "Traceback" not in hall.tail()
+
+
+def assert_whole(hall: Server) -> None:
+    """Every end of a session has its record, and no record is missing or double."""
+    ended = count(hall, "session", "reason = 'logout'")
+    assert count(hall, "audit_record", "event = 'signed_out'") == ended
+    with connected(hall) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        gaps = database.execute(
+            "SELECT name FROM audit_chain c WHERE length !="
+            " (SELECT count(*) FROM audit_record WHERE chain = c.name)"
+        ).fetchall()
+    assert gaps == []
