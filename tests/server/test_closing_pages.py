@@ -7,7 +7,7 @@ from auth import cookies
 from models.key import digest
 from tests.support.server import Server
 from tests.support.server_session import connected, count, sign_in_at
-from tests.support.socket_client import OpenedPage, SocketClient, open_page
+from tests.support.socket_client import CUT, OpenedPage, SocketClient, open_page
 
 PAGES = 60
 TYPING = 0.4  # seconds after which what was typed is stored
@@ -26,15 +26,15 @@ async def test_a_storm_of_pages_that_close_while_they_write_leaves_the_hall_work
 ) -> None:
     """A session's end deletes its page, here while what was typed waits to be stored."""
     browsers = [sign_in_at(hall) for _ in range(PAGES)]
-    pages = [await asyncio.to_thread(browser.open, "/register") for browser in browsers]
-    sockets = [await opened(page) for page in pages]
-    async with asyncio.timeout(WITHIN):
+    sockets = [await opened(browser.open("/register")) for browser in browsers]
+    async with asyncio.timeout(2 * WITHIN):
         for socket in sockets:
             await socket.event(*socket.page.listener("f-uscc"), "typed in the storm")
         await asyncio.sleep(TYPING / 2)
         for socket in sockets:
             await socket.press("sign_out", mark="rs-mast")
-        await asyncio.gather(*(socket.read(WITHIN) for socket in sockets))
+        heard = await asyncio.gather(*(socket.read(WITHIN) for socket in sockets))
+    assert {frames[-1] for frames in heard} == {CUT}
 
     visitor = secrets.token_urlsafe(32)
     page = open_page(f"{hall.url}/register", {cookies.VISITOR: visitor})

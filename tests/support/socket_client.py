@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 CLIENT_ID = re.compile(r"'client_id': '([0-9a-f-]+)'")
 LISTENER = re.compile(r'"listener_id":"([0-9a-f-]+)"')
+CUT = "41"  # socket.io's word for: this page listens to you no more
 
 
 class OpenedPage:
@@ -130,7 +131,7 @@ class SocketClient:
         await self.event(*self.page.listener(mark or f'data-act="{act}"'), act, arg, {})
 
     async def read(self, seconds: float) -> list[str]:
-        """What the server says within some seconds; an empty list when it says nothing."""
+        """What the server says within some seconds, until it cuts the page off."""
         heard: list[str] = []
         try:
             async with asyncio.timeout(seconds):
@@ -138,8 +139,12 @@ class SocketClient:
                     frame = str(await self._socket.recv())
                     if frame == "2":
                         await self._socket.send("3")
-                    else:
-                        heard.append(frame)
+                        continue
+                    heard.append(frame)
+                    if frame == CUT:
+                        return heard
+                    if frame == "41":  # shut out: nothing more will come
+                        return heard
         except (TimeoutError, ConnectionClosed):
             return heard
 
