@@ -157,7 +157,7 @@ async def test_a_frame_too_large_cuts_the_socket(hall: Server) -> None:
         await socket.send("event", {"client_id": socket.page.client_id, "args": ["x" * 300_000]})
         await socket.read(SOON)
 
-    assert socket.close_code == 1009
+    assert socket.close_code == 1008
 
 
 async def test_malformed_frames_and_log_lines_leave_no_trace(hall: Server) -> None:
