@@ -24,7 +24,7 @@ test: check ## 全部检查和测试，包括浏览器旅程
 	$(BIN)/pytest -n 2 -q -rs
 	if [ -n "$${HALL_TEST_POSTGRES_URL-}" ]; then \
 		HALL_TEST_DATABASE=postgres $(BIN)/pytest -n 2 -q tests/models; fi
-	$(BIN)/pytest -q tests/journeys
+	$(BIN)/pytest -n 2 -q tests/journeys
 	$(BIN)/pytest -q -rs tests/cluster
 
 check: .venv/ready-to-test ## 格式、规则、类型、依赖方向、拼写、无用代码

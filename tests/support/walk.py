@@ -38,7 +38,7 @@ def solve_captcha(page: Page) -> None:
     for _ in range(round(x % 20 / 2)):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(slider).to_have_count(0)
+    expect(slider).to_have_count(0, timeout=15_000)  # the browser has work to prove first
 
 
 def check_unit(page: Page, unit: CastUnit, **other: str) -> None:
