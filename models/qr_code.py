@@ -113,8 +113,9 @@ class QrCode(HallModel):
 
     @classmethod
     async def current(cls, purpose: QrPurpose, visitor: str) -> Self | None:
-        """The browser's ticket that still waits for its phone, as after a reload of the page."""
-        return await cls.waiting(visitor).filter(purpose=purpose).first()
+        """The browser's ticket that still waits for its phone, with who has scanned it."""
+        mine = cls.waiting(visitor).filter(purpose=purpose)
+        return await mine.select_related("draft", "person").first()
 
     @classmethod
     def waiting(cls, visitor: str | None = None) -> "QuerySet[Self]":

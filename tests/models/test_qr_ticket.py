@@ -132,6 +132,16 @@ async def test_a_reloaded_page_finds_its_open_code() -> None:
     assert await QrTicket.current(QrPurpose.LOGIN, VISITOR) is None
 
 
+async def test_a_reloaded_page_sees_who_has_scanned_its_code() -> None:
+    person = await person_of(LEGAL_REP)
+    await (await login_code()).scan(by=person)
+
+    found = await QrTicket.current(QrPurpose.LOGIN, VISITOR)
+
+    assert found is not None
+    assert found.person == person
+
+
 async def test_an_unknown_code_is_not_found() -> None:
     with pytest.raises(NotFound, match=UNKNOWN):
         await QrTicket.find("made up")
