@@ -1,5 +1,7 @@
 """法定代表人注册 (/register): four steps, resumed where this browser has stopped."""
 
+import asyncio
+
 from nicegui import ui
 
 from auth.caller import caller
@@ -32,6 +34,8 @@ class Registration:
     """The open page: it shows the step of its draft and moves when the draft moves."""
 
     def __init__(self, draft: RegistrationDraft) -> None:
+        self._client = ui.context.client
+        self._placing = asyncio.Lock()
         self._draft = draft
         self._shown: DraftStep | None = None
         self._member: Member | None = None
@@ -57,11 +61,15 @@ class Registration:
             await self.show(fresh.current_step)
 
     async def show(self, step: DraftStep) -> None:
-        """Place one step."""
+        """Place one step; a click and the news of another tab may both ask for it."""
+        async with self._placing:
+            await self._place(step)
+
+    async def _place(self, step: DraftStep) -> None:
         self._shown = step
         self._panel = None
         self._stepper.show(STEPS.index(step))
-        page_state().fields.clear()
+        page_state(self._client).fields.clear()
         self._body.clear()
         with self._body:
             match step:

@@ -9,19 +9,12 @@ from models.person import Person
 from models.sandbox import SandboxSms
 from models.seed import cast
 from models.session import Session, SessionKind
-from tests.support.page import element_count, press, read, sign_in_to_app
+from tests.support.page import element_count, fill, press, read, sign_in_to_app
 from tests.support.phone import REP, app_user
 from tests.support.units import PASSWORD, registered
 
 NEW = cast.SHEN_YANGLI
 NEW_PASSWORD = "Zhumulangma#8848"
-
-
-def fill(user: User, *values: str) -> None:
-    """Type into the text fields of the open page, from top to bottom."""
-    fields = sorted(user.find(kind=ui.input).elements, key=lambda each: each.id)
-    for field, value in zip(fields, values, strict=False):
-        field.value = value
 
 
 def tick_all(user: User) -> None:

@@ -1,5 +1,6 @@
 """A simulated browser's page: sign it in, press the buttons of its fragments, count it."""
 
+from nicegui import ui
 from nicegui.testing import User
 
 from auth import cookies
@@ -34,6 +35,13 @@ async def _open(user: User, kind: SessionKind, person: Person, member: Member | 
     name = cookies.PHONE if kind is SessionKind.PHONE else cookies.SESSION
     user.http_client.cookies.set(name, token)
     return session
+
+
+def fill(user: User, *values: str) -> None:
+    """Type into the text fields of the open page, from top to bottom."""
+    fields = sorted(user.find(kind=ui.input).elements, key=lambda each: each.id)
+    for field, value in zip(fields, values, strict=False):
+        field.value = value
 
 
 def fragments(user: User) -> list[Fragment]:
