@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from models.seed.cast import DEMO_UNIT, DISPATCH_UNIT, SNACK_SHOP, WANG_SHILI, ZHOU_YANGLI
 from tests.journeys.conftest import NewPage
+from tests.support.browser import Watch
+from tests.support.log import LogWatch
 from tests.support.sandbox import SandboxApi
 from tests.support.server import Server
 from tests.support.walk import (
@@ -20,6 +22,8 @@ from tests.support.walk import (
     solve_captcha,
 )
 
+STORED_AFTER = 900  # milliseconds after the last key, with time to spare
+
 
 def step(page: Page, name: str) -> None:
     """Expect a step of the registration to be the current one."""
@@ -30,6 +34,7 @@ def test_a_unit_registers_and_its_legal_representative_stands_in_the_unit_center
     own_hall: Server, new_page: NewPage
 ) -> None:
     desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
+    log = LogWatch(own_hall, desktop, phone)
     desktop.goto("/register")
     check_unit(desktop, DISPATCH_UNIT)
     step(desktop, "法定代表人认证")
@@ -48,6 +53,7 @@ def test_a_unit_registers_and_its_legal_representative_stands_in_the_unit_center
     expect(desktop).to_have_url(re.compile("/unit$"))
     expect(desktop.get_by_text("无锡示范劳务派遣有限公司").first).to_be_visible()
     expect(desktop.get_by_role("link", name=re.compile("办理中.*0"))).to_be_visible()
+    assert log.leaks() == []
 
 
 def test_a_face_check_by_alipay_leads_to_an_account_that_signs_in(
@@ -118,7 +124,7 @@ def test_the_registration_goes_on_where_the_browser_was_closed(
     desktop = new_page()
     desktop.goto("/register")
     fill_unit(desktop, SNACK_SHOP)
-    desktop.wait_for_timeout(900)  # what was typed is stored a moment after the last key
+    desktop.wait_for_timeout(STORED_AFTER)
     desktop.close()
 
     again = desktop.context.new_page()
@@ -180,3 +186,43 @@ def test_of_two_browsers_with_one_code_the_second_is_told_it_is_registered(
     expect(first.get_by_role("heading", name="注册成功")).to_be_visible()
     set_account(second, "13900010963")
     expect(second.get_by_text("该单位已注册").first).to_be_visible()
+
+
+def test_a_server_that_is_killed_loses_nothing_of_a_registration(
+    own_hall: Server, new_page: NewPage, watch: Watch
+) -> None:
+    watch.expect("ERR_|WebSocket")
+    desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
+    desktop.goto("/register")
+    fill_unit(desktop, DISPATCH_UNIT)
+    desktop.wait_for_timeout(STORED_AFTER)
+    kill_and_restart(own_hall, desktop)
+    expect(desktop.get_by_label("法定代表人姓名")).to_have_value(ZHOU_YANGLI.name)
+
+    check_unit(desktop, DISPATCH_UNIT)
+    scan(desktop, phone)
+    phone.get_by_role("link", name="打开江苏智慧人社APP").click()
+    sign_in_app(phone, ZHOU_YANGLI)
+    expect(desktop.get_by_text("已扫码")).to_be_visible()
+    kill_and_restart(own_hall, desktop, phone)
+    expect(desktop.get_by_text("已扫码")).to_be_visible()
+    show_face(phone)
+
+    step(desktop, "填写账户信息")
+    set_account(desktop, ZHOU_YANGLI.mobile)
+    expect(desktop.get_by_role("heading", name="注册成功")).to_be_visible()
+    kill_and_restart(own_hall, desktop)
+    expect(desktop.get_by_role("heading", name="注册成功")).to_be_visible()
+    desktop.get_by_role("link", name="立即登录").click()
+    sign_in(desktop, DISPATCH_UNIT.uscc, ZHOU_YANGLI.mobile, PASSWORD)
+    expect(desktop).to_have_url(re.compile("/unit$"))
+
+
+def kill_and_restart(server: Server, *pages: Page) -> None:
+    """Pull the plug; the pages come back by themselves once the server is there again."""
+    for page in pages:
+        page.evaluate("window.before = true")
+    server.kill()
+    server.start()
+    for page in pages:
+        page.wait_for_function("!window.before && window.socket?.connected", timeout=30_000)
