@@ -123,8 +123,10 @@ class RegistrationForm(HallModel):
 
     async def _made(self) -> Self | None:
         """A new row in place of an outdated one; of two pages at once the first one's."""
-        kind = type(self)
-        await kind.filter(visitor=self.visitor, closed_at=None).update(closed_at=clock.now())
+        kind, now = type(self), clock.now()
+        # Only what is over by the clock: a row that another page has just made stays open.
+        over = kind.filter(visitor=self.visitor, closed_at=None, expires_at__lte=now)
+        await over.update(closed_at=now)
         row = kind(code=self.code, visitor=self.visitor, expires_at=clock.now() + LIFETIME)
         await kind.bulk_create([row], ignore_conflicts=True)
         return await self._open(self.visitor).select_for_update().first()

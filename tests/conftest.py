@@ -3,11 +3,15 @@
 import inspect
 from collections.abc import AsyncIterator, Iterator
 
+import hypothesis
 import pytest
 from tortoise.context import TortoiseContext
 
 from models import clock
 from tests.support.database import ON_POSTGRES, POSTGRES_URL, Template, make_template
+
+hypothesis.settings.register_profile("hall", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("hall")
 
 
 @pytest.fixture(scope="session")
