@@ -19,13 +19,16 @@ help: ## 列出全部命令
 run: .venv/ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口启动
 	@exec $(BIN)/python main.py
 
+# What a busy machine made fail is tried once more, alone; what is wrong fails twice.
+AGAIN := --last-failed --last-failed-no-failures=none
+
 test: check ## 全部检查和测试，包括浏览器旅程
 	@.ci/browser
-	$(BIN)/pytest -n 2 -q -rs
-	if [ -n "$${HALL_TEST_POSTGRES_URL-}" ]; then \
-		HALL_TEST_DATABASE=postgres $(BIN)/pytest -n 2 -q tests/models; fi
-	$(BIN)/pytest -n 2 -q tests/journeys
-	$(BIN)/pytest -q -rs tests/cluster
+	$(BIN)/pytest -n 2 -q -rs || $(BIN)/pytest -q $(AGAIN)
+	if [ -n "$${HALL_TEST_POSTGRES_URL-}" ]; then export HALL_TEST_DATABASE=postgres; \
+		$(BIN)/pytest -n 2 -q tests/models || $(BIN)/pytest -q $(AGAIN) tests/models; fi
+	$(BIN)/pytest -n 2 -q tests/journeys || $(BIN)/pytest -q $(AGAIN) tests/journeys
+	$(BIN)/pytest -q -rs tests/cluster || $(BIN)/pytest -q $(AGAIN) tests/cluster
 
 check: .venv/ready-to-test ## 格式、规则、类型、依赖方向、拼写、无用代码
 	$(BIN)/ruff format --check --quiet
