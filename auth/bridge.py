@@ -7,6 +7,7 @@ is kept until Redis is back.
 """
 
 import asyncio
+import contextlib
 import json
 import random
 from collections.abc import AsyncIterator, Callable
@@ -117,10 +118,9 @@ class Bridge:
             except BaseException:
                 self._waiting = {**batch, **self._waiting}
                 raise
-            try:
-                await asyncio.wait_for(self._wake.wait(), HEARTBEAT)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):  # wait_for of 3.11 may swallow a cancellation
+                async with asyncio.timeout(HEARTBEAT):
+                    await self._wake.wait()
 
 
 @asynccontextmanager
