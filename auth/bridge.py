@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HEARTBEAT = 4.0
 SILENT_FOR = 10.0
 CONNECT_WITHIN = 2.0
+STOP_WITHIN = 3.0
 LONGEST_PAUSE = 4.0
 MOST_WAITING = 5_000
 EVERYTHING = "*"
@@ -39,6 +40,7 @@ class Bridge:
 
     def __init__(self, url: str, deliver: Callable[[str], None], wake_all: Callable[[], None]):
         self.is_up = False
+        self._is_stopping = False
         self._url = url
         self._deliver = deliver
         self._wake_all = wake_all
@@ -54,10 +56,16 @@ class Bridge:
         self._waiting[topic] = None
         self._wake.set()
 
+    async def stop(self, task: "asyncio.Task[None]") -> None:
+        """End what runs `run`; a connection that fails at that moment may swallow the cancel."""
+        self._is_stopping = True
+        task.cancel()
+        await asyncio.wait([task], timeout=STOP_WITHIN)
+
     async def run(self) -> None:
-        """Stay connected until cancelled; a failed try is repeated after a growing pause."""
+        """Stay connected until stopped; a failed try is repeated after a growing pause."""
         failures = 0
-        while True:
+        while not self._is_stopping:
             try:
                 await self._connected()
             except* Exception as group:  # whatever it is, the pages must go on
@@ -166,8 +174,7 @@ async def bridged() -> AsyncIterator[None]:
     finally:
         install_publisher(bus.publish)
         _bridge = None
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await bridge.stop(task)
 
 
 def redis_is_up() -> bool | None:

@@ -45,9 +45,8 @@ async def running(url: str, count: int = 2) -> AsyncIterator[list[Process]]:
         await until(lambda: all(each.bridge.is_up for each in made))
         yield made
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for each, task in zip(made, tasks, strict=True):
+            await each.bridge.stop(task)
 
 
 async def until(holds: Callable[[], bool], within: float = SOON) -> None:
@@ -80,9 +79,8 @@ async def test_what_a_process_announces_while_it_is_cut_off_is_heard_after_its_r
         cut_off.bridge.publish("session:1")
         back = asyncio.create_task(cut_off.bridge.run())
         await until(lambda: other.heard == ["session:1"])
-        back.cancel()
-        await asyncio.wait([back], timeout=SOON)
-        assert back.cancelled()
+        await cut_off.bridge.stop(back)
+        assert back.done()
 
 
 async def test_while_redis_is_away_and_at_its_return_everything_is_read_again(
