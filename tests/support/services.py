@@ -173,6 +173,11 @@ class Postgres(Service):
         asked = [f"{find_postgres()}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(asked).returncode == 0
 
+    def query(self, sql: str) -> list[str]:
+        """The rows of an answer, columns separated by ``|``."""
+        command = [f"{find_postgres()}/psql", "-AtX", "-d", self.url, "-c", sql]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
     def command(self) -> Sequence[str]:
         """The server itself, so that its end is ours to choose."""
         values: Mapping[str, object] = {
