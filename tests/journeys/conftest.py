@@ -4,6 +4,7 @@ Journeys run in a pytest process of their own (`pytest tests/journeys`), because
 Playwright keeps an event loop running that the other tests could not share.
 """
 
+import os
 import re
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -19,6 +20,7 @@ from tests.support.server import Server
 
 NewPage = Callable[..., Page]
 STEP_WITHIN = 10_000  # milliseconds that a step of a journey may wait
+TRACED = "HALL_TEST_TRACE" in os.environ  # half as slow again: only to look into a failure
 FAILED = pytest.StashKey[bool]()
 
 
@@ -113,7 +115,8 @@ def new_page(
         )
         contexts.append(context)
         context.set_default_timeout(STEP_WITHIN)
-        context.tracing.start(screenshots=True, snapshots=True)
+        if TRACED:
+            context.tracing.start(screenshots=True, snapshots=True)
         watch.attend(context, server.url)
         return context.new_page()
 
@@ -125,13 +128,14 @@ def new_page(
 
 
 def _keep_pictures(contexts: list[BrowserContext], name: str) -> None:
-    """Store what every page showed, and a trace for `playwright show-trace`."""
+    """Store what every page showed; with HALL_TEST_TRACE=1 a trace for `playwright show-trace`."""
     folder = Path(tempfile.mkdtemp(prefix=f"hall-{re.sub(r'[^a-z0-9]+', '-', name)[:60]}-"))
     for number, context in enumerate(contexts, 1):
         for index, page in enumerate(context.pages, 1):
             page.screenshot(path=folder / f"browser-{number}-page-{index}.png", full_page=True)
-        context.tracing.stop(path=folder / f"browser-{number}-trace.zip")
-    print(f"Pictures and traces: {folder}")
+        if TRACED:
+            context.tracing.stop(path=folder / f"browser-{number}-trace.zip")
+    print(f"Pictures: {folder}")
 
 
 @pytest.fixture
