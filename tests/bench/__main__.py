@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ("site", "captcha", "search")
+PARTS = ("site", "captcha", "search", "cluster")
 
 
 def main() -> int:
