@@ -11,7 +11,7 @@ from components.page import registered_paths
 from main import import_pages
 from models.seed.cast import DISPATCH_UNIT, WANG_SHILI, ZHOU_YANGLI
 from tests.journeys.conftest import STEP_WITHIN, NewPage
-from tests.support.browser import PHONE, Watch
+from tests.support.browser import Watch
 from tests.support.screen import look_over
 from tests.support.server import Server
 from tests.support.server_session import connected, sign_in_at
@@ -21,7 +21,6 @@ from tests.support.walk import (
     set_account,
     show_face,
     sign_in,
-    sign_in_app,
 )
 
 Visit = Callable[[str], Page]
@@ -111,10 +110,9 @@ def test_a_page_is_accessible_and_fits_every_width(
     assert [n for n in watched.noted if "status of 404" not in n] == []
 
 
-def test_every_step_of_a_registration_is_accessible_on_both_screens(
-    own_hall: Server, new_page: NewPage
-) -> None:
-    desktop, phone = new_page(server=own_hall), new_page(PHONE, server=own_hall)
+def test_every_step_of_a_registration_is_accessible(own_hall: Server, new_page: NewPage) -> None:
+    """The phone's part and the states of the code are looked over in test_phone.py."""
+    desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
     desktop.goto("/register")
     desktop.get_by_role("button", name="下一步").click()
     expect(desktop.get_by_role("heading", name="有 5 处需要修改")).to_be_visible()
@@ -122,20 +120,9 @@ def test_every_step_of_a_registration_is_accessible_on_both_screens(
     read_agreement(desktop)
 
     check_unit(desktop, DISPATCH_UNIT)
-    expect(desktop.get_by_text("等待扫码")).to_be_visible()
-    look_over(desktop)
     scan(desktop, phone)
-    look_over(phone)
-    phone.get_by_role("link", name="打开江苏智慧人社APP").click()
-    sign_in_app(phone, ZHOU_YANGLI)
-    expect(phone.get_by_role("checkbox")).to_be_visible()
-    look_over(phone)
-    expect(desktop.get_by_text("已扫码")).to_be_visible()
-    look_over(desktop)
-    show_face(phone, look=look_over)
-    expect(phone.get_by_text("已确认")).to_be_visible()
-    look_over(phone)
-
+    phone.get_by_role("button", name="使用支付宝人脸认证").click()
+    show_face(phone)
     expect(desktop.get_by_label("手机号")).to_be_visible()
     look_over(desktop)
     set_account(desktop, ZHOU_YANGLI.mobile)

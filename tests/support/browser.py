@@ -128,14 +128,20 @@ def assert_no_overflow(page: Page) -> None:
     assert not wide, f"{page.url} at {page.viewport_size} is too wide:\n" + "\n".join(wide)
 
 
-SETTLE = """() => new Promise(requestAnimationFrame)
-  .then(() => new Promise(requestAnimationFrame))
-  .then(() => Promise.allSettled(document.getAnimations()
-    .filter(each => each instanceof CSSTransition).map(each => each.finished)))"""
+SETTLE = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  for (let round = 0; round < 20; round++) {  // an end may start the transition of what inherits
+    await frame();
+    const running = document.getAnimations().filter(each => each instanceof CSSTransition);
+    if (!running.length) return;
+    for (const each of running) each.finish();
+  }
+}"""
 
 
 def set_dark(page: Page, on: bool = True) -> None:
-    """Let the browser prefer dark colors, as the system setting does, and wait for them."""
+    """Let the browser prefer dark colors, as the system setting does, and have them at once."""
     page.emulate_media(color_scheme="dark" if on else "light", reduced_motion="reduce")
     page.evaluate(SETTLE)
 

@@ -1,7 +1,6 @@
 """What people do on the screens, step by step, so that a journey reads as a story."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -63,15 +62,10 @@ def sign_in_app(phone: Page, person: CastPerson) -> None:
     phone.get_by_role("button", name="登录").click()
 
 
-def show_face(
-    phone: Page, outcome: str = "通过", look: Callable[[Page], None] | None = None
-) -> None:
-    """Agree to the face check and sit in front of the twin's camera, perhaps with a look at it."""
+def show_face(phone: Page, outcome: str = "通过") -> None:
+    """Agree to the face check and sit in front of the twin's camera."""
     phone.get_by_role("checkbox").click()
     phone.get_by_role("button", name="同意并开始").click()
-    if look is not None:
-        phone.get_by_role("button", name=outcome, exact=True).wait_for()
-        look(phone)
     phone.get_by_role("button", name=outcome, exact=True).click()
 
 
