@@ -1,13 +1,11 @@
 """网上办事服务大厅: puts the site together and starts it."""
 
-import fcntl
 import gc
 import importlib
 import pkgutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -38,6 +36,7 @@ from models.migrate import migrate_database
 from models.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
+from models.server_lock import take_server_lock
 from models.topic import install_publisher
 from models.tx import drain
 from pages.sandbox_api import mount_sandbox_api
@@ -164,11 +163,7 @@ def refuse_second_process() -> Any:
     """SQLite takes one server process: hold a lock for as long as this one lives."""
     if settings.database_url and not settings.database_url.startswith("sqlite"):
         return None
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = Path(settings.data_dir / "server.lock").open("w")  # noqa: SIM115  # held until the end
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    if (lock := take_server_lock(settings.data_dir)) is None:
         sys.exit(
             "无法启动：\n- 这个数据文件夹已有一个服务进程在用；要启动多个进程请改用 PostgreSQL"
         )

@@ -17,13 +17,20 @@ from models.seed import cast
 from models.server_lock import take_server_lock
 from models.session import Session
 from settings import settings
-from tests.support.backup import ACTS, Site, members, rewritten, site, with_manifest
+from tests.support.backup import (
+    ACTS,
+    Site,
+    empty_site,
+    members,
+    rewritten,
+    site,
+    with_manifest,
+)
 from tests.support.database import ON_POSTGRES, opened
 from tests.support.units import registered, signed_in
 from tests.support.writer import act, start_writer
 
 Story = Callable[[Site], Awaitable[None]]
-ON_SQLITE_ONLY = pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL has no file to look into")
 
 
 def told(folder: Path, story: Story, acts: int = ACTS) -> None:
@@ -213,11 +220,6 @@ def test_nothing_is_restored_under_a_running_server(tmp_path: Path) -> None:
     told(tmp_path, story)
 
 
-def add_a_stray_row(_: Site) -> str:
-    """A row that the manifest does not know."""
-    return "INSERT INTO counter (name, value) VALUES ('stray', 1)"
-
-
 BROKEN = {
     "审计链": "UPDATE audit_record SET actor = 'person:other' WHERE seq = 2",
     "加密内容": "UPDATE outbox_message SET payload = 'v1.' || substr(payload, 4, 8) || '.AAAA'",
@@ -231,6 +233,9 @@ def test_a_drill_finds_what_is_wrong_inside(what: str, tmp_path: Path) -> None:
         made = await own.backup()
 
         assert failed(await work.drill(own.store, made.path, own.backups)) == [what]
+        async with empty_site(tmp_path) as empty:
+            with pytest.raises(Invalid, match=what):
+                await empty.restore(made.path, force=False)
         restored = await own.restore(made.path)  # by force: the operator has nothing better
         assert failed(restored.proofs) == [what]
 

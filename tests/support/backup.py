@@ -40,9 +40,17 @@ class Site:
 @asynccontextmanager
 async def site(folder: Path, acts: int = ACTS) -> AsyncIterator[Site]:
     """A site of its own in a folder."""
+    async with empty_site(folder) as own:
+        await write(own.url, acts)
+        yield own
+
+
+@asynccontextmanager
+async def empty_site(folder: Path) -> AsyncIterator[Site]:
+    """A site that was never started."""
     async with empty_database(folder) as url:
-        await write(url, acts)
-        own = dataclasses.replace(settings, database_url=url, data_dir=folder / "data")
+        data = folder / url.rsplit("/", 1)[1].replace(".", "-")
+        own = dataclasses.replace(settings, database_url=url, data_dir=data)
         yield Site(url, own, store_of(own), folder / "backups")
 
 
