@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import random
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT = 4.0
 SILENT_FOR = 10.0
+LOOK_EVERY = 1.0
 CONNECT_WITHIN = 2.0
 STOP_WITHIN = 3.0
 LONGEST_PAUSE = 4.0
@@ -57,8 +59,13 @@ class Bridge:
         self._wake.set()
 
     async def stop(self, task: "asyncio.Task[None]") -> None:
-        """End what runs `run`; a connection that fails at that moment may swallow the cancel."""
+        """End what runs `run`; the loops look by themselves, since a cancel may be swallowed.
+
+        A time-out or a failure of the connection in the very moment does that, and NiceGUI would
+        wait for ever for the task.
+        """
         self._is_stopping = True
+        self._wake.set()
         task.cancel()
         await asyncio.wait([task], timeout=STOP_WITHIN)
 
@@ -87,11 +94,14 @@ class Bridge:
     async def _listen(self, client: "Redis") -> None:
         async with client.pubsub() as channel:
             await channel.subscribe(self._channel)
-            while True:
-                async with asyncio.timeout(SILENT_FOR):
-                    message = await channel.get_message(timeout=None)
+            heard_at = time.monotonic()
+            while not self._is_stopping:
+                message = await channel.get_message(timeout=LOOK_EVERY)
                 if message is None:
+                    if time.monotonic() - heard_at > SILENT_FOR:
+                        raise TimeoutError
                     continue
+                heard_at = time.monotonic()
                 if message["type"] == "subscribe":  # also after a return nobody was told of
                     self._wake_all()
                     self._wake.set()
@@ -118,7 +128,7 @@ class Bridge:
 
     async def _speak(self, client: "Redis") -> None:
         """Send what waits as one message; an empty one now and then proves the way and back."""
-        while True:
+        while not self._is_stopping:
             batch, self._waiting = self._waiting, {}
             self._wake.clear()
             try:

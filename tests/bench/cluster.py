@@ -173,7 +173,7 @@ def show(name: str, path: str, results: list[Result]) -> dict[str, float]:
         f"  failed {sum(r.failed for r in results):2}  CPU ms a page:"
         + "".join(f" {part} {used:.2f}" for part, used in each.items())
         + f"  cores: ours {sum(r.ours for r in results) / seconds:.2f}"
-        f" others {sum(r.others for r in results) / seconds:.2f}",
+        f" others {sum(r.others for r in results) / len(results):.2f}",
         flush=True,
     )
     return each
@@ -189,13 +189,16 @@ def compare(made: Cluster, path: str) -> None:
         for name, url in places.items():
             wait_for_quiet()
             results[name].append(measure(made, url, path))
+    is_calm = True
     for name, runs in results.items():
         calm = [run for run in runs if run.others <= QUIET]
+        is_calm = is_calm and bool(calm)
         results[name] = calm or runs
     one, two = (show(name, path, each) for name, each in results.items())
     rates = [median(r.rate for r in each) for each in results.values()]
     by_cpu = 2 * one["hall"] / sum(two.values()) if two["hall"] > 1 else float("nan")
     print(f"{path[:10]:<10} two : one = {rates[1] / rates[0]:.2f} measured", end="")
+    print("" if is_calm else " while others worked, too", end="")
     print(f", {by_cpu:.2f} by CPU on two cores of their own", flush=True)
 
 

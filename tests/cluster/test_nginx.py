@@ -15,6 +15,7 @@ from tests.support.server import Server
 from tests.support.walk import sign_in
 
 LOGGED_WITHIN = 5.0
+HANGS = 30.0
 LIES = {
     "X-Forwarded-For": "198.51.100.7",
     "X-Real-IP": "198.51.100.7",
@@ -72,6 +73,14 @@ def test_a_browser_of_a_process_that_no_longer_exists_is_served(hall: Cluster) -
 
     assert answer.status_code == 200
     assert re.search(r"hall_node=[ab];", str(answer.headers))
+
+
+def test_while_a_process_hangs_its_browsers_are_answered_by_the_other(hall: Cluster) -> None:
+    with hall.hanging("a"):
+        answer = httpx.get(hall.url, cookies={"hall_node": "a"}, timeout=HANGS)
+
+    assert answer.status_code == 200
+    assert "hall_node=b;" in str(answer.headers)
 
 
 def test_static_files_come_from_nginx_compressed_for_those_who_can(hall: Cluster) -> None:

@@ -1,5 +1,6 @@
 """Two processes of the hall behind nginx, on one PostgreSQL and one Redis."""
 
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -42,6 +43,17 @@ class Cluster:
         """Do the same to both processes at once."""
         with ThreadPoolExecutor(len(self.nodes)) as pool:
             list(pool.map(act, self.nodes.values()))
+
+    @contextmanager
+    def hanging(self, name: str) -> Iterator[None]:
+        """Let a process stand still: it keeps its connections and answers nothing."""
+        process = self.nodes[name]._process
+        assert process is not None
+        process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGCONT)
 
     def tail(self) -> str:
         """The last lines of both logs."""
