@@ -17,6 +17,7 @@ REAL_CONNECTORS: Mapping[str, frozenset[str]] = {
     "sms": frozenset({"mas"}),
 }
 MIN_SECRET = 32
+ENV_FILE = Path(".env")
 _UNREAD: Mapping[type[OSError], str] = {
     FileNotFoundError: "不存在",
     PermissionError: "没有读取权限",
@@ -196,7 +197,7 @@ def _secret(
 def _development_secret(path: Path) -> bytes:
     """Make the key of a development site once, readable by its owner only."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -208,9 +209,14 @@ def _connector_options(env: Mapping[str, str]) -> Mapping[str, str]:
     return {key: value for key, value in env.items() if key.startswith(prefixes)}
 
 
+def given() -> dict[str, str]:
+    """Every variable that is set: those of the process before those of ``.env``."""
+    return {**_read_env_file(ENV_FILE), **os.environ}
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; whoever starts a process asks for their `problems` first."""
-    env = {**_read_env_file(Path(".env")), **os.environ} if environ is None else dict(environ)
+    env = given() if environ is None else dict(environ)
 
     def get(name: str, default: str = "") -> str:
         return env.get(f"HALL_{name}", default)

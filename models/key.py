@@ -32,7 +32,7 @@ class KeyRing:
     def __init__(self, *secret_keys: bytes) -> None:
         self._index_secret = secret_keys[-1]
         self.index_key_id = self._key_id(secret_keys[-1])
-        self._newest = self._key_id(secret_keys[0])
+        self.newest_key_id = self._key_id(secret_keys[0])
         self._ciphers = {self._key_id(s): AESGCM(_derive(s, "encryption")) for s in secret_keys}
 
     @staticmethod
@@ -47,8 +47,8 @@ class KeyRing:
     def seal(self, text: str, purpose: str) -> str:
         """Encrypt a text with AES-256-GCM; the purpose is bound to the result."""
         nonce = secrets.token_bytes(_NONCE)
-        sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), purpose.encode())
-        return f"{_VERSION}.{self._newest}.{base64.b64encode(nonce + sealed).decode()}"
+        sealed = self._ciphers[self.newest_key_id].encrypt(nonce, text.encode(), purpose.encode())
+        return f"{_VERSION}.{self.newest_key_id}.{base64.b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, purpose: str) -> str:
         """Decrypt what `seal` made; raises ValueError for another key, purpose or content."""

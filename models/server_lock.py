@@ -9,7 +9,7 @@ NAME = "server.lock"
 
 def take_server_lock(data_dir: Path) -> TextIO | None:
     """Take the lock for as long as the file stays open; None when a process has it already."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = (data_dir / NAME).open("w")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -49,12 +49,12 @@ class PostgresStore:
 
     async def size(self) -> int:
         """How many bytes a dump takes at most, roughly."""
-        async with self._connection() as connection:
+        async with self.connection() as connection:
             return int(await connection.fetchval("SELECT pg_database_size(current_database())"))
 
     async def dump(self, target: Path) -> Content:
         """Dump the database as it is at one instant, and count in the very same snapshot."""
-        async with self._connection() as connection, _snapshot(connection) as snapshot:
+        async with self.connection() as connection, _snapshot(connection) as snapshot:
             content = await self._look(connection)
             if not content.rows:
                 raise Invalid("还没有数据库，服务启动过一次后才能备份")
@@ -67,7 +67,7 @@ class PostgresStore:
 
     async def content(self, url: str = "") -> Content:
         """What the database holds."""
-        async with self._connection(url) as connection, _snapshot(connection):
+        async with self.connection(url) as connection, _snapshot(connection):
             return await self._look(connection)
 
     @staticmethod
@@ -82,7 +82,7 @@ class PostgresStore:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Refuse while anybody else is connected; a server that starts now waits to migrate."""
-        async with self._connection() as connection:
+        async with self.connection() as connection:
             is_mine = await connection.fetchval(f"SELECT pg_try_advisory_lock({LOCK})")
             if others := await connection.fetchval(OTHERS) or not is_mine:
                 raise Conflict(f"数据库还有{int(others)}个连接，请先停止全部服务进程再恢复")
@@ -93,7 +93,7 @@ class PostgresStore:
         """The address of a temporary database on the same server, made from a dump."""
         name = f"hall_drill_{secrets.token_hex(6)}"
         try:
-            async with self._connection() as connection:
+            async with self.connection() as connection:
                 await connection.execute(f"CREATE DATABASE {name}")
         except asyncpg.InsufficientPrivilegeError as error:
             raise Invalid("演练要建临时数据库，请给数据库用户 CREATEDB 权限") from error
@@ -102,12 +102,12 @@ class PostgresStore:
             await PostgresStore(url)._load(dump)
             yield url
         finally:
-            async with self._connection() as connection:
+            async with self.connection() as connection:
                 await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     async def faults(self, url: str) -> list[str]:
         """What is broken inside a copy; every constraint was proven while it was restored."""
-        async with self._connection(url) as connection:
+        async with self.connection(url) as connection:
             found = await connection.fetch(UNPROVEN)
         return [f"约束未经验证：{row[0]}" for row in found]
 
@@ -131,12 +131,13 @@ class PostgresStore:
         )
 
     @asynccontextmanager
-    async def _connection(self, url: str = "") -> AsyncIterator[Any]:
+    async def connection(self, url: str = "") -> AsyncIterator[Any]:
+        """A connection of its own, beside Tortoise's pool; refusals are told in Chinese."""
         known = _credentials(url or self.url)
         try:
             connection = await asyncpg.connect(**known, timeout=10)
         except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-            raise Invalid(f"连不上数据库：{error}") from error
+            raise Invalid(f"连不上数据库：{_why(error)}") from error
         try:
             yield connection
         finally:
@@ -157,6 +158,14 @@ class PostgresStore:
         if process.returncode:
             said = "\n".join(error.decode("utf8", "replace").splitlines()[:KEPT_LINES])
             raise Invalid(f"{program} 没有成功：{said}")
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError | TimeoutError):
+        return "地址没有应答"
+    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
+        return "用户名或密码不对"
+    return "没有这个数据库" if isinstance(error, asyncpg.InvalidCatalogNameError) else str(error)
 
 
 @asynccontextmanager

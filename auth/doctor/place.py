@@ -1,0 +1,86 @@
+"""Where the data lie: rights, kind of file system, free space, and how old the last backup is."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from auth.doctor.finding import Finding, bad, fine, note, worse_in_production
+from models import clock
+from settings import Settings
+
+LITTLE, TOO_LITTLE = 1 << 30, 200 << 20
+FEW_INODES = 1000
+NETWORK = {"nfs", "nfs4", "cifs", "smb3", "9p", "vboxsf", "fuse.sshfs", "fuse.glusterfs", "ceph"}
+VOLATILE = {"tmpfs", "ramfs"}
+BACKUP_WITHIN_DAYS = 2
+BACKUP_HINT = "可装 .deploy/hall-backup.timer 每天备份；备份放在别处时请自行核对"
+
+
+async def check_place(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+    """The data folder: there or to be made, writable, for its owner, on a proper disk."""
+    folder = settings.data_dir
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        return [
+            bad(f"数据文件夹 {folder} 不能写入", f"请让运行服务的用户拥有它：chown 用户 {nearest}")
+        ]
+    found = [fine(f"数据文件夹 {folder} " + ("可写" if folder.exists() else "首次启动时建立"))]
+    if folder.exists() and (mode := folder.stat().st_mode & 0o777) & 0o007:
+        text, advice = f"其他用户可进入数据文件夹（权限 {mode:o}）", f"请执行 chmod 700 {folder}"
+        found.append(worse_in_production(text, advice, settings.is_production))
+    found += _file_system(nearest, settings)
+    return found
+
+
+def _file_system(place: Path, settings: Settings) -> list[Finding]:
+    kind = file_system(place)
+    if kind in NETWORK and settings.database().startswith("sqlite"):
+        return [bad(f"数据文件夹在网络文件系统（{kind}）上，SQLite 会损坏", "请换到本机磁盘")]
+    if kind in VOLATILE:
+        text = f"数据文件夹在内存里（{kind}），重启即丢"
+        return [worse_in_production(text, "请换到本机磁盘", settings.is_production)]
+    return []
+
+
+def file_system(place: Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """The kind of file system that a folder is on; empty where that cannot be told."""
+    if not mounts.exists():
+        return ""
+    rows = [line.split() for line in mounts.read_text("utf8", "replace").splitlines()]
+    whole = place.resolve()
+    fitting = [(row[1], row[2]) for row in rows if whole.is_relative_to(row[1])]
+    return max(fitting, key=lambda row: len(row[0]))[1] if fitting else ""
+
+
+async def check_disk(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+    """Room for the data, for a backup, and for files at all."""
+    folder = settings.data_dir.absolute()
+    place = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(place).free
+    size = sum(path.stat().st_size for path in folder.glob("hall.sqlite3*") if path.is_file())
+    advice = "请清理磁盘，或把较早的备份移到别处"
+    told = f"磁盘剩余 {free / (1 << 30):.1f} GB"
+    if free < TOO_LITTLE:
+        found = [bad(told, advice)]
+    elif free < LITTLE or free < size * 2:
+        found = [note(f"{told}，所剩不多或放不下一次备份", advice)]
+    else:
+        found = [fine(told)]
+    inodes = os.statvfs(place)
+    if inodes.f_files > 0 and inodes.f_favail < FEW_INODES:
+        found.append(bad(f"磁盘只能再放{inodes.f_favail}个文件", advice))
+    return found
+
+
+async def check_backup(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+    """How old the newest backup in the usual folder is."""
+    folder = settings.data_dir / "backups"
+    found = [path.stat().st_mtime for path in folder.glob("hall-*.tar.gz")]
+    if not found:
+        return [note(f"{folder} 里没有备份", BACKUP_HINT)] if settings.is_production else []
+    newest = datetime.fromtimestamp(max(found), UTC)
+    days = (clock.now() - newest).days
+    told = f"最近一次备份：{clock.local(newest):%Y-%m-%d %H:%M}，共{len(found)}份"
+    return [note(told, BACKUP_HINT) if days >= BACKUP_WITHIN_DAYS else fine(told)]

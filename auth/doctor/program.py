@@ -1,0 +1,81 @@
+"""The program itself and its settings: packages, every mistake, unknown names, weak choices."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from auth.connectors import choose
+from auth.doctor.finding import Finding, bad, fine, note
+from settings import SYSTEMS, Settings
+
+LOCK = Path(__file__).parents[2] / "requirements.lock"
+TESTS_ONLY = "# ---- Below: only for"
+FREE = ("HALL_TEST_", *(f"HALL_{system.upper()}_" for system in SYSTEMS))
+KNOWN = {f"HALL_{entry.name.upper()}" for entry in fields(Settings)} | {"HALL_SECRET_KEY_FILE"}
+
+
+async def check_program(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+    """Packages as locked, and not run by root."""
+    found = list(_packages())
+    if settings.is_production and os.geteuid() == 0:
+        found.append(note("正在以 root 身份运行", "请建专用用户运行服务，如 .deploy/hall.service"))
+    return found
+
+
+def _packages(lock: Path = LOCK) -> Iterator[Finding]:
+    wanted = re.findall(
+        r"^([\w.-]+)==([^\s;]+)", lock.read_text("utf8").split(TESTS_ONLY)[0], flags=re.M
+    )
+    wrong = [
+        f"{name} 应为 {right}，现为 {has or '未安装'}" for name, right, has in _differing(wanted)
+    ]
+    if wrong:
+        told = "；".join(wrong[:3]) + ("……" if len(wrong) > 3 else "")
+        yield bad(f"{len(wrong)}个软件包与 requirements.lock 不同：{told}", "请重新安装")
+    else:
+        yield fine(f"{len(wanted)}个软件包与 requirements.lock 一致")
+
+
+def _differing(wanted: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    for name, right in wanted:
+        try:
+            has = version(name)
+        except PackageNotFoundError:
+            has = ""
+        if has != right:
+            yield name, right, has
+
+
+async def check_settings(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+    """Every mistake that keeps the hall from starting, and choices that deserve a look."""
+    mistakes = settings.problems() + choose(settings)[1]
+    found = [bad(text) for text in mistakes[:-1]]
+    found += [bad(text, "改正后才能启动；各项设置见 README") for text in mistakes[-1:]]
+    unknown = sorted(
+        name
+        for name in env
+        if name.startswith("HALL_") and name not in KNOWN and not name.startswith(FREE)
+    )
+    if unknown:
+        found.append(note(f"不认识的设置：{'、'.join(unknown)}", "可能写错了名字，它们不起作用"))
+    found += list(_live_choices(settings)) if settings.is_production else []
+    kind = "生产" if settings.is_production else "开发"
+    return found or [fine(f"没有错误（{kind}环境）")]
+
+
+def _live_choices(settings: Settings) -> Iterator[Finding]:
+    if settings.demo:
+        yield note("HALL_DEMO 打开：库里会有演示单位，其密码人人可知", "正式启用前请关闭")
+    if settings.counter == Settings.counter:
+        yield note("HALL_COUNTER 仍是示例地址", "请改成本地经办大厅的地址和电话")
+    if settings.allow_plain_http and not settings.is_https:
+        yield note("允许明文访问，登录口令会在网络上裸露", "请尽快在代理上配置证书并改用 https")
+    if "*" in settings.trusted_proxies:
+        yield bad("HALL_TRUSTED_PROXIES 是 *，任何人都能伪造来访地址", "请只写代理自己的地址")
+    if settings.host == "0.0.0.0" and settings.is_https:  # noqa: S104  # compared, not bound
+        yield note("服务监听全部网卡，可以绕过代理直接访问", "代理在本机时请设 HALL_HOST=127.0.0.1")
+    if settings.sqlite_synchronous.upper() not in {"FULL", "EXTRA"}:
+        yield note(f"HALL_SQLITE_SYNCHRONOUS={settings.sqlite_synchronous}，断电可能丢最后几笔")

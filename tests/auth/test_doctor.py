@@ -1,0 +1,211 @@
+"""体检: each thing that can be wrong with a site is named, and a healthy one is left in peace."""
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from auth.doctor import place, program
+from auth.doctor.__main__ import _guarded, report
+from auth.doctor.clock import check_clock
+from auth.doctor.connector import check_connectors
+from auth.doctor.finding import bad, fine, note
+from auth.doctor.place import check_backup, check_disk, check_place, file_system
+from auth.doctor.program import check_program, check_settings
+from auth.doctor.redis import check_redis
+from auth.doctor.secret import check_secret
+from models import clock
+from settings import Settings
+from tests.support.doctor import STRONG, healthy, live, told
+from tests.support.server import free_port
+
+HOUR = 3600
+SMS = {"EC_NAME": "单位", "AP_ID": "1", "SECRET": "s", "SIGN": "s", "CALLBACK_SECRET": "c" * 24}
+
+
+def test_nothing_is_said_against_a_healthy_site(tmp_path: Path) -> None:
+    for settings in (healthy(tmp_path), live(tmp_path)):
+        for check in (check_settings, check_secret, check_place, check_disk, check_clock):
+            assert [line[0] for line in told(check, settings)] == ["✓"], check.__name__
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"secret_key": b""}, "✗ HALL_SECRET_KEY 未设置"),
+        ({"connector_sms": "mas"}, "✗ HALL_SMS_AP_ID 未设置"),
+        ({"demo": True}, "! HALL_DEMO 打开"),
+        ({"counter": Settings.counter}, "! HALL_COUNTER 仍是示例地址"),
+        ({"trusted_proxies": "*"}, "✗ HALL_TRUSTED_PROXIES"),
+        ({"host": "0.0.0.0"}, "! 服务监听全部网卡"),
+        ({"sqlite_synchronous": "NORMAL"}, "! HALL_SQLITE_SYNCHRONOUS=NORMAL"),
+        ({"base_url": "http://hall.example", "allow_plain_http": True}, "! 允许明文访问"),
+    ],
+)
+def test_settings_that_do_not_fit_a_live_site_are_told(
+    change: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    lines = told(check_settings, live(tmp_path, **change))
+
+    assert any(line.startswith(said) for line in lines), lines
+
+
+def test_a_setting_with_a_wrong_name_is_told_but_not_one_that_is_known(tmp_path: Path) -> None:
+    env = {"HALL_SECRETKEY": "x", "HALL_SMS_URL": "x", "HALL_PORT": "1", "HALL_NODE": "b"}
+
+    [line] = told(check_settings, healthy(tmp_path), env)
+
+    assert line == "! 不认识的设置：HALL_SECRETKEY"
+
+
+def test_packages_that_differ_from_the_lock_are_named(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("nicegui==0.0.1 \\\n    --hash=x\nno-such-package==2\n# ---- Below: only for")
+
+    [finding] = program._packages(lock)
+
+    assert "nicegui 应为 0.0.1，现为 3.18.0" in finding.text
+    assert "no-such-package 应为 2，现为 未安装" in finding.text
+
+
+def test_root_runs_no_live_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    assert "! 正在以 root 身份运行" in told(check_program, live(tmp_path))
+    assert "! 正在以 root 身份运行" not in told(check_program, healthy(tmp_path))
+
+
+@pytest.mark.parametrize("weak", [b"short", b"a" * 64, b"hall" * 16, b"1234567890" * 4])
+def test_a_weak_key_is_told(weak: bytes, tmp_path: Path) -> None:
+    keys = STRONG + b"\n" + weak
+
+    assert told(check_secret, live(tmp_path, secret_key=keys)) == ["✗ 密钥第2行太短或太容易猜"]
+    assert told(check_secret, healthy(tmp_path, secret_key=keys)) == ["! 密钥第2行太短或太容易猜"]
+
+
+def test_a_key_that_others_can_read_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "secret.key"
+    file.write_bytes(STRONG)
+    file.chmod(0o640)
+
+    [line] = told(check_secret, live(tmp_path, secret_key_file=file))
+
+    assert line.startswith("✗ 密钥可被其他用户读取")
+
+
+def test_a_data_folder_that_others_can_enter_is_told(tmp_path: Path) -> None:
+    settings = live(tmp_path)
+    settings.data_dir.chmod(0o755)
+
+    assert "✗ 其他用户可进入数据文件夹（权限 755）" in told(check_place, settings)
+
+
+def test_a_data_folder_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    [line] = told(check_place, healthy(tmp_path))
+
+    assert line.endswith("不能写入")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("nfs4", "✗ 数据文件夹在网络文件系统"), ("tmpfs", "✗ 数据文件夹在内存里")]
+)
+def test_a_data_folder_on_a_disk_that_loses_data_is_told(
+    kind: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "file_system", lambda _: kind)
+
+    assert any(line.startswith(said) for line in told(check_place, live(tmp_path)))
+
+
+def test_the_innermost_mount_decides_about_a_folder(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/a / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n")
+
+    assert file_system(tmp_path / "data", mounts) == "nfs4"
+    assert file_system(Path("/usr"), mounts) == "ext4"
+
+
+@pytest.mark.parametrize(("free", "sign"), [(100 << 20, "✗"), (500 << 20, "!"), (9 << 30, "✓")])
+def test_a_disk_that_gets_full_is_told(
+    free: int, sign: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+
+    assert told(check_disk, healthy(tmp_path))[0][0] == sign
+
+
+def test_a_live_site_is_asked_for_its_backups(tmp_path: Path) -> None:
+    settings = live(tmp_path)
+    assert told(check_backup, settings)[0].endswith("里没有备份")
+
+    backup = settings.data_dir / "backups" / "hall-20261101-000000.tar.gz"
+    backup.parent.mkdir()
+    backup.touch()
+    assert told(check_backup, settings)[0].startswith("✓ 最近一次备份")
+    clock.travel(72 * HOUR)
+    assert told(check_backup, settings)[0].startswith("! 最近一次备份")
+
+
+def test_a_clock_that_went_back_is_told(tmp_path: Path) -> None:
+    settings = healthy(tmp_path)
+    (settings.data_dir / "hall.sqlite3").touch()
+
+    clock.travel(-HOUR)
+    assert told(check_clock, settings)[0].endswith("分钟以后的文件，时钟倒退过")
+    clock.travel(-20 * 365 * 24 * HOUR)
+    assert "明显不对" in told(check_clock, settings)[0]
+
+
+def test_twins_and_unreachable_systems_are_told(tmp_path: Path) -> None:
+    assert all(line.endswith("内置模拟") for line in told(check_connectors, live(tmp_path)))
+
+    options = {f"HALL_SMS_{name}": value for name, value in SMS.items()}
+    where = {"HALL_SMS_URL": f"http://127.0.0.1:{free_port()}", "HALL_SMS_ALLOW_PLAIN_HTTP": "1"}
+    for allowed, said in (("", "设置不全"), ("1", "连不上（127.0.0.1）")):
+        found = told(
+            check_connectors,
+            healthy(
+                tmp_path,
+                connector_sms="mas",
+                connector_options={**options, **where, "HALL_SMS_ALLOW_PRIVATE": allowed},
+            ),
+        )
+        assert f"✗ 短信平台：{said}" in found
+
+
+def test_redis_is_asked_for_when_it_is_needed(tmp_path: Path) -> None:
+    url = f"redis://127.0.0.1:{free_port()}"
+
+    assert told(check_redis, healthy(tmp_path)) == ["✓ 未配置：一个进程不需要"]
+    assert told(check_redis, healthy(tmp_path, database_url="postgresql://h/d")) == ["! 未配置"]
+    assert told(check_redis, healthy(tmp_path, redis_url=url))[0].startswith(
+        "✗ 127.0.0.1：没有应答"
+    )
+
+
+def test_a_check_that_fails_itself_is_a_finding(tmp_path: Path) -> None:
+    async def check(*_: object) -> Any:
+        raise ZeroDivisionError("x")
+
+    [finding] = asyncio.run(_guarded(check, healthy(tmp_path), {}))
+
+    assert finding.text == "无法检查（ZeroDivisionError：x）"
+
+
+def test_the_report_shows_sign_text_advice_and_the_sum() -> None:
+    lines = list(
+        report({"磁盘": [fine("够"), note("少", "清理")], "端口": [bad("占用")], "空": []})
+    )
+
+    assert lines == [
+        *("磁盘", "  ✓ 够", "  ! 少", "      → 清理", "端口", "  ✗ 占用"),
+        "\n结论：1项正常，1项注意，1项必须处理",
+    ]
