@@ -47,6 +47,9 @@ restore: .venv/ready-to-run ## 停机恢复：make restore FROM=备份文件 FOR
 drill: .venv/ready-to-run ## 恢复演练，不动现有数据：make drill FROM=备份文件
 	@$(BIN)/python -m models.backup drill $(call given,FROM)
 
+bundle: .venv/ready-to-run ## 离线安装包：make bundle OUT=文件夹
+	@$(BIN)/python .deploy/bundle $(call given,OUT WHEELS LOCK)
+
 # Notes alone are no failure; `.venv/bin/python -m auth.doctor` ends with 0, 1 or 2.
 doctor: .venv/ready-to-run ## 体检：设置、密钥、数据库、外部系统、时钟、浏览器能否打开
 	@$(BIN)/python -m auth.doctor || [ $$? -eq 1 ]

@@ -2,11 +2,12 @@
 
 import gc
 import importlib
+import os
 import pkgutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 from nicegui import Client, app, background_tasks, ui
@@ -47,6 +48,7 @@ PRUNE_EVERY = 5.0
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
 GC_THRESHOLDS = (10_000, 20, 50)
+NOT_TO_BE_TRIED_AGAIN = os.EX_CONFIG  # .deploy/hall.service knows it
 IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test
 _log = structlog.get_logger()
 
@@ -164,16 +166,20 @@ def refuse_second_process() -> Any:
     if settings.database_url and not settings.database_url.startswith("sqlite"):
         return None
     if (lock := take_server_lock(settings.data_dir)) is None:
-        sys.exit(
-            "无法启动：\n- 这个数据文件夹已有一个服务进程在用；要启动多个进程请改用 PostgreSQL"
-        )
+        refuse_to_start(["这个数据文件夹已有一个服务进程在用；要启动多个进程请改用 PostgreSQL"])
     return lock
+
+
+def refuse_to_start(reasons: Sequence[str]) -> NoReturn:
+    """Tell every reason, and end so that no service manager tries again and again."""
+    sys.stderr.write("无法启动：\n" + "".join(f"- {reason}\n" for reason in reasons))
+    sys.exit(NOT_TO_BE_TRIED_AGAIN)
 
 
 def main() -> None:
     """Start, or say everything that keeps the site from starting."""
     if problems := settings.problems() + connector_problems():
-        sys.exit("无法启动：\n" + "\n".join(f"- {problem}" for problem in problems))
+        refuse_to_start(problems)
     lock = None if IS_TEST else refuse_second_process()
     put_together()
     ui.run(

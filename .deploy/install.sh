@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Installs the hall from this folder, or upgrades it, without any network:
+#   ./install.sh FOLDER [USER]
+# Writes into FOLDER only. What people entered (.env, data) stays as it is. Data and settings are
+# given to USER, under whom the service runs; the program itself stays with whoever installs.
+set -euo pipefail
+umask 022
+
+refuse() { echo "没有完成：$*" >&2; exit 1; }
+
+[ $# -ge 1 ] && [ $# -le 2 ] || { echo '用法：./install.sh 安装文件夹 [运行服务的用户]' >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+owner=${2-}
+[ -z "$owner" ] || id "$owner" > /dev/null 2>&1 || refuse "没有用户 $owner，请先执行 useradd --system $owner"
+
+# ---- The bundle and the machine ----
+(cd "$here" && sha256sum --check --quiet --strict SHA256SUMS) > /dev/null 2>&1 \
+  || refuse '安装包已损坏或不完整，请重新拷贝'
+read -r wanted machine < "$here/platform"
+[ "$(uname -m)" = "$machine" ] || refuse "安装包用于 $machine，本机是 $(uname -m)"
+python=${PYTHON-}
+for candidate in "python$wanted" python3; do
+  if [ -z "$python" ] && [ "$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2> /dev/null)" = "$wanted" ]; then
+    python=$candidate
+  fi
+done
+[ -n "$python" ] || refuse "需要 Python $wanted"
+"$python" -c 'import ensurepip, venv' 2> /dev/null || refuse "请安装 python$wanted-venv"
+
+# ---- The folder ----
+mkdir -p "$1"
+target=$(cd "$1" && pwd)
+if [ -n "$(ls -A "$target")" ] && [ ! -f "$target/.installed" ]; then
+  refuse "$target 不是空的，也不是用安装包装出来的"
+fi
+setting() { sed -n "s/^HALL_$1=//p" "$target/.env" 2> /dev/null | tail -n 1 | tr -d "\"'"; }
+data=$(cd "$target" && realpath -m "$(data=$(setting DATA_DIR); echo "${data:-data}")")
+if [ -e "$data/server.lock" ] && ! flock --nonblock "$data/server.lock" true; then
+  refuse '服务正在运行，请先停止（升级前请先备份）'
+fi
+[ -e "$target/.installed" ] && word=升级 || word=安装
+echo "正在${word}到 $target ……"
+
+# ---- Packages ----
+export TMPDIR="$target/.tmp" PYTHONDONTWRITEBYTECODE=1
+rm -rf "$TMPDIR" && mkdir -p "$TMPDIR"
+trap 'rm -rf "$target/.tmp"' EXIT
+"$python" -m venv --clear "$target/.venv"
+"$target/.venv/bin/python" -m pip --isolated --no-input --quiet --disable-pip-version-check \
+  install --no-cache-dir --no-index --find-links "$here/wheels" --require-hashes --no-deps \
+  -r "$here/run.lock"
+
+# ---- Program: what an older version had and this one has not goes away ----
+tar -tzf "$here/hall.tar.gz" | grep -v '/$' | sort > "$TMPDIR/installed"
+if [ -f "$target/.installed" ]; then
+  comm -23 "$target/.installed" "$TMPDIR/installed" | (cd "$target" && xargs -r -d '\n' rm -f --)
+fi
+tar -xzf "$here/hall.tar.gz" -C "$target" --no-same-owner
+cp "$TMPDIR/installed" "$target/.installed"
+cp "$here/VERSION" "$target/.version"
+cp "$here/run.lock" "$target/.venv/run.lock"
+touch "$target/.venv/ready-to-run"
+(cd "$target" && unset PYTHONDONTWRITEBYTECODE \
+  && .venv/bin/python -m compileall -q main.py settings.py auth components models pages)
+
+# ---- Settings and key, once ----
+if [ ! -e "$target/.env" ]; then
+  (umask 077 && cp "$target/.deploy/env.example" "$target/.env")
+  mkdir -p -m 700 "$data"
+  if [ ! -e "$data/secret.key" ]; then
+    (umask 077 && "$python" -c 'import secrets; print(secrets.token_urlsafe(48))' > "$data/secret.key")
+  fi
+fi
+if [ -n "$owner" ]; then
+  chown "$owner" "$target/.env"
+  [ ! -d "$data" ] || chown -R "$owner" "$data"
+fi
+
+cat << END
+已${word}版本 $(cat "$here/VERSION")。接下来：
+  cd $target
+  编辑 .env（至少写上 HALL_BASE_URL），再体检：${owner:+sudo -u $owner }.venv/bin/python -m auth.doctor
+  启动：${owner:+sudo -u $owner }.venv/bin/python main.py，或按 README 装成 systemd 服务
+END
