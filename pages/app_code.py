@@ -48,6 +48,7 @@ class CodePage:
 
     def __init__(self, code: str) -> None:
         self._code = code
+        self._refusal: HallError | None = None
         self._body = Fragment(
             "app_code.html",
             classes="rs-stack rs-code",
@@ -70,18 +71,17 @@ class CodePage:
             if person is not None:
                 await ticket.scan(by=person, phone=caller().visitor)
         except HallError as error:
-            await self.read(error)
-            return
+            self._refusal = error
         await self.read()
 
-    async def read(self, error: HallError | None = None) -> None:
-        """Show the ticket as it is now."""
+    async def read(self) -> None:
+        """Show the ticket as it is now; whoever was refused at the scan stays refused."""
         try:
             ticket, person = await self._load()
         except NotFound as unknown:
             self._body.refresh(view=View(ViewKind.REFUSED, text=unknown.message))
             return
-        self._body.refresh(view=await view_of(ticket, person, caller(), error))
+        self._body.refresh(view=await view_of(ticket, person, caller(), self._refusal))
 
     async def _read_aloud(self) -> None:
         """Show what an answer has led to, and begin to read it at its top."""

@@ -144,6 +144,8 @@ def test_a_stranger_who_scans_learns_nothing_and_cannot_confirm(desktop: Page, p
     phone.get_by_role("link", name="打开江苏智慧人社APP").click()
     sign_in_app(phone, WANG_SHILI)
 
+    phone.wait_for_url("**/q/**")
+    phone.wait_for_function("window.socket?.connected")
     expect(phone.get_by_text("不能办理", exact=True).first).to_be_visible()
     expect(phone.get_by_text("周样例")).to_have_count(0)
     expect(desktop.get_by_text("等待扫码")).to_be_visible()

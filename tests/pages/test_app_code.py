@@ -1,5 +1,7 @@
 """The link of a code on a phone: what is asked, by whom, and every way to answer it."""
 
+import asyncio
+
 from nicegui.testing import User
 
 from models import clock
@@ -10,6 +12,7 @@ from models.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
 from models.sandbox import SandboxFace
 from models.seed import cast
+from models.topic import announce
 from tests.support.page import element_count, press, read, sign_in_to_app
 from tests.support.phone import app_user, face_code
 from tests.support.qr import login_code, state_of
@@ -124,6 +127,19 @@ async def test_another_person_learns_nothing_and_leaves_the_code_as_it_is(user: 
     await user.should_see("换人登录")
     assert cast.DISPATCH_UNIT.name not in read(user)
     assert await state_of(ticket) is QrState.NEW
+
+
+async def test_a_refused_phone_stays_refused_when_it_hears_of_the_code(user: User) -> None:
+    ticket = await face_code()
+    await sign_in_to_app(user, await app_user(cast.ZHAO_YANGBEN))
+    await user.open(f"/q/{ticket.code}")
+    await user.should_see("换人登录")
+
+    announce(ticket.topic)
+    await asyncio.sleep(0.3)
+
+    assert "换人登录" in read(user)
+    assert cast.DISPATCH_UNIT.name not in read(user)
 
 
 async def test_a_second_phone_cannot_answer_a_scanned_code(user: User) -> None:
