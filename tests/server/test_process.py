@@ -40,6 +40,8 @@ def test_every_reason_not_to_start_is_told_at_once(tmp_path: Path) -> None:
         HALL_SECRET_KEY="",
         HALL_CONNECTOR_SMS="mas",
         HALL_CONNECTOR_FACE="alipay",
+        HALL_NODE="Node 1",
+        HALL_REDIS_URL="http://127.0.0.1",
     )
 
     assert refused.returncode != 0
@@ -49,6 +51,8 @@ def test_every_reason_not_to_start_is_told_at_once(tmp_path: Path) -> None:
         "HALL_ALLOW_TWINS",
         "HALL_SMS_",
         "HALL_FACE_",
+        "HALL_NODE",
+        "HALL_REDIS_URL",
     ):
         assert reason in refused.stderr
     assert "Traceback" not in refused.stderr
