@@ -26,6 +26,9 @@ for candidate in "python$wanted" python3; do
 done
 [ -n "$python" ] || refuse "需要 Python $wanted"
 "$python" -c 'import ensurepip, venv' 2> /dev/null || refuse "请安装 python$wanted-venv"
+if [ -n "$owner" ] && ! runuser -u "$owner" -- "$python" -c '' 2> /dev/null; then
+  refuse "用户 $owner 不能运行 $(command -v "$python")，请用系统的 Python：PYTHON=/usr/bin/python$wanted"
+fi
 
 # ---- The folder ----
 mkdir -p "$1"
@@ -55,7 +58,7 @@ tar -tzf "$here/hall.tar.gz" | grep -v '/$' | sort > "$TMPDIR/installed"
 if [ -f "$target/.installed" ]; then
   comm -23 "$target/.installed" "$TMPDIR/installed" | (cd "$target" && xargs -r -d '\n' rm -f --)
 fi
-tar -xzf "$here/hall.tar.gz" -C "$target" --no-same-owner
+tar -xzf "$here/hall.tar.gz" -C "$target" --no-same-owner --no-same-permissions
 cp "$TMPDIR/installed" "$target/.installed"
 cp "$here/VERSION" "$target/.version"
 cp "$here/run.lock" "$target/.venv/run.lock"
