@@ -26,8 +26,9 @@ for candidate in "python$wanted" python3; do
 done
 [ -n "$python" ] || refuse "需要 Python $wanted"
 "$python" -c 'import ensurepip, venv' 2> /dev/null || refuse "请安装 python$wanted-venv"
+python=$("$python" -c 'import os, sys; print(os.path.realpath(sys.executable))')
 if [ -n "$owner" ] && ! runuser -u "$owner" -- "$python" -c '' 2> /dev/null; then
-  refuse "用户 $owner 不能运行 $(command -v "$python")，请用系统的 Python：PYTHON=/usr/bin/python$wanted"
+  refuse "用户 $owner 不能运行 $python，请用系统的 Python：PYTHON=/usr/bin/python$wanted"
 fi
 
 # ---- The folder ----
