@@ -54,8 +54,8 @@ bundle: .venv/ready-to-run ## 离线安装包：make bundle OUT=文件夹
 doctor: .venv/ready-to-run ## 体检：设置、密钥、数据库、外部系统、时钟、浏览器能否打开
 	@$(BIN)/python -m auth.doctor || [ $$? -eq 1 ]
 
-bench: .venv/ready-to-test ## 测量启动、页面与提交的速度
-	$(BIN)/python -m tests.bench
+bench: .venv/ready-to-test ## 测量速度、内存、增长与故障，写入 tests/bench/RESULTS.md：make bench PART=pages
+	@$(BIN)/python -m tests.bench $(PART)
 
 migration: .venv/ready-to-run ## 由模型的变化生成迁移：make migration NAME=add_parcel
 	$(BIN)/python -m models.migrate $(NAME)
