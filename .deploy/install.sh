@@ -55,9 +55,10 @@ trap 'rm -rf "$target/.tmp"' EXIT
   -r "$here/run.lock"
 
 # ---- Program: what an older version had and this one has not goes away ----
-tar -tzf "$here/hall.tar.gz" | grep -v '/$' | sort > "$TMPDIR/installed"
+tar -tzf "$here/hall.tar.gz" | grep -v '/$' | LC_ALL=C sort > "$TMPDIR/installed"
 if [ -f "$target/.installed" ]; then
-  comm -23 "$target/.installed" "$TMPDIR/installed" | (cd "$target" && xargs -r -d '\n' rm -f --)
+  LC_ALL=C sort "$target/.installed" | LC_ALL=C comm -23 - "$TMPDIR/installed" \
+    | (cd "$target" && xargs -r -d '\n' rm -f --)
 fi
 tar -xzf "$here/hall.tar.gz" -C "$target" --no-same-owner --no-same-permissions
 cp "$TMPDIR/installed" "$target/.installed"
