@@ -4,6 +4,7 @@ import importlib.util
 import os
 import re
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -210,8 +211,19 @@ def _connector_options(env: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def given() -> dict[str, str]:
-    """Every variable that is set: those of the process before those of ``.env``."""
-    return {**_read_env_file(ENV_FILE), **os.environ}
+    """Every variable that is set: those of the process before those of ``.env``.
+
+    Without what the file says nothing can be told right, so one that cannot be read ends the
+    process; a service manager does not try again (`os.EX_CONFIG`).
+    """
+    try:
+        return {**_read_env_file(ENV_FILE), **os.environ}
+    except PermissionError:
+        reason = "没有读取权限，请以运行服务的用户执行"
+    except UnicodeDecodeError:
+        reason = "不是 UTF-8 编码，请另存为 UTF-8"
+    sys.stderr.write(f"设置文件 {ENV_FILE.resolve()} {reason}\n")
+    sys.exit(os.EX_CONFIG)
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

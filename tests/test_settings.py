@@ -1,10 +1,11 @@
 """The settings: every mistake is told at once and in Chinese, and none of them raises."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from settings import load
+from settings import given, load
 
 STRONG = "k" * 40
 
@@ -43,3 +44,31 @@ def test_a_live_site_never_makes_a_key_by_itself(tmp_path: Path) -> None:
 
     assert not list(tmp_path.iterdir())
     assert any("HALL_SECRET_KEY 未设置" in problem for problem in settings.problems())
+
+
+def test_a_settings_file_saved_in_another_encoding_is_told_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes("HALL_COUNTER=南京市经办大厅\n".encode("gbk"))
+    monkeypatch.setattr("settings.ENV_FILE", file)
+
+    with pytest.raises(SystemExit) as ended:
+        given()
+
+    assert ended.value.code == os.EX_CONFIG
+    assert "另存为 UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_settings_file_of_another_user_is_told_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / ".env"
+    file.touch(mode=0o000)
+    monkeypatch.setattr("settings.ENV_FILE", file)
+
+    with pytest.raises(SystemExit):
+        given()
+
+    assert "没有读取权限" in capsys.readouterr().err
