@@ -1,5 +1,6 @@
 """Fixtures of all tests: a fresh database for every async test, and a clock put back."""
 
+import gc
 import inspect
 from collections.abc import AsyncIterator, Iterator
 
@@ -12,6 +13,13 @@ from tests.support.database import ON_POSTGRES, POSTGRES_URL, Template, make_tem
 
 hypothesis.settings.register_profile("hall", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("hall")
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """After a file, take what stays out of later collections: every page test collects twice."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")
