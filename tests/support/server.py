@@ -108,6 +108,12 @@ class Server:
         finally:
             self._process = None
 
+    @property
+    def pid(self) -> int:
+        """The process that runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def tail(self) -> str:
         """The last lines of the log."""
         lines = self.log.read_text("utf8", "replace").splitlines() if self.log.exists() else []

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from auth import cookies
 from models.key import digest
+from models.session_kind import SessionKind
 from tests.support.server import Server
 from tests.support.socket_client import OpenedPage, open_page
 
@@ -87,29 +88,61 @@ def plant_ticket(server: Server, visitor: str) -> str:
     return token
 
 
-def sign_in_at(server: Server) -> SignedIn:
-    """Plant a session of the first legal rep of the demo."""
-    browser = SignedIn(server, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
-    now = datetime.now(UTC)
+def leading_members(server: Server) -> list[tuple[int, int]]:
+    """Member and person of the legal reps and managers of the demo, who may do everything."""
     with connected(server) as database:
-        stamp = _stored(now)
-        member, person = database.execute(
-            "SELECT id, person_id FROM member WHERE role = 'legal_rep' ORDER BY id LIMIT 1"
-        ).fetchone()
-        database.execute(
-            "INSERT INTO session (code, digest, kind, visitor, member_id, person_id, address,"
-            " browser, created_at, seen_at, proved_at, ends_at, reason)"
-            " VALUES (?, ?, 'unit', ?, ?, ?, '', '', ?, ?, ?, ?, '')",
-            (
-                secrets.token_hex(8),
-                digest(browser.session),
-                digest(browser.visitor),
-                member,
-                person,
-                stamp,
-                stamp,
-                stamp,
-                _stored(now + timedelta(hours=12)),
-            ),
+        found = database.execute(
+            "SELECT id, person_id FROM member WHERE state = 'active'"
+            " AND role IN ('legal_rep', 'manager') ORDER BY id"
         )
+        return [(int(member), int(person)) for member, person in found]
+
+
+def sign_in_at(server: Server, member: int | None = None) -> SignedIn:
+    """Plant a session of a member, by default of the first legal rep of the demo."""
+    browser = SignedIn(server, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    with connected(server) as database:
+        where = "id = ?" if member else "role = 'legal_rep'"
+        member, person = database.execute(
+            f"SELECT id, person_id FROM member WHERE {where} ORDER BY id LIMIT 1",
+            (member,) if member else (),
+        ).fetchone()
+        _plant(database, browser.session, browser.visitor, SessionKind.UNIT, person, member)
     return browser
+
+
+def phone_at(server: Server, person: int) -> dict[str, str]:
+    """Plant the session of a person's phone; its cookies."""
+    visitor, token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    with connected(server) as database:
+        _plant(database, token, visitor, SessionKind.PHONE, person)
+    return {cookies.VISITOR: visitor, cookies.PHONE: token}
+
+
+def _plant(
+    database: sqlite3.Connection,
+    token: str,
+    visitor: str,
+    kind: SessionKind,
+    person: int,
+    member: int | None = None,
+) -> None:
+    now = datetime.now(UTC)
+    stamp = _stored(now)
+    database.execute(
+        "INSERT INTO session (code, digest, kind, visitor, member_id, person_id, address,"
+        " browser, created_at, seen_at, proved_at, ends_at, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, '')",
+        (
+            secrets.token_hex(8),
+            digest(token),
+            kind.value,
+            digest(visitor),
+            member,
+            person,
+            stamp,
+            stamp,
+            stamp,
+            _stored(now + timedelta(hours=12)),
+        ),
+    )

@@ -65,11 +65,13 @@ class SocketClient:
         cookies: dict[str, str] | None = None,
         origin: str | None = None,
         implicit: bool = True,
+        address: str = "",
     ) -> None:
         self.page = page
         self.cookies = page.cookies if cookies is None else cookies
         self.origin = origin
         self.implicit = implicit
+        self.place: dict[str, Any] = {"local_addr": (address, 0)} if address else {}
         self.tab_id = str(uuid.uuid4())
         self.frames: list[Any] = []
 
@@ -95,6 +97,8 @@ class SocketClient:
             origin=self.origin,  # type: ignore[arg-type]  # a NewType of str
             proxy=None,
             max_size=None,
+            ping_interval=None,  # engine.io has its own
+            **self.place,
         )
         await self._socket.recv()
         await self._socket.send("40")
