@@ -15,9 +15,16 @@ hypothesis.settings.register_profile("hall", deadline=None)  # a busy machine is
 hypothesis.settings.load_profile("hall")
 
 
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """After a file, take what stays out of later collections: every page test collects twice."""
-    if nextitem is None or nextitem.path != item.path:
+_files_begun: set[str] = set()
+
+
+def pytest_runtest_logfinish(location: tuple[str, int | None, str]) -> None:
+    """After the first test of a file, take what is loaded out of later collections.
+
+    Every page test collects twice, each time through whatever was ever imported.
+    """
+    if location[0] not in _files_begun:
+        _files_begun.add(location[0])
         gc.collect()
         gc.freeze()
 
