@@ -7,6 +7,7 @@ once it is committed, which is what the hall does when it says 成功 to somebod
 import asyncio
 import os
 import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from models.audit import AuditEvent, record
@@ -39,6 +40,17 @@ async def write(url: str, acts: int) -> None:
         async with opened(url):
             for _ in range(acts):
                 print(await act(), flush=True)
+
+
+async def _act_and_tell(url: str, told: Connection) -> None:
+    async with opened(url):
+        while True:
+            told.send_bytes(str(await act()).encode())
+
+
+def act_until_killed(url: str, told: Connection) -> None:
+    """Do acts without end in a process that was made for it; each number is told when it holds."""
+    asyncio.run(_act_and_tell(url, told))
 
 
 async def start_writer(url: str, acts: int) -> asyncio.subprocess.Process:

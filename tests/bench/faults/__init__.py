@@ -1,0 +1,1 @@
+"""What the hall survives: each module does one harm to it for real and counts what happened."""

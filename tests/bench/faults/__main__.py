@@ -1,0 +1,79 @@
+"""`python -m tests.bench.faults [fault …]`: harms the hall and tells what happened.
+
+Every fault has a process of its own, since Tortoise keeps the SQL of one database, and leaves
+nothing behind. Servers, databases and mounts are private ones; services of the machine are never
+touched.
+"""
+
+import asyncio
+import importlib
+import subprocess
+import sys
+import time
+
+from tests.bench.faults.finding import Finding, dump, load
+from tests.bench.report import note, table, verdict
+from tests.support.environment import prepare_environment
+from tests.support.server import ROOT
+
+FAULTS = (
+    "kill-sqlite",
+    "kill-postgres",
+    "kill-hall",
+    "postgres-restart",
+    "redis-restart",
+    "disk-full",
+    "backup-disk-full",
+    "connector-hangs",
+    "connector-garbage",
+    "clock-jumps",
+    "closing-storm",
+    "slow-clients",
+)
+ONLY_THIS = "--here"
+COMMAND = "python -m tests.bench.faults"
+
+
+def here(fault: str) -> None:
+    """Do one fault in this process; its findings are the last line that it prints."""
+    prepare_environment()
+    module = importlib.import_module(f"tests.bench.faults.{fault.replace('-', '_')}")
+    print(dump(asyncio.run(module.run())))
+
+
+def apart(fault: str) -> list[Finding]:
+    """Do one fault in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.faults", ONLY_THIS, fault]
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    sys.stderr.write(f"{fault}: {time.monotonic() - began:.0f} s\n")
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        last = (done.stderr.strip().splitlines() or ["no word"])[-1]
+        return [Finding("the fault itself broke off", last[:200], is_met=False)]
+    return load(done.stdout.strip().splitlines()[-1])
+
+
+def main() -> int:
+    """Every fault that is asked for, or all; one table."""
+    asked = sys.argv[1:]
+    if asked[:1] == [ONLY_THIS]:
+        here(asked[1])
+        return 0
+    if unknown := set(asked) - set(FAULTS):
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
+        return 2
+    began = time.monotonic()
+    found = [(fault, each) for fault in asked or FAULTS for each in apart(fault)]
+    table(
+        "Faults",
+        ("command", "what was done", "what happened", "verdict"),
+        [(f"`{COMMAND} {fault}`", f.done, f.happened, f.verdict) for fault, f in found],
+    )
+    is_met = all(each.is_met is not False for _, each in found)
+    note(f"Goal: every row as it should be: {verdict(is_met)}; {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

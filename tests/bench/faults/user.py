@@ -1,0 +1,120 @@
+"""A user as the hall meets him: opens pages, types, clicks, and reads what he is told."""
+
+import asyncio
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import httpx
+
+from auth import cookies
+from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT
+from tests.bench.tabs import get, stranger
+from tests.support.socket_client import OpenedPage, SocketClient
+
+WITHIN = 20.0
+ADDRESS = re.compile(r"/auth/finish\?ticket=[\w-]+")
+TOLD = re.compile(r'(?:登录名或密码|系统暂时|登录失败次数|服务暂时|操作过于|请先完成)[^"<\\]*')
+
+
+class Failed(Exception):
+    """What came instead, in the hall's own words where there are any."""
+
+
+async def open_page(url: str, jar: Mapping[str, str]) -> OpenedPage:
+    """Fetch a page; raises Failed with the title of what came instead."""
+    try:
+        async with asyncio.timeout(WITHIN):
+            answer = await get(url, jar)
+    except (OSError, EOFError, TimeoutError) as error:
+        raise Failed(type(error).__name__) from error
+    if answer.status != 200 or "client_id" not in answer.body:
+        title = re.search(r"<h1[^>]*>(.*?)</h1>", answer.body)
+        raise Failed(f"{answer.status} {title[1] if title else answer.body[:80]}")
+    return OpenedPage(url, answer.body, httpx.Cookies(dict(jar)))
+
+
+class Desk(SocketClient):
+    """One open page in front of a user."""
+
+    @classmethod
+    async def at(cls, url: str, jar: Mapping[str, str] | None = None) -> Self:
+        """Open it, with its socket."""
+        desk = cls(await open_page(url, jar or stranger()))
+        try:
+            async with asyncio.timeout(WITHIN):
+                await desk.__aenter__()
+                await desk.is_let_in()
+        except Exception as error:
+            raise Failed(type(error).__name__) from error
+        return desk
+
+    async def type(self, field: str, text: object) -> None:
+        """Fill a field."""
+        await self.event(*self.page.listener(f"f-{field}"), text)
+
+    async def click(self, label: str) -> None:
+        """Click a button."""
+        await self.event(*self.page.listener(f"'label': '{label}'"))
+
+    async def hears(self, sought: re.Pattern[str], within: float = WITHIN) -> str:
+        """The first match in what the server sends."""
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    frame = str(await self._socket.recv())
+                    if frame == "2":
+                        await self.send_raw("3")
+                    elif found := sought.search(html.unescape(frame)):
+                        return found[0]
+        except Exception as error:
+            raise Failed(type(error).__name__) from error
+
+
+@dataclass(frozen=True)
+class Session:
+    """A sign-in that the hall has acknowledged."""
+
+    jar: Mapping[str, str]
+
+    @property
+    def token(self) -> str:
+        """What the cookie holds."""
+        return self.jar[cookies.SESSION]
+
+
+async def sign_in(url: str, password: str = DEMO_PASSWORD) -> Session:
+    """Type the three fields, click, follow the ticket; raises Failed with what was said."""
+    jar = stranger()
+    desk = await Desk.at(f"{url}/login?next=/unit", jar)
+    try:
+        await desk.type("unit_login", DEMO_UNIT.uscc)
+        await desk.type("person_login", DEMO_UNIT.legal_rep.mobile)
+        await desk.type("password", password)
+        await desk.click("登录")
+        said = await desk.hears(re.compile(f"{ADDRESS.pattern}|{TOLD.pattern}"))
+    except Failed:
+        raise
+    except Exception as error:
+        raise Failed(type(error).__name__) from error
+    finally:
+        await desk.__aexit__()
+    if not ADDRESS.fullmatch(said):
+        raise Failed(said)
+    return await redeem(url, said, jar)
+
+
+async def redeem(url: str, path: str, jar: Mapping[str, str]) -> Session:
+    """Follow a ticket: the cookie is what acknowledges the sign-in."""
+    try:
+        async with asyncio.timeout(WITHIN):
+            answer = await get(url + path, jar)
+    except (OSError, EOFError, TimeoutError) as error:
+        raise Failed(type(error).__name__) from error
+    found = re.search(rf"{cookies.SESSION}=([\w-]+)", answer.head)
+    if answer.status != 303 or found is None:
+        title = re.search(r"<h1[^>]*>(.*?)</h1>", answer.body)
+        raise Failed(f"{answer.status} {title[1] if title else ''}")
+    return Session({**jar, cookies.SESSION: found[1]})
