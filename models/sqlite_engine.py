@@ -1,12 +1,15 @@
 """SQLite engine for Tortoise: BEGIN IMMEDIATE, and safe when a task is cancelled.
 
 The stock engine opens deferred transactions, so two processes that read and then write get
-«database is locked» at once; and a cancelled BEGIN leaves its lock taken for ever.
-SQLite is for exactly one server process.
+«database is locked» at once; and a cancelled BEGIN leaves its lock taken for ever. It also lets
+everybody who only reads wait for whoever writes; here those read on a connection of their own,
+which sees what was committed when the read begins. SQLite is for exactly one server process.
 """
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
+from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import (
@@ -16,6 +19,8 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
+
+READ = "SELECT "
 
 
 class ImmediateWrapper(SqliteTransactionWrapper):
@@ -52,6 +57,34 @@ class SafeContext(SqliteTransactionContext):
 
 class Client(SqliteClient):
     """The client that Tortoise loads by this module's name."""
+
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        in_file = ":memory:" not in file_path and "mode=memory" not in file_path
+        pragmas = {**kwargs, "journal_mode": "WAL", "query_only": "ON"}
+        self._reader = SqliteClient(file_path, **pragmas) if in_file else None
+
+    async def close(self) -> None:
+        """Close both connections."""
+        if self._reader is not None:
+            await self._reader.close()
+        await super().close()
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[dict[str, Any]]]:
+        """A read waits for no transaction."""
+        if self._reader is not None and query.startswith(READ):
+            return await self._reader.execute_query(query, values)  # type: ignore[no-any-return]  # untyped
+        return await super().execute_query(query, values)  # type: ignore[no-any-return]  # there
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """As above."""
+        if self._reader is not None and query.startswith(READ):
+            return await self._reader.execute_query_dict(query, values)  # type: ignore[no-any-return]  # untyped
+        return await super().execute_query_dict(query, values)  # type: ignore[no-any-return]  # there
 
     def _in_transaction(self) -> TransactionContext:
         return SafeContext(ImmediateWrapper(self), self._lock)
