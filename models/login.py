@@ -50,15 +50,6 @@ async def sign_in(
     return fresh
 
 
-async def needs_captcha(unit_login: str, address: str, person_login: str = "") -> bool:
-    """True when the slider comes before the next try, because of the account or the address."""
-    if await all_are_asked(address):
-        return True
-    *_, key = await _account(unit_login, person_login)
-    row = await Lockout.get_or_none(key=key)
-    return row is not None and row.asks_captcha
-
-
 async def _account(unit_login: str, person_login: str) -> tuple[Unit | None, Member | None, str]:
     """Unit and member of two typed names, and the key under which their failures count.
 
