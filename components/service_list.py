@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
@@ -71,7 +72,7 @@ class ServiceList:
         labels = self.wanted.labels()
         return {name: label for name, label in labels.items() if name not in self.fixed.active()}
 
-    @property
+    @cached_property
     def found(self) -> list[ServiceItem]:
         """Every item that fits."""
         return self.catalogue.filtered(self.wanted, self.region)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
+
 from models import clock
 from models.case import Case, CaseFilter, Stage, day_text
 from models.member import Member, MemberState
@@ -27,16 +30,23 @@ class Attention:
     @classmethod
     async def of(cls, member: Member) -> "Attention | None":
         """What waits for the member, from the rows as they are; None when nothing does."""
-        waiting = Case.search(member, CaseFilter.WAITING).order_by("supplement_until", "id")
-        rows = await waiting.values_list("stage", "supplement_until", "item__name")
-        due = [(until, name) for stage, until, name in rows if stage is Stage.SUPPLEMENT]
-        reviews = len(rows) - len(due)
+        waiting = Case.of(member, CaseFilter.WAITING).order_by()
+        stages = waiting.annotate(number=Count("id")).group_by("stage")
+        counted = dict(await stages.values_list("stage", "number"))
+        due, reviews = counted.get(Stage.SUPPLEMENT, 0), counted.get(Stage.UNIT_REVIEW, 0)
         terms = await _ending_terms(member)
-        sentences = [_supplement_text(*due[0], len(due))] if due else []
+        sentences = [_supplement_text(*await _most_urgent(waiting), due)] if due else []
         if reviews:
             sentences.append(f"{reviews} 件办件待本单位审核")
         sentences += [_term_text(term, member) for term in terms]
-        return cls(len(rows), tuple(sentences), len(terms)) if sentences else None
+        return cls(due + reviews, tuple(sentences), len(terms)) if sentences else None
+
+
+async def _most_urgent(waiting: QuerySet[Case]) -> tuple[date, str]:
+    """The end of the nearest 补正, and what it is about."""
+    due = waiting.filter(stage=Stage.SUPPLEMENT).order_by("supplement_until", "id")
+    [(until, name)] = await due.limit(1).values_list("supplement_until", "item__name")
+    return until, name
 
 
 def _supplement_text(until: date, name: str, count: int) -> str:

@@ -18,6 +18,7 @@ from models.base import HallModel
 from models.field import EncryptedCharField, UtcField
 from models.key import digest, random_token, ring
 from models.labeled import Labeled
+from models.sweep import sweep
 from models.text import normalize
 from models.tx import in_transaction_now, transactional
 
@@ -135,11 +136,10 @@ class CaptchaChallenge(HallModel):
         return bool(await untaken.update(taken_at=clock.now()))
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete challenges and passes an hour after their end."""
-        await cls.filter(expires_at__lt=clock.now() - KEPT).delete()
-        await CaptchaPass.filter(expires_at__lt=clock.now() - KEPT).delete()
+        await sweep(cls.filter(expires_at__lt=clock.now() - KEPT))
+        await sweep(CaptchaPass.filter(expires_at__lt=clock.now() - KEPT))
 
 
 class CaptchaPass(HallModel):

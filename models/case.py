@@ -3,23 +3,34 @@
 办理中 is everything that was submitted and is not final; 待评价 is no stage but a question: a
 case that was decided in the last 30 days and is not rated yet. 待补正 stands inside 办理中 and is
 listed besides as 待处理 with 待本单位审核, since both are what the unit has to do now.
+
+A unit may have a hundred thousand cases: lists are counted and paged in their indexes alone, and
+only the ten rows that are shown are read.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from tortoise import fields
 from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
 from tortoise.indexes import Index
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models import clock
 from models.base import HallModel
+from models.case_list import PAGE_SIZE as PAGE_SIZE
+from models.case_list import CaseCounts, search_words
+from models.case_list import CaseFilter as CaseFilter
+from models.case_list import CasePage as CasePage
+from models.case_stage import DECIDED_STAGES as DECIDED_STAGES
+from models.case_stage import OPEN_STAGES as OPEN_STAGES
+from models.case_stage import Stage as Stage
 from models.case_step import CaseStep
+from models.catalogue import Catalogue
 from models.counter import next_number
-from models.field import UtcField
-from models.labeled import Labeled
+from models.field import Owner, UtcField
 from models.member import Member
 from models.permission import Action, Scope
 from models.service_item import ServiceItem
@@ -27,119 +38,29 @@ from models.text import normalize
 from models.unit import Unit
 
 FIRST_CASE_NO = 100001
-PAGE_SIZE = 10
-RATING_DAYS = 30
-MAX_SEARCH = 100
 _MAX_NUMBER_DIGITS = 9  # of an integer column on both databases
-
-
-class Stage(Labeled):
-    """Where a case stands; the label is the word of its tag."""
-
-    SUBMITTED = "submitted", "待受理"
-    UNIT_REVIEW = "unit_review", "待本单位审核"
-    IN_PROGRESS = "in_progress", "办理中"
-    SUPPLEMENT = "supplement", "待补正"
-    PASSED = "passed", "已办结"
-    PARTLY_PASSED = "partly_passed", "已办结"
-    FAILED = "failed", "已办结"
-    NOT_ACCEPTED = "not_accepted", "不予受理"
-    WITHDRAWN = "withdrawn", "已撤回"
-    TERMINATED = "terminated", "已终止"
-
-    @property
-    def is_open(self) -> bool:
-        """True while the case is 办理中."""
-        return self in OPEN_STAGES
-
-
-OPEN_STAGES = frozenset({Stage.SUBMITTED, Stage.UNIT_REVIEW, Stage.IN_PROGRESS, Stage.SUPPLEMENT})
-DECIDED_STAGES = frozenset({Stage.PASSED, Stage.PARTLY_PASSED, Stage.FAILED})
-
-
-class CaseFilter(Labeled):
-    """What a list of cases shows; 待处理 is offered only while something waits for the unit."""
-
-    ALL = "all", "全部"
-    IN_PROGRESS = "in_progress", "办理中"
-    CLOSED = "closed", "已办结"
-    TO_RATE = "to_rate", "待评价"
-    WAITING = "waiting", "待处理"
-
-    @classmethod
-    def of(cls, text: str) -> "CaseFilter":
-        """The filter that an address names; 全部 for a word that is none."""
-        return cls(text) if text in set(cls) else cls.ALL
-
-    def condition(self, member: Member) -> Q:
-        """The rows that belong to it; a review waits only for whoever reviews the whole unit."""
-        match self:
-            case CaseFilter.IN_PROGRESS:
-                return Q(stage__in=list(OPEN_STAGES))
-            case CaseFilter.CLOSED:
-                return Q(stage__not_in=list(OPEN_STAGES))
-            case CaseFilter.TO_RATE:
-                since = clock.now() - timedelta(days=RATING_DAYS)
-                decided = Q(stage__in=list(DECIDED_STAGES), closed_at__gt=since)
-                return decided & Q(rated_at__isnull=True)
-            case CaseFilter.WAITING:
-                reviews = member.scope(Action.TASK_REVIEW) is Scope.UNIT
-                waiting = Q(stage=Stage.SUPPLEMENT)
-                return waiting | Q(stage=Stage.UNIT_REVIEW) if reviews else waiting
-            case _:
-                return Q()
-
-
-@dataclass(frozen=True)
-class CaseCounts:
-    """How many cases a member sees, by filter."""
-
-    all: int
-    in_progress: int
-    closed: int
-    to_rate: int
-    waiting: int
-
-    def of(self, chosen: CaseFilter) -> int:
-        """The number that stands beside a filter."""
-        return int(getattr(self, chosen.value))
-
-
-@dataclass(frozen=True)
-class CasePage:
-    """One page of a list of cases."""
-
-    cases: list["Case"]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages the list has; an empty list has one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-    @property
-    def near(self) -> list[int]:
-        """The pages to offer: the first, the last and those around; 0 stands for a gap."""
-        shown = {1, self.pages, self.number - 1, self.number, self.number + 1}
-        offered: list[int] = []
-        for number in sorted(shown & set(range(1, self.pages + 1))):
-            if offered and number - offered[-1] == 2:
-                offered.append(number - 1)
-            elif offered and number - offered[-1] > 2:
-                offered.append(0)
-            offered.append(number)
-        return offered
-
-
-def search_words(text: str) -> str:
-    """What a search is for, of whatever was typed; PostgreSQL takes no zero byte."""
-    return text.replace("\0", "").strip()[:MAX_SEARCH]
+_NEWEST_FIRST = ("-filed_at", "-id")
+_OLDEST_FIRST = ("filed_at", "id")
+_COUNTED = (CaseFilter.ALL, CaseFilter.IN_PROGRESS, CaseFilter.TO_RATE, CaseFilter.WAITING)
 
 
 def day_text(day: date) -> str:
     """A day as a sentence names it."""
     return f"{day.month} 月 {day.day} 日"
+
+
+class OpenField(fields.BooleanField[bool]):
+    """Whether the stage is an open one: a column of its own only for the indexes of the lists.
+
+    It follows the stage whenever the whole instance is saved, so that `update()` and
+    `update_fields` must never touch the stage alone.
+    """
+
+    def to_db_value(self, value: Any, instance: Owner) -> bool | None:
+        """The answer of an instance being saved, or the plain value of a look-up."""
+        if isinstance(instance, Model):
+            value = instance.is_open = Stage(instance.stage).is_open  # type: ignore[attr-defined]
+        return None if value is None else bool(value)
 
 
 class Case(HallModel):
@@ -160,6 +81,7 @@ class Case(HallModel):
     )
     filed_by_id: int
     stage = fields.CharEnumField(Stage, max_length=20)
+    is_open = OpenField()
     step_name = fields.CharField(max_length=20)
     step_result = fields.CharField(max_length=20, default="")
     supplement_until = fields.DateField(null=True)
@@ -170,10 +92,18 @@ class Case(HallModel):
 
     class Meta:
         table = "case_file"  # "case" is a word of SQL
-        indexes = (
-            Index(fields=("unit_id", "filed_at"), name="ix_case_file_unit"),
-            Index(fields=("filed_by_id",), name="ix_case_file_filed_by"),
-            Index(fields=("filed_at",), name="ix_case_file_filed_at"),
+        indexes = (  # each holds all that its lists ask for, so that no row is read to be counted
+            Index(fields=("unit_id", "filed_at", "id", "item_id"), name="ix_case_file_unit"),
+            Index(
+                fields=("unit_id", "is_open", "filed_at", "id", "stage", "item_id"),
+                name="ix_case_file_open",
+            ),
+            Index(fields=("unit_id", "closed_at", "rated_at", "stage"), name="ix_case_file_closed"),
+            Index(
+                fields=("filed_by_id", "filed_at", "id", "is_open", "item_id"),
+                name="ix_case_file_filed_by",
+            ),
+            Index(fields=("filed_at", "unit_id", "item_id"), name="ix_case_file_filed_at"),
         )
 
     @property
@@ -199,46 +129,71 @@ class Case(HallModel):
         """Cases of the member's unit, newest first; an agent sees those he filed himself."""
         cases = cls.filter(unit_id=member.unit_id)
         if member.scope(Action.CASE_VIEW) is not Scope.UNIT:
-            # no join: it would turn the aggregate of `counts` into one row for each case
             own = Member.filter(person_id=member.person_id, unit_id=member.unit_id)
             cases = cases.filter(filed_by_id__in=Subquery(own.values("id")))
-        return cases.order_by("-filed_at", "-id")
+        return cases.order_by(*_NEWEST_FIRST)
+
+    @classmethod
+    def of(cls, member: Member, chosen: CaseFilter) -> QuerySet["Case"]:
+        """The member's cases of a filter."""
+        return cls.visible_to(member).filter(chosen.condition(member))
 
     @classmethod
     async def counts(cls, member: Member) -> CaseCounts:
         """The member's cases by filter, in one query whatever their number."""
         columns = {
-            chosen.value: Count("id", _filter=chosen.condition(member))
-            for chosen in CaseFilter
-            if chosen is not CaseFilter.ALL
+            chosen.value: Subquery(
+                cls.of(member, chosen).order_by().annotate(number=Count("id")).values("number")
+            )
+            for chosen in _COUNTED
         }
-        counted = cls.visible_to(member).order_by().annotate(all=Count("id"), **columns)
-        [row] = await counted.values(*(chosen.value for chosen in CaseFilter))
-        return CaseCounts(**row)
-
-    @classmethod
-    def search(cls, member: Member, chosen: CaseFilter, text: str = "") -> QuerySet["Case"]:
-        """The member's cases of a filter whose item is named so, or that have this number."""
-        cases = cls.visible_to(member).filter(chosen.condition(member))
-        words = search_words(text)
-        if not words:
-            return cases
-        found = Q(item__name__icontains=words)
-        number = normalize(words)
-        if number.isascii() and number.isdecimal() and len(number) <= _MAX_NUMBER_DIGITS:
-            found |= Q(case_no=int(number))
-        return cases.filter(found)
+        [row] = await Unit.filter(id=member.unit_id).annotate(**columns).values(*columns)
+        return CaseCounts(**row, closed=row["all"] - row["in_progress"])
 
     @classmethod
     async def page(
-        cls, member: Member, chosen: CaseFilter, text: str = "", number: int = 1
+        cls,
+        member: Member,
+        chosen: CaseFilter,
+        text: str = "",
+        number: int = 1,
+        counts: CaseCounts | None = None,
     ) -> CasePage:
-        """One page of ten with item, steps and who filed; a number too high gives the last."""
-        cases = cls.search(member, chosen, text)
-        total = await cases.count()
+        """One page of ten with item, steps and who filed; a number too high gives the last.
+
+        `counts` saves counting again what was counted for the filters.
+        """
+        words = search_words(text)
+        cases = cls.of(member, chosen)
+        if words:
+            cases = cases.filter(await cls._about(member, words))
+        total = counts.of(chosen) if counts and not words else await cases.count()
         page = CasePage([], total, min(max(number, 1), max(1, -(-total // PAGE_SIZE))))
-        rows = cases.offset((page.number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+        shown = cls.filter(id__in=await cls._ids_of(cases, page)).order_by(*_NEWEST_FIRST)
         page.cases.extend(
-            await rows.select_related("item", "filed_by__person").prefetch_related("steps")
+            await shown.select_related("item", "filed_by__person").prefetch_related("steps")
         )
         return page
+
+    @classmethod
+    async def _about(cls, member: Member, words: str) -> Q:
+        """Cases whose item is named so, or the one that has this number."""
+        found = Q(item_id__in=(await Catalogue.current()).named(words))
+        number = normalize(words)
+        if number.isascii() and number.isdecimal() and len(number) <= _MAX_NUMBER_DIGITS:
+            numbered = cls.visible_to(member).filter(case_no=int(number))
+            found |= Q(id__in=await numbered.values_list("id", flat=True))
+        return found
+
+    @staticmethod
+    async def _ids_of(cases: QuerySet["Case"], page: CasePage) -> list[int]:
+        """The ids of a page, counted off from the nearer end of the list."""
+        before = (page.number - 1) * PAGE_SIZE
+        size = min(PAGE_SIZE, page.total - before)
+        if size <= 0:
+            return []
+        after = page.total - before - size
+        if after < before:
+            cases, before = cases.order_by(*_OLDEST_FIRST), after
+        ids: Iterable[Any] = await cases.offset(before).limit(size).values_list("id", flat=True)
+        return list(ids)

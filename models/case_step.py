@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tortoise import fields
+from tortoise.indexes import Index
 
 from models.base import HallModel
 from models.field import UtcField
@@ -28,3 +29,4 @@ class CaseStep(HallModel):
     class Meta:
         table = "case_step"
         ordering = ["id"]
+        indexes = (Index(fields=("case_id",), name="ix_case_step_case"),)

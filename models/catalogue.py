@@ -4,14 +4,15 @@ A snapshot is read once and shared by all pages until the version in the databas
 its items are to be read, never written. Every process asks for the version by one look-up.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from functools import cache
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, cached_property
 from typing import Self
 
 from models.code_list import read_seed
 from models.error import NotFound
+from models.facet import FacetIndex
+from models.gram_index import Bits
 from models.key import random_token
 from models.labeled import Labeled
 from models.region import Region
@@ -86,10 +87,6 @@ class CatalogueFilter:
         """The active conditions in the words in which they are offered."""
         return {name: _labels(name).get(value, value) for name, value in self.active().items()}
 
-    def fits(self, item: ServiceItem) -> bool:
-        """True when an item keeps every condition; a value that is none fits nothing."""
-        return all(value in VALUES[name](item) for name, value in self.active().items())
-
 
 VALUES: Mapping[str, Callable[[ServiceItem], Iterable[str]]] = {
     "audience": lambda item: [audience for audience in Audience if audience.includes(item)],
@@ -100,6 +97,7 @@ VALUES: Mapping[str, Callable[[ServiceItem], Iterable[str]]] = {
     ],
     "level": lambda item: item.levels,
     "letter": lambda item: [item.letter],
+    "region": lambda item: [each.code for each in Region.all() if item.is_taken_in(each)],
 }
 
 
@@ -115,11 +113,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every listed item in the order of the catalogue, as one version of it."""
+    """Every listed item in the order of the catalogue, as one version of it.
+
+    `names` are those of all items that ever were listed, by id: cases outlive their items.
+    """
 
     version: str
     items: tuple[ServiceItem, ...]
     by_code: Mapping[str, ServiceItem]
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     async def current(cls) -> "Catalogue":
@@ -128,8 +130,10 @@ class Catalogue:
         version = mark.digest if mark else ""
         if version and _Newest.catalogue.version == version:
             return _Newest.catalogue
-        items = await ServiceItem.filter(is_listed=True).order_by("sort")
-        _Newest.catalogue = cls(version, tuple(items), {item.code: item for item in items})
+        known = await ServiceItem.all().order_by("sort")
+        items = tuple(item for item in known if item.is_listed)
+        names = {item.id: item.name.upper() for item in known}
+        _Newest.catalogue = cls(version, items, {item.code: item for item in items}, names)
         return _Newest.catalogue
 
     @staticmethod
@@ -144,26 +148,45 @@ class Catalogue:
             raise NotFound("没有这个事项，可能已经下架，请在服务清单中查找")
         return self.by_code[code]
 
+    def named(self, words: str) -> list[int]:
+        """The ids of items with these words in their name, listed or not."""
+        wanted = words.upper()
+        return [key for key, name in self.names.items() if wanted in name]
+
     def filtered(self, wanted: CatalogueFilter, region: Region | None = None) -> list[ServiceItem]:
         """Items that keep every condition and are taken in a region."""
-        return [
-            item
-            for item in self.items
-            if wanted.fits(item) and (region is None or item.is_taken_in(region))
-        ]
+        return list(self._facets.entries(self._fitting(wanted, region)))
+
+    def count(self, wanted: CatalogueFilter, region: Region | None = None) -> int:
+        """How many items keep every condition and are taken in a region."""
+        return self._fitting(wanted, region).bit_count()
 
     def options(
         self, name: str, chosen: CatalogueFilter, region: Region | None = None
     ) -> list[Option]:
         """Choices of one condition under the others; a choice that leads to nothing is hidden."""
-        others = self.filtered(chosen.without(name), region)
-        counts = Counter(value for item in others for value in VALUES[name](item))
+        others = self._fitting(chosen.without(name), region)
         chosen_value = getattr(chosen, name)
+        counted = {
+            value: (others & self._facets.having(name, value)).bit_count()
+            for value in _labels(name)
+        }
         return [
-            Option(value, label, counts[value], value == chosen_value)
+            Option(value, label, counted[value], value == chosen_value)
             for value, label in _labels(name).items()
-            if counts[value]
+            if counted[value]
         ]
+
+    @cached_property
+    def _facets(self) -> FacetIndex[ServiceItem]:
+        return FacetIndex(self.items, VALUES)
+
+    def _fitting(self, wanted: CatalogueFilter, region: Region | None) -> Bits:
+        """Items that keep every condition; a value that is none fits nothing."""
+        found = self._facets.everything
+        for name, value in wanted.active().items():
+            found &= self._facets.having(name, value)
+        return found if region is None else found & self._facets.having("region", region.code)
 
     def themes(self, region: Region | None = None) -> list[Theme]:
         """主题服务 in the order of the deck; a theme without items is hidden."""

@@ -15,6 +15,7 @@ from models.error import CaptchaNeeded, TooMany
 from models.field import UtcField
 from models.key import ring
 from models.password import MAX_LENGTH, verify_nobody, verify_password
+from models.sweep import sweep
 from models.tx import in_transaction_now, transactional
 
 MAX_TRIES = 5
@@ -71,11 +72,10 @@ class Lockout(HallModel):
         await cls.filter(key=key).delete()
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete the rows whose quiet day is over."""
         oldest = clock.now() - QUIET - LONGEST_LOCK
-        await cls.filter(tried_at__lt=oldest).delete()
+        await sweep(cls.filter(tried_at__lt=oldest))
 
     @property
     def is_locked(self) -> bool:

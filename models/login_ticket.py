@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tortoise import fields
+from tortoise.indexes import Index
 
 from models import clock
 from models.base import HallModel
@@ -15,6 +16,7 @@ from models.error import Invalid, SessionEnded
 from models.field import UtcField
 from models.key import digest, random_token
 from models.session import EndReason, Session, SessionKind
+from models.sweep import sweep
 from models.tx import transactional
 
 if TYPE_CHECKING:
@@ -51,6 +53,11 @@ class LoginTicket(HallModel):
 
     class Meta:
         table = "login_ticket"
+        indexes = (
+            Index(fields=("member_id",), name="ix_login_ticket_member"),
+            Index(fields=("person_id",), name="ix_login_ticket_person"),
+            Index(fields=("before_id",), name="ix_login_ticket_before"),
+        )
 
     @classmethod
     @transactional
@@ -127,7 +134,6 @@ class LoginTicket(HallModel):
         await theirs.update(used_at=clock.now())
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete tickets of yesterday."""
-        await cls.filter(expires_at__lt=clock.now() - KEPT).delete()
+        await sweep(cls.filter(expires_at__lt=clock.now() - KEPT))

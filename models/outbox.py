@@ -20,6 +20,7 @@ from models.base import HallModel
 from models.field import EncryptedCharField, UtcField
 from models.key import random_token
 from models.labeled import Labeled
+from models.sweep import sweep
 from models.topic import announce
 from models.tx import in_transaction_now, on_commit, transactional
 
@@ -174,13 +175,12 @@ class OutboxMessage(HallModel):
         return min(moments, default=None)
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete messages that ended long ago; those of codes go with their codes."""
         old = Q(created_at__lt=clock.now() - KEPT) & ~Q(
             state__in=[OutboxState.QUEUED, OutboxState.SENDING]
         )
-        await cls.filter(old).delete()
+        await sweep(cls.filter(old))
 
     @classmethod
     async def _reported(cls, provider_id: str, **values: object) -> bool:

@@ -53,7 +53,7 @@ class Person(HallModel):
 
     class Meta:
         table = "person"
-        unique_together = (("id_type", "id_index"),)
+        unique_together = (("id_index", "id_type"),)  # in this order: a login knows no type
 
     @property
     def masked_name(self) -> str:

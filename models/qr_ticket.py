@@ -50,6 +50,7 @@ from models.qr_limit import count_opening
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.registration_form import NO_COOKIE
 from models.session import SessionKind
+from models.sweep import sweep
 from models.topic import announce
 from models.tx import transactional
 
@@ -66,6 +67,7 @@ class QrTicket(QrCode):
         indexes = (
             Index(fields=("visitor", "purpose"), name="ix_qr_ticket_visitor"),
             Index(fields=("state", "expires_at"), name="ix_qr_ticket_due"),
+            Index(fields=("draft_id",), name="ix_qr_ticket_draft"),
         )
 
     @classmethod
@@ -202,10 +204,9 @@ class QrTicket(QrCode):
             await ticket.expire()
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete tickets a day after their end."""
-        await cls.filter(expires_at__lt=clock.now() - KEPT).delete()
+        await sweep(cls.filter(expires_at__lt=clock.now() - KEPT))
 
     async def require_scanner(self, by: Person | None, phone: str = "") -> None:
         """Refuse everybody but the phone that scanned, and everything that comes too late."""

@@ -16,6 +16,7 @@ from models.base import HallModel
 from models.error import TooMany
 from models.field import UtcField
 from models.key import ring
+from models.sweep import sweep
 from models.tx import transactional
 
 MAX_ENTRIES = 60
@@ -41,10 +42,9 @@ class RateLimit(HallModel):
         return [entry for entry in self.entries if entry[0] > oldest]
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete the rows that no longer count."""
-        await cls.filter(forgotten_at__lt=clock.now()).delete()
+        await sweep(cls.filter(forgotten_at__lt=clock.now()))
 
 
 def _id(name: str, key: str) -> str:

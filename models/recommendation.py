@@ -2,15 +2,17 @@
 
 The order is fits the unit's type, deadline near or window open, used by similar units, new, and
 last the catalogue's own. It is the same for a whole day, so that 换一换 meets every item once
-before it begins again.
+before it begins again; therefore each process ranks once a day for all units of a type.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from models import clock
 from models.case import Case
+from models.catalogue import Audience, Catalogue, CatalogueFilter
 from models.favorite import Favorite
 from models.labeled import Labeled
 from models.member import Member
@@ -18,9 +20,11 @@ from models.service_item import ItemKind, ServiceItem
 
 PAGE_SIZE = 16
 USED_WITHIN = timedelta(days=90)
-USED_SAMPLE = 500  # the newest cases of similar units tell enough; all of them cost too much
+USED_SAMPLE = 500  # the newest cases of a type tell enough; all of them cost too much
+MOST_RANKED = 200  # orders that are kept of one day
 _SHOWN = ("id", "code", "name", "kind", "is_listed")
-_RANKED_BY = ("id", "kind", "for_unit", "unit_types", "window", "listed_on", "sort")
+Use = tuple[int, int]  # a unit and the item that it filed
+Ranked = Mapping["ItemTab", Sequence[int]]
 
 
 class ItemTab(Labeled):
@@ -46,7 +50,7 @@ class ItemTab(Labeled):
 class ItemShelf:
     """What the unit's home offers a member today: the ids of each tab, in their order."""
 
-    ids: dict[ItemTab, list[int]]
+    ids: dict[ItemTab, Sequence[int]]
 
     def count(self, tab: ItemTab) -> int:
         """How many items a tab holds."""
@@ -71,19 +75,64 @@ class ItemShelf:
     @classmethod
     async def of(cls, member: Member) -> "ItemShelf":
         """Everything the member may do, ordered for the unit and the present day."""
-        day = clock.today()
-        items = await ServiceItem.open_to(member).only(*_RANKED_BY)
-        used = await _used_by_similar_units(member, day) if items else Counter[int]()
-        unit_type = member.unit.unit_type
-        ranked = sorted(items, key=lambda item: _rank(item, unit_type, day, used[item.id]))
-        return cls(
-            {
-                ItemTab.RECOMMENDED: [item.id for item in ranked],
-                ItemTab.APPLY: [i.id for i in ranked if i.kind is ItemKind.APPLY],
-                ItemTab.QUERY: [i.id for i in ranked if i.kind is ItemKind.QUERY],
-                ItemTab.FAVORITES: await Favorite.item_ids(member),
-            }
-        )
+        favorites = await Favorite.item_ids(member)
+        if not ServiceItem.are_open_to(member):
+            return cls({**dict.fromkeys(ItemTab, ()), ItemTab.FAVORITES: favorites})
+        ranked = await _ranked_for(member)
+        return cls({**ranked, ItemTab.FAVORITES: favorites})
+
+
+@dataclass
+class _Day:
+    """What this process has found out for one day and one version of the catalogue."""
+
+    version: str
+    day: date
+    used: dict[str, list[Use]] = field(default_factory=dict)
+    ranked: dict[tuple[str, int], Ranked] = field(default_factory=dict)
+
+
+class _Newest:
+    """The day that was asked for last."""
+
+    day = _Day("", date.min)
+
+
+def _day_of(version: str, day: date) -> _Day:
+    """What is known of a day; nothing of a catalogue that has no version to be known by."""
+    known = _Newest.day
+    if not version or (known.version, known.day) != (version, day):
+        _Newest.day = known = _Day(version, day)
+    elif len(known.ranked) >= MOST_RANKED:
+        known.ranked.clear()
+    return known
+
+
+async def _ranked_for(member: Member) -> Ranked:
+    """The tabs in their order: the same for all units of a type whose own cases do not count."""
+    catalogue, unit_type = await Catalogue.current(), member.unit.unit_type
+    today = _day_of(catalogue.version, clock.today())
+    if unit_type not in today.used:
+        today.used[unit_type] = await _used_lately(unit_type, today.day)
+    used = today.used[unit_type]
+    own = member.unit_id if any(unit == member.unit_id for unit, _ in used) else 0
+    if (unit_type, own) not in today.ranked:
+        today.ranked[unit_type, own] = _rank_all(catalogue, unit_type, today.day, used, own)
+    return today.ranked[unit_type, own]
+
+
+def _rank_all(
+    catalogue: Catalogue, unit_type: str, day: date, used: Sequence[Use], own: int
+) -> Ranked:
+    """Every item for units, in the order of each tab."""
+    often = Counter(item for unit, item in used if unit != own)
+    items = catalogue.filtered(CatalogueFilter(audience=Audience.UNIT))
+    items.sort(key=lambda item: _rank(item, unit_type, day, often[item.id]))
+    kinds = {ItemTab.APPLY: ItemKind.APPLY, ItemTab.QUERY: ItemKind.QUERY}
+    return {
+        ItemTab.RECOMMENDED: tuple(item.id for item in items),
+        **{tab: tuple(i.id for i in items if i.kind is kind) for tab, kind in kinds.items()},
+    }
 
 
 def _rank(item: ServiceItem, unit_type: str, day: date, used: int) -> tuple[int, ...]:
@@ -92,10 +141,9 @@ def _rank(item: ServiceItem, unit_type: str, day: date, used: int) -> tuple[int,
     return (not item.fits(unit_type), openness, -used, not item.is_new(day), item.sort)
 
 
-async def _used_by_similar_units(member: Member, day: date) -> Counter[int]:
-    """How often other units of the same type filed each item lately, before this day began."""
+async def _used_lately(unit_type: str, day: date) -> list[Use]:
+    """What units of a type filed last before this day began, each with its unit."""
     midnight = datetime.combine(day, time(), clock.SHANGHAI)
     lately = Case.filter(filed_at__lt=midnight, filed_at__gte=midnight - USED_WITHIN)
-    similar = lately.filter(unit__unit_type=member.unit.unit_type).exclude(unit_id=member.unit_id)
-    newest = similar.order_by("-filed_at").limit(USED_SAMPLE).only("id", "item_id")
-    return Counter([case.item_id for case in await newest])
+    newest = lately.filter(unit__unit_type=unit_type).order_by("-filed_at").limit(USED_SAMPLE)
+    return [(case.unit_id, case.item_id) for case in await newest.only("id", "unit_id", "item_id")]

@@ -31,6 +31,7 @@ from models.registration_rule import (
     check_uscc_field,
     means_the_same,
 )
+from models.sweep import sweep
 from models.tx import transactional
 
 LIFETIME = timedelta(days=7)
@@ -105,10 +106,9 @@ class RegistrationForm(HallModel):
         self._follow(row)
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete registrations whose seven days are over."""
-        await cls.filter(expires_at__lt=clock.now()).delete()
+        await sweep(cls.filter(expires_at__lt=clock.now()))
 
     async def _locked(self) -> Self:
         """The stored row, locked; it is made when nothing was typed before."""

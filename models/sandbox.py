@@ -19,6 +19,7 @@ from models.field import EncryptedCharField, UtcField
 from models.key import random_token, ring
 from models.labeled import Labeled
 from models.outbox import OutboxMessage
+from models.sweep import sweep
 from models.topic import announce
 from models.tx import transactional
 
@@ -45,7 +46,11 @@ class SandboxSms(HallModel):
 
     class Meta:
         table = "sandbox_sms"
-        indexes = (Index(fields=("mobile_index",), name="ix_sandbox_sms_mobile"),)
+        indexes = (
+            Index(fields=("mobile_index",), name="ix_sandbox_sms_mobile"),
+            Index(fields=("arrives_at",), name="ix_sandbox_sms_arrival"),
+            Index(fields=("is_reported", "arrives_at"), name="ix_sandbox_sms_report"),
+        )
 
     @classmethod
     @transactional
@@ -89,10 +94,9 @@ class SandboxSms(HallModel):
         return following.arrives_at if following else None
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete messages of last week."""
-        await cls.filter(sent_at__lt=clock.now() - KEPT).delete()
+        await sweep(cls.filter(sent_at__lt=clock.now() - KEPT))
 
     @classmethod
     def _unreported(cls) -> "QuerySet[SandboxSms]":
@@ -185,10 +189,9 @@ class SandboxFace(HallModel):
         return outcome
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete checks of last week."""
-        await cls.filter(started_at__lt=clock.now() - KEPT).delete()
+        await sweep(cls.filter(started_at__lt=clock.now() - KEPT))
 
     async def _stays_silent(self) -> bool:
         return self.id_number.endswith("5") or bool(await SandboxFault.amount_of(Fault.FACE_SILENT))

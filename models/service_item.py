@@ -135,8 +135,13 @@ class ServiceItem(HallModel):
         """Items that a unit may use, in the order of the catalogue."""
         return cls.filter(for_unit=True, is_listed=True).order_by("sort")
 
+    @staticmethod
+    def are_open_to(member: "Member") -> bool:
+        """True when a member may do every item for units; an agent only what is granted to him."""
+        return member.scope(Action.CASE_FILE) is Scope.UNIT
+
     @classmethod
     def open_to(cls, member: "Member") -> QuerySet["ServiceItem"]:
         """Listed items that a member may do; an agent has none until some are granted to him."""
         items = cls.for_units()
-        return items if member.scope(Action.CASE_FILE) is Scope.UNIT else items.filter(id__in=[])
+        return items if cls.are_open_to(member) else items.filter(id__in=[])

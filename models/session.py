@@ -20,6 +20,7 @@ from models.key import digest as digest_of
 from models.key import random_token
 from models.session_kind import EndReason as EndReason
 from models.session_kind import SessionKind as SessionKind
+from models.sweep import sweep
 from models.topic import announce
 from models.tx import transactional
 
@@ -265,10 +266,9 @@ class Session(HallModel):
         return len(idle) + len(full)
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete what ended long ago; the audit record stays."""
-        await cls.filter(ended_at__lt=clock.now() - KEPT).delete()
+        await sweep(cls.filter(ended_at__lt=clock.now() - KEPT))
 
 
 _RECORDED = {

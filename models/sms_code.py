@@ -24,6 +24,7 @@ from models.key import random_token, ring
 from models.labeled import Labeled
 from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.rate_limit import hit
+from models.sweep import sweep
 from models.tx import in_transaction_now, transactional
 from settings import settings
 
@@ -66,7 +67,10 @@ class SmsCode(HallModel):
 
     class Meta:
         table = "sms_code"
-        indexes = (Index(fields=("binding",), name="ix_sms_code_binding"),)
+        indexes = (
+            Index(fields=("binding",), name="ix_sms_code_binding"),
+            Index(fields=("message_id",), name="ix_sms_code_message"),
+        )
 
     @classmethod
     @transactional
@@ -125,10 +129,9 @@ class SmsCode(HallModel):
         return (await OutboxMessage.get(id=self.message_id)).state
 
     @classmethod
-    @transactional
     async def forget_old(cls) -> None:
         """Delete codes a day after their end."""
-        await cls.filter(expires_at__lt=clock.now() - KEPT).delete()
+        await sweep(cls.filter(expires_at__lt=clock.now() - KEPT))
 
     @classmethod
     @transactional

@@ -35,7 +35,7 @@ async def cities() -> None:
             places=[
                 Place(
                     region,
-                    len(catalogue.filtered(everything, region)),
+                    catalogue.count(everything, region),
                     len(region.counties),
                     notices.get(region.code, 0),
                 )

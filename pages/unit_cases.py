@@ -11,7 +11,8 @@ from components.fragment import Fragment
 from components.page import unit_page
 from components.stage_look import STAGE_LOOKS
 from models import clock
-from models.case import PAGE_SIZE, Case, CaseFilter, search_words
+from models.case import PAGE_SIZE, Case, CaseFilter
+from models.case_list import search_words
 from models.member import Member
 from models.permission import Action
 
@@ -25,7 +26,7 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
     chosen = CaseFilter.of(state)
     counts = await Case.counts(member)
     number = int(page) if page.isdecimal() and len(page) <= MAX_DIGITS else 1
-    found = await Case.page(member, chosen, q, number)
+    found = await Case.page(member, chosen, q, number, counts)
     offered = [
         f for f in CaseFilter if f is not CaseFilter.WAITING or counts.waiting or f is chosen
     ]

@@ -3,7 +3,8 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.captcha import CaptchaKind, CaptchaPurpose
-from models.case import Stage
+from models.case import OpenField
+from models.case_stage import Stage
 from models.field import BlindIndexField, EncryptedCharField, UtcField
 from models.id_type import IdType
 from models.member import MemberState
@@ -171,7 +172,7 @@ class Migration(migrations.Migration):
                 ('app_since', UtcField(null=True)),
                 ('created_at', UtcField()),
             ],
-            options={'table': 'person', 'app': 'hall', 'unique_together': (('id_type', 'id_index'),), 'pk_attr': 'id'},
+            options={'table': 'person', 'app': 'hall', 'unique_together': (('id_index', 'id_type'),), 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -225,7 +226,7 @@ class Migration(migrations.Migration):
                 ('arrives_at', UtcField(null=True)),
                 ('is_reported', fields.BooleanField(default=False)),
             ],
-            options={'table': 'sandbox_sms', 'app': 'hall', 'indexes': [Index(fields=['mobile_index'], name='ix_sandbox_sms_mobile')], 'pk_attr': 'id'},
+            options={'table': 'sandbox_sms', 'app': 'hall', 'indexes': [Index(fields=['mobile_index'], name='ix_sandbox_sms_mobile'), Index(fields=['arrives_at'], name='ix_sandbox_sms_arrival'), Index(fields=['is_reported', 'arrives_at'], name='ix_sandbox_sms_report')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -315,7 +316,7 @@ class Migration(migrations.Migration):
                 ('used_at', UtcField(null=True)),
                 ('message', fields.ForeignKeyField('hall.OutboxMessage', source_field='message_id', db_constraint=True, to_field='id', related_name='sms_codes', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'sms_code', 'app': 'hall', 'indexes': [Index(fields=['binding'], name='ix_sms_code_binding')], 'pk_attr': 'id'},
+            options={'table': 'sms_code', 'app': 'hall', 'indexes': [Index(fields=['binding'], name='ix_sms_code_binding'), Index(fields=['message_id'], name='ix_sms_code_message')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -408,6 +409,7 @@ class Migration(migrations.Migration):
                 ('item', fields.ForeignKeyField('hall.ServiceItem', source_field='item_id', db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT)),
                 ('filed_by', fields.ForeignKeyField('hall.Member', source_field='filed_by_id', db_constraint=True, to_field='id', related_name='filed_cases', on_delete=OnDelete.RESTRICT)),
                 ('stage', fields.CharEnumField(description='SUBMITTED: submitted\nUNIT_REVIEW: unit_review\nIN_PROGRESS: in_progress\nSUPPLEMENT: supplement\nPASSED: passed\nPARTLY_PASSED: partly_passed\nFAILED: failed\nNOT_ACCEPTED: not_accepted\nWITHDRAWN: withdrawn\nTERMINATED: terminated', enum_type=Stage, max_length=20)),
+                ('is_open', OpenField()),
                 ('step_name', fields.CharField(max_length=20)),
                 ('step_result', fields.CharField(default='', max_length=20)),
                 ('supplement_until', fields.DateField(null=True)),
@@ -415,7 +417,7 @@ class Migration(migrations.Migration):
                 ('closed_at', UtcField(null=True)),
                 ('rated_at', UtcField(null=True)),
             ],
-            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at'], name='ix_case_file_unit'), Index(fields=['filed_by_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at'], name='ix_case_file_filed_at')], 'pk_attr': 'id'},
+            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_open', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_id', 'filed_at', 'id', 'is_open', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -429,7 +431,7 @@ class Migration(migrations.Migration):
                 ('begun_at', UtcField()),
                 ('ended_at', UtcField(null=True)),
             ],
-            options={'table': 'case_step', 'app': 'hall', 'pk_attr': 'id'},
+            options={'table': 'case_step', 'app': 'hall', 'indexes': [Index(fields=['case_id'], name='ix_case_step_case')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -498,7 +500,7 @@ class Migration(migrations.Migration):
                 ('scanned_at', UtcField(null=True)),
                 ('used_at', UtcField(null=True)),
             ],
-            options={'table': 'qr_ticket', 'app': 'hall', 'indexes': [Index(fields=['visitor', 'purpose'], name='ix_qr_ticket_visitor'), Index(fields=['state', 'expires_at'], name='ix_qr_ticket_due')], 'pk_attr': 'id'},
+            options={'table': 'qr_ticket', 'app': 'hall', 'indexes': [Index(fields=['visitor', 'purpose'], name='ix_qr_ticket_visitor'), Index(fields=['state', 'expires_at'], name='ix_qr_ticket_due'), Index(fields=['draft_id'], name='ix_qr_ticket_draft')], 'pk_attr': 'id'},
             bases=['QrCode'],
         ),
         ops.CreateModel(
@@ -549,7 +551,7 @@ class Migration(migrations.Migration):
                 ('expires_at', UtcField()),
                 ('used_at', UtcField(null=True)),
             ],
-            options={'table': 'login_ticket', 'app': 'hall', 'pk_attr': 'id'},
+            options={'table': 'login_ticket', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_login_ticket_member'), Index(fields=['person_id'], name='ix_login_ticket_person'), Index(fields=['before_id'], name='ix_login_ticket_before')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
     ]

@@ -107,7 +107,7 @@ async def test_the_turns_show_everything_once_and_then_begin_again(rep: Member) 
 
     seen = [i.id for turn in range(rounds) for i in await shelf.page(ItemTab.RECOMMENDED, turn)]
 
-    assert seen == shelf.ids[ItemTab.RECOMMENDED]
+    assert tuple(seen) == shelf.ids[ItemTab.RECOMMENDED]
     assert await shelf.page(ItemTab.RECOMMENDED, rounds) == await shelf.page(ItemTab.RECOMMENDED, 0)
 
 
