@@ -1,0 +1,35 @@
+"""网站地图: leads to every page that exists, and to nothing that a visitor may not open."""
+
+import re
+
+from nicegui.testing import User
+
+from components.site_map import has_page
+from tests.support.page import read, sign_in
+from tests.support.units import registered
+
+
+def linked(user: User) -> set[str]:
+    """The pages of this site that the map leads to."""
+    found = re.findall(r'href="(/[^"?#]*)', read(user).split("rs-sitemap", 1)[-1])
+    return {path for path in found if "." not in path}
+
+
+async def test_a_stranger_is_led_to_both_ways_in_and_home(user: User) -> None:
+    await user.open("/sitemap")
+
+    paths = linked(user)
+
+    assert {"/", "/services", "/login", "/register", "/person", "/help", "/privacy"} <= paths
+    assert "/unit" not in paths
+    assert {path for path in paths if not has_page(path)} == set()
+
+
+async def test_a_member_is_led_to_the_unit_center_instead(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open("/sitemap")
+
+    paths = linked(user)
+
+    assert {"/unit", "/unit/cases", "/person"} <= paths
+    assert "/register" not in paths
