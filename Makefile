@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench migration captcha-samples lock hook clean \
-	backup restore drill doctor bundle
+	backup restore drill reseal doctor bundle
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$p && break; done)
@@ -46,6 +46,9 @@ restore: .venv/ready-to-run ## 停机恢复：make restore FROM=备份文件 FOR
 
 drill: .venv/ready-to-run ## 恢复演练，不动现有数据：make drill FROM=备份文件
 	@$(BIN)/python -m models.backup drill $(call given,FROM)
+
+reseal: .venv/ready-to-run ## 更换密钥之后：用新密钥重新加密已有内容，运行中也可以
+	@$(BIN)/python -m models.reseal
 
 bundle: .venv/ready-to-run ## 离线安装包：make bundle OUT=文件夹
 	@$(BIN)/python .deploy/bundle $(call given,OUT WHEELS LOCK)

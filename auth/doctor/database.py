@@ -59,5 +59,6 @@ def _keys(content: Content, settings: Settings) -> list[Finding]:
         advice = "请把原来的密钥作为后面的行放回 HALL_SECRET_KEY，否则这些内容永远打不开"
         return [bad(f"库里有内容用别的密钥加密：{'、'.join(missing)}", advice)]
     if older := sorted(set(content.key_ids) - {ring.newest_key_id}):
-        return [fine(f"加密内容都有密钥可开，其中旧密钥：{'、'.join(older)}")]
+        text = f"加密内容都有密钥可开，其中旧密钥：{'、'.join(older)}"
+        return [note(text, "请执行 make reseal，改用新密钥")]
     return [fine("加密内容的密钥在手")]

@@ -114,7 +114,7 @@ def test_content_that_no_key_opens_is_told_before_the_key_is_missed(ill: Setting
     assert f"✗ 库里有内容用别的密钥加密：{lost}" in told(check_database, own)
 
     rotated = live(ill.data_dir.parent, secret_key=STRONG + b"\n" + settings.secret_key)
-    assert f"✓ 加密内容都有密钥可开，其中旧密钥：{lost}" in told(check_database, rotated)
+    assert f"! 加密内容都有密钥可开，其中旧密钥：{lost}" in told(check_database, rotated)
 
 
 def test_records_from_the_future_are_told(ill: Settings) -> None:

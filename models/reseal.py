@@ -1,0 +1,80 @@
+"""`make reseal`: after a change of the secret, seals anew what the older ones sealed.
+
+The hall may run meanwhile: a batch is one short transaction. It can be stopped and started again
+at any time. Indexes and digests stay with the oldest secret (see `models/key.py`).
+"""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+
+from tortoise.expressions import Q, RawSQL
+
+from models.backup.content import KEY_ID, nouns, sealed_fields
+from models.backup.proof import opened
+from models.base import HallModel
+from models.error import HallError
+from models.key import ring
+from models.tx import transactional
+from settings import settings
+
+BATCH = 200
+
+
+async def reseal(batch: int = BATCH) -> dict[str, int]:
+    """Seal everything with the newest secret; returns how many rows of each table needed it.
+
+    Raises ValueError when something was sealed by a secret that is not at hand.
+    """
+    counts = {}
+    for noun in nouns():
+        if not (columns := sealed_fields(noun)):
+            continue
+        total = 0
+        while number := await _reseal_some(noun, columns, batch):
+            total += number
+        if total:
+            counts[noun._meta.db_table] = total
+    return counts
+
+
+@transactional
+async def _reseal_some(noun: type[HallModel], columns: Mapping[str, str], batch: int) -> int:
+    """One batch of rows that an older secret sealed, all their sealed fields at once."""
+    key_ids = {
+        f"key_{name}": RawSQL(KEY_ID.format(column=f'"{column}"'))
+        for name, column in columns.items()
+    }
+    is_older = Q(*(Q(**{f"{key}__not": ring.newest_key_id}) for key in key_ids), join_type="OR")
+    rows = await noun.annotate(**key_ids).filter(is_older).limit(batch).select_for_update()
+    for row in rows:
+        await row.save(update_fields=list(columns))
+    return len(rows)
+
+
+async def _run() -> None:
+    async with opened(settings.database()):
+        counts = await reseal()
+    for table, count in counts.items():
+        sys.stdout.write(f"  {table}：{count:,}行\n")
+    sys.stdout.write(f"已全部改用密钥 {ring.newest_key_id}；密钥文件的最后一行仍不能删\n")
+
+
+def main() -> int:
+    """Reseal the hall of these settings; what keeps it from being done is told in Chinese."""
+    if settings.unreadable or not settings.secret_key:
+        sys.stderr.write("\n".join(settings.unreadable or ["HALL_SECRET_KEY 未设置"]) + "\n")
+        return 2
+    try:
+        asyncio.run(_run())
+    except HallError as error:
+        sys.stderr.write(f"没有完成：{error.message}\n")
+        return 1
+    except ValueError:
+        sys.stderr.write("没有完成：有内容打不开，缺少当时的密钥；make doctor 说明缺哪一把\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""重新加密: after a change of the secret, everything is sealed by the newest one."""
+
+import pytest
+
+from models import field, reseal
+from models.key import KeyRing
+from models.person import Person
+from models.seed import cast
+from tests.support.units import registered
+
+OLD, NEW = b"the old secret of this hall", b"the new secret of this hall"
+
+
+def use(monkeypatch: pytest.MonkeyPatch, *secrets: bytes) -> KeyRing:
+    """Start the hall, as it were, with these secrets."""
+    ring = KeyRing(*secrets)
+    monkeypatch.setattr(field, "ring", ring)
+    monkeypatch.setattr(reseal, "ring", ring)
+    return ring
+
+
+async def test_what_older_secrets_sealed_opens_with_the_newest_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use(monkeypatch, OLD)
+    await registered()
+    await registered(cast.SOFTWARE_UNIT)
+    people = await Person.all().count()
+    use(monkeypatch, NEW, OLD)
+
+    counts = await reseal.reseal(batch=1)
+
+    assert counts["person"] == people == 2
+    assert await reseal.reseal() == {}
+    use(monkeypatch, NEW)
+    assert {p.name for p in await Person.all()} == {
+        cast.SOFTWARE_UNIT.legal_rep.name,
+        cast.DEMO_UNIT.legal_rep.name,
+    }
+
+
+async def test_a_missing_secret_is_told_and_nothing_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use(monkeypatch, OLD)
+    await registered()
+    use(monkeypatch, NEW)
+
+    with pytest.raises(ValueError, match="cannot be opened"):
+        await reseal.reseal()
+
+    use(monkeypatch, OLD)
+    assert len(await Person.all()) == 1
