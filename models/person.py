@@ -10,6 +10,7 @@ from typing import Self
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
+from tortoise.indexes import Index
 
 from models import clock
 from models.audit import AuditEvent, record
@@ -54,6 +55,7 @@ class Person(HallModel):
     class Meta:
         table = "person"
         unique_together = (("id_index", "id_type"),)  # in this order: a login knows no type
+        indexes = (Index(fields=("mobile_index",), name="ix_person_mobile"),)
 
     @property
     def masked_name(self) -> str:

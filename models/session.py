@@ -65,8 +65,8 @@ class Session(HallModel):
     class Meta:
         table = "session"
         indexes = (
-            Index(fields=("member_id",), name="ix_session_member"),
-            Index(fields=("person_id",), name="ix_session_person"),
+            Index(fields=("member_id", "ended_at", "seen_at"), name="ix_session_member"),
+            Index(fields=("person_id", "ended_at", "seen_at"), name="ix_session_person"),
             Index(fields=("ended_at", "seen_at"), name="ix_session_alive"),
         )
 

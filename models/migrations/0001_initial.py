@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('app_since', UtcField(null=True)),
                 ('created_at', UtcField()),
             ],
-            options={'table': 'person', 'app': 'hall', 'unique_together': (('id_index', 'id_type'),), 'pk_attr': 'id'},
+            options={'table': 'person', 'app': 'hall', 'unique_together': (('id_index', 'id_type'),), 'indexes': [Index(fields=['mobile_index'], name='ix_person_mobile')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
                 ('closed_at', UtcField(null=True)),
                 ('rated_at', UtcField(null=True)),
             ],
-            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_open', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_id', 'filed_at', 'id', 'is_open', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at')], 'pk_attr': 'id'},
+            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_open', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_id', 'filed_at', 'id', 'is_open', 'stage', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -534,7 +534,7 @@ class Migration(migrations.Migration):
                 ('ended_at', UtcField(null=True)),
                 ('reason', fields.CharField(default='', max_length=16)),
             ],
-            options={'table': 'session', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_session_member'), Index(fields=['person_id'], name='ix_session_person'), Index(fields=['ended_at', 'seen_at'], name='ix_session_alive')], 'pk_attr': 'id'},
+            options={'table': 'session', 'app': 'hall', 'indexes': [Index(fields=['member_id', 'ended_at', 'seen_at'], name='ix_session_member'), Index(fields=['person_id', 'ended_at', 'seen_at'], name='ix_session_person'), Index(fields=['ended_at', 'seen_at'], name='ix_session_alive')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

@@ -1,0 +1,122 @@
+"""What is asked often finds its rows by an index, however many rows there are."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from auth.session_timer import end_overdue
+from models.attention import Attention
+from models.audit import verify_chain
+from models.case import Case, CaseFilter
+from models.favorite import Favorite
+from models.lockout import Lockout
+from models.login_ticket import LoginTicket
+from models.member import Member
+from models.outbox import OutboxMessage
+from models.permission import Role
+from models.person import Person
+from models.qr_code import QrPurpose
+from models.qr_ticket import QrTicket
+from models.recommendation import ItemShelf
+from models.registration_draft import RegistrationDraft
+from models.sandbox import SandboxSms
+from models.seed import cast
+from models.session import EndReason, Session, SessionKind
+from models.sms_code import SmsCode, SmsPurpose
+from tests.support.database import ON_POSTGRES
+from tests.support.demo import demo_member, filed
+from tests.support.queries import counted_queries, scanned_tables
+from tests.support.registering import checked
+from tests.support.sign_in import enter, fail
+from tests.support.units import VISITOR, signed_in
+
+SMALL = {"seed_mark", "sandbox_fault", "search_miss", "service_item"}  # they never grow with use
+MOBILE = cast.WANG_SHILI.mobile
+
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="the plans are those of SQLite")
+
+
+async def _lists(rep: Member) -> None:
+    agent = await demo_member(Role.AGENT)
+    for member in (rep, agent):
+        counts = await Case.counts(member)
+        for chosen in CaseFilter:
+            for number in (1, 99):
+                await Case.page(member, chosen, number=number, counts=counts)
+        for words in ("申请", "100010", "没有"):
+            await Case.page(member, CaseFilter.ALL, words)
+
+
+async def _unit_home(rep: Member) -> None:
+    await Attention.of(rep)
+    await ItemShelf.of(rep)
+    await Favorite.toggle("JY002", by=rep)
+
+
+async def _sign_in(rep: Member) -> None:
+    await fail(2)
+    member = await enter()
+    token = await LoginTicket.issue(visitor=VISITOR, next_path="/unit", member=member)
+    session, *_ = await LoginTicket.redeem(token, VISITOR, address="", browser="")
+    assert await Session.find(session.digest) is not None
+    await Session.end_all_of(member=rep, reason=EndReason.PASSWORD)
+
+
+async def _person(rep: Member) -> None:
+    person = await Person.sign_in(MOBILE, cast.DEMO_PASSWORD, visitor=VISITOR, address="")
+    here, _ = await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
+    await Session.list_of(person)
+    await Member.of_person(person)
+    await LoginTicket.issue(visitor=VISITOR, next_path="/", person=person)
+    await person.end_other_devices(here=here)
+    await LoginTicket.void_all_of(member=rep)
+
+
+async def _register(_rep: Member) -> None:
+    draft = await checked()
+    again = await RegistrationDraft.of(VISITOR)
+    assert again.id == draft.id
+    ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=draft)
+    await QrTicket.current(QrPurpose.REGISTER_FACE, VISITOR)
+    await QrTicket.waiting(VISITOR)
+    await ticket.expire()
+
+
+async def _messages(_rep: Member) -> None:
+    await SmsCode.issue(SmsPurpose.LOGIN, mobile=MOBILE, visitor=VISITOR)
+    [message] = await OutboxMessage.claim(10)
+    await SandboxSms.accept(MOBILE, "验证码", message.code)
+    await message.mark_sent(message.code)
+    await SandboxSms.report_arrivals()
+    await SandboxSms.inbox().limit(10)
+    await SandboxSms.inbox(MOBILE).limit(10)
+
+
+async def _by_the_clock(rep: Member) -> None:
+    await signed_in(rep)
+    await OutboxMessage.expire_overdue()
+    await OutboxMessage.claim(10)
+    await OutboxMessage.next_due_at()
+    await SandboxSms.next_arrival_at()
+    await QrTicket.expire_overdue()
+    await end_overdue()
+    await Lockout.forget("nobody")
+    await verify_chain(rep.unit.code)
+
+
+@pytest.mark.parametrize(
+    "act", [_lists, _unit_home, _sign_in, _person, _register, _messages, _by_the_clock]
+)
+@pytest.mark.usefixtures("hashed")
+async def test_no_table_that_grows_is_read_from_end_to_end(
+    act: Callable[[Member], Awaitable[None]],
+) -> None:
+    rep = await demo_member()
+    await filed(rep, count=30)
+
+    with counted_queries(but=()) as asked:
+        await act(rep)
+
+    assert len(asked) > 1
+    scanned = await scanned_tables(asked)
+    assert {table: how for table, how in scanned.items() if table not in SMALL} == {}
