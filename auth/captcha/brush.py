@@ -46,10 +46,11 @@ class Canvas:
         """Lay haze over a band, from nothing at its top to the strength (0..1) at its bottom."""
         first, last = round(top * _SCALE), round(bottom * _SCALE)
         count = max(2, (last - first) // 4)
-        column = Image.new("L", (1, count))
-        column.putdata([round(255 * strength * (row / count) ** 1.5) for row in range(count)])
-        mask = column.resize((WIDTH * _SCALE, max(1, last - first)), Image.Resampling.NEAREST)
-        self._image.paste(color, (0, first), mask)
+        edges = [first + round((last - first) * row / count) for row in range(count + 1)]
+        for row in range(count):
+            alpha = round(255 * strength * (row / count) ** 1.5)
+            stripe = (0, edges[row], WIDTH * _SCALE, edges[row + 1] - 1)
+            self._glaze.rectangle(stripe, fill=(*color, alpha))
 
     def polygon(self, points: Sequence[Point], color: Color, alpha: float = 1) -> None:
         """Fill a polygon."""

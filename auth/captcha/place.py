@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cache
+from operator import sub
 from random import Random
 
 from PIL import Image
@@ -32,8 +33,13 @@ class Place:
 
     def clears(self, other: "Place") -> bool:
         """True when the two slots stand apart."""
-        left, right = (self, other) if self.x < other.x else (other, self)
-        return right.x + right.shape.left - left.x - left.shape.right >= _GAP
+        return self.leaves_room(other.shape.left, other.shape.right, other.x)
+
+    def leaves_room(self, left: int, right: int, x: int) -> bool:
+        """True when a shape with these edges stands apart from this slot at a place."""
+        if self.x < x:
+            return x + left - self.x - self.shape.right >= _GAP
+        return self.x + self.shape.left - x - right >= _GAP
 
 
 class _Row:
@@ -43,7 +49,8 @@ class _Row:
         self.y = y
         self._small = small
         # Places are as random as the right one; a grid would tell which slots are decoys.
-        self.columns = [x + chance.randrange(_STEP) for x in range(FIRST, _LAST - _STEP, _STEP)]
+        starts = range(FIRST, _LAST - _STEP, _STEP)
+        self.columns = [x + int(chance.random() * _STEP) for x in starts]
         self.cells = cache(lambda x: cells(self._small, x, self.y))
 
 
@@ -75,12 +82,12 @@ def _decoy(row: _Row, places: list[Place], shape: Shape, chance: Random) -> Plac
     """A place for a decoy beside the others; None when there is none."""
     right = places[0]
     wanted = row.cells(right.x)
-    for x in chance.sample(row.columns, len(row.columns)):
-        decoy = Place(shape, x, row.y)
-        if all(decoy.clears(place) for place in places) and (
-            shape is not right.shape or difference(wanted, row.cells(x)) >= MIN_DIFFERENCE
-        ):
-            return decoy
+    left, end = shape.left, shape.right
+    free = [x for x in row.columns if all(place.leaves_room(left, end, x) for place in places)]
+    while free:
+        x = free.pop(chance.randrange(len(free)))
+        if shape is not right.shape or difference(wanted, row.cells(x)) >= MIN_DIFFERENCE:
+            return Place(shape, x, row.y)
     return None
 
 
@@ -105,4 +112,5 @@ def cells(small: Image.Image, x: int, y: int) -> bytes:
 
 def difference(one: bytes, other: bytes) -> float:
     """Mean difference of the colors of two places."""
-    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
+    total: int = sum(map(abs, map(sub, one, other)))
+    return total / len(one)

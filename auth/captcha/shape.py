@@ -61,7 +61,7 @@ class Shape:
         """A thin line along the outline."""
         large = Image.new("L", (BOX * _SMOOTH, BOX * _SMOOTH))
         outline = self._scaled(1)
-        ImageDraw.Draw(large).line([*outline, outline[0]], fill=255, width=7, joint="curve")
+        ImageDraw.Draw(large).line([*outline, outline[0]], fill=255, width=7)
         return large.reduce(_SMOOTH)
 
     @cached_property
@@ -75,14 +75,15 @@ class Shape:
         ImageDraw.Draw(large).polygon(self._scaled(scale), fill=255)
         return large.reduce(_SMOOTH)
 
-    def halo(self, scale: float, margin: int) -> Image.Image:
-        """The shape enlarged within a margin, with rough edges: it is blurred anyway."""
+    def halo(self, scale: float, margin: int, blur: float) -> Image.Image:
+        """The shape enlarged within a margin and blurred, drawn at half its size."""
         size = BOX + 2 * margin
-        rough = Image.new("L", (size, size))
-        middle = size / 2
-        outline = [(middle + x * scale, middle + y * scale) for x, y in self._outline]
+        rough = Image.new("L", (size // 2, size // 2))
+        middle = size / 4
+        outline = [(middle + x * scale / 2, middle + y * scale / 2) for x, y in self._outline]
         ImageDraw.Draw(rough).polygon(outline, fill=255)
-        return rough
+        soft = rough.filter(ImageFilter.GaussianBlur(blur / 2))
+        return soft.resize((size, size), Image.Resampling.BILINEAR)
 
     def _scaled(self, scale: float) -> list[Point]:
         """The outline in the pixels of a mask that is drawn larger and then reduced."""
