@@ -26,8 +26,10 @@ from auth.gate import install_gate
 from auth.headers import NonceMiddleware
 from auth.health_route import mount_health_routes
 from auth.log import configure_logs
+from auth.page_sender import install_page_sender
 from auth.session_route import mount_session_routes
 from auth.socket import close_if_ended, install_socket_guard
+from auth.socket_frames import install_socket_frames
 from auth.worker import OutboxWorker
 from components.bundle import ASSETS
 from components.page import mount_pages
@@ -144,6 +146,8 @@ def put_together() -> None:
     install_lifespan()
     install_gate(app)
     install_socket_guard()
+    install_socket_frames()
+    install_page_sender()
     app.add_middleware(NonceMiddleware)
     app.add_exception_handler(404, not_found)
     app.add_exception_handler(Exception, failed)

@@ -72,7 +72,7 @@ class SocketClient:
         self.origin = origin
         self.implicit = implicit
         self.place: dict[str, Any] = {"local_addr": (address, 0)} if address else {}
-        self.tab_id = str(uuid.uuid4())
+        self.tab_id, self.document_id = str(uuid.uuid4()), str(uuid.uuid4())
         self.frames: list[Any] = []
 
     def _query(self) -> dict[str, str]:
@@ -81,7 +81,7 @@ class SocketClient:
             query |= {
                 "client_id": self.page.client_id,
                 "tab_id": self.tab_id,
-                "document_id": str(uuid.uuid4()),
+                "document_id": self.document_id,
                 "next_message_id": "0",
                 "implicit_handshake": "true",
             }
