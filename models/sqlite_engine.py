@@ -1,4 +1,4 @@
-"""SQLite engine for Tortoise: BEGIN IMMEDIATE, and safe when a task is cancelled.
+"""SQLite engine for Tortoise: BEGIN IMMEDIATE, safe when a task is cancelled or a COMMIT fails.
 
 The stock engine opens deferred transactions, so two processes that read and then write get
 «database is locked» at once; and a cancelled BEGIN leaves its lock taken for ever. It also lets
@@ -27,12 +27,23 @@ class ImmediateWrapper(SqliteTransactionWrapper):
     """A transaction that takes the write lock when it begins."""
 
     async def begin(self) -> None:
-        """Begin, waiting up to ``busy_timeout`` for another writer."""
+        """Begin, waiting up to ``busy_timeout`` for another writer.
+
+        What is still open here belongs to an act that was told to have failed.
+        """
         try:
-            await self._connection.commit()
+            await self._connection.rollback()
             await self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise TransactionManagementError(error) from error
+
+    async def commit(self) -> None:
+        """Commit, or leave nothing open: a full disk fails here, and the act has not happened."""
+        try:
+            await super().commit()
+        except BaseException:
+            await self._connection.rollback()
+            raise
 
 
 class SafeContext(SqliteTransactionContext):

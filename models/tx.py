@@ -7,7 +7,8 @@ timers). Therefore every transaction runs in a task of its own behind ``asyncio.
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
@@ -38,7 +39,7 @@ def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any,
             callbacks: list[Callback] = []
             token = _callbacks.set(callbacks)
             try:
-                async with in_transaction():
+                async with _opened():
                     result = await verb(*args, **kwargs)
             finally:
                 _callbacks.reset(token)
@@ -52,6 +53,26 @@ def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any,
         return await asyncio.shield(task)
 
     return wrapper
+
+
+@asynccontextmanager
+async def _opened() -> AsyncIterator[None]:
+    """A transaction; one that cannot begin gives its connection back.
+
+    Tortoise would keep a pooled connection for ever whose BEGIN failed, because the database was
+    stopped in that moment, and after ten of them nothing could be read any more.
+    """
+    transaction: Any = in_transaction()
+    try:
+        await transaction.__aenter__()
+    except BaseException:
+        pool = getattr(getattr(transaction, "client", None), "_parent", None)
+        if pool is not None and pool._pool and transaction.client._connection is not None:
+            await pool._pool.release(transaction.client._connection)
+        raise
+    async with AsyncExitStack() as stack:
+        stack.push_async_exit(transaction)
+        yield
 
 
 def _finished(task: asyncio.Task[Any]) -> None:

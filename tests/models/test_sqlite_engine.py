@@ -1,14 +1,18 @@
 """SQLite in a file: who only reads waits for no writer, and sees what was committed."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import cast
 
 import pytest
+from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import OperationalError
 
+from models import clock
+from models.favorite import Favorite
 from models.migrate import migrate_database
 from models.seed_mark import SeedMark
 from models.sqlite_engine import Client
@@ -67,5 +71,28 @@ def test_what_reads_can_change_nothing(tmp_path: Path) -> None:
         assert reader is not None
         with pytest.raises(OperationalError, match="readonly"):
             await reader.execute_script("DELETE FROM seed_mark")
+
+    in_file(tmp_path, story)
+
+
+def test_an_act_whose_commit_fails_has_not_happened_and_does_not_come_with_the_next(
+    tmp_path: Path,
+) -> None:
+    async def story(context: TortoiseContext) -> None:
+        @transactional
+        async def break_a_reference() -> None:
+            await SeedMark.set("first", "written")
+            await get_connection("default").execute_query("PRAGMA defer_foreign_keys = ON")
+            await Favorite.create(person_id=-1, unit_id=-1, item_id=-1, created_at=clock.now())
+
+        with pytest.raises(sqlite3.IntegrityError):
+            await break_a_reference()
+        assert await SeedMark.all().count() == 0
+
+        await SeedMark.set("second", "written")
+        assert [mark.name for mark in await SeedMark.all()] == ["second"]
+        raw = cast(Client, context.db())._connection
+        assert raw is not None
+        assert not raw.in_transaction
 
     in_file(tmp_path, story)

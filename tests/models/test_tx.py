@@ -2,8 +2,11 @@
 
 import asyncio
 import random
+from typing import Any
 
 import pytest
+from tortoise.exceptions import OperationalError
+from tortoise.transactions import in_transaction
 
 from models.error import Invalid
 from models.seed_mark import SeedMark
@@ -124,3 +127,22 @@ async def test_drain_waits_for_the_acts_that_nobody_awaits_any_more() -> None:
 
     assert await marks() == 1
     assert not in_transaction_now()
+
+
+async def test_an_act_that_cannot_begin_keeps_no_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(_: object) -> None:
+        raise OperationalError("the database was stopped in this moment")
+
+    context: Any = in_transaction()
+    kind = type(getattr(context, "client", None) or context.connection)
+    with monkeypatch.context() as patch:
+        patch.setattr(kind, "begin", refuse)
+        for number in range(ROUNDS):
+            with pytest.raises(OperationalError):
+                await write(f"act {number}")
+
+    async with asyncio.timeout(5):
+        await write("act")
+    assert await marks() == 1
