@@ -18,6 +18,7 @@ from models.error import NotAllowed
 from models.field import UtcField
 from models.key import digest as digest_of
 from models.key import random_token
+from models.prepared import Prepared
 from models.session_kind import EndReason as EndReason
 from models.session_kind import SessionKind as SessionKind
 from models.sweep import sweep
@@ -168,15 +169,19 @@ class Session(HallModel):
     def alive(cls) -> QuerySet[Self]:
         """Sessions that are neither ended nor past their end."""
         now = clock.now()
-        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=now - IDLE)
+        return cls._alive(now, now - IDLE)
 
     @classmethod
-    async def find(cls, digest: str) -> Self | None:
+    def _alive(cls, now: datetime, idle_since: datetime) -> QuerySet[Self]:
+        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=idle_since)
+
+    @classmethod
+    async def find(cls, digest: str) -> "Session | None":
         """The living session of a token's digest, with person, member and unit."""
         if not digest:
             return None
-        found = cls.alive().filter(digest=digest)
-        return await found.select_related("person", "member", "member__unit").first()
+        now = clock.now()
+        return next(iter(await _FOUND.run(digest, now, now - IDLE)), None)
 
     @classmethod
     def list_of(cls, person: "Person") -> QuerySet[Self]:
@@ -271,6 +276,15 @@ class Session(HallModel):
         await sweep(cls.filter(ended_at__lt=clock.now() - KEPT))
 
 
+_FOUND = Prepared(
+    Session,
+    ("digest", "ends_at", "seen_at"),
+    lambda digest, now, idle_since: (
+        Session._alive(now, idle_since)
+        .filter(digest=digest)
+        .select_related("person", "member", "member__unit")
+    ),
+)
 _RECORDED = {
     EndReason.LOGOUT: AuditEvent.SIGNED_OUT,
     EndReason.TOO_MANY: AuditEvent.SESSION_ENDED,

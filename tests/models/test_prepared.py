@@ -1,0 +1,80 @@
+"""Queries that are built once: they find what the query itself finds, whatever has changed."""
+
+import pytest
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.prepared import Prepared
+from models.seed import cast
+from models.seed_mark import SeedMark
+from models.session import IDLE, Session, SessionKind
+from models.tx import transactional
+from tests.support.demo import demo_member
+from tests.support.queries import counted_queries
+from tests.support.units import VISITOR
+
+LATER = IDLE.total_seconds() + 60
+
+
+async def signed_in() -> tuple[Session, str]:
+    """A member's session and the token of its cookie."""
+    member = await demo_member()
+    await member.fetch_related("person")
+    return await Session.open(SessionKind.UNIT, member.person, member, visitor=VISITOR)
+
+
+async def test_it_finds_session_person_member_and_unit_in_one_query() -> None:
+    session, _ = await signed_in()
+
+    with counted_queries() as asked:
+        found = await Session.find(session.digest)
+        again = await Session.find(session.digest)
+
+    assert len(asked) == 2
+    for each in (found, again):
+        assert each is not None
+        assert each == session
+        assert each.member is not None
+        assert each.person.name == cast.DEMO_UNIT.legal_rep.name
+        assert each.member.unit.name == cast.DEMO_UNIT.name
+
+
+async def test_it_finds_nothing_for_another_digest_and_none_that_is_over() -> None:
+    session, _ = await signed_in()
+
+    assert await Session.find("f" * 64) is None
+    assert await Session.find(session.digest) == session
+    clock.travel(LATER)
+    assert await Session.find(session.digest) is None
+
+
+async def test_inside_an_act_it_sees_what_the_act_has_written() -> None:
+    session, _ = await signed_in()
+
+    @transactional
+    async def end_and_look() -> Session | None:
+        await Session.filter(id=session.id).update(ended_at=clock.now())
+        return await Session.find(session.digest)
+
+    assert await end_and_look() is None
+
+
+async def test_values_that_cannot_be_told_apart_are_refused() -> None:
+    def make(one: str, other: str) -> QuerySet[SeedMark]:
+        return SeedMark.filter(name=one, digest=other)
+
+    with pytest.raises(ValueError, match="differ"):
+        await Prepared(SeedMark, ("name", "digest"), make).run("same", "same")
+
+
+async def test_it_runs_with_whatever_values_come_later() -> None:
+    def make(name: str, digest: str) -> QuerySet[SeedMark]:
+        return SeedMark.filter(name=name, digest=digest)
+
+    prepared = Prepared(SeedMark, ("name", "digest"), make)
+    await SeedMark.set("one", "first")
+    await SeedMark.set("two", "second")
+
+    assert [mark.name for mark in await prepared.run("one", "first")] == ["one"]
+    assert [mark.name for mark in await prepared.run("two", "second")] == ["two"]
+    assert await prepared.run("one", "second") == []
