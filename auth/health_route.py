@@ -1,6 +1,7 @@
 """/healthz says that the process is alive, /readyz whether database and systems can be used."""
 
 import asyncio
+import shutil
 
 from nicegui import app
 from starlette.responses import JSONResponse
@@ -8,8 +9,10 @@ from tortoise.connection import get_connection
 
 from auth.bridge import redis_is_up
 from auth.connectors.health import connector_health
+from settings import settings
 
 DATABASE_WITHIN = 2.0
+LEAST_FREE = 8 << 20  # less than SQLite's log needs before it begins anew
 
 
 def mount_health_routes() -> None:
@@ -24,22 +27,23 @@ async def alive() -> JSONResponse:
 
 
 async def ready() -> JSONResponse:
-    """The database answers; a Redis or an outside system that is down is told, no more.
+    """The database answers and has room; a Redis or an outside system that is down is only told.
 
     People can still read and act then, so no proxy should take the process out for it.
     """
-    database = await _database_answers()
+    database, disk = await _database_answers(), disk_has_room()
     systems = [
         {"system": each.system.value, "kind": each.kind, "up": each.is_up}
         for each in await connector_health()
     ]
     body = {
-        "status": "ok" if database else "down",
+        "status": "down" if not database else "ok" if disk else "full",
         "database": database,
+        "disk": disk,
         "redis": redis_is_up(),
         "connectors": systems,
     }
-    return JSONResponse(body, status_code=200 if database else 503)
+    return JSONResponse(body, status_code=200 if database and disk else 503)
 
 
 async def _database_answers() -> bool:
@@ -49,3 +53,13 @@ async def _database_answers() -> bool:
     except Exception:  # whatever it is, the database cannot be used
         return False
     return True
+
+
+def disk_has_room() -> bool:
+    """True while SQLite can write; the disk of another database is its server's to watch."""
+    if not settings.database().startswith("sqlite"):
+        return True
+    try:
+        return shutil.disk_usage(settings.data_dir).free >= LEAST_FREE
+    except OSError:
+        return False

@@ -1,7 +1,10 @@
 """`kill-postgres`: writers on one PostgreSQL are killed again and again."""
 
+import os
+import signal
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 from tests.bench.faults.finding import Finding
 from tests.bench.faults.writers import kill_writers
@@ -16,6 +19,14 @@ class DurablePostgres(Postgres):
     def command(self) -> list[str]:
         """The later setting holds."""
         return [*super().command(), "-c", "fsync=on"]
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Also to the processes that serve its clients."""
+        super()._signal(number)
+        if self._process is not None:
+            children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+            for pid in children.read_text().split():
+                os.kill(int(pid), number)
 
     def examine(self) -> str:
         """What PostgreSQL's own tool says of tables and indexes; empty when all is well."""

@@ -1,10 +1,12 @@
 """Several users who sign in and type while the hall is harmed; what was promised to them."""
 
 import asyncio
+import re
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Self
 
 from auth import cookies
@@ -12,13 +14,14 @@ from models.audit import AuditEvent, AuditRecord, verify_all
 from models.key import digest
 from models.registration_draft import RegistrationDraft
 from models.session import Session as SessionRow
-from tests.bench.faults.user import Desk, Failed, sign_in
+from tests.bench.faults.user import ACCOUNTS, TOLD, Desk, Failed, sign_in
 from tests.bench.tabs import stranger
 from tests.support.database import opened
 
 SIGNING, TYPING = 3, 1
 KEPT_AFTER = 1.5  # seconds; a field is stored 0.4 seconds after its last key
 PAUSE = 0.2
+NUMBER = re.compile("编号 [A-Z0-9-]+")
 
 
 @dataclass
@@ -31,6 +34,7 @@ class People:
     failures: Counter[str] = field(default_factory=Counter)
     signing: int = SIGNING
     typing: int = TYPING
+    _accounts: Iterator[tuple[str, str]] = field(default_factory=lambda: cycle(ACCOUNTS))
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def __aenter__(self) -> Self:
@@ -50,24 +54,26 @@ class People:
             try:
                 await job()
             except Failed as error:
-                self.failures[str(error)] += 1
+                self.failures[NUMBER.sub("编号 …", str(error))] += 1
             await asyncio.sleep(PAUSE)
 
     async def _sign_in(self) -> None:
-        self.signed_in.append((await sign_in(self.url)).token)
+        self.signed_in.append((await sign_in(self.url, next(self._accounts))).token)
 
     async def _type(self) -> None:
         jar, text = stranger(), f"typed {secrets.token_hex(6)}"
         desk = await Desk.at(f"{self.url}/register", jar)
         try:
             await desk.type("unit_name", text)
-            await desk.read(KEPT_AFTER)
-            if desk.close_code is None:
+            heard = TOLD.search("".join(await desk.read(KEPT_AFTER)))
+            if heard is None and desk.close_code is None:
                 self.typed[jar[cookies.VISITOR]] = text
         except Exception as error:
             raise Failed(type(error).__name__) from error
         finally:
             await desk.__aexit__()
+        if heard is not None:
+            raise Failed(heard[0])
 
     async def until_promised(self, within: float = 60.0) -> None:
         """Wait until one more has been let in and one more form was kept."""
