@@ -18,6 +18,7 @@ REAL_CONNECTORS: Mapping[str, frozenset[str]] = {
     "sms": frozenset({"mas"}),
 }
 MIN_SECRET = 32
+SQLITE_CACHE = -32768  # in KiB when negative, as SQLite wants it
 ENV_FILE = Path(".env")
 _UNREAD: Mapping[type[OSError], str] = {
     FileNotFoundError: "不存在",
@@ -146,6 +147,7 @@ def _connection(url: str, synchronous: str) -> object:
             "file_path": url.removeprefix("sqlite://"),
             "synchronous": synchronous,
             "busy_timeout": 5000,
+            "cache_size": SQLITE_CACHE,
             "journal_size_limit": 67108864,
         },
     }

@@ -8,6 +8,7 @@ like any other, by the digest of what was typed. A success forgets all; so does 
 from datetime import datetime, timedelta
 
 from tortoise import fields
+from tortoise.indexes import Index
 
 from models import clock
 from models.base import HallModel
@@ -37,6 +38,7 @@ class Lockout(HallModel):
 
     class Meta:
         table = "lockout"
+        indexes = (Index(fields=("tried_at",), name="ix_lockout_tried_at"),)
 
     @classmethod
     async def take_try(cls, key: str, *, captcha_passed: bool = True) -> None:

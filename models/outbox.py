@@ -2,8 +2,9 @@
 
 A worker claims rows by a conditional UPDATE with a lease, so that several processes share the
 work and a killed one loses nothing: after the lease somebody else sends. A message that may
-have left just before a kill can therefore arrive twice, never not at all. What was sent is
-blanked at once.
+have left just before a kill can therefore arrive twice, never not at all. One whose answer
+was lost, so that nobody knows whether it has left, is sent once more and then given up.
+What was sent is blanked at once.
 """
 
 import json
@@ -27,6 +28,7 @@ from models.tx import in_transaction_now, on_commit, transactional
 LEASE = timedelta(seconds=60)
 BACK_OFF_SECONDS = (2, 5, 10, 20, 40, 60)
 MAX_ATTEMPTS = 12
+MAX_UNCERTAIN = 2
 KEPT = timedelta(days=30)
 
 _listeners: set[Callable[[], None]] = set()
@@ -78,6 +80,7 @@ class OutboxMessage(HallModel):
         indexes = (
             Index(fields=("state", "next_try_at"), name="ix_outbox_message_due"),
             Index(fields=("provider_id",), name="ix_outbox_message_provider"),
+            Index(fields=("created_at",), name="ix_outbox_message_created_at"),
         )
 
     @property
@@ -132,9 +135,14 @@ class OutboxMessage(HallModel):
         )
 
     @transactional
-    async def mark_failed(self, reason: str, *, retryable: bool) -> bool:
-        """Put the message back for a later try, or give it up; the reason is in Chinese."""
-        if not retryable or self.attempts >= MAX_ATTEMPTS:
+    async def mark_failed(
+        self, reason: str, *, retryable: bool, may_have_left: bool = False
+    ) -> bool:
+        """Put the message back for a later try, or give it up; the reason is in Chinese.
+
+        Nobody gets what may have left more than twice.
+        """
+        if not retryable or self.attempts >= (MAX_UNCERTAIN if may_have_left else MAX_ATTEMPTS):
             return await self._end(OutboxState.FAILED, reason)
         if self.is_overdue:
             return await self._end(OutboxState.EXPIRED, reason)
@@ -208,9 +216,15 @@ class OutboxMessage(HallModel):
 
 
 def _due(now: datetime) -> Q:
-    """Messages to be sent now: waiting ones, and those whose sender has vanished."""
-    waiting = Q(state=OutboxState.QUEUED, next_try_at__lte=now)
-    return waiting | Q(state=OutboxState.SENDING, claimed_until__lte=now)
+    """Messages to be sent now: waiting ones, and those whose sender has vanished.
+
+    A moment further away than any pause was noted before the clock was set back.
+    """
+    too_far = now + 2 * max(LEASE, timedelta(seconds=BACK_OFF_SECONDS[-1]))
+    next_try = Q(next_try_at__lte=now) | Q(next_try_at__gt=too_far)
+    lease = Q(claimed_until__lte=now) | Q(claimed_until__gt=too_far)
+    waiting = Q(state=OutboxState.QUEUED) & next_try
+    return waiting | Q(state=OutboxState.SENDING) & lease
 
 
 async def post(

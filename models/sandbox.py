@@ -48,6 +48,7 @@ class SandboxSms(HallModel):
         table = "sandbox_sms"
         indexes = (
             Index(fields=("mobile_index",), name="ix_sandbox_sms_mobile"),
+            Index(fields=("sent_at",), name="ix_sandbox_sms_sent_at"),
             Index(fields=("arrives_at",), name="ix_sandbox_sms_arrival"),
             Index(fields=("is_reported", "arrives_at"), name="ix_sandbox_sms_report"),
         )

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from models.tx import in_transaction_now, transactional
 
-STEP = 200
+STEP = 100
 PAUSE = 0.01  # seconds
 
 

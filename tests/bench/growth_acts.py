@@ -1,0 +1,214 @@
+"""Acts of a grown hall without their pages: ``… growth_acts (acts|clean-up) URL`` prints JSON.
+
+Each database has a process of its own, because Tortoise keeps the SQL of one dialect.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from tests.support.environment import clean_environment, prepare_environment
+from tests.support.server import ROOT
+
+ROUNDS = 40
+WARM = 3
+WRITER_EVERY = 0.005
+ALONE = 400  # acts of the writer before the clean-up
+Taken = dict[str, list[float]]
+
+
+def measure_acts(url: str) -> Taken:
+    """Milliseconds of each act in a database."""
+    return _asked("acts", url)
+
+
+def measure_clean_up(url: str) -> Taken:
+    """Milliseconds of a writing act alone and beside the clean-up, and of the clean-up's steps."""
+    return _asked("clean-up", url)
+
+
+def _asked(what: str, url: str) -> Taken:
+    command = [sys.executable, "-m", "tests.bench.growth_acts", what, url]
+    done = subprocess.run(
+        command, cwd=ROOT, env=clean_environment(), check=True, stdout=subprocess.PIPE
+    )
+    answer: Taken = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+async def _timed(act: Callable[[int], Awaitable[object]], number: int) -> float:
+    began = perf_counter()
+    await act(number)
+    return (perf_counter() - began) * 1000
+
+
+async def acts() -> Taken:
+    """Every act some times, each as somebody else."""
+    measured: Mapping[str, Callable[[int], Awaitable[object]]] = {
+        "登录: unit and member of two names": _look_up,
+        "登录: with its password": _sign_in,
+        "登录: ticket, session, audit record": _enter,
+        "a page's look at its session": _session,
+        "注册: step 1, kept and compared": _register,
+        "短信验证码: code and message": _code,
+        "the worker's round": _worker,
+        "sessions that end by the clock": _clock,
+        "the clean-up when nothing is old": _nothing_old,
+    }
+    taken: Taken = {}
+    for name, act in measured.items():
+        rounds = [await _timed(act, number) for number in range(WARM + ROUNDS)]
+        taken[name] = rounds[WARM:]
+    return taken
+
+
+async def _look_up(_number: int) -> None:
+    from models.login_name import LoginName
+    from models.member import Member
+    from models.person_login import PersonLogin
+    from models.seed import cast
+
+    unit = await LoginName.resolve(cast.DEMO_UNIT.uscc)
+    assert await Member.found_by(unit, PersonLogin.of(cast.WANG_SHILI.mobile))
+
+
+async def _sign_in(number: int) -> None:
+    from models.login import sign_in
+    from models.seed import cast
+
+    await sign_in(
+        cast.DEMO_UNIT.uscc,
+        cast.WANG_SHILI.mobile,
+        cast.DEMO_PASSWORD,
+        visitor=f"visitor {number}",
+        address=f"192.0.2.{number}",
+    )
+
+
+async def _enter(number: int) -> None:
+    from models.login_ticket import LoginTicket
+    from models.member import Member
+
+    member = await Member.get(code=f"growth-m{1 + number % 10}").select_related("unit", "person")
+    token = await LoginTicket.issue(visitor="visitor", next_path="/unit", member=member)
+    await LoginTicket.redeem(token, "visitor", address="192.0.2.1", browser="Chrome")
+
+
+async def _session(_number: int) -> None:
+    from models.key import digest
+    from models.session import Session
+    from tests.support.growth import TOKEN
+
+    assert await Session.find(digest(TOKEN))
+
+
+async def _register(number: int) -> None:
+    from models.seed import cast
+    from tests.support.registering import checked
+
+    await checked(cast.DISPATCH_UNIT, f"visitor {number}")
+
+
+async def _code(number: int) -> None:
+    from models.sms_code import SmsCode, SmsPurpose
+
+    await SmsCode.issue(SmsPurpose.LOGIN, mobile=f"139{number:08d}", visitor=f"visitor {number}")
+
+
+async def _worker(_number: int) -> None:
+    from models.outbox import OutboxMessage
+    from models.sandbox import SandboxSms
+
+    await OutboxMessage.expire_overdue()
+    await OutboxMessage.claim(10)
+    await OutboxMessage.next_due_at()
+    await SandboxSms.report_arrivals()
+    await SandboxSms.next_arrival_at()
+
+
+async def _clock(_number: int) -> None:
+    from models.qr_ticket import QrTicket
+    from models.session import Session
+
+    await Session.end_overdue()
+    await QrTicket.expire_overdue()
+
+
+async def _nothing_old(_number: int) -> None:
+    from models.forgetting import forget_old_rows
+
+    await forget_old_rows()
+
+
+async def clean_up() -> Taken:
+    """Make all sessions so old that they are forgotten, and let an act write while it goes."""
+    from models import clock
+    from models.forgetting import forget_old_rows
+    from models.rate_limit import hit
+    from models.session import KEPT, Session
+
+    old = clock.now() - 2 * KEPT
+    await Session.filter(code__startswith="growth-").update(ended_at=old)
+
+    async def write(_number: int) -> None:
+        await hit("bench", "a writer", 10**9, 60)
+
+    taken: Taken = {"alone": [await _timed(write, 0) for _ in range(ALONE)]}
+    beside = taken["beside the clean-up"] = []
+    with _timed_steps() as taken["steps"]:
+        began = perf_counter()
+        forgetting = asyncio.create_task(forget_old_rows())
+        while not forgetting.done():
+            beside.append(await _timed(write, 0))
+            await asyncio.sleep(WRITER_EVERY)
+        await forgetting
+    taken["seconds"] = [perf_counter() - began]
+    return taken
+
+
+@contextmanager
+def _timed_steps() -> Iterator[list[float]]:
+    """How long each transaction of the clean-up lasts once it may write."""
+    from tortoise.context import get_current_context
+
+    context = get_current_context()
+    assert context is not None
+    transaction: Any = type(context.db()._in_transaction())
+    enter, leave = transaction.__aenter__, transaction.__aexit__
+    steps: list[float] = []
+
+    async def entered(self: Any) -> Any:
+        opened = await enter(self)
+        self._began = perf_counter()
+        return opened
+
+    async def left(self: Any, *error: Any) -> None:
+        await leave(self, *error)
+        task = asyncio.current_task()
+        if task is not None and task.get_name() == "tx _delete":
+            steps.append((perf_counter() - self._began) * 1000)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transaction, "__aenter__", entered)
+        patch.setattr(transaction, "__aexit__", left)
+        yield steps
+
+
+async def main(what: str, url: str) -> None:
+    """Measure in this process."""
+    from tests.support.database import opened
+
+    async with opened(url):
+        print(json.dumps(await (acts() if what == "acts" else clean_up())))
+
+
+if __name__ == "__main__":
+    prepare_environment()
+    asyncio.run(main(*sys.argv[1:]))
