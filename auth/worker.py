@@ -120,7 +120,9 @@ class OutboxWorker:
         try:
             provider_id = await SENDERS[message.kind](message)
         except ConnectorFailed as error:
-            await message.mark_failed(error.message, retryable=error.retryable)
+            await message.mark_failed(
+                error.message, retryable=error.retryable, may_have_left=error.may_have_arrived
+            )
             outcome = "failed"
         except (KeyError, ValueError):
             await message.mark_failed("这条消息的内容无法读取", retryable=False)

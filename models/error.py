@@ -61,7 +61,12 @@ class SessionEnded(HallError):
 
 
 class ConnectorFailed(HallError):
-    """An outside system did not answer as it should; ``retryable`` when trying again is safe."""
+    """An outside system did not answer as it should; ``retryable`` when trying again is safe.
+
+    ``may_have_arrived`` when the system may have done what it was told, without saying so.
+    """
+
+    may_have_arrived = False
 
     def __init__(self, message: str, retryable: bool = False, field: str | None = None) -> None:
         super().__init__(message, field)

@@ -65,6 +65,11 @@ class Answer:
             raise BadAnswer("not JSON") from error
 
 
+def never_arrived(error: BaseException) -> bool:
+    """True when there was no connection, so that nothing can have been sent."""
+    return isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+
+
 class GuardedTransport(httpx2.AsyncHTTPTransport):
     """Connects to public addresses only, also when a name resolves to an inner one."""
 
@@ -143,15 +148,16 @@ class Peer:
         except (TimeoutError, httpx2.HTTPError, httpx2.StreamError, BadAnswer, PeerFault) as error:
             self.breaker.failed()
             self._note(operation, type(error).__name__, started)
-            raise self._translated(error) from error
+            failure = self._translated(error)
+            failure.may_have_arrived = not (isinstance(error, PeerFault) or never_arrived(error))
+            raise failure from error
         self.breaker.succeeded()
         self._note(operation, "ok", started)
         return result
 
     async def _send(self, build: Callable[[], httpx2.Request], is_repeatable: bool) -> Answer:
         def again(error: BaseException) -> bool:
-            never_arrived = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
-            return never_arrived or (
+            return never_arrived(error) or (
                 is_repeatable and isinstance(error, httpx2.TransportError | PeerFault)
             )
 

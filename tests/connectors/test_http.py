@@ -132,6 +132,29 @@ async def test_an_order_that_never_arrived_is_given_again(stub: Steady) -> None:
     assert len(stub.requests) == MAX_TRIES
 
 
+@pytest.mark.parametrize(
+    ("mode", "may_have_arrived"),
+    [
+        ("refuses connections", False),
+        ("is faulty", False),
+        ("breaks off", True),
+        ("hangs", True),
+        ("answers garbage", True),
+    ],
+)
+async def test_a_failure_says_whether_the_order_may_have_arrived(
+    stub: Steady, mode: str, *, may_have_arrived: bool
+) -> None:
+    stub.mode = mode
+    peer = peer_of(stub)
+    peer.total_seconds = 0.5
+
+    with pytest.raises(ConnectorFailed) as failure:
+        await ask(peer, is_repeatable=False)
+
+    assert failure.value.may_have_arrived is may_have_arrived
+
+
 async def test_after_five_failures_the_system_is_left_alone_for_half_a_minute(
     stub: Steady,
 ) -> None:

@@ -10,6 +10,7 @@ from models.error import Invalid
 from models.outbox import (
     LEASE,
     MAX_ATTEMPTS,
+    MAX_UNCERTAIN,
     OutboxKind,
     OutboxMessage,
     OutboxState,
@@ -164,3 +165,22 @@ def test_every_state_has_its_chinese_word() -> None:
         OutboxState.FAILED,
         OutboxState.EXPIRED,
     ]
+
+
+async def test_what_may_have_left_is_sent_once_more_and_then_given_up() -> None:
+    await post_messages()
+    for _ in range(MAX_UNCERTAIN):
+        [claimed] = await OutboxMessage.claim(1)
+        await claimed.mark_failed("短信平台没有及时回复", retryable=True, may_have_left=True)
+        clock.travel(120)
+
+    assert await OutboxMessage.claim(1) == []
+    assert await state_of(claimed) is OutboxState.FAILED
+
+
+async def test_a_clock_that_is_set_back_holds_no_message_up() -> None:
+    [queued, _] = await post_messages(2)
+    [claimed] = await OutboxMessage.claim(1)  # and its sender is gone
+    clock.travel(-3600)
+
+    assert {each.id for each in await OutboxMessage.claim(5)} == {claimed.id, queued.id + 1}
