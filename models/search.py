@@ -55,8 +55,10 @@ async def suggest(typed: str) -> tuple[Hit, ...]:
 
 
 async def warm_up() -> None:
-    """Build the index before the first visitor asks; called when the server starts."""
-    await _index_of(await Catalogue.current())
+    """Build index and filters before the first visitor asks; called when the server starts."""
+    catalogue = await Catalogue.current()
+    catalogue.themes()
+    await _index_of(catalogue)
 
 
 class _Built:
