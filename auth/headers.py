@@ -84,6 +84,7 @@ class NonceMiddleware:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body", False):
                     page = _SCRIPT.sub(b'<script nonce="%s"' % nonce, bytes(body))
+                    body.clear()  # the open page keeps its request, and with it this function
                     headers = MutableHeaders(scope=start)
                     headers["Content-Length"] = str(len(page))
                     await send(start)
