@@ -1,7 +1,7 @@
 """Passwords: the rules that a new one keeps, and the hash that is stored of it.
 
 The rules are shown live and enforced by the same functions. Hashes are Argon2id, made in two
-threads beside the event loop, which goes first where there are not enough processors for all.
+threads beside the event loop, in one where the machine has no third processor for the pages.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ MAX_LENGTH = 20
 MIN_CLASSES = 3
 MIN_SCORE = 3
 PERSONAL_RUN = 6
-THREADS = 2
+THREADS = 2 if (os.cpu_count() or 1) > 2 else 1
 MAX_QUEUED = 20
 BUSY_SECONDS = 5
 BACKGROUND = 15  # of 19: how much a thread that hashes steps back
