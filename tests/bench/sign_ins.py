@@ -14,9 +14,9 @@ from tests.support.server import Server
 from tests.support.server_session import leading_members, sign_in_at
 
 PEOPLE = 20
-ROUNDS = 4
+ROUNDS = 6
 OTHERS = 40
-RATE = 40.0
+RATE = 20.0  # clicks a second of all others together
 GOAL = 50.0
 LATEST = 15.0
 UNIT = cast.DEMO_UNIT
