@@ -17,8 +17,10 @@ from models.pinyin import initials, plain
 from models.search import search, suggest
 from models.seed.load import seed_catalogue
 from models.service_item import ServiceItem
+from tests.bench.report import ms, note, table, verdict
 from tests.support.database import Template, make_template
 
+GOAL = 1.5
 MANY = 10_000
 ROUNDS = 20
 QUERIES = (
@@ -27,18 +29,20 @@ QUERIES = (
     "企业养老保险 劳务派谴 住房公积金 qwerty"
 ).split()
 
+Medians = dict[str, float]
 
-async def measure(call: Callable[[str], Awaitable[object]]) -> float:
-    """Mean over the queries of the median time of a call, in microseconds."""
-    medians = []
+
+async def measure(call: Callable[[str], Awaitable[object]]) -> Medians:
+    """The median time of a call for each query, in milliseconds."""
+    medians = {}
     for query in QUERIES:
         taken = []
         for _ in range(ROUNDS):
             began = time.perf_counter()
             await call(query)
-            taken.append((time.perf_counter() - began) * 1e6)
-        medians.append(statistics.median(taken))
-    return statistics.mean(medians)
+            taken.append((time.perf_counter() - began) * 1000)
+        medians[query] = statistics.median(taken)
+    return medians
 
 
 async def add_items(number: int) -> None:
@@ -60,17 +64,12 @@ async def add_items(number: int) -> None:
     await Catalogue.mark_changed()
 
 
-async def report(number: int) -> tuple[float, float]:
-    """Measure with as many items as there are now; the first call builds the index."""
+async def measure_all() -> tuple[float, Medians, Medians]:
+    """The first call, which builds the index, then suggestions and results."""
     began = time.perf_counter()
     await suggest("工伤")
     built = (time.perf_counter() - began) * 1000
-    while_typing, results = await measure(suggest), await measure(search)
-    print(
-        f"{number:>6} items: suggestions {while_typing:6.0f} us, results {results:6.0f} us,"
-        f" first call {built:6.0f} ms"
-    )
-    return while_typing, results
+    return built, await measure(suggest), await measure(search)
 
 
 async def compare(template: Template) -> None:
@@ -78,11 +77,26 @@ async def compare(template: Template) -> None:
     async with template.copy():
         await seed_catalogue()
         few = await ServiceItem.all().count()
-        before = await report(few)
+        early, *before = await measure_all()
         await add_items(MANY - few)
-        after = await report(MANY)
-        ratios = [late / early for early, late in zip(before, after, strict=True)]
-        print(f"ratio: suggestions {ratios[0]:.2f}, results {ratios[1]:.2f}")
+        late, *after = await measure_all()
+    names = ("suggestions while typing", "results of the search")
+    for name, small, large in zip(names, before, after, strict=True):
+        show(f"{name}, {few} -> {MANY:,} items", small, large)
+    note(f"The first call builds the index: {ms(early)} -> {ms(late)} ms, once, at the start.")
+
+
+def show(title: str, small: Medians, large: Medians) -> None:
+    """One table: every query, and what they take on average."""
+    rows = [
+        (query, f"{small[query]:.2f}", f"{large[query]:.2f}", f"{large[query] / small[query]:.2f}")
+        for query in QUERIES
+    ]
+    before, after = (statistics.mean(each.values()) for each in (small, large))
+    cells = [(*row, "") for row in rows]
+    told = verdict(after / before <= GOAL)
+    cells.append(("all on average", f"{before:.2f}", f"{after:.2f}", f"{after / before:.2f}", told))
+    table(title, ("query", "small ms", "grown ms", "ratio", f"<= {GOAL}"), cells)
 
 
 def main() -> None:

@@ -204,7 +204,7 @@ async def fill(url: str, size: Size) -> None:
                 await client.execute_script(statement)
         await client.execute_script(session_row(sql))
         if not is_sqlite:  # as autovacuum does within a minute
-            await client.execute_script("ANALYZE")
+            await client.execute_script("VACUUM ANALYZE")
 
 
 def grow(url: str, size: Size) -> None:
