@@ -81,8 +81,13 @@ class Lockout(HallModel):
 
     @property
     def is_locked(self) -> bool:
-        """True while every try is refused."""
-        return self.locked_until is not None and self.locked_until > clock.now()
+        """True while every try is refused.
+
+        A lock that ends later than any can was set before the clock was set back.
+        """
+        if self.locked_until is None:
+            return False
+        return clock.now() < self.locked_until <= clock.now() + LONGEST_LOCK
 
     @property
     def asks_captcha(self) -> bool:

@@ -37,9 +37,13 @@ class RateLimit(HallModel):
         indexes = (Index(fields=("forgotten_at",), name="ix_rate_limit_forgotten_at"),)
 
     def alive(self, seconds: float) -> list[Entry]:
-        """The entries of the last seconds, oldest first."""
-        oldest = clock.now().timestamp() - seconds
-        return [entry for entry in self.entries if entry[0] > oldest]
+        """The entries of the last seconds, oldest first.
+
+        What lies further ahead than a window was counted before the clock was set back: it would
+        keep somebody out for as long as the clock had been wrong.
+        """
+        now = clock.now().timestamp()
+        return [entry for entry in self.entries if now - seconds < entry[0] <= now + seconds]
 
     @classmethod
     async def forget_old(cls) -> None:

@@ -8,7 +8,7 @@ import pytest
 from models import clock, login_flood
 from models.audit import AuditEvent, AuditRecord
 from models.error import HallError, Invalid, TooMany
-from models.lockout import Lockout
+from models.lockout import MAX_TRIES, Lockout
 from models.login_name import LoginName
 from models.seed import cast
 from models.tx import transactional
@@ -189,3 +189,14 @@ async def test_a_refusal_is_for_the_user_to_read(hashed: list[str]) -> None:
         await enter()
 
     assert not refusal.value.message.endswith("。")
+
+
+async def test_a_clock_that_was_years_ahead_locks_nobody_out() -> None:
+    clock.travel(10 * 365 * 86400)
+    for _ in range(MAX_TRIES):
+        await Lockout.take_try("account")
+    with pytest.raises(TooMany):
+        await Lockout.take_try("account")
+    clock.travel(-10 * 365 * 86400)
+
+    await Lockout.take_try("account")

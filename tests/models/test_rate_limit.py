@@ -110,3 +110,13 @@ async def test_the_table_holds_no_key_and_old_rows_go(db: TortoiseContext) -> No
     await RateLimit.forget_old()
 
     assert await RateLimit.all().count() == 0
+
+
+async def test_a_clock_that_was_years_ahead_keeps_nobody_out() -> None:
+    clock.travel(10 * 365 * 86400)
+    await hit("sms gap", "mobile", 1, 60)
+    clock.travel(-10 * 365 * 86400)
+
+    await hit("sms gap", "mobile", 1, 60)
+    with pytest.raises(TooMany):
+        await hit("sms gap", "mobile", 1, 60)
