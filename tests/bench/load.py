@@ -8,19 +8,24 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
+ADDRESSES = cycle([f"127.0.{net}.{host}" for net in (1, 2) for host in range(1, 251)])
+VISITS = 20  # from one address, before the next one is taken
 LENGTH = re.compile(rb"content-length: *(\d+)", re.I)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Connection:
-    """One kept-alive connection that sends the same GET again and again."""
+    """One kept-alive connection from an address of the loop, for the same GET again and again."""
 
     def __init__(self, url: str, headers: Mapping[str, str]) -> None:
         parts = urlsplit(url)
-        self._socket = socket.create_connection((parts.hostname or "", parts.port or 80), 30)
+        self._socket = socket.create_connection(
+            (parts.hostname or "", parts.port or 80), 30, (next(ADDRESSES), 0)
+        )
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}"]
@@ -87,14 +92,17 @@ def resident_mb(pid: int) -> float:
 
 
 def _keep_asking(url: str, headers: Mapping[str, str], until: float) -> tuple[list[float], int]:
-    connection = Connection(url, headers)
+    """Ask as one stranger after the other does; all latencies, and the size of an answer."""
     taken, size = [], 0
-    try:
-        while (began := time.perf_counter()) < until:
-            size = len(connection.ask())
-            taken.append((time.perf_counter() - began) * 1000)
-    finally:
-        connection.close()
+    while time.perf_counter() < until:
+        connection = Connection(url, headers)
+        try:
+            for _ in range(VISITS):
+                began = time.perf_counter()
+                size = len(connection.ask())
+                taken.append((time.perf_counter() - began) * 1000)
+        finally:
+            connection.close()
     return taken, size
 
 
