@@ -19,6 +19,7 @@ from auth import bus, registration, session_timer
 from auth.bridge import bridged
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
+from auth.compression import Compression
 from auth.connectors import close_connectors
 from auth.connectors import problems as connector_problems
 from auth.error_page import failed, not_found
@@ -197,6 +198,7 @@ def main() -> None:
         reload=False,
         show=False,
         show_welcome_message=False,
+        gzip_middleware_factory=Compression,
         reconnect_timeout=RECONNECT_WITHIN,
         access_log=False,
         server_header=False,

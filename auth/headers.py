@@ -4,11 +4,14 @@ import re
 import secrets
 from collections.abc import Sequence
 
+from nicegui import __version__
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import settings
 
+NICEGUI_FILES = f"/_nicegui/{__version__}/"  # what a version of NiceGUI brings never changes
+NO_FILES = f"{NICEGUI_FILES}dynamic_resources/"
 FRAMED = ("/app", "/alipay", "/q", "/auth")  # the sandbox shows the simulated phone in a frame
 ASSET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"

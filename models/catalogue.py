@@ -15,12 +15,14 @@ from models.facet import FacetIndex
 from models.gram_index import Bits
 from models.key import random_token
 from models.labeled import Labeled
+from models.prepared import Prepared
 from models.region import Region
 from models.seed_mark import SeedMark
 from models.service_item import ItemKind, Level, ServiceItem
 from models.tx import transactional
 
 VERSION = "catalogue version"
+_MARK = Prepared(SeedMark, ["name"], lambda name: SeedMark.filter(name=name).limit(1))
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,8 @@ class Catalogue:
     @classmethod
     async def current(cls) -> "Catalogue":
         """The catalogue as it is now; read anew only after it has changed."""
-        mark = await SeedMark.get_or_none(name=VERSION)
-        version = mark.digest if mark else ""
+        marks = await _MARK.run(VERSION)
+        version = marks[0].digest if marks else ""
         if version and _Newest.catalogue.version == version:
             return _Newest.catalogue
         known = await ServiceItem.all().order_by("sort")
