@@ -45,6 +45,11 @@ class UtcField(DatetimeField[Moment]):
         stored = super().to_db_value(value, instance)
         return stored.astimezone(UTC) if isinstance(stored, datetime) else stored
 
+    def to_python_value(self, value: Any) -> Any:
+        """Read SQLite's text with Python's own parser, which is many times as fast."""
+        read = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return super().to_python_value(read)
+
 
 class EncryptedCharField(Field[Text]):
     """Personal data, sealed in the column and plain on the instance.

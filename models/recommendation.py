@@ -16,6 +16,7 @@ from models.catalogue import Audience, Catalogue, CatalogueFilter
 from models.favorite import Favorite
 from models.labeled import Labeled
 from models.member import Member
+from models.prepared import Prepared
 from models.service_item import ItemKind, ServiceItem
 
 PAGE_SIZE = 16
@@ -25,6 +26,12 @@ MOST_RANKED = 200  # orders that are kept of one day
 _SHOWN = ("id", "code", "name", "kind", "is_listed")
 Use = tuple[int, int]  # a unit and the item that it filed
 Ranked = Mapping["ItemTab", Sequence[int]]
+
+_SIXTEEN = Prepared(
+    ServiceItem,
+    ("id",) * PAGE_SIZE,
+    lambda *ids: ServiceItem.filter(id__in=ids).only(*_SHOWN),
+)
 
 
 class ItemTab(Labeled):
@@ -64,7 +71,7 @@ class ItemShelf:
         """The sixteen items of a turn; after the last ones it begins again."""
         start = turn % self.rounds(tab) * PAGE_SIZE
         ids = self.ids[tab][start : start + PAGE_SIZE]
-        rows = await ServiceItem.filter(id__in=ids).only(*_SHOWN)
+        rows = await _SIXTEEN.run(*ids, *range(-PAGE_SIZE, -len(ids)))
         found = {item.id: item for item in rows}
         return [found[key] for key in ids if key in found]
 
