@@ -7,6 +7,7 @@ is refused is not counted.
 
 import math
 from datetime import timedelta
+from functools import cache
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -16,6 +17,7 @@ from models.base import HallModel
 from models.error import TooMany
 from models.field import UtcField
 from models.key import ring
+from models.prepared import Prepared
 from models.sweep import sweep
 from models.tx import transactional
 
@@ -51,18 +53,28 @@ class RateLimit(HallModel):
         await sweep(cls.filter(forgotten_at__lt=clock.now()))
 
 
+@cache
+def _found(number: int) -> Prepared[RateLimit]:
+    """The query for so many keys."""
+    return Prepared(RateLimit, ["id"] * number, lambda *ids: RateLimit.filter(id__in=ids))
+
+
+_LOCKED = Prepared(RateLimit, ["id"], lambda own: RateLimit.filter(id=own).select_for_update())
+
+
 def _id(name: str, key: str) -> str:
     return ring.mac("rate limit", name, key)
 
 
 async def _locked(name: str, key: str) -> RateLimit:
     """The row of a key, made when it is new, and locked until the transaction ends."""
-    found = await RateLimit.select_for_update().get_or_none(id=_id(name, key))
-    if found is None:
-        new = RateLimit(id=_id(name, key), name=name, entries=[], forgotten_at=clock.now())
+    own = _id(name, key)
+    found = await _LOCKED.run(own)
+    if not found:
+        new = RateLimit(id=own, name=name, entries=[], forgotten_at=clock.now())
         await RateLimit.bulk_create([new], ignore_conflicts=True)
-        found = await RateLimit.select_for_update().get(id=_id(name, key))
-    return found
+        found = await _LOCKED.run(own)
+    return found[0]
 
 
 @transactional
@@ -94,8 +106,19 @@ def _wait(alive: list[Entry], limit: int, seconds: float, cost: int) -> int:
 
 async def peek(name: str, key: str, seconds: float) -> int:
     """How often a key was hit within the last seconds, without counting."""
-    row = await RateLimit.get_or_none(id=_id(name, key))
-    return int(sum(count for _, count in row.alive(seconds))) if row else 0
+    [count] = await peek_all((name, key, seconds))
+    return count
+
+
+async def peek_all(*asked: tuple[str, str, float]) -> list[int]:
+    """How often each key was hit within its last seconds, in one query."""
+    ids = [_id(name, key) for name, key, _ in asked]
+    rows = {row.id: row for row in await _found(len(ids)).run(*ids)}
+    alive = (
+        rows[own].alive(seconds) if own in rows else []
+        for own, (_, _, seconds) in zip(ids, asked, strict=True)
+    )
+    return [int(sum(count for _, count in entries)) for entries in alive]
 
 
 @transactional

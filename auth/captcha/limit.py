@@ -11,7 +11,7 @@ from auth.captcha.load import Load, Strain
 from auth.captcha.proof_of_work import AFTER_FAILURE_BITS, MOST_BITS, USUAL_BITS
 from models.captcha import CaptchaPurpose
 from models.error import TooMany
-from models.rate_limit import hit, peek
+from models.rate_limit import hit, peek, peek_all
 from models.tx import transactional
 from settings import settings
 
@@ -29,7 +29,7 @@ async def count_issue(purpose: CaptchaPurpose, visitor: str, address: str, subje
     """Count a challenge that is asked for."""
     await _refuse_paused(visitor, address)
     if subject and purpose is CaptchaPurpose.RECOVER:
-        await _refuse_above("captcha pass", subject, SUBJECT_PASSES_AN_HOUR, HOUR)
+        await _refuse_above(("captcha pass", subject, SUBJECT_PASSES_AN_HOUR, HOUR))
     await _hit("captcha issue", visitor, VISITOR_ISSUES_A_MINUTE, MINUTE)
     await _hit("captcha issue address", address, ADDRESS_ISSUES * _share(address), TEN_MINUTES)
 
@@ -65,28 +65,33 @@ async def count_pass(purpose: CaptchaPurpose, subject: str) -> None:
 
 async def strictness(visitor: str, subject: str, load: Load) -> tuple[Level, int]:
     """Level of the next puzzle and the bits of its proof of work."""
-    failures = await peek("captcha failure", visitor, TEN_MINUTES)
-    passes = await peek("captcha pass", subject, HOUR) if subject else 0
+    failures, odd, passes = await peek_all(
+        ("captcha failure", visitor, TEN_MINUTES),
+        ("captcha oddity", visitor, TEN_MINUTES),
+        ("captcha pass", subject, HOUR),
+    )
     if failures >= STRICT_AFTER or passes >= SUBJECT_PASSES_AN_HOUR:
         return Level.STRICT, MOST_BITS
     if load.strain is Strain.ATTACK:
         return Level.STRICT, AFTER_FAILURE_BITS
     if failures:
         return Level.USUAL, AFTER_FAILURE_BITS
-    odd = await peek("captcha oddity", visitor, TEN_MINUTES)
     return (Level.USUAL if odd or load.strain is Strain.BUSY else Level.KIND), USUAL_BITS
 
 
 async def _refuse_paused(visitor: str, address: str) -> None:
-    await _refuse_above("captcha pause", visitor, 1, PAUSE)
-    failures = ADDRESS_FAILURES * _share(address)
-    await _refuse_above("captcha failure address", address, failures, TEN_MINUTES)
+    await _refuse_above(
+        ("captcha pause", visitor, 1, PAUSE),
+        ("captcha failure address", address, ADDRESS_FAILURES * _share(address), TEN_MINUTES),
+    )
 
 
-async def _refuse_above(name: str, key: str, limit: int, seconds: int) -> None:
-    """Refuse what has reached its limit, without counting."""
-    if await peek(name, key, seconds) >= limit:
-        await _hit(name, key, limit, seconds)
+async def _refuse_above(*limits: tuple[str, str, int, int]) -> None:
+    """Refuse what has reached its limit, without counting: name, key, limit and seconds."""
+    counts = await peek_all(*((name, key, seconds) for name, key, _, seconds in limits))
+    for count, (name, key, limit, seconds) in zip(counts, limits, strict=True):
+        if count >= limit:
+            await _hit(name, key, limit, seconds)
 
 
 async def _hit(name: str, key: str, limit: int, seconds: int) -> None:
