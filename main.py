@@ -29,6 +29,7 @@ from auth.health_route import mount_health_routes
 from auth.log import configure_logs
 from auth.page_sender import install_page_sender
 from auth.session_route import mount_session_routes
+from auth.slow_request import ImpatientProtocol
 from auth.socket import close_if_ended, install_socket_guard
 from auth.socket_frames import install_socket_frames
 from auth.worker import OutboxWorker
@@ -50,6 +51,7 @@ COLLECT_EVERY = 45.0
 PRUNE_EVERY = 5.0
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
+MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
 GC_THRESHOLDS = (10_000, 20, 50)
 NOT_TO_BE_TRIED_AGAIN = os.EX_CONFIG  # .deploy/hall.service knows it
 IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test
@@ -200,6 +202,8 @@ def main() -> None:
         show_welcome_message=False,
         gzip_middleware_factory=Compression,
         reconnect_timeout=RECONNECT_WITHIN,
+        message_history_length=MESSAGES_KEPT,
+        http=ImpatientProtocol,
         access_log=False,
         server_header=False,
         log_config=None,
