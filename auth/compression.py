@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth.headers import NICEGUI_FILES, NO_FILES
 
-PAGE_LEVEL, FILE_LEVEL = 4, 9
+PAGE_LEVEL, FILE_LEVEL = 6, 9
 FILES = (NICEGUI_FILES, "/assets/", "/hall.")
 MOST_FILES = 300
 LONGEST_QUERY = 40  # of an address with the version of a file

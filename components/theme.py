@@ -1,12 +1,14 @@
 """The look of every page: style sheets, one icon font, theme and text size without a flash."""
 
 import copy
+import html
 
 from nicegui import app, ui
 from nicegui.translations import translations
 
 from auth import cookies
 from components.bundle import ASSETS, asset_version, mount_bundle
+from settings import settings
 
 COLORS = {
     "primary": "var(--rs-primary)",
@@ -44,7 +46,9 @@ def install_theme() -> None:
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nameless for readers
     app.config.vue_config_script = ICON_MAP + app.config.vue_config_script
     version = asset_version()
+    what = html.escape(f"{settings.site_owner}{settings.site_name}：单位注册、登录、办事与查询")
     links = (
+        f'<meta name="description" content="{what}">'
         f'<link rel="preload" href="/assets/icons.woff2?v={version}" as="font" crossorigin>'
         f'<link rel="stylesheet" href="/hall.css?v={version}">'
         f'<script defer src="/hall.js?v={version}"></script>'
