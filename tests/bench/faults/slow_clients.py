@@ -24,9 +24,9 @@ from tests.support.server import Server
 
 SLOW = number("SLOW", 200)
 DEAF = 6
-DEAF_FOR = 45.0  # longer than the server waits for the answer to a ping
+DEAF_FOR = 42.0  # longer than the server waits for the answer to a ping
 CLICKS_A_SECOND = 10
-FOR = 6.0
+FOR = 5.0
 SIZES = (100_000, 300_000, 5_000_000, 20_000_000)
 REQUEST = b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: a="
 SMALL_BUFFER = 4096
