@@ -48,10 +48,14 @@ TILES = 16
 
 @dataclass
 class Snapshot:
-    """The catalogue of one version, kept by this process."""
+    """The catalogue of one version, kept by this process, with what is counted of it."""
 
     version: str
     items: list[ServiceItem]
+
+    def __post_init__(self) -> None:
+        listed = [name for i in self.items if "province" in i.levels for name in i.themes]
+        self.themes = Counter(listed)
 
     def by_code(self, code: str) -> ServiceItem:
         for item in self.items:
@@ -109,7 +113,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "code": code,
             "name": name,
-            "count": sum(name in i.themes and "province" in i.levels for i in items.items),
+            "count": items.themes[name],
             "look": item_look.theme_look(code),
         }
         for code, name in _taxonomy().themes.items()
