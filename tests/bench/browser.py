@@ -165,7 +165,7 @@ def _cells(visits: Sequence[Visit]) -> list[str]:
 
 
 def measure_menu(visitors: Visitors) -> None:
-    """Click to and fro between two entries of the menu, and go back in the history."""
+    """Click back and forth between two entries of the menu, and go back in the history."""
     rows = []
     for device in (DESKTOP, PHONE):
         context = visitors.come(device, True)
