@@ -1,18 +1,24 @@
-"""Shortcuts past two slow paths of NiceGUI that every page would pay for.
+"""Shortcuts past three slow paths of NiceGUI that every page would pay for.
 
 It escapes the elements of a page sign by sign, which took longer than building them as soon as
-they held Chinese text, and each element examines the signature of its own methods three times.
+they held Chinese text, each element examines the signature of its own methods three times, and
+each property that is set goes to its element by way of an event.
 Private seams, held by tests/pages/test_shortcut.py.
 """
 
 import functools
+import time
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import nicegui.client
-from nicegui import helpers, json
+from nicegui import core, helpers, json
+from nicegui.classes import Classes
 from nicegui.client import HTML_ESCAPE_TABLE
+from nicegui.observables import ObservableCollection
+from nicegui.props import Props
+from nicegui.style import Style
 
 _ESCAPES = [(chr(sign), escaped) for sign, escaped in HTML_ESCAPE_TABLE.items()]
 _ESCAPES.sort(key=lambda pair: pair[0] != "&")  # first, as the others contain it
@@ -52,14 +58,29 @@ def expects_arguments(function: Callable[..., Any]) -> bool:
     return _expects_arguments(function)
 
 
+def handle_change(look: Any) -> None:
+    """Tell the element at once that its look has changed, unless others listen, too."""
+    if len(look._change_handlers) > 1 or look._observer_refs or look._parent_ref:
+        ObservableCollection._handle_change(look)
+        return
+    look.last_modified = time.time()  # noqa: TID251  # what NiceGUI notes
+    try:
+        look._update()
+    except Exception as error:  # as events do
+        core.app.handle_exception(error)
+
+
 SEAMS: Mapping[Any, Mapping[str, Any]] = {
     nicegui.client: {"json": types.SimpleNamespace(dumps=_dumps, loads=json.loads)},
     helpers: {"expects_arguments": expects_arguments},
+    Props: {"_handle_change": handle_change},
+    Classes: {"_handle_change": handle_change},
+    Style: {"_handle_change": handle_change},
 }
 
 
 def install_shortcuts() -> None:
     """Put the faster ways in the places of the slow ones; repeated calls change nothing."""
-    for module, names in SEAMS.items():
+    for place, names in SEAMS.items():
         for name, faster in names.items():
-            setattr(module, name, faster)
+            setattr(place, name, faster)

@@ -5,7 +5,7 @@ from typing import Any
 import nicegui.client
 from hypothesis import given
 from hypothesis import strategies as some
-from nicegui import helpers
+from nicegui import helpers, ui
 from nicegui.client import HTML_ESCAPE_TABLE
 from nicegui.testing import User
 
@@ -56,3 +56,31 @@ async def test_the_site_takes_the_shortcuts(user: User) -> None:
     assert "热门服务" in read(user)
     assert isinstance(vars(nicegui.client)["json"].dumps({}), PageText)
     assert helpers.expects_arguments is SEAMS[helpers]["expects_arguments"]
+
+
+async def test_a_changed_look_reaches_the_element_and_whoever_else_listens(user: User) -> None:
+    await user.open("/")
+    heard: list[str] = []
+    with user:
+        element = ui.element()
+        outbox = element.client.outbox
+        for change in (
+            lambda: element.props("color=red"),
+            lambda: element.classes("a"),
+            lambda: element.style("color: red"),
+            lambda: element.props.pop("color"),
+        ):
+            outbox.updates.clear()
+            change()
+            assert element.id in outbox.updates
+
+        element.props.on_change(lambda: heard.append("props"))
+        outbox.updates.clear()
+        element.props["size"] = "s"
+
+        assert heard == ["props"]
+        assert element.id in outbox.updates
+        with element.props.suspend_updates():
+            outbox.updates.clear()
+            element.props["size"] = "m"
+            assert element.id not in outbox.updates
