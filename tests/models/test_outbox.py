@@ -168,14 +168,14 @@ def test_every_state_has_its_chinese_word() -> None:
 
 
 async def test_what_may_have_left_is_sent_once_more_and_then_given_up() -> None:
-    await post_messages()
+    [message] = await post_messages(1)
     for _ in range(MAX_UNCERTAIN):
         [claimed] = await OutboxMessage.claim(1)
         await claimed.mark_failed("短信平台没有及时回复", retryable=True, may_have_left=True)
         clock.travel(120)
 
     assert await OutboxMessage.claim(1) == []
-    assert await state_of(claimed) is OutboxState.FAILED
+    assert await state_of(message) is OutboxState.FAILED
 
 
 async def test_a_clock_that_is_set_back_holds_no_message_up() -> None:
