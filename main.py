@@ -22,6 +22,7 @@ from auth.captcha.service import captcha
 from auth.compression import Compression
 from auth.connectors import close_connectors
 from auth.connectors import problems as connector_problems
+from auth.connectors.sms_callback import mount_sms_callback
 from auth.error_page import failed, not_found
 from auth.gate import install_gate
 from auth.headers import NonceMiddleware
@@ -162,6 +163,7 @@ def put_together() -> None:
     mount_health_routes()
     mount_session_routes()
     mount_captcha(app)
+    mount_sms_callback(app, settings)
     import_pages()
     mount_pages()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path

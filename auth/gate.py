@@ -35,7 +35,7 @@ NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/rea
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SECRET_PATHS = ("/q/", "/auth/finish")
+SECRET_PATHS = ("/q/", "/auth/finish", "/callback/")
 _log = structlog.get_logger()
 
 
