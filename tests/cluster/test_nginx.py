@@ -58,13 +58,14 @@ def test_the_log_holds_no_query_and_no_secret_path(hall: Cluster, new_page: NewP
     try:
         httpx.get(f"{hall.url}/auth/finish?ticket=ticket-of-somebody", cookies={"hall_node": "a"})
         httpx.get(f"{hall.url}/q/code-of-somebody", cookies={"hall_node": "a"})
+        httpx.post(f"{hall.url}/callback/sms/mas/secret-of-the-provider", content=b"{}")
     finally:
         hall.nodes["a"].start()
 
     log = hall.nginx.logged
     assert "GET /auth/finish " in log
     assert "GET /_nicegui_ws/ 101" in log
-    for secret in ("?", client_id, "ticket-of-somebody", "code-of-somebody"):
+    for secret in ("?", client_id, "ticket-of-somebody", "code-of-somebody", "secret-of"):
         assert secret not in log
 
 
