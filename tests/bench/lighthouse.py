@@ -114,9 +114,13 @@ class Lighthouse:
         return Result.read(json.loads(self._path.read_text("utf8")), url)
 
     def runs(self, url: str, preset: str) -> list[Result]:
-        """One run, and if its performance misses the goal two more: their median counts."""
+        """One run, and on the desktop two more if its performance misses the goal: a median.
+
+        On a phone's network the frame alone takes longer than the goal allows, each time.
+        """
         found = [self._again(url, preset)]
-        while found[0].scores["performance"] < GOAL and len(found) < RUNS:
+        most = RUNS if preset == "desktop" else 1
+        while found[0].scores["performance"] < GOAL and len(found) < most:
             found.append(self._again(url, preset))
         return sorted(found, key=lambda result: result.scores["performance"])
 
