@@ -1,5 +1,8 @@
 """The shortcuts past NiceGUI's slow paths do what the slow paths do."""
 
+import asyncio
+import gc
+import weakref
 from typing import Any
 
 import nicegui.client
@@ -84,3 +87,21 @@ async def test_a_changed_look_reaches_the_element_and_whoever_else_listens(user:
             outbox.updates.clear()
             element.props["size"] = "m"
             assert element.id not in outbox.updates
+
+
+async def test_a_deleted_page_leaves_memory_without_a_collection(user: User) -> None:
+    await user.open("/login")
+    client = user.client
+    assert client is not None
+    held = [weakref.ref(element.props) for element in client.elements.values()]
+    gc.disable()
+    try:
+        client.delete()
+        user.client = None
+        del client
+        await asyncio.sleep(0)
+        alive = [props for props in held if props() is not None]
+    finally:
+        gc.enable()
+
+    assert len(alive) < len(held) / 4
