@@ -49,11 +49,11 @@ from pages.sandbox_api import mount_sandbox_api
 from settings import settings
 
 COLLECT_EVERY = 45.0
-PRUNE_EVERY = 5.0
+PRUNE_EVERY = 1.0  # a few pages at a time
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
 MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
-GC_THRESHOLDS = (10_000, 20, 50)
+GC_THRESHOLDS = (10_000, 5, 200)
 NOT_TO_BE_TRIED_AGAIN = os.EX_CONFIG  # .deploy/hall.service knows it
 IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test
 _log = structlog.get_logger()

@@ -8,7 +8,7 @@ import sys
 
 from nicegui import app, ui
 
-THRESHOLDS = (10_000, 20, 50)  # those of main.py
+THRESHOLDS = (10_000, 5, 200)  # those of main.py
 COLLECT_EVERY = 45.0
 
 
