@@ -67,9 +67,11 @@ def measure(part: str) -> tuple[int, str]:
     return process.returncode, "\n".join([about, *lines]).strip()
 
 
-def write(found: dict[str, str]) -> None:
-    """Put the sections into the file, in their order."""
-    body = [f"## {part}\n\n{found[part]}" for part in PARTS if part in found]
+def keep(part: str, section: str) -> None:
+    """Put a section into the file, in its place among what the others have left there."""
+    found = sections(RESULTS.read_text("utf8")) if RESULTS.exists() else {}
+    found[part] = section
+    body = [f"## {each}\n\n{found[each]}" for each in PARTS if each in found]
     RESULTS.write_text("\n\n".join([HEAD.strip(), *body]) + "\n", "utf8")
 
 
@@ -78,12 +80,11 @@ def main(asked: list[str]) -> int:
     if unknown := set(asked) - set(PARTS):
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
         return 2
-    found = sections(RESULTS.read_text("utf8")) if RESULTS.exists() else {}
     codes = []
     for part in asked or PARTS:
-        code, found[part] = measure(part)
+        code, section = measure(part)
         codes.append(code)
-        write(found)
+        keep(part, section)
     return max(codes)
 
 
