@@ -34,6 +34,7 @@ CLOCK = 15_000  # and within which both hear of what the clock has ended
 def show_code(desk: Page, tab: str = "单位登录", path: str = "/login") -> None:
     """Open the login and choose 扫码登录."""
     desk.goto(path)
+    desk.wait_for_function("window.did_handshake")  # nobody clicks in the first moment
     desk.get_by_role("tab", name=tab).click()
     desk.get_by_role("tab", name="扫码登录").click()
     expect(desk.get_by_text("等待扫码")).to_be_visible()
