@@ -85,7 +85,7 @@ async def run() -> list[Finding]:
         with small_disk(Path(folder) / "backups", MEGABYTES) as disk:
             disk.fill()
             done = await asyncio.to_thread(command, data, "backup", f"TO={disk.folder}")
-            said = (done.stdout + done.stderr).strip().splitlines()[-1]
+            said = (done.stdout + done.stderr).strip().splitlines()[-1].replace(folder, "…")
             disk.empty()
             findings.append(
                 Finding(
