@@ -6,8 +6,10 @@ from typing import Any
 
 from nicegui import ui
 
+from auth.traffic import familiar
 from models.error import SessionEnded
 from models.member import Member
+from models.origin import Origin
 from models.person import Person
 from models.session import Session, SessionKind
 
@@ -32,6 +34,12 @@ class Caller:
     browser: str
     request_no: str
     base_url: str
+    device: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """Where an act of this browser comes from, as limits count it."""
+        return Origin(self.visitor, self.address, self.device, self.browser)
 
     def digest(self, kind: SessionKind) -> str:
         """The digest of the session cookie of one kind."""
@@ -58,6 +66,7 @@ async def current_session(kind: SessionKind = SessionKind.UNIT) -> Session:
     session = await Session.find(digest) if digest else None
     if session is None or (session.kind is SessionKind.PHONE) != on_phone:
         raise SessionEnded
+    familiar.note(caller().device)
     return session
 
 

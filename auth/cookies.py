@@ -8,6 +8,7 @@ from models.key import digest
 from settings import settings
 
 VISITOR = "hall_visitor"
+DEVICE = "hall_device"
 SESSION = "hall_session"
 PHONE = "hall_phone"
 NODE = "hall_node"
@@ -16,6 +17,7 @@ TEXT = "rs_text"
 REGION = "rs_region"
 LOGIN_WAY = "rs_login"
 VISITOR_AGE = 7 * 24 * 3600
+DEVICE_AGE = 180 * 24 * 3600  # as long as models/known_device.py remembers
 TOKEN_LENGTH = 43  # of 32 random bytes in URL-safe Base64
 
 
@@ -27,7 +29,7 @@ def full_name(name: str) -> str:
 def read(header: str) -> Mapping[str, str]:
     """The cookies of a request; the hall's own under their short names."""
     found = cookie_parser(header)
-    return {**found, **{n: found.get(full_name(n), "") for n in (VISITOR, SESSION, PHONE)}}
+    return {**found, **{n: found.get(full_name(n), "") for n in (VISITOR, SESSION, PHONE, DEVICE)}}
 
 
 def token_digest(token: str) -> str:

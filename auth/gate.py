@@ -5,8 +5,11 @@ gives every answer its headers. Wraps ``app.build_middleware_stack``, because a 
 the app would stay inside the handler of errors and miss redirects and failures.
 """
 
+import asyncio
+import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +25,18 @@ from auth.caller import Caller
 from auth.error_page import error_answer
 from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, security_headers
 from auth.request_no import new_request_no
-from auth.traffic import BODY_SIZE, FRAME_SIZE, FRAMES_PER_SECOND, Bucket, Buckets, page_wait
+from auth.traffic import (
+    BODY_SIZE,
+    FRAME_SIZE,
+    FRAMES_PER_SECOND,
+    LET_IN_WITHIN,
+    Bucket,
+    Buckets,
+    familiar,
+    page_wait,
+)
 from models.key import random_token
+from models.limit import spoken
 from settings import settings
 
 STRIPPED = frozenset(
@@ -67,7 +80,7 @@ class Gate:
             await _refuse(refused, scope, receive, _with_headers(scope, send, ""))
             return
         if scope["type"] == "websocket":
-            await self.app(scope, _paced(receive, send), send)
+            await self.app(scope, _paced(_bound_soon(scope, receive), send), send)
         else:
             await self._answer(scope, receive, _with_headers(scope, send, token))
 
@@ -102,9 +115,10 @@ class Gate:
             raise Refused(413, "提交的内容过大")
         if scope.get("method") == "GET" and not path.startswith(NO_PAGES):
             caller = scope["state"]["caller"]
-            known = caller.visitor if not scope["state"]["is_new"] else ""
-            if wait := page_wait(self.buckets, known, caller.address):
-                raise Refused(429, "访问过于频繁，请稍后再试", wait)
+            if wait := page_wait(
+                self.buckets, familiar.as_known(caller.origin), is_new=scope["state"]["is_new"]
+            ):
+                raise Refused(429, f"访问过于频繁，请{spoken(math.ceil(wait))}后再试", wait)
 
 
 def _identify(scope: Scope) -> str:
@@ -127,6 +141,7 @@ def _identify(scope: Scope) -> str:
             visitor=cookies.token_digest(visitor),
             session=cookies.token_digest(jar[cookies.SESSION]),
             phone_session=cookies.token_digest(jar[cookies.PHONE]),
+            device=cookies.token_digest(jar[cookies.DEVICE]),
             address=(scope.get("client") or ("",))[0],
             browser=browser_name(headers.get("user-agent", "")),
             request_no=request_no,
@@ -175,6 +190,22 @@ def _paced(receive: Receive, send: Send) -> Receive:
                 await send({"type": "websocket.close", "code": 1008})
                 return {"type": "websocket.disconnect", "code": 1008}
         return message
+
+    return next_frame
+
+
+def _bound_soon(scope: Scope, receive: Receive) -> Receive:
+    """Hang up on a socket that no page has let in after some seconds."""
+    until = time.monotonic() + LET_IN_WITHIN
+
+    async def next_frame() -> Message:
+        while not (scope["state"].get("is_let_in") or time.monotonic() >= until):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(until - time.monotonic()):
+                    return await receive()
+        if scope["state"].get("is_let_in"):
+            return await receive()
+        return {"type": "websocket.disconnect", "code": 1008}
 
     return next_frame
 

@@ -13,22 +13,19 @@ from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceStart, FaceState
 from models import clock
 from models.consent import FACE_CHECK, PRIVACY, Consent
-from models.error import CaptchaNeeded, Conflict, Invalid, TooMany, at_field
+from models.error import CaptchaNeeded, Conflict, ConnectorFailed, Invalid, at_field
+from models.face_check import person_today
 from models.id_type import IdType
 from models.identifier import check_id_number, check_mobile, check_person_name, check_sms_code
-from models.password import PasswordContext, check_password
+from models.limit import count, note, refuse_full
+from models.limit_table import FACES_ASKED, FACES_FAILED
+from models.password import PasswordContext, check_password, place_among_hashes
 from models.person import Person
-from models.rate_limit import hit, peek
 from models.sms_code import SmsCode, SmsPurpose
-from models.tx import transactional
 
 PROOF_LIFETIME = timedelta(minutes=30)
-FACES_AN_HOUR = 10
-FAILURES_A_DAY = 3
-HOUR, DAY = 3600, 86400
 ENDED = "人脸认证已超过30分钟，请重新认证"
 NOT_PROVED = "请先完成人脸认证"
-TOO_MANY_FAILURES = "今天已有3次人脸认证未通过，请明天再试，或携带有效证件到窗口办理"
 MOBILE = "手机号"
 
 
@@ -63,20 +60,26 @@ class PersonRegistration:
             number = check_id_number(kind, id_number)
         with at_field("name"):
             proven = check_person_name(name)
-        await self._count(caller, f"{kind} {number}")
-        started = await connectors().face.start(
-            order_no=secrets.token_hex(16),
-            id_type=kind,
-            id_number=number,
-            name=proven,
-            return_url=f"{caller.base_url}/app/register",
-        )
+        subject = person_today(kind, number)
+        await refuse_full(*FACES_FAILED, origin=caller.origin, subject=subject)
+        counted = await count(*FACES_ASKED, origin=caller.origin)
+        try:
+            started = await connectors().face.start(
+                order_no=secrets.token_hex(16),
+                id_type=kind,
+                id_number=number,
+                name=proven,
+                return_url=f"{caller.base_url}/app/register",
+            )
+        except ConnectorFailed:
+            await counted.give_back()
+            raise
         await Consent.give(FACE_CHECK, visitor=caller.visitor, subject=started.certify_id[:32])
         self.id_type, self.id_number, self.name = kind, number, proven
         self.check, self.proved_at, self.is_code_asked = started, None, False
         return started
 
-    async def settle_face(self) -> FaceOutcome:
+    async def settle_face(self, caller: Caller) -> FaceOutcome:
         """Ask the service what became of the check."""
         if self.check is None:
             raise Conflict(NOT_PROVED)
@@ -84,7 +87,8 @@ class PersonRegistration:
         if outcome.state is FaceState.PASSED:
             self.proved_at = clock.now()
         elif outcome.state is FaceState.FAILED and not outcome.is_canceled:
-            await hit("app face failed", f"{self.id_type} {self.id_number}", 1000, DAY)
+            subject = person_today(self.id_type, self.id_number)
+            await note(*FACES_FAILED, origin=caller.origin, subject=subject)
         return outcome
 
     async def send_code(self, mobile: str, caller: Caller, *, slider_passed: bool) -> SmsCode:
@@ -97,9 +101,8 @@ class PersonRegistration:
         sent = await SmsCode.issue(
             SmsPurpose.APP_REGISTER,
             mobile=number,
-            visitor=caller.visitor,
+            origin=caller.origin,
             subject=self._subject,
-            address=caller.address,
         )
         self.is_code_asked = True
         return sent
@@ -112,16 +115,17 @@ class PersonRegistration:
         with at_field("sms_code"):
             digits = check_sms_code(code)
         check_password(password, self.context(number))
-        await SmsCode.redeem(
-            SmsPurpose.APP_REGISTER,
-            mobile=number,
-            code=digits,
-            visitor=caller.visitor,
-            subject=self._subject,
-        )
-        person = await Person.register_in_app(
-            self.id_type, self.id_number, self.name, number, password
-        )
+        async with place_among_hashes():  # before the code is used up
+            await SmsCode.redeem(
+                SmsPurpose.APP_REGISTER,
+                mobile=number,
+                code=digits,
+                visitor=caller.visitor,
+                subject=self._subject,
+            )
+            person = await Person.register_in_app(
+                self.id_type, self.id_number, self.name, number, password
+            )
         await Consent.give(PRIVACY, visitor=caller.visitor, person=person)
         return person
 
@@ -132,9 +136,3 @@ class PersonRegistration:
     def _require_proof(self) -> None:
         if not self.is_proved:
             raise Conflict(ENDED if self.proved_at else NOT_PROVED)
-
-    @transactional
-    async def _count(self, caller: Caller, card: str) -> None:
-        if await peek("app face failed", card, DAY) >= FAILURES_A_DAY:
-            raise TooMany(TOO_MANY_FAILURES, DAY)
-        await hit("app face", caller.visitor, FACES_AN_HOUR, HOUR)

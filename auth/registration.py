@@ -5,31 +5,31 @@ slider of step 1, and of every SMS code but the first after a proof, is the page
 """
 
 import secrets
+from dataclasses import replace
 
 import structlog
 
 from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
-from models.error import ConnectorFailed, HallError, Invalid, TooMany, at_field
-from models.face_check import FaceCheck, require_tries
+from models.error import ConnectorFailed, HallError, Invalid, at_field
+from models.face_check import FaceCheck, refuse_desk
 from models.id_type import IdType
 from models.identifier import check_mobile, check_sms_code
+from models.known_device import KnownDevice
+from models.limit import Counted, count
+from models.limit_table import FACES_ASKED, REGISTRY_CHECKS
+from models.origin import Origin
 from models.password import check_password, hash_password
 from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
-from models.rate_limit import hit
 from models.registration_draft import RegistrationDraft
-from models.registration_rule import LABELS
+from models.registration_rule import LABELS, RegistryFacts
 from models.sms_code import SmsCode, SmsPurpose
 from models.tx import transactional
 from models.unit import Unit
 
-CHECKS_PER_VISITOR = 20
-CHECKS_PER_ADDRESS = 200
-CHECKS_PER_CODE = 30
-HOUR = 3600
 MAX_ASKED = 20
 LOOK_EVERY = 5.0
 NO_CONFIRMATION = "请再次输入密码"
@@ -44,13 +44,13 @@ async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
     """
     await draft.keep_form()
     form = draft.check_form()
-    await _count_check(form.uscc, caller)
-    await draft.complete_unit_step(await connectors().registry.find(form.uscc))
+    counted = await _count_check(form.uscc, caller)
+    await draft.complete_unit_step(await _ask_registry(form.uscc, counted))
 
 
 async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """The QR code of step 2: the one that still waits for its phone, or a new one."""
-    await require_tries(draft)
+    await refuse_desk(draft, caller.origin)
     waiting = await QrTicket.current(QrPurpose.REGISTER_FACE, draft.visitor)
     if waiting and (waiting.draft_id, waiting.draft_version) == (draft.id, draft.version):
         return waiting
@@ -59,16 +59,11 @@ async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
 
 async def new_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """A fresh QR code of step 2 in place of the older one; asks the registry after a day again."""
-    await require_tries(draft)
+    await refuse_desk(draft, caller.origin)
     if draft.is_check_old:
         await draft.complete_unit_step(await connectors().registry.find(draft.uscc))
-    return await QrTicket.open(
-        QrPurpose.REGISTER_FACE,
-        visitor=draft.visitor,
-        address=caller.address,
-        browser=caller.browser,
-        draft=draft,
-    )
+    origin = replace(caller.origin, visitor=draft.visitor)
+    return await QrTicket.open(QrPurpose.REGISTER_FACE, origin=origin, draft=draft)
 
 
 async def start_face(ticket: QrTicket, *, by: Person | None, caller: Caller) -> str:
@@ -77,16 +72,21 @@ async def start_face(ticket: QrTicket, *, by: Person | None, caller: Caller) -> 
     `by` is the person signed in to the APP; without one the face service (支付宝) answers for
     name and number of the draft, and only the browser that scanned goes on.
     """
-    check = await FaceCheck.agree(ticket, by=by, phone=caller.visitor)
+    check = await FaceCheck.agree(ticket, by=by, origin=caller.origin)
     if not check.url:
+        counted = await count(*FACES_ASKED, origin=caller.origin.as_known(check.is_known))
         draft = await RegistrationDraft.get(id=ticket.draft_id)
-        started = await connectors().face.start(
-            order_no=secrets.token_hex(16),
-            id_type=IdType(draft.id_type),
-            id_number=draft.id_number,
-            name=draft.legal_rep_name,
-            return_url=connectors().app.qr_url(caller.base_url, ticket.code),
-        )
+        try:
+            started = await connectors().face.start(
+                order_no=secrets.token_hex(16),
+                id_type=IdType(draft.id_type),
+                id_number=draft.id_number,
+                name=draft.legal_rep_name,
+                return_url=connectors().app.qr_url(caller.base_url, ticket.code),
+            )
+        except ConnectorFailed:
+            await counted.give_back()  # nobody is held to what the service did not do
+            raise
         await check.note_start(started.certify_id, started.app_url)
     return check.url
 
@@ -128,7 +128,8 @@ async def send_code(
     """Send the code of step 3; raises CaptchaNeeded where the proof does not stand for it."""
     with at_field("mobile"):
         number = check_mobile(mobile, LABELS["mobile"])
-    return await _issue(draft, number, caller.address, slider_passed)
+    origin = caller.origin.as_known(await KnownDevice.knows(caller.device, draft.person_id))
+    return await _issue(draft, number, origin, slider_passed)
 
 
 async def create_account(
@@ -182,15 +183,14 @@ async def _note(check: FaceCheck, outcome: FaceOutcome) -> None:
 
 @transactional
 async def _issue(
-    draft: RegistrationDraft, mobile: str, address: str, slider_passed: bool
+    draft: RegistrationDraft, mobile: str, origin: Origin, slider_passed: bool
 ) -> SmsCode:
     await draft.note_code_asked(slider_passed=slider_passed)
     return await SmsCode.issue(
         SmsPurpose.REGISTER,
         mobile=mobile,
-        visitor=draft.visitor,
+        origin=replace(origin, visitor=draft.visitor),
         subject=_sms_subject(draft),
-        address=address,
     )
 
 
@@ -199,14 +199,16 @@ def _sms_subject(draft: RegistrationDraft) -> str:
     return f"{draft.code} {draft.version}"
 
 
-@transactional
-async def _count_check(uscc: str, caller: Caller) -> None:
+async def _count_check(uscc: str, caller: Caller) -> Counted:
     """Limit what can be found out by trying; a wrong guess costs as much as a right one."""
+    known = await KnownDevice.is_used(caller.device)
+    return await count(*REGISTRY_CHECKS, origin=caller.origin.as_known(known), subject=uscc)
+
+
+async def _ask_registry(uscc: str, counted: Counted) -> RegistryFacts | None:
+    """What the registry knows of a code; a question that it did not answer is not counted."""
     try:
-        await hit("registry visitor", caller.visitor, CHECKS_PER_VISITOR, HOUR)
-        await hit("registry address", caller.address, CHECKS_PER_ADDRESS, HOUR)
-        await hit("registry code", uscc, CHECKS_PER_CODE, HOUR)
-    except TooMany as error:
-        minutes = -(-error.retry_after // 60)
-        text = f"核对次数过多，请{minutes}分钟后再试，已填写的内容已保留"
-        raise TooMany(text, error.retry_after) from error
+        return await connectors().registry.find(uscc)
+    except ConnectorFailed:
+        await counted.give_back()
+        raise

@@ -15,7 +15,8 @@ from auth.caller import caller_of
 from auth.error_page import error_answer
 from auth.next_path import safe_next
 from models.error import HallError
-from models.key import digest
+from models.key import digest, random_token
+from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
 from models.session import EndReason, Session, SessionKind
 
@@ -49,7 +50,18 @@ async def finish(request: Request, ticket: str = "") -> Response:
         return error_answer(400, error.message, request.scope)
     answer = _onward(safe_next(path, HOMES[session.kind]))
     answer.headers.append("Set-Cookie", cookies.set_cookie(COOKIE[session.kind], token))
+    await _remember_device(request, session, answer)
     return answer
+
+
+async def _remember_device(request: Request, session: Session, answer: Response) -> None:
+    """Know this browser as one that the person has used; its cookie is renewed each time."""
+    caller = caller_of(request.scope)
+    kept = cookies.read(request.headers.get("cookie", ""))[cookies.DEVICE]
+    token = kept if caller.device else random_token()
+    await KnownDevice.note(session.person, digest(token), caller.visitor, caller.browser)
+    line = cookies.set_cookie(cookies.DEVICE, token, cookies.DEVICE_AGE)
+    answer.headers.append("Set-Cookie", line)
 
 
 async def ended(request: Request, next: str = "", phone: bool = False) -> Response:

@@ -6,7 +6,6 @@ were let in. A session's end closes its pages in this process.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -18,15 +17,14 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
 )
 
 from auth.caller import Caller, caller_of
-from auth.traffic import FRAME_SIZE, SOCKETS_PER_VISITOR
+from auth.socket_count import install_socket_count, sockets
+from auth.traffic import FRAME_SIZE
 from models.session import Session
 
 FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
 FLUSH = 0.2
 LEAVING = "hall_leaving"  # where a page notes that it is on its way to a new session
 _log = structlog.get_logger()
-_sockets: Counter[str] = Counter()
-_visitors: dict[str, str] = {}
 
 
 def page_caller(client: Client) -> Caller | None:
@@ -63,10 +61,10 @@ def install_socket_guard() -> None:
     handlers = core.sio.handlers["/"]
     if getattr(handlers["event"], "is_guard", False):
         return
+    install_socket_count()
     core.sio.eio.max_http_buffer_size = FRAME_SIZE
     handlers["connect"] = _guard_connect(handlers["connect"])
     handlers["handshake"] = _guard_handshake(handlers["handshake"])
-    handlers["disconnect"] = _count_out(handlers["disconnect"])
     for name in ("event", "javascript_response", "ack"):
         handlers[name] = _guard_frame(handlers[name])
     handlers["log"] = _ignore_log
@@ -74,31 +72,21 @@ def install_socket_guard() -> None:
 
 def _guard_connect(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
     async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        visitor = caller_of(environ["asgi.scope"]).visitor
-        if _sockets[visitor] >= SOCKETS_PER_VISITOR:
-            _log.warning("too many sockets")
-            raise Refusal("too many sockets")
         query = parse_qs(environ.get("QUERY_STRING", ""))
         client = Client.instances.get(query.get("client_id", [""])[0])
         if client is not None and not _belongs(client, environ):
             raise Refusal("Implicit handshake failed")  # the browser loads the page again
-        _sockets[visitor] += 1
-        _visitors[sid] = visitor
-        try:
-            await handler(sid, environ, auth)
-        except Refusal:
-            _forget(sid)
-            raise
+        await handler(sid, environ, auth)
+        if client is not None and sid in client._socket_to_document_id:
+            _let_in(sid)
 
     return connect
 
 
-def _forget(sid: str) -> None:
-    visitor = _visitors.pop(sid, None)
-    if visitor is not None:
-        _sockets[visitor] -= 1
-        if _sockets[visitor] <= 0:
-            del _sockets[visitor]
+def _let_in(sid: str) -> None:
+    """Count a socket as that of a page."""
+    core.sio.get_environ(sid)["asgi.scope"]["state"]["is_let_in"] = True
+    sockets.let_in(core.sio.manager.eio_sid_from_sid(sid, "/"))
 
 
 def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
@@ -106,17 +94,12 @@ def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., A
         client = Client.instances.get(str(data.get("client_id")))
         if client is None or not _belongs(client, core.sio.get_environ(sid)):
             return False
-        return await handler(sid, data)
+        if not await handler(sid, data):
+            return False
+        _let_in(sid)
+        return True
 
     return handshake
-
-
-def _count_out(handler: Callable[[str], None]) -> Callable[[str], None]:
-    def disconnect(sid: str, *_reason: object) -> None:
-        _forget(sid)
-        handler(sid)
-
-    return disconnect
 
 
 def _guard_frame(handler: Callable[[str, Any], None]) -> Callable[[str, Any], None]:

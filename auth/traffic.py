@@ -3,21 +3,18 @@
 Limits that protect an account (codes, passwords) are rows; these only keep the process alive.
 """
 
-import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from settings import settings
+from models.limit_table import PAGES_BROWSER, PAGES_NETWORK
+from models.origin import Origin
 
-PAGES_PER_VISITOR = 60
-PAGES_PER_ADDRESS = 600
-OFFICE_FACTOR = 10
 FRAMES_PER_SECOND = 50
 FRAME_SIZE = 256 * 1024
 BODY_SIZE = 1024 * 1024
-SOCKETS_PER_VISITOR = 20
 MOST_BUCKETS = 20_000
+LET_IN_WITHIN = 10.0  # seconds in which a page has to take a new socket as its own
 
 
 class Bucket:
@@ -35,6 +32,10 @@ class Bucket:
             return (1 - self.tokens) / self.speed
         self.tokens -= 1
         return 0.0
+
+    def give_back(self) -> None:
+        """Put a token back, as when another limit has refused."""
+        self.tokens = min(self.size, self.tokens + 1)
 
 
 @dataclass
@@ -55,19 +56,47 @@ class Buckets:
             del self._all[next(iter(self._all))]
         return bucket.take(now)
 
-
-def office_factor(address: str) -> int:
-    """How much more an address may do, because a whole office shares it."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return 1
-    networks = (ipaddress.ip_network(n, strict=False) for n in settings.office_networks)
-    return OFFICE_FACTOR if any(ip in network for network in networks) else 1
+    def give_back(self, key: str) -> None:
+        """Put the token of a key back."""
+        if bucket := self._all.get(key):
+            bucket.give_back()
 
 
-def page_wait(buckets: Buckets, visitor: str, address: str) -> float:
-    """Count one visit of a page; returns the seconds to wait, 0 when the page may be built."""
-    if visitor and (wait := buckets.take(f"visitor {visitor}", PAGES_PER_VISITOR, 60)):
-        return wait
-    return buckets.take(f"address {address}", PAGES_PER_ADDRESS * office_factor(address), 60)
+class Familiar:
+    """The devices from which somebody signed in was seen by this process; bounded."""
+
+    def __init__(self) -> None:
+        self._devices: dict[str, None] = {}
+
+    def note(self, device: str) -> None:
+        """Remember a device; the one seen longest ago gives way."""
+        if device:
+            self._devices.pop(device, None)
+            self._devices[device] = None
+            if len(self._devices) > MOST_BUCKETS:
+                del self._devices[next(iter(self._devices))]
+
+    def as_known(self, origin: Origin) -> Origin:
+        """The origin, known when its device is; what strangers of its network do is not its."""
+        return origin.as_known(origin.device in self._devices)
+
+
+familiar = Familiar()
+
+
+def page_wait(buckets: Buckets, origin: Origin, *, is_new: bool) -> float:
+    """Count one visit of a page; returns the seconds to wait, 0 when the page may be built.
+
+    What one limit refuses is counted under none.
+    """
+    taken: list[str] = []
+    for limit in (PAGES_NETWORK,) if is_new else (PAGES_BROWSER, PAGES_NETWORK):
+        if (hit := limit.hit(origin)) is None:
+            continue
+        key = f"{hit.name} {hit.key}"
+        if wait := buckets.take(key, hit.most or 0, hit.seconds):
+            for earlier in taken:
+                buckets.give_back(earlier)
+            return wait
+        taken.append(key)
+    return 0.0

@@ -7,11 +7,11 @@ from components.act import act
 from components.button import button
 from components.field_input import FieldInput, all_valid, field_input
 from components.login_way import LoginWay, finish_login
-from components.slider_captcha import ask_captcha, redeem_captcha
+from components.slider_captcha import with_slider
 from models.captcha import CaptchaPurpose
-from models.error import CaptchaNeeded
 from models.login import sign_in
 from models.login_ticket import LoginTicket
+from models.password_check import Slider
 from models.person import Person
 from models.person_login import LABEL, MAX_LENGTH
 from models.session import SessionKind
@@ -45,7 +45,7 @@ class PasswordForm:
         """Place the fields above the password."""
         raise NotImplementedError
 
-    async def _prove(self, *, captcha_passed: bool) -> str:
+    async def _prove(self, slider: Slider | None) -> str:
         """The login ticket of whoever has typed the right password."""
         raise NotImplementedError
 
@@ -54,16 +54,9 @@ class PasswordForm:
         """Sign in; after some failures only with the slider solved."""
         if not all_valid(*self._names, self._password):
             return
-        try:
-            ticket = await self._prove(captcha_passed=False)
-        except CaptchaNeeded:
-            subject = str(self._names[0].value)
-            token = await ask_captcha(CaptchaPurpose.LOGIN, subject)
-            if token is None:
-                return
-            await redeem_captcha(token, CaptchaPurpose.LOGIN, subject)
-            ticket = await self._prove(captcha_passed=True)
-        finish_login(ticket, self.way)
+        ticket = await with_slider(CaptchaPurpose.LOGIN, str(self._names[0].value), self._prove)
+        if ticket is not None:
+            finish_login(ticket, self.way)
 
     @property
     def typed_password(self) -> str:
@@ -96,17 +89,15 @@ class UnitPasswordForm(PasswordForm):
         )
         return unit_login, person_login
 
-    async def _prove(self, *, captcha_passed: bool) -> str:
+    async def _prove(self, slider: Slider | None) -> str:
         who = caller()
         unit_login, person_login = (field.value for field in self._names)
         member = await sign_in(
             unit_login,
             person_login,
             self.typed_password,
-            visitor=who.visitor,
-            address=who.address,
-            browser=who.browser,
-            captcha_passed=captcha_passed,
+            origin=who.origin,
+            slider=slider,
         )
         return await LoginTicket.issue(
             visitor=who.visitor, next_path=self._next_path, member=member
@@ -131,14 +122,13 @@ class PersonPasswordForm(PasswordForm):
         )
         return (login,)
 
-    async def _prove(self, *, captcha_passed: bool) -> str:
+    async def _prove(self, slider: Slider | None) -> str:
         who = caller()
         person = await Person.sign_in(
             self._names[0].value,
             self.typed_password,
-            visitor=who.visitor,
-            address=who.address,
-            captcha_passed=captcha_passed,
+            origin=who.origin,
+            slider=slider,
         )
         return await LoginTicket.issue(
             visitor=who.visitor,

@@ -5,7 +5,7 @@ that nobody scans in time is renewed by itself, up to three times; afterwards a 
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nicegui import ui
@@ -131,12 +131,8 @@ class QrPanel:
             draft = await RegistrationDraft.get(id=old.draft_id)
             await self._show(await new_face_code(draft, caller()))
         else:
-            address, browser = caller().address, caller().browser
-            await self._show(
-                await QrTicket.open(
-                    old.purpose, visitor=old.visitor, address=address, browser=browser
-                )
-            )
+            origin = replace(caller().origin, visitor=old.visitor)
+            await self._show(await QrTicket.open(old.purpose, origin=origin))
 
     async def _show(self, ticket: QrTicket) -> None:
         is_other = ticket.code != self.ticket.code

@@ -22,7 +22,7 @@ class ScanLogin:
         try:
             ticket = await self._ticket()
         except TooMany as error:
-            Alert(f"{error.message}，或改用账号密码登录", tone="warn")
+            Alert(error.message, tone="warn")
         else:
             qr_panel(ticket, on_confirmed=self._finish)
         Fragment("scan_links.html", tag="p", classes="rs-links")
@@ -30,9 +30,7 @@ class ScanLogin:
     async def _ticket(self) -> QrTicket:
         who, purpose = caller(), self._way.purpose
         waiting = await QrTicket.current(purpose, who.visitor)
-        return waiting or await QrTicket.open(
-            purpose, visitor=who.visitor, address=who.address, browser=who.browser
-        )
+        return waiting or await QrTicket.open(purpose, origin=who.origin)
 
     @act()
     async def _finish(self, ticket: QrTicket) -> None:

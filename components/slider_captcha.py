@@ -6,8 +6,9 @@ if token is not None:
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nicegui import ui
 from nicegui.element import Element
@@ -17,8 +18,11 @@ from auth.caller import caller
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from components.act import act
 from models.captcha import CaptchaKind, CaptchaPurpose, Refusal
-from models.error import TooMany
+from models.error import CaptchaNeeded, TooMany
+from models.known_device import KnownDevice
+from models.password_check import Slider
 
+T = TypeVar("T")
 SUCCESS_SHOWN = 0.5  # seconds
 _STYLE = Path(__file__).parent / "assets" / "slider_captcha.css"
 _KEY = "hall_captcha"
@@ -29,7 +33,7 @@ async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
 
     The subject is what the form is about (a unit, a mobile): the pass holds for nothing else.
     """
-    asker = _asker(purpose, subject)
+    asker = await _asker(purpose, subject)
     offer = await captcha.issue(asker)
     storage = ui.context.client.storage
     dialog: CaptchaDialog | None = storage.get(_KEY)
@@ -39,14 +43,34 @@ async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
     return await dialog.ask(asker, offer)
 
 
+async def with_slider(
+    purpose: CaptchaPurpose, subject: str, attempt: Callable[[Slider | None], Awaitable[T]]
+) -> T | None:
+    """Try an act; where it asks for the slider, try again with one solved; None when given up.
+
+    The act gets what uses the pass up, so that it can do so when nothing else stands in its way.
+    """
+    try:
+        return await attempt(None)
+    except CaptchaNeeded:
+        token = await ask_captcha(purpose, subject)
+    if token is None:
+        return None
+
+    async def redeem() -> None:
+        await redeem_captcha(token, purpose, subject)
+
+    return await attempt(redeem)
+
+
 async def redeem_captcha(token: str | None, purpose: CaptchaPurpose, subject: str = "") -> None:
     """Use a pass up; raises Invalid unless it is for this browser, purpose and subject."""
-    await captcha.redeem(token, _asker(purpose, subject))
+    await captcha.redeem(token, await _asker(purpose, subject))
 
 
-def _asker(purpose: CaptchaPurpose, subject: str) -> Asker:
-    who = caller()
-    return Asker(purpose, who.visitor, who.address, subject)
+async def _asker(purpose: CaptchaPurpose, subject: str) -> Asker:
+    origin = caller().origin
+    return Asker(purpose, origin.as_known(await KnownDevice.is_used(origin.device)), subject)
 
 
 class CaptchaDialog(ui.dialog):

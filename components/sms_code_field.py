@@ -10,8 +10,10 @@ from components.field_input import FieldInput, field_input
 from components.fragment import Fragment
 from components.live import on_topic
 from models.identifier import check_sms_code
-from models.sms_code import RESEND_SECONDS, SmsCode
+from models.limit_table import SMS_GAP
+from models.sms_code import SmsCode
 
+RESEND_SECONDS = SMS_GAP.seconds
 Ask = Callable[[], Awaitable[SmsCode | None]]
 
 

@@ -46,6 +46,13 @@ class TooMany(HallError):
         self.retry_after = retry_after
 
 
+class Busy(TooMany):
+    """No room just now; nothing was counted, as if it had not been asked."""
+
+    def __init__(self, message: str = "系统繁忙，请稍后再试", retry_after: int = 5) -> None:
+        super().__init__(message, retry_after)
+
+
 class CaptchaNeeded(HallError):
     """The slider has to be solved first; the page opens it and repeats the act."""
 

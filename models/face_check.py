@@ -1,14 +1,17 @@
 """人脸认证 that a scanned QR code asks for: consent first, then one check, then its result.
 
 The check is bound to the ticket and through it to the very facts of the draft. Only the answer
-of the face service ends it; no picture is kept. Three failed checks a day are allowed per
-person, counted by 证件类型 and 证件号码, whoever started them.
+of the face service ends it; no picture is kept. How many may fail in a day stands in
+`models/limit_table.py`: a stranger's failures close the stranger's phone and network, never the
+phone that is signed in as the person or known to them. What is under way counts as if it had
+failed already, so that many checks at once gain nothing.
 """
 
 from datetime import timedelta
 from typing import Self
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
 from models import clock
@@ -19,22 +22,18 @@ from models.error import HallError, LimitReached
 from models.field import UtcField
 from models.id_type import IdType
 from models.key import ring
+from models.known_device import KnownDevice
+from models.limit import counted, hold, note, refuse_full
+from models.limit_table import FACE_DESK, FACES_FAILED
+from models.origin import Origin
 from models.person import Person
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
-from models.rate_limit import hit, peek
 from models.registration_draft import RegistrationDraft
 from models.tx import transactional
-from settings import settings
 
 TIME = timedelta(minutes=6)  # the service gives five minutes, and we have to ask afterwards
-FAILURES_A_DAY = 3
-DAY = 86400
-ALL_TRIES_USED = (
-    f"该法定代表人今天已有{FAILURES_A_DAY}次人脸认证未通过，请明天再试；"
-    f"也可携带身份证件和营业执照副本到窗口办理（{settings.counter}），"
-    "或使用省政务单位账户、电子营业执照登录"
-)
+UNDER_WAY = "还有未完成的人脸认证，请先完成或稍后再试"
 
 
 class FaceCheck(HallModel):
@@ -47,24 +46,61 @@ class FaceCheck(HallModel):
     ticket_id: int
     certify_id = fields.CharField(max_length=64, unique=True, null=True)
     url = fields.TextField(default="")
+    subject = fields.CharField(max_length=64)
+    phone = fields.CharField(max_length=64)
+    address = fields.CharField(max_length=64, default="")
+    is_known = fields.BooleanField(default=False)
     created_at = UtcField()
 
     class Meta:
         table = "face_check"
+        indexes = (Index(fields=("subject",), name="ix_face_check_subject"),)
+
+    @property
+    def origin(self) -> Origin:
+        """The phone in front of the face, as limits count it."""
+        return Origin(self.phone, self.address, is_known=self.is_known)
 
     @classmethod
     @transactional
-    async def agree(cls, ticket: QrTicket, *, by: Person | None, phone: str = "") -> Self:
+    async def agree(cls, ticket: QrTicket, *, by: Person | None, origin: Origin) -> Self:
         """Record the separate consent of whoever scanned; only then may a check begin."""
-        await ticket.require_scanner(by, phone)
+        await ticket.require_scanner(by, origin.visitor)
         draft = await RegistrationDraft.get(id=ticket.draft_id)
-        await require_tries(draft)
         if begun := await cls.get_or_none(ticket_id=ticket.id):
             return begun
-        await Consent.give(FACE_CHECK, visitor=phone, subject=ticket.code, person=by)
+        here, subject = await phone_of(draft, by, origin), face_subject(draft)
+        await cls._refuse_used_up(subject, here)
+        await Consent.give(FACE_CHECK, visitor=origin.visitor, subject=ticket.code, person=by)
         await QrTicket.filter(id=ticket.id).update(expires_at=clock.now() + TIME)
         await ticket.refresh_from_db()
-        return await cls.create(ticket=ticket, created_at=clock.now())
+        return await cls.create(
+            ticket=ticket,
+            subject=subject,
+            phone=here.visitor,
+            address=here.address,
+            is_known=here.is_known,
+            created_at=clock.now(),
+        )
+
+    @classmethod
+    async def _refuse_used_up(cls, subject: str, origin: Origin) -> None:
+        """Refuse when what has failed and what is under way leave no try."""
+        await hold(*FACES_FAILED, origin=origin, subject=subject)
+        await refuse_full(*FACES_FAILED, origin=origin, subject=subject)
+        failed = await counted(*FACES_FAILED, origin=origin, subject=subject)
+        others = [check.origin for check in await cls._under_way(subject)]
+        for limit, number in zip(FACES_FAILED, failed, strict=True):
+            mine = limit.hit(origin, subject)
+            begun = sum(mine == limit.hit(other, subject) for other in others) if mine else 0
+            if number + begun >= limit.room(origin):
+                raise LimitReached(UNDER_WAY)
+
+    @classmethod
+    def _under_way(cls, subject: str) -> QuerySet[Self]:
+        """Checks of a person that may still fail."""
+        alive = cls.filter(subject=subject, ticket__state=QrState.SCANNED)
+        return alive.filter(ticket__expires_at__gt=clock.now())
 
     @classmethod
     async def of(cls, ticket: QrTicket) -> Self | None:
@@ -103,10 +139,10 @@ class FaceCheck(HallModel):
 
     @transactional
     async def failed(self, reason: str) -> None:
-        """The face is not that of the legal rep; counts among the three of the day."""
+        """The face is not that of the legal rep; counts against phone, network and screen."""
         ticket = await self._end(QrState.FAILED, reason)
-        draft = await RegistrationDraft.get(id=ticket.draft_id)
-        await hit("face failed", _person_today(draft), 1000, DAY)
+        await note(*FACES_FAILED, origin=self.origin, subject=self.subject)
+        await note(FACE_DESK, origin=Origin(ticket.visitor), subject=self.subject)
         await record(AuditEvent.FACE_FAILED, subject=ticket)
 
     @transactional
@@ -125,17 +161,38 @@ class FaceCheck(HallModel):
         return ticket
 
 
-async def require_tries(draft: RegistrationDraft) -> None:
-    """Refuse another face check after three failed ones today; names the other ways."""
-    if await tries_left(draft) == 0:
-        raise LimitReached(ALL_TRIES_USED)
+async def refuse_desk(draft: RegistrationDraft, origin: Origin) -> None:
+    """Refuse another code on a screen where three checks failed today; names the other ways."""
+    await refuse_full(FACE_DESK, origin=origin, subject=face_subject(draft))
 
 
-async def tries_left(draft: RegistrationDraft) -> int:
-    """How many more checks may fail today for the person whom a draft names."""
-    return max(0, FAILURES_A_DAY - await peek("face failed", _person_today(draft), DAY))
+async def refuse_phone(draft: RegistrationDraft, by: Person | None, origin: Origin) -> None:
+    """Refuse another check on a phone that has no try left today; names the other ways."""
+    here = await phone_of(draft, by, origin)
+    await refuse_full(*FACES_FAILED, origin=here, subject=face_subject(draft))
 
 
-def _person_today(draft: RegistrationDraft) -> str:
-    """The person whom a draft names, on this day of the hall."""
-    return ring.mac("face limit", draft.id_type, draft.id_number, clock.today().isoformat())
+async def tries_left(draft: RegistrationDraft, by: Person | None, origin: Origin) -> int:
+    """How many more checks may fail on this phone today for the person whom a draft names."""
+    here = await phone_of(draft, by, origin)
+    failed = await counted(*FACES_FAILED, origin=here, subject=face_subject(draft))
+    applied = zip(failed, FACES_FAILED, strict=True)
+    return max(0, min(limit.room(here) - number for number, limit in applied))
+
+
+async def phone_of(draft: RegistrationDraft, by: Person | None, origin: Origin) -> Origin:
+    """The phone, and whether it is the person's own: signed in as them, or used by them before."""
+    if by is not None:
+        return origin.as_known(draft.is_legal_rep(by))
+    person = await Person.by_id(IdType(draft.id_type), draft.id_number)
+    return origin.as_known(await KnownDevice.knows(origin.device, person.id if person else None))
+
+
+def face_subject(draft: RegistrationDraft) -> str:
+    """The person whom a draft names, on this day of the hall, as limits count them."""
+    return person_today(draft.id_type, draft.id_number)
+
+
+def person_today(id_type: str, id_number: str) -> str:
+    """The person of a card on this day; the same key for every flow that checks a face."""
+    return ring.mac("face limit", id_type, id_number, clock.today().isoformat())

@@ -1,6 +1,7 @@
 """Forgetting: what has ended is deleted after its time, by every noun for itself."""
 
 from models.captcha import CaptchaChallenge
+from models.known_device import KnownDevice
 from models.lockout import Lockout
 from models.login_ticket import LoginTicket
 from models.outbox import OutboxMessage
@@ -20,6 +21,7 @@ FORGETTING = (
     CaptchaChallenge,
     LoginTicket,
     Session,
+    KnownDevice,
     Lockout,
     RateLimit,
     SandboxSms,

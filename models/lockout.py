@@ -1,10 +1,15 @@
-"""锁定: five wrong passwords lock an account for 15 minutes, doubling up to 24 hours.
+"""锁定: wrong passwords close one way to an account for 15 minutes, doubling up to 24 hours.
 
-A try is counted before its hash is computed, on the locked row, so that parallel guesses cannot
-escape the limit. A try while locked changes nothing. An account that does not exist is counted
-like any other, by the digest of what was typed. A success forgets all; so does a quiet day.
+A way is a browser (five tries) or a network (thirty). So a stranger closes only the own way: who
+owns the account still comes in from a browser that was used before, and by scanning. An account
+is called by what was typed, in its canonical spelling, whether or not it exists.
+
+A try is counted before its hash is computed, on the locked rows, so that parallel guesses cannot
+escape the limit. A try while locked changes nothing. A success forgets all; so does a quiet day.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tortoise import fields
@@ -12,23 +17,54 @@ from tortoise.indexes import Index
 
 from models import clock
 from models.base import HallModel
-from models.error import CaptchaNeeded, TooMany
+from models.error import TooMany
 from models.field import UtcField
 from models.key import ring
-from models.password import MAX_LENGTH, verify_nobody, verify_password
+from models.network import OFFICE_FACTOR
+from models.origin import Origin
 from models.sweep import sweep
-from models.tx import in_transaction_now, transactional
+from models.tx import transactional
 
-MAX_TRIES = 5
+BROWSER_TRIES = 5
+NETWORK_TRIES = 30
 FIRST_LOCK = timedelta(minutes=15)
 LONGEST_LOCK = timedelta(hours=24)
 QUIET = timedelta(hours=24)
-CAPTCHA_AFTER = 2
-CAPTCHA_WINDOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to an account: its key, how many tries it has, and how it is called."""
+
+    key: str
+    tries: int
+    name: str
+
+
+def account_key(kind: str, *names: str) -> str:
+    """What an account is called in every count: its names in their canonical spelling."""
+    return ring.mac("lockout", kind, *names)
+
+
+def ways_to(account: str, origin: Origin) -> tuple[Way, ...]:
+    """The ways on which an attempt comes; on a device that the person has used only its own."""
+    if origin.is_known:
+        device = Way(
+            ring.mac("lockout", account, "device", origin.device), BROWSER_TRIES, "本浏览器"
+        )
+        return (device,)
+    browser = Way(
+        ring.mac("lockout", account, "browser", origin.visitor), BROWSER_TRIES, "本浏览器"
+    )
+    if not origin.network:
+        return (browser,)
+    key = ring.mac("lockout", account, "network", origin.network)
+    tries = NETWORK_TRIES * (OFFICE_FACTOR if origin.is_office else 1)
+    return (browser, Way(key, tries, "当前网络"))
 
 
 class Lockout(HallModel):
-    """The failures of one account since its last success; its key says nothing about it."""
+    """The failures on one way since its last success; its key says nothing about it."""
 
     key = fields.CharField(max_length=64, primary_key=True)
     tries = fields.SmallIntField(default=0)
@@ -41,37 +77,57 @@ class Lockout(HallModel):
         indexes = (Index(fields=("tried_at",), name="ix_lockout_tried_at"),)
 
     @classmethod
-    async def take_try(cls, key: str, *, captcha_passed: bool = True) -> None:
-        """Take one of the tries; raises TooMany while locked and CaptchaNeeded after two.
+    @transactional
+    async def take_try(cls, ways: Sequence[Way]) -> bool:
+        """Take a try on every way; raises TooMany while one is locked.
 
-        It has a transaction of its own: a rollback of the act must not give the try back.
+        Returns whether the slider has to be solved: always after the first lock of a way.
         """
-        if in_transaction_now():
-            raise RuntimeError("take_try() would lose the count of a wrong try in a rollback")
-        await cls._take_try(key, captcha_passed)
+        rows = await cls._held(ways)
+        for way in ways:
+            rows[way.key]._refuse_locked(way)
+        asks = any(row.level > 0 and not row._is_quiet() for row in rows.values())
+        for way in ways:
+            rows[way.key]._count(way, clock.now())
+            await rows[way.key].save()
+        return asks
 
     @classmethod
     @transactional
-    async def _take_try(cls, key: str, captcha_passed: bool) -> None:
-        await cls.bulk_create([cls(key=key, tried_at=clock.now())], ignore_conflicts=True)
-        row = await cls.select_for_update().get(key=key)
-        row._refuse_locked()
-        if row.asks_captcha and not captcha_passed:
-            raise CaptchaNeeded
-        row._count(clock.now())
-        await row.save()
-
-    @classmethod
-    async def refuse_locked(cls, key: str) -> None:
-        """Raise TooMany while an account is locked, without taking a try."""
-        if row := await cls.get_or_none(key=key):
-            row._refuse_locked()
+    async def give_back(cls, ways: Sequence[Way]) -> None:
+        """Undo a try that was never made, and the lock that it may have set."""
+        rows = await cls._held(ways)
+        for way in ways:
+            rows[way.key]._uncount(way, 1)
+            await rows[way.key].save()
 
     @classmethod
     @transactional
-    async def forget(cls, key: str) -> None:
-        """Start anew after a success."""
-        await cls.filter(key=key).delete()
+    async def forgive(cls, ways: Sequence[Way]) -> None:
+        """Start the browser anew after a success, and take its failures from its network."""
+        rows = await cls._held(ways)
+        browser, *others = (rows[way.key] for way in ways)
+        for way, row in zip(ways[1:], others, strict=True):
+            row._uncount(way, browser.tries)
+            await row.save()
+        await browser.delete()
+
+    @classmethod
+    async def _held(cls, ways: Sequence[Way]) -> dict[str, "Lockout"]:
+        """The rows of some ways, made where they are new, locked in one order."""
+        keys = sorted(way.key for way in ways)
+        found = await cls.filter(key__in=keys).order_by("key").select_for_update()
+        if len(found) < len(keys):
+            new = [cls(key=key, tried_at=clock.now()) for key in keys]
+            await cls.bulk_create(new, ignore_conflicts=True)
+            found = await cls.filter(key__in=keys).order_by("key").select_for_update()
+        return {row.key: row for row in found}
+
+    @classmethod
+    async def is_any_locked(cls, ways: Sequence[Way]) -> bool:
+        """True while one of the ways is closed."""
+        rows = await cls.filter(key__in=[way.key for way in ways])
+        return any(row.is_locked for row in rows)
 
     @classmethod
     async def forget_old(cls) -> None:
@@ -89,51 +145,38 @@ class Lockout(HallModel):
             return False
         return clock.now() < self.locked_until <= clock.now() + LONGEST_LOCK
 
-    @property
-    def asks_captcha(self) -> bool:
-        """True after two failures within 15 minutes, and always after the first lock."""
-        recent = self.tried_at > clock.now() - CAPTCHA_WINDOW
-        return not self._is_quiet() and (self.level > 0 or (recent and self.tries >= CAPTCHA_AFTER))
-
     def _is_quiet(self) -> bool:
         last: datetime = self.locked_until or self.tried_at
         return max(last, self.tried_at) < clock.now() - QUIET
 
-    def _count(self, now: datetime) -> None:
+    def _count(self, way: Way, now: datetime) -> None:
         if self._is_quiet():
             self.tries = self.level = 0
-        if self.tries >= MAX_TRIES:
+        if self.tries >= way.tries:
             self.tries = 0
         self.tries, self.tried_at = self.tries + 1, now
-        if self.tries >= MAX_TRIES:
+        if self.tries >= way.tries:
             self.level += 1
             doubled = FIRST_LOCK * 2 ** min(self.level - 1, 10)
             self.locked_until = now + min(doubled, LONGEST_LOCK)
 
-    def _refuse_locked(self) -> None:
+    def _uncount(self, way: Way, tries: int) -> None:
+        if tries and self.tries >= way.tries and self.is_locked:
+            self.level, self.locked_until = self.level - 1, None
+        self.tries = max(0, self.tries - tries)
+
+    def _refuse_locked(self, way: Way) -> None:
         if self.is_locked:
-            raise TooMany(self._locked_text(), self._seconds_left(), "password")
+            raise TooMany(self._locked_text(way), self._seconds_left(), "password")
 
     def _seconds_left(self) -> int:
         end: datetime = self.locked_until or clock.now()
         return max(1, round((end - clock.now()).total_seconds()))
 
-    def _locked_text(self) -> str:
+    def _locked_text(self, way: Way) -> str:
         end = clock.local((self.locked_until or clock.now()) + timedelta(seconds=59))
         day = "" if end.date() == clock.today() else f"{end.month}月{end.day}日"
-        return f"登录失败次数过多，已锁定至{day}{end:%H:%M}，请届时再试"
-
-
-def account_key(kind: str, *names: str) -> str:
-    """The key of an account: its public code, or what was typed when there is none."""
-    return ring.mac("lockout", kind, *names)
-
-
-async def prove(key: str, password: str, stored: str | None, *, captcha_passed: bool) -> bool:
-    """Compare a password within the tries; without a stored hash it takes as long and is False."""
-    await Lockout.take_try(key, captcha_passed=captcha_passed)
-    typed = password[: MAX_LENGTH + 1]  # a longer one is wrong anyway and must not cost more
-    right = await (verify_password(typed, stored) if stored else verify_nobody(typed))
-    if right:
-        await Lockout.forget(key)
-    return right
+        return (
+            f"{way.name}登录失败次数过多，密码登录已锁定至{day}{end:%H:%M}，"
+            "请届时再试；也可以改用扫码登录，或在曾经登录过的浏览器上登录"
+        )

@@ -11,11 +11,14 @@ from models.audit import AuditEvent, record
 from models.base import HallModel
 from models.error import Conflict, Invalid, NotAllowed, NotFound, SessionEnded
 from models.field import BlindIndexField, EncryptedCharField, UtcField
+from models.known_device import KnownDevice
 from models.labeled import Labeled
-from models.lockout import account_key, prove
+from models.lockout import account_key
 from models.login_ticket import LoginTicket
 from models.mask import mask_mobile
+from models.origin import Origin
 from models.password import PasswordContext, check_password, hash_password, needs_upgrade
+from models.password_check import PasswordCheck
 from models.password_history import PasswordHistory
 from models.permission import Action, Scope, scope_of
 from models.permission import Role as Role  # a member's role is asked for here as well
@@ -201,13 +204,16 @@ class Member(HallModel):
             names=(self.person.name, self.unit.name),
         )
 
-    async def change_password(self, old: str, new: str, *, keep: Session | None = None) -> None:
+    async def change_password(
+        self, old: str, new: str, *, origin: Origin, keep: Session | None = None
+    ) -> None:
         """Set a new password by knowing the old one; wrong old ones count like failed logins."""
         if not old:
             raise Invalid("请输入原密码", "old_password")
-        key = account_key("member", self.code)
         stored = (await self.reread()).password_hash
-        if not await prove(key, old, stored, captcha_passed=True):
+        account = account_key("signed in", self.code)
+        check = PasswordCheck(account, old, stored, self.person_id, origin, asks_slider=False)
+        if not await check.is_right():
             raise Invalid("原密码不正确，请核对后重新输入", "old_password")
         await self.set_password(new, keep=keep)
 
@@ -231,6 +237,7 @@ class Member(HallModel):
             raise Conflict("密码刚刚已被修改，请用新密码重新登录", "password")
         await PasswordHistory.remember(self, password_hash)
         await LoginTicket.void_all_of(member=self)
+        await KnownDevice.forget_others(self.person_id, keep.visitor if keep else "")
         await Session.end_all_of(member=self, reason=EndReason.PASSWORD, except_=keep)
         await record(AuditEvent.PASSWORD_CHANGED, unit=self.unit, by=self, subject=self)
 

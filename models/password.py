@@ -9,8 +9,10 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar
@@ -20,7 +22,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 from models.common_password import is_common, spelled
-from models.error import Invalid, TooMany
+from models.error import Busy, Invalid
 
 T = TypeVar("T")
 
@@ -31,7 +33,6 @@ MIN_SCORE = 3
 PERSONAL_RUN = 6
 THREADS = 2 if (os.cpu_count() or 1) > 2 else 1
 MAX_QUEUED = 20
-BUSY_SECONDS = 5
 BACKGROUND = 15  # of 19: how much a thread that hashes steps back
 
 # Of a random text that nobody kept; it costs as much as every other hash.
@@ -157,6 +158,9 @@ class _Load:
     jobs = 0
 
 
+_holds_place: ContextVar[bool] = ContextVar("holds a place among the hashes", default=False)
+
+
 async def hash_password(password: str) -> str:
     """The hash to store for a password that has passed ``check_password``."""
     return await _beside(lambda: _hasher.hash(_bytes(password)))
@@ -189,17 +193,39 @@ def _fits(password: str, stored: str) -> bool:
         return False
 
 
+@asynccontextmanager
+async def place_among_hashes() -> AsyncIterator[None]:
+    """Hold a place for the hash inside, so that nothing is counted or used up without one.
+
+    Raises Busy at once when too many wait, so that waiting never piles up.
+    """
+    _take_place()
+    token = _holds_place.set(True)
+    try:
+        yield
+    finally:
+        _holds_place.reset(token)
+        _free_place()
+
+
 async def _beside(job: Callable[[], T]) -> T:
-    """Run in the pool; refuse at once when too many wait, so that waiting never piles up."""
-    with _lock:
-        if _Load.jobs >= THREADS + MAX_QUEUED:
-            raise TooMany("系统繁忙，请稍后再试", retry_after=BUSY_SECONDS)
-        _Load.jobs += 1
-    future = _pool.submit(job)
-    future.add_done_callback(_finished)
+    """Run in the pool, in the place that is held already or in one of its own."""
+    if not _holds_place.get():
+        _take_place()
+        future = _pool.submit(job)
+        future.add_done_callback(_free_place)
+    else:
+        future = _pool.submit(job)
     return await asyncio.wrap_future(future)
 
 
-def _finished(_: Future[T]) -> None:
+def _take_place() -> None:
+    with _lock:
+        if _Load.jobs >= THREADS + MAX_QUEUED:
+            raise Busy
+        _Load.jobs += 1
+
+
+def _free_place(_: Future[T] | None = None) -> None:
     with _lock:
         _Load.jobs -= 1

@@ -15,16 +15,18 @@ from tortoise.indexes import Index
 from models import clock
 from models.audit import AuditEvent, record
 from models.base import HallModel
-from models.error import CaptchaNeeded, Conflict, Invalid, NotFound, SessionEnded, at_field
+from models.error import Conflict, Invalid, NotFound, SessionEnded, at_field
 from models.field import BlindIndexField, EncryptedCharField, UtcField
 from models.id_type import IdType
 from models.identifier import check_id_number, check_mobile, check_person_name, same_name
 from models.key import random_token
-from models.lockout import Lockout, account_key, prove
-from models.login_flood import APP, DESK, all_are_asked, count_failure, refuse_flood
+from models.known_device import KnownDevice
+from models.lockout import account_key
 from models.login_ticket import LoginTicket
 from models.mask import mask_id, mask_mobile, mask_name
+from models.origin import Origin
 from models.password import PasswordContext, check_password, hash_password, needs_upgrade
+from models.password_check import PasswordCheck, Slider
 from models.person_login import PersonLogin
 from models.session import EndReason, Session
 from models.tx import transactional
@@ -137,38 +139,24 @@ class Person(HallModel):
 
     @classmethod
     async def sign_in(
-        cls, login: str, password: str, *, visitor: str, address: str, captcha_passed: bool = False
+        cls, login: str, password: str, *, origin: Origin, slider: Slider | None = None
     ) -> Self:
-        """个人登录 at a computer: as in the APP, but with a slider after two failures."""
-        return await cls._sign_in(login, password, DESK, visitor, address, captcha_passed)
+        """The person of a 证件号码 or 移动电话 whose password this is, at a computer or a phone.
 
-    @classmethod
-    async def sign_in_to_app(
-        cls, login: str, password: str, address: str, visitor: str = ""
-    ) -> Self:
-        """The person of a 证件号码 or 移动电话 whose password this is, on the phone."""
-        return await cls._sign_in(login, password, APP, visitor, address, captcha_passed=True)
-
-    @classmethod
-    async def _sign_in(
-        cls, login: str, password: str, door: str, visitor: str, address: str, captcha_passed: bool
-    ) -> Self:
-        """One text and one cost for unknown persons and wrong passwords; five failures lock."""
+        One text and one cost for unknown persons and wrong passwords. Raises CaptchaNeeded where
+        a slider has to be solved first, TooMany while a way is closed.
+        """
         if not login.strip():
             raise Invalid("请输入证件号码或手机号", "login")
         if not password:
             raise Invalid("请输入密码", "password")
-        await refuse_flood(visitor, address, door)
         typed = PersonLogin.of(login)
         person = await cls._app_user(typed)
-        key = account_key("person", person.code if person else typed.text)
-        if not captcha_passed and await all_are_asked(address, door):
-            await Lockout.refuse_locked(key)
-            raise CaptchaNeeded
-        stored = person.password_hash if person else None
-        right = await prove(key, password, stored, captcha_passed=captcha_passed)
-        if person is None or not right:
-            await _note_failure(visitor, address, door, person)
+        account = account_key("person", typed.text)
+        stored, person_id = (person.password_hash, person.id) if person else (None, None)
+        check = PasswordCheck(account, password, stored, person_id, origin, slider)
+        if not await check.is_right() or person is None:
+            await _note_failure(person, origin)
             raise Invalid(REFUSED, "password")
         await person._upgrade_hash(password)
         return person
@@ -187,6 +175,7 @@ class Person(HallModel):
         other = await Session.alive().get_or_none(code=code, person_id=self.id)
         if other is None:
             raise NotFound("这个登录设备已经下线")
+        await KnownDevice.forget_one(self.id, other.visitor)
         await other.end(EndReason.CHOSEN)
 
     @transactional
@@ -194,6 +183,7 @@ class Person(HallModel):
         """全部下线: end every own session but the one in use, and logins that are on their way."""
         await self._require_signed_in(here)
         await LoginTicket.void_all_of(person=self)
+        await KnownDevice.forget_others(self.id, here.visitor)
         return await Session.end_all_of(person=self, reason=EndReason.CHOSEN, except_=here)
 
     async def _require_signed_in(self, here: Session) -> None:
@@ -217,6 +207,6 @@ class Person(HallModel):
 
 
 @transactional
-async def _note_failure(visitor: str, address: str, door: str, person: Person | None) -> None:
-    await count_failure(visitor, address, door)
-    await record(AuditEvent.SIGN_IN_REFUSED, subject=person, details={"address": address})
+async def _note_failure(person: Person | None, origin: Origin) -> None:
+    details = {"address": origin.address, "browser": origin.browser}
+    await record(AuditEvent.SIGN_IN_REFUSED, subject=person, details=details)

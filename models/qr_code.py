@@ -1,6 +1,5 @@
 """What a QR code is for, how far it has come, and what screen and phone show of it."""
 
-import ipaddress
 from typing import Self
 
 from tortoise import fields
@@ -12,6 +11,7 @@ from models.error import NotFound
 from models.field import UtcField
 from models.labeled import Labeled
 from models.member import Member
+from models.network import place_of
 from models.person import Person
 from models.registration_draft import RegistrationDraft
 
@@ -54,12 +54,6 @@ class QrState(Labeled):
 
 
 OPEN_STATES = (QrState.NEW, QrState.SCANNED)
-INTERNAL_NETWORKS = tuple(
-    map(
-        ipaddress.ip_network,
-        ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"),
-    )
-)
 ISSUED_TOPIC = "qr"  # announced with every new ticket, for the sandbox's list
 
 
@@ -152,21 +146,3 @@ class QrCode(HallModel):
     def place(self) -> str:
         """Where the screen stands, as the phone shows it: a network address without its end."""
         return place_of(self.address)
-
-
-def place_of(address: str) -> str:
-    """A network address as a stranger may see it: without its end."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "未知网络"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        parsed = parsed.ipv4_mapped or parsed
-    if parsed.is_loopback:
-        return "本机"
-    if isinstance(parsed, ipaddress.IPv4Address):
-        shown = ".".join([*str(parsed).split(".")[:2], "*", "*"])
-    else:
-        shown = ":".join(parsed.exploded.split(":")[:2]) + ":*"
-    inside = any(parsed in network for network in INTERNAL_NETWORKS)
-    return f"内部网络 {shown}" if inside else shown

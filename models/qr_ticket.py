@@ -24,8 +24,12 @@ from models.error import (
     NotFound,
 )
 from models.key import random_token
+from models.known_device import KnownDevice
+from models.limit import count
+from models.limit_table import QR_CODES
 from models.login_ticket import LoginTicket
 from models.member import Member
+from models.origin import Origin
 from models.person import Person
 from models.qr_code import (
     ANSWERED,
@@ -46,7 +50,6 @@ from models.qr_code import (
     QrPurpose,
     QrState,
 )
-from models.qr_limit import count_opening
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.registration_form import NO_COOKIE
 from models.session import SessionKind
@@ -76,23 +79,23 @@ class QrTicket(QrCode):
         cls,
         purpose: QrPurpose,
         *,
-        visitor: str,
-        address: str = "",
-        browser: str = "",
+        origin: Origin,
         draft: RegistrationDraft | None = None,
     ) -> Self:
         """Give a browser a new code; its older one of the same purpose is void from now on."""
-        if not visitor:
+        if not origin.visitor:
             raise Invalid(NO_COOKIE)
-        await count_opening(visitor, address)  # its row lock keeps two openings apart
+        known = await KnownDevice.is_used(origin.device)
+        # Its row lock keeps two openings of a browser apart.
+        await count(*QR_CODES, origin=origin.as_known(known))
         if draft is not None:
             await draft.require_checked()
-        await cls._void(visitor, purpose)
+        await cls._void(origin.visitor, purpose)
         return await cls._issue(
             purpose=purpose,
-            visitor=visitor,
-            address=address[:64],
-            browser=browser[:60],
+            visitor=origin.visitor,
+            address=origin.address[:64],
+            browser=origin.browser[:60],
             unit_name=draft.unit_name if draft else "",
             draft_id=draft.id if draft else None,
             draft_version=draft.version if draft else 0,

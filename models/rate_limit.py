@@ -1,11 +1,13 @@
 """Rate limits, counted in the database, so that several processes and restarts share them.
 
-The window slides: every hit is forgotten its own `seconds` later. A hit joins the open
-transaction, whose rollback takes it back; outside one it has a transaction of its own. So what
-is refused is not counted.
+The window slides: every hit is forgotten its own `seconds` later. Hits are taken together, all
+or none, and join the open transaction, whose rollback takes them back; outside one they have a
+transaction of their own. So what is refused is not counted. What was taken can be given back.
 """
 
 import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -24,6 +26,34 @@ from models.tx import transactional
 MAX_ENTRIES = 60
 
 Entry = list[float]  # the instant of a hit (seconds since 1970) and how much it counts
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One count to make: `most` within the last `seconds`; None when it is never refused."""
+
+    name: str
+    key: str
+    most: int | None
+    seconds: float
+    cost: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.key:  # everybody without a key would share one count
+            raise ValueError(f"{self.name} needs a key")
+
+    @property
+    def id(self) -> str:
+        """The name of its row, which tells nothing of the key."""
+        return _id(self.name, self.key)
+
+
+class UsedUp(TooMany):
+    """A limit that has no room: which one of those that were asked for."""
+
+    def __init__(self, index: int, retry_after: int) -> None:
+        super().__init__(retry_after=retry_after)
+        self.index = index
 
 
 class RateLimit(HallModel):
@@ -47,6 +77,24 @@ class RateLimit(HallModel):
         now = clock.now().timestamp()
         return [entry for entry in self.entries if now - seconds < entry[0] <= now + seconds]
 
+    def add(self, hit: Hit) -> None:
+        """Count one hit; many of them are kept as one entry."""
+        now, alive = clock.now(), self.alive(hit.seconds)
+        if len(alive) < MAX_ENTRIES:
+            alive.append([now.timestamp(), hit.cost])
+        else:
+            alive[-1] = [now.timestamp(), alive[-1][1] + hit.cost]
+        self.entries = alive
+        self.forgotten_at = now + timedelta(seconds=hit.seconds)
+
+    def remove(self, cost: int) -> None:
+        """Take the newest hits of this much away again."""
+        while cost > 0 and self.entries:
+            moment, count = self.entries[-1]
+            kept = max(0, int(count) - cost)
+            cost -= int(count) - kept
+            self.entries = [*self.entries[:-1], *([[moment, kept]] if kept else [])]
+
     @classmethod
     async def forget_old(cls) -> None:
         """Delete the rows that no longer count."""
@@ -59,69 +107,105 @@ def _found(number: int) -> Prepared[RateLimit]:
     return Prepared(RateLimit, ["id"] * number, lambda *ids: RateLimit.filter(id__in=ids))
 
 
-_LOCKED = Prepared(RateLimit, ["id"], lambda own: RateLimit.filter(id=own).select_for_update())
+@cache
+def _locked_rows(number: int) -> Prepared[RateLimit]:
+    """The same, holding the rows; in one order, so that two never wait for each other."""
+    return Prepared(
+        RateLimit,
+        ["id"] * number,
+        lambda *ids: RateLimit.filter(id__in=ids).order_by("id").select_for_update(),
+    )
 
 
 def _id(name: str, key: str) -> str:
     return ring.mac("rate limit", name, key)
 
 
-async def _locked(name: str, key: str) -> RateLimit:
-    """The row of a key, made when it is new, and locked until the transaction ends."""
-    own = _id(name, key)
-    found = await _LOCKED.run(own)
-    if not found:
-        new = RateLimit(id=own, name=name, entries=[], forgotten_at=clock.now())
-        await RateLimit.bulk_create([new], ignore_conflicts=True)
-        found = await _LOCKED.run(own)
-    return found[0]
+async def _locked(hits: Sequence[Hit]) -> dict[str, RateLimit]:
+    """The rows of some hits, made where they are new, and locked until the transaction ends."""
+    names = {hit.id: hit.name for hit in hits}
+    ids = sorted(names)
+    found = {row.id: row for row in await _locked_rows(len(ids)).run(*ids)}
+    if missing := [own for own in ids if own not in found]:
+        now = clock.now()
+        new = [RateLimit(id=i, name=names[i], entries=[], forgotten_at=now) for i in missing]
+        await RateLimit.bulk_create(new, ignore_conflicts=True)
+        found = {row.id: row for row in await _locked_rows(len(ids)).run(*ids)}
+    return found
 
 
 @transactional
-async def hit(name: str, key: str, limit: int, seconds: float, cost: int = 1) -> None:
-    """Count an attempt; raises TooMany when there were `limit` within the last `seconds`."""
-    row = await _locked(name, key)
-    alive = row.alive(seconds)
-    if sum(count for _, count in alive) + cost > limit:
-        raise TooMany(retry_after=_wait(alive, limit, seconds, cost))
-    now = clock.now()
-    if len(alive) < MAX_ENTRIES:
-        alive.append([now.timestamp(), cost])
-    else:
-        alive[-1] = [now.timestamp(), alive[-1][1] + cost]
-    row.entries = alive
-    row.forgotten_at = now + timedelta(seconds=seconds)
-    await row.save()
+async def take(*hits: Hit) -> None:
+    """Count all hits or none; raises UsedUp for the first whose limit has no room."""
+    if not hits:
+        return
+    rows = await _locked(hits)
+    for index, hit in enumerate(hits):
+        alive = rows[hit.id].alive(hit.seconds)
+        if hit.most is not None and _sum(alive) + hit.cost > hit.most:
+            raise UsedUp(index, _wait(alive, hit))
+        rows[hit.id].add(hit)
+    await _store(rows.values())
 
 
-def _wait(alive: list[Entry], limit: int, seconds: float, cost: int) -> int:
+async def hold_rows(*hits: Hit) -> None:
+    """Lock the rows of some hits until the open transaction ends."""
+    if hits:
+        await _locked(hits)
+
+
+@transactional
+async def give_back(*hits: Hit) -> None:
+    """Undo hits that were taken, as after a success or when there was no room to try."""
+    if not hits:
+        return
+    rows = await _locked(hits)
+    for hit in hits:
+        rows[hit.id].remove(hit.cost)
+    await _store(rows.values())
+
+
+async def _store(rows: Iterable[RateLimit]) -> None:
+    """Write the rows in one statement."""
+    await RateLimit.bulk_create(rows, on_conflict=["id"], update_fields=["entries", "forgotten_at"])
+
+
+def _sum(entries: list[Entry]) -> int:
+    return int(sum(count for _, count in entries))
+
+
+def _wait(alive: list[Entry], hit: Hit) -> int:
     """Seconds until enough of the older hits are forgotten."""
-    too_many = sum(count for _, count in alive) + cost - limit
+    too_many = _sum(alive) + hit.cost - (hit.most or 0)
     for moment, count in alive:
         too_many -= int(count)
         if too_many <= 0:
-            return max(1, math.ceil(moment + seconds - clock.now().timestamp()))
-    return math.ceil(seconds)
+            return max(1, math.ceil(moment + hit.seconds - clock.now().timestamp()))
+    return math.ceil(hit.seconds)
 
 
-async def peek(name: str, key: str, seconds: float) -> int:
-    """How often a key was hit within the last seconds, without counting."""
-    [count] = await peek_all((name, key, seconds))
-    return count
+async def used(*hits: Hit) -> list[int]:
+    """How often each key was hit within its seconds, in one query, without counting."""
+    return [_sum(alive) for alive in await _alive(hits)]
 
 
-async def peek_all(*asked: tuple[str, str, float]) -> list[int]:
-    """How often each key was hit within its last seconds, in one query."""
-    ids = [_id(name, key) for name, key, _ in asked]
+async def _alive(hits: Sequence[Hit]) -> list[list[Entry]]:
+    """The living entries of each hit's row."""
+    if not hits:
+        return []
+    ids = sorted({hit.id for hit in hits})
     rows = {row.id: row for row in await _found(len(ids)).run(*ids)}
-    alive = (
-        rows[own].alive(seconds) if own in rows else []
-        for own, (_, _, seconds) in zip(ids, asked, strict=True)
-    )
-    return [int(sum(count for _, count in entries)) for entries in alive]
+    return [rows[hit.id].alive(hit.seconds) if hit.id in rows else [] for hit in hits]
+
+
+async def refuse_used_up(*hits: Hit) -> None:
+    """Raise UsedUp for the first hit that has no room, without counting."""
+    for index, (hit, alive) in enumerate(zip(hits, await _alive(hits), strict=True)):
+        if hit.most is not None and _sum(alive) + hit.cost > hit.most:
+            raise UsedUp(index, _wait(alive, hit))
 
 
 @transactional
-async def forget(name: str, key: str) -> None:
-    """Start counting a key anew, as after a success."""
-    await RateLimit.filter(id=_id(name, key)).delete()
+async def forget(*hits: Hit) -> None:
+    """Start counting some keys anew, as after a success."""
+    await RateLimit.filter(id__in=[hit.id for hit in hits]).delete()

@@ -13,10 +13,13 @@ from tortoise.indexes import Index
 from models import clock
 from models.base import HallModel
 from models.counter import next_number
-from models.error import Invalid, TooMany
+from models.error import Invalid
 from models.field import EncryptedCharField, UtcField
+from models.known_device import KnownDevice
 from models.labeled import Labeled
-from models.rate_limit import hit
+from models.limit import count
+from models.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
+from models.origin import Origin
 from models.text import refuse_hidden
 from models.tx import transactional
 
@@ -24,9 +27,6 @@ MAX_ADDRESS = 200
 MAX_DESCRIPTION = 500
 MIN_DESCRIPTION = 5
 MAX_CONTACT = 60
-PER_VISITOR_AN_HOUR = 5
-PER_NETWORK_AN_HOUR = 30
-HOUR = 3600
 _CONTACT = re.compile(r"\+?[\d -]{7,20}|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _LINE_ENDS = str.maketrans("", "", "\r\n")
 
@@ -67,10 +67,9 @@ class SiteFeedback(HallModel):
         problem: str,
         description: str,
         contact: str = "",
-        visitor: str,
-        address: str,
+        origin: Origin,
     ) -> "SiteFeedback":
-        """Take a report and give it its number; `address` is the network address asking."""
+        """Take a report and give it its number."""
         row = cls(
             page=check_page(page),
             problem=check_problem(problem),
@@ -78,20 +77,12 @@ class SiteFeedback(HallModel):
             contact=check_contact(contact),
             created_at=clock.now(),
         )
-        await _count(visitor, address)
+        known = await KnownDevice.is_used(origin.device)
+        await count(FEEDBACK_BROWSER, FEEDBACK_NETWORK, origin=origin.as_known(known))
         day = f"{clock.today():%Y%m%d}"
         row.number = f"ZC{day}{await next_number(f'site feedback {day}', 1):04d}"
         await row.save()
         return row
-
-
-async def _count(visitor: str, address: str) -> None:
-    try:
-        await hit("feedback visitor", visitor, PER_VISITOR_AN_HOUR, HOUR)
-        await hit("feedback network", address, PER_NETWORK_AN_HOUR, HOUR)
-    except TooMany as error:
-        text = "您提交的次数较多，请过一段时间再试，或拨打12333反映"
-        raise TooMany(text, error.retry_after) from error
 
 
 def _refuse_hidden(text: str, label: str, field: str) -> None:

@@ -10,34 +10,28 @@ import secrets
 from datetime import timedelta
 from typing import Self
 
-import structlog
 from tortoise import fields
 from tortoise.expressions import F
 from tortoise.indexes import Index
 
 from models import clock
 from models.base import HallModel
-from models.error import Invalid, TooMany
+from models.error import Invalid
 from models.field import UtcField
 from models.identifier import check_mobile, check_sms_code
 from models.key import random_token, ring
 from models.labeled import Labeled
+from models.limit import count
+from models.limit_table import SMS_CODES
+from models.origin import Origin
 from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
-from models.rate_limit import hit
 from models.sweep import sweep
 from models.tx import in_transaction_now, transactional
 from settings import settings
 
 LIFETIME = timedelta(minutes=5)
 MAX_TRIES = 5
-RESEND_SECONDS = 60
-PER_MOBILE_A_DAY = 10
-PER_ADDRESS_AN_HOUR = 20
-PER_ADDRESS_A_DAY = 100
-ALL_AN_HOUR = 3000
 KEPT = timedelta(days=1)
-HOUR, DAY = 3600, 86400
-_log = structlog.get_logger()
 REFUSED = "验证码不正确或已失效，请核对后重新输入，或重新获取验证码"
 
 
@@ -75,17 +69,14 @@ class SmsCode(HallModel):
     @classmethod
     @transactional
     async def issue(
-        cls, purpose: SmsPurpose, *, mobile: str, visitor: str, subject: str = "", address: str = ""
+        cls, purpose: SmsPurpose, *, mobile: str, origin: Origin, subject: str = ""
     ) -> Self:
-        """Make a code and post its message in one transaction, within all limits.
-
-        `visitor` is the digest of the browser's cookie, `address` the network address asking.
-        """
+        """Make a code and post its message in one transaction, within all limits."""
         mobile = check_mobile(mobile)
-        await _count_request(mobile, address)
+        await count(*SMS_CODES, origin=origin, subject=ring.blind(mobile, "sms limit"))
         public = random_token(16)
         digits = f"{secrets.randbelow(10**6):06d}"
-        binding = _binding(purpose, mobile, visitor, subject)
+        binding = _binding(purpose, mobile, origin.visitor, subject)
         expires_at = clock.now() + LIFETIME
         content = {"mobile": mobile, "text": _text(purpose, digits)}
         message = await post(OutboxKind.SMS, content, expires_at)
@@ -148,29 +139,6 @@ class SmsCode(HallModel):
     async def _use_up(self) -> bool:
         used = await SmsCode.filter(id=self.id, used_at=None).update(used_at=clock.now())
         return bool(used)
-
-
-async def _count_request(mobile: str, address: str) -> None:
-    """Count one request against every limit; the transaction takes the counts back on refusal."""
-    index = ring.blind(mobile, "sms limit")
-    try:
-        await hit("sms gap", index, 1, RESEND_SECONDS)
-    except TooMany as error:
-        text = f"验证码已发送，请{error.retry_after}秒后再重新获取"
-        raise TooMany(text, error.retry_after) from error
-    try:
-        await hit("sms mobile day", index, PER_MOBILE_A_DAY, DAY)
-    except TooMany as error:
-        text = f"该手机号24小时内最多获取{PER_MOBILE_A_DAY}次验证码，请稍后再试或前往窗口办理"
-        raise TooMany(text, error.retry_after) from error
-    if address:
-        await hit("sms address hour", address, PER_ADDRESS_AN_HOUR, HOUR)
-        await hit("sms address day", address, PER_ADDRESS_A_DAY, DAY)
-    try:
-        await hit("sms all hour", "all", ALL_AN_HOUR, HOUR)
-    except TooMany as error:
-        _log.warning("sms budget used up", limit=ALL_AN_HOUR)
-        raise TooMany("短信发送量过大，请稍后再试", error.retry_after) from error
 
 
 def _binding(purpose: SmsPurpose, mobile: str, visitor: str, subject: str) -> str:

@@ -13,9 +13,10 @@ from components.phone import has_phone
 from models import clock
 from models.consent import FACE_CHECK
 from models.error import ConnectorFailed, HallError, LimitReached
-from models.face_check import FaceCheck, require_tries, tries_left
+from models.face_check import FaceCheck, refuse_phone, tries_left
 from models.mask import mask_name
 from models.member import Member
+from models.network import place_of
 from models.person import Person
 from models.qr_code import (
     ANSWERED,
@@ -25,7 +26,6 @@ from models.qr_code import (
     TOO_LATE,
     QrPurpose,
     QrState,
-    place_of,
 )
 from models.qr_ticket import QrTicket
 from settings import settings
@@ -109,7 +109,7 @@ async def view_of(
         return View(ViewKind.DONE, "", ticket, person)
     left = None
     if state is QrState.FAILED and ticket.draft is not None:
-        left = await tries_left(ticket.draft)
+        left = await tries_left(ticket.draft, person, caller.origin)
     text = ANSWERED_HERE.get(ticket.reason, ticket.reason)
     return View(ViewKind.ENDED, text, ticket, person, tries=left)
 
@@ -135,7 +135,7 @@ async def _question(
 ) -> View:
     if ticket.draft is not None:
         try:
-            await require_tries(ticket.draft)
+            await refuse_phone(ticket.draft, person, caller.origin)
         except LimitReached as error:
             return View(ViewKind.REFUSED, error.message, ticket, person)
     everywhere: list[Member] = []

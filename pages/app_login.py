@@ -13,6 +13,9 @@ from components.field_input import all_valid, field_input
 from components.fragment import Fragment
 from components.page import app_page
 from components.phone import app_frame, enter_app
+from components.slider_captcha import with_slider
+from models.captcha import CaptchaPurpose
+from models.password_check import Slider
 from models.person import Person
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
 from settings import settings
@@ -39,17 +42,23 @@ async def app_login(next: str = "") -> None:
     """The form, the way to register, and the demo people."""
     form, path = LoginForm(), safe_next(next, "/app")
 
+    async def enter(name: str, typed: str) -> None:
+        async def attempt(slider: Slider | None) -> Person:
+            return await Person.sign_in(name, typed, origin=caller().origin, slider=slider)
+
+        person = await with_slider(CaptchaPurpose.LOGIN, name, attempt)
+        if person is not None:
+            await enter_app(person, path)
+
     @act(who=Who.ANYBODY)
     async def sign_in() -> None:
         if all_valid(login, password):
-            person = await Person.sign_in_to_app(form.login, form.password, caller().address)
-            await enter_app(person, path)
+            await enter(form.login, form.password)
 
     @act(who=Who.ANYBODY)
     async def sign_in_as(number: str) -> None:
         if any(number == unit.legal_rep.id_number for unit in demo_units()):
-            person = await Person.sign_in_to_app(number, DEMO_PASSWORD, caller().address)
-            await enter_app(person, path)
+            await enter(number, DEMO_PASSWORD)
 
     with app_frame(TITLE, back="/app"):
         login = field_input(

@@ -145,7 +145,7 @@ class RegisterFlow:
 
     async def _look(self) -> None:
         """Go on with what the service says."""
-        outcome = await self._registration.settle_face()
+        outcome = await self._registration.settle_face(caller())
         if outcome.state is FaceState.PASSED:
             self._ask_account()
         elif outcome.state is FaceState.PENDING and self._registration.check:

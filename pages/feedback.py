@@ -86,14 +86,13 @@ class FeedbackForm:
     async def _send(self) -> None:
         if not all_valid(*self._fields, summary=self._summary):
             return
-        who, report = caller(), self._report
+        report = self._report
         taken = await SiteFeedback.report(
             page=report.page,
             problem=report.problem or "",
             description=report.description,
             contact=report.contact,
-            visitor=who.visitor,
-            address=who.address,
+            origin=caller().origin,
         )
         self._box.clear()
         with self._box:

@@ -25,6 +25,7 @@ from models.captcha import (
     captcha_subject,
 )
 from models.error import Invalid, TooMany
+from models.origin import Origin
 from models.tx import transactional
 
 DENSITY = 2  # picture pixels for one unit of the frame
@@ -37,9 +38,13 @@ class Asker:
     """Who asks, for what and about whom; the subject is whatever the form is about."""
 
     purpose: CaptchaPurpose
-    visitor: str
-    address: str
+    origin: Origin
     subject: str = ""
+
+    @property
+    def visitor(self) -> str:
+        """The browser that the challenge belongs to."""
+        return self.origin.visitor
 
     @property
     def sealed_subject(self) -> str:
@@ -98,13 +103,13 @@ class CaptchaService:
     async def issue(self, asker: Asker, kind: CaptchaKind = CaptchaKind.PUZZLE) -> Offer:
         """Make a challenge; raises TooMany with the seconds to wait."""
         subject = asker.sealed_subject
-        await limit.count_issue(asker.purpose, asker.visitor, asker.address, subject)
+        await limit.count_issue(asker.purpose, asker.origin, subject)
         self.load.issued.add()
         if kind is CaptchaKind.WORDS:
             asked = question.ask()
             opened = await self._open(asker, kind, asked.answer, MOST_BITS)
             return _offer(opened, question=asked.text)
-        level, bits = await limit.strictness(asker.visitor, subject, self.load)
+        level, bits = await limit.strictness(asker.origin, subject, self.load)
         drawing = await self.pool.take(level)
         opened = await self._open(asker, kind, str(drawing.x), bits)
         owner = (asker.visitor, asker.purpose.value)
@@ -114,7 +119,7 @@ class CaptchaService:
     async def verify(self, asker: Asker, answer: Answer) -> Verdict:
         """Take the challenge, then compare; a pass for an answer that holds."""
         try:
-            await limit.count_verify(asker.visitor, asker.address)
+            await limit.count_verify(asker.origin)
         except TooMany as error:
             return Verdict(text=error.message, retry_after=error.retry_after)
         code = answer.id if isinstance(answer.id, str) else ""
@@ -126,9 +131,9 @@ class CaptchaService:
             return await self._refuse(asker, refusal or Refusal.EXPIRED)
         self.load.solved.add()
         if answer.is_dragged and looks_mechanical(answer.track):
-            await limit.count_oddity(asker.visitor)
+            await limit.count_oddity(asker.origin)
         try:
-            return Verdict(token=await _grant(taken))
+            return Verdict(token=await _grant(taken, asker.origin))
         except TooMany as error:
             return Verdict(text=error.message, retry_after=error.retry_after)
 
@@ -160,7 +165,7 @@ class CaptchaService:
         """Count what a guess may look like; a late or doubled answer is none."""
         if refusal in _GUESSES:
             self.load.failed.add()
-            await limit.count_failure(asker.visitor, asker.address)
+            await limit.count_failure(asker.origin)
         return Verdict(refusal=refusal, text=refusal.label)
 
 
@@ -168,8 +173,8 @@ _GUESSES = {Refusal.MISMATCH, Refusal.WRONG_WORDS, Refusal.TOO_FAST, Refusal.WRO
 
 
 @transactional
-async def _grant(challenge: CaptchaChallenge) -> str:
-    await limit.count_pass(challenge.purpose, challenge.subject)
+async def _grant(challenge: CaptchaChallenge, origin: Origin) -> str:
+    await limit.count_pass(challenge.purpose, origin, challenge.subject)
     return await CaptchaPass.grant(challenge)
 
 

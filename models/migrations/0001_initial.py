@@ -176,6 +176,20 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='KnownDevice',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('device', fields.CharField(max_length=64)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='known_devices', on_delete=OnDelete.CASCADE)),
+                ('visitor', fields.CharField(default='', max_length=64)),
+                ('browser', fields.CharField(default='', max_length=80)),
+                ('first_used_at', UtcField()),
+                ('last_used_at', UtcField()),
+            ],
+            options={'table': 'known_device', 'app': 'hall', 'unique_together': (('device', 'person'),), 'indexes': [Index(fields=['person_id', 'last_used_at'], name='ix_known_device_person'), Index(fields=['last_used_at'], name='ix_known_device_last_used_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='RateLimit',
             fields=[
                 ('id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
@@ -510,9 +524,13 @@ class Migration(migrations.Migration):
                 ('ticket', fields.OneToOneField('hall.QrTicket', source_field='ticket_id', db_constraint=True, to_field='id', related_name='face_check', on_delete=OnDelete.CASCADE)),
                 ('certify_id', fields.CharField(null=True, unique=True, max_length=64)),
                 ('url', fields.TextField(default='', unique=False)),
+                ('subject', fields.CharField(max_length=64)),
+                ('phone', fields.CharField(max_length=64)),
+                ('address', fields.CharField(default='', max_length=64)),
+                ('is_known', fields.BooleanField(default=False)),
                 ('created_at', UtcField()),
             ],
-            options={'table': 'face_check', 'app': 'hall', 'pk_attr': 'id'},
+            options={'table': 'face_check', 'app': 'hall', 'indexes': [Index(fields=['subject'], name='ix_face_check_subject')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

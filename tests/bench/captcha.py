@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from models.origin import Origin
 from tests.bench.report import ms, note, percentile, spread, table, verdict
 from tests.support.environment import prepare_environment
 
@@ -71,7 +72,7 @@ async def measure_issuing(folder: Path) -> None:
         while captcha.pool.count() < ISSUES + 6:
             await asyncio.sleep(0.1)
         for number in range(ISSUES):
-            asker = Asker(CaptchaPurpose.LOGIN, f"{number:064d}", f"192.0.2.{number}")
+            asker = Asker(CaptchaPurpose.LOGIN, Origin(f"{number:064d}", f"192.0.2.{number}"))
             began = time.perf_counter()
             await captcha.issue(asker)
             taken.append((time.perf_counter() - began) * 1000)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from models.origin import Origin
 from tests.support.environment import clean_environment, prepare_environment
 from tests.support.server import ROOT
 
@@ -87,8 +88,7 @@ async def _sign_in(number: int) -> None:
         cast.DEMO_UNIT.uscc,
         cast.WANG_SHILI.mobile,
         cast.DEMO_PASSWORD,
-        visitor=f"visitor {number}",
-        address=f"192.0.2.{number}",
+        origin=Origin(f"visitor {number}", f"192.0.2.{number}"),
     )
 
 
@@ -119,7 +119,9 @@ async def _register(number: int) -> None:
 async def _code(number: int) -> None:
     from models.sms_code import SmsCode, SmsPurpose
 
-    await SmsCode.issue(SmsPurpose.LOGIN, mobile=f"139{number:08d}", visitor=f"visitor {number}")
+    await SmsCode.issue(
+        SmsPurpose.LOGIN, mobile=f"139{number:08d}", origin=Origin(f"visitor {number}")
+    )
 
 
 async def _worker(_number: int) -> None:
@@ -151,14 +153,14 @@ async def clean_up() -> Taken:
     """Make all sessions so old that they are forgotten, and let an act write while it goes."""
     from models import clock
     from models.forgetting import forget_old_rows
-    from models.rate_limit import hit
+    from models.rate_limit import Hit, take
     from models.session import KEPT, Session
 
     old = clock.now() - 2 * KEPT
     await Session.filter(code__startswith="growth-").update(ended_at=old)
 
     async def write(_number: int) -> None:
-        await hit("bench", "a writer", 10**9, 60)
+        await take(Hit("bench", "a writer", None, 60))
 
     taken: Taken = {"alone": [await _timed(write, 0) for _ in range(ALONE)]}
     beside = taken["beside the clean-up"] = []

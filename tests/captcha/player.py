@@ -8,9 +8,19 @@ from auth.captcha.service import Answer, Asker, CaptchaService, Offer
 from auth.captcha.solution import pending_solution
 from models import clock
 from models.captcha import CaptchaPurpose
+from models.origin import Origin
 
-ASKER = Asker(CaptchaPurpose.REGISTER, "a" * 64, "192.0.2.7", "91320281MA27C3LK5D")
-OTHER_VISITOR = replace(ASKER, visitor="b" * 64)
+ASKER = Asker(CaptchaPurpose.REGISTER, Origin("a" * 64, "192.0.2.7"), "91320281MA27C3LK5D")
+
+
+def asker_from(visitor: str = "", address: str = "", asker: Asker = ASKER) -> Asker:
+    """The same question from another browser or another network."""
+    origin = asker.origin
+    elsewhere = Origin(visitor or origin.visitor, address or origin.address)
+    return replace(asker, origin=elsewhere)
+
+
+OTHER_VISITOR = asker_from("b" * 64)
 HAND = [[0, 0], [3, 90], [11, 120], [30, 160], [70, 220], [96, 300], [110, 420], [112, 600]]
 
 

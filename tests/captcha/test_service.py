@@ -12,8 +12,9 @@ from models import clock
 from models.captcha import CaptchaKind, CaptchaPass, CaptchaPurpose, Refusal
 from models.error import Invalid, TooMany
 from models.key import digest
+from models.limit_table import CAPTCHA_NETWORK_FAILURES
 from models.tx import transactional
-from tests.captcha.player import ASKER, OTHER_VISITOR, earn_pass, solution, wrong
+from tests.captcha.player import ASKER, OTHER_VISITOR, asker_from, earn_pass, solution, wrong
 
 
 async def test_a_solved_puzzle_earns_a_pass_that_holds_once(captcha: CaptchaService) -> None:
@@ -66,7 +67,7 @@ async def test_a_pass_cannot_be_redeemed_inside_a_transaction(captcha: CaptchaSe
 
 
 async def test_fifty_right_answers_at_once_earn_one_pass(captcha: CaptchaService) -> None:
-    office = replace(ASKER, address="127.0.0.1")
+    office = asker_from(address="127.0.0.1")
     offer = await captcha.issue(office)
     answer = await solution(offer)
     clock.travel(2)
@@ -194,7 +195,7 @@ async def test_guessing_ends_in_a_pause(captcha: CaptchaService) -> None:
         clock.travel(2)
         assert (await captcha.verify(ASKER, wrong(offer))).refusal is Refusal.MISMATCH
 
-    with pytest.raises(TooMany, match=r"操作过于频繁，请\d+秒后再试"):
+    with pytest.raises(TooMany, match=r"验证失败次数过多，请\d+秒后再试"):
         await captcha.issue(ASKER)
 
     clock.travel(61)
@@ -202,23 +203,23 @@ async def test_guessing_ends_in_a_pause(captcha: CaptchaService) -> None:
 
 
 async def test_guessing_with_fresh_cookies_ends_at_the_address(captcha: CaptchaService) -> None:
-    for number in range(10):
-        guesser = replace(ASKER, visitor=f"{number:064d}")
+    for number in range(CAPTCHA_NETWORK_FAILURES.most):
+        guesser = asker_from(f"{number:064d}")
         offer = await captcha.issue(guesser)
         clock.travel(2)
         await captcha.verify(guesser, wrong(offer))
 
     with pytest.raises(TooMany):
-        await captcha.issue(replace(ASKER, visitor="c" * 64))
+        await captcha.issue(asker_from("c" * 64))
 
 
 async def test_a_subject_is_recovered_five_times_an_hour_at_most(captcha: CaptchaService) -> None:
     recovery = replace(ASKER, purpose=CaptchaPurpose.RECOVER)
     for number in range(5):
-        await earn_pass(captcha, replace(recovery, visitor=f"{number:064d}"))
+        await earn_pass(captcha, asker_from(f"{number:064d}", asker=recovery))
 
     with pytest.raises(TooMany):
-        await captcha.issue(replace(recovery, visitor="c" * 64))
+        await captcha.issue(asker_from("c" * 64, asker=recovery))
 
 
 async def test_failures_make_the_next_puzzle_cost_more(captcha: CaptchaService) -> None:

@@ -14,6 +14,7 @@ from auth.worker import OutboxWorker
 from models import clock
 from models.error import ConnectorFailed
 from models.fault import Fault, SandboxFault
+from models.origin import Origin
 from models.outbox import OutboxMessage, OutboxState
 from models.sandbox import SandboxSms
 from models.sms_code import SmsCode, SmsPurpose
@@ -70,7 +71,7 @@ async def running() -> AsyncIterator[OutboxWorker]:
 
 async def ask_for_code(mobile: str = MOBILE) -> SmsCode:
     """Ask for a code as the registration page does."""
-    return await SmsCode.issue(SmsPurpose.REGISTER, mobile=mobile, visitor="v1")
+    return await SmsCode.issue(SmsPurpose.REGISTER, mobile=mobile, origin=Origin("v1"))
 
 
 async def until(code: SmsCode, state: OutboxState) -> None:

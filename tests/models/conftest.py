@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from models import lockout, member
+from models import member, password_check
 from tests.support.units import PASSWORD
 
 
@@ -22,7 +22,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         await verify(password, "")
         return False
 
-    monkeypatch.setattr(lockout, "verify_password", verify)
-    monkeypatch.setattr(lockout, "verify_nobody", verify_nobody)
+    monkeypatch.setattr(password_check, "verify_password", verify)
+    monkeypatch.setattr(password_check, "verify_nobody", verify_nobody)
     monkeypatch.setattr(member, "needs_upgrade", lambda _: False)
     return seen

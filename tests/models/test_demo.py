@@ -6,6 +6,7 @@ from models.case import Case
 from models.favorite import Favorite
 from models.login import sign_in
 from models.member import Member, MemberState
+from models.origin import Origin
 from models.permission import Role
 from models.person import Person
 from models.seed import cast
@@ -40,10 +41,7 @@ async def test_whoever_is_printed_can_sign_in(unit: cast.CastUnit, person: cast.
         unit.uscc,
         person.mobile,
         cast.DEMO_PASSWORD,
-        visitor=VISITOR,
-        address=ADDRESS,
-        browser="Chrome",
-        captcha_passed=False,
+        origin=Origin(VISITOR, ADDRESS),
     )
 
     assert member.person.name == person.name

@@ -1,12 +1,16 @@
 """Face checks: consent first, one result, three failed ones a day."""
 
+import asyncio
+
 import pytest
 
 from models import clock
 from models.audit import AuditEvent, AuditRecord
 from models.consent import FACE_CHECK, Consent
 from models.error import Conflict, LimitReached, NotFound
-from models.face_check import FaceCheck, require_tries
+from models.face_check import UNDER_WAY, FaceCheck, refuse_desk, refuse_phone
+from models.known_device import KnownDevice
+from models.origin import Origin
 from models.person import Person
 from models.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
 from models.qr_ticket import QrTicket
@@ -21,14 +25,16 @@ REASON = "刷脸未通过"
 
 async def scanned(person: Person | None = None) -> QrTicket:
     """A code of step 2 that the legal rep has scanned, in the APP or outside."""
-    ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=await checked())
+    ticket = await QrTicket.open(
+        QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=await checked()
+    )
     await ticket.scan(by=person, phone=PHONE)
     return ticket
 
 
 async def begun(person: Person | None = None) -> FaceCheck:
     """A check that the face service has started."""
-    check = await FaceCheck.agree(await scanned(person), by=person, phone=PHONE)
+    check = await FaceCheck.agree(await scanned(person), by=person, origin=Origin(PHONE))
     await check.note_start(f"check {check.id}", "/app/face/1")
     return check
 
@@ -48,7 +54,7 @@ async def test_consent_is_recorded_before_the_check_begins() -> None:
     person = await person_of(UNIT.legal_rep)
     ticket = await scanned(person)
 
-    check = await FaceCheck.agree(ticket, by=person, phone=PHONE)
+    check = await FaceCheck.agree(ticket, by=person, origin=Origin(PHONE))
 
     [consent] = await Consent.all()
     assert (consent.text, consent.version, consent.digest) == FACE_CHECK
@@ -58,10 +64,10 @@ async def test_consent_is_recorded_before_the_check_begins() -> None:
 
 async def test_agreeing_twice_is_one_check() -> None:
     ticket = await scanned()
-    one = await FaceCheck.agree(ticket, by=None, phone=PHONE)
+    one = await FaceCheck.agree(ticket, by=None, origin=Origin(PHONE))
     await one.note_start("first", "/app/face/first")
 
-    other = await FaceCheck.agree(ticket, by=None, phone=PHONE)
+    other = await FaceCheck.agree(ticket, by=None, origin=Origin(PHONE))
     await other.note_start("second", "/app/face/second")
 
     assert other.certify_id == "first"
@@ -70,14 +76,16 @@ async def test_agreeing_twice_is_one_check() -> None:
 
 async def test_nobody_agrees_for_somebody_else() -> None:
     person = await person_of(UNIT.legal_rep)
-    unscanned = await QrTicket.open(QrPurpose.LOGIN, visitor=VISITOR)
+    unscanned = await QrTicket.open(QrPurpose.LOGIN, origin=Origin(VISITOR))
 
     with pytest.raises(Conflict, match=NOT_SCANNED):
-        await FaceCheck.agree(unscanned, by=person)
+        await FaceCheck.agree(unscanned, by=person, origin=Origin(PHONE))
     with pytest.raises(NotFound):
-        await FaceCheck.agree(await scanned(person), by=await person_of(cast.LI_FANLI))
+        await FaceCheck.agree(
+            await scanned(person), by=await person_of(cast.LI_FANLI), origin=Origin(PHONE)
+        )
     with pytest.raises(NotFound):
-        await FaceCheck.agree(await scanned(), by=None, phone="another phone")
+        await FaceCheck.agree(await scanned(), by=None, origin=Origin("another phone"))
 
     assert await Consent.all().count() == 0
 
@@ -156,22 +164,90 @@ async def test_after_three_failed_checks_the_other_ways_are_named() -> None:
     await fail_three_times()
 
     with pytest.raises(LimitReached) as refusal:
-        await FaceCheck.agree(await scanned(), by=None, phone=PHONE)
+        await FaceCheck.agree(await scanned(), by=None, origin=Origin(PHONE))
 
     assert settings.counter in refusal.value.message
     assert "省政务单位账户、电子营业执照" in refusal.value.message
 
 
-async def test_the_three_tries_are_those_of_a_person_and_a_day() -> None:
+async def test_a_screen_on_which_three_checks_failed_names_the_other_ways_until_tomorrow() -> None:
     await fail_three_times()
-    await require_tries(await checked(cast.SNACK_SHOP, "another browser"))
-    same_person = await checked(visitor="one more browser")
-    with pytest.raises(LimitReached):
-        await require_tries(same_person)
+    await refuse_desk(await checked(cast.SNACK_SHOP, "another browser"), Origin("another browser"))
+    draft = await checked()
+    with pytest.raises(LimitReached, match="请明天再试"):
+        await refuse_desk(draft, Origin(VISITOR))
 
     clock.travel(86400)
 
-    await require_tries(same_person)
+    await refuse_desk(draft, Origin(VISITOR))
+
+
+async def test_the_three_tries_are_those_of_a_person_and_a_phone() -> None:
+    await fail_three_times()
+    await refuse_phone(await checked(), None, Origin("another phone"))
+
+    other_unit = await checked(cast.SNACK_SHOP, "another browser")
+    await refuse_phone(other_unit, None, Origin(PHONE))
+
+
+async def fail_as_strangers(draft_of: str = "browser of a stranger") -> None:
+    """Ten failed checks from many phones in many networks, as only strangers have them."""
+    for number in range(10):
+        visitor = f"{draft_of} {number}"
+        draft = await checked(visitor=visitor)
+        ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(visitor), draft=draft)
+        phone = Origin(f"phone {number}", f"198.51.100.{number}")
+        await ticket.scan(by=None, phone=phone.visitor)
+        check = await FaceCheck.agree(ticket, by=None, origin=phone)
+        await check.failed(REASON)
+
+
+async def test_strangers_close_neither_the_screen_nor_the_phone_of_the_legal_rep() -> None:
+    person = await person_of(UNIT.legal_rep)
+    await KnownDevice.note(person, "device", "an earlier visit")
+    await fail_as_strangers()
+    draft = await checked()
+    with pytest.raises(LimitReached, match="10次"):
+        await refuse_phone(draft, None, Origin("one more stranger"))
+
+    await refuse_desk(draft, Origin(VISITOR))
+    await refuse_phone(draft, person, Origin(PHONE))  # signed in to the APP
+    await refuse_phone(draft, None, Origin(PHONE, device="device"))  # used by them before
+    await (await begun(person)).passed()
+    assert (await RegistrationDraft.of(VISITOR)).person_id == person.id
+
+
+async def test_six_failed_checks_of_one_network_leave_the_other_networks_alone() -> None:
+    for number in range(6):
+        visitor = f"browser {number}"
+        draft = await checked(visitor=visitor)
+        ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(visitor), draft=draft)
+        await ticket.scan(by=None, phone=visitor)
+        check = await FaceCheck.agree(ticket, by=None, origin=Origin(visitor, "192.0.2.1"))
+        await check.failed(REASON)
+    draft = await checked()
+
+    with pytest.raises(LimitReached, match="当前网络"):
+        await refuse_phone(draft, None, Origin(PHONE, "192.0.2.1"))
+    await refuse_phone(draft, None, Origin(PHONE, "198.51.100.1"))
+
+
+async def test_checks_under_way_count_as_if_they_had_failed() -> None:
+    tickets = []
+    for number in range(4):
+        visitor = f"browser {number}"
+        draft = await checked(visitor=visitor)
+        ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(visitor), draft=draft)
+        await ticket.scan(by=None, phone=PHONE)
+        tickets.append(ticket)
+
+    results = await asyncio.gather(
+        *(FaceCheck.agree(ticket, by=None, origin=Origin(PHONE)) for ticket in tickets),
+        return_exceptions=True,
+    )
+
+    refusals = [error for error in results if isinstance(error, LimitReached)]
+    assert [error.message for error in refusals] == [UNDER_WAY]
 
 
 async def test_breaking_off_is_no_failed_check() -> None:
@@ -180,7 +256,9 @@ async def test_breaking_off_is_no_failed_check() -> None:
         await check.canceled("本次人脸认证已取消")
         assert (await ticket_of(check)).state is QrState.DENIED
 
-    await require_tries(await checked())
+    draft = await checked()
+    await refuse_desk(draft, Origin(VISITOR))
+    await refuse_phone(draft, None, Origin(PHONE))
 
 
 async def test_checks_under_way_are_those_that_may_still_pass() -> None:

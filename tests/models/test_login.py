@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import clock, lockout, login_flood
+from models import clock, password_check
 from models.error import CaptchaNeeded, Invalid, NotAllowed
 from models.lockout import Lockout
 from models.login import REFUSED
@@ -138,7 +138,7 @@ async def test_an_address_that_fails_twice_gets_the_slider_for_every_account(
 
 
 async def test_the_slider_may_be_set_to_come_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(login_flood, "settings", replace(settings, always_captcha=True))
+    monkeypatch.setattr(password_check, "settings", replace(settings, always_captcha=True))
 
     with pytest.raises(CaptchaNeeded):
         await enter(captcha_passed=False)
@@ -231,7 +231,7 @@ async def test_a_password_changed_during_the_login_no_longer_opens(
         await Member.filter(id=legal_rep.id).update(password_hash="another")
         return True
 
-    monkeypatch.setattr(lockout, "verify_password", verify)
+    monkeypatch.setattr(password_check, "verify_password", verify)
 
     with pytest.raises(Invalid, match=REFUSED):
         await enter()

@@ -9,6 +9,7 @@ from models import clock, member, password_history
 from models.audit import AuditEvent, AuditRecord
 from models.error import Conflict, HallError, Invalid, TooMany
 from models.member import Member, MemberState
+from models.origin import Origin
 from models.password import verify_password
 from models.password_history import REMEMBERED, PasswordHistory
 from models.permission import Role
@@ -17,6 +18,7 @@ from models.seed import cast
 from models.session import EndReason, Session, SessionKind
 from tests.support.units import PASSWORD, VISITOR, registered, seated
 
+HERE = Origin("visitor of the tests")
 NEW = "Quiet-River-27"
 
 
@@ -71,7 +73,7 @@ async def test_a_changed_password_ends_the_other_sessions_and_is_recorded() -> N
     legal_rep = await registered()
     here, elsewhere = await session_of(legal_rep), await session_of(legal_rep)
 
-    await legal_rep.change_password(PASSWORD, NEW, keep=here)
+    await legal_rep.change_password(PASSWORD, NEW, origin=HERE, keep=here)
 
     stored = (await Member.get(id=legal_rep.id)).password_hash
     assert stored is not None
@@ -85,7 +87,7 @@ async def test_a_password_changes_only_by_the_old_one() -> None:
     legal_rep = await registered()
 
     with pytest.raises(Invalid) as refusal:
-        await legal_rep.change_password("Wrong-Password-1", NEW)
+        await legal_rep.change_password("Wrong-Password-1", NEW, origin=HERE)
 
     assert refusal.value.field == "old_password"
 
@@ -94,10 +96,10 @@ async def test_guessing_the_old_password_locks_like_failed_logins() -> None:
     legal_rep = await registered()
     for _ in range(5):
         with pytest.raises(Invalid):
-            await legal_rep.change_password("Wrong-Password-1", NEW)
+            await legal_rep.change_password("Wrong-Password-1", NEW, origin=HERE)
 
     with pytest.raises(TooMany):
-        await legal_rep.change_password(PASSWORD, NEW)
+        await legal_rep.change_password(PASSWORD, NEW, origin=HERE)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock, lockout, person
+from models import password_check, person
 from models.audit import AuditEvent, AuditRecord
-from models.error import Conflict, HallError, Invalid, TooMany
+from models.error import Conflict, HallError, Invalid
 from models.id_type import IdType
+from models.origin import Origin
 from models.person import OTHER_NAME, REFUSED, Person
 from models.seed import cast
-from tests.support.units import ADDRESS, PASSWORD, person_of
+from tests.support.sign_in import solved
+from tests.support.units import ADDRESS, PASSWORD, VISITOR, person_of
 
 WANG = cast.WANG_SHILI
 
@@ -25,7 +27,7 @@ async def join(
 
 async def sign_in(login: str, password: str = PASSWORD) -> Person:
     """Sign in on the phone."""
-    return await Person.sign_in_to_app(login, password, ADDRESS)
+    return await Person.sign_in(login, password, origin=Origin(VISITOR, ADDRESS), slider=solved)
 
 
 async def test_a_proven_person_is_found_again() -> None:
@@ -147,18 +149,6 @@ async def test_who_was_only_proven_cannot_sign_in() -> None:
         await sign_in(WANG.id_number)
 
 
-async def test_number_and_mobile_share_one_count_of_failures() -> None:
-    await join()
-    for login in (WANG.mobile, WANG.id_number, WANG.mobile, WANG.id_number, WANG.mobile):
-        with pytest.raises(Invalid):
-            await sign_in(login, "Wrong-Password-1")
-
-    with pytest.raises(TooMany, match="已锁定至"):
-        await sign_in(WANG.id_number)
-    clock.travel(15 * 60 + 1)
-    await sign_in(WANG.id_number)
-
-
 async def test_a_hash_with_old_costs_is_renewed_at_the_next_login(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -183,8 +173,8 @@ async def test_an_unknown_login_costs_as_many_hashes(monkeypatch: pytest.MonkeyP
         hashed.append(typed)
         return False
 
-    monkeypatch.setattr(lockout, "verify_password", verify)
-    monkeypatch.setattr(lockout, "verify_nobody", verify_nobody)
+    monkeypatch.setattr(password_check, "verify_password", verify)
+    monkeypatch.setattr(password_check, "verify_nobody", verify_nobody)
     for login in (WANG.mobile, "13900019999"):
         with pytest.raises(HallError):
             await sign_in(login, "x" * 10_000)

@@ -2,11 +2,13 @@
 
 import pytest
 
-from models import login_flood
 from models.error import CaptchaNeeded, Invalid, TooMany
+from models.limit_table import LOGIN_BROWSER
+from models.origin import Origin
 from models.person import REFUSED, Person
 from models.seed import cast
 from tests.support.phone import app_user
+from tests.support.sign_in import solved
 from tests.support.units import ADDRESS, PASSWORD, VISITOR, registered
 
 ZHAO = cast.ZHAO_YANGBEN
@@ -22,9 +24,8 @@ async def enter(
     captcha_passed: bool = False,
 ) -> Person:
     """Type both fields and click."""
-    return await Person.sign_in(
-        login, password, visitor=visitor, address=address, captcha_passed=captcha_passed
-    )
+    slider = solved if captcha_passed else None
+    return await Person.sign_in(login, password, origin=Origin(visitor, address), slider=slider)
 
 
 async def fail(times: int) -> None:
@@ -68,33 +69,25 @@ async def test_after_two_failures_the_slider_comes_before_the_next_try(hashed: l
     assert await enter(captcha_passed=True)
 
 
-async def test_five_failures_lock_the_account(hashed: list[str]) -> None:
+async def test_five_failures_close_the_way_of_one_browser(hashed: list[str]) -> None:
     await app_user(ZHAO)
-    await fail(5)
+    for _ in range(5):
+        with pytest.raises(Invalid, match=REFUSED):
+            await enter(password=WRONG, captcha_passed=True)
 
     with pytest.raises(TooMany, match="已锁定至"):
         await enter(captcha_passed=True)
+    await enter(visitor="another browser", captcha_passed=True)
 
 
-async def test_one_browser_cannot_try_many_accounts(
-    hashed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(login_flood, "PER_VISITOR", 3)
+async def test_one_browser_cannot_try_many_accounts(hashed: list[str]) -> None:
     await app_user(ZHAO)
-    for number in range(3):
+    for number in range(LOGIN_BROWSER.most):
         with pytest.raises(Invalid):
             await enter(f"1390000{number:04d}", WRONG, captcha_passed=True)
 
-    with pytest.raises(TooMany):
+    with pytest.raises(
+        TooMany, match="本浏览器登录失败次数过多，请15分钟后再试；也可以改用扫码登录"
+    ):
         await enter(captcha_passed=True)
-
-
-async def test_failures_on_phones_do_not_bring_the_slider_to_the_desks_of_an_address(
-    hashed: list[str],
-) -> None:
-    await app_user(ZHAO)
-    for number in range(3):
-        with pytest.raises(Invalid):
-            await Person.sign_in_to_app(f"1390000{number:04d}", WRONG, ADDRESS, VISITOR)
-
-    assert await enter()
+    await enter(visitor="another browser", captcha_passed=True)

@@ -8,6 +8,7 @@ from models import clock
 from models.audit import AuditEvent, AuditRecord
 from models.error import Conflict, HallError, NotFound
 from models.id_type import IdType
+from models.origin import Origin
 from models.person import Person
 from models.qr_code import (
     ANSWERED,
@@ -98,7 +99,7 @@ async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
 
 async def test_a_code_of_step_two_needs_step_one() -> None:
     with pytest.raises(Conflict, match=NOT_CHECKED):
-        await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=await typed())
+        await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=await typed())
 
 
 async def test_outside_the_app_the_browser_that_scanned_answers() -> None:

@@ -6,12 +6,14 @@ import pytest
 
 from models import clock
 from models.error import LimitReached, NotFound, TooMany
+from models.limit_table import QR_NETWORK
+from models.network import place_of
+from models.origin import Origin
 from models.qr_code import (
     RENEWED_OUT,
     UNKNOWN,
     QrPurpose,
     QrState,
-    place_of,
 )
 from models.qr_ticket import MAX_RENEWALS, QrTicket
 from tests.support.qr import face_code, listening, login_code, state_of
@@ -24,9 +26,7 @@ LEGAL_REP = UNIT.legal_rep
 async def test_screen_and_phone_see_the_same_two_digits_purpose_and_place() -> None:
     opened = await QrTicket.open(
         QrPurpose.REGISTER_FACE,
-        visitor=VISITOR,
-        address="203.0.113.9",
-        browser="Chrome · Windows",
+        origin=Origin(VISITOR, "203.0.113.9", browser="Chrome · Windows"),
         draft=await checked(),
     )
 
@@ -78,8 +78,8 @@ async def test_a_browser_gets_twenty_codes_an_hour() -> None:
     await login_code("another browser")
 
 
-async def test_an_address_gets_sixty_codes_an_hour() -> None:
-    for number in range(60):
+async def test_a_network_gets_as_many_codes_as_the_table_says() -> None:
+    for number in range(QR_NETWORK.most):
         await login_code(f"browser {number}", "203.0.113.9")
 
     with pytest.raises(TooMany):

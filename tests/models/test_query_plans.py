@@ -9,9 +9,10 @@ from models.attention import Attention
 from models.audit import verify_chain
 from models.case import Case, CaseFilter
 from models.favorite import Favorite
-from models.lockout import Lockout
+from models.lockout import Lockout, ways_to
 from models.login_ticket import LoginTicket
 from models.member import Member
+from models.origin import Origin
 from models.outbox import OutboxMessage
 from models.permission import Role
 from models.person import Person
@@ -63,7 +64,7 @@ async def _sign_in(rep: Member) -> None:
 
 
 async def _person(rep: Member) -> None:
-    person = await Person.sign_in(MOBILE, cast.DEMO_PASSWORD, visitor=VISITOR, address="")
+    person = await Person.sign_in(MOBILE, cast.DEMO_PASSWORD, origin=Origin(VISITOR))
     here, _ = await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
     await Session.list_of(person)
     await Member.of_person(person)
@@ -76,14 +77,14 @@ async def _register(_rep: Member) -> None:
     draft = await checked()
     again = await RegistrationDraft.of(VISITOR)
     assert again.id == draft.id
-    ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=draft)
+    ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=draft)
     await QrTicket.current(QrPurpose.REGISTER_FACE, VISITOR)
     await QrTicket.waiting(VISITOR)
     await ticket.expire()
 
 
 async def _messages(_rep: Member) -> None:
-    await SmsCode.issue(SmsPurpose.LOGIN, mobile=MOBILE, visitor=VISITOR)
+    await SmsCode.issue(SmsPurpose.LOGIN, mobile=MOBILE, origin=Origin(VISITOR))
     [message] = await OutboxMessage.claim(10)
     await SandboxSms.accept(MOBILE, "验证码", message.code)
     await message.mark_sent(message.code)
@@ -100,7 +101,7 @@ async def _by_the_clock(rep: Member) -> None:
     await SandboxSms.next_arrival_at()
     await QrTicket.expire_overdue()
     await end_overdue()
-    await Lockout.forget("nobody")
+    await Lockout.forgive(ways_to("nobody", Origin(VISITOR, "192.0.2.1")))
     await verify_chain(rep.unit.code)
 
 

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from models import clock, login_flood, qr_limit
+from models import clock, network, qr_ticket
 from models.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from models.limit_table import QR_BROWSER, QR_NETWORK
 from models.login_ticket import LoginTicket
 from models.member import Member, MemberState
+from models.origin import Origin
 from models.person import Person
 from models.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
 from models.qr_ticket import QrTicket
@@ -26,7 +28,7 @@ NEXT = "/unit/cases"
 
 async def scanned(by: Person, purpose: QrPurpose = QrPurpose.LOGIN) -> QrTicket:
     """A code of the desk that somebody's phone has scanned."""
-    ticket = await QrTicket.open(purpose, visitor=VISITOR)
+    ticket = await QrTicket.open(purpose, origin=Origin(VISITOR))
     await ticket.scan(by=by)
     return ticket
 
@@ -161,11 +163,11 @@ async def test_a_known_office_is_not_limited_by_the_address_it_shares(
         for number in range(times):
             await login_code(visitor=f"browser {number}", address=ADDRESS)
 
-    monkeypatch.setattr(qr_limit, "PER_ADDRESS_AN_HOUR", 3)
+    monkeypatch.setattr(qr_ticket, "QR_CODES", (QR_BROWSER, replace(QR_NETWORK, most=3)))
     await ask(3)
     with pytest.raises(TooMany):
         await ask(1)
 
     offices = replace(settings, office_networks=("203.0.113.0/24",))
-    monkeypatch.setattr(login_flood, "settings", offices)
+    monkeypatch.setattr(network, "settings", offices)
     await ask(4)

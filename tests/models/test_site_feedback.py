@@ -7,13 +7,15 @@ from tortoise.context import TortoiseContext
 
 from models import clock
 from models.error import Invalid, TooMany
-from models.site_feedback import MAX_DESCRIPTION, PER_VISITOR_AN_HOUR, SiteFeedback
+from models.limit_table import FEEDBACK_BROWSER
+from models.origin import Origin
+from models.site_feedback import MAX_DESCRIPTION, SiteFeedback
 
 
 async def report(visitor: str = "visitor", **given: str) -> SiteFeedback:
     """Report an error of a page."""
     told = {"page": "/services", "problem": "link", "description": "下载链接打不开"} | given
-    return await SiteFeedback.report(**told, visitor=visitor, address="203.0.113.9")
+    return await SiteFeedback.report(**told, origin=Origin(visitor, "203.0.113.9"))
 
 
 async def test_reports_of_a_day_are_numbered_in_a_row_and_begin_anew_the_next_day() -> None:
@@ -86,7 +88,7 @@ async def test_the_table_does_not_show_how_to_reach_the_visitor(db: TortoiseCont
 
 
 async def test_a_visitor_reports_only_so_often_in_an_hour() -> None:
-    for _ in range(PER_VISITOR_AN_HOUR):
+    for _ in range(FEEDBACK_BROWSER.most):
         await report()
     with pytest.raises(TooMany):
         await report()

@@ -2,25 +2,31 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock
+from models import clock, network
 from models.error import Invalid, TooMany
+from models.origin import Origin
 from models.outbox import OutboxMessage, OutboxState
 from models.sms_code import MAX_TRIES, REFUSED, SmsCode, SmsPurpose
 from models.tx import transactional
+from settings import settings
 
 MOBILE = "13912345678"
 VISITOR = "visitor of the tests"
 
 
 async def ask(
-    mobile: str = MOBILE, purpose: SmsPurpose = SmsPurpose.REGISTER, address: str = ""
+    mobile: str = MOBILE,
+    purpose: SmsPurpose = SmsPurpose.REGISTER,
+    address: str = "",
+    visitor: str = VISITOR,
 ) -> SmsCode:
     """Ask for a code."""
-    return await SmsCode.issue(purpose, mobile=mobile, visitor=VISITOR, address=address)
+    return await SmsCode.issue(purpose, mobile=mobile, origin=Origin(visitor, address))
 
 
 async def digits_of(code: SmsCode) -> str:
@@ -198,12 +204,37 @@ async def test_a_mobile_waits_a_minute_between_two_codes() -> None:
 
 
 async def test_a_mobile_gets_ten_codes_a_day() -> None:
-    for _ in range(10):
+    for number in range(10):
+        await ask(visitor=f"browser {number}")
+
+    with pytest.raises(TooMany, match=r"最多获取10次.*请\d+小时后再试；也可以到窗口办理"):
+        await ask()
+
+
+async def test_one_browser_cannot_use_up_what_a_mobile_gets_in_a_day() -> None:
+    for _ in range(6):
         await ask()
         clock.travel(61)
-
-    with pytest.raises(TooMany, match="最多获取10次"):
+    with pytest.raises(TooMany, match="次数过多"):
         await ask()
+
+    await ask(visitor="the owner of the mobile")
+
+
+async def test_what_strangers_ask_does_not_stop_a_device_that_the_person_has_used() -> None:
+    for number in range(10):
+        await ask(visitor=f"stranger {number}")
+
+    own = Origin("own browser", device="device", is_known=True)
+    await SmsCode.issue(SmsPurpose.REGISTER, mobile=MOBILE, origin=own)
+
+
+async def test_a_known_office_asks_for_ten_times_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    offices = replace(settings, office_networks=("203.0.113.0/24",))
+    monkeypatch.setattr(network, "settings", offices)
+
+    for number in range(21):
+        await ask(f"139123456{number:02d}", address="203.0.113.9")
 
 
 async def test_an_address_asks_for_twenty_codes_an_hour() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models import clock, sweep
-from models.rate_limit import RateLimit, hit
+from models.rate_limit import Hit, RateLimit, take
 from models.tx import transactional
 
 
@@ -20,7 +20,7 @@ async def _limits(count: int) -> None:
 @pytest.mark.parametrize("count", [0, 1, sweep.STEP, 3 * sweep.STEP + 1])
 async def test_all_old_rows_go_and_no_other(count: int) -> None:
     await _limits(count)
-    await hit("new", "key", 1, 60)
+    await take(Hit("new", "key", 1, 60))
 
     assert await sweep.sweep(RateLimit.filter(forgotten_at__lt=clock.now())) == count
 
@@ -33,7 +33,7 @@ async def test_a_writer_comes_in_between(monkeypatch: pytest.MonkeyPatch) -> Non
     left = []
 
     async def look(_seconds: float) -> None:
-        await hit("a writer", "key", 100, 60)
+        await take(Hit("a writer", "key", 100, 60))
         left.append(await RateLimit.filter(name="old").count())
 
     monkeypatch.setattr("models.sweep.asyncio.sleep", look)

@@ -6,6 +6,7 @@ from nicegui.testing import User
 
 from models import clock
 from models.member import Member
+from models.origin import Origin
 from models.permission import Role
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
@@ -20,9 +21,7 @@ QIAN = cast.QIAN_YANGZHANG
 
 async def scan(user: User, who: cast.CastPerson, purpose: QrPurpose = QrPurpose.LOGIN) -> QrTicket:
     """Somebody opens the code of a desk in the APP."""
-    ticket = await QrTicket.open(
-        purpose, visitor=VISITOR, address=ADDRESS, browser="Edge · Windows"
-    )
+    ticket = await QrTicket.open(purpose, origin=Origin(VISITOR, ADDRESS, browser="Edge · Windows"))
     await sign_in_to_app(user, await app_user(who))
     await user.open(f"/q/{ticket.code}")
     return ticket

@@ -1,11 +1,14 @@
 """登录: tabs and ways, the code that is asked for only by who scans, and where each way leads."""
 
+from dataclasses import replace
+
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
 from auth import cookies
-from models import qr_limit
+from models import qr_ticket
+from models.limit_table import QR_BROWSER
 from models.login_ticket import LoginTicket
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
@@ -143,7 +146,7 @@ async def test_a_wrong_password_of_a_person_is_told_beside_it(user: User) -> Non
 async def test_too_many_codes_are_told_in_place_of_one(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qr_limit, "PER_VISITOR_AN_HOUR", 0)
+    monkeypatch.setattr(qr_ticket, "QR_CODES", (replace(QR_BROWSER, most=0),))
     await user.open("/login")
 
     await press(user, "choose", "unit-scan")

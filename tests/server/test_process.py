@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 
-from auth.traffic import PAGES_PER_VISITOR
+from models.limit_table import PAGES_BROWSER
 from tests.support.environment import clean_environment
 from tests.support.server import ROOT, Server, free_port
 from tests.support.server_session import sign_in_at
@@ -60,10 +60,10 @@ def test_every_reason_not_to_start_is_told_at_once(tmp_path: Path) -> None:
 
 def test_a_browser_that_loads_pages_without_end_is_asked_to_wait(hall: Server) -> None:
     with httpx.Client(base_url=hall.url, timeout=20) as browser:
-        answers = [browser.get("/nothing").status_code for _ in range(PAGES_PER_VISITOR + 2)]
+        answers = [browser.get("/nothing").status_code for _ in range(PAGES_BROWSER.most + 2)]
         refused = browser.get("/nothing")
 
-    assert answers[:PAGES_PER_VISITOR] == [404] * PAGES_PER_VISITOR
+    assert answers[: PAGES_BROWSER.most] == [404] * PAGES_BROWSER.most
     assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) >= 1
     assert "访问过于频繁" in refused.text

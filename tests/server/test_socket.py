@@ -11,7 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from auth.traffic import SOCKETS_PER_VISITOR
+from auth.traffic import LET_IN_WITHIN
+from models.limit_table import SOCKETS_BROWSER, SOCKETS_UNBOUND
+from models.network import OFFICE_FACTOR
 from tests.support.server import Server
 from tests.support.server_session import SignedIn, count, sign_in_at
 from tests.support.socket_client import CUT, SocketClient, open_page
@@ -178,13 +180,36 @@ async def test_malformed_frames_and_log_lines_leave_no_trace(hall: Server) -> No
 async def test_one_browser_holds_a_limited_number_of_sockets(hall: Server) -> None:
     page = open_page(hall.url + "/")
     sockets = []
-    for _ in range(SOCKETS_PER_VISITOR):
+    for _ in range(SOCKETS_BROWSER.most):
         socket = await SocketClient(page, implicit=False).__aenter__()
         assert await socket.is_let_in()
         sockets.append(socket)
 
-    async with SocketClient(page, implicit=False) as surplus:
-        assert not await surplus.is_let_in()
+    with pytest.raises(InvalidStatus):
+        async with SocketClient(page, implicit=False):
+            pass
 
     for socket in sockets:
         await socket.__aexit__()
+
+
+async def test_a_network_holds_few_sockets_without_a_page_and_none_for_long(hall: Server) -> None:
+    page = open_page(hall.url + "/")
+    sockets, refused = [], 0
+    most = SOCKETS_UNBOUND.most * OFFICE_FACTOR  # the server of the tests takes 127/8 for one
+    for number in range(most + 10):
+        invented = {"hall_visitor": f"{number:043d}"}
+        socket = SocketClient(page, cookies=invented, implicit=False, address="127.0.0.77")
+        try:
+            sockets.append(await socket.__aenter__())
+        except InvalidStatus:
+            refused += 1
+
+    assert (len(sockets), refused) == (most, 10)
+    async with SocketClient(open_page(hall.url + "/")) as elsewhere:
+        assert await elsewhere.is_let_in()
+    async with asyncio.timeout(LET_IN_WITHIN + 10):
+        for socket in sockets:
+            await socket.ends()
+    async with SocketClient(page, cookies={}, implicit=False, address="127.0.0.77"):
+        pass

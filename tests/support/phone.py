@@ -1,6 +1,7 @@
 """People with the APP on their phone, and codes on a screen that they scan."""
 
 from models import clock
+from models.origin import Origin
 from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
@@ -23,8 +24,6 @@ async def face_code(visitor: str = VISITOR) -> QrTicket:
     """The code on the screen of a registration, as a browser of the office shows it."""
     return await QrTicket.open(
         QrPurpose.REGISTER_FACE,
-        visitor=visitor,
-        address=ADDRESS,
-        browser="Edge · Windows",
+        origin=Origin(visitor, ADDRESS, browser="Edge · Windows"),
         draft=await checked(visitor=visitor),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from models import topic
+from models.origin import Origin
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from tests.support.registering import checked
@@ -12,12 +13,14 @@ from tests.support.units import VISITOR
 
 async def login_code(visitor: str = VISITOR, address: str = "") -> QrTicket:
     """A code of scan login."""
-    return await QrTicket.open(QrPurpose.LOGIN, visitor=visitor, address=address)
+    return await QrTicket.open(QrPurpose.LOGIN, origin=Origin(visitor, address))
 
 
 async def face_code() -> QrTicket:
     """A code of step 2 of a registration."""
-    return await QrTicket.open(QrPurpose.REGISTER_FACE, visitor=VISITOR, draft=await checked())
+    return await QrTicket.open(
+        QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=await checked()
+    )
 
 
 async def state_of(ticket: QrTicket) -> QrState:

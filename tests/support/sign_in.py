@@ -5,6 +5,7 @@ import pytest
 from models.error import Invalid
 from models.login import sign_in
 from models.member import Member
+from models.origin import Origin
 from models.seed import cast
 from tests.support.units import ADDRESS, PASSWORD, VISITOR
 
@@ -22,17 +23,20 @@ async def enter(
     captcha_passed: bool = True,
     visitor: str = VISITOR,
     address: str = ADDRESS,
+    device: str = "",
 ) -> Member:
     """Type the three fields and click."""
     return await sign_in(
         unit_login,
         person_login,
         password,
-        visitor=visitor,
-        address=address,
-        browser="Chrome · Windows",
-        captcha_passed=captcha_passed,
+        origin=Origin(visitor, address, device, "Chrome · Windows"),
+        slider=solved if captcha_passed else None,
     )
+
+
+async def solved() -> None:
+    """Use up the pass of a slider that was solved; here every one holds."""
 
 
 async def fail(times: int, person_login: str = WANG.mobile, unit_login: str = USCC) -> None:
@@ -42,3 +46,10 @@ async def fail(times: int, person_login: str = WANG.mobile, unit_login: str = US
             await enter(
                 unit_login, person_login, WRONG, address=f"192.0.2.{number}", visitor=f"{number}"
             )
+
+
+async def wrong(times: int, unit_login: str = USCC, person_login: str = WANG.mobile) -> None:
+    """Type a wrong password some times in one browser."""
+    for _ in range(times):
+        with pytest.raises(Invalid):
+            await enter(unit_login, person_login, WRONG)

@@ -117,6 +117,10 @@ class SocketClient:
             if frame.startswith("44"):
                 return False
 
+    async def ends(self) -> None:
+        """Wait until the server closes the connection."""
+        await self._socket.wait_closed()
+
     async def send(self, name: str, *args: Any) -> None:
         """Send one socket.io event."""
         await self._socket.send("42" + json.dumps([name, *args]))

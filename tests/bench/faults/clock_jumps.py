@@ -10,8 +10,10 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from models.lockout import MAX_TRIES, Lockout
-from models.login import _account
+from models.lockout import NETWORK_TRIES, Lockout, account_key, ways_to
+from models.login_name import as_login_name
+from models.origin import Origin
+from models.person_login import PersonLogin
 from tests.bench.faults.finding import Finding
 from tests.bench.faults.user import ACCOUNTS, Desk, Failed, Session, sign_in
 from tests.bench.tabs import get
@@ -65,14 +67,14 @@ async def outcome(act: Callable[[], Awaitable[object]]) -> str:
 
 
 async def lock(server: Server) -> None:
-    """Lock an account for a quarter of an hour, as five wrong passwords do."""
+    """Lock an account for a quarter of an hour, as thirty wrong passwords of a network do."""
     async with opened(f"sqlite://{server.data / 'hall.sqlite3'}"):
-        unit, member, key = await _account(*ACCOUNTS[LOCKED])
-        assert unit is not None
-        assert member is not None
-        await Lockout.forget(key)
-        for _ in range(MAX_TRIES):
-            await Lockout.take_try(key)
+        unit_login, person_login = ACCOUNTS[LOCKED]
+        names = (as_login_name(unit_login), PersonLogin.of(person_login).text)
+        ways = ways_to(account_key("member", *names), Origin("", "127.0.0.1"))[1:]
+        await Lockout.forgive(ways)
+        for _ in range(NETWORK_TRIES):
+            await Lockout.take_try(ways)
 
 
 async def jump(server: Server, clock: Clock, by: str) -> dict[str, str]:

@@ -1,0 +1,111 @@
+"""How many sockets a browser and a network may hold, counted where they come in.
+
+A socket belongs to a page. One that no page lets in within some seconds is closed, and a network
+may only have a few of those, so that nobody holds the hall's memory without opening anything.
+Wraps the handlers of Engine.IO, a private seam held by tests/server/test_socket.py.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from nicegui import background_tasks, core
+
+from auth.caller import caller_of
+from auth.traffic import LET_IN_WITHIN, familiar
+from models.limit import Limit
+from models.limit_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND
+from models.origin import Origin
+
+_log = structlog.get_logger()
+
+
+class SocketCount:
+    """The sockets of this process."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._held: dict[str, tuple[str, ...]] = {}
+        self._unbound: dict[str, str] = {}
+
+    def come_in(self, sid: str, origin: Origin) -> bool:
+        """Count a new socket; False when its browser or network has too many."""
+        keys = []
+        for limit in (SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND):
+            key, most = _key(limit, origin)
+            if key and self._counts[key] >= most:
+                _log.warning("too many sockets", limit=limit.name)
+                return False
+            keys.append(key)
+        *held, unbound = keys
+        self._held[sid], self._unbound[sid] = tuple(held), unbound
+        self._counts.update(keys)
+        return True
+
+    def let_in(self, sid: str) -> None:
+        """Note that a page has taken the socket as its own."""
+        self._forget(self._unbound.pop(sid, ""))
+
+    def is_bound(self, sid: str) -> bool:
+        """True for a socket of a page, and for one that has gone."""
+        return sid not in self._unbound
+
+    def go(self, sid: str) -> None:
+        """Count a socket out."""
+        self.let_in(sid)
+        for key in self._held.pop(sid, ()):
+            self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        self._counts[key] -= 1
+        if self._counts[key] <= 0:
+            del self._counts[key]
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+def _key(limit: Limit, origin: Origin) -> tuple[str, int]:
+    """Whose count it is, and how many it may hold; no key where the network is not known."""
+    hit = limit.hit(origin)
+    return (f"{hit.name} {hit.key}", hit.most or 0) if hit else ("", 0)
+
+
+sockets = SocketCount()
+
+
+def install_socket_count() -> None:
+    """Wrap the handlers of Engine.IO once."""
+    handlers = core.sio.eio.handlers
+    if getattr(handlers["connect"], "is_counted", False):
+        return
+    handlers["connect"] = _counted_in(handlers["connect"])
+    handlers["disconnect"] = _counted_out(handlers["disconnect"])
+
+
+def _counted_in(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    async def connect(sid: str, environ: Any) -> Any:
+        if not sockets.come_in(sid, familiar.as_known(caller_of(environ["asgi.scope"]).origin)):
+            return False
+        background_tasks.create(_close_unbound(sid), name="close unbound socket")
+        return await handler(sid, environ)
+
+    connect.is_counted = True  # type: ignore[attr-defined]  # so that it is installed once
+    return connect
+
+
+def _counted_out(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    async def disconnect(sid: str, *reason: object) -> Any:
+        sockets.go(sid)
+        return await handler(sid, *reason)
+
+    return disconnect
+
+
+async def _close_unbound(sid: str) -> None:
+    await asyncio.sleep(LET_IN_WITHIN)
+    if not sockets.is_bound(sid):
+        await core.sio.eio.disconnect(sid)
+        sockets.go(sid)

@@ -1,0 +1,202 @@
+"""限流: one limit on what may be asked or may fail, and the verbs that count against several.
+
+What counts against whom is decided here for the whole hall; the limits themselves stand in
+`models/limit_table.py`. Everything is counted before it is tried and given back when it went
+well, so that a burst gains nothing. A refusal counts nothing at all.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from models.error import LimitReached, TooMany
+from models.labeled import Labeled
+from models.network import OFFICE_FACTOR
+from models.origin import Origin
+from models.rate_limit import (
+    Hit,
+    UsedUp,
+    forget,
+    give_back,
+    hold_rows,
+    refuse_used_up,
+    take,
+    used,
+)
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+_EVERYBODY = "everybody"
+
+
+class Per(Labeled):
+    """What is counted together; the label stands in the table of the README."""
+
+    BROWSER = "browser", "浏览器"
+    NETWORK = "network", "网络（IPv6 为 /64）"
+    WIDE_NETWORK = "wide_network", "邻近网络（/24，IPv6 为 /56）"
+    SUBJECT = "subject", "对象"
+    SUBJECT_AND_BROWSER = "subject_and_browser", "对象 × 浏览器"
+    SUBJECT_AND_NETWORK = "subject_and_network", "对象 × 网络"
+    EVERYBODY = "everybody", "全部"
+
+
+class Counts(Enum):
+    """Whether every attempt stays counted, or only those that fail."""
+
+    ASKED = "asked"
+    FAILED = "failed"
+
+
+class Relief(Enum):
+    """Who is let off: a device that the person has used before, or a shared network."""
+
+    KNOWN_DEVICE = "known device"  # not counted at all
+    OFFICE = "office"  # ten times as much
+
+
+KNOWN, OFFICE = Relief.KNOWN_DEVICE, Relief.OFFICE
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` within the last `seconds`; `says` and `instead` make up the refusal."""
+
+    name: str
+    per: Per
+    most: int
+    seconds: int
+    counts: Counts
+    says: str
+    instead: str
+    relief: frozenset[Relief] = frozenset()
+    is_for_the_day: bool = False  # a number that the rules cap, not a pace
+    then: str = "再试"
+
+    def hit(self, origin: Origin, subject: str = "") -> Hit | None:
+        """What to count for an attempt; None when nothing of it counts here."""
+        if origin.is_known and KNOWN in self.relief:
+            return None
+        key = self._key(origin, subject)
+        if key is None:
+            return None
+        return Hit(self.name, key, self.room(origin), self.seconds)
+
+    def room(self, origin: Origin) -> int:
+        """How many there may be: tenfold in a known office where the limit says so."""
+        shared = OFFICE in self.relief and origin.is_office
+        return self.most * OFFICE_FACTOR if shared else self.most
+
+    def _key(self, origin: Origin, subject: str) -> str | None:
+        """Whose count it is; None where the network is not known."""
+        network = self._network(origin)
+        match self.per:
+            case Per.BROWSER:
+                return origin.visitor
+            case Per.SUBJECT:
+                return subject
+            case Per.EVERYBODY:
+                return _EVERYBODY
+            case Per.NETWORK | Per.WIDE_NETWORK:
+                return network
+            case Per.SUBJECT_AND_NETWORK:
+                return network and _pair(subject, network)
+            case Per.SUBJECT_AND_BROWSER:
+                return _pair(subject, origin.visitor)
+
+    def _network(self, origin: Origin) -> str | None:
+        wide = self.per is Per.WIDE_NETWORK
+        return (origin.wide_network if wide else origin.network) or None
+
+    def refusal(self, wait: int) -> TooMany | LimitReached:
+        """What the user reads: what happened, how long it lasts, and another way."""
+        text = f"{self.says}，{self._when(wait)}" + (f"；{self.instead}" if self.instead else "")
+        return LimitReached(text) if self.is_for_the_day else TooMany(text, wait)
+
+    def _when(self, wait: int) -> str:
+        if self.is_for_the_day:
+            return "请明天再试"
+        return f"请{spoken(wait)}后{self.then}"
+
+
+def spoken(seconds: int) -> str:
+    """A wait as people say it: seconds, minutes or hours, never less than it takes."""
+    if seconds <= 2 * MINUTE:
+        return f"{max(1, seconds)}秒"
+    if seconds <= 2 * HOUR:
+        return f"{math.ceil(seconds / MINUTE)}分钟"
+    return f"{math.ceil(seconds / HOUR)}小时"
+
+
+def _pair(subject: str, place: str) -> str | None:
+    """One key of two; empty (and refused as a key) when one of them is."""
+    return f"{subject}\0{place}" if subject and place else ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted for one attempt, to be given back when it went well."""
+
+    hits: tuple[Hit, ...] = ()
+
+    async def give_back(self) -> None:
+        """Undo the counting."""
+        await give_back(*self.hits)
+
+
+async def count(
+    *limits: Limit, origin: Origin, subject: str = "", noted: Sequence[Limit] = ()
+) -> Counted:
+    """Count an attempt against every limit or none; raises the refusal of the first full one.
+
+    What is `noted` is counted with it, without refusing anybody.
+    """
+    pairs = _hits(limits, origin, subject)
+    besides = tuple(replace(hit, most=None) for _, hit in _hits(noted, origin, subject))
+    hits = (*(hit for _, hit in pairs), *besides)
+    try:
+        await take(*hits)
+    except UsedUp as error:
+        raise pairs[error.index][0].refusal(error.retry_after) from None
+    return Counted(hits)
+
+
+async def give_back_of(*limits: Limit, origin: Origin, subject: str = "") -> None:
+    """Undo one attempt under some limits, as after a success."""
+    await give_back(*(hit for _, hit in _hits(limits, origin, subject)))
+
+
+async def note(*limits: Limit, origin: Origin, subject: str = "") -> None:
+    """Count what has happened already, such as a failure; refuses nobody."""
+    await take(*(replace(hit, most=None) for _, hit in _hits(limits, origin, subject)))
+
+
+async def refuse_full(*limits: Limit, origin: Origin, subject: str = "") -> None:
+    """Raise the refusal of the first limit that has no room, without counting."""
+    pairs = _hits(limits, origin, subject)
+    try:
+        await refuse_used_up(*(hit for _, hit in pairs))
+    except UsedUp as error:
+        raise pairs[error.index][0].refusal(error.retry_after) from None
+
+
+async def hold(*limits: Limit, origin: Origin, subject: str = "") -> None:
+    """Keep others from counting under these limits until the transaction ends."""
+    await hold_rows(*(hit for _, hit in _hits(limits, origin, subject)))
+
+
+async def counted(*limits: Limit, origin: Origin, subject: str = "") -> list[int]:
+    """How much is counted at present under each limit; 0 for whoever is let off."""
+    hits = [limit.hit(origin, subject) for limit in limits]
+    numbers = iter(await used(*(hit for hit in hits if hit)))
+    return [next(numbers) if hit else 0 for hit in hits]
+
+
+async def start_anew(*limits: Limit, origin: Origin, subject: str = "") -> None:
+    """Forget what was counted, as after a success."""
+    await forget(*(hit for _, hit in _hits(limits, origin, subject)))
+
+
+def _hits(limits: Sequence[Limit], origin: Origin, subject: str) -> tuple[tuple[Limit, Hit], ...]:
+    found = ((limit, limit.hit(origin, subject)) for limit in limits)
+    return tuple((limit, hit) for limit, hit in found if hit is not None)
