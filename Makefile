@@ -66,9 +66,8 @@ migration: .venv/ready-to-run ## 由模型的变化生成迁移：make migration
 captcha-samples: .venv/ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
 	$(BIN)/python -m auth.captcha.samples $(OUT)
 
-lock: .venv/ready-to-test ## 按 pyproject.toml 重写 requirements.lock；UPGRADE=1 取最新版本
-	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
-	$(BIN)/python .ci/lock $(if $(UPGRADE),--upgrade)
+lock: ## 按 pyproject.toml 重写 requirements.lock；UPGRADE=1 取最新版本
+	@UPGRADE=$(UPGRADE) $(PYTHON) .ci/lock
 
 hook: ## 提交前自动检查
 	git config core.hooksPath .githooks

@@ -1,8 +1,7 @@
-"""The rules of the house that no linter knows: sizes, places, and a lock that is up to date."""
+"""The rules of the house that no linter knows: sizes and places."""
 
 import ast
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -88,17 +87,3 @@ def test_top_level_holds_nothing_unexpected() -> None:
     ours = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     made_while_running = {"data", "__pycache__"}
     assert ours - TOP_LEVEL - made_while_running == set()
-
-
-def test_every_package_of_pyproject_is_pinned_in_the_lock() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
-    extras = project["optional-dependencies"].values()
-    wanted = [*project["dependencies"], *(line for extra in extras for line in extra)]
-    names = {re.split(r"[<>=!~\[;]", line)[0].lower() for line in wanted}
-    lock = (ROOT / "requirements.lock").read_text("utf8")
-    assert names - set(re.findall(r"^([\w.-]+)==", lock, flags=re.M)) == set()
-
-
-def test_lock_names_no_host_and_no_path() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf8")
-    assert re.findall(r"https?:|file:|index-url|find-links|(?<=\s)/\S+", lock) == []
