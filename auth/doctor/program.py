@@ -4,8 +4,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from auth.connectors import choose
 from auth.doctor.finding import Finding, bad, fine, note
@@ -14,29 +17,50 @@ from settings import SYSTEMS, Settings
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 TESTS_ONLY = "# ---- Below: only for"
 FREE = ("HALL_TEST_", *(f"HALL_{system.upper()}_" for system in SYSTEMS))
+# Each of them holds machine code, or is loaded only where a setting asks for it.
+ALWAYS = ("argon2", "cryptography.hazmat.primitives.ciphers.aead", "PIL.Image")
+REINSTALL = "请删去 .venv 再执行 make run，或重新执行安装包里的 install.sh"
 KNOWN = {f"HALL_{entry.name.upper()}" for entry in fields(Settings)} | {"HALL_SECRET_KEY_FILE"}
 
 
 async def check_program(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
-    """Packages as locked, and not run by root."""
-    found = list(_packages())
+    """Packages as locked, and usable; not run by root."""
+    found = list(_unusable(settings)) or list(_packages())
     if settings.is_production and os.geteuid() == 0:
         found.append(note("正在以 root 身份运行", "请建专用用户运行服务，如 .deploy/hall.service"))
     return found
 
 
+def _unusable(settings: Settings) -> Iterator[Finding]:
+    """Modules that these settings need and that cannot be loaded, whatever is installed."""
+    is_sqlite = settings.database().startswith("sqlite")
+    wanted = [*ALWAYS, "aiosqlite" if is_sqlite else "asyncpg"]
+    for module in [*wanted, *(["redis.asyncio"] if settings.redis_url else [])]:
+        try:
+            import_module(module)
+        except Exception as error:  # whatever it is, the hall would meet it too
+            name = module.partition(".")[0]
+            yield bad(f"软件包 {name} 不能使用（{type(error).__name__}：{error}）", REINSTALL)
+
+
 def _packages(lock: Path = LOCK) -> Iterator[Finding]:
-    wanted = re.findall(
-        r"^([\w.-]+)==([^\s;]+)", lock.read_text("utf8").split(TESTS_ONLY)[0], flags=re.M
-    )
+    wanted = list(_wanted(lock.read_text("utf8").split(TESTS_ONLY)[0]))
     wrong = [
         f"{name} 应为 {right}，现为 {has or '未安装'}" for name, right, has in _differing(wanted)
     ]
     if wrong:
         told = "；".join(wrong[:3]) + ("……" if len(wrong) > 3 else "")
-        yield bad(f"{len(wrong)}个软件包与 requirements.lock 不同：{told}", "请重新安装")
+        yield bad(f"{len(wrong)}个软件包与 requirements.lock 不同：{told}", REINSTALL)
     else:
         yield fine(f"{len(wanted)}个软件包与 requirements.lock 一致")
+
+
+def _wanted(lock: str) -> Iterator[tuple[str, str]]:
+    """Name and version of what the lock wants on this Python and this machine."""
+    for line in re.findall(r"^[\w.-]+==[^\\\n]+", lock, flags=re.M):
+        requirement = Requirement(re.split(r"\s--", line)[0])
+        if requirement.marker is None or requirement.marker.evaluate():
+            yield requirement.name, str(requirement.specifier).removeprefix("==")
 
 
 def _differing(wanted: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -70,6 +71,49 @@ def test_packages_that_differ_from_the_lock_are_named(tmp_path: Path) -> None:
 
     assert "nicegui 应为 0.0.1，现为 3.18.0" in finding.text
     assert "no-such-package 应为 2，现为 未安装" in finding.text
+
+
+def test_a_package_that_only_another_python_needs_is_not_missed(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.lock"
+    lock.write_text(
+        "nicegui==3.18.0 \\\n    --hash=x\n"
+        "no-such-package==2 ; python_full_version < '3.11' or sys_platform == 'win32' \\\n"
+        "also-missing==3 ; python_full_version >= '3.11' --hash=x\n"
+    )
+
+    [finding] = program._packages(lock)
+
+    assert finding.text == "1个软件包与 requirements.lock 不同：also-missing 应为 3，现为 未安装"
+
+
+@pytest.mark.parametrize(
+    ("module", "change"),
+    [
+        ("redis.asyncio", {"redis_url": "redis://127.0.0.1"}),
+        ("asyncpg", {"database_url": "postgresql://hall@127.0.0.1/hall"}),
+        ("aiosqlite", {}),
+        ("argon2", {}),
+    ],
+)
+def test_a_package_that_cannot_be_loaded_is_told_where_the_settings_need_it(
+    module: str, change: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+
+    lines = told(check_program, healthy(tmp_path, **change))
+
+    name = module.partition(".")[0]
+    assert lines[0].startswith(f"✗ 软件包 {name} 不能使用（ModuleNotFoundError"), lines
+    assert not any("一致" in line for line in lines)
+
+
+def test_a_package_that_the_settings_do_not_need_may_be_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("redis.asyncio", "asyncpg"):
+        monkeypatch.setitem(sys.modules, module, None)
+
+    assert not any("不能使用" in line for line in told(check_program, healthy(tmp_path)))
 
 
 def test_root_runs_no_live_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
