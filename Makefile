@@ -3,20 +3,17 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench migration captcha-samples lock hook clean \
-	backup restore drill reseal doctor bundle
+	backup restore drill reseal doctor bundle ready-to-run ready-to-test
+export PYTHON
 
-PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$p && break; done)
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-TESTS_ONLY := ---- Below: only for
 # What was typed after `make`, and only that: a FORCE of the shell must not overwrite anything.
 given = $(foreach name,$(1),$(if $(filter command,$(firstword $(origin $(name)))),"$(name)=$($(name))"))
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
-run: .venv/ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口启动
+run: ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口启动
 	@exec $(BIN)/python main.py
 
 # What a busy machine made fail is tried once more, alone; what is wrong fails twice.
@@ -30,7 +27,7 @@ test: check ## 全部检查和测试，包括浏览器旅程
 	$(BIN)/pytest -n 2 -q tests/journeys || $(BIN)/pytest -q $(AGAIN) tests/journeys
 	$(BIN)/pytest -q -rs tests/cluster || $(BIN)/pytest -q $(AGAIN) tests/cluster
 
-check: .venv/ready-to-test ## 格式、规则、类型、依赖方向、拼写、无用代码
+check: ready-to-test ## 格式、规则、类型、依赖方向、拼写、无用代码
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/lint-imports --no-cache > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
@@ -38,36 +35,36 @@ check: .venv/ready-to-test ## 格式、规则、类型、依赖方向、拼写�
 	$(BIN)/vulture
 	$(BIN)/mypy --no-error-summary
 
-backup: .venv/ready-to-run ## 在线备份：make backup TO=文件夹 VERIFY=1 KEEP=14 WITH_KEY=1
+backup: ready-to-run ## 在线备份：make backup TO=文件夹 VERIFY=1 KEEP=14 WITH_KEY=1
 	@$(BIN)/python -m models.backup backup $(call given,TO KEEP VERIFY WITH_KEY)
 
-restore: .venv/ready-to-run ## 停机恢复：make restore FROM=备份文件 FORCE=1 WITH_KEY=1
+restore: ready-to-run ## 停机恢复：make restore FROM=备份文件 FORCE=1 WITH_KEY=1
 	@$(BIN)/python -m models.backup restore $(call given,FROM FORCE WITH_KEY)
 
-drill: .venv/ready-to-run ## 恢复演练，不动现有数据：make drill FROM=备份文件
+drill: ready-to-run ## 恢复演练，不动现有数据：make drill FROM=备份文件
 	@$(BIN)/python -m models.backup drill $(call given,FROM)
 
-reseal: .venv/ready-to-run ## 更换密钥之后：用新密钥重新加密已有内容，运行中也可以
+reseal: ready-to-run ## 更换密钥之后：用新密钥重新加密已有内容，运行中也可以
 	@$(BIN)/python -m models.reseal
 
-bundle: .venv/ready-to-run ## 离线安装包：make bundle OUT=文件夹
+bundle: ready-to-run ## 离线安装包：make bundle OUT=文件夹
 	@$(BIN)/python .deploy/bundle $(call given,OUT WHEELS LOCK)
 
 # Notes alone are no failure; `.venv/bin/python -m auth.doctor` ends with 0, 1 or 2.
-doctor: .venv/ready-to-run ## 体检：设置、密钥、数据库、外部系统、时钟、浏览器能否打开
+doctor: ready-to-run ## 体检：设置、密钥、数据库、外部系统、时钟、浏览器能否打开
 	@$(BIN)/python -m auth.doctor || [ $$? -eq 1 ]
 
-bench: .venv/ready-to-test ## 测量速度、内存、增长与故障，写入 tests/bench/RESULTS.md：make bench PART=pages
+bench: ready-to-test ## 测量速度、内存、增长与故障，写入 tests/bench/RESULTS.md：make bench PART=pages
 	@$(BIN)/python -m tests.bench $(PART)
 
-migration: .venv/ready-to-run ## 由模型的变化生成迁移：make migration NAME=add_parcel
+migration: ready-to-run ## 由模型的变化生成迁移：make migration NAME=add_parcel
 	$(BIN)/python -m models.migrate $(NAME)
 
-captcha-samples: .venv/ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
+captcha-samples: ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
 	$(BIN)/python -m auth.captcha.samples $(OUT)
 
 lock: ## 按 pyproject.toml 重写 requirements.lock；UPGRADE=1 取最新版本
-	@UPGRADE=$(UPGRADE) $(PYTHON) .ci/lock
+	@python=$$(.ci/environment python); UPGRADE=$(UPGRADE) "$$python" .ci/lock
 
 hook: ## 提交前自动检查
 	git config core.hooksPath .githooks
@@ -76,17 +73,8 @@ clean: ## 删除环境与缓存（不删除 data）
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/pyvenv.cfg:
-	@test -n "$(PYTHON)" || { echo '需要 Python 3.11 或更高版本'; exit 1; }
-	$(PYTHON) -m venv .venv
+ready-to-run:
+	@.ci/environment run
 
-.venv/ready-to-run: requirements.lock | .venv/pyvenv.cfg
-	@echo '正在安装依赖，首次约需一分钟……'
-	@sed '/^# $(TESTS_ONLY)/,$$d' requirements.lock > .venv/run.lock
-	$(INSTALL) -r .venv/run.lock
-	@touch $@
-
-.venv/ready-to-test: requirements.lock | .venv/pyvenv.cfg
-	@echo '正在安装依赖与测试工具，首次约需一分钟……'
-	$(INSTALL) -r requirements.lock
-	@touch $@ .venv/ready-to-run
+ready-to-test:
+	@.ci/environment test
