@@ -16,16 +16,20 @@ owner=${2-}
 # ---- The bundle and the machine ----
 (cd "$here" && sha256sum --check --quiet --strict SHA256SUMS) > /dev/null 2>&1 \
   || refuse '安装包已损坏或不完整，请重新拷贝'
-read -r wanted machine < "$here/platform"
+read -r wanted machine libc < "$here/platform"
 [ "$(uname -m)" = "$machine" ] || refuse "安装包用于 $machine，本机是 $(uname -m)"
+has_libc=$(getconf GNU_LIBC_VERSION 2> /dev/null | cut -d ' ' -f 2) || true
+[ "$(printf '%s\n' "$libc" "${has_libc:-0}" | sort -V | head -n 1)" = "$libc" ] \
+  || refuse "安装包需要 glibc $libc 或更新，本机是 ${has_libc:-别的 C 库}；请在与本机相同的系统上制作安装包"
+is_wanted() { [ "$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2> /dev/null)" = "$wanted" ]; }
 python=${PYTHON-}
 for candidate in "python$wanted" python3; do
-  if [ -z "$python" ] && [ "$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2> /dev/null)" = "$wanted" ]; then
-    python=$candidate
-  fi
+  if [ -z "$python" ] && is_wanted "$candidate"; then python=$candidate; fi
 done
-[ -n "$python" ] || refuse "需要 Python $wanted"
-"$python" -c 'import ensurepip, venv' 2> /dev/null || refuse "请安装 python$wanted-venv"
+[ -n "$python" ] || refuse "需要 Python $wanted（Debian 12：apt install python$wanted python$wanted-venv）"
+is_wanted "$python" || refuse "安装包用于 Python $wanted，$python 不是"
+"$python" -c 'import ensurepip, venv' 2> /dev/null \
+  || refuse "$python 缺少 venv 模块（Debian 12：apt install python$wanted-venv）"
 python=$("$python" -c 'import os, sys; print(os.path.realpath(sys.executable))')
 if [ -n "$owner" ] && ! runuser -u "$owner" -- "$python" -c '' 2> /dev/null; then
   refuse "用户 $owner 不能运行 $python，请用系统的 Python：PYTHON=/usr/bin/python$wanted"
@@ -63,8 +67,7 @@ fi
 tar -xzf "$here/hall.tar.gz" -C "$target" --no-same-owner --no-same-permissions
 cp "$TMPDIR/installed" "$target/.installed"
 cp "$here/VERSION" "$target/.version"
-cp "$here/run.lock" "$target/.venv/run.lock"
-touch "$target/.venv/ready-to-run"
+(cd "$target" && .venv/bin/python -V && cat "$here/run.lock") > "$target/.venv/ready-to-run" # .ci/environment
 (cd "$target" && unset PYTHONDONTWRITEBYTECODE \
   && .venv/bin/python -m compileall -q main.py settings.py auth components models pages)
 
