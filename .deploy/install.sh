@@ -87,6 +87,6 @@ fi
 cat << END
 已${word}版本 $(cat "$here/VERSION")。接下来：
   cd $target
-  编辑 .env（至少写上 HALL_BASE_URL），再体检：${owner:+sudo -u $owner }.venv/bin/python -m auth.doctor
-  启动：${owner:+sudo -u $owner }.venv/bin/python main.py，或按 README 装成 systemd 服务
+  编辑 .env（至少写上 HALL_BASE_URL），再体检：.venv/bin/python -m auth.doctor
+  启动：${owner:+runuser -u $owner -- }.venv/bin/python main.py，或按 README 装成 systemd 服务
 END

@@ -15,6 +15,7 @@ from models.backup.proof import opened
 from models.base import HallModel
 from models.error import HallError
 from models.key import ring
+from models.owner import act_as_owner, refuse_unusable
 from models.tx import transactional
 from settings import settings
 
@@ -62,10 +63,12 @@ async def _run() -> None:
 
 def main() -> int:
     """Reseal the hall of these settings; what keeps it from being done is told in Chinese."""
-    if settings.unreadable or not settings.secret_key:
-        sys.stderr.write("\n".join(settings.unreadable or ["HALL_SECRET_KEY 未设置"]) + "\n")
-        return 2
     try:
+        act_as_owner(settings)
+        if settings.unreadable or not settings.secret_key:
+            sys.stderr.write("\n".join(settings.unreadable or ["HALL_SECRET_KEY 未设置"]) + "\n")
+            return 2
+        refuse_unusable(settings)
         asyncio.run(_run())
     except HallError as error:
         sys.stderr.write(f"没有完成：{error.message}\n")

@@ -8,11 +8,14 @@ from auth.doctor.clock import check_clock
 from auth.doctor.connector import check_connectors
 from auth.doctor.database import check_database
 from auth.doctor.finding import Finding, Grade, bad
+from auth.doctor.owner import check_owner
 from auth.doctor.place import check_backup, check_disk, check_place
 from auth.doctor.program import check_program, check_settings
 from auth.doctor.reach import check_port, check_reach
 from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
+from models.error import HallError
+from models.owner import act_as_owner
 from settings import Settings, given, settings
 
 Check = Callable[[Settings, Mapping[str, str]], Awaitable[list[Finding]]]
@@ -21,6 +24,7 @@ CHECKS: Sequence[tuple[str, Check]] = (
     ("设置", check_settings),
     ("密钥", check_secret),
     ("数据文件夹", check_place),
+    ("所有者", check_owner),
     ("磁盘", check_disk),
     ("数据库", check_database),
     ("备份", check_backup),
@@ -66,7 +70,12 @@ def report(found: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Examine this site and say what was found."""
+    """Examine this site and say what was found, with the eyes of whoever owns the data."""
+    try:
+        act_as_owner(settings)
+    except HallError as error:
+        sys.stderr.write(f"没有完成：{error.message}\n")
+        return Grade.BAD
     found = asyncio.run(examine(settings, given()))
     sys.stdout.write("\n".join(report(found)) + "\n")
     return max((finding.grade for findings in found.values() for finding in findings), default=0)

@@ -13,7 +13,8 @@ from models.backup.archive import Manifest
 from models.backup.content import total
 from models.backup.proof import Proof
 from models.backup.store import store_of
-from models.error import HallError
+from models.error import HallError, Invalid
+from models.owner import act_as_owner, refuse_unusable, user_name
 from settings import settings
 
 USAGE = """用法：
@@ -108,6 +109,20 @@ async def restore(asked: Mapping[str, str]) -> bool:
     return True
 
 
+def refuse_unreadable(archive: str) -> None:
+    """Say how an archive that only somebody else may read comes to the owner of the data."""
+    try:
+        is_readable = not Path(archive).exists() or os.access(archive, os.R_OK)
+    except PermissionError:
+        is_readable = False
+    if not is_readable:
+        name, target = user_name(os.geteuid()).removeprefix("#"), settings.data_dir
+        raise Invalid(
+            f"用户 {name} 读不到 {archive}；请以 root 执行 "
+            f"install -o {name} -m 600 {archive} {target}/，再从那里恢复"
+        )
+
+
 def is_on(asked: Mapping[str, str], name: str) -> bool:
     """Whether a switch was given."""
     return asked.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
@@ -130,11 +145,15 @@ def main(arguments: Sequence[str]) -> int:
     if (wish := read(arguments)) is None:
         sys.stderr.write(USAGE)
         return 2
-    if settings.unreadable or not settings.secret_key:
-        sys.stderr.write("\n".join(settings.unreadable or ["HALL_SECRET_KEY 未设置"]) + "\n")
-        return 2
     job, asked = wish
     try:
+        act_as_owner(settings)
+        if settings.unreadable or not settings.secret_key:
+            sys.stderr.write("\n".join(settings.unreadable or ["HALL_SECRET_KEY 未设置"]) + "\n")
+            return 2
+        refuse_unusable(settings)
+        if archive := asked.get("FROM"):
+            refuse_unreadable(archive)
         is_done = asyncio.run({"backup": backup, "restore": restore, "drill": drill}[job](asked))
     except HallError as error:
         sys.stderr.write(f"没有完成：{error.message}\n")

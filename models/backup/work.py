@@ -24,6 +24,7 @@ from models.backup.proof import (
 from models.backup.store import Store
 from models.error import Conflict, Invalid
 from models.migrate import FOLDER
+from models.owner import make_folder
 from settings import Settings
 
 WORKPLACE = ".hall-work-"
@@ -52,7 +53,7 @@ class Restored:
 
 async def make(store: Store, folder: Path, *, secret: bytes = b"", start: str = "hall") -> Made:
     """Write one archive of everything into a folder, while the servers go on."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     free, wanted = shutil.disk_usage(folder).free, await store.size() * ROOM + SPARE
     if free < wanted:
         raise Invalid(f"{folder} 空间不足：需要 {wanted >> 20} MB，只有 {free >> 20} MB")
@@ -67,7 +68,7 @@ async def make(store: Store, folder: Path, *, secret: bytes = b"", start: str = 
 
 async def drill(store: Store, archive: Path, folder: Path) -> list[Proof]:
     """Restore an archive into a temporary place and prove it there."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     with workplace(folder) as place:
         manifest, dump, _ = unpack(archive, place)
         check(store, manifest)
@@ -82,7 +83,7 @@ async def restore(store: Store, settings: Settings, archive: Path, *, force: boo
 
     Whatever is wrong with the archive, the keys or the target is said before anything changes.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data_dir)
     with workplace(settings.data_dir) as place:
         manifest, dump, _ = unpack(archive, place)
         check(store, manifest)

@@ -1,0 +1,122 @@
+"""Whose data these are: the user under whom the service runs.
+
+A file that root leaves in the data folder keeps the service from starting, so every command that
+may write there goes on as the owner, and looks with the owner's eyes.
+"""
+
+import os
+import pwd
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.error import Invalid
+from models.server_lock import NAME
+from settings import ENV_FILE, Settings
+
+PROGRAM = Path(__file__).parents[1]
+BESIDE_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")
+
+
+def act_as_owner(settings: Settings) -> None:
+    """Go on as the owner of the data folder: root starts anew as them, anybody else is refused."""
+    owner, me = owner_of(settings), os.geteuid()
+    if owner == me:
+        return
+    name = user_name(owner)
+    if me != 0:
+        raise Invalid(
+            f"数据文件夹 {settings.data_dir} 属于用户 {name}，请用这个用户执行：\n"
+            f"  {shlex.join(['sudo', '-u', name, *sys.orig_argv])}"
+        )
+    _become(owner)
+    if not os.access(sys.executable, os.X_OK) or not os.access(PROGRAM, os.R_OK | os.X_OK):
+        raise Invalid(
+            f"数据属于用户 {name}，而它不能运行 {sys.executable}；"
+            f"请让它能读 {PROGRAM}，并用系统的 Python 装好程序"
+        )
+    sys.stderr.write(f"以数据文件夹的所有者 {name} 的身份执行\n")
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this program
+
+
+def owner_of(settings: Settings) -> int:
+    """Who owns the data folder or, before there is one, the settings; else whoever asks."""
+    try:
+        found = next((path for path in (settings.data_dir, ENV_FILE) if path.exists()), None)
+    except PermissionError as error:
+        raise Invalid(f"没有权限进入 {error.filename}，请以运行服务的用户执行") from error
+    return found.stat().st_uid if found else os.geteuid()
+
+
+def user_name(uid: int) -> str:
+    """What a user is called, or the number as `sudo -u` and `chown` understand it."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"#{uid}"
+
+
+def _become(uid: int) -> None:
+    """Give up root for good, with the groups and the home of a user."""
+    try:
+        try:
+            user = pwd.getpwuid(uid)
+        except KeyError:
+            os.setgroups([])
+            os.setgid(uid)
+        else:
+            os.initgroups(user.pw_name, user.pw_gid)
+            os.setgid(user.pw_gid)
+            os.environ.update(HOME=user.pw_dir, USER=user.pw_name, LOGNAME=user.pw_name)
+        os.setuid(uid)
+    except OSError as error:
+        raise Invalid(f"不能改用用户 {user_name(uid)} 的身份，请以它执行（{error}）") from error
+
+
+def unusable(settings: Settings) -> list[Path]:
+    """What the service needs and this user may not read and write."""
+    return [
+        path
+        for path in _needed(settings)
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK)
+    ]
+
+
+def _needed(settings: Settings) -> Iterator[Path]:
+    yield settings.data_dir
+    if os.access(settings.data_dir, os.X_OK):
+        yield settings.data_dir / NAME
+    if settings.database().startswith("sqlite://"):
+        file = settings.database().removeprefix("sqlite://")
+        if os.access(Path(file).parent, os.X_OK):
+            yield from (Path(f"{file}{ending}") for ending in BESIDE_DATABASE)
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """Say what an earlier command of another user has left in the way, and how to mend it."""
+    if found := unusable(settings):
+        told = "、".join(f"{path}（属于 {user_name(path.stat().st_uid)}）" for path in found[:3])
+        raise Invalid(f"没有权限读写 {told}；{giving_back(settings)}")
+
+
+def giving_back(settings: Settings) -> str:
+    """The command that gives the data back to their owner."""
+    name = user_name(owner_of(settings)).removeprefix("#")
+    return f"请以 root 执行 chown -R {name} {settings.data_dir}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a private folder, or say what keeps this user from writing there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        is_writable = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    except PermissionError:
+        is_writable = False
+    if not is_writable:
+        name = user_name(os.geteuid())
+        raise Invalid(
+            f"用户 {name} 不能写入文件夹 {folder}；请换一个，"
+            f"或以 root 执行 mkdir -p {folder} && chown {name.removeprefix('#')} {folder}"
+        )

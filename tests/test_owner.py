@@ -1,0 +1,224 @@
+"""Whatever the commands make belongs to the owner of the data, whoever types them."""
+
+import asyncio
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support.environment import SECRET_KEY
+from tests.support.users import (
+    SERVICE,
+    STRANGER,
+    folder_for_all,
+    give,
+    owners,
+    python_for_all,
+    run_as,
+)
+from tests.support.writer import write
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site whose data belong to the service's own user."""
+
+    folder: Path
+    python: str
+
+    @property
+    def data(self) -> Path:
+        """Its data folder."""
+        return self.folder / "data"
+
+    @property
+    def database(self) -> Path:
+        """Its database."""
+        return self.data / "hall.sqlite3"
+
+    @property
+    def backups(self) -> list[Path]:
+        """The backups in its own folder."""
+        return sorted((self.data / "backups").glob("hall-*"))
+
+    def type(self, user: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one of the commands as a user."""
+        return run_as(
+            user, [self.python, "-m", *words], cwd=self.folder, HALL_DATA_DIR=str(self.data)
+        )
+
+    def backup(self, user: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """One of the jobs with archives."""
+        return self.type(user, "models.backup", *words)
+
+
+@pytest.fixture(scope="module")
+def python() -> str:
+    """A Python for every user."""
+    return python_for_all()
+
+
+@pytest.fixture(scope="module")
+def template() -> Iterator[Path]:
+    """A database with a few rows, made once."""
+    with folder_for_all() as folder:
+        asyncio.run(write(f"sqlite://{folder / 'hall.sqlite3'}", 2))
+        yield folder / "hall.sqlite3"
+
+
+@pytest.fixture
+def place(template: Path, python: str) -> Iterator[Place]:
+    """A site of its own."""
+    with folder_for_all() as folder:
+        own = Place(folder, python)
+        own.data.mkdir(mode=0o700)
+        own.database.write_bytes(template.read_bytes())
+        own.database.chmod(0o600)
+        give(own.data, SERVICE)
+        yield own
+
+
+def test_a_backup_first_made_by_root_does_not_stand_in_the_way_of_the_nightly_one(
+    place: Place,
+) -> None:
+    by_root = place.backup("root", "backup", "VERIFY=1")
+    nightly = place.backup(SERVICE, "backup", "VERIFY=1", "KEEP=1")
+
+    assert by_root.returncode == 0, by_root.stderr
+    assert SERVICE in by_root.stderr
+    assert nightly.returncode == 0, nightly.stderr
+    assert len(place.backups) == 1
+    assert owners(place.data) == {SERVICE}
+
+
+def test_a_restore_by_root_leaves_a_hall_that_the_service_can_open(place: Place) -> None:
+    assert place.backup(SERVICE, "backup", "WITH_KEY=1").returncode == 0
+    [archive] = place.backups
+
+    restored = place.backup("root", "restore", f"FROM={archive}", "FORCE=1")
+    proven = place.backup(SERVICE, "drill")
+    sealed_anew = place.type("root", "models.reseal")
+
+    assert restored.returncode == 0, restored.stderr
+    assert proven.returncode == 0, proven.stderr
+    assert sealed_anew.returncode == 0, sealed_anew.stderr
+    assert list(place.data.glob("*.before-*"))
+    assert owners(place.data) == {SERVICE}
+
+
+def test_a_key_from_a_backup_belongs_to_the_service(place: Place) -> None:
+    key = place.data / "secret.key"
+    key.write_text(SECRET_KEY)
+    give(place.data, SERVICE)
+    named = {"HALL_SECRET_KEY": "", "HALL_SECRET_KEY_FILE": str(key)}
+    command = [place.python, "-m", "models.backup"]
+    environment = {"HALL_DATA_DIR": str(place.data), **named}
+    run_as(SERVICE, [*command, "backup", "WITH_KEY=1"], place.folder, **environment)
+    [archive] = place.backups
+    key.write_text("another key, which opens nothing of that backup")
+
+    words = ["restore", f"FROM={archive}", "FORCE=1", "WITH_KEY=1"]
+    restored = run_as("root", [*command, *words], place.folder, **environment)
+
+    assert restored.returncode == 0, restored.stderr
+    assert key.read_text() == SECRET_KEY
+    assert owners(place.data) == {SERVICE}
+
+
+@pytest.mark.parametrize("words", [("backup",), ("restore", "FROM=x")])
+def test_a_third_user_is_told_the_command_and_makes_nothing(
+    words: tuple[str, ...], place: Place
+) -> None:
+    before = sorted(place.folder.rglob("*"))
+
+    refused = place.backup(STRANGER, *words)
+
+    assert refused.returncode == 1
+    assert f"sudo -u {SERVICE} {place.python} -m models.backup {' '.join(words)}" in refused.stderr
+    assert sorted(place.folder.rglob("*")) == before
+
+
+def test_a_folder_of_root_takes_no_backups_and_root_hears_how_it_would(place: Place) -> None:
+    target = place.folder / "backups"
+    target.mkdir()
+
+    for user in ("root", SERVICE):
+        refused = place.backup(user, "backup", f"TO={target}")
+
+        assert refused.returncode == 1
+        assert f"用户 {SERVICE} 不能写入文件夹 {target}" in refused.stderr
+        assert f"chown {SERVICE} {target}" in refused.stderr
+    assert list(target.iterdir()) == []
+
+    give(target, SERVICE)
+    assert place.backup("root", "backup", f"TO={target}").returncode == 0
+    assert owners(target) == {SERVICE}
+
+
+def test_an_archive_that_only_root_can_read_is_no_riddle(place: Place) -> None:
+    place.backup(SERVICE, "backup")
+    [archive] = place.backups
+    private = place.folder / "private"
+    private.mkdir(mode=0o700)
+    kept = archive.rename(private / archive.name)
+
+    refused = place.backup("root", "restore", f"FROM={kept}", "FORCE=1")
+
+    assert refused.returncode == 1
+    assert f"install -o {SERVICE} -m 600 {kept} {place.data}/" in refused.stderr
+
+
+def test_what_root_has_left_in_the_way_is_named_by_doctor_and_backup(place: Place) -> None:
+    place.type(SERVICE, "models.backup", "backup")
+    left = Path(f"{place.database}-wal")
+    left.touch(0o600)
+    shutil.chown(left, "root")
+    mend = f"请以 root 执行 chown -R {SERVICE} {place.data}"
+
+    examined = place.type("root", "auth.doctor")
+    refused = place.backup(SERVICE, "backup")
+
+    assert examined.returncode == 2
+    assert f"✗ 服务不能读写 {left}（属于 root）" in examined.stdout
+    assert mend in examined.stdout
+    assert (refused.returncode, mend in refused.stderr) == (1, True)
+
+
+def test_doctor_asked_by_root_looks_with_the_eyes_of_the_service(place: Place) -> None:
+    examined = place.type("root", "auth.doctor")
+
+    assert f"✓ 数据文件夹 {place.data} 可写" in examined.stdout
+    assert f"✓ 全部属于 {SERVICE}" in examined.stdout
+    assert owners(place.data) == {SERVICE}
+
+    place.data.chmod(0o500)
+    unwritable = place.type("root", "auth.doctor")
+    assert unwritable.returncode == 2
+    assert f"✗ 数据文件夹 {place.data} 不能写入" in unwritable.stdout
+
+    stranger = place.type(STRANGER, "auth.doctor")
+    assert stranger.returncode == 2
+    assert f"sudo -u {SERVICE}" in stranger.stderr
+
+
+def test_a_folder_that_is_not_there_yet_is_made_for_the_owner_of_the_settings(
+    place: Place,
+) -> None:
+    place.backup(SERVICE, "backup")
+    [archive] = place.backups
+    kept = archive.rename(place.folder / archive.name)
+    settings = place.folder / ".env"
+    settings.write_text("HALL_DEMO=0\n")
+    fresh = place.folder / "room" / "fresh"
+    fresh.parent.mkdir()
+    give(settings, SERVICE)
+    give(fresh.parent, SERVICE)
+
+    command = [place.python, "-m", "models.backup", "restore", f"FROM={kept}"]
+    restored = run_as("root", command, place.folder, HALL_DATA_DIR=str(fresh))
+
+    assert restored.returncode == 0, restored.stderr
+    assert owners(fresh) == {SERVICE}
