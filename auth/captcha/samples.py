@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from auth.captcha.drawing import Level, draw
+from models.command import begin, say, tell
 
 COUNT = 300
 
@@ -29,12 +30,13 @@ def export(folder: Path, level: Level, count: int = COUNT) -> None:
 
 def main(arguments: list[str]) -> int:
     """Export every level; the one argument is the folder."""
+    begin()
     if len(arguments) != 1:
-        sys.stderr.write("用法：make captcha-samples OUT=文件夹\n")
+        tell("用法：make captcha-samples OUT=文件夹")
         return 2
     for level in Level:
         export(Path(arguments[0]) / f"L{level.value}", level)
-    sys.stdout.write(f"已导出到 {arguments[0]}\n")
+    say(f"已导出到 {arguments[0]}")
     return 0
 
 

@@ -12,6 +12,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from models.command import begin
 from tests.support.server import ROOT
 
 PARTS = (
@@ -59,7 +60,10 @@ def measure(part: str) -> tuple[int, str]:
     print(f"\n## {part}\n\n{about}", flush=True)
     lines = []
     command = [sys.executable, "-m", f"tests.bench.{part}"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf8", env=environment
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             print(line, end="", flush=True)
@@ -77,6 +81,7 @@ def keep(part: str, section: str) -> None:
 
 def main(asked: list[str]) -> int:
     """Run the parts; the worst exit code is the answer."""
+    begin()
     if unknown := set(asked) - set(PARTS):
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
         return 2

@@ -1,0 +1,82 @@
+"""What every command does first and last: private files, output that never fails, refusals.
+
+The hall, doctor, backup, reseal, migrations and the others begin with `begin`, speak with `say`,
+and end with `refuse` when the site is not set up so that they can work.
+"""
+
+import codecs
+import os
+import sys
+from collections.abc import Iterable
+from io import TextIOWrapper
+from typing import NoReturn, TextIO
+
+NOT_TO_BE_TRIED_AGAIN = os.EX_CONFIG  # .deploy/hall.service knows it
+OURS = "大厅"
+LIKE = {"✓": "√", "✗": "×"}  # what GBK has instead
+
+
+def begin() -> None:
+    """Keep every file that is made to its owner, and let no character end the output."""
+    os.umask(0o077)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started this
+            setattr(sys, name, open(os.devnull, "w", encoding="utf8"))  # noqa: SIM115  # for good
+    _speak_safely()
+
+
+def _speak_safely() -> None:
+    """Write what an encoding lacks in another way; one without Chinese gives way to UTF-8."""
+    codecs.register_error("readable", _readable)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            has_chinese = _encodes(OURS, stream.encoding)
+            stream.reconfigure(
+                encoding=stream.encoding if has_chinese else "utf-8", errors="readable"
+            )
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _readable(error: UnicodeError) -> tuple[str | bytes, int]:
+    """A sign that an encoding lacks: another one that looks alike, else its number."""
+    if isinstance(error, UnicodeEncodeError):
+        sign = error.object[error.start]
+        if sign in LIKE:
+            return LIKE[sign], error.start + 1
+    return codecs.backslashreplace_errors(error)
+
+
+def say(line: str) -> None:
+    """One line for the operator, at once; whoever stopped listening stops nothing."""
+    _write(sys.stdout, line)
+
+
+def tell(line: str) -> None:
+    """The same for what is wrong."""
+    _write(sys.stderr, line)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    try:
+        stream.write(f"{line}\n")
+        stream.flush()
+    except (
+        OSError
+    ):  # a pipe that is closed, a disk that is full: what is still to come is lost, too
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def refuse(
+    reasons: Iterable[str], doing: str = "无法启动", code: int = NOT_TO_BE_TRIED_AGAIN
+) -> NoReturn:
+    """Tell every reason once, and end; by default so that no service manager tries again."""
+    begin()
+    tell("\n".join([f"{doing}：", *(f"- {reason}" for reason in dict.fromkeys(reasons))]))
+    sys.exit(code)
