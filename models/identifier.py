@@ -14,7 +14,8 @@ from models import clock
 from models.code_list import uscc_prefixes
 from models.error import Invalid
 from models.id_type import IdType
-from models.text import is_chinese, is_latin, normalize, normalize_name, refuse_hidden
+from models.text import compact, fold, half_width, is_letter, is_private, normalize, normalize_name
+from settings import settings
 
 USCC_LENGTH = 18
 MOBILE_LENGTH = 11
@@ -36,13 +37,17 @@ _SAME_FORM_AS_CARD = {
     "830000": IdType.TW_RESIDENCE,
 }
 _WITH_BIRTH = frozenset({IdType.RESIDENT_CARD, IdType.HK_MO_RESIDENCE, IdType.TW_RESIDENCE})
-_NAME_SIGNS = frozenset("·'’-., ")
-_UNIT_SIGNS = frozenset("0123456789（）·&-—+.,，、《》“”‘’'/:：# ")
+_NAME_SIGNS = frozenset("·.'’‘`´ʼ-‐‑‒–—−, ()（）")
+_HYPHEN_INSIDE = re.compile("(?<=[0-9A-Z])-(?=[0-9A-Z])")
+_MARKUP = re.compile("<[A-Za-z/!?]")
+_SIX_DIGITS = re.compile(r"(?<![0-9])([0-9]{6})(?![0-9])")
+_DIGITS_APART = re.compile(r"(?<=[0-9])[\s.\-]+(?=[0-9])")
+_AFTER_ITS_NAME = re.compile(r"(?:验证码|校验码|动态码|动态密码)[^0-9]{0,8}([0-9]{6})(?![0-9])")
 
 
 def check_uscc(text: str, label: str = "统一社会信用代码") -> str:
     """统一社会信用代码: form, 登记管理部门 and check character; the region may be an old one."""
-    code = _typed_code(text, label)
+    code = _HYPHEN_INSIDE.sub("", _typed_code(text, label))
     _require_length(code, USCC_LENGTH, label)
     for place, char in enumerate(code, 1):
         if char in "IOSVZ":
@@ -72,7 +77,7 @@ def org_code_of(uscc: str) -> str:
 
 def org_code_fits(org_code: str) -> bool:
     """True when the check character of a 组织机构代码 is right; a wrong one is only a warning."""
-    code = normalize(org_code).replace("-", "")
+    code = compact(org_code)
     if not re.fullmatch("[0-9A-Z]{8}[0-9X]", code):
         return False
     total = sum(int(char, 36) * weight for char, weight in zip(code[:8], _ORG_WEIGHTS, strict=True))
@@ -87,6 +92,8 @@ def inner_code_fits(uscc: str) -> bool:
 def check_id_number(id_type: IdType, text: str, label: str = "证件号码") -> str:
     """证件号码 of a given 证件类型, with date and check character where the type has them."""
     number = _typed_code(text, label)
+    if not id_type.pattern.fullmatch(number):
+        number = _HYPHEN_INSIDE.sub("", number)
     if id_type is IdType.RESIDENT_CARD:
         _require_card_form(number, label)
     elif id_type.old_pattern and (old := id_type.old_pattern.fullmatch(number)):
@@ -114,6 +121,18 @@ def _require_card_form(number: str, label: str) -> None:
         raise Invalid(f"{label}前两位“{number[:2]}”不是省级行政区划代码，请核对")
 
 
+def card_of_today(number: str) -> str:
+    """The 18-digit number of an old 15-digit 居民身份证 of 19xx; empty for what is none."""
+    if not re.fullmatch("[1-8][0-9]{14}", number):
+        return ""
+    start = f"{number[:6]}19{number[6:]}"
+    today = start + _id_check(start)
+    try:
+        return check_id_number(IdType.RESIDENT_CARD, today)
+    except Invalid:
+        return ""
+
+
 def _other_type(id_type: IdType) -> Invalid:
     return Invalid(f"这是{id_type.label}的号码，请把证件类型改为“{id_type.label}”", "id_type")
 
@@ -130,16 +149,19 @@ def _require_birth(number: str, label: str) -> None:
 
 
 def _require_id_check(number: str, label: str) -> None:
-    """GB 11643, ISO 7064 MOD 11-2."""
-    digits = (int(char) for char in number[:17])
-    total = sum(digit * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=True))
-    if _ID_CHECKS[total % 11] != number[17]:
+    if _id_check(number[:17]) != number[17]:
         raise Invalid(f"{label}校验位不正确，请核对第18位和其余各位")
 
 
+def _id_check(start: str) -> str:
+    """GB 11643, ISO 7064 MOD 11-2."""
+    total = sum(int(char) * weight for char, weight in zip(start, _ID_WEIGHTS, strict=True))
+    return _ID_CHECKS[total % 11]
+
+
 def check_mobile(text: str, label: str = "移动电话") -> str:
-    """移动电话: a mainland mobile number, kept as 11 digits; +86, spaces and hyphens may stand."""
-    typed = _typed_code(text, label).replace("-", "")
+    """移动电话: a mainland mobile number, kept as 11 digits, however it was written."""
+    typed = re.sub("^TEL:|[-.()]", "", _typed_code(text, label))
     number = re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))", "", typed)
     if number.startswith("+"):
         raise Invalid(f"{label}目前只支持中国大陆的手机号码")
@@ -154,36 +176,64 @@ def check_mobile(text: str, label: str = "移动电话") -> str:
 
 
 def check_sms_code(text: str, label: str = "短信验证码") -> str:
-    """短信验证码: six digits."""
-    code = _typed_code(text, label)
-    if not re.fullmatch(f"[0-9]{{{SMS_CODE_LENGTH}}}", code):
+    """短信验证码: six digits, found in whatever of the message was pasted."""
+    _typed_code(text, label)
+    found = _six_digits(half_width(text))
+    if len(found) != 1:
         raise Invalid(f"{label}应为{SMS_CODE_LENGTH}位数字")
-    return code
+    return found.pop()
+
+
+def _six_digits(typed: str) -> set[str]:
+    """What stands behind its name, else every run of six digits; parts are joined when needed."""
+    joined = _DIGITS_APART.sub("", typed)
+    for pattern in (_AFTER_ITS_NAME, _SIX_DIGITS):
+        for each in (typed, joined):
+            if found := {match[1] for match in pattern.finditer(each)}:
+                return found
+    return set()
 
 
 def check_person_name(text: str, label: str = "姓名") -> str:
-    """姓名 of a person, Chinese or in Latin letters."""
-    name = _typed_name(text, label)
+    """姓名 as a person tells it: letters of any script and the signs between them."""
+    name = check_registered_name(text, label)
+    refuse_private(name, label)
     for char in name:
-        if not (is_chinese(char) or is_latin(char) or char in _NAME_SIGNS):
+        if not (is_letter(char) or char in _NAME_SIGNS):
             raise Invalid(f"{label}只能由汉字、字母和间隔号“·”组成，不能有“{char}”")
-    letters = sum(is_chinese(char) or is_latin(char) for char in name)
-    if letters < 2:
+    if sum(map(is_letter, name)) < 2:
         raise Invalid(f"{label}至少2个字")
-    if len(name) > MAX_PERSON_NAME:
-        raise Invalid(f"{label}最多{MAX_PERSON_NAME}个字，现在是{len(name)}个")
     if name[0] in _NAME_SIGNS or name[-1] in "·-, " or "··" in name:
         raise Invalid(f"{label}首尾不能是标点，间隔号不能连续")
     return name
 
 
+def check_registered_name(text: str, label: str = "姓名") -> str:
+    """姓名 that a registry may hold: whatever signs it has, it can be typed and compared."""
+    name = _typed_name(text, label)
+    if not any(map(is_letter, name)) or _MARKUP.search(name):
+        raise Invalid(f"{label}应由汉字或字母组成，请按证件填写")
+    if len(name) > MAX_PERSON_NAME:
+        raise Invalid(f"{label}最多{MAX_PERSON_NAME}个字，现在是{len(name)}个")
+    return name
+
+
+def refuse_private(name: str, label: str) -> None:
+    """Refuse a sign that only some font knows, and say where the name is taken down instead."""
+    for place, char in enumerate(name, 1):
+        if is_private(char):
+            raise Invalid(
+                f"{label}第{place}个字是系统不能识别的生僻字，请改用输入法中的标准字；"
+                f"仍不能输入的，请携带有效证件到窗口办理（{settings.counter}）"
+            )
+
+
 def check_unit_name(text: str, label: str = "单位全称") -> str:
-    """单位全称 as on the licence; round brackets are kept full-width."""
+    """单位全称 as the registry may hold it; round brackets are kept full-width."""
     name = _typed_name(text, label).replace("(", "（").replace(")", "）")
-    for char in name:
-        if not (is_chinese(char) or is_latin(char) or char in _UNIT_SIGNS):
-            raise Invalid(f"{label}不能有“{char}”，请按营业执照或法人证书填写")
-    if sum(char.isalpha() for char in name) < 2:
+    if found := _MARKUP.search(name):
+        raise Invalid(f"{label}不能有“{found[0]}”，请按营业执照或法人证书填写")
+    if sum(map(is_letter, name)) < 2:
         raise Invalid(f"{label}至少2个字，请按营业执照或法人证书填写")
     if len(name) > MAX_UNIT_NAME:
         raise Invalid(f"{label}最多{MAX_UNIT_NAME}个字，现在是{len(name)}个")
@@ -192,20 +242,14 @@ def check_unit_name(text: str, label: str = "单位全称") -> str:
 
 def same_name(one: str, other: str) -> bool:
     """True when two names of a person or a unit differ only in how they were typed."""
-    return _comparable(one) == _comparable(other)
-
-
-def _comparable(name: str) -> str:
-    return normalize_name(name).replace("（", "(").replace("）", ")").replace(" ", "").casefold()
+    return fold(one) == fold(other)
 
 
 def _typed_code(text: str, label: str) -> str:
-    refuse_hidden(text, label)
     return _filled(normalize(text), label)
 
 
 def _typed_name(text: str, label: str) -> str:
-    refuse_hidden(text, label)
     return _filled(normalize_name(text), label)
 
 

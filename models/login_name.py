@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from tortoise import fields
 
 from models.base import HallModel
-from models.text import normalize
+from models.text import compact
 
 if TYPE_CHECKING:
     from models.unit import Unit
 
 MAX_LENGTH = 20
+MAX_TYPED = 400  # with every sign that nobody sees
 
 
 class LoginName(HallModel):
@@ -34,6 +35,6 @@ class LoginName(HallModel):
 
 
 def as_login_name(text: str) -> str:
-    """A typed name as it is kept; empty for what can be none."""
-    name = normalize(text[: 4 * MAX_LENGTH])
+    """The one spelling of a typed name, in which it is kept; empty for what can be none."""
+    name = compact(text) if len(text) <= MAX_TYPED else ""
     return name if len(name) <= MAX_LENGTH and name.isascii() and name.isalnum() else ""

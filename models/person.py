@@ -18,7 +18,13 @@ from models.base import HallModel
 from models.error import Conflict, Invalid, NotFound, SessionEnded, at_field
 from models.field import BlindIndexField, EncryptedCharField, UtcField
 from models.id_type import IdType
-from models.identifier import check_id_number, check_mobile, check_person_name, same_name
+from models.identifier import (
+    check_id_number,
+    check_mobile,
+    check_person_name,
+    check_registered_name,
+    same_name,
+)
 from models.key import random_token
 from models.known_device import KnownDevice
 from models.lockout import account_key
@@ -91,7 +97,7 @@ class Person(HallModel):
         with at_field("id_number"):
             number = check_id_number(id_type, id_number)
         with at_field("name"):
-            proven = check_person_name(name)
+            proven = check_registered_name(name)
         new = cls(
             code=random_token(16),
             id_type=id_type,

@@ -1,19 +1,24 @@
-"""Login name 2 (证件号码/移动电话): what one typed text may mean."""
+"""Login name 2 (证件号码/移动电话): what one typed text may mean, however it is spelled."""
 
+import re
 from dataclasses import dataclass
 
 from models.error import Invalid
 from models.id_type import IdType
-from models.identifier import check_mobile
-from models.text import normalize, refuse_hidden
+from models.identifier import card_of_today, check_mobile
+from models.text import normalize
 
 LABEL = "证件号码/移动电话"
 MAX_LENGTH = 40
+MAX_TYPED = 400  # with every sign that nobody sees
 
 
 @dataclass(frozen=True)
 class PersonLogin:
-    """The identity numbers and the mobile that a typed text can be; none for nonsense."""
+    """The identity numbers and the mobile that a typed text can be; none for nonsense.
+
+    `text` is the one canonical spelling: the key under which whatever is typed is counted.
+    """
 
     text: str
     numbers: tuple[str, ...]
@@ -22,16 +27,20 @@ class PersonLogin:
     @classmethod
     def of(cls, typed: str) -> "PersonLogin":
         """Read a login name; it never says what is wrong, because nobody may learn that."""
-        try:
-            refuse_hidden(typed, LABEL)
-        except Invalid:
-            return cls("", (), "")
-        text = normalize(typed)
+        written = normalize(typed) if len(typed) <= MAX_TYPED else ""
+        text = re.sub("[-.()]", "", written)
         if not text or len(text) > MAX_LENGTH:
             return cls("", (), "")
-        old_forms = (kind.old_pattern for kind in IdType if kind.old_pattern)
-        today = {found[1] for form in old_forms if (found := form.fullmatch(text))}
-        return cls(text, (text, *sorted(today)), _mobile(text))
+        mobile, today = _mobile(text), _forms_of_today(text)
+        numbers = dict.fromkeys([*today, text, written])
+        return cls(mobile or next(iter(numbers)), tuple(numbers), mobile)
+
+
+def _forms_of_today(text: str) -> list[str]:
+    """The numbers that an old, longer or shorter, form stands for."""
+    old_forms = (kind.old_pattern for kind in IdType if kind.old_pattern)
+    today = {found[1] for form in old_forms if (found := form.fullmatch(text))}
+    return sorted(today | ({card_of_today(text)} - {""}))
 
 
 def _mobile(text: str) -> str:

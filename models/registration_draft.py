@@ -33,6 +33,7 @@ from models.registration_rule import (
     compare,
     registered_already,
 )
+from models.text import standard
 from models.topic import announce
 from models.tx import transactional
 from models.unit import Unit, UnitFacts
@@ -236,9 +237,10 @@ class RegistrationDraft(RegistrationForm):
             )
 
     def _accept(self, form: UnitForm, facts: RegistryFacts) -> None:
-        """Take the registry's spelling; only facts that were changed need a new proof."""
+        """Take the registry's spelling, in standard signs; only changed facts need a new proof."""
         self.uscc, self.id_type, self.id_number = form.uscc, form.id_type.value, form.id_number
-        self.unit_name, self.legal_rep_name = facts.name, facts.legal_rep.name
+        self.unit_name = standard(facts.name)
+        self.legal_rep_name = standard(facts.legal_rep.name)
         known_type = facts.unit_type in unit_types()
         self.unit_type = facts.unit_type if known_type else default_unit_type(form.uscc)
         self.region = facts.region if REGION.fullmatch(facts.region) else ""

@@ -11,13 +11,15 @@ from typing import Protocol
 from models.error import Conflict, Invalid, at_field
 from models.id_type import IdType
 from models.identifier import (
+    card_of_today,
     check_id_number,
-    check_person_name,
+    check_registered_name,
     check_unit_name,
     check_uscc,
+    refuse_private,
     same_name,
 )
-from models.text import normalize
+from models.text import compact, is_private, normalize_name
 from settings import settings
 
 LABELS: Mapping[str, str] = {
@@ -142,9 +144,9 @@ def check_id_number_field(id_type: str, text: str) -> str:
 
 
 def check_legal_rep_name_field(text: str) -> str:
-    """法定代表人姓名 of step 1."""
+    """法定代表人姓名 of step 1; what the registry holds can be typed, so it has the last word."""
     with at_field("legal_rep_name"):
-        return check_person_name(text, LABELS["legal_rep_name"])
+        return check_registered_name(text, LABELS["legal_rep_name"])
 
 
 def counter_hint(id_type: str) -> str:
@@ -171,28 +173,41 @@ def means_the_same(field: str, id_type: str, kept: str, typed: str) -> bool:
 
 def compare(form: UnitForm, record: RegistryFacts | None) -> RegistryFacts:
     """Hold the form against the registry; raises the first difference at its field."""
-    if record is None or record.uscc != form.uscc:
+    if record is None or compact(record.uscc) != form.uscc:
         raise Invalid(UNKNOWN_CODE, "uscc")
     if any(word in record.state for word in ENDED_WORDS):
         raise Invalid(
             f"该单位的登记状态为“{record.state}”，不能注册；状态有误的，请先到登记机关更正",
             "uscc",
         )
-    if not same_name(form.unit_name, record.name):
-        raise _differs("unit_name", "请按营业执照或法人证书填写")
+    _compare_names("unit_name", form.unit_name, record.name, "请按营业执照或法人证书填写")
     rep = record.legal_rep
     if form.id_type is not rep.id_type:
         raise _differs("id_type", "请选择办理登记时所用的证件")
     if form.id_number != _number_of(rep):
         raise _differs("id_number", "请填写现任法定代表人的证件号码")
-    if not same_name(form.legal_rep_name, rep.name):
-        raise _differs("legal_rep_name", "请填写现任法定代表人的姓名")
+    _compare_names("legal_rep_name", form.legal_rep_name, rep.name, "请填写现任法定代表人的姓名")
     return record
 
 
 def registered_already() -> Conflict:
     """The refusal for a unit that has an account; it names nobody."""
     return Conflict(ALREADY_REGISTERED, "uscc")
+
+
+def _compare_names(field: str, typed: str, registered: str, advice: str) -> None:
+    """Refuse another name; signs that only some font knows are told as what they are."""
+    if same_name(typed, registered):
+        return
+    with at_field(field):
+        refuse_private(typed, LABELS[field])
+    if any(map(is_private, normalize_name(registered))):
+        raise Invalid(
+            f"登记信息中的{LABELS[field]}含有系统不能识别的生僻字，无法在线核对，"
+            f"请携带营业执照和有效证件到窗口办理（{settings.counter}）",
+            field,
+        )
+    raise _differs(field, advice)
 
 
 def _differs(field: str, advice: str) -> Invalid:
@@ -204,8 +219,11 @@ def _differs(field: str, advice: str) -> Invalid:
 
 
 def _number_of(rep: RepFacts) -> str:
-    """The registry's number in the form that we keep; an odd one only loses its spaces."""
+    """The registry's number in the form that we keep, an old 15-digit one in that of today."""
+    written = compact(rep.id_number)
+    if rep.id_type is IdType.RESIDENT_CARD and (today := card_of_today(written)):
+        return today
     try:
         return check_id_number(rep.id_type, rep.id_number)
     except Invalid:
-        return normalize(rep.id_number)
+        return written

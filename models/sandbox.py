@@ -13,13 +13,15 @@ from tortoise.queryset import QuerySet
 
 from models import clock
 from models.base import HallModel
-from models.error import Conflict, NotFound
+from models.error import Conflict, Invalid, NotFound
 from models.fault import Fault, SandboxFault
 from models.field import EncryptedCharField, UtcField
+from models.identifier import check_mobile
 from models.key import random_token, ring
 from models.labeled import Labeled
 from models.outbox import OutboxMessage
 from models.sweep import sweep
+from models.text import normalize
 from models.topic import announce
 from models.tx import transactional
 
@@ -204,4 +206,8 @@ class SandboxFace(HallModel):
 
 
 def _mobile_index(mobile: str) -> str:
+    try:
+        mobile = check_mobile(mobile)
+    except Invalid:
+        mobile = normalize(mobile)  # somebody looks for what cannot be one
     return ring.blind(mobile, "sandbox mobile")

@@ -9,9 +9,11 @@ from auth.connectors.system import System
 from auth.registration import finish_check, finish_face, start_face
 from models.error import Conflict, NotFound
 from models.face_check import FaceCheck
+from models.login_name import as_login_name
 from models.mask import mask_name
 from models.member import Member
 from models.person import Person
+from models.person_login import PersonLogin
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox import SandboxFace
@@ -79,8 +81,9 @@ async def _show_face(ticket: QrTicket, person: Person, wanted: TicketAct, caller
 
 async def _place(person: Person, uscc: str | None) -> Member:
     """The person's place in the unit that is named, or the first that can be entered."""
+    wanted = as_login_name(uscc or "")
     for member in await Member.of_person(person):
-        if member.unit.uscc == uscc or (uscc is None and not member.refusal()):
+        if member.unit.uscc == wanted or (uscc is None and not member.refusal()):
             return member
     raise Conflict("此人不是这个单位的成员" if uscc else "此人不是任何单位的有效成员")
 
@@ -146,7 +149,8 @@ async def sign_in_phone(wanted: SignIn, request: Request, response: Response) ->
 
 async def _app_user(id_number: str) -> Person:
     """Somebody who has registered in the APP, by number."""
-    person = await Person.filter(id_index=id_number, app_since__isnull=False).first()
+    numbers = PersonLogin.of(id_number).numbers
+    person = await Person.filter(id_index__in=numbers or ("",), app_since__isnull=False).first()
     if person is None:
         raise NotFound("模拟手机没有此人的账号", "id_number")
     return person

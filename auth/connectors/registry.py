@@ -19,6 +19,7 @@ from auth.connectors.system import System
 from models.code_list import read_seed
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
+from models.text import compact
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class HttpRegistryConnector(RegistryConnector):
 def read_record(found: object, uscc: str) -> RegistryRecord:
     """Make a record of our own shape; raises BadAnswer for garbage and for another unit."""
     try:
-        if not isinstance(found, Mapping) or found["uscc"] != uscc:
+        if not isinstance(found, Mapping) or compact(_text(found, "uscc")) != uscc:
             raise BadAnswer("not the unit that was asked for")
         rep = found["legal_rep"]
         return RegistryRecord(

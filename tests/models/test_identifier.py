@@ -74,6 +74,10 @@ def test_organization_codes_are_checked_with_and_without_hyphen() -> None:
         "9132 0100 MAXA A001 90",
         "９１３２０１００ＭＡＸＡＡ００１９０",
         "91320100\u3000MAXAA00190\n",
+        "\u202e91320100MAXAA00190\u202c",
+        "\ufeff91320100\u200bMAXAA\u00ad00190\x00",
+        "91320100-MAXAA0019-0",
+        "91320100–MAXAA0019‑0",
     ],
 )
 def test_a_credit_code_may_be_typed_with_spaces_small_and_full_width(typed: str) -> None:
@@ -94,8 +98,8 @@ def test_a_credit_code_may_be_typed_with_spaces_small_and_full_width(typed: str)
         ("91320100MAXAA0019-", "统一社会信用代码只能由数字和字母组成，第18位是“-”"),
         ("9132010XMAXAA00190", "统一社会信用代码第3至8位应为数字"),
         ("94320100MAXAA0019N", "统一社会信用代码前两位“94”不在登记管理部门代码表中，请核对"),
-        ("91320100MAXAA0019\x00", "统一社会信用代码含有看不见的特殊字符，请删除后重新输入"),
-        ("\u202e91320100MAXAA00190", "统一社会信用代码含有看不见的特殊字符，请删除后重新输入"),
+        ("91320100MAXAA0019\x00", "统一社会信用代码应为18位，现在是17位"),
+        ("\u200b\ufeff", "请输入统一社会信用代码"),
     ],
 )
 def test_a_wrong_credit_code_is_told_precisely(typed: str, told: str) -> None:
@@ -184,7 +188,12 @@ def _number_of(birth: str) -> str:
 
 
 def test_a_small_x_and_spaces_in_an_identity_number_are_mended() -> None:
-    assert check_id_number(IdType.RESIDENT_CARD, "320100 19750308 013x") == GOOD_ID
+    for typed in ("320100 19750308 013x", "320100-19750308-013X", f"\u202d{GOOD_ID}\u202c\ufeff"):
+        assert check_id_number(IdType.RESIDENT_CARD, typed) == GOOD_ID
+
+
+def test_the_hyphen_of_a_number_that_has_one_stays() -> None:
+    assert check_id_number(IdType.OTHER, "ab-1234") == "AB-1234"
 
 
 def test_old_long_permit_numbers_are_kept_in_their_present_form() -> None:
@@ -218,7 +227,16 @@ def test_known_mobiles_are_kept_as_eleven_digits(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["８６13912345678", "0086-139-1234-5678", "１３９１２３４５６７８"]
+    "typed",
+    [
+        "８６13912345678",
+        "0086-139-1234-5678",
+        "１３９１２３４５６７８",
+        "(+86) 139–1234‑5678",
+        "139.1234.5678",
+        "tel:+8613912345678",
+        "\u202d+86 139\u00a01234\u200b5678\u202c",
+    ],
 )
 def test_a_mobile_may_be_typed_with_its_country_and_full_width(typed: str) -> None:
     assert check_mobile(typed) == "13912345678"
@@ -256,8 +274,31 @@ def test_the_label_of_a_field_stands_in_its_message() -> None:
 
 def test_a_text_code_is_six_digits() -> None:
     assert check_sms_code(" １23 456 ") == "123456"
-    for typed in ("", "12345", "1234567", "12345a", "１２３４５６\u200b"):
+    for typed in ("", "12345", "1234567", "12345a", "123 4567", "123456 654321", "验证码"):
         refusal(check_sms_code, typed)
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "123456",
+        "１２３４５６\u200b",
+        "123 456",
+        "123-456",
+        "1 2 3 4 5 6",
+        "12\u00a034‑56",
+        "\u202d123456\u202c",
+        "验证码：123456",
+        "验证码：123456，5分钟内有效。",
+        "【示例人社】验证码 123 456，5分钟内有效。",
+        "【示例】2026-11-28 09:30 您的验证码为：123456，用于登录，请勿告诉他人。咨询12333",
+        "您尾号010182的手机正在注册，验证码123456，5分钟内有效",
+        "您尾号010182的手机正在注册，验证码：123 456，5分钟内有效",
+        "123456（验证码），请勿泄露123456",
+    ],
+)
+def test_the_digits_are_found_in_the_message_that_was_pasted(pasted: str) -> None:
+    assert check_sms_code(pasted) == "123456"
 
 
 def kept_or_told(rule: object, *args: object) -> str | None:

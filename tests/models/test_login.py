@@ -33,8 +33,21 @@ def counting(original: Query, asked: list[str]) -> Query:
     return counted
 
 
-@pytest.mark.parametrize("unit_login", [USCC, USCC.lower(), f" {USCC} ", "320100123456"])
-@pytest.mark.parametrize("person_login", [WANG.mobile, WANG.id_number, WANG.id_number.lower()])
+@pytest.mark.parametrize(
+    "unit_login",
+    [USCC, USCC.lower(), f" {USCC} ", "320100123456", f"{USCC}\u200b", f"\ufeff{USCC}"],
+)
+@pytest.mark.parametrize(
+    "person_login",
+    [
+        WANG.mobile,
+        f"\u202d{WANG.mobile}\u202c",
+        f"+86 {WANG.mobile}",
+        WANG.id_number,
+        WANG.id_number.lower(),
+        f"\ufeff{WANG.id_number}",
+    ],
+)
 async def test_every_name_of_an_account_leads_to_the_member(
     unit_login: str, person_login: str
 ) -> None:

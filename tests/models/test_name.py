@@ -5,9 +5,11 @@ import pytest
 from models.error import Invalid
 from models.identifier import (
     check_person_name,
+    check_registered_name,
     check_unit_name,
     same_name,
 )
+from settings import settings
 
 
 def refusal(rule: object, *args: object) -> str:
@@ -29,6 +31,17 @@ def refusal(rule: object, *args: object) -> str:
         ("Ｍａｒｉａ Smith Jr.", "Maria Smith Jr."),
         ("José O'Neill-Núñez", "José O'Neill-Núñez"),
         ("𠮷田示", "𠮷田示"),
+        ("李\U0002edcd", "李\U0002edcd"),
+        ("李\U00031350", "李\U00031350"),
+        ("李\U0002ebf0", "李\U0002ebf0"),
+        ("李\ufa0e", "李\ufa0e"),
+        ("李\ue863", "李䶮"),
+        ("周⽂例", "周文例"),
+        ("⻢示⻰", "马示龙"),
+        ("王\u202e示\u200b例\ufeff\x00", "王示例"),
+        ("阿卜杜。示例", "阿卜杜·示例"),
+        ("O’Brien", "O’Brien"),
+        ("Jean‑Paul Ｏ＇Brien", "Jean‑Paul O'Brien"),
     ],
 )
 def test_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:
@@ -41,8 +54,8 @@ def test_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:
         "",
         "王",
         "王1",
-        "王\u202e示例",
-        "王\x00示例",
+        "\u200b\ufeff",
+        "王👍示",
         "<b>王</b>",
         "·王示",
         "王示·",
@@ -61,6 +74,12 @@ def test_what_is_no_name_is_refused(typed: str) -> None:
         (" 江苏示例(集团)有限公司 ", "江苏示例（集团）有限公司"),
         ("示例ＡＢＣ 科技 有限公司", "示例ABC科技有限公司"),
         ("Sample & Co. Ltd.", "Sample & Co. Ltd."),
+        ("⽆锡⽰范劳务派遣有限公司", "无锡示范劳务派遣有限公司"),
+        ("江苏示例\u200d公司", "江苏示例公司"),
+        ("“示例”报社", "“示例”报社"),
+        ('"示例"报社', '"示例"报社'),
+        ("甲‑乙【第①】〔二〕★公司？！", "甲‑乙【第①】〔二〕★公司?!"),
+        ("<<示例>>编辑部", "<<示例>>编辑部"),
     ],
 )
 def test_unit_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:
@@ -68,10 +87,22 @@ def test_unit_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "司", "（）", "江苏<script>公司", "江苏示例\u200d公司", "例" * 101]
+    "typed", ["", "司", "（）", "江苏<script>公司", "江苏</b>公司", "\u200b\u200d", "例" * 101]
 )
 def test_what_is_no_unit_name_is_refused(typed: str) -> None:
     refusal(check_unit_name, typed)
+
+
+def test_a_sign_that_only_a_font_knows_is_told_with_the_way_to_the_counter() -> None:
+    told = refusal(check_person_name, "李示\ue123")
+
+    assert "姓名第3个字是系统不能识别的生僻字" in told
+    assert settings.counter in told
+
+
+def test_what_a_registry_may_hold_can_be_typed() -> None:
+    for name in ("李\ue123", "曌", "阿依古丽(示例)", "王示1", "Иван Пример", "山田ハナコ"):
+        assert check_registered_name(name) == name
 
 
 def test_names_are_the_same_however_they_were_typed() -> None:

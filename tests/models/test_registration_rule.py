@@ -6,6 +6,7 @@ import pytest
 
 from models.error import Conflict, HallError, Invalid
 from models.id_type import IdType
+from models.person import Person
 from models.registration_draft import DraftStep, RegistrationDraft
 from models.registration_rule import RegistryFacts, counter_hint
 from models.seed import cast
@@ -118,6 +119,84 @@ def test_the_page_can_tell_before_which_documents_cannot_register_online() -> No
     assert warned == {IdType.PERMANENT_RESIDENCE, IdType.FOREIGN_PASSPORT}
 
 
+@pytest.mark.parametrize(
+    ("name_of_rep", "typed_name"),
+    [
+        ("李\ue863", "李䶮"),
+        ("李\ue863", "李\ue863"),
+        ("李䶮", "李\ue863"),
+        ("周⽂例", "周文例"),
+        ("O'BRIEN", "O’Brien"),
+        ("李\ue123", "李\ue123"),
+        ("曌", "曌"),
+    ],
+)
+async def test_whatever_name_the_registry_holds_can_register(
+    name_of_rep: str, typed_name: str
+) -> None:
+    facts = facts_of_registry()
+    facts = replace(facts, legal_rep=replace(facts.legal_rep, name=name_of_rep))
+    draft = await typed(legal_rep_name=typed_name)
+
+    await draft.complete_unit_step(facts)
+    person = await Person.find_or_create(
+        facts.legal_rep.id_type, facts.legal_rep.id_number, draft.legal_rep_name
+    )
+
+    assert draft.current_step is DraftStep.FACE
+    assert draft.is_legal_rep(person)
+
+
+@pytest.mark.parametrize(
+    ("registered_as", "typed_name"),
+    [
+        ('"示例"报社', "“示例”报社"),
+        ("“示例”报社", '"示例"报社'),
+        ("甲\u2011乙公司", "甲-乙公司"),
+        ("无锡示范劳务派遣有限公司", "⽆锡⽰范劳务派遣有限公司"),
+        ("示例\ue123公司", "示例\ue123公司"),
+        ("【示例】★第①公司？", "【示例】★第①公司?"),
+    ],
+)
+async def test_whatever_name_the_registry_holds_can_be_typed(
+    registered_as: str, typed_name: str
+) -> None:
+    draft = await typed(unit_name=typed_name)
+
+    await draft.complete_unit_step(replace(facts_of_registry(), name=registered_as))
+
+    assert draft.current_step is DraftStep.FACE
+
+
+@pytest.mark.parametrize(
+    ("registered_as", "typed_name"), [("周样例", "周样\ue123"), ("周样\ue123", "周样例")]
+)
+async def test_a_sign_that_only_a_font_knows_is_told_with_the_way_to_the_counter(
+    registered_as: str, typed_name: str
+) -> None:
+    facts = facts_of_registry()
+    facts = replace(facts, legal_rep=replace(facts.legal_rep, name=registered_as))
+
+    refusal = await refusal_of(facts, legal_rep_name=typed_name)
+
+    assert refusal.field == "legal_rep_name"
+    assert "生僻字" in refusal.message
+    assert settings.counter in refusal.message
+
+
+async def test_an_old_number_and_a_spaced_code_of_the_registry_are_the_same() -> None:
+    facts = facts_of_registry()
+    number = facts.legal_rep.id_number
+    old = replace(facts.legal_rep, id_number=f"{number[:6]}{number[8:17]}")
+    draft = await typed()
+
+    await draft.complete_unit_step(
+        replace(facts, uscc=f" {facts.uscc.lower()}\u200b", legal_rep=old)
+    )
+
+    assert draft.current_step is DraftStep.FACE
+
+
 async def test_spelling_is_no_difference() -> None:
     foundation = cast.FOUNDATION
     draft = await typed(
@@ -132,3 +211,13 @@ async def test_spelling_is_no_difference() -> None:
 
     assert draft.current_step is DraftStep.FACE
     assert draft.id_number == "H00000018"
+
+
+async def test_a_name_is_kept_as_the_registry_writes_it_but_in_standard_signs() -> None:
+    draft = await typed(unit_name="江苏示例(集⽂)李\ue863公司")
+
+    await draft.complete_unit_step(
+        replace(facts_of_registry(), name="江苏示例（集文）李\ue863公司")
+    )
+
+    assert draft.unit_name == "江苏示例（集文）李䶮公司"
