@@ -1,7 +1,7 @@
 """政府网站找错: what a visitor found wrong on this site, answered with a number.
 
 The number is ZC, the day and four digits that begin anew every day. How to reach the visitor is
-his choice and is sealed. Of the address only the path is kept: what follows it may be secret.
+their choice and is sealed. Of the address only the path is kept: what follows it may be secret.
 """
 
 import re
@@ -20,15 +20,15 @@ from models.labeled import Labeled
 from models.limit import count
 from models.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
 from models.origin import Origin
-from models.text import refuse_hidden
+from models.telephone import is_telephone
+from models.text import clean, drop_invisible, half_width
 from models.tx import transactional
 
 MAX_ADDRESS = 200
 MAX_DESCRIPTION = 500
 MIN_DESCRIPTION = 5
 MAX_CONTACT = 60
-_CONTACT = re.compile(r"\+?[\d -]{7,20}|[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
-_LINE_ENDS = str.maketrans("", "", "\r\n")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
 
 class Problem(Labeled):
@@ -85,18 +85,10 @@ class SiteFeedback(HallModel):
         return row
 
 
-def _refuse_hidden(text: str, label: str, field: str) -> None:
-    try:
-        refuse_hidden(text, label)
-    except Invalid as error:
-        raise Invalid(error.message, field=field) from error
-
-
 def check_page(typed: str) -> str:
     """问题页面: a path of this site, whatever of the address was pasted."""
-    _refuse_hidden(typed, "问题页面", "page")
     try:
-        parts = urlsplit(typed.strip())
+        parts = urlsplit(drop_invisible(typed).strip())
     except ValueError as error:
         raise Invalid("请填写有问题的页面地址", field="page") from error
     path = parts.path or ("/" if parts.netloc else "")
@@ -114,9 +106,8 @@ def check_problem(typed: str) -> str:
 
 def check_description(typed: str) -> str:
     """问题描述: a sentence, not a page."""
-    text = typed.strip()
-    _refuse_hidden(text.translate(_LINE_ENDS), "问题描述", "description")
-    if len(text) < MIN_DESCRIPTION:
+    text = clean(typed)
+    if len(drop_invisible(text)) < MIN_DESCRIPTION:
         raise Invalid(f"请描述问题，至少{MIN_DESCRIPTION}个字", field="description")
     if len(text) > MAX_DESCRIPTION:
         raise Invalid(
@@ -127,7 +118,8 @@ def check_description(typed: str) -> str:
 
 def check_contact(typed: str) -> str:
     """联系方式: a telephone number or an e-mail address, or nothing."""
-    text = typed.strip()
-    if text and (len(text) > MAX_CONTACT or not _CONTACT.fullmatch(text)):
+    text = half_width(typed).strip()
+    can_reach = is_telephone(text) or _EMAIL.fullmatch(text)
+    if text and (len(text) > MAX_CONTACT or not can_reach):
         raise Invalid("联系方式应为电话号码或电子邮箱，也可以不填", field="contact")
     return text

@@ -9,7 +9,6 @@ characters are told by their blocks, since an interpreter knows only the Unicode
 import re
 import unicodedata
 
-from models.error import Invalid
 from models.look_alike import ALIKE, STANDARD
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -102,9 +101,3 @@ def is_letter(char: str) -> bool:
 def is_private(char: str) -> bool:
     """True for a sign whose meaning only some font knows; old codes of GBK are folded before."""
     return bool(_PRIVATE.fullmatch(char))
-
-
-def refuse_hidden(text: str, label: str) -> None:
-    """Refuse control and direction signs, which would make a text look like another one."""
-    if drop_invisible(text) != text:
-        raise Invalid(f"{label}含有看不见的特殊字符，请删除后重新输入")

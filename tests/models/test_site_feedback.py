@@ -50,7 +50,7 @@ async def test_a_refused_report_leaves_no_gap() -> None:
         ("problem", "nope"),
         ("description", "坏了"),
         ("description", "字" * (MAX_DESCRIPTION + 1)),
-        ("description", "看不见的\u202e字在这里"),
+        ("description", "坏了👨‍👩\u200b\u200b"),
         ("contact", "找我"),
         ("contact", "a@b"),
     ],
@@ -63,9 +63,30 @@ async def test_what_cannot_be_taken_is_told_at_its_field(field: str, typed: str)
     assert await SiteFeedback.all().count() == 0
 
 
-@pytest.mark.parametrize("contact", ["", "13900010182", "025-83276000", "li.fanli@example.com"])
+@pytest.mark.parametrize(
+    "contact",
+    ["", "13900010182", "(025) 83276000", "025-83276000转801", "12333", "li.fanli@example.com"],
+)
 async def test_a_telephone_an_address_or_nothing_is_a_contact(contact: str) -> None:
     assert (await report(contact=contact)).contact == contact
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("０２５－８３２７６０００", "025-83276000"),
+        ("\u202d13900010182\u202c", "13900010182"),
+        ("Ｌi.fanli＠example.com\u200b", "Li.fanli@example.com"),
+    ],
+)
+async def test_a_contact_is_kept_half_width_without_what_nobody_sees(typed: str, kept: str) -> None:
+    assert (await report(contact=typed)).contact == kept
+
+
+async def test_emoji_of_several_signs_are_kept_and_what_turns_the_text_around_is_not() -> None:
+    row = await report(description="点👨‍👩‍👧‍👦没有\u202e反应❤️\ufeff")
+
+    assert row.description == "点👨‍👩‍👧‍👦没有反应❤️"
 
 
 async def test_only_the_path_of_an_address_is_kept() -> None:
