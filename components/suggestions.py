@@ -2,7 +2,9 @@
 
 from components.act import act
 from components.fragment import Fragment
+from components.site_map import has_page
 from models.search import suggest
+from models.search_query import MAX_TYPED
 
 EMIT_TYPED = "(event) => emit(event.detail)"
 
@@ -12,7 +14,12 @@ class Suggestions(Fragment):
 
     def __init__(self) -> None:
         super().__init__(
-            "suggestions.html", classes="rs-suggestbox rs-top", shared="empty", typed="", hits=()
+            "suggestions.html",
+            classes="rs-suggestbox rs-top",
+            shared="empty",
+            typed="",
+            hits=(),
+            pages=(),
         )
         self.on("suggest", self.offer, js_handler=EMIT_TYPED)
 
@@ -21,4 +28,6 @@ class Suggestions(Fragment):
         """Show what fits; a text that is none is answered with nothing."""
         typed = getattr(event, "args", "")
         if isinstance(typed, str):
-            self.refresh(typed=typed, hits=await suggest(typed))
+            typed = typed[:MAX_TYPED].encode("utf-8", "ignore").decode()  # no halves of a sign
+            found = await suggest(typed, has_page)
+            self.refresh(typed=typed, hits=found.hits, pages=found.pages)

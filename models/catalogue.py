@@ -5,7 +5,7 @@ its items are to be read, never written. Every process asks for the version by o
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from typing import Self
 
@@ -117,13 +117,13 @@ class Option:
 class Catalogue:
     """Every listed item in the order of the catalogue, as one version of it.
 
-    `names` are those of all items that ever were listed, by id: cases outlive their items.
+    `known` are all items that ever were listed: cases outlive their items.
     """
 
     version: str
     items: tuple[ServiceItem, ...]
     by_code: Mapping[str, ServiceItem]
-    names: Mapping[int, str] = field(default_factory=dict)
+    known: tuple[ServiceItem, ...] = ()
 
     @classmethod
     async def current(cls) -> "Catalogue":
@@ -132,10 +132,9 @@ class Catalogue:
         version = marks[0].digest if marks else ""
         if version and _Newest.catalogue.version == version:
             return _Newest.catalogue
-        known = await ServiceItem.all().order_by("sort")
+        known = tuple(await ServiceItem.all().order_by("sort"))
         items = tuple(item for item in known if item.is_listed)
-        names = {item.id: item.name.upper() for item in known}
-        _Newest.catalogue = cls(version, items, {item.code: item for item in items}, names)
+        _Newest.catalogue = cls(version, items, {item.code: item for item in items}, known)
         return _Newest.catalogue
 
     @staticmethod
@@ -153,7 +152,7 @@ class Catalogue:
     def named(self, words: str) -> list[int]:
         """The ids of items with these words in their name, listed or not."""
         wanted = words.upper()
-        return [key for key, name in self.names.items() if wanted in name]
+        return [item.id for item in self.known if wanted in item.name.upper()]
 
     def filtered(self, wanted: CatalogueFilter, region: Region | None = None) -> list[ServiceItem]:
         """Items that keep every condition and are taken in a region."""

@@ -1,69 +1,111 @@
 """The catalogue in the order in which the search looks through it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from models.catalogue import Catalogue
-from models.code_list import read_seed
+from models.meaning import Meaning, meanings
 from models.pinyin import plain
 from models.search_hit import Hit, MatchKind
 from models.search_query import SearchQuery
-from models.service_item import ServiceItem
+from models.search_words import empty_words, general_words, synonyms
+from models.sentence import Sentence, split
+from models.site_page import is_site_word
+from models.term_index import TermIndex
 from models.word_index import Found, Word, WordIndex
-
-MIN_WORD = 2
-MAX_WORD = 12
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """Items that a word of people stands for, in the order in which they help."""
-
-    word: str
-    kind: MatchKind
-    items: tuple[ServiceItem, ...]
 
 
 class CatalogueIndex:
-    """Names of items and the words that lead to them."""
+    """Names of items and the words that lead to them; items that left the list stay for cases."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.version = catalogue.version
         hot = {item.code for item in catalogue.hot()}
         self._items = sorted(
-            catalogue.items, key=lambda item: (item.code not in hot, len(item.name), item.sort)
+            catalogue.known, key=lambda item: (item.code not in hot, len(item.name), item.sort)
         )
         self._names = WordIndex([Word.of(item.name, item.name_pinyin) for item in self._items])
-        self._meanings = sorted(_meanings(catalogue), key=lambda meaning: len(meaning.word))
+        self._meanings = sorted(meanings(catalogue.known), key=lambda meaning: len(meaning.word))
         self._words = WordIndex([_spelled(meaning.word) for meaning in self._meanings])
         self._by_word = {plain(meaning.word): meaning for meaning in self._meanings}
+        self._by_letters: dict[str, Meaning] = {}
+        for word, meaning in zip(self._words.words, self._meanings, strict=True):
+            self._by_letters.setdefault(word.letters, meaning)
+        self._terms = TermIndex(self._items, self._names, self._meanings, self._words)
 
-    def find(self, query: SearchQuery) -> Iterator[Hit]:
-        """Hits in the order of their rank, each item once; later steps only while none is found."""
-        core = query.core
-        steps = [self._exact(query), self._all_terms(query)]
-        if core.text != query.text:
-            steps += [self._exact(core), self._all_terms(core)]
-        steps += [self._sounding(core), self._forgiving(core)]
-        steps += [self._words_within(core), self._shared(core)]
-        seen: set[str] = set()
-        for step in steps:
-            for hit in step:
-                if hit.item.code not in seen:
-                    seen.add(hit.item.code)
-                    yield hit
-            if seen:
-                return
+    def sentence(self, query: SearchQuery) -> Sentence:
+        """The query in words that the catalogue or the hall knows."""
+        if query.is_latin or self._is_word(query.text):
+            return Sentence((query.text,), query.text, 0)
+        return split(query.text, self._is_word, self._names.knows)
 
-    def near(self, query: SearchQuery) -> Iterator[str]:
-        """Words that sound a little like the query, most alike first."""
-        for number in self._words.sounding(query.letters):
-            yield self._meanings[number].word
+    def find(self, query: SearchQuery, sentence: Sentence) -> Iterator[Hit]:
+        """What fits, in the order of its rank, each item once; a later step only if none did."""
+        return filter(_is_listed, _first_of(self._true_steps(query, sentence)))
+
+    def find_near(self, query: SearchQuery, sentence: Sentence) -> Iterator[Hit]:
+        """What only sounds or looks like the query, or fits a part of it."""
+        core = SearchQuery(sentence.core)
+        partly = self._terms.partly(sentence)
+        if sentence.unknown or query.is_latin:
+            steps = [self._sounding(core), self._forgiving(core), partly]
+        else:
+            steps = [*self._telling(sentence), partly]
+        for hit in filter(_is_listed, _first_of(steps)):
+            yield hit._replace(is_near=True)
+
+    def ids(self, query: SearchQuery) -> list[int]:
+        """Every item that a search means, in whatever order, listed or not."""
+        core = SearchQuery((sentence := self.sentence(query)).core)
+        steps = (*self._true_steps(query, sentence), self._sounding(core), self._forgiving(core))
+        return [hit.item.id for hit in _first_of(steps)]
+
+    def near(self, query: SearchQuery, sentence: Sentence) -> Iterator[str]:
+        """Words to try instead: those in a sentence, or what letters sound a little like."""
+        if query.is_latin:
+            for number in self._words.sounding(query.letters):
+                yield self._meanings[number].word
+        else:
+            yield from (
+                word for word in sentence.words if next(self._exact(SearchQuery(word)), None)
+            )
+
+    def _true_steps(self, query: SearchQuery, sentence: Sentence) -> Iterator[Iterator[Hit]]:
+        yield self._exact(query)
+        if query.is_mixed:
+            yield self._mixed(query)
+        if query.is_latin:
+            return
+        if sentence.core != query.text:
+            yield self._exact(SearchQuery(sentence.core))
+        if sentence.unknown:
+            return
+        if len(sentence.words) > 1:
+            yield self._terms.together(sentence.words, sentence)
+        if set(sentence.words) - set(sentence.specific) <= empty_words():
+            yield from self._telling(sentence)
+
+    def _telling(self, sentence: Sentence) -> Iterator[Iterator[Hit]]:
+        """A sentence without its general words."""
+        if 0 < len(sentence.specific) < len(sentence.words):
+            yield self._exact(SearchQuery("".join(sentence.specific)))
+            yield self._terms.together(sentence.specific, sentence)
+
+    def _is_word(self, text: str) -> bool:
+        """True for a word of the files."""
+        return (
+            text in self._by_word
+            or text in synonyms()
+            or text in general_words()
+            or is_site_word(text)
+        )
 
     def _exact(self, query: SearchQuery) -> Iterator[Hit]:
         if not query.text:
             return
+        by = self._by_letters if query.is_latin else self._by_word
+        if query.text in by:
+            yield from self._curated(by[query.text], query)
         yield from self._named(MatchKind.NAME, self._names.holding(query.text))
         if query.is_latin:
             yield from self._named(MatchKind.PINYIN, self._names.spelled(query.text))
@@ -71,85 +113,83 @@ class CatalogueIndex:
             yield from self._meant(self._words.spelled(query.text))
             yield from self._meant(self._words.with_initials(query.text))
         else:
-            yield from self._meant(self._words.holding(query.text))
+            found = self._words.holding(query.text)
+            if query.text in by:  # 不交社保 and 社保 are two matters
+                found = ((number, span) for number, span in found if span[0] == 0)
+            yield from self._meant(found)
+            yield from self._by_synonym(query.text)
 
-    def _all_terms(self, query: SearchQuery) -> Iterator[Hit]:
-        """Names that hold each of several terms."""
-        if len(query.terms) > 1:
-            yield from self._named(MatchKind.NAME, self._names.holding_all(query.terms))
+    def _curated(self, meaning: Meaning, query: SearchQuery) -> Iterator[Hit]:
+        """The items of a whole word in the order of the file; what their name says comes first."""
+        if meaning.kind is not MatchKind.ALIAS:
+            return
+        word = plain(meaning.word)
+        kind = MatchKind.NAME if query.text == word else MatchKind.PINYIN
+        for item in meaning.items:
+            at = plain(item.name).find(word)
+            if at >= 0:
+                yield Hit(item, kind, span=(at, at + len(word)))
+            else:
+                yield Hit(item, MatchKind.ALIAS, meaning.word)
+
+    def _by_synonym(self, text: str) -> Iterator[Hit]:
+        for form in synonyms().get(text, ()):
+            told = f"{text} → {form}"
+            for number, span in self._names.holding(form):
+                yield Hit(self._items[number], MatchKind.SYNONYM, told, span)
+            if form in self._by_word:
+                for item in self._by_word[form].items:
+                    yield Hit(item, MatchKind.SYNONYM, told)
+
+    def _mixed(self, query: SearchQuery) -> Iterator[Hit]:
+        """Characters and letters mixed."""
+        yield from self._named(MatchKind.PINYIN, self._names.mixed(query.text, query.letters))
+        yield from self._meant(self._words.mixed(query.text, query.letters))
 
     def _sounding(self, query: SearchQuery) -> Iterator[Hit]:
-        """Other characters of the same sound, or characters and letters mixed."""
+        """Other characters of exactly the same sound."""
         if not query.is_latin:
-            mixed = any(sign.isascii() for sign in query.text)
-            kind = MatchKind.PINYIN if mixed else MatchKind.SIMILAR
-            yield from self._named(kind, self._names.spelled(query.letters))
-            yield from self._meant(self._words.spelled(query.letters))
+            typed, letters = query.text, query.letters
+            yield from self._meant(self._words.alike(typed, letters), MatchKind.SOUND)
+            yield from self._named(MatchKind.SOUND, self._names.alike(typed, letters))
 
     def _forgiving(self, query: SearchQuery) -> Iterator[Hit]:
-        """One typing error in the characters or in the letters."""
-        if not query.is_latin:
+        """One typing error in the characters, or in the letters of what was typed in letters."""
+        if query.text.isdecimal():
+            return
+        if query.is_latin:
+            letters = query.letters
+            yield from self._named(MatchKind.SIMILAR, self._names.spelled_similarly(letters))
+            yield from self._meant(self._words.spelled_similarly(letters), MatchKind.SIMILAR)
+        else:
             yield from self._named(MatchKind.SIMILAR, self._names.similar(query.text))
-            yield from self._meant(self._words.similar(query.text))
-        yield from self._named(MatchKind.SIMILAR, self._names.spelled_similarly(query.letters))
-        yield from self._meant(self._words.spelled_similarly(query.letters))
-
-    def _words_within(self, query: SearchQuery) -> Iterator[Hit]:
-        """What the everyday words within a sentence mean, the longest first."""
-        for size in range(min(MAX_WORD, len(query.text)), MIN_WORD - 1, -1):
-            for at in range(len(query.text) - size + 1):
-                meaning = self._by_word.get(query.text[at : at + size])
-                if meaning:
-                    yield from _hits(meaning)
-
-    def _shared(self, query: SearchQuery) -> Iterator[Hit]:
-        """Names and words that have at least half of the query in common with it."""
-        if not query.is_latin:
-            yield from self._named(MatchKind.SIMILAR, self._names.overlapping(query.text))
-            yield from self._meant(self._words.overlapping(query.text))
+            yield from self._meant(self._words.similar(query.text), MatchKind.SIMILAR)
 
     def _named(self, kind: MatchKind, found: Iterable[Found]) -> Iterator[Hit]:
         for number, span in found:
             yield Hit(self._items[number], kind, span=span)
 
-    def _meant(self, found: Iterable[Found]) -> Iterator[Hit]:
+    def _meant(self, found: Iterable[Found], kind: MatchKind | None = None) -> Iterator[Hit]:
         for number, _ in found:
-            yield from _hits(self._meanings[number])
+            meaning = self._meanings[number]
+            for item in meaning.items:
+                yield Hit(item, kind or meaning.kind, meaning.word)
 
 
-def _hits(meaning: Meaning) -> Iterator[Hit]:
-    for item in meaning.items:
-        yield Hit(item, meaning.kind, meaning.word)
+def _is_listed(hit: Hit) -> bool:
+    return hit.item.is_listed
 
 
-def _meanings(catalogue: Catalogue) -> Iterator[Meaning]:
-    """Everyday words of the file, then themes and 业务版块 with all their items."""
-    for word, codes in aliases().items():
-        items = tuple(catalogue.by_code[code] for code in codes if code in catalogue.by_code)
-        if items:
-            yield Meaning(word, MatchKind.ALIAS, items)
-    themes: dict[str, list[ServiceItem]] = {}
-    lines: dict[str, list[ServiceItem]] = {}
-    for item in catalogue.items:
-        lines.setdefault(item.business_line, []).append(item)
-        for theme in item.themes:
-            themes.setdefault(theme, []).append(item)
-    for kind, groups in ((MatchKind.THEME, themes), (MatchKind.LINE, lines)):
-        for word, members in groups.items():
-            if word not in aliases():
-                yield Meaning(word, kind, tuple(members))
-
-
-@cache
-def aliases() -> Mapping[str, list[str]]:
-    """Everyday words with the codes of the items that they stand for."""
-    return dict(read_seed("aliases")["aliases"])
-
-
-@cache
-def popular_words() -> tuple[str, ...]:
-    """大家常搜: what is offered beside the search."""
-    return tuple(read_seed("aliases")["popular"])
+def _first_of(steps: Iterable[Iterator[Hit]]) -> Iterator[Hit]:
+    """The hits of the first steps until one has found something, each item once."""
+    seen: set[str] = set()
+    for step in steps:
+        for hit in step:
+            if hit.item.code not in seen:
+                seen.add(hit.item.code)
+                yield hit
+        if seen:
+            return
 
 
 @cache

@@ -1,5 +1,7 @@
 """常见问题: a question people ask and the office's answer."""
 
+from collections.abc import Callable
+
 from tortoise import fields
 
 from models.base import HallModel
@@ -7,6 +9,8 @@ from models.pinyin import plain
 from models.search_query import SearchQuery
 
 SHARED_PART = 0.5
+ANSWERED = 2.0
+ASKED = 3.0
 
 
 class Faq(HallModel):
@@ -24,10 +28,13 @@ class Faq(HallModel):
         ordering = ["sort"]
 
     @classmethod
-    async def search(cls, typed: str = "", category: str = "") -> "list[Faq]":
+    async def search(
+        cls, typed: str = "", category: str = "", least: float = SHARED_PART
+    ) -> "list[Faq]":
         """Questions of a category that fit what was typed, those that ask for it first.
 
-        All terms have to be there; a sentence needs half of its pairs of characters.
+        All terms have to be there; a sentence needs half of its pairs of characters. `least` is
+        the lowest `rank` to show.
         """
         found = cls.filter(category=category) if category else cls.all()
         rows = await found.order_by("sort")
@@ -35,15 +42,20 @@ class Faq(HallModel):
         if not query.text:
             return rows if not typed.strip() else []
         ranks = {row.id: row.rank(query) for row in rows}
-        return sorted((row for row in rows if ranks[row.id]), key=lambda row: -ranks[row.id])
+        fitting = (row for row in rows if ranks[row.id] >= least)
+        return sorted(fitting, key=lambda row: -ranks[row.id])
+
+    def is_helpful(self, has_page: Callable[[str], bool]) -> bool:
+        """True unless the answer leads to a page that this site does not have."""
+        return not self.page or has_page(self.page)
 
     def rank(self, query: SearchQuery) -> float:
         """How well it fits: 3 in the question, 2 with the answer, below for a part, 0 not."""
         question, whole = plain(self.question), plain(self.question + self.answer)
         if all(term in question for term in query.terms):
-            return 3
+            return ASKED
         if all(term in whole for term in query.terms):
-            return 2
+            return ANSWERED
         pairs = {query.text[at : at + 2] for at in range(len(query.text) - 1)}
         part = sum(pair in whole for pair in pairs) / max(1, len(pairs))
         return part if part >= SHARED_PART else 0

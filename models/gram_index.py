@@ -85,12 +85,12 @@ def _gather(pieces_of: Sequence[Iterable[str]]) -> dict[str, Bits]:
     for number, pieces in enumerate(pieces_of):
         for piece in pieces:
             numbers.setdefault(piece, []).append(number)
-    return {piece: _as_bits(found) for piece, found in numbers.items()}
+    return {piece: as_bits(found) for piece, found in numbers.items()}
 
 
-def _as_bits(numbers: Sequence[int]) -> Bits:
+def as_bits(numbers: Sequence[int]) -> Bits:
     """One bit per number, gathered in bytes: adding bit by bit would copy the whole each time."""
-    buffer = bytearray(numbers[-1] // 8 + 1)
+    buffer = bytearray(max(numbers, default=0) // 8 + 1)
     for number in numbers:
         buffer[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(buffer, "little")

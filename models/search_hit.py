@@ -13,24 +13,30 @@ class MatchKind(Labeled):
 
     NAME = "name", "名称"
     ALIAS = "alias", "别名"
+    SYNONYM = "synonym", "同义词"
     THEME = "theme", "主题"
     LINE = "line", "业务"
     PINYIN = "pinyin", "拼音"
     INITIALS = "initials", "首字母"
+    SOUND = "sound", "读音"
     SIMILAR = "similar", "相近"
 
 
 class Hit(NamedTuple):
-    """An item that was found; `word` when a word of people led to it, `span` within its name."""
+    """An item that was found; `word` when a word of people led to it, `span` within its name.
+
+    `is_near` marks what is only like the query, or fits a part of it.
+    """
 
     item: ServiceItem
     kind: MatchKind
     word: str = ""
     span: Span = (0, 0)
+    is_near: bool = False
 
     @property
     def reason(self) -> str:
-        """Why it was found: 名称, 拼音, 别名“裁员” …"""
+        """Why it was found: 名称, 拼音, 别名“裁员”, 读音“社保” …"""
         return f"{self.kind.label}“{self.word}”" if self.word else self.kind.label
 
     @property

@@ -3,16 +3,16 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice
 
 from models.gram_index import Bits, GramIndex, each
 from models.pinyin import initials, plain, syllables
 from models.typo import Span, find_similar
 
-MIN_SIMILAR = 3
+MIN_SIMILAR = 4
+MIN_SOUNDING = 3
 MIN_SIMILAR_LETTERS = 5
 MAX_COMPARED = 300
-SHARED_PART = 0.5
 SOUNDING_PART = 0.65
 
 Found = tuple[int, Span]  # the number of a word, and which of its plain signs matched
@@ -63,16 +63,18 @@ class WordIndex:
             if at >= 0:
                 yield number, (at, at + len(typed))
 
-    def holding_all(self, terms: Sequence[str]) -> Iterator[Found]:
-        """Words with each of several terms in them."""
-        found = self._signs.everything
-        for term in terms:
-            found &= self._signs.holding(term)
-        for number in each(found):
-            signs = self.words[number].plain
-            if all(term in signs for term in terms):
-                at = signs.find(terms[0])
-                yield number, (at, at + len(terms[0]))
+    @property
+    def everything(self) -> Bits:
+        """All the words."""
+        return self._signs.everything
+
+    def may_hold(self, typed: str) -> Bits:
+        """The words that may have these signs in them; each is verified by whoever asks."""
+        return self._signs.holding(typed)
+
+    def knows(self, typed: str) -> bool:
+        """True when a word has these signs in it."""
+        return next(self.holding(typed), None) is not None
 
     def spelled(self, letters: str) -> Iterator[Found]:
         """Words in which a run of syllables begins with these letters."""
@@ -85,6 +87,27 @@ class WordIndex:
             if at >= 0:
                 yield number, word.signs_of(at, at + len(letters))
 
+    def mixed(self, typed: str, letters: str) -> Iterator[Found]:
+        """Words spelled so, whose characters are those among the letters that were typed."""
+        signs = [sign for sign in typed if not sign.isascii()]
+        for number, (first, last) in self.spelled(letters):
+            piece = self.words[number].plain[first:last]
+            if all(sign in piece for sign in signs):
+                yield number, (first, last)
+
+    def alike(self, typed: str, letters: str) -> Iterator[Found]:
+        """Words with a piece of exactly this sound, of which at least half is written the same.
+
+        A short piece has to be the whole word: two syllables stand in too many names.
+        """
+        for number, (first, last) in self.spelled(letters):
+            word = self.words[number]
+            piece = word.plain[first:last]
+            is_whole = piece == word.plain or len(piece) >= MIN_SOUNDING
+            same = sum(a == b for a, b in zip(typed, piece, strict=False))
+            if is_whole and len(piece) == len(typed) and 2 * same >= len(typed):
+                yield number, (first, last)
+
     def with_initials(self, letters: str) -> Iterator[Found]:
         """Words with these 首字母 in a row; a single one counts only at the beginning."""
         typed = letters if len(letters) > 1 else f"^{letters}"
@@ -94,15 +117,16 @@ class WordIndex:
                 yield number, (at, at + len(letters))
 
     def similar(self, typed: str) -> Iterator[Found]:
-        """Words that hold these signs with one error."""
+        """Words that hold these signs with one error; a wrong sign must sound nearly the same."""
         if len(typed) < MIN_SIMILAR:
             return
         near = self._signs.nearly_holding(typed, 1)
         for at in range(len(typed) - 1):
             near |= self._signs.holding(f"{typed[:at]}{typed[at + 1]}{typed[at]}{typed[at + 2 :]}")
         for number in islice(each(near), MAX_COMPARED):
-            span = find_similar(typed, self.words[number].plain)
-            if span:
+            signs = self.words[number].plain
+            span = find_similar(typed, signs)
+            if span and not _is_another_word(typed, signs[slice(*span)]):
                 yield number, span
 
     def spelled_similarly(self, letters: str) -> Iterator[Found]:
@@ -116,14 +140,6 @@ class WordIndex:
             if span:
                 yield number, word.signs_of(*span)
 
-    def overlapping(self, typed: str) -> Iterator[Found]:
-        """Words that share at least half of the pairs of signs, most first."""
-        pairs = max(1, len(set(pairwise(typed))))
-        shared = self._signs.counted(typed)
-        enough = [number for number, count in shared.items() if count / pairs >= SHARED_PART]
-        for number in sorted(enough, key=lambda number: (-shared[number], number)):
-            yield number, (0, 0)
-
     def sounding(self, letters: str) -> list[int]:
         """Words that share most triples of letters with these, most alike first."""
         alike = {}
@@ -132,6 +148,27 @@ class WordIndex:
             alike[number] = shared / (shorter - 2)
         enough = [number for number, part in alike.items() if part >= SOUNDING_PART]
         return sorted(enough, key=lambda number: (-alike[number], number))
+
+
+def _is_another_word(typed: str, found: str) -> bool:
+    """True when one sign differs and sounds different, or when too little of it is left.
+
+    生育补贴 is no error for 生活补贴, and 生肖补贴 none for the end of 大学生补贴.
+    """
+    if len(found) < MIN_SIMILAR:
+        return True
+    differing = [at for at, sign in enumerate(typed) if sign != found[at : at + 1]]
+    if len(typed) != len(found) or len(differing) != 1:
+        return False
+    wrong, right = ("".join(syllables(text[differing[0]])) for text in (typed, found))
+    return _spoken(wrong) != _spoken(right)
+
+
+def _spoken(syllable: str) -> str:
+    """A syllable as many people in the south say it: flat z, c, s, no ng, and l as n."""
+    for written, said in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n")):
+        syllable = syllable.replace(written, said)
+    return syllable
 
 
 def _begun_first(index: GramIndex, typed: str, among: Bits | None = None) -> Iterator[int]:

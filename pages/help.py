@@ -10,24 +10,20 @@ from components.fragment import Fragment
 from components.page import public_page
 from components.site_map import has_page
 from models.faq import Faq
+from models.search_query import legible
 
 MAX_TYPED = 60
-
-
-def _is_helpful(question: Faq) -> bool:
-    """True unless the answer leads to a page that this site does not have."""
-    return not question.page or has_page(question.page)
 
 
 class Help:
     """The list of questions as it was asked for."""
 
     def __init__(self, typed: str, category: str) -> None:
-        self._typed = typed[:MAX_TYPED]
+        self._typed = legible(typed, MAX_TYPED)
         self._category = category
 
     async def _context(self) -> dict[str, Any]:
-        helpful = [each for each in await Faq.all().order_by("sort") if _is_helpful(each)]
+        helpful = [each for each in await Faq.all().order_by("sort") if each.is_helpful(has_page)]
         categories = Counter(each.category for each in helpful)
         category = self._category if self._category in categories else ""
         found = await Faq.search(self._typed, category)
@@ -35,7 +31,7 @@ class Help:
             "categories": categories,
             "category": category,
             "typed": self._typed,
-            "questions": [each for each in found if _is_helpful(each)],
+            "questions": [each for each in found if each.is_helpful(has_page)],
         }
 
     async def show(self) -> None:
@@ -44,7 +40,7 @@ class Help:
 
     @act()
     async def _find(self, _arg: str, fields: dict[str, str] | None = None) -> None:
-        self._typed = (fields or {}).get("q", "").strip()[:MAX_TYPED]
+        self._typed = legible((fields or {}).get("q", ""), MAX_TYPED)
         self._fragment.refresh(**await self._context())
 
 
@@ -52,4 +48,4 @@ class Help:
 async def help_page(q: str = "", category: str = "") -> None:
     """Everything on one page; answers open where they stand."""
     with ui.element("div").classes("rs-wrap"):
-        await Help(q.strip(), category).show()
+        await Help(q, category).show()

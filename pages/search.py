@@ -9,31 +9,36 @@ from components.pager import Pager
 from components.shell import current_region
 from components.site_map import has_page
 from models import clock
-from models.catalogue import Catalogue
-from models.catalogue_index import popular_words
+from models.catalogue import Catalogue, CatalogueFilter
+from models.faq import ANSWERED, SHARED_PART, Faq
 from models.search import SearchResult, search
 from models.search_hit import MatchKind
-from models.search_query import MAX_TYPED
+from models.search_query import MAX_TYPED, legible
+from models.search_words import popular_words
 
 PAGE_SIZE = 20
+MAX_QUESTIONS = 3
 
 
 @public_page("/search", title="搜索")
 async def search_page(q: str = "", page: str = "") -> None:
     """The address holds what was typed, so that a result can be shared."""
-    typed = " ".join(q.split())[:MAX_TYPED]
-    result = await search(typed)
+    typed = legible(q, MAX_TYPED)
+    result = await search(typed, has_page)
     pager = Pager(len(result.hits), PAGE_SIZE, page, "/search", {"q": typed})
+    catalogue = await Catalogue.current()
     with ui.element("div").classes("rs-wrap"):
         Fragment(
             "search_page.html",
             typed=typed,
             result=result,
-            is_similar=_is_similar(result),
+            alike=_alike(result),
             pager=pager,
             hits=pager.cut(result.hits),
+            questions=await _questions(result),
             popular=popular_words(),
-            hot=(await Catalogue.current()).hot(),
+            lines=catalogue.options("line", CatalogueFilter()),
+            hot=catalogue.hot(),
             region=current_region(),
             day=clock.today(),
             has_help=has_page("/help"),
@@ -41,6 +46,17 @@ async def search_page(q: str = "", page: str = "") -> None:
         )
 
 
-def _is_similar(result: SearchResult) -> bool:
-    """True when everything that was found is only like what was typed."""
-    return bool(result.hits) and all(hit.kind is MatchKind.SIMILAR for hit in result.hits)
+async def _questions(result: SearchResult) -> list[Faq]:
+    """A few 常见问题 beside the items; those that fit only in part where there is nothing else."""
+    if not has_page("/help") or not result.typed:
+        return []
+    least = ANSWERED if result.hits or result.pages else SHARED_PART
+    found = await Faq.search(result.typed, least=least)
+    return [each for each in found if each.is_helpful(has_page)][:MAX_QUESTIONS]
+
+
+def _alike(result: SearchResult) -> str:
+    """How the items are like what was typed when none is exactly it; empty when some are."""
+    if not result.is_near:
+        return ""
+    return "按读音匹配" if result.hits[0].kind is MatchKind.SOUND else "相近"

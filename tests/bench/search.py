@@ -27,7 +27,8 @@ ROUNDS = 20
 QUERIES = (
     "工伤 工伤认定 公伤认定 工伤认顶 gongshangrending gongshang gs gsrd gongshnagrending 裁员 "
     "社保卡丢了 怎么办理退休 劳务派遣年报 caiyuan 工伤rending 员工受伤怎么报销 申请 单位 s "
-    "企业养老保险 劳务派谴 住房公积金 qwerty"
+    "企业养老保险 劳务派谴 住房公积金 qwerty 公司注销社保怎么处理 变更法人 大学生 注册 "
+    "我想给公司新来的大学生交社保 量子计算"
 ).split()
 
 Medians = dict[str, tuple[float, int]]
@@ -36,6 +37,11 @@ Medians = dict[str, tuple[float, int]]
 async def results(query: str) -> tuple[Hit, ...]:
     """What the page of the search lists."""
     return (await search(query)).hits
+
+
+async def suggestions(query: str) -> tuple[Hit, ...]:
+    """What is offered while people type."""
+    return (await suggest(query)).hits
 
 
 async def measure(call: Callable[[str], Awaitable[tuple[Hit, ...]]]) -> Medians:
@@ -75,7 +81,7 @@ async def measure_all() -> tuple[float, Medians, Medians]:
     began = time.perf_counter()
     await suggest("工伤")
     built = (time.perf_counter() - began) * 1000
-    return built, await measure(suggest), await measure(results)
+    return built, await measure(suggestions), await measure(results)
 
 
 async def compare(template: Template) -> None:

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from models.catalogue import Catalogue, CatalogueFilter
-from models.catalogue_index import aliases
 from models.code_list import read_seed
 from models.error import NotFound
 from models.guide import Guide
 from models.region import Region
+from models.search_words import aliases
 from models.seed.load import seed_catalogue
 from models.service_item import ServiceItem, Window
 

@@ -6,9 +6,10 @@ import pytest
 
 from models import clock
 from models.catalogue import Catalogue
-from models.catalogue_index import popular_words
 from models.search import MAX_SUGGESTIONS, search, suggest
 from models.search_miss import MAX_TERM, SearchMiss
+from models.search_query import legible
+from models.search_words import popular_words
 from models.seed.load import seed_catalogue
 from models.service_item import ServiceItem
 
@@ -52,8 +53,6 @@ async def test_people_find_it_as_they_type_it(typed: str, name: str, reason: str
 @pytest.mark.parametrize(
     "wrong",
     [
-        "公伤认定",  # the same sound
-        "工伤认顶",  # a wrong sign
         "工伤人认定",  # one too many
         "伤工认定",  # two swapped
         "gongshnagrending",
@@ -64,6 +63,54 @@ async def test_people_find_it_as_they_type_it(typed: str, name: str, reason: str
 )
 async def test_one_typing_error_is_forgiven_and_said(wrong: str) -> None:
     assert await first(wrong) == ("工伤认定", "相近")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "reason"),
+    [
+        ("公伤认定", "工伤认定", "读音"),
+        ("设保", "企业社会保险登记", "读音“社保”"),
+        ("失业斤", "失业保险金申领", "读音“失业金”"),
+    ],
+)
+async def test_other_signs_of_exactly_the_same_sound_are_found_and_told(
+    typed: str, name: str, reason: str
+) -> None:
+    assert await first(typed) == (name, reason)
+    assert (await search(typed)).is_near
+
+
+@pytest.mark.parametrize("typed", ["支付宝", "会计", "生肖补贴", "社保转移", "团员"])
+async def test_what_only_sounds_or_looks_a_little_alike_is_not_found(typed: str) -> None:
+    result = await search(typed)
+
+    assert result.hits == ()
+    assert set(result.near) <= {"社保", "转移", "补贴", "加班"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["\ud800", "工伤\ud800认定", "\0工伤", "\u202e", "𮷍" * 300, "a" * 9000]
+)
+async def test_no_text_is_too_strange_to_search_for(typed: str) -> None:
+    await search(typed)
+    await suggest(typed)
+
+    assert legible(typed, 50).encode("utf-8").isascii() or len(legible(typed, 50)) <= 50
+
+
+async def test_a_page_that_the_site_does_not_have_is_not_offered() -> None:
+    def has_page(path: str) -> bool:
+        return path != "/recover"
+
+    asked = [(await search("忘记密码")).pages, (await suggest("忘记密码", has_page)).pages]
+
+    assert [hit.page.path for hit in asked[0]] == ["/recover", "/login"]
+    assert [hit.page.path for hit in asked[1]] == ["/login"]
+
+
+async def test_a_page_is_suggested_from_its_first_signs_on() -> None:
+    for typed in ("忘记", "wangji", "办理进"):
+        assert (await suggest(typed)).pages, typed
 
 
 async def test_a_sign_left_out_is_forgiven() -> None:
@@ -98,13 +145,13 @@ async def test_an_item_is_found_once_however_often_it_matches() -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "？！", "%", "_", "'; --"])
 async def test_signs_alone_find_nothing_and_are_not_counted(typed: str) -> None:
     assert (await search(typed)).hits == ()
-    assert await suggest(typed) == ()
+    assert (await suggest(typed)).hits == ()
     assert await SearchMiss.all().count() == 0
 
 
 async def test_suggestions_are_few_and_count_nothing() -> None:
-    assert len(await suggest("工")) == MAX_SUGGESTIONS
-    assert await suggest("完全没有的东西") == ()
+    assert len((await suggest("工")).hits) == MAX_SUGGESTIONS
+    assert (await suggest("完全没有的东西")).hits == ()
     assert await SearchMiss.all().count() == 0
 
 

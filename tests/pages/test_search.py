@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from nicegui.testing import User
 
+from components.site_map import has_page
 from components.suggestions import Suggestions
 from models.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
@@ -46,6 +47,43 @@ async def test_a_typing_error_is_forgiven_and_told(user: User) -> None:
     assert "工伤认定" in page
 
 
+async def test_what_only_sounds_the_same_is_told(user: User) -> None:
+    page = await search(user, "设保")
+
+    assert "没有与“设保”完全相同的事项，下面是按读音匹配的结果" in page
+    assert "匹配：读音“社保”" in page
+
+
+async def test_a_word_for_a_page_of_the_hall_leads_there(user: User) -> None:
+    page = await search(user, "怎么注册账号")
+
+    assert '<a href="/register">注册</a>' in page
+    assert "匹配：大厅页面“注册账号”" in page
+    assert "哪些单位可以注册？" in await search(user, "注册")
+
+
+async def test_a_page_that_is_not_there_yet_is_not_offered(user: User) -> None:
+    page = await search(user, "忘记密码")
+
+    assert '<a href="/login">登录</a>' in page
+    assert has_page("/recover") is ('href="/recover"' in page)
+
+
+async def test_the_business_of_another_office_is_named_as_theirs(user: User) -> None:
+    page = await search(user, "医保怎么报销")
+
+    assert "由医疗保障部门办理，不在本大厅受理" in page
+    assert "12393" in page
+    assert "没有找到" in page
+    assert "匹配：" not in page
+
+
+async def test_a_question_that_people_ask_is_answered_beside_the_items(user: User) -> None:
+    page = await search(user, "增减员")
+
+    assert "每月什么时候可以办增减员？" in page
+
+
 async def test_a_long_result_comes_in_pages_that_keep_what_was_typed(user: User) -> None:
     page = await search(user, "申请")
 
@@ -60,6 +98,8 @@ async def test_nothing_found_helps_on_and_is_counted(user: User) -> None:
     assert "没有找到与“完全没有的东西”相关的事项" in page
     assert "12333" in page
     assert "查看服务清单" in page
+    assert "查找经办网点" in page
+    assert 'href="/services?line=%E7%A4%BE%E4%BC%9A%E4%BF%9D%E9%99%A9">社会保险</a>' in page
     assert "失业保险稳岗返还申领" in page  # the hot services
     assert await SearchMiss.filter(term="完全没有的东西").count() == 1
 
@@ -81,6 +121,11 @@ async def test_suggestions_follow_the_letters_and_nothing_typed_gives_none(user:
         assert 'data-href="/services/SB022"' in offered.content
         assert "首字母" in offered.content
 
+        await offered.offer(SimpleNamespace(args="忘记密\ud800码"))
+        assert 'data-href="/login"' in offered.content
+        assert "大厅页面" in offered.content
+
+        await offered.offer(SimpleNamespace(args="gsrd"))
         await offered.offer(SimpleNamespace(args={"not": "a text"}))
         assert 'data-for="gsrd"' in offered.content
 

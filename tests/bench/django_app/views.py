@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from components import item_look, site_map, stage_look
 from models.case import DECIDED_STAGES, OPEN_STAGES, Stage
 from models.catalogue import _taxonomy
-from models.catalogue_index import popular_words
 from models.guide import ONLINE
 from models.key import digest
 from models.region import Region
+from models.search_words import popular_words
 from tests.bench.django_app.models import (
     Case,
     Draft,
