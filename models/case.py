@@ -28,13 +28,13 @@ from models.case_stage import DECIDED_STAGES as DECIDED_STAGES
 from models.case_stage import OPEN_STAGES as OPEN_STAGES
 from models.case_stage import Stage as Stage
 from models.case_step import CaseStep
-from models.catalogue import Catalogue
 from models.counter import next_number
 from models.field import Owner, UtcField
 from models.member import Member
 from models.permission import Action, Scope
+from models.pinyin import plain
+from models.search import items_about
 from models.service_item import ServiceItem
-from models.text import normalize
 from models.unit import Unit
 
 FIRST_CASE_NO = 100001
@@ -178,11 +178,11 @@ class Case(HallModel):
 
     @classmethod
     async def _about(cls, member: Member, words: str) -> Q:
-        """Cases whose item is named so, or the one that has this number."""
-        named = (await Catalogue.current()).named(words)
+        """Cases of the items that the search of the hall finds, or the one with this number."""
+        named = await items_about(words)
         # As text, because Tortoise takes milliseconds for thousands of parameters.
         items = Q(item_id__in=RawSQL(f"({','.join(map(str, named))})") if named else [])
-        number = normalize(words)
+        number = plain(words)
         if not (number.isascii() and number.isdecimal() and len(number) <= _MAX_NUMBER_DIGITS):
             return items
         numbered = cls.visible_to(member).filter(case_no=int(number))

@@ -11,6 +11,7 @@ from models.case_stage import DECIDED_STAGES, Stage
 from models.labeled import Labeled
 from models.member import Member
 from models.permission import Action, Scope
+from models.search_query import legible
 
 if TYPE_CHECKING:
     from models.case import Case
@@ -96,5 +97,5 @@ class CasePage:
 
 
 def search_words(text: str) -> str:
-    """What a search is for, of whatever was typed; PostgreSQL takes no zero byte."""
-    return text.replace("\0", "").strip()[:MAX_SEARCH]
+    """What a search is for, of whatever was typed."""
+    return legible(text, MAX_SEARCH)

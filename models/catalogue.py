@@ -149,11 +149,6 @@ class Catalogue:
             raise NotFound("没有这个事项，可能已经下架，请在服务清单中查找")
         return self.by_code[code]
 
-    def named(self, words: str) -> list[int]:
-        """The ids of items with these words in their name, listed or not."""
-        wanted = words.upper()
-        return [item.id for item in self.known if wanted in item.name.upper()]
-
     def filtered(self, wanted: CatalogueFilter, region: Region | None = None) -> list[ServiceItem]:
         """Items that keep every condition and are taken in a region."""
         return list(self._facets.entries(self._fitting(wanted, region)))

@@ -7,10 +7,13 @@ import pytest
 
 from models import clock
 from models.case import FIRST_CASE_NO, PAGE_SIZE, Case, CaseFilter, CasePage, Stage
+from models.case_list import search_words
+from models.catalogue import Catalogue
 from models.member import Member, MemberState
 from models.permission import Role
 from models.seed import cast
 from models.seed.load import seed_catalogue
+from models.service_item import ServiceItem
 from tests.support.demo import filed
 from tests.support.queries import counted_queries
 from tests.support.units import registered, seated
@@ -121,6 +124,57 @@ async def test_a_search_is_by_a_part_of_the_name_or_the_whole_number(
     await filed(rep, "JC001")
 
     assert (await Case.page(rep, CaseFilter.ALL, text)).total == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "失业保险稳岗返还",
+        "稳岗 返还",
+        "返还 稳岗",
+        "稳岗补贴",
+        "稳刚返还",
+        "wengang",
+        "wgfh",
+        "１００００１",
+        "100001\u200b",
+        "\ufeff100001",
+        "100 001",
+    ],
+)
+async def test_a_search_understands_what_the_search_of_the_hall_understands(
+    rep: Member, text: str
+) -> None:
+    await filed(rep, "JY001")
+    await filed(rep, "ZC001")
+
+    page = await Case.page(rep, CaseFilter.ALL, text)
+
+    assert [case.case_no for case in page.cases] == [FIRST_CASE_NO]
+
+
+async def test_a_search_finds_cases_of_an_item_that_left_the_list(rep: Member) -> None:
+    await filed(rep, "JY001")
+    await ServiceItem.filter(code="JY001").update(is_listed=False)
+    await Catalogue.mark_changed()
+
+    assert (await Case.page(rep, CaseFilter.ALL, "稳岗返还")).total == 1
+
+
+async def test_a_search_for_social_insurance_finds_its_cases(rep: Member) -> None:
+    for code in ("SB001", "SB003", "SB008", "ZC001", "KA001"):
+        await filed(rep, code)
+
+    page = await Case.page(rep, CaseFilter.ALL, "社保")
+
+    assert {case.item.code for case in page.cases} == {"SB001", "SB003", "SB008", "KA001"}
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\ud800工伤", "\u202e" * 900, "9" * 5000, "天气预报"])
+async def test_a_search_for_a_strange_text_finds_nothing(rep: Member, text: str) -> None:
+    await filed(rep, "JY001")
+
+    assert (await Case.page(rep, CaseFilter.ALL, text)).total == (0 if search_words(text) else 1)
 
 
 async def test_a_page_too_high_is_the_last_one(rep: Member) -> None:
