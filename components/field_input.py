@@ -24,9 +24,6 @@ _KEYBOARD: Mapping[str, Mapping[str, str]] = {
     "code": {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "10"},
     "password": {"type": "password", "autocomplete": "current-password"},
 }
-_REVEAL = """<button type="button" class="rs-iconbtn rs-reveal" aria-label="显示密码"
- aria-pressed="false" data-rs-reveal><span class="rs-i" aria-hidden="true">visibility</span>
-</button>"""
 
 
 class FieldInput:
@@ -124,7 +121,8 @@ def field_input(
     control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
     control.props["aria-describedby"] = f"f-{name}-e" + (f" f-{name}-h" if hint else "")
     if kind == "select":
-        control.props["aria-label"] = label  # else its name would hold what is chosen, too
+        # Quasar gives them to the box around what is chosen: a group with name and description
+        control.props.update({"role": "group", "aria-label": label})
     elif required:
         control.props["aria-required"] = "true"
     if kind not in {"select", "checkbox"}:
@@ -150,7 +148,10 @@ def _make(
         return ui.checkbox(label, value=bool(start)).classes("rs-c")
     if kind == "area":
         return ui.textarea(value=start or "").props(LOOK).classes("rs-q is-area")
-    return ui.input(value=start or "").props(LOOK).classes("rs-q")
+    made = ui.input(value=start or "").props(LOOK).classes("rs-q")
+    if kind == "password":
+        Fragment("reveal.html", classes="rs-reveal")  # not inside: Quasar's field is a label
+    return made
 
 
 def _dress(
@@ -164,8 +165,6 @@ def _dress(
         control.props["placeholder"] = placeholder
     if icon:
         control.add_slot("prepend", f'<span class="rs-i" aria-hidden="true">{icon}</span>')
-    if kind == "password":
-        control.add_slot("append", _REVEAL)
 
 
 def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:

@@ -34,7 +34,7 @@
     if (!isOpen) panel?.querySelector('[aria-selected="true"], a, button')?.focus();
   }
   function reveal(button) {
-    const input = button.closest('.q-field')?.querySelector('input');
+    const input = button.closest('.rs-field')?.querySelector('input');
     if (!input) return;
     const show = input.type === 'password';
     const caret = input.selectionStart ?? input.value.length;

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from main import import_pages
 from models.seed.cast import DISPATCH_UNIT, WANG_SHILI, ZHOU_YANGLI
 from tests.journeys.conftest import STEP_WITHIN, NewPage
 from tests.support.browser import Watch
+from tests.support.markup import OF_THE_FRAMEWORKS, check, fetch_checker, rendered
 from tests.support.screen import look_over
 from tests.support.server import Server
 from tests.support.server_session import connected, sign_in_at
@@ -95,19 +97,40 @@ def visitor(browser: Browser, shared_server: Server, watched: Watch) -> Iterator
         context.close()
 
 
+def address_of(path: str, hall: Server) -> str:
+    """An address of a page, with a sample of what it names."""
+    if "{" not in path:
+        return path
+    assert path in SAMPLES, f"add a sample of {path}"
+    return re.sub(r"{\w+}", SAMPLES[path](hall), path)
+
+
 @pytest.mark.parametrize("path", [*PATHS, *MORE])
 def test_a_page_is_accessible_and_fits_every_width(
     visitor: Visitor, watched: Watch, hall: Server, path: str
 ) -> None:
-    address = path
-    if "{" in path:
-        assert path in SAMPLES, f"add a sample of {path}"
-        address = re.sub(r"{\w+}", SAMPLES[path](hall), path)
     watched.noted.clear()
 
-    look_over(visitor.open(address))
+    look_over(visitor.open(address_of(path, hall)))
 
     assert [n for n in watched.noted if "status of 404" not in n] == []
+
+
+def test_the_checker_of_the_standard_finds_no_error_of_our_own_in_any_page(
+    visitor: Visitor, hall: Server, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    checker = fetch_checker(pytestconfig.cache.mkdir("npm"))
+    if isinstance(checker, str):
+        pytest.skip(f"{checker}: only the rules of tests/support/markup.py were held")
+
+    ours, theirs = check(
+        checker,
+        {path: rendered(visitor.open(address_of(path, hall))) for path in [*PATHS, *MORE]},
+        tmp_path,
+    )
+
+    assert ours == []
+    assert {message for message, _ in OF_THE_FRAMEWORKS} - theirs == set()
 
 
 def test_every_step_of_a_registration_is_accessible(own_hall: Server, new_page: NewPage) -> None:

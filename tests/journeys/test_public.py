@@ -121,7 +121,7 @@ def test_the_region_chosen_in_the_masthead_stays_and_narrows_the_list(desktop: P
 
 def test_a_phone_chooses_its_region_among_the_cities(phone: Page) -> None:
     phone.goto("/cities")
-    phone.get_by_role("link", name="办理南京市的事项").tap()
+    phone.get_by_role("link", name="南京市服务清单").tap()
 
     expect(phone).to_have_url(re.compile("/services$"))
     expect(phone.get_by_text("当前地区为南京市")).to_be_visible()

@@ -1,19 +1,21 @@
-"""Looks a screen over as the hall promises it: accessible in both colors, and never too wide."""
+"""Looks a screen over as the hall promises it: accessible in both colors, sound, never too wide."""
 
 from playwright.sync_api import Page
 
 from tests.support.browser import assert_accessible, assert_no_overflow, set_dark, set_width
+from tests.support.markup import assert_sound_markup
 
 DESK, TABLET, HAND, SMALLEST = 1440, 900, 390, 320
 LARGE = "on => { document.documentElement.dataset.text = on ? 'large' : '' }"
 
 
 def look_over(page: Page) -> None:
-    """Check the page as it stands: axe-core and widths, and the widths again in large text."""
+    """Check the page as it stands: axe-core, markup and widths, and widths again in large text."""
     before = page.viewport_size
     for width in (DESK, HAND):
         set_width(page, width)
         assert_no_overflow(page)
+        assert_sound_markup(page)
         for dark in (False, True):
             set_dark(page, dark)
             assert_accessible(page)
