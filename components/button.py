@@ -6,8 +6,10 @@ from enum import Enum
 from typing import Any
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 from components.act import mark_as_act
+from components.typed import EMIT_TYPED, hear
 
 
 class Kind(Enum):
@@ -36,12 +38,16 @@ def button(
     busy: str = "正在提交",
     classes: str = "",
 ) -> ui.button:
-    """A button for a guarded handler; while that runs it is disabled and says so."""
+    """A button for a guarded handler, which finds in the fields what stood there at the click.
+
+    While it runs the button is disabled and says so; a primary one is pressed by Enter, too.
+    """
     color, props, look = _LOOK[kind]
     made = ui.button(label, color=color, icon=icon).props(f"{props} type=button")
     made.classes(f"rs-b {look} {classes}")
 
-    async def click() -> None:
+    async def click(event: GenericEventArguments) -> None:
+        hear(event)
         made.props["loading"] = True
         try:
             result = on_click()
@@ -55,5 +61,7 @@ def button(
         ui.element("span").classes("rs-spin").props("aria-hidden=true")
     made.props["aria-label"] = label
     made.props["data-busy"] = busy
-    made.on("click", mark_as_act(click, on_click), args=[])
+    if kind is Kind.PRIMARY:
+        made.props["data-rs-enter"] = True
+    made.on("click", mark_as_act(click, on_click), js_handler=EMIT_TYPED)
     return made

@@ -120,10 +120,7 @@ def field_input(
         control = _make(kind, label, getattr(model, name, None), options)
     control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
     control.props["aria-describedby"] = f"f-{name}-e" + (f" f-{name}-h" if hint else "")
-    if kind == "select":
-        # Quasar gives them to the box around what is chosen: a group with name and description
-        control.props.update({"role": "group", "aria-label": label})
-    elif required:
+    if required and kind != "select":
         control.props["aria-required"] = "true"
     if kind not in {"select", "checkbox"}:
         _dress(control, kind, icon, placeholder, autocomplete, max_length)
@@ -143,7 +140,10 @@ def _make(
     kind: FieldKind, label: str, start: Any, options: Mapping[Any, str] | None
 ) -> ValueElement[Any]:
     if kind == "select":
-        return ui.select(dict(options or {}), value=start).props(LOOK).classes("rs-q")
+        chosen = ui.select(dict(options or {}), value=start).props(LOOK).classes("rs-q")
+        # Quasar gives them to the box around what is chosen: a group with name and description
+        chosen.props.update({"role": "group", "aria-label": label})
+        return chosen
     if kind == "checkbox":
         return ui.checkbox(label, value=bool(start)).classes("rs-c")
     if kind == "area":

@@ -38,8 +38,6 @@ class PasswordForm:
             None, "password", label="密码", kind="password", icon="lock", classes="is-l"
         )
         button("登录", self.submit, busy="正在登录", classes="is-block is-l")
-        for field in (*self._names, self._password):
-            field.control.on("keydown.enter", self.submit, args=[])
 
     def _place(self, typed: Typed) -> tuple[FieldInput, ...]:
         """Place the fields above the password."""

@@ -65,7 +65,6 @@ async def app_login(next: str = "") -> None:
             form, "login", label=LOGIN_LABEL, icon="person", autocomplete="username", max_length=40
         )
         password = field_input(form, "password", label="密码", kind="password", icon="lock")
-        password.control.on("keydown.enter", sign_in, args=[])
         button("登录", sign_in, busy="正在登录")
         Fragment(
             "app_login_more.html",

@@ -1,0 +1,44 @@
+// What stands in the fields is what counts. Password managers and form fillers set a value and tell
+// nobody, or tell it by an event that the page does not listen to; the next rendering would wipe it.
+// So the fields are read before anything happens to them, and a button sends along what it read.
+(() => {
+  const FIELDS = 'input[id^="f-"]:not([role="combobox"]), textarea[id^="f-"]';
+  const heard = new WeakMap(); // the last value of each field that the page was told of
+  const fields = () => [...document.querySelectorAll(FIELDS)];
+
+  function read() {
+    for (const field of fields()) {
+      if (field.value === (heard.get(field) ?? '')) continue;
+      heard.set(field, field.value);
+      field.dispatchEvent(new Event('input', { bubbles: true })); // who knows the value ignores it
+    }
+  }
+  window.rsTyped = () => {
+    read();
+    return Object.fromEntries(fields().map((field) => [field.id.slice(2), field.value]));
+  };
+
+  addEventListener('input', (event) => {
+    if (event.target.matches?.(FIELDS)) heard.set(event.target, event.target.value);
+  }, true);
+  for (const sign of ['change', 'focusin', 'focusout', 'pointerdown', 'keydown', 'click', 'submit']) {
+    addEventListener(sign, read, true);
+  }
+  (function listen() {
+    if (window.socket?.onAny) window.socket.onAny(read); // before an answer renders anything
+    else setTimeout(listen, 50);
+  })();
+
+  // Enter in a field presses the button that its form is for, as in any form.
+  addEventListener('keydown', (event) => {
+    const field = event.target;
+    if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+    if (!field.matches?.(FIELDS) || field.localName === 'textarea') return;
+    for (let place = field.parentElement; place; place = place.parentElement) {
+      const button = place.querySelector('[data-rs-enter]');
+      if (!button) continue;
+      button.click();
+      return;
+    }
+  });
+})();

@@ -1,0 +1,37 @@
+"""What stands in the fields of a page, which every button sends along with its click.
+
+The values are told by events of their own, too; but a script that fills a form and clicks may be
+faster than those, and before the page is connected nothing keeps their order.
+"""
+
+from typing import Any
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from components.page_state import page_state
+
+EMIT_TYPED = "() => emit(window.rsTyped?.() ?? {})"
+
+
+def hear(event: GenericEventArguments) -> None:
+    """Let the fields of the current page have what stood in them when a button was pressed."""
+    values = event.args if isinstance(event.args, dict) else {}
+    for name, value in values.items():
+        field = page_state().fields.get(name)
+        if field is not None and isinstance(field.control, ui.input) and isinstance(value, str):
+            _as_if_typed(field.control, value)
+
+
+def _as_if_typed(control: ui.input, value: str) -> None:
+    """Give a control the event that its browser sends at each key, unless it is told already.
+
+    A private seam, held by tests/pages/test_typed.py.
+    """
+    longest = int(control.props.get("maxlength", 0))
+    if value == (control.value or "") or len(value) > longest or control.is_ignoring_events:
+        return
+    listeners: list[Any] = list(control._event_listeners.values())
+    for listener in listeners:
+        if listener.type == f"update:{control.VALUE_PROP}":
+            control._handle_event({"listener_id": listener.id, "args": value})
