@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from auth.traffic import familiar
+from models.admission import admitted
 from models.error import SessionEnded
 from models.member import Member
 from models.origin import Origin
@@ -58,34 +59,16 @@ def caller() -> Caller:
 
 
 async def current_session(kind: SessionKind = SessionKind.UNIT) -> Session:
-    """The session of the current page, read again; raises SessionEnded when there is none.
-
-    What signs in to the hall does not sign in to the phone, whichever cookie carries it.
-    """
-    digest, on_phone = caller().digest(kind), kind is SessionKind.PHONE
-    session = await Session.find(digest) if digest else None
-    if session is None or (session.kind is SessionKind.PHONE) != on_phone:
-        raise SessionEnded
+    """The session of the current page, read again; raises SessionEnded when there is none."""
+    session = await admitted(caller().digest(kind), on_phone=kind is SessionKind.PHONE)
     familiar.note(caller().device)
     return session
 
 
-async def current_user() -> Session:
-    """The session of whoever is signed in to the hall, for a unit or as a person."""
-    return user_of(await current_session())
-
-
-def user_of(session: Session) -> Session:
-    """A session that was just read, unless its member may not be in any more."""
-    if session.member is not None:
-        member_of(session)
-    return session
-
-
-async def user_or_none() -> Session | None:
-    """The session of whoever is signed in to the hall, if anybody is."""
+async def session_or_none(kind: SessionKind = SessionKind.UNIT) -> Session | None:
+    """The session of whoever is signed in, if anybody is."""
     try:
-        return await current_user()
+        return await current_session(kind)
     except SessionEnded:
         return None
 
@@ -96,13 +79,10 @@ async def current_member() -> Member:
 
 
 def member_of(session: Session) -> Member:
-    """The member of a session that was just read; raises SessionEnded when he may not be in."""
+    """The member of a session that was just admitted; raises SessionEnded for a mere person."""
     member: Member | None = session.member
     if member is None:
         raise SessionEnded
-    member.person = session.person
-    if refusal := member.refusal():
-        raise SessionEnded(refusal)
     return member
 
 

@@ -1,9 +1,11 @@
 """Where to go after a login: only a page of this site, never an address slipped in by others."""
 
 import re
+from urllib.parse import urlencode
 
 MAX_LENGTH = 300
 UNIT_HOME = "/unit"
+PERSON_HOME = "/person"
 _OWN_PATH = re.compile(r"/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*(?:\?[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
 _NO_PAGES = re.compile(r"/(?:auth|login|_nicegui|api|captcha)(?:[/?]|$)")
 
@@ -15,3 +17,20 @@ def safe_next(path: str | None, default: str = UNIT_HOME) -> str:
     if "//" in path or _NO_PAGES.match(path):
         return default
     return path
+
+
+def is_below(home: str, path: str) -> bool:
+    """True for a home and for every page below it."""
+    return path == home or path.startswith((f"{home}/", f"{home}?"))
+
+
+def is_of_unit(path: str) -> bool:
+    """True for the pages that only a member of a unit can open."""
+    return is_below(UNIT_HOME, path)
+
+
+def choosing_path(path: str, ended: str = "") -> str:
+    """Where a person chooses the unit for a page; `ended` tells why he is no member any more."""
+    query = {"next": path, "ended": ended}
+    asked = urlencode({name: value for name, value in query.items() if value}, safe="/")
+    return f"{PERSON_HOME}?{asked}"

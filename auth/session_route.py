@@ -11,10 +11,11 @@ from nicegui import app
 from starlette.responses import RedirectResponse, Response
 
 from auth import cookies
-from auth.caller import caller_of
+from auth.caller import Caller, caller_of
 from auth.error_page import error_answer
-from auth.next_path import safe_next
-from models.error import HallError
+from auth.next_path import choosing_path, is_of_unit, safe_next
+from models.admission import admitted
+from models.error import HallError, SessionEnded
 from models.key import digest, random_token
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
@@ -65,18 +66,30 @@ async def _remember_device(request: Request, session: Session, answer: Response)
 
 
 async def ended(request: Request, next: str = "", phone: bool = False) -> Response:
-    """Where pages of an ended session go: their dead cookies are cleared, then the sign-in."""
+    """Where pages go that may not stand: on as what the session is now, else to the sign-in.
+
+    Whoever is still in goes back to the page, which asks the same question; only a page of a unit
+    is none for a mere person, who chooses one of his units instead. Dead cookies are cleared.
+    """
     caller = caller_of(request.scope)
     kind = SessionKind.PHONE if phone else SessionKind.UNIT
-    home = HOMES[kind]
     path = safe_next(next, "")
+    try:
+        session = await admitted(caller.digest(kind), on_phone=phone)
+    except SessionEnded:
+        return await _to_sign_in(caller, kind, path)
+    path = path or HOMES[session.kind]
+    if session.kind is SessionKind.PERSON and is_of_unit(path):
+        path = choosing_path(path, session.reason)
+    return _onward(path)
+
+
+async def _to_sign_in(caller: Caller, kind: SessionKind, path: str) -> Response:
+    on_phone = kind is SessionKind.PHONE
     session = await Session.get_or_none(digest=caller.digest(kind))
-    if session is not None and session.is_alive:
-        return _onward(path or home)
-    query = {"next": path if path != home else "", "ended": _reason(session)}
+    query = {"next": path if path != HOMES[kind] else "", "ended": _reason(session)}
     asked = urlencode({key: value for key, value in query.items() if value}, safe="/")
-    sign_in = "/app/login" if phone else "/login"
-    answer = _onward(f"{sign_in}?{asked}" if asked else sign_in)
+    answer = _onward(f"{'/app/login' if on_phone else '/login'}{f'?{asked}' if asked else ''}")
     answer.headers.append("Set-Cookie", cookies.clear_cookie(COOKIE[kind]))
     return answer
 

@@ -4,11 +4,13 @@ The rows decide, not a memory of this process, so an end in another process is s
 """
 
 from collections.abc import Iterable
+from itertools import chain
 
 from nicegui import Client
 
-from auth.socket import close_pages, session_of
+from auth.socket import close_others, pages_by_session, session_of
 from models import clock
+from models.admission import end_lost_rights
 from models.session import Session
 
 END_EVERY = 30.0
@@ -17,20 +19,19 @@ LOOK_EVERY_SHARED = 1.5  # with PostgreSQL: ends of other processes are seen wit
 
 
 async def end_overdue() -> None:
-    """End the sessions whose time is over; their pages hear of it by their topic."""
+    """End the sessions whose time or right is over; their pages hear of it by their topic."""
     await Session.end_overdue()
+    await end_lost_rights()
 
 
 async def look_after_pages() -> None:
     """Warn the open pages of sessions that end soon, and close those of ended ones."""
-    clients = [client for client in Client.instances.values() if session_of(client)]
-    digests = {session_of(client) for client in clients}
-    if not digests:
+    if not (pages := pages_by_session()):
         return
-    alive = {s.digest: s for s in await Session.alive().filter(digest__in=list(digests))}
-    for digest in digests - alive.keys():
-        await close_pages(digest)
-    warn(clients, alive.values())
+    alive = {s.digest: s for s in await Session.alive().filter(digest__in=list(pages))}
+    for digest, clients in pages.items():
+        await close_others(clients, alive.get(digest))
+    warn(chain.from_iterable(pages.values()), alive.values())
 
 
 def warn(clients: Iterable[Client], sessions: Iterable[Session]) -> None:

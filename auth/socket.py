@@ -6,7 +6,7 @@ were let in. A session's end closes its pages in this process.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, quote
 
@@ -17,12 +17,15 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
 )
 
 from auth.caller import Caller, caller_of
+from auth.next_path import safe_next
 from auth.socket_count import install_socket_count, sockets
 from auth.traffic import FRAME_SIZE
+from models.admission import footing_of
 from models.session import Session
 
 FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
 FLUSH = 0.2
+FOOTING = "hall_footing"  # where a page notes what it stands on
 LEAVING = "hall_leaving"  # where a page notes that it is on its way to a new session
 _log = structlog.get_logger()
 
@@ -120,37 +123,67 @@ def _ignore_log(_sid: str, _message: Any) -> None:
     """Browsers write nothing into our log."""
 
 
-def pages_of(digest: str) -> list[Client]:
-    """The open pages of a session in this process."""
-    return [client for client in Client.instances.values() if session_of(client) == digest]
+def stand_on(client: Client, session: Session | None) -> None:
+    """Note what a page stands on while it is built: it is left when that has changed."""
+    client.storage[FOOTING] = footing_of(session)
+
+
+def pages_by_session() -> Mapping[str, list[Client]]:
+    """The open pages of this process that stand on a session, by its digest."""
+    found: dict[str, list[Client]] = {}
+    for client in Client.instances.values():
+        if client.storage.get(FOOTING):
+            found.setdefault(session_of(client), []).append(client)
+    return found
 
 
 def sign_in_path(client: Client) -> str:
-    """Where a page sends somebody who is not signed in any more; he comes back to it."""
+    """Where a page sends somebody who is not signed in any more; he comes back to it.
+
+    A dead cookie has to be cleared first, by the route that also tells why it died. Addresses of
+    that route and of the sign-in are none to come back to, so that none is ever put into another.
+    """
     on_phone = is_for_phone(client)
-    back = quote(client.sub_pages_router.current_path)
-    if session_of(client):  # a dead cookie has to be cleared first, which tells why it died
-        return f"/auth/ended?next={back}" + ("&phone=1" if on_phone else "")
-    return f"{'/app/login' if on_phone else '/login'}?next={back}"
+    path = safe_next(client.sub_pages_router.current_path, "")
+    query = f"?next={quote(path)}" if path else "?"
+    if session_of(client):
+        query += "&phone=1" if on_phone else ""
+        return f"/auth/ended{query}"
+    return f"{'/app/login' if on_phone else '/login'}{query}"
 
 
 def close_if_ended(digest: str) -> None:
-    """Close the pages of a session when it has ended; watches the topics ``session:…``."""
+    """Close the pages of a session when it has changed; watches the topics ``session:…``."""
     background_tasks.create(_close_if_ended(digest), name="close pages")
 
 
 async def _close_if_ended(digest: str) -> None:
-    if pages_of(digest) and await Session.find(digest) is None:
-        await close_pages(digest)
+    if pages := pages_by_session().get(digest):
+        await close_others(pages, await Session.find(digest))
 
 
-async def close_pages(digest: str) -> None:
-    """Send the browsers of a session to the sign-in and make its pages deaf."""
-    victims = pages_of(digest)
+async def close_others(pages: Sequence[Client], session: Session | None) -> None:
+    """Close those of a session's pages that do not stand on what it is now."""
+    footing = footing_of(session)
+    await close_pages([page for page in pages if page.storage.get(FOOTING) != footing])
+
+
+def leave(client: Client) -> None:
+    """Send a browser from a page to the sign-in for good; whoever was refused acts no more."""
+    background_tasks.create(close_pages([client]), name="leave page")
+
+
+async def close_pages(victims: Sequence[Client]) -> None:
+    """Send browsers to the sign-in and make their pages deaf.
+
+    The way leads out of the document: within it a unit center would only be refused again.
+    """
     for client in victims:
         if not client.storage.get(LEAVING, False):
+            client.storage[LEAVING] = True
             client.open(sign_in_path(client))
-    await asyncio.sleep(FLUSH)
+    if victims:
+        await asyncio.sleep(FLUSH)
     for client in victims:
         for sid in list(client._socket_to_document_id):
             await core.sio.disconnect(sid)

@@ -16,8 +16,8 @@ import structlog
 from nicegui import Client, ui
 from nicegui.events import UiEventArguments
 
-from auth.caller import Who, caller_of, current_session, member_of, user_of
-from auth.socket import sign_in_path
+from auth.caller import Who, caller_of, current_session, member_of
+from auth.socket import leave
 from components.page_state import PageState, page_state
 from components.toast import toast_error
 from models.error import HallError, NotAllowed, SessionEnded
@@ -99,9 +99,7 @@ class Guard:
         kind = SessionKind.PHONE if who is Who.PERSON else SessionKind.UNIT
         session = await current_session(kind)
         await session.touch()
-        if who is Who.USER and self.needs is None:
-            user_of(session)
-        elif kind is SessionKind.UNIT:
+        if kind is SessionKind.UNIT and (who is not Who.USER or self.needs is not None):
             member = member_of(session)
             if self.needs is not None and not member.may(self.needs):
                 raise NotAllowed(f"您没有“{self.needs.label}”的权限，请联系本单位法定代表人")
@@ -135,11 +133,12 @@ def tell(client: Client, error: HallError) -> None:
     """Show the user what a verb refused."""
     if client.is_deleted:
         return
+    if isinstance(error, SessionEnded):
+        leave(client)
+        return
     with client:
         field = page_state(client).fields.get(error.field or "")
-        if isinstance(error, SessionEnded):
-            ui.navigate.to(sign_in_path(client))
-        elif field is not None and not field.is_deleted:
+        if field is not None and not field.is_deleted:
             field.set_error(error.message)
             field.focus()
         else:

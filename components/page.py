@@ -21,12 +21,12 @@ from auth.caller import (
     Who,
     current_member,
     current_person,
-    current_user,
+    current_session,
     member_of,
-    user_or_none,
+    session_or_none,
 )
 from auth.error_page import error_answer
-from auth.socket import sign_in_path
+from auth.socket import leave, sign_in_path, stand_on
 from components.act import incident
 from components.page_state import begin_page, page_member, page_state, page_user
 from components.shell import Shell, UnitShell, shell
@@ -36,6 +36,7 @@ from components.theme import apply_theme
 from models.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
 from models.member import Member
 from models.permission import Action
+from models.session import SessionKind
 
 Builder = Callable[..., Awaitable[None]]
 HOST = "/unit"
@@ -186,7 +187,10 @@ def _public(page: PublicPage) -> Builder:
         state = begin_page(page.who, page.title, on_phone=page.on_phone)
         apply_theme()
         try:
-            state.user = None if page.on_phone else await user_or_none()
+            kind = SessionKind.PHONE if page.on_phone else SessionKind.UNIT
+            here = await session_or_none(kind)
+            stand_on(ui.context.client, here)
+            state.user = None if page.on_phone else here
             with shell(page.shell, page.title, _current(page.path), state.user):
                 await page.builder(**params)
         except Exception as error:
@@ -204,7 +208,8 @@ async def _host() -> Response | None:
     state = begin_page(Who.MEMBER, "单位中心")
     apply_theme()
     try:
-        state.user = await current_user()
+        state.user = await current_session()
+        stand_on(ui.context.client, state.user)
         unit_member = member_of(state.user)
         with shell(Shell.FULL, "单位中心", "unit", state.user):
             unit_shell = state.shell = UnitShell(unit_member)
@@ -212,6 +217,8 @@ async def _host() -> Response | None:
                 content = SubPages(_sub_routes(), root_path=HOST).classes("rs-stack")
         if content._active_tasks:
             await asyncio.wait(content._active_tasks, timeout=SUB_PAGE_WITHIN)
+        if state.refusal is not None:
+            raise state.refusal
     except Exception as error:
         return refuse_page(error)
     finally:
@@ -243,8 +250,11 @@ def _guarded(page: UnitPage) -> Builder:
             member = page_member() or await current_member()
             _require(member, page.needs)
             await page.builder(member, **params)
-        except SessionEnded:
-            ui.navigate.to(sign_in_path(client))
+        except SessionEnded as refusal:
+            if page_user() is None:
+                leave(client)
+            else:  # there is no page yet that could be left
+                state.refusal = refusal
         except HallError as error:
             show_failure(error.message)
         except Exception as error:

@@ -7,6 +7,7 @@ from nicegui import Client, ui
 
 from auth.caller import Who
 from auth.socket import FOR_PHONE
+from models.error import SessionEnded
 from models.member import Member
 from models.session import Session
 
@@ -26,6 +27,7 @@ class PageState:
     who: Who = Who.ANYBODY
     title: str = ""
     user: Session | None = None
+    refusal: SessionEnded | None = None  # of a sub-page that is built together with its host
     fields: "dict[str, FieldInput]" = field(default_factory=dict)
     busy: set[Any] = field(default_factory=set)
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)

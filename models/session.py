@@ -142,8 +142,8 @@ class Session(HallModel):
         return session, token
 
     async def _record_opening(self, by: "Member | Person", unit: "Unit | None") -> None:
-        details = {"address": self.address, "browser": self.browser}
-        await record(AuditEvent.SIGNED_IN, unit=unit, by=by, subject=self, details=details)
+        place = {"address": self.address, "browser": self.browser}
+        await record(AuditEvent.SIGNED_IN, unit=unit, by=by, subject=self, details=place)
         announce(self.devices_topic)
 
     @classmethod
@@ -166,14 +166,12 @@ class Session(HallModel):
             await surplus.end(EndReason.TOO_MANY)
 
     @classmethod
-    def alive(cls) -> QuerySet[Self]:
+    def alive(
+        cls, at: datetime | None = None, idle_since: datetime | None = None
+    ) -> QuerySet[Self]:
         """Sessions that are neither ended nor past their end."""
-        now = clock.now()
-        return cls._alive(now, now - IDLE)
-
-    @classmethod
-    def _alive(cls, now: datetime, idle_since: datetime) -> QuerySet[Self]:
-        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=idle_since)
+        now = at or clock.now()
+        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=idle_since or now - IDLE)
 
     @classmethod
     async def find(cls, digest: str) -> "Session | None":
@@ -223,6 +221,16 @@ class Session(HallModel):
         if event := _RECORDED.get(reason):
             await self._record(event, reason)
 
+    @transactional
+    async def leave_unit(self) -> None:
+        """Go on as the session of the person, whose right to act for the unit has ended."""
+        here = Session.filter(id=self.id, ended_at=None, member_id=self.member_id)
+        to_person = {"member_id": None, "kind": SessionKind.PERSON, "reason": EndReason.RIGHT}
+        if await here.update(**to_person):
+            announce(self.topic)
+            announce(self.devices_topic)
+            await self._record(AuditEvent.SESSION_ENDED, EndReason.RIGHT)
+
     async def _record(self, event: AuditEvent, reason: EndReason) -> None:
         await self.fetch_related("person", "member__unit")
         await record(
@@ -251,8 +259,7 @@ class Session(HallModel):
             theirs = theirs.filter(person_id=person.id)
         if except_ is not None:
             theirs = theirs.exclude(id=except_.id)
-        ending = await theirs.order_by("id")
-        for session in ending:
+        for session in (ending := await theirs.order_by("id")):
             await session.end(reason)
         return len(ending)
 
@@ -261,12 +268,10 @@ class Session(HallModel):
     async def end_overdue(cls, limit: int = 200) -> int:
         """Mark the sessions whose time is over, so that their pages hear of it; for a timer."""
         now = clock.now()
-        unended = cls.filter(ended_at=None)
-        idle = await unended.filter(seen_at__lte=now - IDLE).order_by("id").limit(limit)
-        for session in idle:
+        unended = cls.filter(ended_at=None).order_by("id").limit(limit)
+        for session in (idle := await unended.filter(seen_at__lte=now - IDLE)):
             await session.end(EndReason.IDLE)
-        full = await unended.filter(ends_at__lte=now).order_by("id").limit(limit)
-        for session in full:
+        for session in (full := await unended.filter(ends_at__lte=now)):
             await session.end(EndReason.ABSOLUTE)
         return len(idle) + len(full)
 
@@ -280,7 +285,7 @@ _FOUND = Prepared(
     Session,
     ("digest", "ends_at", "seen_at"),
     lambda digest, now, idle_since: (
-        Session._alive(now, idle_since)
+        Session.alive(now, idle_since)
         .filter(digest=digest)
         .select_related("person", "member", "member__unit")
     ),

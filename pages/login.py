@@ -4,12 +4,18 @@ Only one way is on the page at a time; what was typed before a tab was changed c
 """
 
 from typing import Any
-from urllib.parse import quote
 
 from nicegui import ui
 
 from auth import cookies
-from auth.next_path import UNIT_HOME, safe_next
+from auth.next_path import (
+    PERSON_HOME,
+    UNIT_HOME,
+    choosing_path,
+    is_below,
+    is_of_unit,
+    safe_next,
+)
 from components.act import act
 from components.alert import Alert
 from components.field_input import text
@@ -23,7 +29,8 @@ from components.scan_login import ScanLogin
 from components.shell import Shell
 from models.session import EndReason
 
-PERSON_HOME = "/person"
+ENDED = "登录已失效：{}。请重新登录"
+RIGHT_ENDED = "登录已失效：您在单位的权限已到期或有变化，详情请联系本单位法定代表人或管理员"
 
 
 class LoginCard:
@@ -80,20 +87,18 @@ class LoginCard:
 
 def person_path(asked: str) -> str:
     """Where a person goes: for a page of a unit he first chooses which of his units."""
-    if _is_below(UNIT_HOME, asked):
-        return f"{PERSON_HOME}?next={quote(asked)}"
-    return asked or PERSON_HOME
+    return choosing_path(asked) if is_of_unit(asked) else asked or PERSON_HOME
 
 
 def _tab_for(asked: str) -> bool | None:
     """个人登录 for the person's page, 单位登录 for a unit's, else the tab used last."""
-    if _is_below(PERSON_HOME, asked):
+    if is_below(PERSON_HOME, asked):
         return True
-    return False if _is_below(UNIT_HOME, asked) else None
+    return False if is_of_unit(asked) else None
 
 
-def _is_below(home: str, path: str) -> bool:
-    return path == home or path.startswith((f"{home}/", f"{home}?"))
+def _why(ended: EndReason) -> str:
+    return RIGHT_ENDED if ended is EndReason.RIGHT else ENDED.format(ended.label)
 
 
 @public_page("/login", title="登录", shell=Shell.SLIM)
@@ -113,5 +118,5 @@ async def login(next: str = "", ended: str = "") -> None:
             with ui.element("section").classes("rs-card rs-login").props("aria-labelledby=login"):
                 text("h1", "登录", "rs-sr").props("id=login")
                 if ended in set(EndReason):
-                    Alert(f"登录已失效：{EndReason(ended).label}。请重新登录", tone="warn")
+                    Alert(_why(EndReason(ended)), tone="warn")
                 await LoginCard(way, asked).show()

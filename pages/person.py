@@ -17,11 +17,13 @@ from components.fragment import Fragment
 from components.member_look import member_look
 from components.page import user_page
 from models.member import Member
-from models.session import Session
+from models.session import EndReason, Session
+
+RIGHT_ENDED = "您在原单位的权限已到期或有变化，不能再为它办理；可以进入您所在的其他单位"
 
 
 @user_page("/person", title="个人")
-async def person(here: Session, next: str = "") -> None:
+async def person(here: Session, next: str = "", ended: str = "") -> None:
     """Who came for a page of a unit chooses the unit first."""
     path = safe_next(next, UNIT_HOME)
 
@@ -33,7 +35,9 @@ async def person(here: Session, next: str = "") -> None:
 
     with ui.element("div").classes("rs-wrap rs-stack"):
         text("h1", "个人", "rs-sr")
-        if next and here.member is None:
+        if ended == EndReason.RIGHT and here.member is None:
+            Alert(RIGHT_ENDED, tone="warn")
+        elif next and here.member is None:
             Alert("请先选择要进入的单位", tone="info")
         Fragment("person_info.html", tag="section", classes="rs-card", person=here.person).props(
             "aria-labelledby=info"

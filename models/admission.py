@@ -1,0 +1,87 @@
+"""May this session be in, and as what: the one question of page, sub-page, act and sign-in.
+
+A right can end while its session lives: a term is over, a member is suspended, a unit is closed.
+The session then ends itself. Whoever can still enter another unit stays signed in as a person
+instead, and is asked which unit it shall be.
+"""
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.error import SessionEnded
+from models.member import Member, MemberState
+from models.permission import Role
+from models.session import EndReason, Session, SessionKind
+from models.tx import transactional
+from models.unit import UnitState
+
+
+async def admitted(digest: str, *, on_phone: bool = False) -> Session:
+    """The living session of a token, for a unit or for the person; raises SessionEnded.
+
+    What signs in to the hall does not sign in to the phone, whichever cookie carries it.
+    """
+    session = await Session.find(digest) if digest else None
+    if session is None or (session.kind is SessionKind.PHONE) != on_phone:
+        raise SessionEnded
+    if refusal_of(session):
+        await _end_right(session)
+        session = await Session.find(digest)
+    if session is None or refusal_of(session):
+        raise SessionEnded
+    if session.member is not None:
+        session.member.person = session.person
+    return session
+
+
+def refusal_of(session: Session) -> str:
+    """Why a loaded session may not act for its unit any more; empty when it may, or has none."""
+    member: Member | None = session.member
+    return member.refusal() if member is not None else ""
+
+
+def footing_of(session: Session | None) -> str:
+    """What a page stands on; a page whose session has another footing now must be left."""
+    if session is None:
+        return ""
+    return f"member {session.member_id}" if session.member_id else f"person {session.person_id}"
+
+
+async def end_lost_rights(limit: int = 200) -> int:
+    """End the living sessions of rights that have ended, whether a page is open or not."""
+    found = await _doubtful().select_related("person", "member", "member__unit").limit(limit)
+    lost = [session for session in found if refusal_of(session)]
+    for session in lost:
+        await _end_right(session)
+    return len(lost)
+
+
+def _doubtful() -> QuerySet[Session]:
+    """Living sessions that `Member.refusal` may speak against; it alone decides."""
+    today = clock.today()
+    return Session.alive().filter(
+        ~Q(member__state=MemberState.ACTIVE)
+        | Q(member__valid_until__lt=today)
+        | Q(member__valid_from__gt=today)
+        | ~Q(member__unit__state=UnitState.ACTIVE)
+        | (~Q(member__role=Role.LEGAL_REP) & Q(member__unit__multi_agent_since__isnull=True)),
+        member_id__isnull=False,
+    )
+
+
+@transactional
+async def _end_right(session: Session) -> None:
+    """Decide on re-read rows, and end the session or its part in the unit."""
+    member: Member | None = session.member
+    if member is None:
+        return
+    await member.lock()
+    fresh = await member.reread()
+    if not fresh.refusal():
+        return
+    places = await Member.of_person(fresh.person)
+    if any(place.unit_id != fresh.unit_id and not place.refusal() for place in places):
+        await session.leave_unit()
+    else:
+        await session.end(EndReason.RIGHT)
