@@ -28,6 +28,7 @@ from auth.gate import install_gate
 from auth.headers import NonceMiddleware
 from auth.health_route import mount_health_routes
 from auth.log import configure_logs
+from auth.operator import twin_lines
 from auth.page_sender import install_page_sender
 from auth.session_route import mount_session_routes
 from auth.slow_request import ImpatientProtocol
@@ -46,6 +47,7 @@ from models.server_lock import take_server_lock
 from models.topic import install_publisher
 from models.tx import drain
 from pages.sandbox_api import mount_sandbox_api
+from pages.sandbox_token import mount_sandbox_token
 from settings import settings
 
 COLLECT_EVERY = 45.0
@@ -123,7 +125,7 @@ async def announce() -> None:
     print(
         f"\n{settings.site_name}已启动：{settings.base_url or f'http://{host}:{settings.port}'}\n"
     )
-    for line in await demo_lines():
+    for line in (*twin_lines(settings), *await demo_lines()):
         print(line)
 
 
@@ -166,6 +168,7 @@ def put_together() -> None:
     mount_sms_callback(app, settings)
     import_pages()
     mount_pages()
+    mount_sandbox_token()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
 

@@ -46,6 +46,7 @@ class Settings:
     connector_options: Mapping[str, str] = field(default_factory=dict, repr=False)
     allow_twins: frozenset[str] = frozenset()
     allow_plain_http: bool = False
+    sandbox_token: str = field(default="", repr=False)
     trusted_proxies: str = "127.0.0.1"
     office_networks: tuple[str, ...] = ()
     site_name: str = "网上办事服务大厅"
@@ -110,6 +111,8 @@ class Settings:
             found.append("HALL_ENV 只能是 development 或 production")
         if not re.fullmatch(r"[a-z0-9]{1,16}", self.node):
             found.append("HALL_NODE 只能由1至16个小写字母和数字组成")
+        if self.sandbox_token and len(self.sandbox_token) < MIN_SECRET:
+            found.append(f"HALL_SANDBOX_TOKEN 短于 {MIN_SECRET} 个字符")
         found += self._redis_problems()
         return found + (self._production_problems() if self.is_production else [])
 
@@ -254,6 +257,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         connector_options=_connector_options(env),
         allow_twins=frozenset(_words(get("ALLOW_TWINS").lower())),
         allow_plain_http=_on(get("ALLOW_PLAIN_HTTP")),
+        sandbox_token=get("SANDBOX_TOKEN").strip(),
         trusted_proxies=get("TRUSTED_PROXIES", default.trusted_proxies),
         office_networks=_words(get("OFFICE_NETWORKS")),
         site_name=get("SITE_NAME", default.site_name),

@@ -36,6 +36,7 @@ class Caller:
     request_no: str
     base_url: str
     device: str = ""
+    is_operator: bool = False
 
     @property
     def origin(self) -> Origin:

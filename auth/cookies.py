@@ -12,10 +12,12 @@ DEVICE = "hall_device"
 SESSION = "hall_session"
 PHONE = "hall_phone"
 NODE = "hall_node"
+SANDBOX = "hall_sandbox"
 THEME = "rs_theme"
 TEXT = "rs_text"
 REGION = "rs_region"
 LOGIN_WAY = "rs_login"
+OWN = (VISITOR, DEVICE, SESSION, PHONE, SANDBOX)
 VISITOR_AGE = 7 * 24 * 3600
 DEVICE_AGE = 180 * 24 * 3600  # as long as models/known_device.py remembers
 TOKEN_LENGTH = 43  # of 32 random bytes in URL-safe Base64
@@ -29,7 +31,7 @@ def full_name(name: str) -> str:
 def read(header: str) -> Mapping[str, str]:
     """The cookies of a request; the hall's own under their short names."""
     found = cookie_parser(header)
-    return {**found, **{n: found.get(full_name(n), "") for n in (VISITOR, SESSION, PHONE, DEVICE)}}
+    return {**found, **{n: found.get(full_name(n), "") for n in OWN}}
 
 
 def token_digest(token: str) -> str:

@@ -24,6 +24,7 @@ from auth.browser_name import browser_name
 from auth.caller import Caller
 from auth.error_page import error_answer
 from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, security_headers
+from auth.operator import is_here, is_operator
 from auth.request_no import new_request_no
 from auth.traffic import (
     BODY_SIZE,
@@ -44,6 +45,7 @@ STRIPPED = frozenset(
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
 SOCKETS = "/_nicegui_ws/"
+SANDBOX = "/sandbox"
 NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
@@ -106,10 +108,12 @@ class Gate:
         headers, path = Headers(scope=scope), scope["path"]
         host = headers.get("host", "")
         allowed = settings.allowed_hosts
-        if allowed and host not in allowed and path not in UNNAMED_HOST:
+        is_console = _is_console(scope)
+        if allowed and host not in allowed and path not in UNNAMED_HOST and not is_console:
             raise Refused(421, "请通过本站公布的网址访问")
-        is_socket = path.startswith(SOCKETS)
-        if (is_socket or scope.get("method", "GET") not in SAFE) and _is_foreign(headers, host):
+        site = "" if is_console else settings.base_url
+        is_asked = path.startswith(SOCKETS) or scope.get("method", "GET") not in SAFE
+        if is_asked and _is_foreign(headers, host, site):
             raise Refused(403, "请求来自其他网站，已拒绝")
         if int(headers.get("content-length") or 0) > _body_limit(path):
             raise Refused(413, "提交的内容过大")
@@ -146,15 +150,22 @@ def _identify(scope: Scope) -> str:
             browser=browser_name(headers.get("user-agent", "")),
             request_no=request_no,
             base_url=settings.base_url or f"{scheme}://{headers.get('host', '')}",
+            is_operator=is_operator(scope, jar[cookies.SANDBOX]),
         ),
     )
     return visitor
 
 
-def _is_foreign(headers: Headers, host: str) -> bool:
+def _is_console(scope: Scope) -> bool:
+    """True for a request on this machine by its own name, from or for the sandbox's console."""
+    is_asked = scope["state"]["caller"].is_operator or scope["path"].startswith(SANDBOX)
+    return bool(settings.sandbox_token) and is_asked and is_here(scope)
+
+
+def _is_foreign(headers: Headers, host: str, site: str) -> bool:
     """True when another site's page sent this; same-origin polling carries no Origin."""
-    if origin := headers.get("origin"):
-        return origin != settings.base_url if settings.base_url else urlsplit(origin).netloc != host
+    if (origin := headers.get("origin")) is not None:
+        return origin != site if site else urlsplit(origin).netloc != host
     return headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceStart, FaceState
+from auth.operator import require_face
 from models import clock
 from models.consent import FACE_CHECK, PRIVACY, Consent
 from models.error import CaptchaNeeded, Conflict, ConnectorFailed, Invalid, at_field
@@ -53,6 +54,7 @@ class PersonRegistration:
         self, id_type: str, id_number: str, name: str, caller: Caller
     ) -> FaceStart:
         """Begin the check of a person who has consented to it."""
+        require_face(caller)
         if id_type not in IdType.for_person():
             raise Invalid("请选择证件类型", "id_type")
         kind = IdType(id_type)

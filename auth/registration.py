@@ -12,6 +12,7 @@ import structlog
 from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
+from auth.operator import require_face
 from models.error import ConnectorFailed, HallError, Invalid, at_field
 from models.face_check import FaceCheck, refuse_desk
 from models.id_type import IdType
@@ -72,6 +73,7 @@ async def start_face(ticket: QrTicket, *, by: Person | None, caller: Caller) -> 
     `by` is the person signed in to the APP; without one the face service (支付宝) answers for
     name and number of the draft, and only the browser that scanned goes on.
     """
+    require_face(caller)
     check = await FaceCheck.agree(ticket, by=by, origin=caller.origin)
     if not check.url:
         counted = await count(*FACES_ASKED, origin=caller.origin.as_known(check.is_known))

@@ -10,6 +10,7 @@ from nicegui import ui
 from auth import cookies
 from auth.caller import Who, caller, current_session
 from auth.connectors import twins_active
+from auth.operator import is_open_to_everybody
 from auth.socket import is_for_phone, leave
 from components.act import act
 from components.fragment import Fragment
@@ -76,6 +77,7 @@ def _masthead(slim: bool, current: str, user: Session | None) -> Fragment:
         "is_member": user is not None and user.member is not None,
         "greeting": greeting(user) if user else "",
         "is_pilot": bool(twins_active()),
+        "is_open": is_open_to_everybody(settings),
         "region": region.code,
         "has_box": page_state().title not in OWN_BOX,
     }

@@ -1,6 +1,7 @@
 """支付宝人脸认证（模拟）, /alipay/face/{certify_id}: where the face twin's link leads.
 
-It looks like another app and says that it is a simulation. After the choice it goes back to the
+It looks like another app and says that it is a simulation. Nobody's face is seen, so it is there
+for those only who may play outside systems. After the choice it goes back to the
 address that the check was started with, which asks the service for the result.
 """
 
@@ -8,9 +9,10 @@ from types import SimpleNamespace
 
 from nicegui import ui
 
-from auth.caller import Who
+from auth.caller import Who, caller
 from auth.connectors import twins_active
 from auth.connectors.system import System
+from auth.operator import may_play
 from auth.registration import finish_check
 from components.act import act
 from components.fragment import Fragment
@@ -28,8 +30,8 @@ SILENT = "服务没有返回结果，请稍后重试"
 @app_page("/alipay/face/{certify_id}", title=TITLE, signed_in=False)
 async def alipay_face(certify_id: str) -> None:
     """The camera of the other app."""
-    if System.FACE not in twins_active():
-        raise NotFound("没有这个页面")
+    if System.FACE not in twins_active() or not may_play(caller()):
+        raise NotFound("")
     check = await SandboxFace.of(certify_id)
     view = SimpleNamespace(who=mask_name(check.name), text="")
     is_over = check.is_expired or check.decision is not FaceDecision.PENDING

@@ -1,12 +1,13 @@
 """个人登录（模拟手机）, /app/login: 证件号码/移动电话 and password; goes on to the page asked for.
 
-Where the demo cast is loaded, a box of the simulation signs in as one of its people.
+Where the demo cast is loaded, a box signs in as one of its people: for who may play them.
 """
 
 from dataclasses import dataclass
 
 from auth.caller import Who, caller
 from auth.next_path import safe_next
+from auth.operator import may_play
 from components.act import act
 from components.button import button
 from components.field_input import all_valid, field_input
@@ -34,7 +35,8 @@ class LoginForm:
 
 def demo_units() -> tuple[CastUnit, ...]:
     """Units of the cast whose legal representatives can sign in on the phone."""
-    return tuple(u for u in UNITS if u.legal_rep.is_registered) if settings.demo else ()
+    is_offered = settings.demo and may_play(caller())
+    return tuple(u for u in UNITS if u.legal_rep.is_registered) if is_offered else ()
 
 
 @app_page("/app/login", title=TITLE, signed_in=False)

@@ -1,6 +1,7 @@
 """试点控制台, /sandbox: the phone beside the page, SMS, faults and logins, for one person alone.
 
-Everything here plays an outside system; the page answers 404 when no twin is active.
+Everything here plays an outside system; the page answers 404 when no twin is active, and on a
+production site to everybody but an operator, who changes the token for a cookie first.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from nicegui import ui
 
 from auth.caller import caller
 from auth.connectors import twins_active
+from auth.operator import may_play
 from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic
@@ -27,6 +29,7 @@ from models.sandbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
 from pages.app_scan import path_of
 from pages.sandbox_cast import demo_units
+from pages.sandbox_token import ask_token
 from settings import settings
 
 TITLE = "试点控制台"
@@ -37,8 +40,9 @@ LIST_EVERY = 10.0
 @public_page("/sandbox", title=TITLE, shell=Shell.SLIM)
 async def sandbox() -> None:
     """The phone at the left, what the other systems do at the right."""
-    if not twins_active():
-        raise NotFound("没有这个页面")
+    if not may_play(caller()):
+        ask_token()
+        return
     console, base_url = Console(), caller().base_url
     with ui.element("div").classes("rs-wrap"):
         Fragment("sandbox_head.html", title=TITLE, base_url=base_url if is_local(base_url) else "")

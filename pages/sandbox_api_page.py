@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from auth.connectors import twins_active
+from auth.caller import caller
+from auth.operator import may_play
 from components.fragment import Fragment
 from components.page import public_page
 from components.shell import Shell
@@ -48,8 +49,8 @@ class Schema:
 @public_page(PLACE, title=TITLE, shell=Shell.SLIM)
 async def sandbox_api_page() -> None:
     """Every call and every object of the OpenAPI description."""
-    if not twins_active():
-        raise NotFound("没有这个页面")
+    if not may_play(caller()):
+        raise NotFound("")
     described = make_api().openapi()
     Fragment(
         "sandbox_api.html",

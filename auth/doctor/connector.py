@@ -11,6 +11,7 @@ from auth.connectors.options import Options
 from auth.connectors.registry_description import read_description
 from auth.connectors.system import System
 from auth.doctor.finding import Finding, bad, fine, note
+from auth.operator import twin_warnings
 from settings import Settings
 
 WITHIN = 5.0
@@ -18,7 +19,8 @@ WITHIN = 5.0
 
 async def check_connectors(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
     """One line for each system."""
-    return [await _system(system, settings) for system in System]
+    found = [await _system(system, settings) for system in System]
+    return [*found, *(note(warning) for warning in twin_warnings(settings))]
 
 
 async def _system(system: System, settings: Settings) -> Finding:

@@ -209,7 +209,10 @@ def test_a_clock_that_went_back_is_told(tmp_path: Path) -> None:
 
 
 def test_twins_and_unreachable_systems_are_told(tmp_path: Path) -> None:
-    assert all(line.endswith("内置模拟") for line in told(check_connectors, live(tmp_path)))
+    *systems, demo, face = told(check_connectors, live(tmp_path, demo=True))
+    assert all(line.endswith("内置模拟") for line in systems)
+    assert demo.startswith("! HALL_DEMO 已打开")
+    assert face.startswith("! 人脸认证为内置模拟")
 
     options = {f"HALL_SMS_{name}": value for name, value in SMS.items()}
     where = {"HALL_SMS_URL": f"http://127.0.0.1:{free_port()}", "HALL_SMS_ALLOW_PLAIN_HTTP": "1"}
