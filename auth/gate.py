@@ -50,7 +50,14 @@ NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/rea
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SECRET_PATHS = ("/q/", "/auth/finish", "/callback/")
+SECRET_PATHS = (
+    "/q/",
+    "/auth/finish",
+    "/callback/",
+    "/alipay/face/",
+    "/sandbox/api/tickets/",
+    "/sandbox/api/faces/",
+)
 _log = structlog.get_logger()
 
 
@@ -235,8 +242,9 @@ def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
                 headers["Cache-Control"] = nicegui.config.cache_control_directives
             if "server" in headers:
                 del headers["server"]
-            if is_page:
+            if is_page or scope["path"].startswith(SANDBOX):
                 headers["Cache-Control"] = "no-store"
+            if is_page:
                 if visitor:
                     age = cookies.VISITOR_AGE
                     headers.append("Set-Cookie", cookies.set_cookie(cookies.VISITOR, visitor, age))

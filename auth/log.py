@@ -1,13 +1,14 @@
 """Logs: one line of JSON per event on stderr, in UTC, with the number of the request.
 
 Identity numbers, mobiles, ids of open pages and tickets never get into a line: values are
-scrubbed here too, whatever a library wrote.
+scrubbed here too, whatever a library wrote. What somebody sends is cut before it fills the disk,
+and signs that nobody sees, or that turn the order of others around, are written as their numbers.
 """
 
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -19,18 +20,42 @@ _SECRETS = re.compile(
 )
 _QUERY = re.compile(r"\?[^\s'\"]*(?=['\"\s]|$)")
 _QUIET = ("uvicorn.access", "engineio", "socketio", "httpx", "httpcore", "watchfiles", "asyncio")
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+LONGEST, LONGEST_TRACE, MOST = 500, 6000, 20
 Event = MutableMapping[str, Any]
 
 
 def scrub(_logger: Any, _name: str, event: Event) -> Event:
     """Take personal data and secrets out of every text of a line."""
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _SECRETS.sub("***", value)
+        event[key] = _shown(value, LONGEST_TRACE if key == "exception" else LONGEST)
     text = event.get("event")
     if isinstance(text, str) and "/" in text:
         event["event"] = _QUERY.sub("?…", text)
     return event
+
+
+def _shown(value: Any, longest: int) -> Any:
+    """A value as a line may hold it; of a long text its begin, and of a trace above all its end."""
+    if isinstance(value, str):
+        text = _SECRETS.sub("***", _cut(value, 4 * longest, ""))
+        text = _cut(text, longest, f"…（{len(value)}）")
+        return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    if isinstance(value, Mapping):
+        return {_shown(str(k), longest): _shown(v, longest) for k, v in list(value.items())[:MOST]}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_shown(each, longest) for each in list(value)[:MOST]]
+    return value if isinstance(value, int | float | None) else _shown(repr(value), longest)
+
+
+def _cut(text: str, longest: int, mark: str) -> str:
+    if len(text) <= longest:
+        return text
+    end = longest * 4 // 5 if longest >= LONGEST_TRACE else 0
+    return f"{text[: longest - end]}{mark}{text[len(text) - end :]}"
 
 
 def configure_logs() -> None:

@@ -16,7 +16,7 @@ from tortoise.indexes import Index
 from models import clock
 from models.base import HallModel
 from models.field import EncryptedCharField, UtcField
-from models.key import digest, random_token, ring
+from models.key import digest, is_code, random_token, ring
 from models.labeled import Labeled
 from models.sweep import sweep
 from models.text import normalize
@@ -118,7 +118,7 @@ class CaptchaChallenge(HallModel):
         """
         if in_transaction_now():
             raise RuntimeError("take() would be undone by a rollback")
-        found = await cls.get_or_none(code=code)
+        found = await cls.get_or_none(code=code) if is_code(code) else None
         if found is None:
             return Refusal.EXPIRED
         if not hmac.compare_digest(found.visitor, visitor):

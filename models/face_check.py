@@ -21,7 +21,7 @@ from models.consent import FACE_CHECK, Consent
 from models.error import HallError, LimitReached
 from models.field import UtcField
 from models.id_type import IdType
-from models.key import ring
+from models.key import is_code, ring
 from models.known_device import KnownDevice
 from models.limit import counted, hold, note, refuse_full
 from models.limit_table import FACE_DESK, FACES_FAILED
@@ -110,7 +110,7 @@ class FaceCheck(HallModel):
     @classmethod
     async def by_certify_id(cls, certify_id: str) -> Self | None:
         """Find a check by the service's number."""
-        return await cls.get_or_none(certify_id=certify_id)
+        return await cls.get_or_none(certify_id=certify_id) if is_code(certify_id, 64) else None
 
     @classmethod
     def waiting(cls) -> QuerySet[Self]:

@@ -7,6 +7,7 @@ from models import clock
 from models.base import HallModel
 from models.error import LimitReached, NotFound, SessionEnded
 from models.field import UtcField
+from models.key import is_code
 from models.member import Member
 from models.person import Person
 from models.service_item import ServiceItem
@@ -14,6 +15,7 @@ from models.tx import transactional
 from models.unit import Unit
 
 MAX_FAVORITES = 100
+NO_SUCH_ITEM = "该事项已停用或不在您的办理范围内，不能收藏"
 
 
 class Favorite(HallModel):
@@ -56,6 +58,8 @@ class Favorite(HallModel):
 
         The member's row is locked, so that quick clicks neither pass the limit nor star twice.
         """
+        if not is_code(item_code, 12):
+            raise NotFound(NO_SUCH_ITEM)
         await by.lock()
         fresh = await Member.get(id=by.id).select_related("unit", "person")
         if refusal := fresh.refusal():
@@ -64,7 +68,7 @@ class Favorite(HallModel):
             return False
         item = await ServiceItem.open_to(fresh).get_or_none(code=item_code)
         if item is None:
-            raise NotFound("该事项已停用或不在您的办理范围内，不能收藏")
+            raise NotFound(NO_SUCH_ITEM)
         if await cls.of(by).count() >= MAX_FAVORITES:
             raise LimitReached(f"最多收藏{MAX_FAVORITES}个事项，请先取消不常用的收藏")
         await cls.create(

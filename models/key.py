@@ -8,6 +8,7 @@ Digests and indexes stay with the last, the oldest, which therefore must never b
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import unicodedata
 
@@ -20,6 +21,7 @@ from settings import settings
 
 _VERSION = "v1"
 _NONCE = 12
+_CODE = re.compile(r"[A-Za-z0-9_.:-]+")
 
 
 def _derive(secret: bytes, purpose: str) -> bytes:
@@ -70,12 +72,26 @@ class KeyRing:
     def mac(self, purpose: str, *parts: str) -> str:
         """Return a keyed SHA-256 (64 hex digits) over parts, for codes and subjects."""
         key = _derive(self._index_secret, f"mac {purpose}")
-        return hmac.new(key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()
+        return hmac.new(key, _bytes("\0".join(parts)), hashlib.sha256).hexdigest()
 
 
 def digest(token: str) -> str:
     """Return the SHA-256 (64 hex digits) under which a random token is stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(_bytes(token)).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of any text whatever, half a sign of a pair included."""
+    return text.encode("utf8", "surrogatepass")
+
+
+def is_code(text: str, longest: int = 32) -> bool:
+    """True for what a row's public code may look like; anything else names no row.
+
+    Asked before a text from outside is looked up: the database refuses what is too long for its
+    column, or no text at all, with an error of its own.
+    """
+    return len(text) <= longest and _CODE.fullmatch(text) is not None
 
 
 def random_token(size: int = 32) -> str:

@@ -11,6 +11,7 @@ from models.audit import AuditEvent, record
 from models.base import HallModel
 from models.error import Conflict, Invalid, NotAllowed, NotFound, SessionEnded
 from models.field import BlindIndexField, EncryptedCharField, UtcField
+from models.key import is_code
 from models.known_device import KnownDevice
 from models.labeled import Labeled
 from models.lockout import account_key
@@ -185,7 +186,8 @@ class Member(HallModel):
         """进入单位: a login ticket for another place of the person who is signed in already."""
         if not await Session.alive().filter(id=by.id).exists():
             raise SessionEnded
-        member = await cls.get_or_none(code=code, person_id=by.person_id).select_related("unit")
+        places = cls.filter(person_id=by.person_id).select_related("unit")
+        member = await places.get_or_none(code=code) if is_code(code) else None
         if member is None:
             raise NotFound(NO_SUCH_PLACE)
         if refusal := member.refusal():

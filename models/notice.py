@@ -12,6 +12,7 @@ from models import clock
 from models.base import HallModel
 from models.error import NotFound
 from models.field import UtcField
+from models.key import is_code
 from models.labeled import Labeled
 from models.prepared import Prepared
 from models.region import PROVINCE, Region
@@ -110,7 +111,7 @@ class Notice(HallModel):
     @classmethod
     async def of(cls, code: str) -> "Notice":
         """A published notice by its address."""
-        found = await cls.published().get_or_none(code=code)
+        found = await cls.published().get_or_none(code=code) if is_code(code) else None
         if found is None:
             raise NotFound("没有这条公示公告，可能已经撤下")
         return found

@@ -19,7 +19,7 @@ from tortoise.indexes import Index
 from models import clock
 from models.base import HallModel
 from models.field import EncryptedCharField, UtcField
-from models.key import random_token
+from models.key import is_code, random_token
 from models.labeled import Labeled
 from models.sweep import sweep
 from models.topic import announce
@@ -192,7 +192,7 @@ class OutboxMessage(HallModel):
 
     @classmethod
     async def _reported(cls, provider_id: str, **values: object) -> bool:
-        if not provider_id:
+        if not is_code(provider_id, 64):
             return False
         message = await cls.get_or_none(provider_id=provider_id, state=OutboxState.SENT)
         if message is None:

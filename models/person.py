@@ -25,7 +25,7 @@ from models.identifier import (
     check_registered_name,
     same_name,
 )
-from models.key import random_token
+from models.key import is_code, random_token
 from models.known_device import KnownDevice
 from models.lockout import account_key
 from models.login_ticket import LoginTicket
@@ -178,7 +178,8 @@ class Person(HallModel):
     async def end_device(self, code: str, *, here: Session) -> None:
         """下线: end one of the own sessions; somebody else's is not found."""
         await self._require_signed_in(here)
-        other = await Session.alive().get_or_none(code=code, person_id=self.id)
+        theirs = Session.alive().filter(person_id=self.id)
+        other = await theirs.get_or_none(code=code) if is_code(code) else None
         if other is None:
             raise NotFound("这个登录设备已经下线")
         await KnownDevice.forget_one(self.id, other.visitor)

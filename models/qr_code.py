@@ -9,6 +9,7 @@ from models import clock
 from models.base import HallModel
 from models.error import NotFound
 from models.field import UtcField
+from models.key import is_code
 from models.labeled import Labeled
 from models.member import Member
 from models.network import place_of
@@ -100,7 +101,7 @@ class QrCode(HallModel):
     async def find(cls, code: str) -> Self:
         """The ticket of a scanned code, with draft and person; raises NotFound."""
         related = cls.filter(code=code).select_related("draft", "person")
-        found = await related.first()
+        found = await related.first() if is_code(code) else None
         if found is None:
             raise NotFound(UNKNOWN)
         return found

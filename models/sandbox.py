@@ -17,7 +17,7 @@ from models.error import Conflict, Invalid, NotFound
 from models.fault import Fault, SandboxFault
 from models.field import EncryptedCharField, UtcField
 from models.identifier import check_mobile
-from models.key import random_token, ring
+from models.key import is_code, random_token, ring
 from models.labeled import Labeled
 from models.outbox import OutboxMessage
 from models.sweep import sweep
@@ -161,7 +161,7 @@ class SandboxFace(HallModel):
     @classmethod
     async def of(cls, certify_id: str) -> Self:
         """Find a check by the number in its link."""
-        found = await cls.get_or_none(certify_id=certify_id)
+        found = await cls.get_or_none(certify_id=certify_id) if is_code(certify_id, 64) else None
         if found is None:
             raise NotFound("没有这次人脸认证，请回到电脑上重新扫码")
         return found

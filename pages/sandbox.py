@@ -35,6 +35,7 @@ from settings import settings
 TITLE = "试点控制台"
 INBOX_SIZE = 12
 LIST_EVERY = 10.0
+MAX_DIGITS = 6
 
 
 @public_page("/sandbox", title=TITLE, shell=Shell.SLIM)
@@ -140,7 +141,7 @@ class Console:
     async def _on(self, name: str, fields: Mapping[str, str] | None = None) -> None:
         amount = (fields or {}).get("amount", "")
         fault = _fault(name)
-        if amount and not amount.isdecimal():
+        if amount and not (amount.isdecimal() and len(amount) <= MAX_DIGITS):
             raise Invalid("请填写整数")
         await SandboxFault.switch_on(fault, int(amount) if amount else None)
 

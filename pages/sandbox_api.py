@@ -7,7 +7,6 @@ application of its own below the site, so that its errors are JSON and its descr
 import re
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse
 from nicegui import app
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,12 +16,13 @@ from auth.connectors import twins_active
 from auth.connectors.system import System
 from auth.error_page import error_answer
 from auth.operator import may_play
-from models.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
+from models.error import NotFound
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
 from models.sandbox import SandboxSms
 from models.seed.cast import DEMO_PASSWORD, PEOPLE, UNITS
 from pages.sandbox_api_phone import phone_routes
+from pages.sandbox_problem import DESCRIBED, StrictRoute, tell_problems
 from pages.sandbox_schema import (
     CaptchaSolution,
     Cast,
@@ -30,24 +30,16 @@ from pages.sandbox_schema import (
     CastUnitFacts,
     FaultOrder,
     FaultState,
-    Problem,
     Sms,
 )
 from settings import settings
 
 PLACE = "/sandbox/api"
 INBOX_SIZE = 50
-STATUS: dict[type[HallError], int] = {
-    NotFound: 404,
-    Invalid: 422,
-    Conflict: 409,
-    NotAllowed: 403,
-    TooMany: 429,
-}
 _CODE = re.compile(r"验证码 (\d{6})")
 
 
-routes = APIRouter()
+routes = APIRouter(route_class=StrictRoute)
 
 
 @routes.get(
@@ -155,12 +147,6 @@ async def read_cast() -> Cast:
     return Cast(people=people, units=units)
 
 
-async def _tell(_request: Request, error: Exception) -> JSONResponse:
-    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 503)
-    problem = Problem(message=str(error), field=getattr(error, "field", None))
-    return JSONResponse(problem.model_dump(), status)
-
-
 def make_api() -> FastAPI:
     """The application below /sandbox/api."""
     api = FastAPI(
@@ -169,11 +155,11 @@ def make_api() -> FastAPI:
         description="供自动化测试读取短信、回答滑块验证、操作模拟手机、打开故障。",
         docs_url=None,
         redoc_url=None,
-        responses={status: {"model": Problem} for status in (404, 409, 422)},
+        responses=DESCRIBED,
     )
     api.include_router(routes)
     api.include_router(phone_routes)
-    api.add_exception_handler(HallError, _tell)
+    tell_problems(api)
     return api
 
 

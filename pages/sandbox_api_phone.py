@@ -18,9 +18,10 @@ from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox import SandboxFace
 from models.session import EndReason, Session, SessionKind
+from pages.sandbox_problem import StrictRoute
 from pages.sandbox_schema import Face, FaceAct, FaceResult, Signed, SignIn, Ticket, TicketAct
 
-phone_routes = APIRouter()
+phone_routes = APIRouter(route_class=StrictRoute)
 LIST_SIZE = 50
 
 

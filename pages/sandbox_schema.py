@@ -3,13 +3,19 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from auth.connectors.face import FaceState
 from models.fault import Fault
 from models.sandbox import FaceDecision
 
 ID_NUMBER = "证件号码，见 GET /cast"
+
+
+class Order(BaseModel):
+    """What is sent; a property that nobody knows is refused, lest it be mistaken for another."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Problem(BaseModel):
@@ -39,7 +45,7 @@ class FaultState(BaseModel):
     usual_amount: int
 
 
-class FaultOrder(BaseModel):
+class FaultOrder(Order):
     """打开或者关闭一种故障；不写 name 则全部关闭。"""
 
     name: Fault | None = None
@@ -68,7 +74,7 @@ class Ticket(BaseModel):
     expires_at: datetime
 
 
-class TicketAct(BaseModel):
+class TicketAct(Order):
     """以某人的手机处理一个二维码。"""
 
     act: Literal["scan", "confirm", "deny", "not_me"]
@@ -90,7 +96,7 @@ class Face(BaseModel):
     started_at: datetime
 
 
-class FaceAct(BaseModel):
+class FaceAct(Order):
     """镜头前的结果；故障和特殊号码优先。"""
 
     decision: FaceDecision
@@ -103,7 +109,7 @@ class FaceResult(BaseModel):
     reason: str
 
 
-class SignIn(BaseModel):
+class SignIn(Order):
     """让发出请求的浏览器里的模拟手机以某人的身份登录；不写则退出。"""
 
     id_number: str | None = Field(default=None, description=ID_NUMBER)

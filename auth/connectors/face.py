@@ -13,7 +13,7 @@ from models import clock
 from models.error import Invalid
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
-from models.key import random_token
+from models.key import is_code, random_token
 from models.sandbox import FaceDecision, SandboxFace
 
 MAX_ORDER_NO = 32
@@ -124,7 +124,8 @@ class SandboxFaceConnector(FaceConnector):
 
     async def result(self, certify_id: str) -> FaceOutcome:
         await self._fail_if_down()
-        check = await SandboxFace.get_or_none(certify_id=certify_id)
+        known = is_code(certify_id, 64)
+        check = await SandboxFace.get_or_none(certify_id=certify_id) if known else None
         if check is None:
             raise System.FACE.refused()
         match check.decision:

@@ -1,0 +1,182 @@
+"""Whatever text comes from outside names a row or none; it never breaks what looks it up."""
+
+import re
+from collections.abc import Iterator, Mapping
+from inspect import signature
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from nicegui import app
+from nicegui.testing import User
+from starlette.routing import Mount
+
+from auth import cookies, gate
+from components.page import _pages, _unit_pages
+from main import import_pages
+from models.error import HallError
+from models.favorite import Favorite
+from models.key import digest, is_code, ring
+from models.member import Member
+from models.outbox import OutboxMessage
+from models.seed import cast
+from models.seed.load import seed_catalogue
+from models.session import Session
+from pages.sandbox_api import PLACE
+from tests.support.page import sign_in
+from tests.support.phone import app_user
+from tests.support.units import VISITOR, registered, signed_in
+
+NASTY = (
+    "x",
+    "x" * 33,
+    "x" * 65,
+    "x" * 5000,
+    "9" * 5000,
+    "-1",
+    "²",
+    "䶮\u202e",
+    "\x00",
+    "a\x00b",
+    "{}",
+    "'; --",
+    "%",
+    "../..",
+    "\n",
+)
+RAW = ("%ED%A0%80", "%FF", "%00", "%2e%2e%2f", "1e999", "%25ED%25A0")
+TEXTS = tuple(quote(text, safe="") for text in NASTY) + RAW
+BODIES = (
+    b"[1e999]",
+    b"NaN",
+    b'{"id_number": 1e999}',
+    b'{"id_number": "\\ud800"}',
+    b'{"id_number": "\\u0000", "act": "scan", "decision": "passed"}',
+    b'{"name": "sms_late", "amount": 99999999999999999999999}',
+    b'"\xff"',
+    b"[" * 3000,
+    b"{",
+    b"",
+)
+
+import_pages()
+
+
+@pytest.fixture(autouse=True)
+def _no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one browser ask as often as it likes."""
+    monkeypatch.setattr(gate, "page_wait", lambda *_: 0)
+
+
+def routes(site: FastAPI = app, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every method and address of the site, applications that are mounted below included."""
+    for route in iter_route_contexts(site.routes):
+        for method in getattr(route, "methods", None) or ():
+            yield method, prefix + str(route.path)
+    for mount in site.routes:
+        inner = getattr(mount.app, "api", None) if isinstance(mount, Mount) else None
+        if isinstance(mount, Mount) and isinstance(inner, FastAPI):
+            yield from routes(inner, prefix + mount.path)
+
+
+async def ask(user: User, method: str, path: str, body: bytes | None = None) -> int:
+    """The status of one request from a browser that nobody knows yet."""
+    user.http_client.cookies.delete(cookies.VISITOR)
+    headers = {"Content-Type": "application/json"} if body is not None else {}
+    answer = await user.http_client.request(method, path, content=body, headers=headers)
+    return answer.status_code
+
+
+async def test_no_text_in_an_address_breaks_any_route(user: User) -> None:
+    await seed_catalogue()
+    await sign_in(user, await registered())
+    found = {(method, path) for method, path in routes() if "{" in path}
+    found |= {("GET", page) for page in _unit_pages if "{" in page and "probe" not in page}
+    assert {"/q/{code}", "/captcha/{code}/bg", f"{PLACE}/tickets/{{code}}"} <= {p for _, p in found}
+
+    broken = []
+    for method, path in sorted(found):
+        for text in TEXTS:
+            address = re.sub(r"\{[^}]*\}", lambda _, text=text: text, path)  # type: ignore[misc]
+            status = await ask(user, method, address, b"{}" if method == "POST" else None)
+            if status not in {200, 303, 307, 404, 405, 422}:
+                broken.append((method, path, text[:20], status))
+
+    assert broken == []
+
+
+async def test_no_text_in_a_query_breaks_any_page(user: User) -> None:
+    await seed_catalogue()
+    await sign_in(user, await registered())
+    pages: Mapping[str, Any] = {**_pages, **_unit_pages}
+    asked = [
+        (path, name)
+        for path, page in pages.items()
+        for name in signature(page.builder).parameters
+        if "{" not in path and "probe" not in path
+    ]
+    asked += [("/auth/ended", "next"), ("/auth/ended", "phone"), ("/auth/finish", "ticket")]
+    asked += [(f"{PLACE}/sms", "mobile")]
+    assert len(asked) > 12
+
+    broken = []
+    for path, name in asked:
+        for text in TEXTS:
+            status = await ask(user, "GET", f"{path}?{name}={text}")
+            if status >= 500:
+                broken.append((path, name, text[:20], status))
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", [*cookies.OWN, cookies.REGION, cookies.LOGIN_WAY, cookies.THEME])
+async def test_no_cookie_breaks_a_page(user: User, name: str) -> None:
+    for value in (b"x" * 43, b"x" * 5000, b"\xff\xfe" * 21 + b"x", b"%ED%A0%80", b'"'):
+        sent = {b"Cookie": name.encode() + b"=" + value}
+        for path in ("/", "/login", "/auth/ended?next=/unit", "/app", "/sandbox"):
+            user.http_client.cookies.clear()
+            answer = await user.http_client.get(path, headers=sent)
+            assert answer.status_code in {200, 303}, (name, value, path)
+
+
+@pytest.mark.parametrize("body", BODIES, ids=[repr(body)[:40] for body in BODIES])
+async def test_no_content_breaks_the_sandboxs_interface(user: User, body: bytes) -> None:
+    posts = [path for method, path in routes() if method == "POST" and path.startswith(PLACE)]
+    assert len(posts) == 4
+
+    for path in posts:
+        answer = await user.http_client.post(
+            path.format(code="x", certify_id="x"),
+            content=body,
+            headers={"Content-Type": "application/json"},
+        )
+        assert answer.status_code in {400, 404, 422}, (path, body)
+        assert answer.json()["message"]
+
+
+@pytest.mark.parametrize("text", [*NASTY, "\ud800"], ids=repr)
+async def test_no_text_of_an_act_breaks_its_verb(text: str) -> None:
+    """Arguments of buttons come through a socket, from whoever writes them."""
+    member = await registered()
+    session, _ = await signed_in(member)
+    person = await app_user(cast.QIAN_YANGZHANG)
+    theirs, _ = await Session.open(session.kind, person, None, visitor=VISITOR)
+
+    for verb in (
+        Favorite.toggle(text, by=member),
+        Member.enter(text, by=session, visitor=VISITOR, next_path="/unit"),
+        person.end_device(text, here=theirs),
+    ):
+        with pytest.raises(HallError):
+            await verb
+    assert not await OutboxMessage.mark_delivered(text)
+
+
+def test_keys_take_any_text_and_codes_only_what_a_column_holds() -> None:
+    assert digest("\ud800") != digest("\ud801")
+    assert ring.blind("\ud800", "x") == ring.blind("\ud800", "x")
+    assert is_code("wengang")
+    assert is_code("x" * 32)
+    assert not any(is_code(text) for text in (*NASTY[1:5], *NASTY[6:], "\ud800", "", "x" * 33))
