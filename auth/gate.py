@@ -114,9 +114,9 @@ class Gate:
         """Raise Refused for what must not come in."""
         headers, path = Headers(scope=scope), scope["path"]
         host = headers.get("host", "")
-        allowed = settings.allowed_hosts
         is_console = _is_console(scope)
-        if allowed and host not in allowed and path not in UNNAMED_HOST and not is_console:
+        is_ours = settings.is_own_host(host) or is_console
+        if path not in UNNAMED_HOST and not is_ours:
             raise Refused(421, "请通过本站公布的网址访问")
         site = "" if is_console else settings.base_url
         is_asked = path.startswith(SOCKETS) or scope.get("method", "GET") not in SAFE
@@ -172,7 +172,7 @@ def _is_console(scope: Scope) -> bool:
 def _is_foreign(headers: Headers, host: str, site: str) -> bool:
     """True when another site's page sent this; same-origin polling carries no Origin."""
     if (origin := headers.get("origin")) is not None:
-        return origin != site if site else urlsplit(origin).netloc != host
+        return not settings.is_own_origin(origin) if site else urlsplit(origin).netloc != host
     return headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
 
 
@@ -244,11 +244,10 @@ def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
                 del headers["server"]
             if is_page or scope["path"].startswith(SANDBOX):
                 headers["Cache-Control"] = "no-store"
-            if is_page:
-                if visitor:
-                    age = cookies.VISITOR_AGE
-                    headers.append("Set-Cookie", cookies.set_cookie(cookies.VISITOR, visitor, age))
-                    headers.append("Set-Cookie", cookies.node_cookie())
+            if is_page and visitor:
+                age = cookies.VISITOR_AGE
+                headers.append("Set-Cookie", cookies.set_cookie(cookies.VISITOR, visitor, age))
+                headers.append("Set-Cookie", cookies.node_cookie())
         await send(message)
 
     return send_with_headers

@@ -30,6 +30,8 @@ from tortoise.migrations.schema_editor import BaseSchemaEditor, SqliteSchemaEdit
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
+from models.command import begin, say, tell
+from models.error import Conflict
 from models.integrity import INTEGRITY
 
 APP = "hall"
@@ -146,7 +148,7 @@ class SafeExecutor(MigrationExecutor):
         self, targets: Any, applied: set[MigrationKey], graph: MigrationGraph
     ) -> list[PlanStep]:
         if unknown := sorted(key.name for key in applied - set(graph.nodes)):
-            raise RuntimeError(f"the database is newer than this program: {', '.join(unknown)}")
+            raise Conflict(f"数据库比本程序新（{'、'.join(unknown)}）；请换用更新的程序")
         plan = super()._migration_plan(targets, applied, graph)
         return [
             PlanStep(cast(Migration, SelfRecordedMigration(step.migration)), backward=False)
@@ -160,7 +162,7 @@ async def migrate_database(
     """Bring a database up to date; several processes may call it at once."""
     own = copy.deepcopy(dict(config))
     connection = own["connections"]["default"]
-    sqlite_file = "" if isinstance(connection, str) else connection["credentials"]["file_path"]
+    sqlite_file = connection["credentials"].get("file_path", "")
     if sqlite_file:
         connection["credentials"]["foreign_keys"] = "OFF"  # or a rebuild cascades
     with _file_lock(sqlite_file):
@@ -204,7 +206,8 @@ async def _server_lock(client: BaseDBAsyncClient) -> AsyncIterator[None]:
 async def _check_foreign_keys(client: BaseDBAsyncClient) -> None:
     _, broken = await client.execute_query("PRAGMA foreign_key_check")
     if broken:
-        raise RuntimeError(f"foreign keys broken in {sorted({row['table'] for row in broken})}")
+        tables = "、".join(sorted({row["table"] for row in broken}))
+        raise Conflict(f"数据库里有断裂的外键（{tables}）；请停下服务，用最近的备份恢复")
 
 
 class _NoMigrations(MigrationLoader):
@@ -259,14 +262,15 @@ def _write(writer: MigrationWriter) -> Path:
 
 def main(arguments: list[str]) -> int:
     """Draft a migration from the command line."""
+    begin()
     if len(arguments) != 1:
-        sys.stderr.write("用法：make migration NAME=add_parcel\n")
+        tell("用法：make migration NAME=add_parcel")
         return 2
     [name] = arguments
     fresh = name == "--fresh"
     path = asyncio.run(draft("initial" if fresh else name, fresh=fresh))
     told = f"已生成 {path}，请检查后提交" if path else "模型没有变化"
-    sys.stdout.write(f"{told}\n")
+    say(told)
     return 0
 
 

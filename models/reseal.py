@@ -13,6 +13,7 @@ from tortoise.expressions import Q, RawSQL
 from models.backup.content import KEY_ID, nouns, sealed_fields
 from models.backup.proof import opened
 from models.base import HallModel
+from models.command import begin, refuse, say, tell
 from models.error import HallError
 from models.key import ring
 from models.owner import act_as_owner, refuse_unusable
@@ -57,24 +58,24 @@ async def _run() -> None:
     async with opened(settings.database()):
         counts = await reseal()
     for table, count in counts.items():
-        sys.stdout.write(f"  {table}：{count:,}行\n")
-    sys.stdout.write(f"已全部改用密钥 {ring.newest_key_id}；密钥文件的最后一行仍不能删\n")
+        say(f"  {table}：{count:,}行")
+    say(f"已全部改用密钥 {ring.newest_key_id}；密钥文件的最后一行仍不能删")
 
 
 def main() -> int:
     """Reseal the hall of these settings; what keeps it from being done is told in Chinese."""
+    begin()
     try:
         act_as_owner(settings)
-        if settings.unreadable or not settings.secret_key:
-            sys.stderr.write("\n".join(settings.unreadable or ["HALL_SECRET_KEY 未设置"]) + "\n")
-            return 2
+        if problems := settings.without_secret():
+            refuse(problems, "没有完成")
         refuse_unusable(settings)
         asyncio.run(_run())
     except HallError as error:
-        sys.stderr.write(f"没有完成：{error.message}\n")
+        tell(f"没有完成：{error.message}")
         return 1
     except ValueError:
-        sys.stderr.write("没有完成：有内容打不开，缺少当时的密钥；make doctor 说明缺哪一把\n")
+        tell("没有完成：有内容打不开，缺少当时的密钥；make doctor 说明缺哪一把")
         return 1
     return 0
 

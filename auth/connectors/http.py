@@ -8,7 +8,6 @@ redirects are never followed, and the environment (proxies, netrc) is not read.
 import asyncio
 import json
 import socket
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,8 +89,7 @@ def http_client(
     options: Options, transport: httpx2.AsyncBaseTransport | None = None
 ) -> httpx2.AsyncClient:
     """Make the client of one connector; tests hand in a transport of their own."""
-    authorities = options.text("CA_FILE")
-    verify = ssl.create_default_context(cafile=authorities) if authorities else True
+    verify = options.authorities()
     if transport is None:
         kind = httpx2.AsyncHTTPTransport if options.is_on("ALLOW_PRIVATE") else GuardedTransport
         transport = kind(verify=verify, trust_env=False)

@@ -5,11 +5,17 @@ can refuse to start with all reasons at once.
 """
 
 import ipaddress
+import ssl
 from collections.abc import Mapping
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 from auth.connectors.system import System
+from models.setting import url
+from models.setting.option import OPTIONS
+from models.setting.value import Parse, authorities, networks, switch, text_of
+
+T = TypeVar("T")
+D = TypeVar("D")
 
 
 class Options:
@@ -32,31 +38,52 @@ class Options:
         """A value without which the connector cannot work."""
         value = self.text(key)
         if not value:
-            self.problems.append(f"{self.name(key)} 未设置")
+            self._note(f"{self.name(key)} 未设置")
         return value
 
     def is_on(self, key: str) -> bool:
         """A switch, off by default."""
-        return self.text(key).lower() in {"1", "true", "yes", "on"}
+        return self._parsed(key, switch, False)
 
-    def names(self, key: str) -> tuple[str, ...]:
-        """A list separated by commas."""
-        return tuple(part for part in (p.strip() for p in self.text(key).split(",")) if part)
+    def networks(self, key: str) -> tuple[str, ...]:
+        """A list of networks in canonical form."""
+        return self._parsed(key, networks, ())
+
+    def authorities(self) -> ssl.SSLContext | bool:
+        """The root certificates to trust: those of a file, else those of the machine."""
+        return self._parsed("CA_FILE", authorities, None) or True
+
+    def _parsed(self, key: str, parse: Parse[T], default: D) -> T | D:
+        """An optional value of some kind; one that is not understood is noted once."""
+        try:
+            return parse(text) if (text := self.text(key)) else default
+        except ValueError as error:
+            self._note(f"{self.name(key)} {error}")
+            return default
+
+    def _note(self, problem: str) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def secret(self, key: str) -> str:
         """A required secret: the variable itself, or the file that ``…_FILE`` names."""
-        return self.file(f"{key}_FILE") if self.text(f"{key}_FILE") else self.required(key)
+        value = self.file(f"{key}_FILE") if self.text(f"{key}_FILE") else self.required(key)
+        return self._checked(key, value)
 
     def file(self, key: str) -> str:
         """The text of a required file."""
         path = self.required(key)
         if not path:
             return ""
+        return self._parsed(key, text_of, "")
+
+    def _checked(self, key: str, value: str) -> str:
+        """A value as the table of options wants it."""
         try:
-            return Path(path).read_text("utf8").strip()
-        except (OSError, UnicodeDecodeError):
-            self.problems.append(f"{self.name(key)} 指向的文件无法读取")
-            return ""
+            OPTIONS[self.name(key)](value)
+        except ValueError as error:
+            self._note(f"{self.name(key)} {error}")
+        return value
 
     def url(self, key: str, default: str = "") -> str:
         """A required https address; plain or private ones only where a switch allows them."""
@@ -67,18 +94,18 @@ class Options:
 
     def check_url(self, value: str, where: str) -> None:
         """Note what is unsafe about an address that the hall will call."""
-        parts = urlsplit(value)
-        if not parts.hostname or parts.scheme not in {"https", "http"}:
-            self.problems.append(f"{where} 不是完整的网址")
+        try:
+            parts, _ = url.split(value)
+            host = url.canonical_host(parts.hostname or "")
+        except ValueError as error:
+            self._note(f"{where} {error}")
             return
         if parts.scheme == "http" and not self.is_on("ALLOW_PLAIN_HTTP"):
-            self.problems.append(
-                f"{where} 不是 https；确需明文访问时设置 {self.name('ALLOW_PLAIN_HTTP')}=1"
-            )
-        if is_private(parts.hostname) and not self.is_on("ALLOW_PRIVATE"):
-            self.problems.append(
-                f"{where} 指向内部地址；系统确在内网时设置 {self.name('ALLOW_PRIVATE')}=1"
-            )
+            name = self.name("ALLOW_PLAIN_HTTP")
+            self._note(f"{where} 不是 https；确需明文访问时设置 {name}=1")
+        if is_private(host) and not self.is_on("ALLOW_PRIVATE"):
+            name = self.name("ALLOW_PRIVATE")
+            self._note(f"{where} 指向内部地址；系统确在内网时设置 {name}=1")
 
 
 def is_private(host: str) -> bool:

@@ -14,11 +14,12 @@ from auth.doctor.program import check_program, check_settings
 from auth.doctor.reach import check_port, check_reach
 from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
+from models.command import begin, say, tell
 from models.error import HallError
 from models.owner import act_as_owner
-from settings import Settings, given, settings
+from settings import Settings, settings
 
-Check = Callable[[Settings, Mapping[str, str]], Awaitable[list[Finding]]]
+Check = Callable[[Settings], Awaitable[list[Finding]]]
 CHECKS: Sequence[tuple[str, Check]] = (
     ("程序", check_program),
     ("设置", check_settings),
@@ -37,15 +38,15 @@ CHECKS: Sequence[tuple[str, Check]] = (
 WITHIN = 60.0
 
 
-async def examine(settings: Settings, env: Mapping[str, str]) -> dict[str, list[Finding]]:
+async def examine(settings: Settings) -> dict[str, list[Finding]]:
     """Run every check; one that cannot be finished is a finding itself."""
-    return {name: await _guarded(check, settings, env) for name, check in CHECKS}
+    return {name: await _guarded(check, settings) for name, check in CHECKS}
 
 
-async def _guarded(check: Check, settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def _guarded(check: Check, settings: Settings) -> list[Finding]:
     try:
         async with asyncio.timeout(WITHIN):
-            return await check(settings, env)
+            return await check(settings)
     except TimeoutError:
         return [bad(f"{WITHIN:.0f} 秒内没有查完", "请稍后再试")]
     except Exception as error:  # the other checks still help
@@ -71,13 +72,15 @@ def report(found: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
 
 def main() -> int:
     """Examine this site and say what was found, with the eyes of whoever owns the data."""
+    begin()
     try:
         act_as_owner(settings)
     except HallError as error:
-        sys.stderr.write(f"没有完成：{error.message}\n")
+        tell(f"没有完成：{error.message}")
         return Grade.BAD
-    found = asyncio.run(examine(settings, given()))
-    sys.stdout.write("\n".join(report(found)) + "\n")
+    found = asyncio.run(examine(settings))
+    for line in report(found):
+        say(line)
     return max((finding.grade for findings in found.values() for finding in findings), default=0)
 
 

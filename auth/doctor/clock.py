@@ -1,7 +1,7 @@
 """The clock: not before the program, not behind what is stored, and not apart from the database."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ ADVICE = "请打开自动对时（timedatectl set-ntp true），或请管理员�
 NEWEST = "SELECT max(at) FROM audit_record"
 
 
-async def check_clock(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_clock(settings: Settings) -> list[Finding]:
     """Against what can be known without asking the network for the time."""
     now = clock.now()
     found = []

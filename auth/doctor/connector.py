@@ -1,7 +1,6 @@
 """The outside systems: played by a twin, or real and within reach. Nothing is asked of them."""
 
 import ssl
-from collections.abc import Mapping
 
 import httpx2
 
@@ -17,7 +16,7 @@ from settings import Settings
 WITHIN = 5.0
 
 
-async def check_connectors(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_connectors(settings: Settings) -> list[Finding]:
     """One line for each system."""
     found = [await _system(system, settings) for system in System]
     return [*found, *(note(warning) for warning in twin_warnings(settings))]

@@ -1,11 +1,10 @@
 """The database: reachable, sound, of this program's age, and sealed with keys that are at hand."""
 
-from collections.abc import Mapping
-
 from auth.doctor import postgres, sqlite
 from auth.doctor.finding import Finding, bad, fine, note
 from models.backup.content import Content
 from models.backup.store import store_of
+from models.database_start import closed_files
 from models.error import HallError
 from models.key import KeyRing
 from models.migrate import FOLDER
@@ -15,16 +14,19 @@ MEND_FILE = "请停止服务，另存现有文件，再用最近的备份恢复"
 MEND_SERVER = "请检查 HALL_DATABASE_URL、数据库服务和网络"
 
 
-async def check_database(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_database(settings: Settings) -> list[Finding]:
     """One look at all of it, in one snapshot, without a write."""
     store = store_of(settings)
     is_file = store.dialect == "sqlite"
+    if is_file and (closed := list(closed_files(settings))):
+        return [bad(*text.split("；", 1)) for text in closed]
     try:
         content = await store.content()
         faults = [bad(text, MEND_FILE) for text in await _faults(settings, content)]
         own = await (sqlite if is_file else postgres).look(settings, content)
     except HallError as error:
-        return [bad(error.message, MEND_FILE if is_file else MEND_SERVER)]
+        text, _, advice = error.message.partition("；")
+        return [bad(text, advice or (MEND_FILE if is_file else MEND_SERVER))]
     if not content.rows:
         return [fine(f"{content.server}：还没有建库，首次启动时建立"), *own]
     sound = [] if faults else [fine("完整性检查通过，外键无断裂")]

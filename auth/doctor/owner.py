@@ -1,7 +1,6 @@
 """Whose files lie in the data folder: what an earlier command of another user has left there."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 from auth.doctor.finding import Finding, bad, fine, note
@@ -11,7 +10,7 @@ from settings import Settings
 NAMED = 3
 
 
-async def check_owner(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_owner(settings: Settings) -> list[Finding]:
     """What the service cannot use, and what is merely somebody else's."""
     if not settings.data_dir.is_dir():
         return []

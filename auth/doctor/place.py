@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from auth.doctor.finding import Finding, bad, fine, note, worse_in_production
 from models import clock
+from models.access import why_closed
 from settings import Settings
 
 LITTLE, TOO_LITTLE = 1 << 30, 200 << 20
@@ -18,20 +18,32 @@ BACKUP_WITHIN_DAYS = 2
 BACKUP_HINT = "可装 .deploy/hall-backup.timer 每天备份；备份放在别处时请自行核对"
 
 
-async def check_place(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_place(settings: Settings) -> list[Finding]:
     """The data folder: there or to be made, writable, for its owner, on a proper disk."""
     folder = settings.data_dir
+    if closed := why_closed(folder):
+        reason, _, advice = closed.partition("；")
+        return [bad(f"数据文件夹 {folder} 不能写入：{reason}", advice)]
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
-        return [
-            bad(f"数据文件夹 {folder} 不能写入", f"请让运行服务的用户拥有它：chown 用户 {nearest}")
-        ]
     found = [fine(f"数据文件夹 {folder} " + ("可写" if folder.exists() else "首次启动时建立"))]
     if folder.exists() and (mode := folder.stat().st_mode & 0o777) & 0o007:
         text, advice = f"其他用户可进入数据文件夹（权限 {mode:o}）", f"请执行 chmod 700 {folder}"
         found.append(worse_in_production(text, advice, settings.is_production))
+        found += _open_files(settings)
     found += _file_system(nearest, settings)
     return found
+
+
+def _open_files(settings: Settings) -> list[Finding]:
+    """Files inside a folder that others may enter, and which they can read as well."""
+    folder = settings.data_dir
+    files = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
+    if not files:
+        return []
+    names = "、".join(sorted(str(path.relative_to(folder)) for path in files)[:3])
+    text = f"其他用户可读{len(files)}个文件：{names}{'……' if len(files) > 3 else ''}"
+    advice = f"请执行 chmod -R go= {folder}"
+    return [worse_in_production(text, advice, settings.is_production)]
 
 
 def _file_system(place: Path, settings: Settings) -> list[Finding]:
@@ -54,7 +66,7 @@ def file_system(place: Path, mounts: Path = Path("/proc/mounts")) -> str:
     return max(fitting, key=lambda row: len(row[0]))[1] if fitting else ""
 
 
-async def check_disk(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_disk(settings: Settings) -> list[Finding]:
     """Room for the data, for a backup, and for files at all."""
     folder = settings.data_dir.absolute()
     place = next(place for place in (folder, *folder.parents) if place.exists())
@@ -74,7 +86,7 @@ async def check_disk(settings: Settings, env: Mapping[str, str]) -> list[Finding
     return found
 
 
-async def check_backup(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_backup(settings: Settings) -> list[Finding]:
     """How old the newest backup in the usual folder is."""
     folder = settings.data_dir / "backups"
     found = [path.stat().st_mtime for path in folder.glob("hall-*.tar.gz")]

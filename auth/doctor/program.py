@@ -2,8 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,18 +11,16 @@ from packaging.requirements import Requirement
 
 from auth.connectors import choose
 from auth.doctor.finding import Finding, bad, fine, note
-from settings import SYSTEMS, Settings
+from settings import Settings
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
 TESTS_ONLY = "# ---- Below: only for"
-FREE = ("HALL_TEST_", *(f"HALL_{system.upper()}_" for system in SYSTEMS))
 # Each of them holds machine code, or is loaded only where a setting asks for it.
 ALWAYS = ("argon2", "cryptography.hazmat.primitives.ciphers.aead", "PIL.Image")
 REINSTALL = "请删去 .venv 再执行 make run，或重新执行安装包里的 install.sh"
-KNOWN = {f"HALL_{entry.name.upper()}" for entry in fields(Settings)} | {"HALL_SECRET_KEY_FILE"}
 
 
-async def check_program(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_program(settings: Settings) -> list[Finding]:
     """Packages as locked, and usable; not run by root."""
     found = list(_unusable(settings)) or list(_packages())
     if settings.is_production and os.geteuid() == 0:
@@ -73,18 +70,12 @@ def _differing(wanted: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
             yield name, right, has
 
 
-async def check_settings(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_settings(settings: Settings) -> list[Finding]:
     """Every mistake that keeps the hall from starting, and choices that deserve a look."""
-    mistakes = settings.problems() + choose(settings)[1]
+    mistakes = list(dict.fromkeys(settings.problems() + choose(settings)[1]))
     found = [bad(text) for text in mistakes[:-1]]
     found += [bad(text, "改正后才能启动；各项设置见 README") for text in mistakes[-1:]]
-    unknown = sorted(
-        name
-        for name in env
-        if name.startswith("HALL_") and name not in KNOWN and not name.startswith(FREE)
-    )
-    if unknown:
-        found.append(note(f"不认识的设置：{'、'.join(unknown)}", "可能写错了名字，它们不起作用"))
+    found += [note(text) for text in settings.notes]
     found += list(_live_choices(settings)) if settings.is_production else []
     kind = "生产" if settings.is_production else "开发"
     return found or [fine(f"没有错误（{kind}环境）")]
@@ -101,5 +92,5 @@ def _live_choices(settings: Settings) -> Iterator[Finding]:
         yield bad("HALL_TRUSTED_PROXIES 是 *，任何人都能伪造来访地址", "请只写代理自己的地址")
     if settings.host == "0.0.0.0" and settings.is_https:  # noqa: S104  # compared, not bound
         yield note("服务监听全部网卡，可以绕过代理直接访问", "代理在本机时请设 HALL_HOST=127.0.0.1")
-    if settings.sqlite_synchronous.upper() not in {"FULL", "EXTRA"}:
+    if settings.sqlite_synchronous not in {"FULL", "EXTRA"}:
         yield note(f"HALL_SQLITE_SYNCHRONOUS={settings.sqlite_synchronous}，断电可能丢最后几笔")

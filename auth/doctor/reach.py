@@ -4,51 +4,49 @@ import asyncio
 import contextlib
 import errno
 import json
-import socket
 import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from auth.doctor.finding import Finding, bad, fine, note
 from auth.doctor.web import Away, Reply, ask, days_left, opens_socket
+from auth.listening import ONLY_SIX, local_url, told, why_not_open
 from models.server_lock import server_is_running
 from settings import Settings
 
 SOON_DAYS = 14
+PAGE = "/help"  # asked with the Host that a browser sends, unlike /healthz never by another
 START = "请先启动服务，再体检一次"
 
 
-async def check_port(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_port(settings: Settings) -> list[Finding]:
     """The port is free before the start, and answered by this hall afterwards."""
-    host, port = local_host(settings), settings.port
-    runs = settings.database().startswith("sqlite") and server_is_running(settings.data_dir)
-    match _unbindable(settings):
+    port = settings.port
+    runs = settings.is_sqlite and server_is_running(settings.data_dir)
+    only_six = [note(*ONLY_SIX.split("；", 1))] if settings.host == "::" else []
+    match why_not_open(settings.host, port):
         case errno.EADDRINUSE:
-            return [await _taken(host, port, settings, runs)]
+            return [await _taken(settings, runs), *only_six]
         case 0 if runs:
             return [bad(f"服务进程在运行，但端口 {port} 没有应答", "请查看服务日志，必要时重启")]
         case 0:
-            return [fine(f"端口 {port} 空闲，服务没有运行")]
-        case errno.EACCES | errno.EPERM:
-            advice = "1024 以下的端口请交给代理，服务用 8080 一类的端口"
-            return [bad(f"没有权限使用端口 {port}", advice)]
-    return [bad(f"{settings.host} 不是本机的地址", "请改 HALL_HOST")]
+            return [fine(f"端口 {port} 空闲，服务没有运行"), *only_six]
+        case error:
+            text, advice = told(error, settings.host, port).split("；", 1)
+            return [bad(text, advice)]
 
 
-async def _taken(host: str, port: int, settings: Settings, runs: bool) -> Finding:
+async def _taken(settings: Settings, runs: bool) -> Finding:
     """By this hall, as it should be, or by something else."""
+    port = settings.port
     with contextlib.suppress(Away):
-        if (state := ready_state(await ask(f"http://{host}:{port}/readyz"))) is not None:
+        reply = await ask(f"{local_url(settings.host, port)}/readyz")
+        if (state := ready_state(reply)) is not None:
             return _answering(port, state, settings, runs)
     if runs:
         return bad(f"服务进程在运行，但端口 {port} 没有应答", "请查看服务日志，必要时重启")
     advice = f"请停掉它，或换 HALL_PORT；查看：ss -ltnp | grep {port}"
     return bad(f"端口 {port} 被别的程序占用", advice)
-
-
-def local_host(settings: Settings) -> str:
-    """Where this machine reaches the process."""
-    return "127.0.0.1" if settings.host in {"0.0.0.0", ""} else settings.host  # noqa: S104
 
 
 def ready_state(reply: Reply) -> Mapping[str, object] | None:
@@ -63,25 +61,13 @@ def ready_state(reply: Reply) -> Mapping[str, object] | None:
 def _answering(port: int, state: Mapping[str, object], settings: Settings, runs: bool) -> Finding:
     if not state["database"]:
         return bad(f"端口 {port} 有应答，但服务用不了数据库", "请查看服务日志和数据库")
-    if settings.database().startswith("sqlite") and not runs:
+    if settings.is_sqlite and not runs:
         advice = "那是用另一个数据文件夹的服务；请核对 HALL_DATA_DIR 和 HALL_PORT"
         return bad(f"端口 {port} 由另一个大厅应答", advice)
     return fine(f"端口 {port} 由本大厅应答，数据库可用")
 
 
-def _unbindable(settings: Settings) -> int:
-    """Why the port cannot be opened; 0 when it can."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            return error.errno or errno.EIO
-    return 0
-
-
-async def check_reach(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_reach(settings: Settings) -> list[Finding]:
     """The public address leads here, by https, with sockets."""
     base = settings.base_url
     if not base:
@@ -103,7 +89,7 @@ async def check_reach(settings: Settings, env: Mapping[str, str]) -> list[Findin
 
 async def _is_running(settings: Settings) -> bool:
     with contextlib.suppress(Away):
-        await ask(f"http://{local_host(settings)}:{settings.port}/healthz")
+        await ask(f"{local_url(settings.host, settings.port)}/healthz")
         return True
     return False
 
@@ -121,6 +107,9 @@ async def _public(base: str, reply: Reply, settings: Settings) -> list[Finding]:
         ]
     if reply.status != 200 or b'"ok"' not in reply.body:
         return [bad(f"{base} 由别的网站应答（{reply.status}）", "请核对代理和 HALL_BASE_URL")]
+    if (status := await _status(f"{base}{PAGE}")) not in {200, 429}:
+        advice = "代理要原样传递 Host 头，写法见 .deploy/nginx.conf；并核对 HALL_BASE_URL"
+        return [bad(f"{base} 连得上，但页面打不开（{status or '没有应答'}）", advice)]
     if await opens_socket(base):
         found = [fine(f"{base} 打得开，WebSocket 畅通")]
     else:
@@ -129,6 +118,12 @@ async def _public(base: str, reply: Reply, settings: Settings) -> list[Finding]:
     if base.startswith("https://"):
         found += await _certificate(base)
     return found
+
+
+async def _status(url: str) -> int:
+    with contextlib.suppress(Away):
+        return (await ask(url)).status
+    return 0
 
 
 async def _certificate(base: str) -> list[Finding]:

@@ -1,6 +1,5 @@
 """Redis, which carries live updates between several processes."""
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from auth.doctor.finding import Finding, bad, fine, note
@@ -10,7 +9,7 @@ WITHIN = 3.0
 CHANNEL = "hall doctor"
 
 
-async def check_redis(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_redis(settings: Settings) -> list[Finding]:
     """Configured when it is needed, answering, and allowing what the bridge does."""
     on_sqlite = settings.database().startswith("sqlite")
     if not settings.redis_url:

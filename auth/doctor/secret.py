@@ -4,7 +4,6 @@ import math
 import os
 import zlib
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 from auth.doctor.finding import Finding, fine, note, worse_in_production
@@ -16,7 +15,7 @@ ZLIB_FRAME = 10
 NEW_KEY = "可用此命令生成：python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
-async def check_secret(settings: Settings, env: Mapping[str, str]) -> list[Finding]:
+async def check_secret(settings: Settings) -> list[Finding]:
     """Strength of every line, and who can read the file."""
     lines = settings.secret_key.splitlines()
     found = []
@@ -26,7 +25,7 @@ async def check_secret(settings: Settings, env: Mapping[str, str]) -> list[Findi
             found.append(worse_in_production(text, NEW_KEY, settings.is_production))
     if len(set(lines)) < len(lines):
         found.append(note("密钥里有重复的行", "每行应当不同，新的在前，最后一行不能删"))
-    for path in filter(None, (settings.secret_key_file, _env_file_with_secrets(env))):
+    for path in filter(None, (settings.secret_key_file, _env_file_with_secrets())):
         found += readable_by_others(path, "密钥可被其他用户读取", settings.is_production)
     if found or not lines:
         return found
@@ -56,7 +55,7 @@ def readable_by_others(path: Path, text: str, is_production: bool) -> list[Findi
     return found
 
 
-def _env_file_with_secrets(env: Mapping[str, str]) -> Path | None:
+def _env_file_with_secrets() -> Path | None:
     """The file of settings, when it holds a secret itself."""
     if not ENV_FILE.is_file():
         return None

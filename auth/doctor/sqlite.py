@@ -30,8 +30,10 @@ async def look(settings: Settings, content: Content) -> list[Finding]:
         found.append(note(f"WAL 日志已有 {size >> 20} MB", advice))
     else:
         found.append(fine(f"WAL 模式，数据 {_size(path) / 1e6:.1f} MB，日志 {size / 1e6:.1f} MB"))
-    if path.parent.stat().st_mode & 0o005:
-        found += readable_by_others(path, "数据库文件可被其他用户读取", settings.is_production)
+    if path.parent.stat().st_mode & 0o055:
+        text = "数据库文件可被其他用户读取"
+        for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            found += readable_by_others(each, text, settings.is_production)
     if sqlite3.sqlite_version_info < (3, 35):
         found.append(bad(f"SQLite {sqlite3.sqlite_version} 太旧", "请升级系统的 Python 与 SQLite"))
     return found

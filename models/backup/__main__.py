@@ -13,6 +13,7 @@ from models.backup.archive import Manifest
 from models.backup.content import total
 from models.backup.proof import Proof
 from models.backup.store import store_of
+from models.command import begin, refuse, say, tell
 from models.error import HallError, Invalid
 from models.owner import act_as_owner, refuse_unusable, user_name
 from settings import settings
@@ -27,12 +28,6 @@ KNOWN = {
     "restore": {"FROM", "FORCE", "WITH_KEY"},
     "drill": {"FROM"},
 }
-
-
-def say(line: str) -> None:
-    """One line for the operator."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def say_proofs(proofs: Sequence[Proof]) -> bool:
@@ -142,24 +137,24 @@ def read(arguments: Sequence[str]) -> tuple[str, dict[str, str]] | None:
 
 def main(arguments: Sequence[str]) -> int:
     """Do one job; what keeps it from being done is told in Chinese."""
+    begin()
     if (wish := read(arguments)) is None:
-        sys.stderr.write(USAGE)
+        tell(USAGE)
         return 2
     job, asked = wish
     try:
         act_as_owner(settings)
-        if settings.unreadable or not settings.secret_key:
-            sys.stderr.write("\n".join(settings.unreadable or ["HALL_SECRET_KEY 未设置"]) + "\n")
-            return 2
+        if problems := settings.without_secret():
+            refuse(problems, "没有完成")
         refuse_unusable(settings)
         if archive := asked.get("FROM"):
             refuse_unreadable(archive)
         is_done = asyncio.run({"backup": backup, "restore": restore, "drill": drill}[job](asked))
     except HallError as error:
-        sys.stderr.write(f"没有完成：{error.message}\n")
+        tell(f"没有完成：{error.message}")
         return 1
     except (OSError, sqlite3.Error) as error:
-        sys.stderr.write(f"没有完成：文件读写出错（{error}）\n")
+        tell(f"没有完成：文件读写出错（{error}）")
         return 1
     return 0 if is_done else 1
 

@@ -4,18 +4,19 @@ import asyncio
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-from tortoise.backends.base.config_generator import expand_db_url
 
 from models.backup.content import Content, Finish, look
 from models.error import Conflict, Invalid
 from models.migrate import LOCK
+from models.postgres import connected
+from models.setting.database_url import postgres
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 OTHERS = (
@@ -44,8 +45,7 @@ class PostgresStore:
     dialect = "postgres"
 
     def __init__(self, url: str) -> None:
-        scheme, _, rest = url.partition("://")
-        self.url = f"postgresql://{rest}" if scheme != "postgresql" else url
+        self.url = url
 
     async def size(self) -> int:
         """How many bytes a dump takes at most, roughly."""
@@ -133,15 +133,8 @@ class PostgresStore:
     @asynccontextmanager
     async def connection(self, url: str = "") -> AsyncIterator[Any]:
         """A connection of its own, beside Tortoise's pool; refusals are told in Chinese."""
-        known = _credentials(url or self.url)
-        try:
-            connection = await asyncpg.connect(**known, timeout=10)
-        except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-            raise Invalid(f"连不上数据库：{_why(error)}") from error
-        try:
+        async with connected(url or self.url) as connection:
             yield connection
-        finally:
-            await connection.close()
 
     async def _run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's own programs; the password goes by the environment."""
@@ -149,7 +142,7 @@ class PostgresStore:
             raise Invalid(f"找不到 {program}，请安装与数据库同版本的 PostgreSQL 客户端")
         process = await asyncio.create_subprocess_exec(
             *(program, *arguments),
-            env={**os.environ, **libpq_environment(self.url)},
+            env={**os.environ, **postgres(self.url).environment},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
@@ -160,34 +153,7 @@ class PostgresStore:
             raise Invalid(f"{program} 没有成功：{said}")
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, OSError | TimeoutError):
-        return "地址没有应答"
-    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
-        return "用户名或密码不对"
-    return "没有这个数据库" if isinstance(error, asyncpg.InvalidCatalogNameError) else str(error)
-
-
 @asynccontextmanager
 async def _snapshot(connection: Any) -> AsyncIterator[str]:
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         yield str(await connection.fetchval("SELECT pg_export_snapshot()"))
-
-
-def _credentials(url: str) -> Mapping[str, Any]:
-    """Whom to connect to, read as Tortoise reads it."""
-    rest = url.partition("://")[2]
-    found = expand_db_url(f"asyncpg://{rest}")["credentials"]
-    return {key: found.get(key) for key in ("host", "port", "user", "password", "database", "ssl")}
-
-
-def libpq_environment(url: str) -> dict[str, str]:
-    """The same address for PostgreSQL's own programs, whose arguments everybody can read."""
-    found = _credentials(url)
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "database": "PGDATABASE"}
-    known = {name: str(found[key]) for key, name in names.items() if found[key]}
-    if found["password"]:
-        known["PGPASSWORD"] = str(found["password"])
-    if found["ssl"]:
-        known["PGSSLMODE"] = "require"
-    return {**known, "PGCLIENTENCODING": "UTF8"}

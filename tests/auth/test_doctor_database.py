@@ -133,9 +133,10 @@ def test_a_site_before_its_first_start_lacks_nothing(tmp_path: Path) -> None:
 
 
 def test_a_database_server_that_is_away_is_told(tmp_path: Path) -> None:
-    own = live(tmp_path, database_url=f"postgresql://hall@127.0.0.1:{free_port()}/hall")
+    port = free_port()
+    own = live(tmp_path, database_url=f"postgresql://hall@127.0.0.1:{port}/hall")
 
-    assert told(check_database, own) == ["✗ 连不上数据库：地址没有应答"]
+    assert told(check_database, own) == [f"✗ 连不上数据库：127.0.0.1:{port} 没有应答"]
 
 
 def test_a_database_server_is_examined(tmp_path: Path) -> None:

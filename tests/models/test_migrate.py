@@ -11,6 +11,7 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
+from models.error import Conflict
 from models.integrity import INTEGRITY
 from models.migrate import APP, migrate_database
 from settings import settings
@@ -234,7 +235,7 @@ def test_an_older_program_does_not_start_on_a_newer_database(
         scratch.add("0002_wider", WIDER)
         await migrate_database(config, LATER)
         (scratch.folder / "0002_wider.py").unlink()
-        with pytest.raises(RuntimeError, match="0002_wider"):
+        with pytest.raises(Conflict, match="比本程序新（0002_wider）"):
             await migrate_database(config, LATER)
 
     on_a_database(story, tmp_path)
@@ -247,7 +248,7 @@ def test_rows_without_their_parent_stop_the_start(scratch: Scratch, tmp_path: Pa
         with sqlite3.connect(url.removeprefix("sqlite://")) as connection:
             connection.execute("DELETE FROM parent")  # foreign keys are off by default there
         connection.close()
-        with pytest.raises(RuntimeError, match="child"):
+        with pytest.raises(Conflict, match="child"):
             await migrate_database(config, LATER)
 
     on_a_database(story, tmp_path)

@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +33,10 @@ def live(folder: Path, **changes: Any) -> Settings:
     return healthy(folder, **{**basis, **changes})
 
 
-def told(check: Check, settings: Settings, env: Mapping[str, str] | None = None) -> list[str]:
+def told(check: Check, settings: Settings) -> list[str]:
     """Every finding of one check, with its sign."""
 
     async def look() -> list[Finding]:
-        return await check(settings, env or {})
+        return await check(settings)
 
     return [f"{finding.grade.sign} {finding.text}" for finding in asyncio.run(look())]

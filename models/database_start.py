@@ -1,0 +1,43 @@
+"""The database before the hall opens: brought up to date, or told why it cannot be used."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from tortoise.exceptions import BaseORMException
+
+from models.access import why_closed
+from models.error import Invalid
+from models.migrate import migrate_database
+from models.postgres import check_server
+from models.setting.database_url import SQLITE
+from settings import Settings
+
+BROKEN = (
+    *(OSError, sqlite3.Error, BaseORMException),
+    *(asyncpg.PostgresError, asyncpg.InterfaceError),
+)
+BESIDE = ("", "-wal", "-shm", ".lock")  # what SQLite and the migration put beside a database
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Migrate; raises HallError for whatever keeps the database from being used."""
+    config: Any = settings.tortoise_config()
+    if not settings.is_sqlite:
+        await check_server(settings.database())
+    elif closed := next(closed_files(settings), ""):
+        raise Invalid(f"数据库不能写入：{closed}")
+    try:
+        await migrate_database(config)
+    except BROKEN as error:
+        raise Invalid(f"数据库无法使用（{error}）；请用 make doctor 查看原因") from error
+
+
+def closed_files(settings: Settings) -> Iterator[str]:
+    """The files of a SQLite database that this process cannot write to, with what to do."""
+    path = Path(settings.database().removeprefix(SQLITE))
+    for name in BESIDE:
+        if reason := why_closed(Path(f"{path}{name}")):
+            yield reason

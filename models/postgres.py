@@ -1,0 +1,80 @@
+"""A connection to PostgreSQL beside Tortoise's pool, and in Chinese why there is none."""
+
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from models.error import Invalid
+from models.setting.database_url import postgres
+
+WITHIN = 10
+SERVER = (
+    "SELECT current_setting('server_encoding'), pg_is_in_recovery(),"
+    " has_schema_privilege('public', 'CREATE')"
+)
+PASSING = (
+    OSError,
+    TimeoutError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
+ERRORS = (*PASSING, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)
+UTF8_ONLY = (
+    "请以 UTF8 重建数据库：createdb -E UTF8 -T template0 -O hall hall，再用 make restore 放回备份"
+)
+
+
+class Away(Invalid):
+    """The server cannot be reached now, which may pass by itself."""
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Any]:
+    """A connection of its own; a refusal is told with what to do."""
+    try:
+        connection = await asyncpg.connect(**postgres(url).connection, timeout=WITHIN)
+    except ERRORS as error:
+        kind = Away if isinstance(error, PASSING) and not _is_about_ssl(error) else Invalid
+        raise kind(f"连不上数据库：{_why(error, postgres(url).place)}") from error
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+def _is_about_ssl(error: Exception) -> bool:
+    return isinstance(error, ssl.SSLError) or "SSL" in str(error)
+
+
+def _why(error: Exception, place: str) -> str:
+    if _is_about_ssl(error):
+        return f"{place} 的加密连接没有成功（{error}）；请核对 HALL_DATABASE_URL 里的 sslmode"
+    if isinstance(error, socket.gaierror):
+        return f"{place} 的主机名无法解析；请核对 HALL_DATABASE_URL 和域名解析"
+    if isinstance(error, asyncpg.TooManyConnectionsError):
+        return "连接已用完；请调大 max_connections"
+    if isinstance(error, PASSING):
+        return f"{place} 没有应答；请检查数据库服务和网络"
+    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
+        return "用户名或密码不对；请核对 HALL_DATABASE_URL 和 pg_hba.conf"
+    if isinstance(error, asyncpg.InvalidCatalogNameError):
+        return "没有这个数据库；请先建库：createdb -E UTF8 -T template0 -O hall hall"
+    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return "用户没有权限；请让该用户拥有这个数据库"
+    return f"{error}；请核对 HALL_DATABASE_URL"
+
+
+async def check_server(url: str) -> None:
+    """Refuse a database in which the hall cannot work."""
+    async with connected(url) as connection:
+        encoding, is_copy, may_create = await connection.fetchrow(SERVER)
+    if encoding != "UTF8":
+        raise Invalid(f"数据库编码是 {encoding}，存不了中文；{UTF8_ONLY}")
+    if is_copy:
+        raise Invalid("这是只读的备用库；HALL_DATABASE_URL 应指向主库")
+    if not may_create:
+        raise Invalid("数据库用户不能建表；请执行 GRANT CREATE ON SCHEMA public TO 该用户")

@@ -1,0 +1,46 @@
+"""The file ``.env``, by python-dotenv's rules: comments, quotes, ``export``, a byte order mark.
+
+A line that cannot be read keeps the site from starting, since it may have said anything; one
+that belongs to somebody else is only told.
+"""
+
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dotenv.parser import Binding, parse_stream
+
+
+@dataclass
+class EnvFile:
+    """What a file says, what is wrong with it, and what deserves a look."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_env_file(path: Path) -> EnvFile:
+    """Read a file, which may be missing; raises OSError and UnicodeDecodeError."""
+    found = EnvFile()
+    if not path.is_file():
+        return found
+    for binding in parse_stream(io.StringIO(path.read_text("utf-8-sig"))):
+        where = f"设置文件 {path} 第{_line(binding)}行"
+        if binding.error or (binding.key and binding.value is None):
+            found.problems.append(f"{where}看不懂；每行应写成 名字=值，引号要成对")
+        elif binding.key and binding.value is not None:
+            if not binding.key.upper().startswith("HALL_"):
+                rule = "不是大厅的设置（都以 HALL_ 开头），它不起作用"
+                found.notes.append(f"{where}的 {binding.key} {rule}")
+            elif binding.key in found.values:
+                found.notes.append(f"{where}又写了一次 {binding.key}，以这一行为准")
+            found.values[binding.key] = binding.value
+    return found
+
+
+def _line(binding: Binding) -> int:
+    """Where a binding begins, after the empty lines that the parser counts with it."""
+    blank = re.match(r"\s*", binding.original.string)
+    return binding.original.line + (blank.group().count("\n") if blank else 0)
