@@ -1,13 +1,13 @@
 """网上办事服务大厅: puts the site together and starts it."""
 
+import asyncio
 import gc
 import importlib
-import os
 import pkgutil
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, NoReturn
+from typing import Any
 
 import structlog
 from nicegui import Client, app, background_tasks, ui
@@ -27,6 +27,7 @@ from auth.error_page import failed, not_found
 from auth.gate import install_gate
 from auth.headers import NonceMiddleware
 from auth.health_route import mount_health_routes
+from auth.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.log import configure_logs
 from auth.operator import twin_lines
 from auth.page_sender import install_page_sender
@@ -39,10 +40,15 @@ from components.bundle import ASSETS
 from components.page import mount_pages
 from components.shortcut import install_shortcuts
 from components.theme import install_theme
-from models.migrate import migrate_database
+from models.access import why_closed
+from models.command import begin, refuse, say, tell
+from models.database_start import prepare_database
+from models.error import HallError
+from models.postgres import Away
 from models.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
+from models.server_lock import NAME as LOCK_NAME
 from models.server_lock import take_server_lock
 from models.topic import install_publisher
 from models.tx import drain
@@ -56,19 +62,19 @@ UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
 MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
 GC_THRESHOLDS = (10_000, 5, 200)
-NOT_TO_BE_TRIED_AGAIN = os.EX_CONFIG  # .deploy/hall.service knows it
+TO_BE_TRIED_AGAIN = 1  # a database that is away comes back
+ONCE = 10.0 * 365 * 86_400  # seconds until uvicorn would tell again that it listens
 IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test
 _log = structlog.get_logger()
 
 
 @asynccontextmanager
 async def database() -> AsyncIterator[None]:
-    """Migrate, connect, seed; a test has a database of its own already."""
+    """Connect and seed; a test has a database of its own already."""
     if get_current_context() is not None:
         yield
         return
     config: Any = settings.tortoise_config()
-    await migrate_database(config)
     context = await Tortoise.init(config=config, _enable_global_fallback=True)
     try:
         await seed(settings.demo)
@@ -100,8 +106,8 @@ def install_lifespan() -> None:
     @asynccontextmanager
     async def lifespan(site: Any) -> AsyncIterator[Any]:
         async with database(), first(site) as state, bridged(), background():
-            await announce()
             await settle_memory()
+            _Greeting.lines = await greeting()
             yield state
 
     app.router.lifespan_context = lifespan
@@ -117,22 +123,31 @@ async def settle_memory() -> None:
     gc.set_threshold(*GC_THRESHOLDS)
 
 
-async def announce() -> None:
-    """Tell who starts the site where it is and who can sign in."""
+class _Greeting:
+    """What is told once the site listens."""
+
+    lines: Sequence[str] = ()
+
+
+async def greeting() -> list[str]:
+    """Where the site is and who can sign in."""
     if IS_TEST:
-        return
-    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
-    print(
-        f"\n{settings.site_name}已启动：{settings.base_url or f'http://{host}:{settings.port}'}\n"
-    )
-    for line in (*twin_lines(settings), *await demo_lines()):
-        print(line)
+        return []
+    where = settings.base_url or local_url(settings.host, settings.port)
+    only_six = [f"注意：{ONLY_SIX}"] if settings.host == "::" else []
+    started = f"\n{settings.site_name}已启动：{where}\n"
+    return [started, *only_six, *twin_lines(settings), *await demo_lines()]
+
+
+async def greet() -> None:
+    """Tell who starts the site that it can be opened; uvicorn calls this when it listens."""
+    for line in _Greeting.lines:
+        say(line)
 
 
 def start_timers() -> None:
     """What this process does by the clock."""
-    shared = bool(settings.database_url) and not settings.database_url.startswith("sqlite")
-    look = session_timer.LOOK_EVERY_SHARED if shared else session_timer.LOOK_EVERY
+    look = session_timer.LOOK_EVERY if settings.is_sqlite else session_timer.LOOK_EVERY_SHARED
     app.timer(COLLECT_EVERY, gc.collect)
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
     app.timer(look, session_timer.look_after_pages)
@@ -175,24 +190,38 @@ def put_together() -> None:
 
 def refuse_second_process() -> Any:
     """SQLite takes one server process: hold a lock for as long as this one lives."""
-    if settings.database_url and not settings.database_url.startswith("sqlite"):
+    lock_file = settings.data_dir / LOCK_NAME
+    if closed := why_closed(settings.data_dir) or (lock_file.exists() and why_closed(lock_file)):
+        refuse([f"数据文件夹不能写入：{closed}"])
+    if not settings.is_sqlite:
         return None
     if (lock := take_server_lock(settings.data_dir)) is None:
-        refuse_to_start(["这个数据文件夹已有一个服务进程在用；要启动多个进程请改用 PostgreSQL"])
+        refuse(["这个数据文件夹已有一个服务进程在用；请先停下它，要启动多个进程请改用 PostgreSQL"])
     return lock
 
 
-def refuse_to_start(reasons: Sequence[str]) -> NoReturn:
-    """Tell every reason, and end so that no service manager tries again and again."""
-    sys.stderr.write("无法启动：\n" + "".join(f"- {reason}\n" for reason in reasons))
-    sys.exit(NOT_TO_BE_TRIED_AGAIN)
+def prepare() -> Any:
+    """Look at whatever the site needs before anything is told; returns the lock to be held."""
+    begin()
+    for note in settings.notes:
+        tell(f"注意：{note}")
+    if problems := settings.problems() + connector_problems():
+        refuse(problems)
+    lock = refuse_second_process()
+    if closed := why_not_open(settings.host, settings.port):
+        refuse([told(closed, settings.host, settings.port)])
+    try:
+        asyncio.run(prepare_database(settings))
+    except Away as away:
+        refuse([away.message], code=TO_BE_TRIED_AGAIN)
+    except HallError as error:
+        refuse([error.message])
+    return lock
 
 
 def main() -> None:
     """Start, or say everything that keeps the site from starting."""
-    if problems := settings.problems() + connector_problems():
-        refuse_to_start(problems)
-    lock = None if IS_TEST else refuse_second_process()
+    lock = None if IS_TEST else prepare()
     put_together()
     ui.run(
         host=settings.host,
@@ -214,6 +243,8 @@ def main() -> None:
         log_config=None,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=10,
+        callback_notify=greet,
+        timeout_notify=ONCE,
     )
     del lock
 

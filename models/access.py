@@ -14,24 +14,35 @@ def user_name(number: int) -> str:
 
 
 def why_closed(path: Path) -> str:
-    """What keeps this process from writing to a file or folder; empty when nothing does.
+    """What keeps this process from using a file or folder; empty when nothing does.
 
-    Of what is not there yet, the nearest folder above has to let it be made.
+    A folder that is not there yet has to let itself be made.
     """
-    try:
-        nearest = next(place for place in (path, *path.absolute().parents) if place.exists())
-    except PermissionError:
-        nearest = next(place for place in path.absolute().parents if os.access(place, os.F_OK))
-    wanted = os.R_OK | os.W_OK | (os.X_OK if nearest.is_dir() else 0)
-    if os.access(nearest, wanted):
-        return "" if nearest == path or nearest.is_dir() else f"{nearest} 不是文件夹"
-    if os.statvfs(nearest).f_flag & os.ST_RDONLY:
-        return f"{nearest} 在只读的文件系统上；请换到可以写入的磁盘"
-    me, owner = user_name(os.geteuid()), user_name(nearest.stat().st_uid)
-    if me == owner:
-        return f"{nearest} 不可读写；请执行 chmod u+rw{'x' if nearest.is_dir() else ''} {nearest}"
-    whole = "-R " if nearest.is_dir() and nearest == path else ""
+    whole, me = path.absolute(), user_name(os.geteuid())
+    for above in reversed(whole.parents):
+        if above.is_dir() and not os.access(above, os.X_OK):
+            owner = user_name(above.stat().st_uid)
+            return (
+                f"{above} 属于用户 {owner}，当前用户 {me} 不能进入；请改用 {owner} 运行，或换个位置"
+            )
+    place = next(place for place in (whole, *whole.parents) if place.exists())
+    owner = user_name(place.stat().st_uid)
+    if os.access(place, os.R_OK | os.W_OK | (os.X_OK if place.is_dir() else 0)):
+        is_fit = place == whole or place.is_dir()
+        return "" if is_fit else f"{place} 不是文件夹；请换个位置"
+    if os.statvfs(place).f_flag & os.ST_RDONLY:
+        return f"{place} 在只读的文件系统上；请换到可以写入的磁盘"
+    if place != whole:
+        command = f"install -d -m 700 -o {me} {whole}"
+        return f"当前用户 {me} 不能在 {place} 里新建文件夹；请由 root 执行 {command}"
+    return _not_mine(place, owner, me)
+
+
+def _not_mine(place: Path, owner: str, me: str) -> str:
+    if owner == me:
+        return f"{place} 不可读写；请执行 chmod u+rw{'x' if place.is_dir() else ''} {place}"
+    deep = "-R " if place.is_dir() else ""
     return (
-        f"{nearest} 属于用户 {owner}，当前用户 {me} 不能读写；"
-        f"请改用 {owner} 运行，或执行 chown {whole}{me} {nearest}"
+        f"{place} 属于用户 {owner}，当前用户 {me} 不能读写；"
+        f"请改用 {owner} 运行，或执行 chown {deep}{me} {place}"
     )

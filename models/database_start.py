@@ -38,6 +38,6 @@ async def prepare_database(settings: Settings) -> None:
 def closed_files(settings: Settings) -> Iterator[str]:
     """The files of a SQLite database that this process cannot write to, with what to do."""
     path = Path(settings.database().removeprefix(SQLITE))
-    for name in BESIDE:
-        if reason := why_closed(Path(f"{path}{name}")):
+    for each in (path.parent, *(Path(f"{path}{name}") for name in BESIDE)):
+        if (each == path.parent or each.exists()) and (reason := why_closed(each)):
             yield reason

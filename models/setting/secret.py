@@ -24,7 +24,7 @@ def read_secret(
     try:
         secret = path.read_bytes().strip() if named else _made_once(path)
     except OSError as error:
-        if not named and (closed := why_closed(path)):
+        if not named and (closed := why_closed(path.parent)):
             problems.append(f"不能生成密钥文件：{closed}")
             return b"", path
         problems.append(f"密钥文件 {path} {UNREAD.get(type(error), '无法读取')}")

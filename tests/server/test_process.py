@@ -1,29 +1,13 @@
 """The server as a process: one per data folder, refusals at the start, pace, silence of its log."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 
 from models.limit_table import PAGES_BROWSER
-from tests.support.environment import clean_environment
-from tests.support.server import ROOT, Server, free_port
+from tests.support.server import Server, start_and_wait
 from tests.support.server_session import sign_in_at
 from tests.support.socket_client import SocketClient, open_page
-
-
-def start_and_wait(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Start a server that is expected to end by itself."""
-    environment = clean_environment(HALL_DATA_DIR=str(folder), HALL_PORT=str(free_port()))
-    return subprocess.run(
-        [sys.executable, "main.py"],
-        cwd=ROOT,
-        env=environment | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
 
 
 def test_a_second_process_on_the_same_sqlite_refuses_to_start(hall: Server) -> None:

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import Self
 
+from auth.listening import local_url
 from tests.support.environment import clean_environment
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def start_and_wait(
+    folder: Path, *before: str, **settings: str
+) -> "subprocess.CompletedProcess[str]":
+    """Start a server that is expected to end by itself, perhaps through another command."""
+    environment = clean_environment(HALL_DATA_DIR=str(folder), HALL_PORT=str(free_port()))
+    return subprocess.run(
+        [*before, sys.executable, "main.py"],
+        cwd=ROOT,
+        env=environment | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 class Server:
     """One process of the hall with its own port and data folder; can be killed and restarted."""
 
@@ -35,7 +51,7 @@ class Server:
         self.data = folder / "data"
         self.log = folder / "server.log"
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = local_url(settings.get("HALL_HOST", "127.0.0.1"), self.port)
         self.settings = {
             "HALL_DEMO": "1",
             "HALL_HOST": "127.0.0.1",
@@ -60,7 +76,6 @@ class Server:
             HALL_PORT=str(self.port),
             HALL_DATA_DIR=str(self.data),
             NICEGUI_STORAGE_PATH=str(self.folder / "storage"),
-            PYTHONUNBUFFERED="1",
             **self.settings,
         )
         began = time.monotonic()
