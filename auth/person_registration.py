@@ -20,7 +20,7 @@ from models.id_type import IdType
 from models.identifier import check_id_number, check_mobile, check_person_name, check_sms_code
 from models.limit import count, note, refuse_full
 from models.limit_table import FACES_ASKED, FACES_FAILED
-from models.password import PasswordContext, check_password, place_among_hashes
+from models.password import PasswordContext, accept_password, place_among_hashes
 from models.person import Person
 from models.sms_code import SmsCode, SmsPurpose
 
@@ -116,7 +116,7 @@ class PersonRegistration:
             number = check_mobile(mobile, MOBILE)
         with at_field("sms_code"):
             digits = check_sms_code(code)
-        check_password(password, self.context(number))
+        await accept_password(password, self.context(number))
         async with place_among_hashes():  # before the code is used up
             await SmsCode.redeem(
                 SmsPurpose.APP_REGISTER,

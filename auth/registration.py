@@ -21,7 +21,7 @@ from models.known_device import KnownDevice
 from models.limit import Counted, count
 from models.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.origin import Origin
-from models.password import check_password, hash_password
+from models.password import accept_password, hash_password
 from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
@@ -143,7 +143,7 @@ async def create_account(
         number = check_mobile(mobile, LABELS["mobile"])
     with at_field("sms_code"):
         digits = check_sms_code(sms_code)
-    check_password(password, draft.password_context(number))
+    await accept_password(password, draft.password_context(number))
     if not password_confirm:
         raise Invalid(NO_CONFIRMATION, "password_confirm")
     if password_confirm != password:

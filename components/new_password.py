@@ -6,7 +6,7 @@ from components.act import act
 from components.field_input import FieldInput, all_valid, field_input
 from components.fragment import Fragment
 from models.error import Invalid
-from models.password import PasswordContext, check_password, rules_met
+from models.password import TOO_COMMON, PasswordContext, check_form, rules_met, rules_now
 
 NOT_THE_SAME = "两次输入的密码不一致，请重新输入"
 
@@ -16,6 +16,7 @@ class NewPassword:
 
     def __init__(self, context: Callable[[], PasswordContext]) -> None:
         self._context = context
+        self._weak: tuple[str, PasswordContext] | None = None  # what is too easy to guess
         self.password: FieldInput = field_input(
             None,
             "password",
@@ -50,7 +51,11 @@ class NewPassword:
         return all_valid(self.password, self.confirm)
 
     def _check(self, _trimmed: str) -> None:
-        check_password(self.value, self._context())
+        """What can be told at once; a weak one that was not typed in peace is left to the verb."""
+        known = self._context()
+        check_form(self.value, known)
+        if (self.value, known) == self._weak:
+            raise Invalid(TOO_COMMON)
 
     def _check_same(self, _trimmed: str) -> None:
         if self.confirmed != self.value:
@@ -58,5 +63,9 @@ class NewPassword:
 
     @act(latest=True)
     async def _typed(self, _value: str) -> None:
-        typed = self.value
-        self._rules.refresh(rules=rules_met(typed, self._context()), typed=bool(typed))
+        typed, known = self.value, self._context()
+        rules = await rules_now(typed, known)
+        if typed != self.value:  # a newer call is waiting
+            return
+        self._weak = None if rules[-1][1] else (typed, known)
+        self._rules.refresh(rules=rules, typed=bool(typed))

@@ -18,7 +18,7 @@ from models.lockout import account_key
 from models.login_ticket import LoginTicket
 from models.mask import mask_mobile
 from models.origin import Origin
-from models.password import PasswordContext, check_password, hash_password, needs_upgrade
+from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.password_check import PasswordCheck
 from models.password_history import PasswordHistory
 from models.permission import Action, Scope, scope_of
@@ -222,7 +222,7 @@ class Member(HallModel):
     async def set_password(self, new: str, *, keep: Session | None = None) -> None:
         """Set a password for a proven member and end the other sessions; slow hashes come first."""
         fresh = await self.reread()
-        check_password(new, fresh.password_context)
+        await accept_password(new, fresh.password_context)
         await PasswordHistory.refuse_used(fresh, new)
         await fresh._store_password(await hash_password(new), keep)
 

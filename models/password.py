@@ -19,22 +19,24 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
-from models.common_password import is_common, spelled
 from models.error import Busy, Invalid
+from models.identifier import MOBILE_LENGTH
+from models.password_strength import is_guessable, spelled
+from models.text import compact, drop_invisible
 
 T = TypeVar("T")
 
 MIN_LENGTH = 8
 MAX_LENGTH = 20
 MIN_CLASSES = 3
-MIN_SCORE = 3
+MAX_LOOKED_AT = 64
 PERSONAL_RUN = 6
 THREADS = 2 if (os.cpu_count() or 1) > 2 else 1
 MAX_QUEUED = 20
 BACKGROUND = 15  # of 19: how much a thread that hashes steps back
 
+TOO_COMMON = "这个密码太常见或容易猜到，请换一个"
 # Of a random text that nobody kept; it costs as much as every other hash.
 _NOBODY = (
     "$argon2id$v=19$m=47104,t=1,p=1$KonBrqzwn42OVCPRFZc+mQ"
@@ -51,6 +53,7 @@ def _step_back() -> None:
 
 
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="password", initializer=_step_back)
+_strength_pool = ThreadPoolExecutor(1, thread_name_prefix="strength", initializer=_step_back)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,21 @@ class PasswordContext:
     mobile: str = ""
     id_number: str = ""
     names: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers in the form that is kept, however they are typed so far."""
+        mobile = re.sub("[^0-9]", "", compact(self.mobile))[-MOBILE_LENGTH:]
+        return compact(self.uscc), mobile, compact(self.id_number)
+
+    @property
+    def words(self) -> list[str]:
+        """What somebody who knows the owner tries first: names, numbers, the birthday."""
+        uscc, mobile, id_number = self.numbers
+        names = [form for name in self.names for form in spelled(name)]
+        parts = [mobile[-4:], id_number[-4:], id_number[6:14], id_number[8:14]]
+        known = (*names, uscc, mobile, id_number, *parts, "rs", "12333")
+        return [word for word in known if len(word) > 1]
 
 
 @dataclass(frozen=True)
@@ -86,24 +104,29 @@ def _signs_ok(text: str, _: PasswordContext) -> bool:
     return bool(re.fullmatch("[!-~]+", text))
 
 
+def check_signs(text: str) -> str:
+    """Tell at once what no password can hold, such as the space of a careless copy."""
+    if re.search(r"\s", text):
+        raise Invalid("密码中有空格，可能是复制时带上的，请删除后重新输入", "password")
+    if drop_invisible(text) != text:
+        raise Invalid("密码中有看不见的字符，可能是复制时带上的，请手工输入", "password")
+    if text and not _signs_ok(text, PasswordContext()):
+        raise Invalid("密码不能含有中文或全角字符，请切换到英文输入后重新输入", "password")
+    return text
+
+
 def _impersonal(text: str, context: PasswordContext) -> bool:
     typed = text.upper()
-    numbers = (context.uscc.upper(), context.mobile, context.id_number.upper())
     runs = (
         number[start : start + PERSONAL_RUN]
-        for number in numbers
+        for number in context.numbers
         for start in range(len(number) - PERSONAL_RUN + 1)
     )
     return bool(text) and not any(run in typed for run in runs)
 
 
 def _uncommon(text: str, context: PasswordContext) -> bool:
-    typed = text[:MAX_LENGTH]
-    names = [form for name in context.names for form in spelled(name)]
-    if not typed or is_common(typed, names):
-        return False
-    own = [*names, context.uscc, context.mobile, context.id_number, "rs", "12333"]
-    return bool(zxcvbn(typed, user_inputs=[word for word in own if word])["score"] >= MIN_SCORE)
+    return bool(text) and not is_guessable(text[:MAX_LENGTH], context.words)
 
 
 RULES = (
@@ -129,7 +152,7 @@ RULES = (
     ),
     PasswordRule(
         "不是常见或容易猜到的密码",
-        "这个密码太常见或容易猜到，请换一个",
+        TOO_COMMON,
         _uncommon,
     ),
 )
@@ -137,19 +160,42 @@ RULES = (
 
 def rules_met(text: str, context: PasswordContext | None = None) -> list[tuple[str, bool]]:
     """Every rule's label, and whether the password typed so far keeps it."""
+    known, typed = context or PasswordContext(), text[:MAX_LOOKED_AT]
+    return [(rule.label, rule.is_met(typed, known)) for rule in RULES]
+
+
+def check_form(text: str, context: PasswordContext | None = None) -> str:
+    """Refuse a new password at the first rule that it breaks, but for the one that takes time."""
+    if not text:
+        raise Invalid("请输入密码", "password")
+    check_signs(text)
     known = context or PasswordContext()
-    return [(rule.label, rule.is_met(text, known)) for rule in RULES]
+    for rule in RULES[:-1]:
+        if not rule.is_met(text, known):
+            raise Invalid(rule.message, "password")
+    return text
 
 
 def check_password(text: str, context: PasswordContext | None = None) -> str:
     """Refuse a new password at the first rule that it breaks; it is kept exactly as typed."""
-    if not text:
-        raise Invalid("请输入密码", "password")
-    known = context or PasswordContext()
-    for rule in RULES:
-        if not rule.is_met(text, known):
-            raise Invalid(rule.message, "password")
+    check_form(text, context)
+    if not RULES[-1].is_met(text, context or PasswordContext()):
+        raise Invalid(TOO_COMMON, "password")
     return text
+
+
+async def accept_password(text: str, context: PasswordContext | None = None) -> str:
+    """The same beside the event loop, as every verb asks it."""
+    return await _aside(lambda: check_password(text, context))
+
+
+async def rules_now(text: str, context: PasswordContext) -> list[tuple[str, bool]]:
+    """What `rules_met` tells, found out beside the event loop while somebody types."""
+    return await _aside(lambda: rules_met(text, context))
+
+
+async def _aside(job: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_strength_pool, job)
 
 
 class _Load:

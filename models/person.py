@@ -31,7 +31,7 @@ from models.lockout import account_key
 from models.login_ticket import LoginTicket
 from models.mask import mask_id, mask_mobile, mask_name
 from models.origin import Origin
-from models.password import PasswordContext, check_password, hash_password, needs_upgrade
+from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.password_check import PasswordCheck, Slider
 from models.person_login import PersonLogin
 from models.session import EndReason, Session
@@ -122,7 +122,8 @@ class Person(HallModel):
             proven = check_person_name(name)
         with at_field("mobile"):
             phone = check_mobile(mobile, "手机号")
-        check_password(password, PasswordContext(mobile=phone, id_number=number, names=(proven,)))
+        own = PasswordContext(mobile=phone, id_number=number, names=(proven,))
+        await accept_password(password, own)
         password_hash = await hash_password(password)
         return await cls._join_app(id_type, number, proven, phone, password_hash)
 

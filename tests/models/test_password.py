@@ -2,7 +2,10 @@
 
 import asyncio
 import statistics
+import string
+import threading
 import time
+from random import Random
 
 import pytest
 from argon2 import PasswordHasher
@@ -15,11 +18,14 @@ from models.password import (
     MAX_QUEUED,
     THREADS,
     PasswordContext,
+    accept_password,
     check_password,
+    check_signs,
     classes_ok,
     hash_password,
     needs_upgrade,
     rules_met,
+    rules_now,
     verify_nobody,
     verify_password,
 )
@@ -38,8 +44,20 @@ COMMON = (
     "Qwer!234 Admin@123 Renshe12333 Wsl@2026!! WangShili@1 Shiliwang88 1qaz@WSX Summer2024! "
     "Welcome@1 Woaini1314! Huawei@123 Suzhou2024 Dragon#2024 Qwerty123! Iloveyou1! Asdf1234! "
     "Zxc123456! A1234567! a12345678A Test@2026 Abc@123456 Liu19900101 Wuxi@0510 !QAZ2wsx "
-    "Qwe123!@# Abc20240101 Mima@888888 Guanli@2025 Aa112233! Aa!Aa!Aa $ecret2024A Hello12333!"
+    "Qwe123!@# Abc20240101 Mima@888888 Guanli@2025 Aa112233! Aa!Aa!Aa $ecret2024A Hello12333! "
+    "Aa@123456 Abc@1234 1qaz!QAZ Zaq12wsx Q1w2e3r4 Asd@12345 Admin888! Root@2024 Changzhou@1 "
+    "Rs@12333 Js@2026! Li@123456 Wang1975! Shebao@2025 Gongsi123! Xiaoming88! "
+    "Zhangwei@88 Wangfang1990 Liuyang520! Poiuyt@123 Monkey@123 Football1! Shadow2023! Letmein!1 "
+    "Pa55word! P@$$w0rd1 Pass@word1 Abcdef1! 1234Qwer! 12345678Aa! 87654321Aa Aa888888 Ab112233 "
+    "A1b2c3d4 Monday@1 January2025! Woaini520! Taobao@123 2026Jiangsu 2026@Nanjing Nj@20260101 "
+    "Ww19900101 Zs19880808! Wj@198808 Zhang7294 Caiwu@2025 drowssaP1 Wsl0308!"
 ).split()
+CHARACTERS = {
+    "all": string.ascii_letters + string.digits + string.punctuation,
+    "letters and digits": string.ascii_letters + string.digits,
+    "the signs of most generators": string.ascii_letters + string.digits + "!@#$%^&*",
+    "lower case, digits and signs": string.ascii_lowercase + string.digits + string.punctuation,
+}
 
 
 def shape_ok(text: str) -> bool:
@@ -68,8 +86,78 @@ def test_what_everybody_tries_is_refused(text: str) -> None:
         check_password(text, OWNER)
 
 
+@pytest.mark.parametrize("length", [8, 9])
+@pytest.mark.parametrize("kind", CHARACTERS)
+def test_a_random_password_that_meets_the_shown_rules_passes(kind: str, length: int) -> None:
+    chance = Random(20261128)
+    drawn: list[str] = []
+    while len(drawn) < 300:
+        text = "".join(chance.choices(CHARACTERS[kind], k=length))
+        if classes_ok(text):
+            drawn.append(text)
+
+    assert [text for text in drawn if not all(met for _, met in rules_met(text, OWNER))] == []
+
+
+@pytest.mark.parametrize("text", ["4@8({[<3691!|7$5%2+0", "(8{[<(8{[<(8{[<(8{[<", "a" * 20])
+def test_no_password_takes_long_to_judge(text: str) -> None:
+    rules_met(GOOD, OWNER)  # the lists are read at the first one
+    started = time.thread_time()
+    rules_met(text, OWNER)
+    assert time.thread_time() - started < 0.05  # every reading of the first took 0.2 to 0.7
+
+
+def test_only_the_beginning_of_a_monstrous_text_is_looked_at() -> None:
+    started = time.thread_time()
+    assert not rules_met("(8{[<" * 200_000, OWNER)[0][1]
+    assert time.thread_time() - started < 0.05
+
+
+async def test_a_password_is_judged_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged_in: list[str] = []
+
+    def is_guessable(_text: str, _own: list[str]) -> bool:
+        judged_in.append(threading.current_thread().name)
+        return False
+
+    monkeypatch.setattr(password, "is_guessable", is_guessable)
+
+    await accept_password(GOOD, OWNER)
+    await rules_now(GOOD, OWNER)
+
+    assert len(judged_in) == 2
+    assert all(name.startswith("strength") for name in judged_in)
+
+
 @pytest.mark.parametrize(
-    "text", [GOOD, "xK9#mQ2vLp", "Blue7Kettle!Moon", "zH8kd0Pw2", "Yun-Duo-47-Shan"]
+    ("text", "told"),
+    [
+        (f" {GOOD}", "密码中有空格"),
+        (f"{GOOD}\u3000", "密码中有空格"),
+        (f"{GOOD}\n", "密码中有空格"),
+        ("Lantern_84 Quill", "密码中有空格"),
+        (f"\u200b{GOOD}", "密码中有看不见的字符"),
+        ("Ｌantern_84_Quill", "密码不能含有中文或全角字符"),
+        ("灯Lantern_84_Quill", "密码不能含有中文或全角字符"),
+    ],
+)
+def test_what_a_careless_copy_brings_along_is_told(text: str, told: str) -> None:
+    for rule in (check_signs, check_password):
+        with pytest.raises(Invalid, match=told) as caught:
+            rule(text)
+        assert caught.value.field == "password"
+
+
+def test_a_mobile_typed_with_spaces_and_country_is_found_in_a_password_like_the_kept_one() -> None:
+    typed = PasswordContext(mobile="+86 139 0001 2345", id_number="320100-19750308-013x")
+
+    assert rules_met("xK#900012y!", typed)[3][1] is False
+    assert rules_met("Kz_750308_w", typed)[3][1] is False
+    assert rules_met("xK#861390y!", typed)[3][1] is True
+
+
+@pytest.mark.parametrize(
+    "text", [GOOD, "xK9#mQ2vLp", "Tq7$vRz!", "Blue7Kettle!Moon", "zH8kd0Pw2", "Yun-Duo-47-Shan"]
 )
 def test_an_uncommon_password_is_accepted_exactly_as_typed(text: str) -> None:
     assert check_password(text, OWNER) == text
