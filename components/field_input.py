@@ -15,15 +15,17 @@ from components.act import require_act
 from components.fragment import Fragment
 from components.page_state import page_state
 from models.error import HallError
+from models.password import check_signs
 
 FieldKind = Literal["text", "password", "select", "checkbox", "mobile", "code", "area"]
 LOOK = "outlined dense hide-bottom-space no-error-icon"
 TYPING = 0.4
 _KEYBOARD: Mapping[str, Mapping[str, str]] = {
-    "mobile": {"inputmode": "tel", "autocomplete": "tel", "maxlength": "20"},
-    "code": {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "10"},
+    "mobile": {"inputmode": "tel", "autocomplete": "tel", "maxlength": "40"},
+    "code": {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "200"},
     "password": {"type": "password", "autocomplete": "current-password"},
 }
+_CHECKS: Mapping[str, Callable[[str], object]] = {"password": check_signs}
 
 
 class FieldInput:
@@ -48,13 +50,17 @@ class FieldInput:
 
     @property
     def value(self) -> Any:
-        """What is typed or chosen, without spaces around it."""
-        value = self.control.value
-        return value.strip() if isinstance(value, str) else value
+        """What is typed or chosen, without spaces around it unless it is a password."""
+        return self.clean(self.control.value)
 
     @value.setter
     def value(self, value: Any) -> None:
         self.control.value = value
+
+    def clean(self, value: Any) -> Any:
+        """A value as it is handed on; a space in a password is told, never dropped."""
+        is_secret = self.control.props.get("type") == "password"
+        return value.strip() if isinstance(value, str) and not is_secret else value
 
     @property
     def is_deleted(self) -> bool:
@@ -125,7 +131,7 @@ def field_input(
     if kind not in {"select", "checkbox"}:
         _dress(control, kind, icon, placeholder, autocomplete, max_length)
     field = FieldInput(name, label, box, control, error)
-    field.check, field.is_required = check, required
+    field.check, field.is_required = check or _CHECKS.get(kind), required
     _connect(field, model, on_change)
     return field
 
@@ -173,7 +179,7 @@ def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None
         require_act(on_change)
     page_state().fields[field.name] = field
     if model is not None:
-        field.control.bind_value_to(model, field.name, forward=_clean)
+        field.control.bind_value_to(model, field.name, forward=field.clean)
     timer: list[ui.timer] = []
 
     async def tell_handler() -> None:
@@ -191,10 +197,6 @@ def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None
 
     changed.is_act = True  # type: ignore[attr-defined]  # it only reads; on_change is guarded
     field.control.on_value_change(changed)
-
-
-def _clean(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
 
 
 def all_valid(*fields: FieldInput, summary: "ErrorSummary | None" = None) -> bool:

@@ -1,6 +1,7 @@
 """短信验证码: the field, the button that sends a code, and how far the message has come."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from nicegui import ui
 
@@ -9,6 +10,7 @@ from components.button import Kind, button
 from components.field_input import FieldInput, field_input
 from components.fragment import Fragment
 from components.live import on_topic
+from models.error import Invalid
 from models.identifier import check_sms_code
 from models.limit_table import SMS_GAP
 from models.sms_code import SmsCode
@@ -26,7 +28,12 @@ class SmsCodeField:
         self._seconds = 0
         with ui.element("div").classes("rs-codebox"):
             self.field: FieldInput = field_input(
-                None, "sms_code", label="短信验证码", kind="code", check=check_sms_code
+                None,
+                "sms_code",
+                label="短信验证码",
+                kind="code",
+                check=check_sms_code,
+                on_change=self._typed,
             )
             self._button = button(
                 "获取验证码", self._send, kind=Kind.PLAIN, busy="正在发送", classes="rs-codebtn"
@@ -34,6 +41,14 @@ class SmsCodeField:
         self._state = Fragment("sms_state.html", classes="rs-hint", state=None, seconds=0)
         self._state.props("role=status aria-live=polite")
         self._pause = ui.timer(RESEND_SECONDS, self._allow, active=False, once=True)
+
+    @act(latest=True)
+    async def _typed(self, value: str) -> None:
+        """Show the six digits alone, once they are found in what was pasted."""
+        with suppress(Invalid):
+            digits = check_sms_code(value)
+            if digits != value:
+                self.field.value = digits
 
     @act()
     async def _send(self) -> None:

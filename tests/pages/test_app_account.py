@@ -4,6 +4,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from models.consent import Consent
+from models.lockout import Lockout
 from models.login_ticket import LoginTicket
 from models.person import Person
 from models.sandbox import SandboxSms
@@ -89,6 +90,37 @@ async def test_a_wrong_password_is_told_neutrally_beside_its_field(user: User) -
 
     await user.should_see("证件号码/手机号或密码不正确", retries=20)
     assert await LoginTicket.all().count() == 0
+
+
+async def test_a_space_copied_with_a_password_is_told_before_anything_is_counted(
+    user: User,
+) -> None:
+    await app_user()
+    await user.open("/app/login")
+    fill(user, REP.mobile, f"{PASSWORD} ")
+
+    user.find(kind=ui.button, content="登录").click()
+
+    await user.should_see("密码中有空格", retries=20)
+    assert await Lockout.all().count() == 0
+
+
+async def test_a_whole_message_pasted_into_the_code_becomes_its_digits(user: User) -> None:
+    await prove(user)
+    await user.should_see("设置手机号和密码")
+    fill(user, NEW.mobile, "验证码：１２３ 456，5分钟内有效，请勿告诉他人")
+
+    await user.should_see(kind=ui.input, content="123456", retries=20)
+
+
+async def test_the_rules_below_a_password_tell_what_the_server_will_say(user: User) -> None:
+    await prove(user)
+    await user.should_see("设置手机号和密码")
+
+    fill(user, NEW.mobile, "", "Tq7$vRz!")
+    await user.should_see('猜到的密码<span class="rs-sr">（已满足）', retries=20)
+    fill(user, NEW.mobile, "", "Jiangsu2026")
+    await user.should_see('猜到的密码<span class="rs-sr">（未满足）', retries=20)
 
 
 async def test_a_person_registers_with_face_mobile_and_password(user: User) -> None:

@@ -9,6 +9,7 @@ from nicegui.testing import User
 from auth import cookies
 from models import qr_ticket
 from models.limit_table import QR_BROWSER
+from models.lockout import Lockout
 from models.login_ticket import LoginTicket
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
@@ -131,6 +132,20 @@ async def test_a_person_signs_in_with_the_password_of_the_app(user: User) -> Non
     await user.should_see("个人信息", retries=30)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.PERSON, "/person?next=/unit/cases")
+
+
+@pytest.mark.parametrize("typed", [f"{PASSWORD} ", f" {PASSWORD}", f"{PASSWORD}\u3000"])
+async def test_a_space_copied_with_a_password_is_told_before_anything_is_counted(
+    user: User, typed: str
+) -> None:
+    await registered()
+    await user.open("/login")
+    fill(user, cast.DEMO_UNIT.uscc, cast.DEMO_UNIT.legal_rep.mobile, typed)
+
+    user.find(kind=ui.button, content="登录").click()
+
+    await user.should_see("密码中有空格", retries=20)
+    assert await Lockout.all().count() == 0
 
 
 async def test_a_wrong_password_of_a_person_is_told_beside_it(user: User) -> None:
