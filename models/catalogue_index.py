@@ -37,7 +37,7 @@ class CatalogueIndex:
         """The query in words that the catalogue or the hall knows."""
         if query.is_latin or self._is_word(query.text):
             return Sentence((query.text,), query.text, 0)
-        return split(query.text, self._is_word, self._names.knows)
+        return split(query.text, self._is_word, self._is_piece)
 
     def find(self, query: SearchQuery, sentence: Sentence) -> Iterator[Hit]:
         """What fits, in the order of its rank, each item once; a later step only if none did."""
@@ -45,19 +45,14 @@ class CatalogueIndex:
 
     def find_near(self, query: SearchQuery, sentence: Sentence) -> Iterator[Hit]:
         """What only sounds or looks like the query, or fits a part of it."""
-        core = SearchQuery(sentence.core)
-        partly = self._terms.partly(sentence)
-        if sentence.unknown or query.is_latin:
-            steps = [self._sounding(core), self._forgiving(core), partly]
-        else:
-            steps = [*self._telling(sentence), partly]
+        steps = [*self._alike(query, sentence), self._terms.partly(sentence)]
         for hit in filter(_is_listed, _first_of(steps)):
             yield hit._replace(is_near=True)
 
     def ids(self, query: SearchQuery) -> list[int]:
         """Every item that a search means, in whatever order, listed or not."""
-        core = SearchQuery((sentence := self.sentence(query)).core)
-        steps = (*self._true_steps(query, sentence), self._sounding(core), self._forgiving(core))
+        sentence = self.sentence(query)
+        steps = (*self._true_steps(query, sentence), *self._alike(query, sentence))
         return [hit.item.id for hit in _first_of(steps)]
 
     def near(self, query: SearchQuery, sentence: Sentence) -> Iterator[str]:
@@ -85,6 +80,15 @@ class CatalogueIndex:
         if set(sentence.words) - set(sentence.specific) <= empty_words():
             yield from self._telling(sentence)
 
+    def _alike(self, query: SearchQuery, sentence: Sentence) -> Iterator[Iterator[Hit]]:
+        """Errors are looked for only where something is unknown."""
+        if sentence.unknown or query.is_latin:
+            core = SearchQuery(sentence.core)
+            yield self._sounding(core)
+            yield self._forgiving(core)
+        else:
+            yield from self._telling(sentence)
+
     def _telling(self, sentence: Sentence) -> Iterator[Iterator[Hit]]:
         """A sentence without its general words."""
         if 0 < len(sentence.specific) < len(sentence.words):
@@ -99,6 +103,10 @@ class CatalogueIndex:
             or text in general_words()
             or is_site_word(text)
         )
+
+    def _is_piece(self, text: str) -> bool:
+        """True for what stands in a name, or in a word of people."""
+        return self._names.knows(text) or self._words.knows(text)
 
     def _exact(self, query: SearchQuery) -> Iterator[Hit]:
         if not query.text:

@@ -89,8 +89,11 @@ def _gather(pieces_of: Sequence[Iterable[str]]) -> dict[str, Bits]:
 
 
 def as_bits(numbers: Sequence[int]) -> Bits:
-    """One bit per number, gathered in bytes: adding bit by bit would copy the whole each time."""
-    buffer = bytearray(max(numbers, default=0) // 8 + 1)
+    """One bit per number, in bytes: adding bit by bit would copy the whole each time.
+
+    The highest number comes last.
+    """
+    buffer = bytearray(numbers[-1] // 8 + 1 if numbers else 0)
     for number in numbers:
         buffer[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(buffer, "little")

@@ -18,7 +18,15 @@ from models.search_hit import Hit
 from models.search_miss import SearchMiss
 from models.search_query import SearchQuery
 from models.service_item import ServiceItem
-from models.site_page import HasPage, Office, PageHit, office_asked, pages_asked, pages_begun
+from models.site_page import (
+    HasPage,
+    Office,
+    PageHit,
+    office_asked,
+    pages_asked,
+    pages_begun,
+    pages_within,
+)
 
 MAX_HITS = 60
 MAX_SUGGESTIONS = 8
@@ -100,10 +108,13 @@ def _found(
     pages = pages_asked(query, sentence, has_page)
     office = office_asked(query, sentence)
     hits = tuple(islice(index.find(query, sentence), limit))
-    if not pages and len(hits) < few:
-        pages = pages_begun(query, has_page)
-    if not hits and not pages and office is None:
-        hits = tuple(islice(index.find_near(query, sentence), limit))
+    if pages or len(hits) >= few:
+        return hits, pages, office
+    pages = pages_begun(query, has_page)
+    if not hits and not pages:
+        pages = pages_within(sentence, has_page)
+        if office is None:
+            hits = tuple(islice(index.find_near(query, sentence), limit))
     return hits, pages, office
 
 

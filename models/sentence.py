@@ -7,9 +7,9 @@ from functools import cached_property
 from models.search_words import general_words, ignored_words
 
 MAX_WORD = 12
-_UNKNOWN = 100  # the cost of a sign that belongs to no word; words cost their number, then the rest
-_WORD = 10
-_GUESSED = 1
+_UNKNOWN = 100  # the cost of a sign that belongs to no word
+_WORD = 10  # of a word of the files
+_GUESSED = 21  # of a piece of a name: only where two words of the files do not do
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _pieces(
             if piece in ignored_words() or is_word(piece):
                 found[end].append((start, _WORD))
             elif in_name and end - start > 1:
-                found[end].append((start, _WORD + _GUESSED))
+                found[end].append((start, _GUESSED))
     return found
 
 

@@ -76,6 +76,12 @@ def pages_begun(query: SearchQuery, has_page: HasPage) -> tuple[PageHit, ...]:
     )
 
 
+def pages_within(sentence: Sentence, has_page: HasPage) -> tuple[PageHit, ...]:
+    """The pages that exist and that a sentence asks for besides other things."""
+    words = (word for word in sentence.specific if word in _page_words())
+    return _pages_of(words, has_page)
+
+
 def office_asked(query: SearchQuery, sentence: Sentence) -> Office | None:
     """The office whose business the query names, by the longest of the words."""
     named = [word for word in sentence.words if word in _office_words()]

@@ -36,7 +36,7 @@ class TermIndex:
         self._items, self._names, self._known, self._words = items, names, known, words
         numbers = {item.code: number for number, item in enumerate(items)}
         leads = [
-            [] if meaning.kind is MatchKind.LINE else [numbers[item.code] for item in meaning.items]
+            [] if meaning.kind is MatchKind.LINE else sorted(numbers[i.code] for i in meaning.items)
             for meaning in known
         ]
         self._sets = [as_bits(led) for led in leads]
@@ -67,12 +67,13 @@ class TermIndex:
         if sum(map(len, words)) < max(1, sentence.unknown):
             return
         sets = sorted((self._led_by(word) for word in words), key=int.bit_count)
-        counts: dict[int, int] = {}
-        for found in sets:
-            for number in islice(each(found), MAX_COMPARED):
-                counts[number] = counts.get(number, 0) + 1
-        order = {number: place for place, number in enumerate(counts)}
-        for number in sorted(counts, key=lambda number: (-counts[number], order[number])):
+        general = [self._led_by(word) for word in sentence.words if word not in words]
+        ranks: dict[int, tuple[int, int, int]] = {}
+        for number in chain(*(islice(each(found), MAX_COMPARED) for found in sets)):
+            if number not in ranks:
+                told = sum(found >> number & 1 for found in sets)
+                ranks[number] = -told, -sum(found >> number & 1 for found in general), len(ranks)
+        for number in sorted(ranks, key=ranks.__getitem__):
             ways = self._ways(number, words)
             if ways:
                 yield self._hit(number, ways, sentence)._replace(is_near=True)

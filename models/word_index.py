@@ -10,7 +10,7 @@ from models.pinyin import initials, plain, syllables
 from models.typo import Span, find_similar
 
 MIN_SIMILAR = 4
-MIN_SOUNDING = 3
+MIN_SOUNDING = 4
 MIN_SIMILAR_LETTERS = 5
 MAX_COMPARED = 300
 SOUNDING_PART = 0.65
@@ -98,7 +98,7 @@ class WordIndex:
     def alike(self, typed: str, letters: str) -> Iterator[Found]:
         """Words with a piece of exactly this sound, of which at least half is written the same.
 
-        A short piece has to be the whole word: two syllables stand in too many names.
+        A short piece has to be the whole word: three syllables stand in too many names.
         """
         for number, (first, last) in self.spelled(letters):
             word = self.words[number]

@@ -7,8 +7,18 @@ from urllib.parse import quote
 import pytest
 from nicegui.testing import User
 
-from components.site_map import has_page
+from components.site_map import (
+    FOOTER,
+    NAVIGATION,
+    PERSON,
+    SIGN_IN,
+    UNIT_MENU,
+    UTILITY,
+    Entry,
+    has_page,
+)
 from components.suggestions import Suggestions
+from models.search import search as find
 from models.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
 from tests.support.page import element_count, fragments, read
@@ -67,6 +77,15 @@ async def test_a_page_that_is_not_there_yet_is_not_offered(user: User) -> None:
 
     assert '<a href="/login">登录</a>' in page
     assert has_page("/recover") is ('href="/recover"' in page)
+
+
+@pytest.mark.parametrize(
+    "entry", [*NAVIGATION, *SIGN_IN, PERSON, *UTILITY, *FOOTER, *UNIT_MENU], ids=lambda e: e.label
+)
+async def test_every_entry_of_the_menus_is_found_by_its_label(entry: Entry) -> None:
+    pages = (await find(entry.label, {entry.path}.__contains__)).pages
+
+    assert [hit.page.path for hit in pages] == [entry.path]
 
 
 async def test_the_business_of_another_office_is_named_as_theirs(user: User) -> None:
