@@ -6,9 +6,10 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from nicegui import json
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.routing import Match
 
 from models.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
 from pages.sandbox_schema import Problem
@@ -77,10 +78,21 @@ async def _invalid(_request: Request, error: Any) -> JSONResponse:  # what it wa
     return _problem(422, text, places[0][:100] or None)
 
 
-async def _http(_request: Request, error: Any) -> JSONResponse:  # what it was added for
+async def _http(request: Request, error: Any) -> JSONResponse:  # what it was added for
     answer = _problem(error.status_code, OF_STATUS.get(error.status_code, str(error.detail)))
     answer.headers.update(error.headers or {})
+    if error.status_code == 405:
+        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return answer
+
+
+def _methods(request: Request) -> set[str]:
+    """What an address takes, by whichever of its routes; Starlette names the first one's only."""
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= set(route.methods or ())
+    return found
 
 
 def _problem(status: int, message: str, field: str | None = None) -> JSONResponse:

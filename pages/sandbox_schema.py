@@ -1,15 +1,25 @@
 """What /sandbox/api takes and answers; these classes are its OpenAPI description."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from auth.connectors.face import FaceState
-from models.fault import Fault
+from models.fault import MAX_AMOUNT, Fault
 from models.sandbox import FaceDecision
 
 ID_NUMBER = "证件号码，见 GET /cast"
+
+
+def _number(value: object) -> object:
+    """Refuse what is no number in JSON, though it could be read as one."""
+    if isinstance(value, bool | str):
+        raise ValueError("not a number")
+    return value
+
+
+Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT), BeforeValidator(_number)]
 
 
 class Order(BaseModel):
@@ -49,7 +59,7 @@ class FaultOrder(Order):
     """打开或者关闭一种故障；不写 name 则全部关闭。"""
 
     name: Fault | None = None
-    amount: int | None = Field(default=None, ge=0, description="0 表示关闭，不写则用通常的数量")
+    amount: Amount | None = Field(default=None, description="0 表示关闭，不写则用通常的数量")
 
 
 class CaptchaSolution(BaseModel):
