@@ -98,6 +98,7 @@ class PersonRegistration:
         self._require_proof()
         with at_field("mobile"):
             number = check_mobile(mobile, MOBILE)
+        await SmsCode.refuse_used_up(number, caller.origin)
         if self.is_code_asked and not slider_passed:
             raise CaptchaNeeded
         sent = await SmsCode.issue(

@@ -130,8 +130,23 @@ async def send_code(
     """Send the code of step 3; raises CaptchaNeeded where the proof does not stand for it."""
     with at_field("mobile"):
         number = check_mobile(mobile, LABELS["mobile"])
-    origin = caller.origin.as_known(await KnownDevice.knows(caller.device, draft.person_id))
+    origin = replace(await _origin(draft, caller), visitor=draft.visitor)
+    await SmsCode.refuse_used_up(number, origin)  # before a slider is solved in vain
     return await _issue(draft, number, origin, slider_passed)
+
+
+async def code_pause(draft: RegistrationDraft, caller: Caller) -> int:
+    """Seconds until another code may be asked for the mobile typed so far, as after a reload."""
+    try:
+        number = check_mobile(draft.mobile, LABELS["mobile"])
+    except HallError:
+        return 0
+    return await SmsCode.pause(number, replace(caller.origin, visitor=draft.visitor))
+
+
+async def _origin(draft: RegistrationDraft, caller: Caller) -> Origin:
+    """Where the legal rep's browser stands, and whether they have used it before."""
+    return caller.origin.as_known(await KnownDevice.knows(caller.device, draft.person_id))
 
 
 async def create_account(
@@ -191,7 +206,7 @@ async def _issue(
     return await SmsCode.issue(
         SmsPurpose.REGISTER,
         mobile=mobile,
-        origin=replace(origin, visitor=draft.visitor),
+        origin=origin,
         subject=_sms_subject(draft),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from auth.caller import caller
-from auth.registration import create_account, send_code
+from auth.registration import code_pause, create_account, send_code
 from components.act import act
 from components.button import Kind, button
 from components.field_input import ErrorSummary, all_valid, field_input
@@ -44,7 +44,7 @@ class AccountStep:
                 check=check_mobile,
                 on_change=self._keep_mobile,
             )
-            self._code = SmsCodeField(self._ask_code)
+            self._code = SmsCodeField(self._ask_code, self._pause)
             self._password = NewPassword(self._context)
             with ui.element("div").classes("rs-formbar"):
                 button("完成注册", self._finish, busy="正在注册", classes="rs-wide")
@@ -56,6 +56,9 @@ class AccountStep:
     @act(latest=True)
     async def _keep_mobile(self, value: str) -> None:
         await self._draft.keep("mobile", value)
+
+    async def _pause(self) -> int:
+        return await code_pause(self._draft, caller())
 
     async def _ask_code(self) -> SmsCode | None:
         """Send a code; the fresh face proof stands for the slider once."""

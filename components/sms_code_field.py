@@ -17,12 +17,16 @@ from models.sms_code import SmsCode
 
 RESEND_SECONDS = SMS_GAP.seconds
 Ask = Callable[[], Awaitable[SmsCode | None]]
+Pause = Callable[[], Awaitable[int]]
 
 
 class SmsCodeField:
-    """`ask` sends a code to the number typed above; it returns None when the user gave up."""
+    """`ask` sends a code to the number typed above; it returns None when the user gave up.
 
-    def __init__(self, ask: Ask) -> None:
+    `pause` tells how many seconds of an earlier request are left, as after a reload.
+    """
+
+    def __init__(self, ask: Ask, pause: Pause | None = None) -> None:
         self._ask = ask
         self._sent: SmsCode | None = None
         self._seconds = 0
@@ -41,6 +45,22 @@ class SmsCodeField:
         self._state = Fragment("sms_state.html", classes="rs-hint", state=None, seconds=0)
         self._state.props("role=status aria-live=polite")
         self._pause = ui.timer(RESEND_SECONDS, self._allow, active=False, once=True)
+        if pause is not None:
+            ui.timer(0.01, lambda: self._resume(pause), once=True)
+
+    async def _resume(self, pause: Pause) -> None:
+        """Go on with the pause that a reload has interrupted."""
+        if seconds := await pause():
+            await self._rest(seconds)
+
+    async def _rest(self, seconds: int) -> None:
+        """Keep the button closed for some seconds, and say so."""
+        self._seconds = seconds
+        with self.field.box:
+            self._pause.cancel()
+            self._pause = ui.timer(seconds, self._allow, once=True)
+        self._button.disable()
+        await self._show()
 
     @act(latest=True)
     async def _typed(self, value: str) -> None:
@@ -55,19 +75,16 @@ class SmsCodeField:
         sent = await self._ask()
         if sent is None:
             return
-        self._sent, self._seconds = sent, RESEND_SECONDS
+        self._sent = sent
         await sent.fetch_related("message")
         with self.field.box:
             on_topic(sent.topic, self._show)
-            self._pause.cancel()
-            self._pause = ui.timer(RESEND_SECONDS, self._allow, once=True)
-        self._button.disable()
-        await self._show()
+        await self._rest(RESEND_SECONDS)
         self.field.focus()
 
     async def _show(self) -> None:
-        if self._sent is not None:
-            self._state.refresh(state=await self._sent.delivery(), seconds=self._seconds)
+        state = await self._sent.delivery() if self._sent else None
+        self._state.refresh(state=state, seconds=self._seconds)
 
     async def _allow(self) -> None:
         self._seconds = 0

@@ -185,6 +185,16 @@ async def hold(*limits: Limit, origin: Origin, subject: str = "") -> None:
     await hold_rows(*(hit for _, hit in _hits(limits, origin, subject)))
 
 
+async def wait(limit: Limit, *, origin: Origin, subject: str = "") -> int:
+    """Seconds until a limit has room again; 0 when it has."""
+    hit = limit.hit(origin, subject)
+    try:
+        await refuse_used_up(*([hit] if hit else []))
+    except UsedUp as error:
+        return error.retry_after
+    return 0
+
+
 async def counted(*limits: Limit, origin: Origin, subject: str = "") -> list[int]:
     """How much is counted at present under each limit; 0 for whoever is let off."""
     hits = [limit.hit(origin, subject) for limit in limits]

@@ -1,7 +1,8 @@
 """短信验证码: six digits that prove who holds a mobile, once, within five minutes.
 
-A code is bound to purpose, mobile, browser (visitor) and subject, and only the newest of that
-binding counts. The table holds neither code nor mobile, only keyed digests. There is one text
+A code is bound to purpose, mobile, browser (visitor) and subject. Every code of that binding counts
+until its own five minutes end, since messages may overtake each other; one of them used voids the
+rest. The table holds neither code nor mobile, only keyed digests. There is one text
 for wrong, late, used-up and never-sent codes, so that nobody learns which it was.
 """
 
@@ -21,8 +22,8 @@ from models.field import UtcField
 from models.identifier import check_mobile, check_sms_code
 from models.key import random_token, ring
 from models.labeled import Labeled
-from models.limit import count
-from models.limit_table import SMS_CODES
+from models.limit import count, refuse_full, wait
+from models.limit_table import SMS_CODES, SMS_GAP
 from models.origin import Origin
 from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.sweep import sweep
@@ -73,7 +74,7 @@ class SmsCode(HallModel):
     ) -> Self:
         """Make a code and post its message in one transaction, within all limits."""
         mobile = check_mobile(mobile)
-        await count(*SMS_CODES, origin=origin, subject=ring.blind(mobile, "sms limit"))
+        await count(*SMS_CODES, origin=origin, subject=_limit_key(mobile))
         public = random_token(16)
         digits = f"{secrets.randbelow(10**6):06d}"
         binding = _binding(purpose, mobile, origin.visitor, subject)
@@ -103,12 +104,20 @@ class SmsCode(HallModel):
             raise RuntimeError("redeem() would lose the count of a wrong try in a rollback")
         digits = check_sms_code(code)
         binding = _binding(purpose, check_mobile(mobile), visitor, subject)
-        newest = await cls._count_try(binding)
-        if newest is None:
+        alive = await cls._count_try(binding)
+        fitting = [sent for sent in alive if sent._is_for(digits)]
+        if not fitting or not await cls._use_up(binding):
             raise Invalid(REFUSED, field="sms_code")
-        expected = ring.mac("sms code", binding, newest.code, digits)
-        if not hmac.compare_digest(newest.digest, expected) or not await newest._use_up():
-            raise Invalid(REFUSED, field="sms_code")
+
+    @classmethod
+    async def refuse_used_up(cls, mobile: str, origin: Origin) -> None:
+        """Raise TooMany when no code would be sent now; asked before a slider is solved for it."""
+        await refuse_full(*SMS_CODES, origin=origin, subject=_limit_key(mobile))
+
+    @classmethod
+    async def pause(cls, mobile: str, origin: Origin) -> int:
+        """Seconds until this browser may ask again for a code to a mobile; 0 for at once."""
+        return await wait(SMS_GAP, origin=origin, subject=_limit_key(mobile))
 
     @property
     def topic(self) -> str:
@@ -126,19 +135,27 @@ class SmsCode(HallModel):
 
     @classmethod
     @transactional
-    async def _count_try(cls, binding: str) -> Self | None:
-        """Take one of the tries of the newest code; None when it has no life left."""
-        newest = await cls.filter(binding=binding).order_by("-id").first()
-        if newest is None:
-            return None
-        alive = cls.filter(id=newest.id, used_at=None, expires_at__gt=clock.now())
-        counted = await alive.filter(tries__lt=MAX_TRIES).update(tries=F("tries") + 1)
-        return newest if counted else None
+    async def _count_try(cls, binding: str) -> list[Self]:
+        """Take one of the tries of every code that still counts; those that had one left."""
+        now = clock.now()
+        alive = cls.filter(binding=binding, used_at=None, expires_at__gt=now, tries__lt=MAX_TRIES)
+        found = await alive.order_by("id").select_for_update()
+        await cls.filter(id__in=[sent.id for sent in found]).update(tries=F("tries") + 1)
+        return found
 
+    def _is_for(self, digits: str) -> bool:
+        expected = ring.mac("sms code", self.binding, self.code, digits)
+        return hmac.compare_digest(self.digest, expected)
+
+    @classmethod
     @transactional
-    async def _use_up(self) -> bool:
-        used = await SmsCode.filter(id=self.id, used_at=None).update(used_at=clock.now())
-        return bool(used)
+    async def _use_up(cls, binding: str) -> bool:
+        """Void every code of a binding, since one of them was used; False when one was before."""
+        return bool(await cls.filter(binding=binding, used_at=None).update(used_at=clock.now()))
+
+
+def _limit_key(mobile: str) -> str:
+    return ring.blind(check_mobile(mobile), "sms limit")
 
 
 def _binding(purpose: SmsPurpose, mobile: str, visitor: str, subject: str) -> str:

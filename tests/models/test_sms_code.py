@@ -115,14 +115,63 @@ async def test_a_code_cannot_be_tried_inside_a_transaction_that_may_roll_back() 
         await transactional(redeem)(digits)
 
 
-async def test_only_the_newest_code_holds() -> None:
+async def two_codes() -> tuple[str, str]:
+    """Two different codes of one binding, of which the messages may overtake each other."""
     first = await digits_of(await ask())
-    clock.travel(61)
-    second = await digits_of(await ask())
+    second = first
+    while second == first:
+        clock.travel(61)
+        second = await digits_of(await ask())
+    return first, second
 
-    if first != second:
-        await assert_refused(first)
+
+@pytest.mark.parametrize("number", [0, 1])
+async def test_whichever_message_comes_last_its_code_holds_and_voids_the_others(
+    number: int,
+) -> None:
+    codes = await two_codes()
+
+    await redeem(codes[number])
+
+    await assert_refused(codes[0])
+    await assert_refused(codes[1])
+
+
+async def test_an_older_code_still_ends_with_its_own_five_minutes() -> None:
+    first, second = await two_codes()
+    clock.travel(300 - 61 + 1)
+
+    await assert_refused(first)
     await redeem(second)
+
+
+async def test_two_codes_at_once_are_used_once() -> None:
+    codes = await two_codes()
+
+    results = await asyncio.gather(*(redeem(code) for code in codes * 5), return_exceptions=True)
+
+    assert results.count(None) == 1
+
+
+async def test_wrong_tries_count_against_every_code_that_is_alive() -> None:
+    first, second = await two_codes()
+    for _ in range(MAX_TRIES):
+        await assert_refused(
+            next(d for d in ("000000", "000001", "000002") if d not in (first, second))
+        )
+
+    await assert_refused(first)
+    await assert_refused(second)
+
+
+async def test_a_page_that_was_loaded_again_knows_how_long_it_has_to_wait() -> None:
+    origin = Origin(VISITOR)
+    assert await SmsCode.pause(MOBILE, origin) == 0
+    await ask()
+    clock.travel(6)
+
+    assert 53 <= await SmsCode.pause(MOBILE, origin) <= 54
+    assert await SmsCode.pause(MOBILE, Origin("another browser")) == 0
 
 
 @pytest.mark.parametrize(
