@@ -121,9 +121,7 @@ class QrPanel:
         try:
             await self._replace()
         except LimitReached as error:  # no tries left today: said in place of another button
-            look = Look("今天不能再试", error.message, "timer_off", "is-warn")
-            self._picture.refresh(look=look)
-            self._status.refresh(look=look)
+            self.show_look(Look("今天不能再试", error.message, "timer_off", "is-warn"))
 
     async def _replace(self) -> None:
         old = self.ticket
@@ -133,6 +131,11 @@ class QrPanel:
         else:
             origin = replace(caller().origin, visitor=old.visitor)
             await self._show(await QrTicket.open(old.purpose, origin=origin))
+
+    def show_look(self, look: Look) -> None:
+        """Say something else than the ticket does, as when the page has gone on elsewhere."""
+        self._picture.refresh(look=look)
+        self._status.refresh(look=look)
 
     async def _show(self, ticket: QrTicket) -> None:
         is_other = ticket.code != self.ticket.code

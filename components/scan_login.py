@@ -1,21 +1,34 @@
 """扫码登录: the code of this browser; whoever confirms it on the phone is signed in here."""
 
+import asyncio
+
+from nicegui import ui
+
 from auth.caller import caller
 from components.act import act
 from components.alert import Alert
 from components.fragment import Fragment
 from components.login_way import LoginWay, finish_login
-from components.qr_panel import qr_panel
+from components.qr_panel import Look, QrPanel, qr_panel
 from models.error import TooMany
 from models.qr_ticket import QrTicket
 
+GIVES_WAY = 1.0
+GOES_ON_AFTER = 2.0
+ELSEWHERE = Look("已登录", "已在本浏览器的另一个页面登录，即将进入…", "check", "is-ok")
+
 
 class ScanLogin:
-    """One code on the login page, and what happens once it is confirmed."""
+    """One code on the login page, and what happens once it is confirmed.
+
+    Several pages of a browser show the same code. The one that somebody looks at signs in; the
+    others say so and follow, since they share its cookie.
+    """
 
     def __init__(self, way: LoginWay, next_path: str) -> None:
         self._way = way
         self._next_path = next_path
+        self._panel: QrPanel | None = None
 
     async def place(self) -> None:
         """Show the code that waits already, as after a reload, or a new one."""
@@ -24,7 +37,7 @@ class ScanLogin:
         except TooMany as error:
             Alert(error.message, tone="warn")
         else:
-            qr_panel(ticket, on_confirmed=self._finish)
+            self._panel = qr_panel(ticket, on_confirmed=self._finish)
         Fragment("scan_links.html", tag="p", classes="rs-links")
 
     async def _ticket(self) -> QrTicket:
@@ -34,5 +47,20 @@ class ScanLogin:
 
     @act()
     async def _finish(self, ticket: QrTicket) -> None:
+        if not await _is_looked_at():
+            await asyncio.sleep(GIVES_WAY)
         token = await ticket.sign_in(visitor=caller().visitor, next_path=self._next_path)
-        finish_login(token, self._way)
+        if token is not None:
+            finish_login(token, self._way)
+        elif self._panel is not None:
+            self._panel.show_look(ELSEWHERE)
+            with self._panel.element:
+                ui.timer(GOES_ON_AFTER, lambda: ui.navigate.to(self._next_path), once=True)
+
+
+async def _is_looked_at() -> bool:
+    """True when the page is in front; one that does not answer is not."""
+    try:
+        return bool(await ui.run_javascript("document.visibilityState === 'visible'", timeout=1.0))
+    except TimeoutError:
+        return False

@@ -175,20 +175,27 @@ class QrTicket(QrCode):
         await self.refresh_from_db()
 
     @transactional
-    async def take(self, visitor: str) -> None:
-        """Use a confirmed ticket up, once, in the browser that it belongs to."""
+    async def take(self, visitor: str) -> bool:
+        """Use a confirmed ticket up, once, in the browser that it belongs to; else False."""
         if visitor != self.visitor:
             raise NotFound(UNKNOWN)
         ready = QrTicket.filter(id=self.id, state=QrState.CONFIRMED, used_at=None)
-        if not await ready.filter(expires_at__gt=clock.now()).update(used_at=clock.now()):
-            raise Conflict(USED_UP)
-        announce(self.topic)
+        is_mine = await ready.filter(expires_at__gt=clock.now()).update(used_at=clock.now())
         await self.refresh_from_db()
+        if self.used_at is None:
+            raise Conflict(USED_UP)
+        if is_mine:
+            announce(self.topic)
+        return bool(is_mine)
 
     @transactional
-    async def sign_in(self, *, visitor: str, next_path: str) -> str:
-        """Use a confirmed login up: the token of a login ticket for whoever has confirmed it."""
-        await self.take(visitor)
+    async def sign_in(self, *, visitor: str, next_path: str) -> str | None:
+        """Use a confirmed login up: the token of a login ticket for whoever has confirmed it.
+
+        None when another page of this browser, which shows the same code, was quicker.
+        """
+        if not await self.take(visitor):
+            return None
         row = await QrTicket.get(id=self.id).select_related("person", "member")
         if row.purpose is QrPurpose.LOGIN and row.member is not None:
             return await LoginTicket.issue(visitor=visitor, next_path=next_path, member=row.member)

@@ -222,3 +222,14 @@ def test_the_links_beside_the_code_lead_to_pages_that_fit(desktop: Page, path: s
     for width in (320, 390, 900, 1440):
         set_width(desktop, width)
         assert_no_overflow(desktop)
+
+
+def test_two_tabs_with_the_same_code_are_both_signed_in(desktop: Page, phone: Page) -> None:
+    show_code(desktop)
+    other = desktop.context.new_page()
+    show_code(other)
+    scan_as(other, phone, WANG_SHILI)
+    phone.get_by_role("button", name="确认登录").click()
+
+    for tab in (desktop, other):
+        expect(tab).to_have_url(re.compile("/unit$"), timeout=CLOCK)

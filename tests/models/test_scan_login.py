@@ -43,6 +43,7 @@ async def confirmed(member: Member) -> QrTicket:
 async def enter(ticket: QrTicket, visitor: str = VISITOR) -> Session:
     """What the desk does once its code is confirmed."""
     token = await ticket.sign_in(visitor=visitor, next_path=NEXT)
+    assert token is not None
     session, _, path = await LoginTicket.redeem(token, visitor, address=ADDRESS, browser="Chrome")
     assert path == NEXT
     return session
@@ -94,11 +95,10 @@ async def test_ten_desks_at_once_are_signed_in_once() -> None:
     ticket = await confirmed(await registered())
 
     results = await asyncio.gather(
-        *(ticket.sign_in(visitor=VISITOR, next_path=NEXT) for _ in range(10)),
-        return_exceptions=True,
+        *(ticket.sign_in(visitor=VISITOR, next_path=NEXT) for _ in range(10))
     )
 
-    assert {str(each) for each in results if isinstance(each, Exception)} == {USED_UP}
+    assert results.count(None) == 9
     assert await LoginTicket.all().count() == 1
 
 
