@@ -30,6 +30,7 @@ NETWORK_TRIES = 30
 FIRST_LOCK = timedelta(minutes=15)
 LONGEST_LOCK = timedelta(hours=24)
 QUIET = timedelta(hours=24)
+MAX_TYPED = 100
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,13 @@ class Way:
     name: str
 
 
-def account_key(kind: str, *names: str) -> str:
-    """What an account is called in every count: its names in their canonical spelling."""
-    return ring.mac("lockout", kind, *names)
+def account_key(kind: str, *names: tuple[str, str]) -> str:
+    """What an account is called in every count: its names, each canonical and as typed.
+
+    What has no canonical spelling goes by what was typed, lest all nonsense share one count.
+    """
+    called = (canonical or f"? {typed[:MAX_TYPED]}" for canonical, typed in names)
+    return ring.mac("lockout", kind, *called)
 
 
 def ways_to(account: str, origin: Origin) -> tuple[Way, ...]:

@@ -35,7 +35,9 @@ async def sign_in(
     unit = await LoginName.resolve(unit_login)
     person = PersonLogin.of(person_login)
     member = await Member.found_by(unit, person)
-    account = account_key("member", as_login_name(unit_login), person.text)
+    account = account_key(
+        "member", (as_login_name(unit_login), unit_login), (person.text, person_login)
+    )
     stored = member.password_hash if member else None
     person_id = member.person_id if member else None
     check = PasswordCheck(account, password, stored, person_id, origin, slider)

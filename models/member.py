@@ -213,7 +213,7 @@ class Member(HallModel):
         if not old:
             raise Invalid("请输入原密码", "old_password")
         stored = (await self.reread()).password_hash
-        account = account_key("signed in", self.code)
+        account = account_key("signed in", (self.code, ""))
         check = PasswordCheck(account, old, stored, self.person_id, origin, asks_slider=False)
         if not await check.is_right():
             raise Invalid("原密码不正确，请核对后重新输入", "old_password")

@@ -159,7 +159,7 @@ class Person(HallModel):
             raise Invalid("请输入密码", "password")
         typed = PersonLogin.of(login)
         person = await cls._app_user(typed)
-        account = account_key("person", typed.text)
+        account = account_key("person", (typed.text, login))
         stored, person_id = (person.password_hash, person.id) if person else (None, None)
         check = PasswordCheck(account, password, stored, person_id, origin, slider)
         if not await check.is_right() or person is None:

@@ -84,6 +84,22 @@ async def test_known_and_unknown_accounts_are_counted_alike_in_every_spelling(
     assert answers == [["Invalid"] * 5 + ["TooMany"] * 2] * 8
 
 
+async def test_nonsense_of_one_person_does_not_count_against_that_of_another(
+    hashed: list[str],
+) -> None:
+    for number in range(10):
+        for _ in range(5):
+            with pytest.raises(Invalid):
+                await enter(f"{number}？！", f"甲{number}", WRONG)
+        if number == 3:
+            break  # twenty of one browser are the most
+
+    with pytest.raises(Invalid):
+        await enter(
+            "九？！", "乙", WRONG, visitor="other", address="192.0.2.9", captcha_passed=False
+        )
+
+
 async def test_what_is_refused_for_load_is_as_if_it_had_not_been_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

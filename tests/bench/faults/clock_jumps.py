@@ -70,7 +70,7 @@ async def lock(server: Server) -> None:
     """Lock an account for a quarter of an hour, as thirty wrong passwords of a network do."""
     async with opened(f"sqlite://{server.data / 'hall.sqlite3'}"):
         unit_login, person_login = ACCOUNTS[LOCKED]
-        names = (as_login_name(unit_login), PersonLogin.of(person_login).text)
+        names = ((as_login_name(unit_login), ""), (PersonLogin.of(person_login).text, ""))
         ways = ways_to(account_key("member", *names), Origin("", "127.0.0.1"))[1:]
         await Lockout.forgive(ways)
         for _ in range(NETWORK_TRIES):
