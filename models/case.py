@@ -165,11 +165,12 @@ class Case(HallModel):
         `counts` saves counting again what was counted for the filters.
         """
         words = search_words(text)
-        cases = cls.of(member, chosen)
+        cases, is_near = cls.of(member, chosen), False
         if words:
-            cases = cases.filter(await cls._about(member, words))
+            about, is_near = await cls._about(member, words)
+            cases = cases.filter(about)
         total = counts.of(chosen) if counts and not words else await cases.count()
-        page = CasePage([], total, min(max(number, 1), max(1, -(-total // PAGE_SIZE))))
+        page = CasePage([], total, min(max(number, 1), max(1, -(-total // PAGE_SIZE))), is_near)
         if total:
             shown = cls.filter(id__in=await cls._ids_of(cases, page)).order_by(*_NEWEST_FIRST)
             whole = shown.select_related("item", "filed_by__person").prefetch_related("steps")
@@ -177,17 +178,20 @@ class Case(HallModel):
         return page
 
     @classmethod
-    async def _about(cls, member: Member, words: str) -> Q:
-        """Cases of the items that the search of the hall finds, or the one with this number."""
-        named = await items_about(words)
+    async def _about(cls, member: Member, words: str) -> tuple[Q, bool]:
+        """Cases of the items that the search of the hall finds, or the one with this number.
+
+        With it whether the items are only like what was typed.
+        """
+        named, is_near = await items_about(words)
         # As text, because Tortoise takes milliseconds for thousands of parameters.
         items = Q(item_id__in=RawSQL(f"({','.join(map(str, named))})") if named else [])
         number = plain(words)
         if not (number.isascii() and number.isdecimal() and len(number) <= _MAX_NUMBER_DIGITS):
-            return items
+            return items, is_near
         numbered = cls.visible_to(member).filter(case_no=int(number))
         this = Q(id__in=await numbered.values_list("id", flat=True))
-        return this | items if named else this
+        return (this | items if named else this), is_near
 
     @staticmethod
     async def _ids_of(cases: QuerySet["Case"], page: CasePage) -> list[int]:

@@ -71,11 +71,12 @@ class CaseCounts:
 
 @dataclass(frozen=True)
 class CasePage:
-    """One page of a list of cases."""
+    """One page of a list of cases; `is_near` when they are only like what was searched for."""
 
     cases: list["Case"]
     total: int
     number: int
+    is_near: bool = False
 
     @property
     def pages(self) -> int:

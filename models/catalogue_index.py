@@ -49,11 +49,12 @@ class CatalogueIndex:
         for hit in filter(_is_listed, _first_of(steps)):
             yield hit._replace(is_near=True)
 
-    def ids(self, query: SearchQuery) -> list[int]:
-        """Every item that a search means, in whatever order, listed or not."""
+    def ids(self, query: SearchQuery) -> tuple[list[int], bool]:
+        """Every item that a search means, listed or not, and whether it is only like it."""
         sentence = self.sentence(query)
-        steps = (*self._true_steps(query, sentence), *self._alike(query, sentence))
-        return [hit.item.id for hit in _first_of(steps)]
+        found = [hit.item.id for hit in _first_of(self._true_steps(query, sentence))]
+        alike = [] if found else [hit.item.id for hit in _first_of(self._alike(query, sentence))]
+        return found or alike, bool(alike)
 
     def near(self, query: SearchQuery, sentence: Sentence) -> Iterator[str]:
         """Words to try instead: those in a sentence, or what letters sound a little like."""

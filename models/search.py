@@ -81,11 +81,14 @@ async def suggest(typed: str, has_page: HasPage = _every_page) -> SearchResult:
     return SearchResult(typed, hits[: MAX_SUGGESTIONS - len(pages)], pages, office)
 
 
-async def items_about(typed: str) -> list[int]:
-    """The ids of all items that a search means, those that left the list included."""
+async def items_about(typed: str) -> tuple[list[int], bool]:
+    """The ids of all items that a search means, and whether they are only like it.
+
+    Items that left the list are among them.
+    """
     query = SearchQuery(typed)
     if not query.text:
-        return []
+        return [], False
     index = await _index_of(await Catalogue.current())
     return index.ids(query)
 

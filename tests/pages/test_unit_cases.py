@@ -84,6 +84,18 @@ async def test_a_search_by_number_finds_the_one_case(user: User) -> None:
 
 
 @pytest.mark.usefixtures("rep")
+async def test_a_search_by_sound_is_told(user: User) -> None:
+    await user.open(f"{LIST}?q=条解登记")
+
+    await user.should_see("没有与“条解登记”完全相同的事项，下面是相近的事项的办件")
+    assert numbers(user) == [100015, 100005]
+
+    await user.open(f"{LIST}?q=调解登记")
+
+    assert "完全相同" not in read(user)
+
+
+@pytest.mark.usefixtures("rep")
 async def test_a_search_without_result_offers_the_way_back(user: User) -> None:
     await user.open(f"{LIST}?q=%3Cb%3E不存在")
 
