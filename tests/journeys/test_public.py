@@ -23,7 +23,7 @@ def suggested(page: Page) -> None:
         ("工伤认定", "名称"),
         ("gongshangrending", "拼音"),
         ("gsrd", "首字母"),
-        ("公伤认定", "相近"),
+        ("公伤认定", "读音"),
         ("gongshnagrending", "相近"),
     ],
 )
