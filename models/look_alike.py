@@ -1,8 +1,8 @@
 """Signs that look alike or stand for the same: the one table behind every comparison of names.
 
 Input methods of two decades, phones and PDF files write one name with different code points.
-Sources: GB 18030-2022 annexes D and E (signs that GBK kept in the private use area until Unicode
-had them), Unicode's EquivalentUnifiedIdeograph.txt (radicals and strokes), UAX #44.
+Sources: GB 18030 in its editions of 2000, 2005 and 2022 (signs that GBK kept in the private use
+area until Unicode had them), Unicode's EquivalentUnifiedIdeograph.txt (radicals and strokes).
 """
 
 import unicodedata
