@@ -19,6 +19,7 @@ from components.phone import app_frame
 from models import clock
 from models.error import Invalid
 from models.qr_ticket import QrTicket
+from models.text import drop_invisible
 
 TITLE = "扫一扫"
 NOT_OURS = "这不是本网站的二维码链接，请复制电脑上二维码的完整链接后重试"
@@ -34,7 +35,7 @@ class ScanForm:
 
 def path_of(link: str, base_url: str) -> str:
     """The path in a code's link; raises Invalid for a link of another site."""
-    parts = urlsplit(link.strip())
+    parts = urlsplit(drop_invisible(link).strip())
     is_ours = not parts.netloc or parts.netloc == urlsplit(base_url).netloc
     if not is_ours or not _PATH.fullmatch(parts.path):
         raise Invalid(NOT_OURS, "link")

@@ -108,8 +108,11 @@ async def test_a_space_copied_with_a_password_is_told_before_anything_is_counted
 async def test_a_whole_message_pasted_into_the_code_becomes_its_digits(user: User) -> None:
     await prove(user)
     await user.should_see("设置手机号和密码")
-    fill(user, NEW.mobile, "验证码：１２３ 456，5分钟内有效，请勿告诉他人")
+    message = "【示例人社】验证码：１２３ 456，用于个人注册，5分钟内有效，请勿告诉他人"
+    fill(user, NEW.mobile, message)
+    code = next(each for each in user.find(kind=ui.input).elements if each.value == message)
 
+    assert int(code.props["maxlength"]) >= len(message)
     await user.should_see(kind=ui.input, content="123456", retries=20)
 
 
