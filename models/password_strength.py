@@ -71,7 +71,7 @@ def is_guessable(text: str, own: Iterable[str] = ()) -> bool:
 
 
 def spelled(name: str) -> list[str]:
-    """How a name is written in letters: pinyin in both orders and the initials."""
+    """How a name is written in letters: pinyin in both orders, its parts, and the initials."""
     syllables = [part for part in re.split("[^a-z]+", "'".join(lazy_pinyin(name)).lower()) if part]
     if not syllables:
         return []
@@ -79,7 +79,12 @@ def spelled(name: str) -> list[str]:
         part[0] for part in lazy_pinyin(name, style=Style.FIRST_LETTER) if part.isalpha()
     ).lower()
     forms = ["".join(syllables), "".join([*syllables[1:], syllables[0]]), initials]
-    return [form for form in forms if len(form) > 1]
+    parts = [
+        "".join(syllables[start : start + size])
+        for size in range(2, 5)
+        for start in range(len(syllables) - size + 1)
+    ]
+    return [form for form in forms if len(form) > 1] + [p for p in parts if len(p) >= MIN_WORD]
 
 
 def bits(text: str, own: Words, repeats: int = 0) -> float:

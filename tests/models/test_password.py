@@ -86,6 +86,14 @@ def test_what_everybody_tries_is_refused(text: str) -> None:
         check_password(text, OWNER)
 
 
+@pytest.mark.parametrize("text", ["Shilizhizao1!", "Zhizao@2026", "Jsslzzyxgs1!"])
+def test_parts_of_the_own_unit_s_name_are_too_easy(text: str) -> None:
+    own = PasswordContext(names=("江苏示例智造有限公司",))
+
+    assert rules_met(text)[4][1] is True
+    assert rules_met(text, own)[4][1] is False
+
+
 @pytest.mark.parametrize("length", [8, 9])
 @pytest.mark.parametrize("kind", CHARACTERS)
 def test_a_random_password_that_meets_the_shown_rules_passes(kind: str, length: int) -> None:
