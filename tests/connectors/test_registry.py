@@ -13,6 +13,7 @@ from auth.connectors.registry import (
     HttpRegistryConnector,
     RegistryConnector,
     SandboxRegistryConnector,
+    read_record,
 )
 from auth.connectors.registry_description import read_description
 from auth.connectors.signing import SigningRule
@@ -20,6 +21,7 @@ from auth.connectors.system import System
 from models.error import ConnectorFailed
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
+from models.seed import cast
 from tests.connectors.stub import StubRegistry
 
 KNOWN = "91320100MAXAA00190"
@@ -185,3 +187,12 @@ def test_an_inner_registry_is_allowed_by_name(tmp_path: Path) -> None:
     read_description(options)
 
     assert options.problems == []
+
+
+@pytest.mark.parametrize("written", [" {} ", "{}\u200b", "\ufeff{}"])
+def test_the_code_of_an_answer_may_be_spelled_differently(written: str) -> None:
+    unit = cast.DISPATCH_UNIT
+
+    record = read_record({**unit.record, "uscc": written.format(unit.uscc.lower())}, unit.uscc)
+
+    assert record.uscc == unit.uscc
