@@ -1,7 +1,8 @@
-"""Requests that do not come to an end: whoever sends them byte by byte is hung up on.
+"""Requests that do not come to an end, or begin with too much: whoever sends them is hung up on.
 
 A browser sends what it asks in one piece. Without a limit a few hundred connections that never
-finish would take every file descriptor of the process, and nobody else could connect.
+finish would take every file descriptor of the process, and nobody else could connect; and what
+parses a header puts it together piece by piece, for seconds when it has some megabytes.
 """
 
 import asyncio
@@ -9,14 +10,29 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from auth.traffic import BODY_SIZE
+
 HEADERS_WITHIN = 20.0
 BODY_WITHIN = 30.0  # for at most BODY_SIZE
+ADDRESS_SIZE = 16 * 1024
+HEAD_SIZE = 64 * 1024  # address and headers; a proxy and cookies of other sites need their room
+MOST_HEADERS = 200
+MOST_SENT = 8 * BODY_SIZE  # of a body as it comes, in however small pieces
+TOO_LONG = (414, "URI Too Long", "网址过长，请从大厅首页重新进入。")
+TOO_LARGE = (
+    431,
+    "Request Header Fields Too Large",
+    "浏览器发送的 Cookie 过多，请清除本站的 Cookie 后重试。",
+)
 
 
 class ImpatientProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with a limit to how long a request may take to arrive."""
+    """uvicorn's protocol with a limit to how long a request may take, and how much it may be."""
 
     _giving_up: asyncio.TimerHandle | None = None
+    _is_head = True
+    _is_refused = False
+    _sent = 0
 
     def connection_made(self, transport: Any) -> None:
         """Wait for the first request."""
@@ -28,25 +44,70 @@ class ImpatientProtocol(HttpToolsProtocol):
         self._expect(None)
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless it is too much already; a piece has 256 KB at most."""
+        if self._is_refused:
+            return
+        super().data_received(data)
+        self._sent += len(data)
+        if self._is_head and self._sent > HEAD_SIZE:
+            self._refuse(TOO_LONG if len(self._address()) > ADDRESS_SIZE else TOO_LARGE)
+        elif self._sent > MOST_SENT:
+            self._give_up()
+
     def on_message_begin(self) -> None:
         """The first byte of a request: its headers have to follow."""
+        self._is_head, self._sent = True, 0
         self._expect(HEADERS_WITHIN)
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """The headers are there: the body has to follow."""
-        self._expect(BODY_WITHIN)
-        super().on_headers_complete()
+        size = sum(len(name) + len(value) for name, value in self.headers)
+        if len(self.url) > ADDRESS_SIZE:
+            self._refuse(TOO_LONG)
+        elif size > HEAD_SIZE or len(self.headers) > MOST_HEADERS:
+            self._refuse(TOO_LARGE)
+        else:
+            self._is_head, self._sent = False, 0
+            self._expect(BODY_WITHIN)
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Hand a part of the body on."""
+        if not self._is_refused:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The request is there; the answer takes what it takes."""
         self._expect(None)
-        super().on_message_complete()
+        if not self._is_refused:
+            super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
         """A websocket stays open."""
         self._expect(None)
-        super().handle_websocket_upgrade()
+        if not self._is_refused:
+            super().handle_websocket_upgrade()
+
+    def _address(self) -> bytes:
+        return getattr(self, "url", None) or b""
+
+    def _refuse(self, reason: tuple[int, str, str]) -> None:
+        """Answer without the site, and read nothing more from there."""
+        if self._is_refused:
+            return
+        self._is_refused = True
+        self._expect(None)
+        status, name, text = reason
+        content = text.encode()
+        self.transport.write(
+            f"HTTP/1.1 {status} {name}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+            f"content-length: {len(content)}\r\ncache-control: no-store\r\n"
+            "x-content-type-options: nosniff\r\nconnection: close\r\n\r\n".encode()
+            + content
+        )
+        self.transport.close()
 
     def _expect(self, within: float | None) -> None:
         if self._giving_up is not None:
@@ -55,4 +116,5 @@ class ImpatientProtocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         self._giving_up = None
+        self._is_refused = True
         self.transport.abort()

@@ -1,0 +1,96 @@
+"""Heads of requests that are far too large are refused early, and nobody else waits meanwhile."""
+
+import os
+import socket
+import time
+
+import httpx
+import pytest
+
+from tests.support.server import Server
+
+MEGABYTE = 1 << 20
+MOST_SECONDS = 0.6  # of the processor; without a limit 20 MB take more than a second
+WITHIN = 20.0
+
+
+def processor_seconds(hall: Server) -> float:
+    """What the server's process has used so far."""
+    with open(f"/proc/{hall.pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def send(hall: Server, head: bytes, filling: bytes, size: int) -> bytes:
+    """Send a head that goes on and on, until the server has had enough; what it answered."""
+    with socket.create_connection(("127.0.0.1", hall.port), timeout=WITHIN) as connection:
+        answer = b""
+        try:
+            connection.sendall(head)
+            for _ in range(size // len(filling)):
+                connection.sendall(filling)
+        except OSError:
+            pass  # hung up on
+        try:
+            while part := connection.recv(65536):
+                answer += part
+        except OSError:
+            pass
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("head", "filling", "size"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\nCookie: a=", b"x" * 65536, 20 * MEGABYTE),
+        (b"GET /", b"x" * 65536, 50 * MEGABYTE),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n", b"A: b\r\n" * 10000, 20 * MEGABYTE),
+        (b"GET / HTTP/1.1\r\n", b"N" * 65536, 20 * MEGABYTE),
+        (
+            b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nTrailer: ",
+            b"x" * 65536,
+            20 * MEGABYTE,
+        ),
+    ],
+    ids=["a cookie", "an address", "many headers", "a name", "a trailer"],
+)
+def test_a_head_without_end_is_cut_off(
+    hall: Server, head: bytes, filling: bytes, size: int
+) -> None:
+    before, began = processor_seconds(hall), time.monotonic()
+
+    send(hall, head, filling, size)
+
+    assert time.monotonic() - began < WITHIN
+    assert processor_seconds(hall) - before < MOST_SECONDS
+    assert httpx.get(f"{hall.url}/healthz", timeout=WITHIN).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status", "said"),
+    [
+        ("/search?q=" + "x" * 30_000, {}, 414, "网址过长"),
+        ("/", {"Cookie": "a=" + "x" * 100_000}, 431, "清除本站的 Cookie"),
+        ("/", {f"X-{number}": "y" for number in range(300)}, 431, "清除本站的 Cookie"),
+    ],
+)
+def test_what_is_too_large_is_told_with_what_to_do(
+    hall: Server, path: str, headers: dict[str, str], status: int, said: str
+) -> None:
+    answer = httpx.get(hall.url + path, headers=headers, timeout=WITHIN)
+
+    assert answer.status_code == status
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/search?q=" + "x" * 9_000, {}),
+        ("/", {"Cookie": "; ".join(f"other{n}={'x' * 400}" for n in range(40))}),
+    ],
+)
+def test_what_browsers_really_send_comes_in(
+    hall: Server, path: str, headers: dict[str, str]
+) -> None:
+    assert httpx.get(hall.url + path, headers=headers, timeout=WITHIN).status_code == 200
