@@ -1,9 +1,18 @@
 """The only source of time: instants in UTC, days in Asia/Shanghai."""
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+def _shanghai() -> tzinfo:
+    """The zone; where its data are missing nothing starts, but what is wrong can still be told."""
+    try:
+        return ZoneInfo("Asia/Shanghai")
+    except ZoneInfoNotFoundError:
+        return timezone(timedelta(hours=8))
+
+
+SHANGHAI = _shanghai()
 
 
 class _Offset:

@@ -1,6 +1,8 @@
 """The settings: every mistake is told at once and in Chinese, and none of them raises."""
 
 import re
+import sys
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,18 @@ def test_a_name_that_nobody_knows_is_told_with_the_nearest_one() -> None:
         "不认识的设置 HALL_SECRETKEY，它不起作用；是否想写 HALL_SECRET_KEY？",
         "不认识的设置 HALL_SOMETHING_NEW，它不起作用",
     )
+
+
+def test_missing_time_zone_data_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tzdata", None)  # no package of this name
+    zoneinfo.reset_tzpath(to=[])
+    zoneinfo.ZoneInfo.clear_cache()
+    try:
+        [problem] = Settings(secret_key=STRONG.encode()).problems()
+    finally:
+        zoneinfo.reset_tzpath()
+
+    assert problem.startswith("没有时区数据（Asia/Shanghai）；请安装")
 
 
 def test_a_live_site_listens_to_its_proxy_and_has_no_demo_units() -> None:

@@ -9,6 +9,7 @@ from auth.doctor.finding import Finding, bad, fine, note
 from auth.doctor.rule_index import missing_indexes
 from models.backup.content import Content
 from models.backup.postgres_store import PostgresStore
+from models.postgres import UTF8_ONLY
 from settings import Settings
 
 OLDEST = 13
@@ -38,7 +39,7 @@ def _server(row: Any) -> list[Finding]:
     if major < OLDEST:
         found.append(bad(f"PostgreSQL {major} 太旧", f"请升级到 {OLDEST} 或更新"))
     if encoding != "UTF8":
-        found.append(bad(f"数据库编码是 {encoding}", "请以 UTF8 重建数据库"))
+        found.append(bad(f"数据库编码是 {encoding}", UTF8_ONLY))
     if is_copy:
         found.append(bad("这是只读的备用库", "HALL_DATABASE_URL 应指向主库"))
     if not may_create:
@@ -47,7 +48,7 @@ def _server(row: Any) -> list[Finding]:
     if fsync != "on":
         found.append(bad("数据库关闭了 fsync，断电会丢数据", "请在 postgresql.conf 打开 fsync"))
     if not is_safe:
-        found.append(note("数据库连接没有加密", "请在地址后加 ?ssl=require"))
+        found.append(note("数据库连接没有加密", "请在地址后加 ?sslmode=require"))
     if used > most * 0.8:
         found.append(note(f"数据库连接已用{used}个，上限{most}个", "请调大 max_connections"))
     return found or [fine(f"连接{used}个，上限{most}个；权限与编码正确")]

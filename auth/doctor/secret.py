@@ -8,11 +8,11 @@ from pathlib import Path
 
 from auth.doctor.finding import Finding, fine, note, worse_in_production
 from models.key import KeyRing
+from models.setting.secret import NEW_SECRET
 from settings import ENV_FILE, MIN_SECRET, Settings
 
 MIN_BITS = 100
 ZLIB_FRAME = 10
-NEW_KEY = "可用此命令生成：python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 async def check_secret(settings: Settings) -> list[Finding]:
@@ -22,7 +22,7 @@ async def check_secret(settings: Settings) -> list[Finding]:
     for number, line in enumerate(lines, 1):
         if len(line) < MIN_SECRET or guessable_bits(line) < MIN_BITS:
             text = f"密钥第{number}行太短或太容易猜"
-            found.append(worse_in_production(text, NEW_KEY, settings.is_production))
+            found.append(worse_in_production(text, NEW_SECRET, settings.is_production))
     if len(set(lines)) < len(lines):
         found.append(note("密钥里有重复的行", "每行应当不同，新的在前，最后一行不能删"))
     for path in filter(None, (settings.secret_key_file, _env_file_with_secrets())):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.access import why_closed
-from models.setting.value import UNREAD
+from models.setting.value import MAKE_SECRET, UNREAD
 
-NEW_SECRET = "请写入 openssl rand -hex 32 生成的一行"  # noqa: S105  # says how to make one
+NEW_SECRET = f"可用此命令生成：{MAKE_SECRET}"
 
 
 def read_secret(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"  # noqa: S105  # says how to
 UNREAD: Mapping[type[Exception], str] = {
     FileNotFoundError: "不存在",
     IsADirectoryError: "是文件夹",
@@ -108,7 +109,7 @@ def long_secret(least: int) -> Parse[str]:
 
     def parse(value: str) -> str:
         if len(value) < least:
-            raise ValueError(f"短于 {least} 个字符，可用 openssl rand -hex 32 生成")
+            raise ValueError(f"短于 {least} 个字符；可用此命令生成：{MAKE_SECRET}")
         return value
 
     return parse

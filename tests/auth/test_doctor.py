@@ -148,6 +148,18 @@ def test_a_data_folder_that_others_can_enter_is_told(tmp_path: Path) -> None:
     assert "✗ 其他用户可进入数据文件夹（权限 755）" in told(check_place, settings)
 
 
+def test_files_that_others_can_read_are_told(tmp_path: Path) -> None:
+    settings = live(tmp_path)
+    for name in ("server.lock", "hall.sqlite3-wal"):
+        (settings.data_dir / name).touch(0o644)
+    assert not any("个文件" in line for line in told(check_place, settings))
+
+    settings.data_dir.chmod(0o755)
+
+    said = "✗ 其他用户可读2个文件：hall.sqlite3-wal、server.lock"
+    assert said in told(check_place, settings)
+
+
 def test_a_data_folder_that_cannot_be_written_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import pytest
+
 from auth.doctor.reach import check_port, check_reach
 from settings import Settings
 from tests.support.doctor import healthy, told
@@ -23,12 +25,12 @@ def of(hall: Server) -> Settings:
 
 
 @contextmanager
-def website(status: int, body: bytes = b"", location: str = "") -> Iterator[int]:
+def website(status: int, body: bytes = b"", location: str = "", pages: int = 0) -> Iterator[int]:
     """Something else that speaks HTTP on a port, and knows no websocket."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(status)
+            self.send_response(status if self.path == "/healthz" or not pages else pages)
             self.send_header("Location", location)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -88,6 +90,25 @@ def test_an_address_that_leads_elsewhere_is_told(hall: Server) -> None:
     )
 
 
+def test_an_address_whose_pages_do_not_open_is_told(hall: Server) -> None:
+    with website(200, b'{"status":"ok"}', pages=421) as port:
+        base = f"http://127.0.0.1:{port}"
+        lines = told(check_reach, dataclasses.replace(of(hall), base_url=base))
+
+    assert f"✗ {base} 连得上，但页面打不开（421）" in lines
+
+
+def test_an_address_of_version_six_is_examined(tmp_path: Path) -> None:
+    with Server(tmp_path, HALL_HOST="::", HALL_DEMO="0") as server:
+        own = dataclasses.replace(of(server), host="::", base_url="")
+        lines = told(check_port, own)
+
+    assert lines == [
+        f"✓ 端口 {server.port} 由本大厅应答，数据库可用",
+        "! HALL_HOST 是 ::，只接受 IPv6",
+    ]
+
+
 def test_an_address_that_does_not_answer_is_no_fault_before_the_start(tmp_path: Path) -> None:
     base = f"http://127.0.0.1:{free_port()}"
 
@@ -103,6 +124,24 @@ def test_an_https_address_that_speaks_no_tls_is_told(tmp_path: Path) -> None:
         lines = told(check_reach, healthy(tmp_path, port=free_port(), base_url=base))
 
     assert any("打不开" in line for line in lines)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "iso-8859-1"])
+def test_doctor_and_backup_end_well_in_every_locale(
+    hall: Server, tmp_path: Path, encoding: str
+) -> None:
+    environment = clean_environment(
+        HALL_DATA_DIR=str(hall.data), HALL_PORT=str(hall.port), PYTHONIOENCODING=encoding
+    )
+    for command, code, said in (
+        (["auth.doctor"], 0, "结论："),
+        (["models.backup", "backup", f"TO={tmp_path}", "VERIFY=1"], 0, "备份文件：摘要与清单相符"),
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-m", *command], cwd=ROOT, env=environment, capture_output=True
+        )
+        assert (ended.returncode, ended.stderr) == (code, b"")
+        assert said in ended.stdout.decode("gbk" if encoding == "gbk" else "utf8")
 
 
 def test_the_exit_code_is_the_worst_finding(hall: Server, tmp_path: Path) -> None:

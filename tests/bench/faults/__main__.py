@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from models.command import begin
 from tests.bench.faults.finding import Finding, dump, load
 from tests.bench.report import note, table, verdict
 from tests.support.environment import prepare_environment
@@ -68,6 +69,7 @@ def all_of(faults: Sequence[str]) -> list[tuple[str, list[Finding]]]:
 
 def main() -> int:
     """Every fault that is asked for, or all; one table."""
+    begin()
     asked = sys.argv[1:]
     if asked[:1] == [ONLY_THIS]:
         here(asked[1])
