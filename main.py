@@ -41,7 +41,7 @@ from components.page import mount_pages
 from components.shortcut import install_shortcuts
 from components.theme import install_theme
 from models.access import why_closed
-from models.command import begin, refuse, say, tell
+from models.command import SEE_README, begin, refuse, say, tell
 from models.database_start import prepare_database
 from models.error import HallError
 from models.postgres import Away
@@ -206,7 +206,7 @@ def prepare() -> Any:
     for note in settings.notes:
         tell(f"注意：{note}")
     if problems := settings.problems() + connector_problems():
-        refuse(problems)
+        refuse(problems, advice=SEE_README)
     lock = refuse_second_process()
     if closed := why_not_open(settings.host, settings.port):
         refuse([told(closed, settings.host, settings.port)])

@@ -126,7 +126,13 @@ class Settings:
     def problems(self) -> list[str]:
         """Reasons not to start, all at once."""
         found = [*self.unreadable, *_machine_problems()]
-        return found + (self._production_problems() if self.is_production else [])
+        if self.is_production:
+            return found + self._production_problems()
+        return found or self.without_secret()
+
+    def is_told(self, name: str) -> bool:
+        """Whether a setting could not be read, so that its default says nothing."""
+        return any(told.startswith((f"{name} ", f"{name}_FILE ")) for told in self.unreadable)
 
     def without_secret(self) -> list[str]:
         """Reasons why nothing of this site can be opened, for commands beside the server."""
@@ -137,22 +143,19 @@ class Settings:
         found = []
         if any(len(line) < MIN_SECRET for line in self.secret_key.splitlines() or [b""]):
             found.append(f"HALL_SECRET_KEY 未设置或短于 {MIN_SECRET} 个字符；{NEW_SECRET}")
-        if not self.base_url and not _told("HALL_BASE_URL", self.unreadable):
+        if not self.base_url and not self.is_told("HALL_BASE_URL"):
             found.append("HALL_BASE_URL 未设置；请写浏览器所用的网址，" + url.EXAMPLE)
         elif self.base_url and not self.is_https and not self.allow_plain_http:
             found.append("HALL_BASE_URL 不是 https；确需明文访问时设置 HALL_ALLOW_PLAIN_HTTP=1")
-        refused = sorted(self.twins - self.allow_twins)
-        if refused and not _told("HALL_ALLOW_TWINS", self.unreadable):
+        told = {s for s in SYSTEMS if self.is_told(f"HALL_CONNECTOR_{s.upper()}")}
+        refused = sorted(self.twins - self.allow_twins - told)
+        if refused and not self.is_told("HALL_ALLOW_TWINS"):
             names = "、".join(refused)
             found.append(
                 f"以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：{names}；"
                 f"请接上真实系统，试用时可写 HALL_ALLOW_TWINS={','.join(refused)}"
             )
         return found
-
-
-def _told(name: str, problems: tuple[str, ...]) -> bool:
-    return any(problem.startswith(f"{name} ") for problem in problems)
 
 
 def _machine_problems() -> Iterator[str]:
@@ -201,7 +204,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         known = {"host": "0.0.0.0", "demo": False, **known}  # noqa: S104  # behind a proxy
     options = check_options(env, unreadable)
     data_dir = known.get("data_dir", Settings.data_dir)
-    may_make = not unreadable and env.get("HALL_ENV", "development") == "development"
+    may_make = not unreadable and known.get("env", Settings.env) == Settings.env
     secret_key, secret_key_file = read_secret(env, data_dir, unreadable, may_make=may_make)
     names = names_of(rows_of(Settings)) | {"HALL_SECRET_KEY", "HALL_SECRET_KEY_FILE"} | set(OPTIONS)
     return Settings(

@@ -57,7 +57,7 @@ async def _database_answers() -> bool:
 
 def disk_has_room() -> bool:
     """True while SQLite can write; the disk of another database is its server's to watch."""
-    if not settings.database().startswith("sqlite"):
+    if not settings.is_sqlite:
         return True
     try:
         return shutil.disk_usage(settings.data_dir).free >= LEAST_FREE

@@ -13,20 +13,21 @@ from typing import NoReturn, TextIO
 
 NOT_TO_BE_TRIED_AGAIN = os.EX_CONFIG  # .deploy/hall.service knows it
 OURS = "大厅"
+SEE_README = "改正后再试；各项设置的写法见 README“设置”"
 LIKE = {"✓": "√", "✗": "×"}  # what GBK has instead
 
 
 def begin() -> None:
     """Keep every file that is made to its owner, and let no character end the output."""
     os.umask(0o077)
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started this
-            setattr(sys, name, open(os.devnull, "w", encoding="utf8"))  # noqa: SIM115  # for good
     _speak_safely()
 
 
 def _speak_safely() -> None:
     """Write what an encoding lacks in another way; one without Chinese gives way to UTF-8."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started this
+            setattr(sys, name, open(os.devnull, "w", encoding="utf8"))  # noqa: SIM115  # for good
     codecs.register_error("readable", _readable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -74,9 +75,14 @@ def _write(stream: TextIO, line: str) -> None:
 
 
 def refuse(
-    reasons: Iterable[str], doing: str = "无法启动", code: int = NOT_TO_BE_TRIED_AGAIN
+    reasons: Iterable[str],
+    doing: str = "无法启动",
+    *,
+    advice: str = "",
+    code: int = NOT_TO_BE_TRIED_AGAIN,
 ) -> NoReturn:
     """Tell every reason once, and end; by default so that no service manager tries again."""
-    begin()
-    tell("\n".join([f"{doing}：", *(f"- {reason}" for reason in dict.fromkeys(reasons))]))
+    _speak_safely()
+    lines = [f"{doing}：", *(f"- {reason}" for reason in dict.fromkeys(reasons))]
+    tell("\n".join([*lines, advice] if advice else lines))
     sys.exit(code)

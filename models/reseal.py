@@ -13,7 +13,7 @@ from tortoise.expressions import Q, RawSQL
 from models.backup.content import KEY_ID, nouns, sealed_fields
 from models.backup.proof import opened
 from models.base import HallModel
-from models.command import begin, refuse, say, tell
+from models.command import SEE_README, begin, refuse, say, tell
 from models.error import HallError
 from models.key import ring
 from models.owner import act_as_owner, refuse_unusable
@@ -68,7 +68,7 @@ def main() -> int:
     try:
         act_as_owner(settings)
         if problems := settings.without_secret():
-            refuse(problems, "没有完成")
+            refuse(problems, "没有完成", advice=SEE_README)
         refuse_unusable(settings)
         asyncio.run(_run())
     except HallError as error:

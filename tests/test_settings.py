@@ -151,6 +151,29 @@ def test_a_site_without_settings_makes_its_own_key_for_its_owner_only(tmp_path: 
     assert settings.secret_key_file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("env", [{}, {"HALL_ENV": " Development "}])
+def test_no_site_starts_without_a_key(env: dict[str, str], tmp_path: Path) -> None:
+    assert load({"HALL_DATA_DIR": str(tmp_path), **env}).secret_key
+    assert Settings().problems() != []
+
+
+def test_a_mistake_is_told_once_and_not_with_what_follows_from_it() -> None:
+    settings = load(
+        {
+            "HALL_ENV": "production",
+            "HALL_SECRET_KEY": STRONG,
+            "HALL_BASE_URL": "hall",
+            "HALL_CONNECTOR_SMS": "mass",
+            "HALL_ALLOW_TWINS": "app,face,registry",
+        }
+    )
+
+    assert [problem.split()[0] for problem in settings.problems()] == [
+        "HALL_BASE_URL",
+        "HALL_CONNECTOR_SMS",
+    ]
+
+
 def test_every_mistake_is_told_at_once() -> None:
     settings = load({"HALL_PORT": "abc", "HALL_SECRET_KEY": STRONG, "HALL_ENV": "x"})
 

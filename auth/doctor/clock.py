@@ -60,7 +60,7 @@ async def _database(settings: Settings, now: datetime) -> list[Finding]:
 async def _moments(settings: Settings) -> tuple[datetime | None, datetime]:
     """The newest audit record, and the database server's present."""
     url = settings.database()
-    if not url.startswith("sqlite://"):
+    if not settings.is_sqlite:
         async with PostgresStore(url).connection() as connection:
             theirs = await connection.fetchval("SELECT clock_timestamp()")
             is_there = await connection.fetchval("SELECT to_regclass('audit_record') IS NOT NULL")

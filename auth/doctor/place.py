@@ -48,7 +48,7 @@ def _open_files(settings: Settings) -> list[Finding]:
 
 def _file_system(place: Path, settings: Settings) -> list[Finding]:
     kind = file_system(place)
-    if kind in NETWORK and settings.database().startswith("sqlite"):
+    if kind in NETWORK and settings.is_sqlite:
         return [bad(f"数据文件夹在网络文件系统（{kind}）上，SQLite 会损坏", "请换到本机磁盘")]
     if kind in VOLATILE:
         text = f"数据文件夹在内存里（{kind}），重启即丢"

@@ -21,6 +21,8 @@ START = "请先启动服务，再体检一次"
 
 async def check_port(settings: Settings) -> list[Finding]:
     """The port is free before the start, and answered by this hall afterwards."""
+    if settings.is_told("HALL_PORT") or settings.is_told("HALL_HOST"):
+        return []  # with the settings
     port = settings.port
     runs = settings.is_sqlite and server_is_running(settings.data_dir)
     only_six = [note(*ONLY_SIX.split("；", 1))] if settings.host == "::" else []
@@ -70,6 +72,8 @@ def _answering(port: int, state: Mapping[str, object], settings: Settings, runs:
 async def check_reach(settings: Settings) -> list[Finding]:
     """The public address leads here, by https, with sockets."""
     base = settings.base_url
+    if settings.is_told("HALL_BASE_URL"):
+        return []  # with the settings
     if not base:
         text = "HALL_BASE_URL 未设置，二维码里的地址随浏览器而定"
         return [] if settings.is_production else [fine(text)]

@@ -11,13 +11,13 @@ CHANNEL = "hall doctor"
 
 async def check_redis(settings: Settings) -> list[Finding]:
     """Configured when it is needed, answering, and allowing what the bridge does."""
-    on_sqlite = settings.database().startswith("sqlite")
+    if settings.is_told("HALL_REDIS_URL"):
+        return []  # with the settings
+    on_sqlite = settings.is_sqlite
     if not settings.redis_url:
         text = "未配置：一个进程不需要" if on_sqlite else "未配置"
         advice = "有多个服务进程时请设 HALL_REDIS_URL，否则页面更新要等几秒"
         return [fine(text)] if on_sqlite else [note(text, advice)]
-    if any("HALL_REDIS_URL" in problem for problem in settings.problems()):
-        return []  # told with the settings
     found = [await _answers(settings.redis_url)]
     if on_sqlite:
         found.append(note("数据库是 SQLite，只有一个进程，用不着 Redis"))

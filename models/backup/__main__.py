@@ -13,7 +13,7 @@ from models.backup.archive import Manifest
 from models.backup.content import total
 from models.backup.proof import Proof
 from models.backup.store import store_of
-from models.command import begin, refuse, say, tell
+from models.command import SEE_README, begin, refuse, say, tell
 from models.error import HallError, Invalid
 from models.owner import act_as_owner, refuse_unusable, user_name
 from settings import settings
@@ -145,7 +145,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         act_as_owner(settings)
         if problems := settings.without_secret():
-            refuse(problems, "没有完成")
+            refuse(problems, "没有完成", advice=SEE_README)
         refuse_unusable(settings)
         if archive := asked.get("FROM"):
             refuse_unreadable(archive)

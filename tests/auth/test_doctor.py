@@ -14,9 +14,11 @@ from auth.doctor import place, program
 from auth.doctor.__main__ import _guarded, report
 from auth.doctor.clock import check_clock
 from auth.doctor.connector import check_connectors
+from auth.doctor.database import check_database
 from auth.doctor.finding import bad, fine, note
 from auth.doctor.place import check_backup, check_disk, check_place, file_system
 from auth.doctor.program import check_program, check_settings
+from auth.doctor.reach import check_port, check_reach
 from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
 from models import clock
@@ -238,6 +240,14 @@ def test_twins_and_unreachable_systems_are_told(tmp_path: Path) -> None:
             ),
         )
         assert f"✗ 短信平台：{said}" in found
+
+
+def test_nothing_is_said_of_a_default_that_nobody_meant(tmp_path: Path) -> None:
+    env = {"HALL_DATABASE_URL": "mysql://h/d", "HALL_REDIS_URL": "h", "HALL_PORT": "x"}
+    wrong = load({"HALL_DATA_DIR": str(tmp_path), "HALL_BASE_URL": "hall", **env})
+
+    for check in (check_database, check_redis, check_port, check_reach):
+        assert told(check, wrong) == []
 
 
 def test_redis_is_asked_for_when_it_is_needed(tmp_path: Path) -> None:

@@ -54,9 +54,8 @@ def test_a_closed_output_is_no_reason_to_fail(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_refusal_tells_every_reason_once_and_is_not_tried_again(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(command, "begin", lambda: None)
     with pytest.raises(SystemExit) as ended:
         command.refuse(["甲", "乙", "甲"])
 
