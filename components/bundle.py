@@ -16,7 +16,7 @@ STYLES = (
     *("tokens", "portal", "pages", "quasar", "frame"),
     *("site", "unit", "phone", "public", "account"),
 )
-SCRIPTS = ("hall", "fields", "unsent", "countdown", "search")
+SCRIPTS = ("hall", "fields", "arrive", "unsent", "countdown", "search")
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.M)

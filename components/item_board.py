@@ -1,6 +1,7 @@
 """业务事项 of the unit's home: the tabs 推荐, 办事, 查询 and 收藏, 换一换, and the stars."""
 
 from components.act import act
+from components.announce import announce
 from components.fragment import Fragment
 from components.site_map import has_page
 from models.favorite import Favorite
@@ -51,6 +52,7 @@ class ItemBoard:
     async def _shuffle(self, _arg: str) -> None:
         self._turn += 1
         await self.show()
+        announce("已换一批")
 
     @act()
     async def _star(self, code: str) -> None:

@@ -28,6 +28,7 @@ from auth.caller import (
 from auth.error_page import error_answer
 from auth.socket import leave, sign_in_path, stand_on
 from components.act import incident
+from components.announce import sub_page_opened
 from components.page_state import begin_page, page_member, page_state, page_user
 from components.shell import Shell, UnitShell, shell
 from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
@@ -243,7 +244,7 @@ def _guarded(page: UnitPage) -> Builder:
     async def build(**params: Any) -> None:
         client = ui.context.client
         state = page_state(client)
-        state.begin_sub_page()
+        is_other = state.begin_sub_page(page.path)
         if state.shell is not None:
             state.shell.show(page.title, page.menu)
         try:
@@ -260,6 +261,8 @@ def _guarded(page: UnitPage) -> Builder:
         except Exception as error:
             incident(client, error)
             show_failure("这个页面暂时无法显示")
+        if not client.sub_pages_router.is_initial_request:
+            sub_page_opened(is_other=is_other)
 
     build.__signature__ = _without_first(page.builder)  # type: ignore[attr-defined]  # for sub_pages
     return build

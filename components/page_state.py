@@ -33,14 +33,17 @@ class PageState:
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     shell: "UnitShell | None" = None
     crumb: "Fragment | None" = None
+    sub_page: str = ""
     subscriptions: "list[Subscription]" = field(default_factory=list)
 
-    def begin_sub_page(self) -> None:
-        """Forget what belonged to the sub-page that was open before."""
+    def begin_sub_page(self, path: str) -> bool:
+        """Forget what belonged to the sub-page that was open before; True for another one."""
+        is_other, self.sub_page = path != self.sub_page, path
         self.fields.clear()
         for subscription in self.subscriptions:
             subscription.stop()
         self.subscriptions.clear()
+        return is_other
 
 
 def page_state(client: Client | None = None) -> PageState:

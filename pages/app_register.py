@@ -15,6 +15,7 @@ from auth.connectors.system import System
 from auth.next_path import safe_next
 from auth.person_registration import PersonRegistration
 from components.act import act
+from components.announce import arrive_at
 from components.button import Kind, button
 from components.field_input import all_valid, field_input
 from components.fragment import Fragment
@@ -66,10 +67,13 @@ class RegisterFlow:
         self._path = path
         self._form = PersonForm()
         self._registration = PersonRegistration()
-        self._part = ui.element("div").classes("rs-stack")
+        self._part = ui.element("div").classes("rs-stack").props("id=part")
 
     def _begin_part(self) -> ui.element:
+        """Take the part away that was shown, and let the reader begin at the one that comes."""
         page_state().fields.clear()
+        if self._part.default_slot.children:
+            arrive_at("part")
         self._part.clear()
         return self._part
 

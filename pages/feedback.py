@@ -6,6 +6,7 @@ from nicegui import ui
 
 from auth.caller import caller
 from components.act import act
+from components.announce import arrive_at
 from components.button import button
 from components.field_input import ErrorSummary, FieldInput, all_valid, field_input
 from components.fragment import Fragment
@@ -37,7 +38,7 @@ class FeedbackForm:
     def __init__(self, page: str) -> None:
         self._report = _Report(page=page)
         with ui.element("div").classes("rs-card rs-feedback"):
-            self._box = ui.element("div").classes("rs-card-b")
+            self._box = ui.element("div").classes("rs-card-b").props("id=feedback")
         with self._box, ui.element("div").classes("rs-form"):
             self._summary = ErrorSummary()
             self._fields = self._place()
@@ -97,6 +98,7 @@ class FeedbackForm:
         self._box.clear()
         with self._box:
             Fragment("feedback_done.html", number=taken.number)
+            arrive_at("feedback")
 
 
 @public_page("/feedback", title="政府网站找错")

@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from components.act import act
+from components.announce import announce
 from components.fragment import Fragment
 from components.page import public_page
 from components.site_map import has_page
@@ -41,7 +42,9 @@ class Help:
     @act()
     async def _find(self, _arg: str, fields: dict[str, str] | None = None) -> None:
         self._typed = legible((fields or {}).get("q", ""), MAX_TYPED)
-        self._fragment.refresh(**await self._context())
+        context = await self._context()
+        self._fragment.refresh(**context)
+        announce(f"找到 {len(context['questions'])} 个问题")
 
 
 @public_page("/help", title="帮助")

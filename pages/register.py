@@ -8,6 +8,7 @@ from auth.caller import caller
 from auth.registration import new_face_code, open_face_code
 from components.act import act
 from components.alert import Alert
+from components.announce import arrive_at
 from components.button import Kind, button
 from components.finish import finish_sign_in
 from components.fragment import Fragment
@@ -26,6 +27,7 @@ from models.member import Member
 from models.qr_ticket import QrTicket
 from models.registration_draft import DraftStep, RegistrationDraft
 from models.unit import Unit
+from settings import settings
 
 STEPS = tuple(DraftStep)
 
@@ -46,6 +48,7 @@ class Registration:
                 with ui.element("div").classes("rs-card-b rs-reg-steps"):
                     self._stepper = Stepper([step.label for step in STEPS])
                 self._body = ui.element("div").classes("rs-card-b rs-reg")
+                self._body.props("id=step role=group tabindex=-1")
             Fragment("register_aside.html", tag="aside", classes="rs-stack rs-aside").props(
                 "aria-label=注册说明"
             )
@@ -66,9 +69,10 @@ class Registration:
             await self._place(step)
 
     async def _place(self, step: DraftStep) -> None:
+        is_next = self._shown not in {None, step}
         self._shown = step
         self._panel = None
-        self._stepper.show(STEPS.index(step))
+        self._name_step(step)
         page_state(self._client).fields.clear()
         self._body.clear()
         with self._body:
@@ -81,6 +85,17 @@ class Registration:
                     AccountStep(self._draft, self._registered, self._back)
                 case DraftStep.DONE:
                     await self._place_done()
+            if is_next:
+                arrive_at("step")
+
+    def _name_step(self, step: DraftStep) -> None:
+        """Mark the step, and say in the title and to the reader which one it is."""
+        number = STEPS.index(step)
+        name = f"第{number + 1}步，共{len(STEPS)}步：{step.label}"
+        self._stepper.show(number)
+        self._body.props["aria-label"] = name
+        with self._client:
+            ui.page_title(f"{name} - 法定代表人注册 - {settings.site_name}")
 
     async def _go_on(self, step: DraftStep) -> None:
         """Place the next step and begin to read it at its top."""

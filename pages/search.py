@@ -15,6 +15,7 @@ from models.search import SearchResult, search
 from models.search_hit import MatchKind
 from models.search_query import MAX_TYPED, legible
 from models.search_words import popular_words
+from settings import settings
 
 PAGE_SIZE = 20
 MAX_QUESTIONS = 3
@@ -25,6 +26,8 @@ async def search_page(q: str = "", page: str = "") -> None:
     """The address holds what was typed, so that a result can be shared."""
     typed = legible(q, MAX_TYPED)
     result = await search(typed, has_page)
+    if typed:
+        ui.page_title(f"{typed} - 搜索 - {settings.site_name}")
     pager = Pager(len(result.hits), PAGE_SIZE, page, "/search", {"q": typed})
     catalogue = await Catalogue.current()
     with ui.element("div").classes("rs-wrap"):

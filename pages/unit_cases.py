@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from components.act import act
+from components.announce import announce
 from components.fragment import Fragment
 from components.page import unit_page
 from components.stage_look import STAGE_LOOKS
@@ -15,6 +16,7 @@ from models.case import PAGE_SIZE, Case, CaseFilter
 from models.case_list import search_words
 from models.member import Member
 from models.permission import Action
+from settings import settings
 
 PATH = "/unit/cases"
 MAX_DIGITS = 6  # of a page number
@@ -50,6 +52,9 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
         address=_address,
         moment=_moment,
     ).props("aria-label=单位办件")
+    title = "单位办件" if chosen is CaseFilter.ALL else f"单位办件（{chosen.label}）"
+    ui.page_title(f"{title} - {settings.site_name}")
+    announce(f"查到 {found.total} 条" + (f"，第 {found.number} 页" if found.pages > 1 else ""))
 
 
 def _address(chosen: CaseFilter, words: str, number: int = 1) -> str:

@@ -44,15 +44,6 @@
     button.firstElementChild.textContent = show ? 'visibility_off' : 'visibility';
   }
 
-  // A fragment that is rendered again drops the focus; the same button gets it back.
-  let pressed = null;
-  function refocus() {
-    if (!pressed || pressed.isConnected || document.activeElement !== document.body) return;
-    const { act, arg } = pressed.dataset;
-    const same = [...document.querySelectorAll('button[data-act]')].filter((b) => b.dataset.act === act);
-    (same.find((b) => b.dataset.arg === arg) ?? same[0])?.focus({ preventScroll: true });
-    pressed = null;
-  }
   function moveTab(event, list) {
     const tabs = [...list.querySelectorAll('[role="tab"]')];
     const here = tabs.indexOf(document.activeElement);
@@ -67,7 +58,6 @@
   document.addEventListener('click', (event) => {
     const at = (selector) => event.target.closest?.(selector);
     let found;
-    pressed = at('button[data-act]');
     if (at('[data-rs-theme]')) {
       const dark = root.dataset.theme !== 'dark';
       keep('rs_theme', dark ? 'dark' : 'light');
@@ -114,8 +104,11 @@
   });
 
   // The strip before a session ends: the server says how many seconds are left, 0 hides it.
-  let ends = 0, ticking = 0;
+  let ends = 0, ticking = 0, before = null;
   window.rsIdle = (seconds) => {
+    const strip = document.getElementById('rs-idle');
+    if (!ends) before = document.activeElement;
+    else if (!seconds && strip?.contains(document.activeElement)) before?.focus(); // where they were
     ends = seconds ? Date.now() + seconds * 1000 : 0;
     clearInterval(ticking);
     if (seconds) ticking = setInterval(tick, 1000);
@@ -141,7 +134,7 @@
 
   addEventListener('DOMContentLoaded', () => {
     mark();
-    new MutationObserver(() => { mark(); refocus(); }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
     const popup = document.getElementById('popup');
     if (!popup) return;
     popup.setAttribute('role', 'status');

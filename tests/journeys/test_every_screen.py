@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from components.page import registered_paths
 from main import import_pages
@@ -143,14 +143,23 @@ def test_every_step_of_a_registration_is_accessible(own_hall: Server, new_page: 
     read_agreement(desktop)
 
     check_unit(desktop, DISPATCH_UNIT)
+    expect(step(desktop, 2)).to_be_focused()
     scan(desktop, phone)
     phone.get_by_role("button", name="使用支付宝人脸认证").click()
     show_face(phone)
     expect(desktop.get_by_label("手机号")).to_be_visible()
+    expect(step(desktop, 3)).to_be_focused()
+    expect(desktop).to_have_title(re.compile("^第3步，共4步：填写账户信息 - "))
     look_over(desktop)
     set_account(desktop, ZHOU_YANGLI.mobile)
     expect(desktop.get_by_role("heading", name="注册成功")).to_be_visible()
+    expect(step(desktop, 4)).to_be_focused()
     look_over(desktop)
+
+
+def step(page: Page, number: int) -> Locator:
+    """The content of one step of the registration."""
+    return page.get_by_role("group", name=re.compile(f"^第{number}步，共4步"))
 
 
 def read_agreement(page: Page) -> None:

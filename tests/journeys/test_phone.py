@@ -132,9 +132,11 @@ def test_a_new_person_registers_on_the_phone(own_hall: Server, new_page: NewPage
     for box in phone.get_by_role("checkbox").all():
         box.click()
     phone.get_by_role("button", name="下一步").click()
+    expect(phone.get_by_role("heading", name="请正对屏幕")).to_be_focused()
     look_at(phone)
     phone.get_by_role("button", name="通过", exact=True).click()
 
+    expect(phone.get_by_role("heading", name="设置手机号和密码")).to_be_focused()
     phone.get_by_label("手机号").fill(rep.mobile)
     phone.get_by_role("button", name="获取验证码").click()
     expect(phone.get_by_text("短信已送达")).to_be_visible()
