@@ -20,6 +20,7 @@ SCRIPTS = ("hall", "fields", "arrive", "unsent", "countdown", "search")
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.M)
+_INDENT = re.compile(r"^[ \t]+", re.M)
 _QUOTED = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
 
 
@@ -38,8 +39,13 @@ def style_sheet() -> str:
     """The style sheets in their order, without comments and without space that says nothing."""
     sheets = "\n".join((ASSETS / f"{name}.css").read_text("utf8") for name in STYLES)
     font = f"url(/assets/icons.woff2?v={asset_version()})"
-    parts = _QUOTED.split(_COMMENT.sub("", sheets).replace("url(icons.woff2)", font))
-    return "".join(p if number % 2 else _tight(p) for number, p in enumerate(parts))
+    return bare_style(sheets.replace("url(icons.woff2)", font))
+
+
+def bare_style(css: str) -> str:
+    """A style sheet without comments and without space that says nothing."""
+    parts = _QUOTED.split(_COMMENT.sub("", css))
+    return "".join(p if number % 2 else _tight(p) for number, p in enumerate(parts)).strip()
 
 
 def _tight(css: str) -> str:
@@ -51,8 +57,12 @@ def _tight(css: str) -> str:
 @cache
 def script() -> str:
     """The scripts in their order, without comments; each keeps its names to itself."""
-    scripts = "\n".join((ASSETS / f"{name}.js").read_text("utf8") for name in SCRIPTS)
-    return _LINE_COMMENT.sub("", scripts)
+    return bare_script("\n".join((ASSETS / f"{name}.js").read_text("utf8") for name in SCRIPTS))
+
+
+def bare_script(text: str) -> str:
+    """A script without the lines that are comments and without indentation."""
+    return _INDENT.sub("", _LINE_COMMENT.sub("", text))
 
 
 def mount_bundle() -> None:

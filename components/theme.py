@@ -8,6 +8,7 @@ from nicegui.translations import translations
 
 from auth import cookies
 from components.bundle import ASSETS, asset_version, mount_bundle
+from components.template import install_template
 from settings import settings
 
 COLORS = {
@@ -26,16 +27,6 @@ ICON_MAP = (
     "vue_config.iconMapFn = n => /^[a-z0-9_]+$/.test(n) ? {cls: 'notranslate rs-i', content: "
     "n === 'arrow_drop_down' ? 'expand_more' : n.replace(/^sym_o_/, '')} : undefined;"
 )
-# Runs before anything is painted; the same rules as in hall.js.
-FIRST_PAINT = """<script>
-(() => {
-  const of = (name) => (document.cookie.match(new RegExp(`(?:^|; )${name}=([a-z]+)`)) || [])[1];
-  const theme = of('rs_theme'), root = document.documentElement;
-  if (theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches))
-    root.dataset.theme = 'dark';
-  if (of('rs_text') === 'large') root.dataset.text = 'large';
-})();
-</script>"""
 
 
 def install_theme() -> None:
@@ -53,7 +44,8 @@ def install_theme() -> None:
         f'<link rel="stylesheet" href="/hall.css?v={version}">'
         f'<script defer src="/hall.js?v={version}"></script>'
     )
-    ui.add_head_html(FIRST_PAINT + links, shared=True)
+    install_template()
+    ui.add_head_html(links, shared=True)
     translations["zh-CN"].update(
         connection_lost="网络已断开，正在重新连接…",
         trying_to_reconnect="已填写的内容会保留",
