@@ -27,6 +27,7 @@ from auth.error_page import failed, not_found
 from auth.gate import install_gate
 from auth.headers import NonceMiddleware
 from auth.health_route import mount_health_routes
+from auth.line_route import mount_line_route
 from auth.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.log import configure_logs
 from auth.operator import twin_lines
@@ -178,6 +179,7 @@ def put_together() -> None:
     install_theme()
     install_shortcuts()
     mount_health_routes()
+    mount_line_route()
     mount_session_routes()
     mount_captcha(app)
     mount_sms_callback(app, settings)

@@ -49,14 +49,28 @@ def session_of(client: Client) -> str:
     return caller.phone_session if is_for_phone(client) else caller.session
 
 
-def _belongs(client: Client, environ: Any) -> bool:
+def _belongs(client: Client, scope: Any) -> bool:
     """True when a socket shows the cookies with which the page was opened."""
-    page, socket = page_caller(client), caller_of(environ["asgi.scope"])
+    page, socket = page_caller(client), caller_of(scope)
     if page is None or page.visitor != socket.visitor:
         return False
     if is_for_phone(client):
         return page.phone_session == socket.phone_session
     return page.session == socket.session
+
+
+def line_fault(page: str, scope: Any) -> str:
+    """Why a browser gets no line to its page; empty when it should get one.
+
+    ``cookies`` it sent none, ``gone`` the page is no more or not this session's, ``full`` it has
+    too many sockets.
+    """
+    client = Client.instances.get(page)
+    if scope["state"]["is_new"]:
+        return "cookies"
+    if client is None or not _belongs(client, scope):
+        return "gone"
+    return "full" if _sockets[caller_of(scope).visitor] >= SOCKETS_PER_VISITOR else ""
 
 
 def install_socket_guard() -> None:
@@ -77,8 +91,8 @@ def _guard_connect(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awa
     async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         query = parse_qs(environ.get("QUERY_STRING", ""))
         client = Client.instances.get(query.get("client_id", [""])[0])
-        if client is not None and not _belongs(client, environ):
-            raise Refusal("Implicit handshake failed")  # the browser loads the page again
+        if client is not None and not _belongs(client, environ["asgi.scope"]):
+            raise Refusal("Implicit handshake failed")  # the browser asks why (auth/line_route.py)
         await handler(sid, environ, auth)
         if client is not None and sid in client._socket_to_document_id:
             _let_in(sid)
@@ -95,7 +109,7 @@ def _let_in(sid: str) -> None:
 def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
     async def handshake(sid: str, data: dict[str, Any]) -> bool:
         client = Client.instances.get(str(data.get("client_id")))
-        if client is None or not _belongs(client, core.sio.get_environ(sid)):
+        if client is None or not _belongs(client, core.sio.get_environ(sid)["asgi.scope"]):
             return False
         if not await handler(sid, data):
             return False

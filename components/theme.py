@@ -47,8 +47,6 @@ def install_theme() -> None:
     install_template()
     ui.add_head_html(links, shared=True)
     translations["zh-CN"].update(
-        connection_lost="网络已断开，正在重新连接…",
-        trying_to_reconnect="已填写的内容会保留",
         message_too_long="提交的内容过长",
         message_too_long_body="请缩短后重试",
     )

@@ -1,4 +1,4 @@
-"""关于本站, 联系我们, 隐私与安全, 无障碍说明: texts of the office, from components/texts."""
+"""关于本站, 联系我们, 隐私, 无障碍, 浏览器要求: texts of the office, from components/texts."""
 
 from pathlib import Path
 
@@ -44,3 +44,9 @@ async def privacy() -> None:
 async def accessibility() -> None:
     """What the site does for everybody, and how to tell where it falls short."""
     _show("accessibility")
+
+
+@public_page("/help/browser", title="浏览器要求")
+async def browser() -> None:
+    """Which browsers work, and what to do when a page has no line to the server."""
+    _show("browser")

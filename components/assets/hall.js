@@ -1,5 +1,5 @@
 // What stays in the browser: theme, text size, region, way to sign in, menus, the eye of a password
-// field, the countdown before a session ends, the strip of the connection. No page needs it to be read.
+// field, the countdown before a session ends. No page needs it to be read.
 (() => {
   const root = document.documentElement;
   const YEAR = 31536000;
@@ -135,19 +135,5 @@
   addEventListener('DOMContentLoaded', () => {
     mark();
     new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
-    const popup = document.getElementById('popup');
-    if (!popup) return;
-    popup.setAttribute('role', 'status');
-    let was = popup.getAttribute('aria-hidden');
-    new MutationObserver(() => {
-      const now = popup.getAttribute('aria-hidden');
-      if (was === 'false' && now === 'true') {
-        const strip = Object.assign(document.createElement('div'), { className: 'rs-restored', textContent: '已恢复连接' });
-        strip.setAttribute('role', 'status');
-        document.body.append(strip);
-        setTimeout(() => strip.remove(), 2000);
-      }
-      was = now;
-    }).observe(popup, { attributes: true, attributeFilter: ['aria-hidden'] });
   });
 })();

@@ -5,7 +5,6 @@
   const KEPT = 300000;
   const SECRET = /password|one-time-code/;
   const here = () => location.pathname + location.search;
-  const isHeard = () => !window.socket || (window.socket.connected && window.did_handshake);
   const isBox = (field) => field.getAttribute('role') === 'checkbox';
   const read = (field) => (isBox(field) ? field.getAttribute('aria-checked') : field.value);
 
@@ -33,9 +32,10 @@
     if (last && document.activeElement === document.body) last.focus();
   }
 
+  window.rsKeeps = (field) => fields().includes(field);
   addEventListener('pagehide', () => {
     const values = Object.fromEntries(fields().map((field) => [field.id, read(field)]));
-    if (isHeard() || !Object.keys(values).length) return;
+    if (window.rsIsHeard() || !Object.keys(values).length) return;
     const kept = { path: here(), at: Date.now(), values, focus: document.activeElement?.id ?? '' };
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   });

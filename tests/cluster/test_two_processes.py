@@ -31,7 +31,7 @@ def signed_in_on_both(new_page: NewPage) -> tuple[Page, Page]:
     first.goto("/login")
     sign_in(first, DEMO_UNIT.uscc, WANG_SHILI.mobile)
     expect(first).to_have_url(re.compile("/unit$"))
-    expect(first.locator("#popup")).to_be_hidden()
+    expect(first.locator(".rs-line")).to_be_empty()
     assert node_of(first) == "a"
     go_to(first, "b")
     second = first.context.new_page()
