@@ -19,7 +19,7 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
 from auth.caller import Caller, caller_of
 from auth.next_path import safe_next
 from auth.socket_count import install_socket_count, sockets
-from auth.traffic import FRAME_SIZE
+from auth.traffic import FRAME_SIZE, familiar
 from models.admission import footing_of
 from models.session import Session
 
@@ -70,7 +70,7 @@ def line_fault(page: str, scope: Any) -> str:
         return "cookies"
     if client is None or not _belongs(client, scope):
         return "gone"
-    return "full" if _sockets[caller_of(scope).visitor] >= SOCKETS_PER_VISITOR else ""
+    return "full" if sockets.has_no_room(familiar.as_known(caller_of(scope).origin)) else ""
 
 
 def install_socket_guard() -> None:

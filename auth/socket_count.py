@@ -44,6 +44,11 @@ class SocketCount:
         self._counts.update(keys)
         return True
 
+    def has_no_room(self, origin: Origin) -> bool:
+        """True while another socket of this browser or network would be refused."""
+        kept = (_key(limit, origin) for limit in (SOCKETS_BROWSER, SOCKETS_NETWORK))
+        return any(key and self._counts[key] >= most for key, most in kept)
+
     def let_in(self, sid: str) -> None:
         """Note that a page has taken the socket as its own."""
         self._forget(self._unbound.pop(sid, ""))

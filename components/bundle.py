@@ -14,9 +14,9 @@ from nicegui import app
 ASSETS = Path(__file__).parent / "assets"
 STYLES = (
     *("tokens", "portal", "pages", "quasar", "frame"),
-    *("site", "unit", "phone", "public", "account", "line"),
+    *("site", "unit", "phone", "public", "account", "line", "print"),
 )
-SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "search")
+SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "search", "print")
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.M)
