@@ -6,9 +6,9 @@ import secrets
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
@@ -97,7 +97,7 @@ class PostgresStore:
                 await connection.execute(f"CREATE DATABASE {name}")
         except asyncpg.InsufficientPrivilegeError as error:
             raise Invalid("演练要建临时数据库，请给数据库用户 CREATEDB 权限") from error
-        url = urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+        url = str(replace(postgres(self.url), database=name))
         try:
             await PostgresStore(url)._load(dump)
             yield url
