@@ -20,6 +20,7 @@ from models.password import check_signs
 FieldKind = Literal["text", "password", "select", "checkbox", "mobile", "code", "area"]
 LOOK = "outlined dense hide-bottom-space no-error-icon"
 TYPING = 0.4
+KEPT = "已填写，需要更改时请重新输入"
 _KEYBOARD: Mapping[str, Mapping[str, str]] = {
     "mobile": {"inputmode": "tel", "autocomplete": "tel", "maxlength": "40"},
     "code": {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "200"},
@@ -41,6 +42,7 @@ class FieldInput:
         self.check: Callable[[Any], object] | None = None
         self.is_required = False
         self.message = ""
+        self.covered: tuple[str, str] | None = None  # the mask that is shown, and what it hides
         self._error = error
 
     @property
@@ -50,8 +52,13 @@ class FieldInput:
 
     @property
     def value(self) -> Any:
-        """What is typed or chosen, without spaces around it unless it is a password."""
-        return self.clean(self.control.value)
+        """What is typed or chosen, cleaned, or what a mask hides."""
+        return self.read(self.control.value)
+
+    def read(self, shown: Any) -> Any:
+        """What stands for something shown in the input."""
+        value = self.clean(shown)
+        return self.covered[1] if self.covered and value == self.covered[0] else value
 
     @value.setter
     def value(self, value: Any) -> None:
@@ -113,17 +120,25 @@ def field_input(
     autocomplete: str = "",
     max_length: int = 200,
     classes: str = "",
+    mask: Callable[[str], str] | None = None,
 ) -> FieldInput:
     """Place a field for an attribute of a model (or None): the input writes to it, never reads.
+
+    With ``mask`` a value that was kept before is never given to the browser: it stands masked, as
+    it is, until something else is typed.
 
     ``check`` raises a HallError for a wrong value; ``on_change`` is a guarded handler that gets
     the value a moment after the last key.
     """
+    start = getattr(model, name, None)
+    covered = (mask(start), start) if mask and start else None
+    if covered:
+        hint = f"{hint}；{KEPT}" if hint else KEPT
     with ui.element("div").classes(f"rs-field {classes}") as box:
         if kind != "checkbox":
             _place_label(name, label, hint, required)
         error = Fragment("field_error.html", message="").props(f"id=f-{name}-e role=alert")
-        control = _make(kind, label, getattr(model, name, None), options)
+        control = _make(kind, label, covered[0] if covered else start, options)
     control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
     control.props["aria-describedby"] = f"f-{name}-e" + (f" f-{name}-h" if hint else "")
     if required and kind != "select":
@@ -132,6 +147,7 @@ def field_input(
         _dress(control, kind, icon, placeholder, autocomplete, max_length)
     field = FieldInput(name, label, box, control, error)
     field.check, field.is_required = check or _CHECKS.get(kind), required
+    field.covered = covered
     _connect(field, model, on_change)
     return field
 
@@ -179,7 +195,7 @@ def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None
         require_act(on_change)
     page_state().fields[field.name] = field
     if model is not None:
-        field.control.bind_value_to(model, field.name, forward=field.clean)
+        field.control.bind_value_to(model, field.name, forward=field.read)
     timer: list[ui.timer] = []
 
     async def tell_handler() -> None:

@@ -15,6 +15,7 @@ from components.sms_code_field import SmsCodeField
 from models.captcha import CaptchaPurpose
 from models.error import CaptchaNeeded
 from models.identifier import check_mobile
+from models.mask import mask_mobile
 from models.password import PasswordContext
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS
@@ -23,13 +24,14 @@ from models.unit import Unit
 
 
 class AccountStep:
-    """The form; `on_done` gets the unit that was made, `on_back` goes back to step 1."""
+    """The form; `on_done` gets the new unit, `on_back` goes to step 1, `on_clear` forgets."""
 
     def __init__(
         self,
         draft: RegistrationDraft,
         on_done: Callable[[Unit], Awaitable[None]],
         on_back: Callable[[], Awaitable[None]],
+        on_clear: Callable[[], Awaitable[None]],
     ) -> None:
         self._draft = draft
         self._on_done = on_done
@@ -43,12 +45,14 @@ class AccountStep:
                 kind="mobile",
                 check=check_mobile,
                 on_change=self._keep_mobile,
+                mask=mask_mobile,
             )
             self._code = SmsCodeField(self._ask_code, self._pause)
             self._password = NewPassword(self._context)
             with ui.element("div").classes("rs-formbar"):
                 button("完成注册", self._finish, busy="正在注册", classes="rs-wide")
                 button("返回修改单位信息", on_back, kind=Kind.QUIET)
+                button("清除", on_clear, kind=Kind.QUIET)
 
     def _context(self) -> PasswordContext:
         return self._draft.password_context(str(self._mobile.value))

@@ -1,4 +1,8 @@
-"""注册 step 1, 填写单位信息: five fields and the agreement, kept as they are typed."""
+"""注册 step 1, 填写单位信息: five fields and the agreement, kept as they are typed.
+
+Whoever comes to this browser next may be somebody else: what was kept of the legal representative
+comes back masked, stays as it is, and is typed anew to be changed.
+"""
 
 from collections.abc import Awaitable, Callable
 
@@ -8,7 +12,7 @@ from auth.caller import caller
 from auth.registration import check_unit
 from components.act import act
 from components.alert import Alert
-from components.button import button
+from components.button import Kind, button
 from components.field_input import ErrorSummary, FieldInput, all_valid, field_input
 from components.fragment import Fragment
 from components.legal_dialog import LegalDialog
@@ -17,6 +21,7 @@ from models.captcha import CaptchaPurpose
 from models.consent import AGREEMENT, PRIVACY
 from models.error import ConnectorFailed
 from models.id_type import IdType
+from models.mask import mask_id, mask_name
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import (
     LABELS,
@@ -35,9 +40,14 @@ HINTS = {
 
 
 class UnitStep:
-    """The form; `on_done` is called when the registry has confirmed it."""
+    """The form; `on_done` is called when the registry has confirmed it, `on_clear` forgets."""
 
-    def __init__(self, draft: RegistrationDraft, on_done: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        draft: RegistrationDraft,
+        on_done: Callable[[], Awaitable[None]],
+        on_clear: Callable[[], Awaitable[None]],
+    ) -> None:
         self._draft = draft
         self._on_done = on_done
         self._slider_passed_for = ""
@@ -53,14 +63,15 @@ class UnitStep:
             )
             with ui.element("div").classes("rs-formbar"):
                 button("下一步", self._next, busy="正在核对", classes="rs-wide")
+                button("清除", on_clear, kind=Kind.QUIET)
 
     def _place(self) -> list[FieldInput]:
         return [
             self._text("uscc", check_uscc_field, max_length=40),
             self._text("unit_name", check_unit_name_field, max_length=120),
             self._choice(),
-            self._text("id_number", self._check_id_number, max_length=40),
-            self._text("legal_rep_name", check_legal_rep_name_field, max_length=80),
+            self._text("id_number", self._check_id_number, max_length=40, mask=mask_id),
+            self._text("legal_rep_name", check_legal_rep_name_field, max_length=80, mask=mask_name),
             field_input(
                 self._draft,
                 "agreement",
@@ -70,7 +81,13 @@ class UnitStep:
             ),
         ]
 
-    def _text(self, name: str, check: Callable[[str], object], max_length: int) -> FieldInput:
+    def _text(
+        self,
+        name: str,
+        check: Callable[[str], object],
+        max_length: int,
+        mask: Callable[[str], str] | None = None,
+    ) -> FieldInput:
         return field_input(
             self._draft,
             name,
@@ -79,6 +96,7 @@ class UnitStep:
             check=check,
             on_change=self._keeper(name),
             max_length=max_length,
+            mask=mask,
         )
 
     def _choice(self) -> FieldInput:

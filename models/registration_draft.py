@@ -213,7 +213,8 @@ class RegistrationDraft(RegistrationForm):
         mine = type(self).filter(visitor=self.visitor, closed_at=None)
         for row in await mine.select_for_update():
             row._blank()
-            row.closed_at = clock.now()
+            row.uscc = row.unit_name = ""
+            row.closed_at = row.expires_at = clock.now()
             await row.save()
             announce(row.topic)
         return self._new(self.visitor)

@@ -10,6 +10,7 @@ from components.act import act
 from components.alert import Alert
 from components.announce import arrive_at
 from components.button import Kind, button
+from components.dialog import confirm
 from components.finish import finish_sign_in
 from components.fragment import Fragment
 from components.live import on_topic
@@ -30,6 +31,7 @@ from models.unit import Unit
 from settings import settings
 
 STEPS = tuple(DraftStep)
+CLEARING = "本浏览器保存的单位信息、证件号码、姓名和手机号会立即删除，需要重新填写"
 
 
 class Registration:
@@ -78,11 +80,11 @@ class Registration:
         with self._body:
             match step:
                 case DraftStep.UNIT:
-                    UnitStep(self._draft, self._unit_checked)
+                    UnitStep(self._draft, self._unit_checked, self._clear)
                 case DraftStep.FACE:
                     await self._place_face()
                 case DraftStep.ACCOUNT:
-                    AccountStep(self._draft, self._registered, self._back)
+                    AccountStep(self._draft, self._registered, self._back, self._clear)
                 case DraftStep.DONE:
                     await self._place_done()
             if is_next:
@@ -123,6 +125,7 @@ class Registration:
             button("上一步", self._back, kind=Kind.PLAIN)
             if self._panel is not None:
                 button("刷新二维码", self._new_code, kind=Kind.QUIET, icon="refresh")
+            button("清除", self._clear, kind=Kind.QUIET)
 
     async def _place_done(self) -> None:
         unit = await Unit.get(id=self._draft.unit_id)
@@ -146,6 +149,14 @@ class Registration:
         if self._panel is not None:
             await self._panel.ticket.expire()
         await self.show(DraftStep.UNIT)
+
+    @act()
+    async def _clear(self) -> None:
+        """Forget everything for whoever comes next, after a question."""
+        if await confirm("清除本次填写的内容？", CLEARING, yes="清除", danger=True):
+            if self._panel is not None:
+                await self._panel.ticket.expire()
+            await self._start_over("")
 
     @act()
     async def _new_code(self) -> None:
