@@ -56,6 +56,6 @@ def clear_cookie(name: str) -> str:
 
 def node_cookie() -> str:
     """The Set-Cookie line by which a proxy finds the process that holds the open page."""
-    return f"{NODE}={settings.node}; Path=/; HttpOnly; SameSite=Lax" + (
+    return f"{full_name(NODE)}={settings.node}; Path=/; HttpOnly; SameSite=Lax" + (
         "; Secure" if settings.is_https else ""
     )

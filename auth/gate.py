@@ -23,7 +23,7 @@ from auth import cookies
 from auth.browser_name import browser_name
 from auth.caller import Caller
 from auth.error_page import error_answer
-from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, security_headers
+from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.operator import is_here, is_operator
 from auth.request_no import new_request_no
 from auth.traffic import (
@@ -49,6 +49,7 @@ SANDBOX = "/sandbox"
 NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
+NO_HEAD = ("/auth/", "/sandbox/")  # a ticket is used up by whoever asks; an interface has no pages
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SECRET_PATHS = (
     "/q/",
@@ -81,6 +82,8 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
+        if scope.get("method") == "HEAD" and not scope["path"].startswith(NO_HEAD):
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         token = _identify(scope)
         structlog.contextvars.bind_contextvars(request_no=scope["state"]["request_no"])
         try:
@@ -180,6 +183,15 @@ def _body_limit(path: str) -> int:
     return FRAME_SIZE if path.startswith(SOCKETS) else BODY_SIZE
 
 
+def _without_body(send: Send) -> Send:
+    """The answer to HEAD: that to GET, as far as its headers."""
+
+    async def send_head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_head
+
+
 def _measured(receive: Receive) -> Receive:
     """Stop reading a body that is larger than it may be, whatever its header said."""
     size = 0
@@ -242,6 +254,8 @@ def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
                 headers["Cache-Control"] = nicegui.config.cache_control_directives
             if "server" in headers:
                 del headers["server"]
+            if location := headers.get("location"):
+                headers["location"] = own_location(location, Headers(scope=scope).get("host", ""))
             if is_page or scope["path"].startswith(SANDBOX):
                 headers["Cache-Control"] = "no-store"
             if is_page and visitor:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from nicegui import __version__
 from starlette.datastructures import MutableHeaders
@@ -13,7 +14,10 @@ from settings import settings
 NICEGUI_FILES = f"/_nicegui/{__version__}/"  # what a version of NiceGUI brings never changes
 NO_FILES = f"{NICEGUI_FILES}dynamic_resources/"
 FRAMED = ("/app", "/alipay", "/q", "/auth")  # the sandbox shows the simulated phone in a frame
-ASSET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+ASSET_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 _SCRIPT = re.compile(rb"<script(?=[ >])")
 
@@ -54,6 +58,19 @@ def security_headers(nonce: str, path: str, is_page: bool) -> Sequence[tuple[str
     if settings.is_https:
         found.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
     return found
+
+
+def own_location(location: str, host: str) -> str:
+    """Where an answer sends a browser: within this site without the host that it has named.
+
+    A path with a slash too many or too few is sent on by the framework, to whatever host stood in
+    the request; two slashes at its begin would name a host, too.
+    """
+    parts = urlsplit(location)
+    if parts.netloc != host:
+        return location
+    path = "/" + parts.path.lstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 class NonceMiddleware:

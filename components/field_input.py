@@ -55,14 +55,14 @@ class FieldInput:
         """What is typed or chosen, cleaned, or what a mask hides."""
         return self.read(self.control.value)
 
+    @value.setter
+    def value(self, value: Any) -> None:
+        self.control.value = value
+
     def read(self, shown: Any) -> Any:
         """What stands for something shown in the input."""
         value = self.clean(shown)
         return self.covered[1] if self.covered and value == self.covered[0] else value
-
-    @value.setter
-    def value(self, value: Any) -> None:
-        self.control.value = value
 
     def clean(self, value: Any) -> Any:
         """A value as it is handed on; a space in a password is told, never dropped."""

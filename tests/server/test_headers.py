@@ -108,6 +108,8 @@ def test_only_the_published_host_is_served_but_probes_may_come_by_address(
     [
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": ""}, 403),
+        ({"Origin": "", "Sec-Fetch-Site": "same-origin"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 200),
@@ -151,6 +153,65 @@ def test_the_address_of_an_ended_session_leads_only_into_this_site(hall: Server)
 
     assert answer.status_code == 303
     assert answer.headers["location"] == "/login"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/login/", "/login"),
+        ("/login/?next=/unit", "/login?next=/unit"),
+        ("/sandbox/api/sms/", "/sandbox/api/sms"),
+        ("//evil.example/..//login/", None),
+        ("//login/", None),
+    ],
+)
+def test_a_slash_too_many_leads_to_no_host_that_the_request_has_named(
+    hall: Server, path: str, expected: str | None
+) -> None:
+    answer = get(hall, path, Host="evil.example")
+
+    location = answer.headers.get("location")
+    assert location == expected or expected is None
+    assert location is None or (location.startswith("/") and not location.startswith("//"))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/auth/ended", 303),
+        ("GET", "/login/", 307),
+        ("DELETE", "/login", 405),
+        ("GET", "/healthz", 200),
+        ("GET", "/hall.css", 200),
+        ("GET", "/nothing", 404),
+    ],
+)
+def test_no_answer_lets_a_page_be_based_or_its_forms_sent_elsewhere(
+    hall: Server, method: str, path: str, status: int
+) -> None:
+    answer = httpx.request(method, hall.url + path, timeout=20)
+
+    assert answer.status_code == status
+    policy = answer.headers["content-security-policy"]
+    assert "base-uri 'none'" in policy
+    assert "form-action '" in policy
+
+
+def test_behind_tls_the_cookie_of_the_process_is_bound_to_the_host_too(https_hall: Server) -> None:
+    lines = get(https_hall, "/", Host="hall.example").headers.get_list("set-cookie")
+
+    assert [line.split("=")[0] for line in lines] == ["__Host-hall_visitor", "__Host-hall_node"]
+    assert all("; Path=/" in line and "; Secure" in line for line in lines)
+
+
+def test_the_link_of_a_face_check_is_kept_out_of_the_log(hall: Server) -> None:
+    get(hall, "/alipay/face/number-of-somebodys-check")
+    get(hall, "/sandbox/api/tickets/code-on-somebodys-screen")
+
+    told = hall.log.read_text("utf8")
+    assert "/alipay/face/…" in told
+    assert "number-of-somebodys-check" not in told
+    assert "code-on-somebodys-screen" not in told
 
 
 def test_readiness_tells_of_database_and_every_outside_system(hall: Server) -> None:
