@@ -6,7 +6,7 @@ told has a table of its own (`models/setting/option.py`).
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -132,7 +132,7 @@ class Settings:
 
     def is_told(self, name: str) -> bool:
         """Whether a setting could not be read, so that its default says nothing."""
-        return any(told.startswith((f"{name} ", f"{name}_FILE ")) for told in self.unreadable)
+        return _is_told(name, self.unreadable)
 
     def without_secret(self) -> list[str]:
         """Reasons why nothing of this site can be opened, for commands beside the server."""
@@ -156,6 +156,10 @@ class Settings:
                 f"请接上真实系统，试用时可写 HALL_ALLOW_TWINS={','.join(refused)}"
             )
         return found
+
+
+def _is_told(name: str, problems: Sequence[str]) -> bool:
+    return any(told.startswith((f"{name} ", f"{name}_FILE ")) for told in problems)
 
 
 def _machine_problems() -> Iterator[str]:
@@ -204,8 +208,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         known = {"host": "0.0.0.0", "demo": False, **known}  # noqa: S104  # behind a proxy
     options = check_options(env, unreadable)
     data_dir = known.get("data_dir", Settings.data_dir)
-    may_make = not unreadable and known.get("env", Settings.env) == Settings.env
-    secret_key, secret_key_file = read_secret(env, data_dir, unreadable, may_make=may_make)
+    is_ours = known.get("env", Settings.env) == Settings.env and not _is_told(
+        "HALL_ENV", unreadable
+    )
+    secret_key, secret_key_file = read_secret(env, data_dir if is_ours else None, unreadable)
     names = names_of(rows_of(Settings)) | {"HALL_SECRET_KEY", "HALL_SECRET_KEY_FILE"} | set(OPTIONS)
     return Settings(
         **known,

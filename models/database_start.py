@@ -1,5 +1,6 @@
 """The database before the hall opens: brought up to date, or told why it cannot be used."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,5 +40,6 @@ def closed_files(settings: Settings) -> Iterator[str]:
     """The files of a SQLite database that this process cannot write to, with what to do."""
     path = Path(settings.database().removeprefix(SQLITE))
     for each in (path.parent, *(Path(f"{path}{name}") for name in BESIDE)):
-        if (each == path.parent or each.exists()) and (reason := why_closed(each)):
+        is_needed = each == path.parent or os.path.exists(each)
+        if is_needed and (reason := why_closed(each)):
             yield reason

@@ -83,3 +83,20 @@ def test_a_settings_file_of_another_user_is_told_plainly(
         given()
 
     assert "没有读取权限" in capsys.readouterr().err
+
+
+def test_the_file_that_is_installed_lacks_nothing_but_what_it_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = (Path(__file__).parents[1] / ".deploy" / "env.example").read_bytes()
+    file = tmp_path / "secret.key"
+    file.write_text(STRONG)
+    content = example.replace(b"data/secret.key", str(file).encode())
+
+    settings = written(tmp_path, monkeypatch, content)
+
+    assert settings.notes == ()
+    assert [problem.partition("；")[0] for problem in settings.problems()] == [
+        "HALL_BASE_URL 未设置",
+        "以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：app、face、registry、sms",
+    ]

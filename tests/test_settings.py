@@ -157,6 +157,16 @@ def test_no_site_starts_without_a_key(env: dict[str, str], tmp_path: Path) -> No
     assert Settings().problems() != []
 
 
+def test_another_mistake_makes_no_key_and_forgets_none(tmp_path: Path) -> None:
+    env = {"HALL_DATA_DIR": str(tmp_path)}
+    assert load({**env, "HALL_PORT": "x"}).secret_key == b""
+    assert not list(tmp_path.iterdir())
+
+    made = load(env).secret_key
+
+    assert load({**env, "HALL_PORT": "x"}).secret_key == made
+
+
 def test_a_mistake_is_told_once_and_not_with_what_follows_from_it() -> None:
     settings = load(
         {

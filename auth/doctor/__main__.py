@@ -49,6 +49,8 @@ async def _guarded(check: Check, settings: Settings) -> list[Finding]:
             return await check(settings)
     except TimeoutError:
         return [bad(f"{WITHIN:.0f} 秒内没有查完", "请稍后再试")]
+    except PermissionError as error:
+        return [bad(f"没有权限查看 {error.filename}", "请以运行服务的用户体检")]
     except Exception as error:  # the other checks still help
         return [bad(f"无法检查（{type(error).__name__}：{error}）")]
 

@@ -69,7 +69,7 @@ def file_system(place: Path, mounts: Path = Path("/proc/mounts")) -> str:
 async def check_disk(settings: Settings) -> list[Finding]:
     """Room for the data, for a backup, and for files at all."""
     folder = settings.data_dir.absolute()
-    place = next(place for place in (folder, *folder.parents) if place.exists())
+    place = next(place for place in (folder, *folder.parents) if os.path.exists(place))
     free = shutil.disk_usage(place).free
     size = sum(path.stat().st_size for path in folder.glob("hall.sqlite3*") if path.is_file())
     advice = "请清理磁盘，或把较早的备份移到别处"

@@ -1,10 +1,10 @@
 """The address of the database, read once and in one way by hall, doctor, backup and migration."""
 
 import importlib.util
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from models.setting.url import canonical_host
@@ -93,7 +93,7 @@ def _sqlite(value: str) -> str:
     path = value.removeprefix(SQLITE)
     if not path or path.endswith("/") or path.startswith(":") or set(path) & set("?#"):
         raise ValueError("应写成 sqlite:// 加上文件名，如 sqlite:///opt/hall/data/hall.sqlite3")
-    if Path(path).is_dir():
+    if os.path.isdir(path):  # of what cannot be looked at it says no
         raise ValueError(f"应是一个文件，{path} 是文件夹")
     return value
 

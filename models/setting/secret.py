@@ -12,15 +12,21 @@ NEW_SECRET = f"可用此命令生成：{MAKE_SECRET}"
 
 
 def read_secret(
-    env: Mapping[str, str], data_dir: Path, problems: list[str], *, may_make: bool
+    env: Mapping[str, str], own_folder: Path | None, problems: list[str]
 ) -> tuple[bytes, Path | None]:
-    """The secret and the file that it stands in; a file that cannot be read is told, not raised."""
+    """The secret and the file that it stands in; a file that cannot be read is told, not raised.
+
+    In a folder of its own a developer's site keeps a key, which is made when all else is well.
+    """
     named = env.get("HALL_SECRET_KEY_FILE", "").strip()
     if not named and (key := env.get("HALL_SECRET_KEY", "").strip()):
         return key.encode(), None
-    path = Path(named).expanduser() if named else data_dir / "secret.key"
-    if not named and not may_make:
+    if named:
+        path = Path(named).expanduser()
+    elif own_folder is None or (problems and not os.path.exists(own_folder / "secret.key")):
         return b"", None
+    else:
+        path = own_folder / "secret.key"
     try:
         secret = path.read_bytes().strip() if named else _made_once(path)
     except OSError as error:

@@ -1,6 +1,7 @@
 """The kinds of values that a setting can have; each parser refuses what it does not understand."""
 
 import ipaddress
+import os
 import re
 import ssl
 import unicodedata
@@ -56,7 +57,7 @@ def line(value: str) -> str:
 def folder(value: str) -> Path:
     """A folder that is there or can be made."""
     path = Path(line(value)).expanduser()
-    if path.exists() and not path.is_dir():
+    if os.path.isfile(path):  # of what cannot be looked at it says no
         raise ValueError(f"应是一个文件夹，{path} 是文件")
     return path
 

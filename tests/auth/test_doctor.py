@@ -269,6 +269,15 @@ def test_a_check_that_fails_itself_is_a_finding(tmp_path: Path) -> None:
     assert finding.text == "无法检查（ZeroDivisionError：x）"
 
 
+def test_what_the_examiner_may_not_see_is_told(tmp_path: Path) -> None:
+    async def check(*_: object) -> Any:
+        raise PermissionError(13, "x", "/srv/data")
+
+    [finding] = asyncio.run(_guarded(check, healthy(tmp_path)))
+
+    assert finding.text == "没有权限查看 /srv/data"
+
+
 def test_the_report_shows_sign_text_advice_and_the_sum() -> None:
     lines = list(
         report({"磁盘": [fine("够"), note("少", "清理")], "端口": [bad("占用")], "空": []})
