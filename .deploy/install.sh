@@ -46,6 +46,10 @@ data=$(cd "$target" && realpath -m "$(data=$(setting DATA_DIR); echo "${data:-da
 if [ -e "$data/server.lock" ] && ! flock --nonblock "$data/server.lock" true; then
   refuse '服务正在运行，请先停止（升级前请先备份）'
 fi
+if [ -z "$owner" ] && [ "$(id -u)" = 0 ] && [ -d "$data" ]; then # an upgrade leaves the data with whom they belong to
+  found=$(stat -c %U "$data")
+  [ "$found" = root ] || ! id "$found" > /dev/null 2>&1 || owner=$found
+fi
 [ -e "$target/.installed" ] && word=升级 || word=安装
 echo "正在${word}到 $target ……"
 

@@ -74,9 +74,7 @@ def test_it_is_installed_into_one_folder_and_upgraded_in_place(
     assert (target / "main.py").exists()
     assert {path.name for path in tmp_path.iterdir()} == {"hall", "home"}
     assert [path for path in home.rglob("*") if path.is_file() and "pip" in str(path)] == []
-    shutil.copyfile(
-        bundle / "run.lock", target / "requirements.lock"
-    )  # the stub's, not the real one
+    shutil.copyfile(bundle / "run.lock", target / "requirements.lock")  # that of the stub
     ready = subprocess.run(["make", "ready-to-run"], cwd=target, capture_output=True, text=True)
     assert (ready.returncode, ready.stdout) == (0, "")  # `make run` installs nothing
     for secret in (".env", "data/secret.key"):
@@ -85,11 +83,16 @@ def test_it_is_installed_into_one_folder_and_upgraded_in_place(
     (target / ".env").write_text("HALL_ENV=production\nHALL_DATA_DIR=data\n")
     key = (target / "data" / "secret.key").read_bytes()
     (target / "pages" / "gone.py").write_text("# of an older version\n")
+    start = ""
+    if os.geteuid() == 0:
+        shutil.chown(target / "data", "nobody")
+        start = "runuser -u nobody -- "
     with (target / ".installed").open("a") as listed:
         listed.write("pages/gone.py\n")
     again = install(bundle, target, home)
 
     assert again.returncode == 0, again.stderr
+    assert f"启动：{start}.venv/bin/python main.py" in again.stdout
     assert "已升级版本" in again.stdout
     assert not (target / "pages" / "gone.py").exists()
     assert "HALL_DATA_DIR" in (target / ".env").read_text()
