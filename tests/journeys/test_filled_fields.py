@@ -93,31 +93,57 @@ def test_a_refused_form_keeps_what_was_filled_in(new_page: NewPage) -> None:
         expect(page.locator(f"#{field}")).to_have_value(value)
 
 
+class Answers:
+    """What the server sends to a page, which can be held back for a while."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[Callable[[], None]] = []
+        self._is_holding = False
+        page.route_web_socket("**/_nicegui_ws/**", self._between)
+
+    def _between(self, socket: WebSocketRoute) -> None:
+        def pass_on(message: str | bytes) -> None:
+            if self._is_holding:
+                self._held.append(lambda: socket.send(message))
+            else:
+                socket.send(message)
+
+        socket.connect_to_server().on_message(pass_on)
+
+    def hold(self) -> None:
+        self._is_holding = True
+
+    def let_go(self) -> None:
+        self._is_holding = False
+        for send in self._held:
+            send()
+
+
 def test_what_is_typed_while_the_answer_is_on_its_way_stays(new_page: NewPage) -> None:
     page = new_page()
-    held: list[Callable[[], None]] = []
-    is_holding: list[bool] = []
-
-    def between(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        server.on_message(
-            lambda m: held.append(lambda: socket.send(m)) if is_holding else socket.send(m)
-        )
-
-    page.route_web_socket("**/_nicegui_ws/**", between)
+    answers = Answers(page)
     page.goto("/register")
     page.wait_for_function("window.did_handshake")
     code, name = page.get_by_label("统一社会信用代码"), page.get_by_label("单位全称")
     code.press_sequentially("9132")
-    is_holding.append(True)
+    answers.hold()
     page.get_by_role("button", name="下一步").click()
     code.press("End")
     code.press_sequentially("0100")
     name.press_sequentially("南京")
-    is_holding.clear()
-    for let_go in held:
-        let_go()
-
+    answers.let_go()
     expect(page.get_by_role("heading", name=re.compile("处需要修改"))).to_be_visible()
     expect(code).to_have_value("91320100")
     expect(name).to_have_value("南京")
+
+    page.goto("/help")
+    page.wait_for_function("window.did_handshake")
+    box = page.get_by_label("搜索问题")
+    box.fill("密码")
+    answers.hold()
+    box.press("Enter")
+    box.press_sequentially("忘记")
+    answers.let_go()
+    expect(page.locator("details[open]").first).to_be_visible()
+    expect(box).to_have_value("密码忘记")
+    expect(box).to_be_focused()
