@@ -5,6 +5,7 @@ as long as building the page itself.
 """
 
 import asyncio
+import posixpath
 import zlib
 from dataclasses import dataclass
 
@@ -15,10 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from auth.headers import NICEGUI_FILES, NO_FILES
 
 PAGE_LEVEL, FILE_LEVEL = 6, 9
-FILES = (NICEGUI_FILES, "/assets/", "/hall.")
-MOST_FILES = 300
-LONGEST_QUERY = 40  # of an address with the version of a file
+BUNDLES = "/hall."  # their answers know whether a query names the version of today
+FILES = (NICEGUI_FILES, "/assets/", BUNDLES)
+MOST_FILES = 500
+MOST_BYTES = 64 * 1024 * 1024
 SMALLEST = 500
+Key = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -31,29 +34,55 @@ class _File:
 
 
 class Compression(GZipMiddleware):
-    """GZip for whoever takes it, with the files of the site in memory."""
+    """GZip for whoever takes it, with the files of the site in memory, each of them once."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app, minimum_size=SMALLEST, compresslevel=PAGE_LEVEL)
-        self._files: dict[tuple[str, bytes], _File] = {}
+        self._files: dict[Key, _File] = {}
+        self._size = 0
+        self._packing = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a known file at once; compress everything else on its way."""
         if not _is_file(scope):
             await super().__call__(scope, receive, send)
             return
-        key = (scope["path"], scope["query_string"])
-        if file := self._files.get(key):
+        if file := self._files.get(_asked(scope)):
             await _send_file(file, scope, send)
             return
         start, body = await _answer(self.app, scope, receive)
-        if (packed := await _packed(start, body)) is None:
+        file = await self._kept(_answered(scope, start), start, body)
+        if file is None:
             await send(start)
             await send({"type": "http.response.body", "body": body})
             return
-        if len(key[1]) <= LONGEST_QUERY and len(self._files) < MOST_FILES:
-            self._files[key] = packed
-        await _send_file(packed, scope, send)
+        await _send_file(file, scope, send)
+
+    async def _kept(self, key: Key, start: Message, body: bytes) -> _File | None:
+        """The file of a name, packed once however many ask for it at the same time."""
+        async with self._packing:
+            if file := self._files.get(key):
+                return file
+            if (packed := await _packed(start, body)) is not None:
+                self._files[key] = packed
+                self._size += len(packed.content)
+                while len(self._files) > MOST_FILES or self._size > MOST_BYTES:
+                    oldest = next(iter(self._files))
+                    self._size -= len(self._files.pop(oldest).content)
+            return packed
+
+
+def _asked(scope: Scope) -> Key:
+    """The name of a file; what stands behind a question mark is no part of it, but of a bundle."""
+    path = scope["path"]
+    return path, scope["query_string"] if path.startswith(BUNDLES) else b""
+
+
+def _answered(scope: Scope, start: Message) -> Key:
+    """The name under which an answer is kept: any query that names no version is none."""
+    path, query = _asked(scope)
+    is_version = "immutable" in MutableHeaders(raw=list(start["headers"])).get("cache-control", "")
+    return path, query if is_version else b""
 
 
 def _is_file(scope: Scope) -> bool:
@@ -61,8 +90,8 @@ def _is_file(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     path = scope["path"]
-    if not path.startswith(FILES) or path.startswith(NO_FILES):
-        return False
+    if not path.startswith(FILES) or path.startswith(NO_FILES) or posixpath.normpath(path) != path:
+        return False  # another spelling of a file's name is no second file
     headers = Headers(scope=scope)
     return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
 
