@@ -92,9 +92,16 @@ class Gate:
             await _refuse(refused, scope, receive, _with_headers(scope, send, ""))
             return
         if scope["type"] == "websocket":
-            await self.app(scope, _paced(_bound_soon(scope, receive), send), send)
+            await self._converse(scope, receive, send)
         else:
             await self._answer(scope, receive, _with_headers(scope, send, token))
+
+    async def _converse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, _paced(_bound_soon(scope, receive), send), send)
+        except Exception as error:  # what somebody has sent broke the reading of it
+            _log.warning("socket broken off", error=type(error).__name__)
+            await send({"type": "websocket.close", "code": 1007})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()

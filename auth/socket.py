@@ -17,6 +17,7 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
 )
 
 from auth.caller import Caller, caller_of
+from auth.malformed import MALFORMED, guard_packets, note_malformed
 from auth.next_path import safe_next
 from auth.socket_count import install_socket_count, sockets
 from auth.traffic import FRAME_SIZE, familiar
@@ -80,6 +81,7 @@ def install_socket_guard() -> None:
         return
     install_socket_count()
     core.sio.eio.max_http_buffer_size = FRAME_SIZE
+    guard_packets()
     handlers["connect"] = _guard_connect(handlers["connect"])
     handlers["handshake"] = _guard_handshake(handlers["handshake"])
     for name in ("event", "javascript_response", "ack"):
@@ -93,7 +95,11 @@ def _guard_connect(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awa
         client = Client.instances.get(query.get("client_id", [""])[0])
         if client is not None and not _belongs(client, environ["asgi.scope"]):
             raise Refusal("Implicit handshake failed")  # the browser asks why (auth/line_route.py)
-        await handler(sid, environ, auth)
+        try:
+            await handler(sid, environ, auth)
+        except MALFORMED as error:
+            note_malformed(sid, error)
+            raise Refusal("Implicit handshake failed") from None
         if client is not None and sid in client._socket_to_document_id:
             _let_in(sid)
 
@@ -107,11 +113,16 @@ def _let_in(sid: str) -> None:
 
 
 def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., Awaitable[bool]]:
-    async def handshake(sid: str, data: dict[str, Any]) -> bool:
-        client = Client.instances.get(str(data.get("client_id")))
-        if client is None or not _belongs(client, core.sio.get_environ(sid)["asgi.scope"]):
-            return False
-        if not await handler(sid, data):
+    async def handshake(sid: str, *sent: Any) -> bool:
+        try:
+            [data] = sent
+            client = Client.instances.get(str(data.get("client_id")))
+            if client is None or not _belongs(client, core.sio.get_environ(sid)["asgi.scope"]):
+                return False
+            if not await handler(sid, data):
+                return False
+        except MALFORMED as error:
+            note_malformed(sid, error)
             return False
         _let_in(sid)
         return True
@@ -120,20 +131,23 @@ def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., A
 
 
 def _guard_frame(handler: Callable[[str, Any], None]) -> Callable[[str, Any], None]:
-    def frame(sid: str, message: Any) -> None:
+    def frame(sid: str, *sent: Any) -> None:
+        message = sent[0] if len(sent) == 1 else None
         client_id = message.get("client_id") if isinstance(message, dict) else None
         client = Client.instances.get(client_id) if isinstance(client_id, str) else None
         if client is not None and sid in client._socket_to_document_id:
             try:
                 handler(sid, message)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                _log.warning("malformed frame", error=type(error).__name__)
+            except MALFORMED as error:
+                note_malformed(sid, error)
+        elif message is None:
+            note_malformed(sid, TypeError())
 
     frame.is_guard = True  # type: ignore[attr-defined]  # so that it is installed once
     return frame
 
 
-def _ignore_log(_sid: str, _message: Any) -> None:
+def _ignore_log(_sid: str, *_sent: Any) -> None:
     """Browsers write nothing into our log."""
 
 

@@ -4,13 +4,16 @@ These hold the private seams of NiceGUI that auth/socket.py wraps: they fail lou
 """
 
 import asyncio
+import json
 import re
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from auth.malformed import MOST_OF_A_SOCKET
 from auth.traffic import LET_IN_WITHIN
 from models.limit_table import SOCKETS_BROWSER, SOCKETS_UNBOUND
 from models.network import OFFICE_FACTOR
@@ -175,6 +178,61 @@ async def test_malformed_frames_and_log_lines_leave_no_trace(hall: Server) -> No
 
     assert "forged line" not in hall.tail()
     assert "Traceback" not in hall.tail()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '42["handshake",5]',
+        '42["handshake"]',
+        '42["handshake",{}]',
+        '42["handshake",{"client_id":"CLIENT"}]',
+        '42["handshake",{"client_id":"CLIENT","tab_id":[],"document_id":{}}]',
+        "42nonsense",
+        "42[1e999]",
+        "42[]",
+        "42{}",
+        '42["event"]',
+        '42["event",1,2,3]',
+        "45x",
+        "49",
+        "4",
+        "44{}",
+        "x",
+        "",
+        "9",
+        "42" + "[" * 5000,
+    ],
+)
+async def test_a_frame_that_no_browser_sends_costs_one_line_of_the_log(
+    hall: Server, frame: str
+) -> None:
+    page = open_page(hall.url + "/login")
+    before = hall.log.stat().st_size
+
+    async with SocketClient(page, implicit=False) as socket:
+        assert await socket.is_let_in()
+        with suppress(ConnectionClosed):
+            for _ in range(5):
+                await socket.send_raw(frame.replace("CLIENT", page.client_id))
+        await socket.read(0.3)
+
+    told = hall.log.read_bytes()[before:].decode().splitlines()
+    lines = [line for line in told if '"request"' not in line]
+    assert len(lines) <= 1
+    assert all(json.loads(line)["level"] != "error" or frame == "9" for line in lines)
+    assert sum(map(len, lines)) < 400
+
+
+async def test_whoever_goes_on_with_such_frames_is_cut_off(hall: Server) -> None:
+    async with SocketClient(open_page(hall.url + "/login"), implicit=False) as socket:
+        assert await socket.is_let_in()
+        for _ in range(MOST_OF_A_SOCKET):
+            await socket.send_raw('42["handshake"]')
+        heard = await socket.read(5)
+
+    assert heard[-1:] == [CUT] or socket.close_code is not None
+    assert "malformed_frames" in hall.tail()
 
 
 async def test_one_browser_holds_a_limited_number_of_sockets(hall: Server) -> None:
