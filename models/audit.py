@@ -35,6 +35,8 @@ class AuditEvent(Labeled):
     SCAN_DENIED = "scan_denied", "扫码取消"
     SCAN_REPORTED = "scan_reported", "扫码非本人操作"
     PERSON_REGISTERED = "person_registered", "个人注册"
+    MOBILE_CHANGED = "mobile_changed", "更换手机号"
+    MOBILE_LOST = "mobile_lost", "手机号转归他人"
     SIGNED_IN = "signed_in", "登录"
     SIGN_IN_REFUSED = "sign_in_refused", "登录失败"
     SIGN_IN_LOCKED = "sign_in_locked", "登录锁定"

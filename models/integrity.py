@@ -15,9 +15,9 @@ INTEGRITY: tuple[str, ...] = (
     f" ON member (unit_id, person_id) {_LIVE_MEMBER}",
     "CREATE UNIQUE INDEX IF NOT EXISTS uq_member_mobile"
     f" ON member (unit_id, mobile_index) {_LIVE_MEMBER}",
-    # A mobile signs one person in to the APP.
+    # A mobile signs one person in to the APP; who has lost it to somebody else has none.
     "CREATE UNIQUE INDEX IF NOT EXISTS uq_person_app_mobile"
-    " ON person (mobile_index) WHERE app_since IS NOT NULL",
+    " ON person (mobile_index) WHERE app_since IS NOT NULL AND mobile_index <> ''",
     # A browser has one registration under way, and one QR code of a purpose.
     "CREATE UNIQUE INDEX IF NOT EXISTS uq_registration_draft_visitor"
     " ON registration_draft (visitor) WHERE closed_at IS NULL",

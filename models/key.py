@@ -65,7 +65,12 @@ class KeyRing:
         return plain.decode()
 
     def blind(self, value: str, purpose: str) -> str:
-        """Return the blind index (64 hex digits) of a value, equal for equal values only."""
+        """Return the blind index (64 hex digits) of a value, equal for equal values only.
+
+        What is empty has an empty one, so that a unique index can leave it out.
+        """
+        if not value:
+            return ""
         normal = unicodedata.normalize("NFKC", value).upper()
         return self.mac(f"index {purpose}", normal)
 

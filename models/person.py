@@ -3,9 +3,13 @@
 A person is made by the first proof of who he is (a face check for a unit, or the registration
 in the APP) and found again by 证件类型 and 证件号码. Only who has registered in the APP can
 sign in there; a legal rep who was found by a face check has no personal password yet.
+
+A mobile belongs to whoever proved it last by SMS and face: numbers are given out again. Who had
+it before goes on without one, signs in by 证件号码, and is told so.
 """
 
-from typing import Self
+from collections.abc import Awaitable, Callable
+from typing import Self, TypeVar
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
@@ -42,7 +46,10 @@ OTHER_NAME = (
 )
 REFUSED = "证件号码/手机号或密码不正确，请核对后重新输入"
 REGISTERED = "该证件号码已注册，请直接登录"
-MOBILE_TAKEN = "该手机号已被其他个人用户使用，请更换手机号"
+MOBILE_TAKEN = "该手机号正由他人办理绑定，请稍后重试"
+T = TypeVar("T")
+
+RIVALS = 5  # how many may bind the same mobile in the same moment
 
 
 class Person(HallModel):
@@ -79,6 +86,11 @@ class Person(HallModel):
     def masked_mobile(self) -> str:
         """移动电话 as everybody may see it."""
         return mask_mobile(self.mobile)
+
+    @property
+    def has_lost_mobile(self) -> bool:
+        """True when somebody else has proved the mobile that this user had."""
+        return self.is_app_user and not self.mobile
 
     @property
     def is_app_user(self) -> bool:
@@ -125,7 +137,9 @@ class Person(HallModel):
         own = PasswordContext(mobile=phone, id_number=number, names=(proven,))
         await accept_password(password, own)
         password_hash = await hash_password(password)
-        return await cls._join_app(id_type, number, proven, phone, password_hash)
+        return await among_rivals(
+            lambda: cls._join_app(id_type, number, proven, phone, password_hash)
+        )
 
     @classmethod
     @transactional
@@ -135,14 +149,24 @@ class Person(HallModel):
         person = await cls.find_or_create(id_type, number, name)
         if person.is_app_user:
             raise Conflict(REGISTERED, "id_number")
-        person.mobile, person.password_hash = mobile, password_hash
-        person.app_since = clock.now()
-        try:
-            await person.save()
-        except IntegrityError:
-            raise Conflict(MOBILE_TAKEN, "mobile") from None
+        await person.take_mobile(mobile)
+        person.password_hash, person.app_since = password_hash, clock.now()
+        await person.save()
         await record(AuditEvent.PERSON_REGISTERED, by=person, subject=person)
         return person
+
+    async def take_mobile(self, mobile: str) -> None:
+        """Have a mobile that was just proved, and free it from whoever had it before.
+
+        The caller saves the row, within `among_rivals`.
+        """
+        owners = Person.filter(mobile_index=mobile, app_since__isnull=False).exclude(id=self.id)
+        for before in await owners.select_for_update():
+            before.mobile = ""
+            await before.save()
+            details = {"mobile": mask_mobile(mobile)}
+            await record(AuditEvent.MOBILE_LOST, by=self, subject=before, details=details)
+        self.mobile = mobile
 
     @classmethod
     async def sign_in(
@@ -212,6 +236,16 @@ class Person(HallModel):
         await Person.filter(id=self.id, password_hash=self.password_hash).update(
             password_hash=upgraded
         )
+
+
+async def among_rivals(bind: Callable[[], Awaitable[T]]) -> T:
+    """Bind a mobile, and once more when somebody has just bound the same one before us."""
+    for _ in range(RIVALS):
+        try:
+            return await bind()
+        except IntegrityError:
+            continue
+    raise Conflict(MOBILE_TAKEN, "mobile")
 
 
 @transactional

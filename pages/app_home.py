@@ -1,6 +1,7 @@
 """江苏智慧人社APP（模拟）, /app: who is signed in on the phone, and what can be done there."""
 
 from components.fragment import Fragment
+from components.lost_mobile import tell_lost_mobile
 from components.page import app_page
 from components.phone import APP_NAME, app_frame, person_or_none
 
@@ -8,5 +9,8 @@ from components.phone import APP_NAME, app_frame, person_or_none
 @app_page("/app", title=APP_NAME, signed_in=False)
 async def app_home() -> None:
     """The APP's first page; it also says how to go on without being signed in."""
+    person = await person_or_none()
     with app_frame(APP_NAME):
-        Fragment("app_home.html", classes="rs-stack", person=await person_or_none())
+        if person is not None:
+            tell_lost_mobile(person)
+        Fragment("app_home.html", classes="rs-stack", person=person)

@@ -4,6 +4,7 @@ from auth.caller import current_session
 from components.act import act
 from components.button import Kind, button
 from components.fragment import Fragment
+from components.lost_mobile import tell_lost_mobile
 from components.member_look import member_look
 from components.page import app_page
 from components.phone import app_frame
@@ -24,6 +25,7 @@ async def app_me(person: Person) -> None:
         await (await current_session(SessionKind.PHONE)).end(EndReason.LOGOUT)
 
     with app_frame(TITLE, back="/app"):
+        tell_lost_mobile(person)
         Fragment(
             "app_me.html", classes="rs-stack", person=person, members=members, look_of=member_look
         )

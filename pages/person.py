@@ -14,6 +14,7 @@ from components.device_list import DeviceList
 from components.field_input import text
 from components.finish import finish_sign_in
 from components.fragment import Fragment
+from components.lost_mobile import tell_lost_mobile
 from components.member_look import member_look
 from components.page import user_page
 from models.member import Member
@@ -39,6 +40,7 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
             Alert(RIGHT_ENDED, tone="warn")
         elif next and here.member is None:
             Alert("请先选择要进入的单位", tone="info")
+        tell_lost_mobile(here.person)
         Fragment("person_info.html", tag="section", classes="rs-card", person=here.person).props(
             "aria-labelledby=info"
         )

@@ -9,11 +9,10 @@ from models import password_check, person
 from models.audit import AuditEvent, AuditRecord
 from models.error import Conflict, HallError, Invalid
 from models.id_type import IdType
-from models.origin import Origin
 from models.person import OTHER_NAME, REFUSED, Person
 from models.seed import cast
-from tests.support.sign_in import solved
-from tests.support.units import ADDRESS, PASSWORD, VISITOR, person_of
+from tests.support.sign_in import person_signs_in as sign_in
+from tests.support.units import PASSWORD, person_of, registered
 
 WANG = cast.WANG_SHILI
 
@@ -23,11 +22,6 @@ async def join(
 ) -> Person:
     """Register somebody of the cast in the APP."""
     return await Person.register_in_app(who.id_type, who.id_number, who.name, mobile, password)
-
-
-async def sign_in(login: str, password: str = PASSWORD) -> Person:
-    """Sign in on the phone."""
-    return await Person.sign_in(login, password, origin=Origin(VISITOR, ADDRESS), slider=solved)
 
 
 async def test_a_proven_person_is_found_again() -> None:
@@ -91,14 +85,64 @@ async def test_nobody_registers_twice() -> None:
         await join(mobile="13900019999")
 
 
-async def test_a_mobile_serves_one_app_user() -> None:
+async def test_a_mobile_goes_to_whoever_proved_it_last() -> None:
+    before = await join()
+
+    after = await join(cast.LI_FANLI)
+
+    assert await sign_in(WANG.mobile) == after
+    await before.refresh_from_db()
+    assert (before.mobile, before.masked_mobile, before.has_lost_mobile) == ("", "", True)
+    assert not after.has_lost_mobile
+    assert await sign_in(WANG.id_number) == before
+
+
+async def test_both_people_of_a_mobile_that_changed_hands_are_on_record() -> None:
+    before = await join()
+
+    after = await join(cast.LI_FANLI)
+
+    newest = AuditRecord.of().filter(actor=f"person:{after.code}")
+    assert {(row.event, row.subject) for row in await newest} == {
+        (AuditEvent.MOBILE_LOST, f"person:{before.code}"),
+        (AuditEvent.PERSON_REGISTERED, f"person:{after.code}"),
+    }
+    assert WANG.mobile not in repr([row.details async for row in AuditRecord.all()])
+
+
+async def test_any_number_of_people_may_have_lost_their_mobile() -> None:
+    people = (WANG, cast.LI_FANLI, cast.JIN_YANG, cast.ZHAO_YANGBEN)
+    for who in people:
+        await join(who)
+
+    with_mobile = [one.name async for one in Person.all() if one.mobile]
+    assert with_mobile == [cast.ZHAO_YANGBEN.name]
+    for who in people:
+        await sign_in(who.id_number)
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_of_several_who_prove_a_mobile_at_once_one_has_it(is_taken: bool) -> None:
+    if is_taken:
+        await join()
+    rivals = (cast.LI_FANLI, cast.JIN_YANG, cast.ZHAO_YANGBEN, cast.SUN_LI)
+
+    joined = await asyncio.gather(*(join(who) for who in rivals))
+
+    owner = await sign_in(WANG.mobile)
+    assert owner in joined
+    for one in await Person.all():
+        assert one.is_app_user
+        assert one.has_lost_mobile == (one != owner)
+
+
+async def test_who_loses_a_mobile_keeps_the_one_in_a_unit() -> None:
+    member = await registered()
     await join()
 
-    with pytest.raises(Conflict) as refusal:
-        await join(cast.LI_FANLI)
+    await join(cast.LI_FANLI)
 
-    assert refusal.value.field == "mobile"
-    assert not await Person.filter(id_index=cast.LI_FANLI.id_number).exists()
+    assert (await type(member).get(id=member.id)).mobile == WANG.mobile
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from auth import cookies
 from models import clock
 from models.login_ticket import LoginTicket
 from models.member import Member
+from models.person import Person
 from models.seed import cast
 from models.session import Session, SessionKind
 from tests.support.page import (
@@ -22,7 +23,7 @@ from tests.support.page import (
     sign_in_to_app,
 )
 from tests.support.phone import app_user
-from tests.support.units import VISITOR, lives, registered, seated, signed_in
+from tests.support.units import PASSWORD, VISITOR, lives, registered, seated, signed_in
 
 QIAN = cast.QIAN_YANGZHANG
 
@@ -159,3 +160,34 @@ async def test_the_sign_in_of_a_unit_does_not_open_the_phone(user: User) -> None
     answer = await user.http_client.get("/app/me")
 
     assert answer.status_code == 303
+
+
+async def test_who_lost_the_mobile_to_somebody_else_reads_it_and_what_to_do(user: User) -> None:
+    mine = await app_user(QIAN)
+    await sign_in_as_person(user, mine)
+    await user.open("/person")
+    await user.should_not_see("手机号已转归他人")
+    await register_again(QIAN.mobile)
+
+    await user.open("/person")
+
+    await user.should_see("手机号已转归他人")
+    await user.should_see("请用证件号码登录")
+    await user.should_see("未绑定")
+    assert 'href="/app/face"' in read(user)
+
+
+@pytest.mark.parametrize("path", ["/app", "/app/me"])
+async def test_the_phone_tells_who_has_lost_the_mobile(user: User, path: str) -> None:
+    await sign_in_to_app(user, await app_user(QIAN))
+    await register_again(QIAN.mobile)
+
+    await user.open(path)
+
+    await user.should_see("手机号已转归他人")
+
+
+async def register_again(mobile: str) -> None:
+    """Somebody new has just proved a mobile that was given out again."""
+    new = cast.SHEN_YANGLI
+    await Person.register_in_app(new.id_type, new.id_number, new.name, mobile, PASSWORD)

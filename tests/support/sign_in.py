@@ -6,6 +6,7 @@ from models.error import Invalid
 from models.login import sign_in
 from models.member import Member
 from models.origin import Origin
+from models.person import Person
 from models.seed import cast
 from tests.support.units import ADDRESS, PASSWORD, VISITOR
 
@@ -33,6 +34,11 @@ async def enter(
         origin=Origin(visitor, address, device, "Chrome · Windows"),
         slider=solved if captcha_passed else None,
     )
+
+
+async def person_signs_in(login: str, password: str = PASSWORD) -> Person:
+    """Somebody signs in on the phone."""
+    return await Person.sign_in(login, password, origin=Origin(VISITOR, ADDRESS), slider=solved)
 
 
 async def solved() -> None:
