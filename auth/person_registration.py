@@ -1,4 +1,8 @@
-"""个人注册 in the phone's APP: the face of the person first, then mobile, code and password.
+"""个人注册 and 刷脸登录 in the phone's APP: the face of the person first.
+
+Whoever is no user of the APP yet goes on with mobile, code and password. A user comes in by the
+face alone, which stays open when the password is closed or forgotten, and may choose a new
+password or bind another mobile. Nobody learns who is a user before the face has passed.
 
 The facts of a proof are kept on the server from the moment when the check begins; what the page
 shows afterwards cannot change whom the face belongs to.
@@ -17,12 +21,19 @@ from models.consent import FACE_CHECK, PRIVACY, Consent
 from models.error import CaptchaNeeded, Conflict, ConnectorFailed, Invalid, at_field
 from models.face_check import person_today
 from models.id_type import IdType
-from models.identifier import check_id_number, check_mobile, check_person_name, check_sms_code
+from models.identifier import (
+    check_id_number,
+    check_mobile,
+    check_person_name,
+    check_sms_code,
+    same_name,
+)
 from models.limit import count, note, refuse_full
 from models.limit_table import FACES_ASKED, FACES_FAILED
 from models.password import PasswordContext, accept_password, place_among_hashes
-from models.person import Person
+from models.person import OTHER_NAME, Person
 from models.sms_code import SmsCode, SmsPurpose
+from models.way_in import bind_mobile, renew_password
 
 PROOF_LIFETIME = timedelta(minutes=30)
 ENDED = "人脸认证已超过30分钟，请重新认证"
@@ -39,6 +50,8 @@ class PersonRegistration:
     name: str = ""
     check: FaceStart | None = None
     proved_at: datetime | None = None
+    known: Person | None = None
+    path: str = "/app/register"
     is_code_asked: bool = field(default=False, repr=False)
 
     @property
@@ -71,14 +84,14 @@ class PersonRegistration:
                 id_type=kind,
                 id_number=number,
                 name=proven,
-                return_url=f"{caller.base_url}/app/register",
+                return_url=f"{caller.base_url}{self.path}",
             )
         except ConnectorFailed:
             await counted.give_back()
             raise
         await Consent.give(FACE_CHECK, visitor=caller.visitor, subject=started.certify_id[:32])
         self.id_type, self.id_number, self.name = kind, number, proven
-        self.check, self.proved_at, self.is_code_asked = started, None, False
+        self.check, self.proved_at, self.known, self.is_code_asked = started, None, None, False
         return started
 
     async def settle_face(self, caller: Caller) -> FaceOutcome:
@@ -87,10 +100,19 @@ class PersonRegistration:
             raise Conflict(NOT_PROVED)
         outcome = await connectors().face.result(self.check.certify_id)
         if outcome.state is FaceState.PASSED:
-            self.proved_at = clock.now()
-        elif outcome.state is FaceState.FAILED and not outcome.is_canceled:
+            return await self._passed(outcome)
+        if outcome.state is FaceState.FAILED and not outcome.is_canceled:
             subject = person_today(self.id_type, self.id_number)
             await note(*FACES_FAILED, origin=caller.origin, subject=subject)
+        return outcome
+
+    async def _passed(self, outcome: FaceOutcome) -> FaceOutcome:
+        """Find who it is; a name that is not the one on record leads to the counter."""
+        found = await Person.by_id(self.id_type, self.id_number)
+        if found is not None and not same_name(found.name, self.name):
+            return FaceOutcome(FaceState.FAILED, OTHER_NAME)
+        self.proved_at = clock.now()
+        self.known = found if found is not None and found.is_app_user else None
         return outcome
 
     async def send_code(self, mobile: str, caller: Caller, *, slider_passed: bool) -> SmsCode:
@@ -102,7 +124,7 @@ class PersonRegistration:
         if self.is_code_asked and not slider_passed:
             raise CaptchaNeeded
         sent = await SmsCode.issue(
-            SmsPurpose.APP_REGISTER,
+            self._purpose,
             mobile=number,
             origin=caller.origin,
             subject=self._subject,
@@ -119,18 +141,60 @@ class PersonRegistration:
             digits = check_sms_code(code)
         await accept_password(password, self.context(number))
         async with place_among_hashes():  # before the code is used up
-            await SmsCode.redeem(
-                SmsPurpose.APP_REGISTER,
-                mobile=number,
-                code=digits,
-                visitor=caller.visitor,
-                subject=self._subject,
-            )
+            await self._redeem(number, digits, caller)
             person = await Person.register_in_app(
                 self.id_type, self.id_number, self.name, number, password
             )
         await Consent.give(PRIVACY, visitor=caller.visitor, person=person)
+        self._use_up()
         return person
+
+    async def sign_in(self) -> Person:
+        """The user whose face it was; a proof signs in once."""
+        person = await self._user()
+        self._use_up()
+        return person
+
+    async def renew_password(self, password: str, caller: Caller) -> Person:
+        """Give the user a new password, and sign in."""
+        person = await self._user()
+        await accept_password(password, self.context(person.mobile))
+        async with place_among_hashes():
+            await renew_password(person, password, visitor=caller.visitor)
+        return await self.sign_in()
+
+    async def bind_mobile(self, *, mobile: str, code: str, caller: Caller) -> Person:
+        """Use the code up, give the user another mobile, and sign in."""
+        person = await self._user()
+        with at_field("mobile"):
+            number = check_mobile(mobile, MOBILE)
+        with at_field("sms_code"):
+            digits = check_sms_code(code)
+        await self._redeem(number, digits, caller)
+        await bind_mobile(person, number)
+        return await self.sign_in()
+
+    async def _user(self) -> Person:
+        self._require_proof()
+        if self.known is None:
+            raise Conflict(NOT_PROVED)
+        return await Person.get(id=self.known.id)
+
+    async def _redeem(self, mobile: str, digits: str, caller: Caller) -> None:
+        await SmsCode.redeem(
+            self._purpose,
+            mobile=mobile,
+            code=digits,
+            visitor=caller.visitor,
+            subject=self._subject,
+        )
+
+    def _use_up(self) -> None:
+        self.check = self.proved_at = None
+
+    @property
+    def _purpose(self) -> SmsPurpose:
+        return SmsPurpose.APP_MOBILE if self.known else SmsPurpose.APP_REGISTER
 
     @property
     def _subject(self) -> str:

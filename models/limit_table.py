@@ -11,7 +11,7 @@ passwords, which grow, are rows of their own (`models/lockout.py`).
 from models.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Counts, Limit, Per
 from settings import settings
 
-_SCAN = "也可以改用扫码登录"
+_SCAN = "也可以改用扫码登录或在手机上刷脸登录"
 _KEPT = "已填写的内容已保留，也可以到经办窗口办理"
 _COUNTER = f"也可以到窗口办理（{settings.counter}）"
 _FACE_ELSE = (

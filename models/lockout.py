@@ -183,5 +183,5 @@ class Lockout(HallModel):
         day = "" if end.date() == clock.today() else f"{end.month}月{end.day}日"
         return (
             f"{way.name}登录失败次数过多，密码登录已锁定至{day}{end:%H:%M}，"
-            "请届时再试；也可以改用扫码登录，或在曾经登录过的浏览器上登录"
+            "请届时再试；也可以改用扫码登录或在手机上刷脸登录，或在曾经登录过的浏览器上登录"
         )

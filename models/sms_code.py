@@ -41,6 +41,7 @@ class SmsPurpose(Labeled):
 
     REGISTER = "register", "单位注册"
     APP_REGISTER = "app_register", "个人注册"
+    APP_MOBILE = "app_mobile", "绑定手机号"
     LOGIN = "login", "登录"
 
 

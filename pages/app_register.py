@@ -1,7 +1,8 @@
 """个人注册（模拟手机）, /app/register: who one is and one's face, then mobile, code and password.
 
 A closed page loses what it held: a natural person registers in two minutes, and half a proof
-must not lie around. Whoever finishes is signed in and goes on to where he came from.
+must not lie around. Whoever finishes is signed in and goes on to where he came from. Whose face
+turns out to be that of a user comes in by it, as on 刷脸登录 (/app/face), which is the same flow.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from auth.person_registration import PersonRegistration
 from components.act import act
 from components.announce import arrive_at
 from components.button import Kind, button
+from components.face_sign_in import FaceSignIn, send_code
 from components.field_input import all_valid, field_input
 from components.fragment import Fragment
 from components.legal_text import legal_body
@@ -24,12 +26,9 @@ from components.new_password import NewPassword
 from components.page import app_page
 from components.page_state import page_state
 from components.phone import app_frame, enter_app
-from components.slider_captcha import ask_captcha, redeem_captcha
 from components.sms_code_field import SmsCodeField
 from components.toast import toast_error
-from models.captcha import CaptchaPurpose
 from models.consent import FACE_CHECK, PRIVACY
-from models.error import CaptchaNeeded
 from models.id_type import IdType
 from models.identifier import check_mobile, check_person_name
 from models.mask import mask_name
@@ -37,6 +36,7 @@ from models.sandbox import FaceDecision, SandboxFace
 from models.sms_code import SmsCode
 
 TITLE = "个人注册"
+FACE_TITLE = "刷脸登录"
 SILENT = "人脸认证服务没有返回结果，请稍后重试"
 
 
@@ -60,13 +60,22 @@ async def app_register(next: str = "") -> None:
         flow.ask_who()
 
 
-class RegisterFlow:
-    """The parts of the registration on one open page."""
+@app_page("/app/face", title=FACE_TITLE, signed_in=False)
+async def app_face(next: str = "") -> None:
+    """The same flow for those who have forgotten the password, or cannot use it now."""
+    with app_frame(FACE_TITLE, back="/app/login"):
+        Fragment("app_face_note.html", tag="p", classes="rs-hint")
+        flow = RegisterFlow(safe_next(next, "/app"), "/app/face")
+        flow.ask_who()
 
-    def __init__(self, path: str) -> None:
+
+class RegisterFlow:
+    """The parts of the registration on one open page; `here` is its address."""
+
+    def __init__(self, path: str, here: str = "/app/register") -> None:
         self._path = path
         self._form = PersonForm()
-        self._registration = PersonRegistration()
+        self._registration = PersonRegistration(path=here)
         self._part = ui.element("div").classes("rs-stack").props("id=part")
 
     def _begin_part(self) -> ui.element:
@@ -81,7 +90,8 @@ class RegisterFlow:
         """Part one: 姓名, 证件类型, 证件号码, and the two consents."""
         form = self._form
         with self._begin_part():
-            Fragment("app_register_head.html", step=1, title="填写身份信息")
+            step = 1 if self._registration.path == "/app/register" else 0
+            Fragment("app_register_head.html", step=step, title="填写身份信息")
             Fragment(
                 "app_register_texts.html",
                 classes="rs-stack is-s",
@@ -150,7 +160,9 @@ class RegisterFlow:
     async def _look(self) -> None:
         """Go on with what the service says."""
         outcome = await self._registration.settle_face(caller())
-        if outcome.state is FaceState.PASSED:
+        if outcome.state is FaceState.PASSED and self._registration.known:
+            FaceSignIn(self._begin_part, self._registration, self._path).offer()
+        elif outcome.state is FaceState.PASSED:
             self._ask_account()
         elif outcome.state is FaceState.PENDING and self._registration.check:
             self._show_camera(self._registration.check.url, SILENT)
@@ -170,17 +182,7 @@ class RegisterFlow:
             button("完成注册", self._finish, busy="正在提交")
 
     async def _send_code(self) -> SmsCode | None:
-        if not all_valid(self._mobile):
-            return None
-        mobile, who = str(self._form.mobile), caller()
-        try:
-            return await self._registration.send_code(mobile, who, slider_passed=False)
-        except CaptchaNeeded:
-            token = await ask_captcha(CaptchaPurpose.APP, mobile)
-        if token is None:
-            return None
-        await redeem_captcha(token, CaptchaPurpose.APP, mobile)
-        return await self._registration.send_code(mobile, who, slider_passed=True)
+        return await send_code(self._registration, self._mobile)
 
     @act()
     async def _finish(self) -> None:

@@ -19,7 +19,15 @@ from tests.support.sandbox import SandboxApi
 from tests.support.server import Server
 from tests.support.walk import check_unit, scan, sign_in_app
 
-OPEN_PAGES = ("/app", "/app/login", "/app/register", "/app/scan", "/sandbox", "/sandbox/api")
+OPEN_PAGES = (
+    "/app",
+    "/app/login",
+    "/app/register",
+    "/app/face",
+    "/app/scan",
+    "/sandbox",
+    "/sandbox/api",
+)
 
 
 def look_at(page: Page) -> None:

@@ -19,7 +19,7 @@ from tests.support.units import registered
 
 BUDGET = 40
 FORM_BUDGET = 60
-FORMS = frozenset({"/register", "/app/register"})
+FORMS = frozenset({"/register", "/app/register", "/app/face"})
 ROOT = Path(__file__).parents[2]
 
 import_pages()

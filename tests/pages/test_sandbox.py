@@ -16,7 +16,15 @@ from models.seed import cast
 from tests.support.page import element_count, press, read
 from tests.support.phone import face_code
 
-PAGES = ("/sandbox", "/sandbox/api", "/app", "/app/login", "/app/register", "/app/scan")
+PAGES = (
+    "/sandbox",
+    "/sandbox/api",
+    "/app",
+    "/app/login",
+    "/app/register",
+    "/app/face",
+    "/app/scan",
+)
 
 
 @contextmanager

@@ -1,0 +1,106 @@
+"""After a passed face, for a user of the APP: come in, with a new password or mobile if wanted."""
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from auth.caller import caller
+from auth.person_registration import PersonRegistration
+from components.act import act
+from components.button import Kind, button
+from components.field_input import FieldInput, all_valid, field_input
+from components.fragment import Fragment
+from components.new_password import NewPassword
+from components.phone import enter_app
+from components.slider_captcha import ask_captcha, redeem_captcha
+from components.sms_code_field import SmsCodeField
+from models.captcha import CaptchaPurpose
+from models.error import CaptchaNeeded
+from models.identifier import check_mobile
+from models.mask import mask_name
+from models.sms_code import SmsCode
+
+
+class FaceSignIn:
+    """The choice of a proven user, and the form of what was chosen; one of them is shown.
+
+    `begin_part` empties the place of the page and returns it; `path` is where the user goes then.
+    """
+
+    def __init__(
+        self, begin_part: Callable[[], ui.element], registration: PersonRegistration, path: str
+    ) -> None:
+        self._begin_part = begin_part
+        self._registration = registration
+        self._path = path
+
+    def offer(self) -> None:
+        """登录, or first something new."""
+        who = mask_name(self._registration.name)
+        with self._begin_part():
+            Fragment("face_passed.html", classes="rs-ask-h", who=who)
+            button("登录", self._sign_in, busy="正在登录")
+            button("设置新密码", self._ask_password, kind=Kind.PLAIN)
+            button("绑定新手机号", self._ask_mobile, kind=Kind.PLAIN)
+
+    @act()
+    async def _sign_in(self) -> None:
+        await enter_app(await self._registration.sign_in(), self._path)
+
+    @act()
+    async def _back(self) -> None:
+        self.offer()
+
+    @act()
+    async def _ask_password(self) -> None:
+        known = self._registration.known
+        mobile = known.mobile if known else ""
+        with self._begin_part():
+            Fragment("app_register_head.html", step=0, title="设置新密码")
+            self._password = NewPassword(lambda: self._registration.context(mobile))
+            button("保存并登录", self._renew_password, busy="正在提交")
+            button("上一步", self._back, kind=Kind.PLAIN)
+
+    @act()
+    async def _renew_password(self) -> None:
+        if self._password.is_valid():
+            chosen = self._password.value
+            person = await self._registration.renew_password(chosen, caller())
+            await enter_app(person, self._path)
+
+    @act()
+    async def _ask_mobile(self) -> None:
+        with self._begin_part():
+            Fragment("app_register_head.html", step=0, title="绑定新手机号")
+            self._mobile = field_input(
+                None, "mobile", label="手机号", kind="mobile", check=check_mobile
+            )
+            self._sms = SmsCodeField(self._send_code)
+            button("绑定并登录", self._bind_mobile, busy="正在提交")
+            button("上一步", self._back, kind=Kind.PLAIN)
+
+    async def _send_code(self) -> SmsCode | None:
+        return await send_code(self._registration, self._mobile)
+
+    @act()
+    async def _bind_mobile(self) -> None:
+        if all_valid(self._mobile, self._sms.field):
+            person = await self._registration.bind_mobile(
+                mobile=str(self._mobile.value), code=str(self._sms.field.value), caller=caller()
+            )
+            await enter_app(person, self._path)
+
+
+async def send_code(registration: PersonRegistration, field: FieldInput) -> SmsCode | None:
+    """Send a code to the mobile in a field, after the slider where it is needed."""
+    if not all_valid(field):
+        return None
+    mobile, who = str(field.value), caller()
+    try:
+        return await registration.send_code(mobile, who, slider_passed=False)
+    except CaptchaNeeded:
+        token = await ask_captcha(CaptchaPurpose.APP, mobile)
+    if token is None:
+        return None
+    await redeem_captcha(token, CaptchaPurpose.APP, mobile)
+    return await registration.send_code(mobile, who, slider_passed=True)

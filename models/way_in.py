@@ -1,0 +1,73 @@
+"""进入方式: what a user of the APP changes after a fresh face: the password, and the mobile.
+
+Whoever had it before learns of the change where they can: the mobile that is bound is told at
+once, and what was signed in with the old password ends.
+"""
+
+from tortoise.expressions import Q
+
+from models import clock
+from models.audit import AuditEvent, record
+from models.error import Invalid
+from models.known_device import KnownDevice
+from models.login_ticket import LoginTicket
+from models.mask import mask_mobile
+from models.outbox import OutboxKind, post
+from models.password import hash_password, verify_password
+from models.person import Person, among_rivals
+from models.session import EndReason, Session
+from models.tx import transactional
+from settings import settings
+
+SAME_PASSWORD = "新密码不能与原密码相同，请更换"  # noqa: S105  (a message)
+NOT_ME = "如非本人操作，请立即拨打12333。"
+
+
+async def renew_password(person: Person, password: str, *, visitor: str) -> None:
+    """Give a proven person the password just chosen, which keeps the rules already."""
+    if person.password_hash and await verify_password(password, person.password_hash):
+        raise Invalid(SAME_PASSWORD, "password")
+    await _renew_password(person, await hash_password(password), visitor)
+
+
+@transactional
+async def _renew_password(person: Person, password_hash: str, visitor: str) -> None:
+    await person.lock()
+    await Person.filter(id=person.id).update(password_hash=password_hash)
+    await person.refresh_from_db()
+    await LoginTicket.void_all_of(person=person)
+    await KnownDevice.forget_others(person.id, visitor)
+    await Session.end_all_of(person=person, reason=EndReason.PASSWORD)
+    await record(AuditEvent.PASSWORD_CHANGED, by=person, subject=person)
+    await _warn(person.mobile, "个人账号密码已通过人脸认证修改，其他登录已退出")
+
+
+async def bind_mobile(person: Person, mobile: str) -> None:
+    """Give a proven person a mobile that they have just proved by SMS as well."""
+    await among_rivals(lambda: _bind_mobile(person, mobile))
+
+
+@transactional
+async def _bind_mobile(person: Person, mobile: str) -> None:
+    owner = Q(mobile_index=mobile, app_since__isnull=False)
+    # In one order, since two people may be exchanging their mobiles.
+    held = await Person.filter(Q(id=person.id) | owner).order_by("id").select_for_update()
+    mine = next(each for each in held if each.id == person.id)
+    before = mine.mobile
+    if before == mobile:
+        return
+    await mine.take_mobile(mobile)
+    await mine.save()
+    details = {"before": mask_mobile(before), "mobile": mask_mobile(mobile)}
+    await record(AuditEvent.MOBILE_CHANGED, by=mine, subject=mine, details=details)
+    await _warn(before, f"个人账号绑定的手机号已更换为{mask_mobile(mobile)}")
+    person.mobile = mobile
+
+
+async def _warn(mobile: str, what: str) -> None:
+    """Tell the mobile that was bound; these messages wait for no hour of the day."""
+    if not mobile:
+        return
+    at = f"{clock.local(clock.now()):%m月%d日%H:%M}"
+    text = f"您的{settings.site_name}{what}（{at}）。{NOT_ME}"
+    await post(OutboxKind.SMS, {"mobile": mobile, "text": text})
