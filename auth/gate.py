@@ -5,11 +5,9 @@ gives every answer its headers. Wraps ``app.build_middleware_stack``, because a 
 the app would stay inside the handler of errors and miss redirects and failures.
 """
 
-import asyncio
 import math
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,16 +24,8 @@ from auth.error_page import error_answer
 from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.operator import is_here, is_operator
 from auth.request_no import new_request_no
-from auth.traffic import (
-    BODY_SIZE,
-    FRAME_SIZE,
-    FRAMES_PER_SECOND,
-    LET_IN_WITHIN,
-    Bucket,
-    Buckets,
-    familiar,
-    page_wait,
-)
+from auth.socket_pace import paced
+from auth.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
 from models.key import random_token
 from models.limit import spoken
 from settings import settings
@@ -98,7 +88,7 @@ class Gate:
 
     async def _converse(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await self.app(scope, _paced(_bound_soon(scope, receive), send), send)
+            await self.app(scope, paced(scope, receive, send, self.buckets), send)
         except Exception as error:  # what somebody has sent broke the reading of it
             _log.warning("socket broken off", error=type(error).__name__)
             await send({"type": "websocket.close", "code": 1007})
@@ -212,39 +202,6 @@ def _measured(receive: Receive) -> Receive:
         return message
 
     return count
-
-
-def _paced(receive: Receive, send: Send) -> Receive:
-    """Cut a socket that sends too many frames or too large ones."""
-    bucket = Bucket(FRAMES_PER_SECOND, 1, time.monotonic())
-
-    async def next_frame() -> Message:
-        message = await receive()
-        if message["type"] == "websocket.receive":
-            content = message.get("text") or message.get("bytes") or ""
-            if len(content) > FRAME_SIZE or bucket.take(time.monotonic()):
-                _log.warning("socket cut", size=len(content))
-                await send({"type": "websocket.close", "code": 1008})
-                return {"type": "websocket.disconnect", "code": 1008}
-        return message
-
-    return next_frame
-
-
-def _bound_soon(scope: Scope, receive: Receive) -> Receive:
-    """Hang up on a socket that no page has let in after some seconds."""
-    until = time.monotonic() + LET_IN_WITHIN
-
-    async def next_frame() -> Message:
-        while not (scope["state"].get("is_let_in") or time.monotonic() >= until):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(until - time.monotonic()):
-                    return await receive()
-        if scope["state"].get("is_let_in"):
-            return await receive()
-        return {"type": "websocket.disconnect", "code": 1008}
-
-    return next_frame
 
 
 def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:

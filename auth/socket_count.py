@@ -6,6 +6,7 @@ Wraps the handlers of Engine.IO, a private seam held by tests/server/test_socket
 """
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -19,6 +20,8 @@ from models.limit import Limit
 from models.limit_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND
 from models.origin import Origin
 
+TELL_EVERY = 10.0
+MOST_TOLD = 10_000
 _log = structlog.get_logger()
 
 
@@ -29,6 +32,7 @@ class SocketCount:
         self._counts: Counter[str] = Counter()
         self._held: dict[str, tuple[str, ...]] = {}
         self._unbound: dict[str, str] = {}
+        self._next_line: dict[str, float] = {}
 
     def come_in(self, sid: str, origin: Origin) -> bool:
         """Count a new socket; False when its browser or network has too many."""
@@ -36,13 +40,22 @@ class SocketCount:
         for limit in (SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND):
             key, most = _key(limit, origin)
             if key and self._counts[key] >= most:
-                _log.warning("too many sockets", limit=limit.name)
+                self._tell(limit.name, key)
                 return False
             keys.append(key)
         *held, unbound = keys
         self._held[sid], self._unbound[sid] = tuple(held), unbound
         self._counts.update(keys)
         return True
+
+    def _tell(self, name: str, key: str) -> None:
+        """One line now and then for each place, however many it tries."""
+        now = time.monotonic()
+        if now >= self._next_line.get(key, 0):
+            if len(self._next_line) >= MOST_TOLD:
+                self._next_line.clear()
+            self._next_line[key] = now + TELL_EVERY
+            _log.warning("too many sockets", limit=name)
 
     def has_no_room(self, origin: Origin) -> bool:
         """True while another socket of this browser or network would be refused."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from models.limit import Limit
 from models.limit_table import PAGES_BROWSER, PAGES_NETWORK
 from models.origin import Origin
 
@@ -84,19 +85,22 @@ class Familiar:
 familiar = Familiar()
 
 
+def wait_of(buckets: Buckets, limit: Limit, origin: Origin) -> float:
+    """Count under one limit in memory; the seconds to wait, 0 when it may go on."""
+    hit = limit.hit(origin)
+    if hit is None:
+        return 0.0
+    return buckets.take(f"{hit.name} {hit.key}", hit.most or 0, hit.seconds)
+
+
 def page_wait(buckets: Buckets, origin: Origin, *, is_new: bool) -> float:
     """Count one visit of a page; returns the seconds to wait, 0 when the page may be built.
 
     What one limit refuses is counted under none.
     """
-    taken: list[str] = []
-    for limit in (PAGES_NETWORK,) if is_new else (PAGES_BROWSER, PAGES_NETWORK):
-        if (hit := limit.hit(origin)) is None:
-            continue
-        key = f"{hit.name} {hit.key}"
-        if wait := buckets.take(key, hit.most or 0, hit.seconds):
-            for earlier in taken:
-                buckets.give_back(earlier)
-            return wait
-        taken.append(key)
-    return 0.0
+    if wait := wait_of(buckets, PAGES_NETWORK, origin):
+        return wait
+    wait = 0.0 if is_new else wait_of(buckets, PAGES_BROWSER, origin)
+    if wait and (hit := PAGES_NETWORK.hit(origin)):
+        buckets.give_back(f"{hit.name} {hit.key}")
+    return wait

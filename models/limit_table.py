@@ -210,7 +210,11 @@ CAPTCHA_ODDITIES = Limit("captcha oddities", Per.BROWSER, 1, 10 * MINUTE, _FAILE
 # Pages and sockets, in the memory of each process.
 PAGES_BROWSER = Limit("pages browser", Per.BROWSER, 60, MINUTE, _ASKED, "访问过于频繁", "")
 PAGES_NETWORK = Limit(
-    "pages network", Per.NETWORK, 600, MINUTE, _ASKED, "当前网络访问过于频繁", "", _BOTH
+    "pages network", Per.NETWORK, 100, 10, _ASKED, "当前网络访问过于频繁", "", _BOTH
+)
+# Acts of all pages together; what is above is let in later (`auth/socket_pace.py`).
+FRAMES_NETWORK = Limit(
+    "frames network", Per.NETWORK, 200, 10, _ASKED, "当前网络操作过于频繁", "", _BOTH
 )
 SOCKETS_BROWSER = Limit("sockets browser", Per.BROWSER, 20, MINUTE, _ASKED, "打开的页面过多", "")
 SOCKETS_NETWORK = Limit(

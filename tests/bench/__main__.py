@@ -25,6 +25,7 @@ PARTS = (
     "growth",
     "cluster",
     "faults",
+    "flood",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Results of `make bench`

@@ -194,6 +194,7 @@ CALLERS = {
     "models/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/person_registration.py": {"FACES_ASKED", "FACES_FAILED"},
+    "auth/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
     "auth/socket_count.py": {"SOCKETS_BROWSER", "SOCKETS_NETWORK", "SOCKETS_UNBOUND"},
     "auth/captcha/limit.py": {

@@ -37,11 +37,14 @@ class Failed(Exception):
     """What came instead, in the hall's own words where there are any."""
 
 
-async def open_page(url: str, jar: Mapping[str, str]) -> OpenedPage:
+HERE = "127.0.0.1"
+
+
+async def open_page(url: str, jar: Mapping[str, str], address: str = HERE) -> OpenedPage:
     """Fetch a page; raises Failed with the title of what came instead."""
     try:
         async with asyncio.timeout(WITHIN):
-            answer = await get(url, jar)
+            answer = await get(url, jar, address)
     except (OSError, EOFError, TimeoutError) as error:
         raise Failed(type(error).__name__) from error
     if answer.status != 200 or "client_id" not in answer.body:
@@ -54,9 +57,9 @@ class Desk(SocketClient):
     """One open page in front of a user."""
 
     @classmethod
-    async def at(cls, url: str, jar: Mapping[str, str] | None = None) -> Self:
-        """Open it, with its socket."""
-        desk = cls(await open_page(url, jar or stranger()))
+    async def at(cls, url: str, jar: Mapping[str, str] | None = None, address: str = HERE) -> Self:
+        """Open it, with its socket, from an address of this machine."""
+        desk = cls(await open_page(url, jar or stranger(), address), address=address)
         try:
             async with asyncio.timeout(WITHIN):
                 await desk.__aenter__()
@@ -100,11 +103,14 @@ class Session:
 
 
 async def sign_in(
-    url: str, account: tuple[str, str] = ACCOUNTS[0], password: str = cast.DEMO_PASSWORD
+    url: str,
+    account: tuple[str, str] = ACCOUNTS[0],
+    password: str = cast.DEMO_PASSWORD,
+    address: str = HERE,
 ) -> Session:
     """Type the three fields, click, follow the ticket; raises Failed with what was said."""
     jar = stranger()
-    desk = await Desk.at(f"{url}/login?next=/unit", jar)
+    desk = await Desk.at(f"{url}/login?next=/unit", jar, address)
     try:
         await desk.type("unit_login", account[0])
         await desk.type("person_login", account[1])
@@ -119,14 +125,14 @@ async def sign_in(
         await desk.__aexit__()
     if not said.startswith(FINISH):
         raise Failed("请完成滑块验证" if said == SLIDER else said)
-    return await redeem(url, said, jar)
+    return await redeem(url, said, jar, address)
 
 
-async def redeem(url: str, path: str, jar: Mapping[str, str]) -> Session:
+async def redeem(url: str, path: str, jar: Mapping[str, str], address: str = HERE) -> Session:
     """Follow a ticket: the cookie is what acknowledges the sign-in."""
     try:
         async with asyncio.timeout(WITHIN):
-            answer = await get(url + path, jar)
+            answer = await get(url + path, jar, address)
     except (OSError, EOFError, TimeoutError) as error:
         raise Failed(type(error).__name__) from error
     found = re.search(rf"{cookies.SESSION}=([\w-]+)", answer.head)

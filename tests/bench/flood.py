@@ -1,0 +1,180 @@
+"""A flood from one network: whether anybody else is slowed, locked or asked.
+
+People of other networks sign in, open pages, begin a registration and click in the unit center at
+a steady pace, first in peace, then while one network floods the hall with wrong logins for their
+very accounts, failing face checks, codes and sockets; side by side in each round.
+"""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from itertools import count, cycle
+from pathlib import Path
+from statistics import median
+
+from tests.bench.faults.user import ACCOUNTS, Desk, Failed, open_page, sign_in
+from tests.bench.flood_attacker import ATTACKS
+from tests.bench.report import ms, note, percentile, table, verdict
+from tests.bench.sign_ins import choose
+from tests.bench.tabs import Tab, get, stranger
+from tests.support.environment import prepare_environment
+from tests.support.server import ROOT, Server
+from tests.support.server_session import sign_in_at
+
+ROUNDS = 1
+SECONDS = 6.0
+EVERY = {"pages": 0.25, "clicks": 0.1, "sign-ins": 1.0, "registrations": 1.0}
+GOAL = 2.0
+WARM = 3.0
+PATHS = ("/", "/login", "/register", "/services")
+Times = dict[str, list[float]]
+
+
+class People:
+    """Who is not part of the flood; each comes from an address of their own."""
+
+    def __init__(self, url: str, desks: list[Tab]) -> None:
+        self._url, self._desks = url, cycle(desks)
+        self._accounts, self._paths, self._numbers = cycle(ACCOUNTS), cycle(PATHS), count()
+        self.troubles: Counter[str] = Counter()
+
+    def _address(self) -> str:
+        number = next(self._numbers)
+        return f"127.0.{100 + number // 250 % 100}.{1 + number % 250}"
+
+    async def pages(self) -> None:
+        """A stranger opens a page."""
+        answer = await get(self._url + next(self._paths), stranger(), self._address())
+        if answer.status != 200:
+            raise Failed(f"page {answer.status}")
+
+    async def clicks(self) -> None:
+        """A member looks at other items."""
+        await choose(next(self._desks))
+
+    async def sign_ins(self) -> None:
+        """A member signs in by password, in a browser that the hall has never seen."""
+        await sign_in(self._url, next(self._accounts), address=self._address())
+
+    async def registrations(self) -> None:
+        """Somebody opens the registration and types."""
+        desk = await Desk.at(f"{self._url}/register", stranger(), self._address())
+        try:
+            await desk.type("unit_name", "某某有限公司")
+        finally:
+            await desk.__aexit__()
+
+    async def live(self, seconds: float) -> Times:
+        """Everything at its pace for some seconds; milliseconds by kind."""
+        taken: Times = defaultdict(list)
+        jobs = {
+            "pages": self.pages,
+            "clicks": self.clicks,
+            "sign-ins": self.sign_ins,
+            "registrations": self.registrations,
+        }
+        until = time.perf_counter() + seconds
+        await asyncio.gather(*(self._keep(n, job, until, taken) for n, job in jobs.items()))
+        return taken
+
+    async def _keep(
+        self, name: str, job: Callable[[], Awaitable[None]], until: float, taken: Times
+    ) -> None:
+        async def once() -> None:
+            began = time.perf_counter()
+            try:
+                await asyncio.wait_for(job(), 20)
+            except (Failed, OSError, EOFError, TimeoutError) as error:
+                self.troubles[f"{name}: {error or type(error).__name__}"] += 1
+            else:
+                taken[name].append((time.perf_counter() - began) * 1000)
+
+        running = []
+        while time.perf_counter() < until:
+            running.append(asyncio.create_task(once()))
+            await asyncio.sleep(EVERY[name])
+        await asyncio.gather(*running)
+
+
+async def during(url: str, kind: str, people: People) -> tuple[Times, str]:
+    """What people met while one network floods, and how much it has tried."""
+    command = [sys.executable, "-m", "tests.bench.flood_attacker", url, kind]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    await asyncio.to_thread(process.stdout.readline)
+    await asyncio.sleep(WARM)
+    met = await people.live(SECONDS)
+    tried, _ = await asyncio.to_thread(process.communicate)
+    return met, tried.strip()
+
+
+async def measure(server: Server) -> bool:
+    """Each round: peace, then every flood; the table compares within the round."""
+    jar = sign_in_at(server).cookies
+    desks = [Tab(await open_page(f"{server.url}/unit", jar)) for _ in range(4)]
+    for desk in desks:
+        await desk.start()
+    people = People(server.url, desks)
+    await people.live(WARM)
+    kinds = (*ATTACKS, "all")
+    slower: dict[tuple[str, str], list[float]] = defaultdict(list)
+    late: dict[tuple[str, str], list[float]] = defaultdict(list)
+    tried: dict[str, str] = {}
+    people.troubles.clear()
+    for _ in range(ROUNDS):
+        calm = await people.live(SECONDS)
+        for kind in kinds:
+            met, tried[kind] = await during(server.url, kind, people)
+            for name in EVERY:
+                before, now = (percentile(each[name] or [0], 95) for each in (calm, met))
+                slower[kind, name].append(now / before if before else 0)
+                late["peace", name].append(before)
+                late[kind, name].append(now)
+    rows = [
+        [
+            kind,
+            *(
+                f"{ms(median(late[kind, name]))} ({median(slower[kind, name]):.1f} x)"
+                for name in EVERY
+            ),
+            tried[kind],
+        ]
+        for kind in kinds
+    ]
+    peace = ["none", *(ms(median(late["peace", name])) for name in EVERY), ""]
+    table(
+        "p95 in ms of people of other networks, and how many times that in peace",
+        ["flood", *EVERY, "tried in the last round"],
+        [peace, *rows],
+    )
+    worst = max(median(values) for values in slower.values())
+    told = "; ".join(f"{n} x {what}" for what, n in people.troubles.most_common(5)) or "nobody"
+    note(
+        f"Goal: p95 below {GOAL:.0f} x: {verdict(worst < GOAL)} (worst {worst:.1f} x, medians of "
+        f"{ROUNDS} rounds). Locked, asked for a slider, refused or late: {told}: "
+        f"{verdict(not people.troubles)}."
+    )
+    for desk in desks:
+        await desk.close()
+    return worst < GOAL and not people.troubles
+
+
+def main() -> int:
+    """One server of its own, which knows no office."""
+    prepare_environment()
+    with (
+        tempfile.TemporaryDirectory(prefix="hall-flood-") as folder,
+        Server(Path(folder), HALL_OFFICE_NETWORKS="") as server,
+    ):
+        asyncio.run(measure(server))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
