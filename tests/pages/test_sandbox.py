@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast as typed
 
@@ -9,10 +10,12 @@ import pytest
 from nicegui.testing import User
 
 from auth.connectors import Connectors, use_connectors
+from components import shell
 from models.fault import Fault, SandboxFault
 from models.key import digest, random_token
 from models.sandbox import SandboxSms
 from models.seed import cast
+from settings import settings
 from tests.support.page import element_count, press, read
 from tests.support.phone import face_code
 
@@ -98,3 +101,16 @@ async def test_the_description_for_people_lists_every_call(user: User) -> None:
 
     for path in ("/sandbox/api/sms", "/sandbox/api/tickets/{code}", "/sandbox/api/faults"):
         await user.should_see(path)
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/sandbox"])
+async def test_a_site_that_a_network_can_reach_says_that_everybody_can_act_as_everybody(
+    user: User, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    await user.open(path)
+    assert "任何人的身份" not in read(user)
+    monkeypatch.setattr(shell, "settings", replace(settings, host="0.0.0.0"))
+
+    await user.open(path)
+
+    assert "本网络上任何人都能以任何人的身份操作" in read(user)
