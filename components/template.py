@@ -46,9 +46,10 @@ def changed(source: str) -> str:
 
 @cache
 def _first_in_head() -> str:
-    """How 360 is asked for its newer kernel, the look of the text for old ones, and who gets it."""
+    """The newer kernel of 360 is asked for; the look of the text for old ones, and who gets it."""
     look = bare_style((ASSETS / "old_browser.css").read_text("utf8"))
     return (
+        '<meta http-equiv="X-UA-Compatible" content="IE=edge">'
         '<meta name="renderer" content="webkit">'
         f'<noscript id="rs-old-look"><style>{look}</style></noscript>'
         f"<script>{_script('boot')}</script>\n    "

@@ -5,13 +5,13 @@
   const QUIET = 4000; // milliseconds that a page may connect without a word
   const ANSWER_WITHIN = 8000; // of a connection, then polling is tried
   const ASK_EVERY = 8000;
-  const TAKEN_WITHIN = 6000; // that the server says of an act that it has come
-  const AGAIN_AFTER = 60000; // a second reload by itself within this time would be a loop
+  const TAKEN_WITHIN = 8000; // that the server says of an act that it has come
+  const SETTLED = 1500; // a line that has held so long is new; what went before may come again
   const TOLD = { // what happened, what to do; what only a person can mend stays below the page's head
     opening: ['正在连接服务器…', '连上以前，页面上的按钮不能用'],
     lost: ['网络已断开，正在重新连接…', '已填写的内容会保留'],
     server: ['服务器暂时没有响应，正在重新连接…', '已填写的内容会保留'],
-    full: ['打开的页面太多，暂时连不上', '请关闭不用的页面，稍后会自动重试'],
+    full: ['打开的页面太多或访问的人太多，暂时连不上', '可以关闭不用的页面；稍后会自动重试'],
     portal: ['当前网络要先登录上网认证', '认证后会自动恢复，已填写的内容会保留'],
     blocked: ['当前网络拦截了与服务器的连接，页面上的按钮不能用', '请换一个网络，或请单位信息人员放行；仍在自动重试'],
     refused: ['服务器拒绝了这个页面的连接，页面上的按钮不能用', '请从大厅公布的网址重新进入'],
@@ -61,10 +61,16 @@
     root.style.removeProperty('--rs-line-h');
     for (const each of dead) each.removeAttribute('aria-disabled');
     dead.clear();
+    setTimeout(settle, SETTLED);
     if (!wasTold) return;
     strip.className = 'rs-line is-back';
     strip.textContent = '已恢复连接';
     setTimeout(() => { if (isOpen) strip.replaceChildren(); }, 2000);
+  }
+  function settle() {
+    if (!isOpen || !history.state?.rsReloaded) return;
+    const { rsReloaded, ...rest } = history.state;
+    history.replaceState(rest, '');
   }
   // The reason once more, where a screen reader hears it at once.
   function answer(text) {
@@ -77,7 +83,7 @@
   // What only this page holds is lost by a reload: passwords and codes, and all of it where the
   // browser keeps nothing.
   function holdsMore() {
-    const isTyped = (field) => field.value && !field.readOnly && (field.id.startsWith('f-') || field.value !== field.defaultValue);
+    const isTyped = (field) => field.value && !field.readOnly && field.getClientRects().length && (field.id.startsWith('f-') || field.value !== field.defaultValue);
     const holds = (field) => isTyped(field) && (window.rsForgets || !window.rsKeeps?.(field));
     return [...document.querySelectorAll('textarea, input:not([type=hidden], [type=checkbox], [type=radio])')].some(holds);
   }
@@ -92,10 +98,10 @@
     }
   }
   function reloadOnce(cause) {
-    const last = history.state?.rsReloaded ?? 0;
-    const inVain = Date.now() - last < AGAIN_AFTER || (cause === 'cookies' && !takesCookies());
+    const done = history.state?.rsReloaded ?? []; // it outlives a reload and needs no storage
+    const inVain = done.includes(cause) || (cause === 'cookies' && !takesCookies());
     if (inVain || holdsMore()) { tell(cause); return; }
-    history.replaceState({ ...history.state, rsReloaded: Date.now() }, '');
+    history.replaceState({ ...history.state, rsReloaded: [...done, cause] }, '');
     leaving = true;
     location.reload();
   }
@@ -129,6 +135,7 @@
     const isRefused = made && !made.active;
     if (isRefused && (found === 'cookies' || found === 'gone')) reloadOnce(found);
     else if (found && found !== 'cookies' && found !== 'gone') tell(found);
+    else if (isRefused) tell('full');
     else if (failed > 1) tell('blocked');
     else tell(window.did_handshake ? 'lost' : 'opening');
   }
@@ -137,8 +144,13 @@
     if (leaving) return;
     isOpen = false;
     isReached = navigator.onLine;
-    setTimeout(() => tell('lost'), 300); // a page that is being left loses its line, too
+    setTimeout(() => { if (!kind) tell('lost'); }, 300); // a page that is being left loses its line, too
     asking = setTimeout(ask, 1000);
+  }
+  // The page was left, and stands here all the same: a download, or the way back to it.
+  function stay() {
+    leaving = false;
+    if (made && !made.connected) lost();
   }
   // A line can be dead without a sign of it: an act that nobody takes is told as a lost line, too.
   function doubt() {
@@ -166,7 +178,7 @@
     on.call(socket, 'connect', () => { if (socket.io.opts.query.implicit_handshake) opened(); });
     on.call(socket, 'connect_error', refused);
     on.call(socket, 'disconnect', lost);
-    on.call(socket, 'open', () => { leaving = true; setTimeout(() => { leaving = false; }, ASK_EVERY); });
+    on.call(socket, 'open', () => { leaving = true; setTimeout(stay, ASK_EVERY); });
     socket.on = (name, handler) => on.call(socket, name, name === 'try_reconnect' ? () => { isOpen = false; reloadOnce('gone'); } : handler);
     socket.emit = (name, ...args) => {
       if (name === 'event' && args.length === 1) {
@@ -219,7 +231,7 @@
   }, true);
 
   addEventListener('pagehide', () => { leaving = true; });
-  addEventListener('pageshow', (event) => { if (event.persisted) leaving = false; });
+  addEventListener('pageshow', (event) => { if (event.persisted) stay(); });
   addEventListener('online', () => { if (kind) ask(); });
   addEventListener('DOMContentLoaded', () => {
     document.body.append(strip);
