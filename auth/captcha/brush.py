@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from random import Random
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
@@ -21,10 +22,21 @@ _ROUND = [
 _WAVES = ((0.6, 1.0, (150, 330)), (0.3, 0.6, (70, 140)), (0.05, 0.12, (36, 60)))
 
 
+class Landmark(NamedTuple):
+    """Something that people know at a glance, and the box around it."""
+
+    kind: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class Canvas:
     """A picture in the making."""
 
     def __init__(self) -> None:
+        self.landmarks: list[Landmark] = []
         self._image = Image.new("RGB", (WIDTH * _SCALE, HEIGHT * _SCALE))
         self._solid = ImageDraw.Draw(self._image)
         self._glaze = ImageDraw.Draw(self._image, "RGBA")
@@ -32,6 +44,10 @@ class Canvas:
     def finished(self) -> Image.Image:
         """The picture at its final size."""
         return self._image.reduce(_SCALE)
+
+    def note(self, kind: str, left: float, top: float, right: float, bottom: float) -> None:
+        """Remember where something stands that people know at a glance."""
+        self.landmarks.append(Landmark(kind, left, top, right, bottom))
 
     def wash(self, top: float, bottom: float, upper: Color, lower: Color) -> None:
         """Fill a band from edge to edge with a vertical run of color."""

@@ -34,6 +34,7 @@ def house(
     width, height = size * chance.uniform(0.85, 1.35), size * chance.uniform(0.5, 0.72)
     rise = size * chance.uniform(0.3, 0.42)
     left, top = x - width / 2, base - height
+    canvas.note("house", left, top - rise, left + width, base)
     canvas.box(left, top, width, height, palette.wall)
     canvas.box(left, top, width, size * 0.09, mix(palette.wall, palette.ink, 0.18))
     canvas.box(left, base - size * 0.08, width, size * 0.08, mix(palette.wall, palette.ink, 0.3))
@@ -104,6 +105,7 @@ def pagoda(
 ) -> None:
     """A tower of several roofs that grow smaller."""
     tiers = chance.choice((4, 5, 5, 6))
+    canvas.note("pagoda", x - size * 0.18, base - size, x + size * 0.18, base)
     step = size / (tiers + 0.8)
     trim = mix(palette.wood, palette.roof, 0.25)
     for tier in range(tiers):
@@ -127,6 +129,7 @@ def pagoda(
 
 def pavilion(canvas: Canvas, palette: Palette, x: float, base: float, size: float) -> None:
     """An open pavilion on four posts."""
+    canvas.note("pavilion", x - size * 0.55, base - size * 0.84, x + size * 0.55, base)
     canvas.box(
         x - size * 0.42,
         base - size * 0.08,
@@ -145,6 +148,7 @@ def bridge(canvas: Canvas, palette: Palette, x: float, base: float, width: float
     """A stone bridge with one round arch and a rail of white posts."""
     stone = mix(palette.wall, palette.wood, 0.35)
     rise = width * 0.27
+    canvas.note("bridge", x - width / 2, base - rise, x + width / 2, base)
     deck = arc(x, base, width / 2, rise, 180, 360)
     canvas.polygon(deck, stone)
     canvas.line(arc(x, base - 1, width / 2, rise, 188, 352), mix(stone, palette.ink, 0.35), 2)
@@ -159,6 +163,7 @@ def bridge(canvas: Canvas, palette: Palette, x: float, base: float, width: float
 
 def canopy_boat(canvas: Canvas, palette: Palette, x: float, y: float, size: float) -> None:
     """The boat of the water towns: a crescent hull and a round black awning."""
+    canvas.note("canopy boat", x - size / 2, y - size * 0.22, x + size / 2, y + size * 0.1)
     hull = [
         (x - size / 2, y - size * 0.09),
         (x - size * 0.3, y),
@@ -178,6 +183,7 @@ def canopy_boat(canvas: Canvas, palette: Palette, x: float, y: float, size: floa
 
 def sail_boat(canvas: Canvas, palette: Palette, x: float, y: float, size: float) -> None:
     """A boat under a battened sail."""
+    canvas.note("sail boat", x - size * 0.4, y - size * 0.93, x + size * 0.44, y + size * 0.1)
     canvas.ellipse(x, y + size * 0.1, size * 0.36, size * 0.04, palette.deep, 0.5)
     canvas.line([(x, y), (x, y - size * 0.95)], palette.wood, 2)
     sail = [

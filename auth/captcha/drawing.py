@@ -14,11 +14,10 @@ from PIL import Image, ImageFilter
 
 from auth.captcha.brush import HEIGHT, WIDTH
 from auth.captcha.palette import Color, Palette, mix
-from auth.captcha.place import Place, find_places
+from auth.captcha.place import Layout, Place, find_places
 from auth.captcha.scene import draw_scene
-from auth.captcha.shape import BOX, random_shape
+from auth.captcha.shape import BOX, MARGIN, random_shape
 
-_MARGIN = 24  # room for the glow around the box
 _JPEG_QUALITY = 82
 _WHITE: Color = (255, 255, 255)
 _BLACK: Color = (0, 0, 0)
@@ -31,7 +30,7 @@ def _table(share: float, inverse: bool = False) -> list[int]:
 
 
 _GLOW, _SHADOW = _table(0.88), _table(0.35, inverse=True)
-_FADE, _RIM = _table(0.4, inverse=True), _table(0.8)
+_FADE, _RIM = _table(0.5, inverse=True), _table(0.8)
 _SEEN = [min(255, value * 255) for value in range(256)]
 
 
@@ -68,34 +67,45 @@ def draw(level: Level, chance: Random | None = None) -> Drawing:
     """
     chance = chance or Random(SystemRandom().getrandbits(256))  # noqa: S311  # as above
     while True:
-        scene, palette = draw_scene(chance)
-        places = find_places(scene, random_shape(chance), *_DECOYS[level], chance)
-        if places is not None:
+        scene, palette, landmarks = draw_scene(chance)
+        layout = find_places(scene, landmarks, random_shape(chance), _DECOYS[level], chance)
+        if layout is not None:
             break
-    right = places[0]
+    right = layout.right
+    picture = _pressed(scene, layout, palette, chance)
+    return Drawing(level, right.x, right.y, _jpeg(picture), _webp(_cut(scene, layout, chance)))
+
+
+def _pressed(scene: Image.Image, layout: Layout, palette: Palette, chance: Random) -> Image.Image:
+    """The picture with its slots: a glow around each, and then the fillings.
+
+    First every glow and then every filling, so that none lies on a slot and tells their order.
+    """
     picture = scene.copy()
-    for place in places:
-        _press(picture, scene, place, palette, chance)
-    return Drawing(level, right.x, right.y, _jpeg(picture), _webp(_cut(scene, right, chance)))
-
-
-def _press(
-    picture: Image.Image, scene: Image.Image, place: Place, palette: Palette, chance: Random
-) -> None:
-    """Press a slot into the picture: a glow around it, its filling inside."""
-    glow = place.shape.halo(1.16, _MARGIN, chance.uniform(4, 5))
     light = mix(palette.cloud, _WHITE, 0.5)
-    corner = (place.x - _MARGIN, place.y - _MARGIN)
-    picture.paste(light, corner, glow.point(_GLOW))
-    filling = _filling(scene, place, palette, chance)
-    picture.paste(filling, (place.x, place.y), place.shape.mask)
+    for place in layout.places:
+        glow = place.shape.halo.point(_GLOW)
+        picture.paste(light, (place.x - MARGIN, place.y - MARGIN), glow)
+    for place in layout.places:
+        filling = _filling(scene, layout, place, palette, chance)
+        picture.paste(filling, (place.x, place.y), place.shape.mask)
+    return picture
 
 
-def _filling(scene: Image.Image, place: Place, palette: Palette, chance: Random) -> Image.Image:
-    """Another part of the scene, turned over, as if seen through dark frosted glass."""
+def _filling(
+    scene: Image.Image, layout: Layout, place: Place, palette: Palette, chance: Random
+) -> Image.Image:
+    """Another part of the scene, turned over, as if seen through dark frosted glass.
+
+    No slot shows what the piece shows: not the right one, nor, since that would tell it from the
+    right one, a decoy.
+    """
     while True:
         x, y = chance.randrange(WIDTH - BOX), chance.randrange(HEIGHT - BOX)
-        if abs(x - place.x) > BOX * 0.6 or abs(y - place.y) > BOX * 0.6:
+        if all(
+            abs(x - other.x) > BOX * 0.6 or abs(y - other.y) > BOX * 0.6
+            for other in (place, layout.right)
+        ):
             break
     part = scene.crop((x, y, x + BOX, y + BOX)).transpose(chance.choice(_TURNS))
     part = part.filter(ImageFilter.BoxBlur(0.8))
@@ -104,10 +114,10 @@ def _filling(scene: Image.Image, place: Place, palette: Palette, chance: Random)
     return part
 
 
-def _cut(scene: Image.Image, place: Place, chance: Random) -> Image.Image:
+def _cut(scene: Image.Image, layout: Layout, chance: Random) -> Image.Image:
     """Cut the piece out: a little smaller than its slot, its border lightened, no color outside."""
-    shape = place.shape
-    part = scene.crop((place.x, place.y, place.x + BOX, place.y + BOX))
+    shape = layout.right.shape
+    part = layout.lens.look(scene)
     light = chance.uniform(0.97, 1.05)
     part = part.point([min(255, round(value * light)) for value in range(256)] * 3)
     part.paste(_WHITE, (0, 0), shape.core.point(_FADE))

@@ -80,6 +80,7 @@ def round_tree(
     canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
 ) -> None:
     """A leafy tree of several round crowns, lit from the left."""
+    canvas.note("round tree", x - size * 0.42, base - size * 0.95, x + size * 0.42, base)
     leaf = mix(palette.leaf, palette.shade, chance.uniform(0, 0.5))
     canvas.polygon(
         [
@@ -106,6 +107,7 @@ def pine(
     canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
 ) -> None:
     """A mountain pine with flat layers of needles on a bent trunk."""
+    canvas.note("pine", x - size * 0.36, base - size, x + size * 0.36, base)
     lean = chance.uniform(-0.18, 0.18) * size
     canvas.line(
         [(x, base), (x + lean * 0.3, base - size * 0.4), (x + lean, base - size * 0.9)],
@@ -133,6 +135,7 @@ def willow(
     canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
 ) -> None:
     """A willow whose twigs hang over the water."""
+    canvas.note("willow", x - size * 0.5, base - size, x + size * 0.5, base)
     canvas.line(
         [(x, base), (x + size * 0.06, base - size * 0.5), (x + size * 0.02, base - size * 0.8)],
         palette.wood,
@@ -160,6 +163,7 @@ def blossom_tree(
     canvas: Canvas, palette: Palette, chance: Random, x: float, base: float, size: float
 ) -> None:
     """A tree in bloom: light crowns with darker dots."""
+    canvas.note("blossom tree", x - size * 0.44, base - size, x + size * 0.44, base)
     canvas.line(
         [(x, base), (x - size * 0.05, base - size * 0.35), (x + size * 0.1, base - size * 0.7)],
         palette.wood,

@@ -7,7 +7,7 @@ from PIL import Image
 
 from auth.captcha import building, motif
 from auth.captcha import palette as colors
-from auth.captcha.brush import HEIGHT, WIDTH, Canvas, height_at, ridge
+from auth.captcha.brush import HEIGHT, WIDTH, Canvas, Landmark, height_at, ridge
 from auth.captcha.palette import Palette, mix
 
 Composer = Callable[[Canvas, Palette, Random], None]
@@ -168,10 +168,10 @@ SCENES: tuple[tuple[Composer, tuple[Palette, ...]], ...] = (
 )
 
 
-def draw_scene(chance: Random) -> tuple[Image.Image, Palette]:
+def draw_scene(chance: Random) -> tuple[Image.Image, Palette, list[Landmark]]:
     """Draw a fresh scene of 640 by 360 pixels; also tells its colors."""
     compose, palettes = chance.choice(SCENES)
     palette = chance.choice(palettes).tinted(chance)
     canvas = Canvas()
     compose(canvas, palette, chance)
-    return canvas.finished(), palette
+    return canvas.finished(), palette, canvas.landmarks

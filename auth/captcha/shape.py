@@ -13,8 +13,11 @@ from auth.captcha.brush import Point, arc
 BOX = 128  # edge of the piece's picture, in picture pixels
 BODY = 84  # edge of the square inside it
 REACH = (BOX - BODY) // 2  # how far a tab may stand out
+MARGIN = 24  # room for the glow around the box
 _SMOOTH = 3
+_GLOW, _SOFT = 1.16, 4.5  # how far the glow reaches, and how soft it is
 _CORNER = 5
+_POST = 12  # pixels between two points at which the surroundings are compared
 _INNER = [max(0, 2 * value - 255) for value in range(256)]
 
 
@@ -51,6 +54,11 @@ class Shape:
             if sum(a is not b for a, b in zip(self.sides, other.sides, strict=True)) >= 2:
                 return other
 
+    def along(self, out: float) -> list[Point]:
+        """Points of the box, evenly spread along the outline and some pixels outside of it."""
+        middle = BOX / 2
+        return [(middle + x + dx * out, middle + y + dy * out) for x, y, dx, dy in self._posts]
+
     @cached_property
     def mask(self) -> Image.Image:
         """The shape at full size; what is inside is white."""
@@ -75,14 +83,15 @@ class Shape:
         ImageDraw.Draw(large).polygon(self._scaled(scale), fill=255)
         return large.reduce(_SMOOTH)
 
-    def halo(self, scale: float, margin: int, blur: float) -> Image.Image:
+    @cached_property
+    def halo(self) -> Image.Image:
         """The shape enlarged within a margin and blurred, drawn at half its size."""
-        size = BOX + 2 * margin
+        size = BOX + 2 * MARGIN
         rough = Image.new("L", (size // 2, size // 2))
         middle = size / 4
-        outline = [(middle + x * scale / 2, middle + y * scale / 2) for x, y in self._outline]
+        outline = [(middle + x * _GLOW / 2, middle + y * _GLOW / 2) for x, y in self._outline]
         ImageDraw.Draw(rough).polygon(outline, fill=255)
-        soft = rough.filter(ImageFilter.GaussianBlur(blur / 2))
+        soft = rough.filter(ImageFilter.GaussianBlur(_SOFT / 2))
         return soft.resize((size, size), Image.Resampling.BILINEAR)
 
     def _scaled(self, scale: float) -> list[Point]:
@@ -101,6 +110,25 @@ class Shape:
                     x, y = -y, x
                 points.append((x, y))
         return points
+
+    @cached_property
+    def _posts(self) -> list[tuple[float, float, float, float]]:
+        """Points evenly spread along the outline, each with the direction that leads outside."""
+        posts = []
+        ahead = 0.0
+        for (x, y), (next_x, next_y) in zip(
+            self._outline, [*self._outline[1:], self._outline[0]], strict=True
+        ):
+            length = math.hypot(next_x - x, next_y - y)
+            while ahead < length:
+                share = ahead / length
+                along_x, along_y = (next_x - x) / length, (next_y - y) / length
+                posts.append(
+                    (x + (next_x - x) * share, y + (next_y - y) * share, along_y, -along_x)
+                )
+                ahead += _POST
+            ahead -= length
+        return posts
 
 
 def _side(side: Side, knob: float, radius: float) -> list[Point]:

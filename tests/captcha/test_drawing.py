@@ -10,9 +10,18 @@ from PIL import Image
 
 from auth.captcha.brush import HEIGHT, WIDTH
 from auth.captcha.drawing import Drawing, Level, draw
-from auth.captcha.place import EDGE, FIRST, MIN_DIFFERENCE, cells, difference, find_places
+from auth.captcha.place import (
+    EDGE,
+    FIRST,
+    MIN_DIFFERENCE,
+    Layout,
+    cells,
+    difference,
+    find_places,
+)
 from auth.captcha.samples import export
 from auth.captcha.scene import draw_scene
+from auth.captcha.seam import STEP
 from auth.captcha.shape import BOX, random_shape
 
 EVERY_LEVEL = pytest.mark.parametrize("level", list(Level))
@@ -55,27 +64,40 @@ def test_pictures_are_of_one_size_and_light_enough_to_load(level: Level) -> None
         assert not background.getexif()
 
 
-def test_a_decoy_of_the_same_shape_stands_on_different_surroundings() -> None:
-    chance = Random(7)
-    scene, _ = draw_scene(chance)
-    shape = random_shape(chance)
-    places = find_places(scene, shape, 2, 0, chance)
-    assert places is not None
+def laid_out(seed: int, same: int, unlike: int) -> tuple[Image.Image, Layout]:
+    """A scene and the places in it, the same in every run."""
+    chance = Random(seed)
+    while True:
+        scene, _, landmarks = draw_scene(chance)
+        layout = find_places(scene, landmarks, random_shape(chance), (same, unlike), chance)
+        if layout is not None:
+            return scene, layout
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_decoy_of_the_same_shape_stands_on_different_surroundings(seed: int) -> None:
+    scene, layout = laid_out(seed, 1, 0)
 
     small = scene.reduce(4)
-    right, *decoys = (cells(small, place.x, place.y) for place in places)
+    right, decoy = (cells(small, place.x, place.y) for place in layout.places)
 
-    assert all(difference(right, decoy) >= MIN_DIFFERENCE for decoy in decoys)
+    assert difference(right, decoy) >= MIN_DIFFERENCE
 
 
-def test_slots_stand_in_one_row_and_apart() -> None:
-    chance = Random(11)
-    scene, _ = draw_scene(chance)
-    places = find_places(scene, random_shape(chance), 1, 1, chance)
-    assert places is not None
+@pytest.mark.parametrize("seed", range(6))
+def test_slots_stand_in_one_row_and_apart(seed: int) -> None:
+    _, layout = laid_out(seed, 1, 1)
+    places = layout.places
 
     assert len({place.y for place in places}) == 1
     assert all(a.clears(b) for a in places for b in places if a is not b)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_grid_of_the_slots_does_not_tell_the_right_one(seed: int) -> None:
+    _, layout = laid_out(seed, 1, 1)
+
+    assert len({place.x % STEP for place in layout.places}) == 1
 
 
 def test_another_shape_differs_in_two_sides_at_least() -> None:
