@@ -13,9 +13,9 @@ from PIL import Image
 from auth.captcha.brush import Point
 from auth.captcha.shape import BOX
 
-_NEARER = (1.1, 1.2)  # how much larger things look
-_TURN = 4.0  # degrees to either side
-_MOVE = 4.0  # picture pixels in either direction
+_NEARER = (1.16, 1.28)  # how much larger things look
+_TURN = 5.0  # degrees to either side
+_MOVE = 5.0  # picture pixels in either direction
 
 
 @dataclass(frozen=True)

@@ -30,10 +30,10 @@ _HALF = 2
 _SQUARES = [value * value // 255 for value in range(256)] * 3
 _LOWEST = HEIGHT - BOX - EDGE
 # How many rows are looked at, how often each landmark is tried in one, and how many places in all.
-_ROWS, _TIMES, _LOOKS = 4, 3, 6
+_ROWS, _TIMES, _LOOKS = 5, 3, 6
 # How much better or worse than the right place a decoy should go on at its border; how far from
 # that is good enough, and how far is too far.
-_WANTED, _SLACK, _LIMIT = (-3.0, 1.0), 2.0, 12.0
+_WANTED, _SLACK, _LIMIT = (-5.0, 0.0), 2.0, 6.0
 _ROUGH = 1.0  # how far a difference may be off that is taken from blurred cells
 # Of a landmark, in pixels: how much of each edge lies in the slot, and how much area; how far the
 # glow covers it; how much of its length and area stands outside.
@@ -100,7 +100,7 @@ class _Search:
             row = Row(self._ground, self._shape, _COLUMNS, y)
             for mark, right in self._cuts(y):
                 lens = lens_at(right.x, y, self._chance)
-                limit = best[0] if best and same == 1 else _LIMIT
+                limit = best[0] if best and same == 1 else _LIMIT * same
                 alike = self._alike(row, right, lens, mark, limit) if same else {}
                 if same > len(alike):
                     continue
@@ -108,7 +108,7 @@ class _Search:
                 if layout is None:
                     continue
                 miss = alike[layout.decoys[0].x] if same else 0.0
-                if miss <= _SLACK:
+                if miss <= _SLACK or same > 1:  # two that are merely near tell as little
                     return layout
                 if best is None or miss < best[0]:
                     best = miss, layout
