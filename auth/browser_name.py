@@ -18,6 +18,12 @@ _SYSTEMS = (
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
 )
+_HANDHELD = ("HarmonyOS", "Android", "iPhone", "iPad")
+
+
+def is_handheld(name: str) -> bool:
+    """True when a browser named so runs on a phone or a tablet."""
+    return name.endswith(_HANDHELD)
 
 
 def browser_name(user_agent: str) -> str:

@@ -22,6 +22,11 @@ class LoginWay(Labeled):
         found = next((way for way in cls if way == text), cls.UNIT_PASSWORD)
         return found if for_person in {None, found.is_for_person} else found.twin
 
+    @classmethod
+    def scanned_for(cls, purpose: QrPurpose) -> "LoginWay":
+        """The way that shows a code for this purpose."""
+        return next(way for way in cls if way.is_scan and way.purpose is purpose)
+
     @property
     def is_for_person(self) -> bool:
         """True under 个人登录."""

@@ -2,6 +2,9 @@
 
 The page is woken by the ticket's topic and reads the row again; nothing is polled. A picture
 that nobody scans in time is renewed by itself, up to three times; afterwards a button does it.
+
+A phone cannot scan its own screen: there a link opens the same ticket beside this page, which
+waits in the background and goes on when it is in front (and so connected) again.
 """
 
 from collections.abc import Awaitable, Callable
@@ -80,7 +83,8 @@ class QrPanel:
 
     def _context(self) -> dict[str, Any]:
         url = connectors().app.qr_url(self._base_url, self.ticket.code)
-        return {"ticket": self.ticket, "look": look_of(self.ticket), "shape": qr_shape(url)}
+        look, shape = look_of(self.ticket), qr_shape(url)
+        return {"ticket": self.ticket, "look": look, "shape": shape, "url": url}
 
     def _listen(self) -> None:
         """Follow the ticket shown now, and wake up when its time is over."""
@@ -148,7 +152,8 @@ class QrPanel:
             self._listen()
         else:
             self._arm()
-        if ticket.shown_state is QrState.CONFIRMED and not self._is_told:
+        is_read = self.element.client.has_socket_connection  # else it is read after the reconnect
+        if ticket.shown_state is QrState.CONFIRMED and is_read and not self._is_told:
             self._is_told = True
             await self._on_confirmed(ticket)
 

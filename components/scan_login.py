@@ -11,6 +11,7 @@ from components.fragment import Fragment
 from components.login_way import LoginWay, finish_login
 from components.qr_panel import Look, QrPanel, qr_panel
 from models.error import TooMany
+from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 
 GIVES_WAY = 1.0
@@ -31,7 +32,11 @@ class ScanLogin:
         self._panel: QrPanel | None = None
 
     async def place(self) -> None:
-        """Show the code that waits already, as after a reload, or a new one."""
+        """Go on with what was confirmed meanwhile; else show the code that waits, or a new one."""
+        mine = await QrTicket.login_under_way(caller().visitor)
+        if mine and mine.state is QrState.CONFIRMED and mine.purpose is self._way.purpose:
+            await self._finish(mine)
+            return
         try:
             ticket = await self._ticket()
         except TooMany as error:

@@ -130,7 +130,7 @@ FACE_PERSON = Limit(
 FACE_DESK = Limit(
     "face desk",
     *(Per.SUBJECT_AND_BROWSER, 3, DAY, _FAILED),
-    "该法定代表人今天在这台电脑上已有3次人脸认证未通过",
+    "该法定代表人今天在这台设备上已有3次人脸认证未通过",
     _FACE_ELSE,
     is_for_the_day=True,
 )

@@ -16,10 +16,10 @@ from models.network import place_of
 from models.person import Person
 from models.registration_draft import RegistrationDraft
 
-UNKNOWN = "二维码无效，请在电脑上刷新二维码后重新扫码"
-TOO_LATE = "二维码已失效，请在电脑上刷新二维码后重新扫码"
-ANSWERED = "这个二维码已经处理过，请在电脑上重新获取"
-SCANNED_ALREADY = "这个二维码已被另一部手机扫描，请在电脑上刷新二维码后重新扫码"
+UNKNOWN = "二维码无效，请在显示二维码的页面上刷新后重新扫码"
+TOO_LATE = "二维码已失效，请在显示二维码的页面上刷新后重新扫码"
+ANSWERED = "这个二维码已经处理过，请在显示二维码的页面上重新获取"
+SCANNED_ALREADY = "这个二维码已被另一部手机扫描，请在显示二维码的页面上刷新后重新扫码"
 NOT_SCANNED = "请先用手机扫描二维码，核对信息后再确认"
 SIGN_IN_FIRST = "请先登录江苏智慧人社APP，再扫描二维码"
 FACE_FIRST = "这项业务需要通过人脸认证，请先完成人脸认证"
@@ -111,6 +111,16 @@ class QrCode(HallModel):
         """The browser's ticket that still waits for its phone, with who has scanned it."""
         mine = cls.waiting(visitor).filter(purpose=purpose)
         return await mine.select_related("draft", "person").first()
+
+    @classmethod
+    async def login_under_way(cls, visitor: str) -> Self | None:
+        """The browser's login that a phone has before it, or has confirmed and nobody has used.
+
+        Its page may be loaded again meanwhile, as in the background of a phone.
+        """
+        mine = cls.filter(visitor=visitor, purpose__not=QrPurpose.REGISTER_FACE, used_at=None)
+        alive = mine.filter(state__in=[QrState.SCANNED, QrState.CONFIRMED])
+        return await alive.filter(expires_at__gt=clock.now()).order_by("-id").first()
 
     @classmethod
     def waiting(cls, visitor: str | None = None) -> "QuerySet[Self]":

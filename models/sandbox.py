@@ -163,7 +163,7 @@ class SandboxFace(HallModel):
         """Find a check by the number in its link."""
         found = await cls.get_or_none(certify_id=certify_id) if is_code(certify_id, 64) else None
         if found is None:
-            raise NotFound("没有这次人脸认证，请回到电脑上重新扫码")
+            raise NotFound("没有这次人脸认证，请回到显示二维码的页面重新扫码")
         return found
 
     @classmethod
@@ -177,7 +177,7 @@ class SandboxFace(HallModel):
     async def decide(self, wanted: FaceDecision) -> FaceDecision:
         """Play the camera once; switched faults and magic numbers have the last word."""
         if self.is_expired:
-            raise Conflict("这次人脸认证已失效，请回到电脑上重新扫码")
+            raise Conflict("这次人脸认证已失效，请回到显示二维码的页面重新扫码")
         if await self._stays_silent():
             return FaceDecision.PENDING
         outcome = wanted

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from auth.browser_name import is_handheld
 from auth.caller import Caller
 from auth.connectors import twins_active
 from auth.connectors.system import System
@@ -33,10 +34,10 @@ from settings import settings
 NO_CONSENT = "请先阅读并勾选同意，再开始人脸认证"
 # What the screen is told, and what the phone that has said it reads.
 ANSWERED_HERE = {
-    DENIED_REASON: "您已拒绝，电脑上已经停止办理",
-    NOT_ME_REASON: "已告知电脑端这不是您本人的操作，对方不能继续办理；如有疑问请拨打 12333",
+    DENIED_REASON: "您已拒绝，{screen}上已经停止办理",
+    NOT_ME_REASON: "已告知{screen}端这不是您本人的操作，对方不能继续办理；如有疑问请拨打 12333",
 }
-OTHER_PLACE = "电脑与手机不在同一网络，请确认电脑前是您本人或您委托的人"
+OTHER_PLACE = "{screen}与手机不在同一网络，请确认打开{screen}页面的是您本人或您委托的人"
 
 
 class ViewKind(StrEnum):
@@ -69,6 +70,12 @@ class View:
     url: str = ""
     tries: int | None = None
     who: str = ""
+    is_here: bool = False
+
+    @property
+    def screen(self) -> str:
+        """What shows the code: a computer, or a page that is open on a phone."""
+        return _screen(self.ticket, self.is_here)
 
     @property
     def consent_text(self) -> str:
@@ -92,7 +99,18 @@ class View:
 async def view_of(
     ticket: QrTicket, person: Person | None, caller: Caller, error: HallError | None = None
 ) -> View:
-    """Decide what this phone sees; `error` is why its scan was refused."""
+    """Decide what this phone sees; `error` is why its scan was refused.
+
+    The page with the code may be open in this very browser, as its cookie tells: then nothing is
+    said of another screen.
+    """
+    view = await _view_of(ticket, person, caller, error)
+    return replace(view, is_here=_is_here(ticket, caller))
+
+
+async def _view_of(
+    ticket: QrTicket, person: Person | None, caller: Caller, error: HallError | None
+) -> View:
     if error is not None:
         return View(ViewKind.REFUSED, error.message, ticket, person, has_phone())
     state, mine = ticket.shown_state, ticket.is_scanner(person, caller.visitor)
@@ -111,6 +129,7 @@ async def view_of(
     if state is QrState.FAILED and ticket.draft is not None:
         left = await tries_left(ticket.draft, person, caller.origin)
     text = ANSWERED_HERE.get(ticket.reason, ticket.reason)
+    text = text.replace("{screen}", _screen(ticket, _is_here(ticket, caller)))
     return View(ViewKind.ENDED, text, ticket, person, tries=left)
 
 
@@ -127,7 +146,7 @@ async def _open(ticket: QrTicket, person: Person | None, caller: Caller) -> View
         return View(ViewKind.FACE, error.message, ticket, person, url=check.url, who=_who(ticket))
     if ticket.awaits_answer:
         return View(ViewKind.FACE, ticket=ticket, person=person, url=check.url, who=_who(ticket))
-    return await view_of(ticket, person, caller)
+    return await _view_of(ticket, person, caller, None)
 
 
 async def _question(
@@ -142,25 +161,39 @@ async def _question(
     if ticket.purpose is QrPurpose.LOGIN and person is not None:
         everywhere = await Member.of_person(person)
     places = [member for member in everywhere if not member.refusal()]
+    here = _is_here(ticket, caller)
+    is_near = here or place_of(caller.address) == ticket.place
     return View(
         kind,
         ticket=ticket,
         person=person,
         has_app=has_phone(),
         by_alipay=ticket.purpose.needs_face,
-        facts=_facts(ticket, person, places),
-        warning=OTHER_PLACE if place_of(caller.address) != ticket.place else "",
+        facts=_facts(ticket, person, places, here),
+        warning="" if is_near else OTHER_PLACE.format(screen=_screen(ticket, here)),
         places=places,
         closed=[member for member in everywhere if member.refusal()],
         who=_who(ticket),
     )
 
 
+def _is_here(ticket: QrTicket, caller: Caller) -> bool:
+    """True when the code is shown by the browser that has opened its link."""
+    return bool(caller.visitor) and caller.visitor == ticket.visitor
+
+
+def _screen(ticket: QrTicket | None, is_here: bool) -> str:
+    is_page = is_here or (ticket is not None and is_handheld(ticket.browser))
+    return "网页" if is_page else "电脑"
+
+
 def _who(ticket: QrTicket) -> str:
     return mask_name(ticket.draft.legal_rep_name) if ticket.draft else ""
 
 
-def _facts(ticket: QrTicket, person: Person | None, places: list[Member]) -> list[tuple[str, str]]:
+def _facts(
+    ticket: QrTicket, person: Person | None, places: list[Member], is_here: bool
+) -> list[tuple[str, str]]:
     """Who asks for what, from where: read before anything is agreed to."""
     facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
     if len(places) == 1:
@@ -172,9 +205,10 @@ def _facts(ticket: QrTicket, person: Person | None, places: list[Member]) -> lis
         facts.append(("单位", ticket.unit_name))
     if ticket.draft is not None:
         facts.append(("法定代表人", _who(ticket)))
+    browser = ticket.browser or "未知浏览器"
     return [
         *facts,
-        ("电脑", ticket.browser or "未知浏览器"),
+        (_screen(ticket, is_here), ("本机 · " if is_here else "") + browser),
         ("地点", ticket.place),
         ("时间", moment(ticket.created_at)),
     ]

@@ -36,6 +36,7 @@ from models.sandbox import FaceDecision, SandboxFace
 from models.sms_code import SmsCode
 
 TITLE = "个人注册"
+FACE = "/app/face"
 FACE_TITLE = "刷脸登录"
 SILENT = "人脸认证服务没有返回结果，请稍后重试"
 
@@ -60,12 +61,11 @@ async def app_register(next: str = "") -> None:
         flow.ask_who()
 
 
-@app_page("/app/face", title=FACE_TITLE, signed_in=False)
+@app_page(FACE, title=FACE_TITLE, signed_in=False)
 async def app_face(next: str = "") -> None:
     """The same flow for those who have forgotten the password, or cannot use it now."""
     with app_frame(FACE_TITLE, back="/app/login"):
-        Fragment("app_face_note.html", tag="p", classes="rs-hint")
-        flow = RegisterFlow(safe_next(next, "/app"), "/app/face")
+        flow = RegisterFlow(safe_next(next, "/app"), FACE)
         flow.ask_who()
 
 
@@ -90,8 +90,10 @@ class RegisterFlow:
         """Part one: 姓名, 证件类型, 证件号码, and the two consents."""
         form = self._form
         with self._begin_part():
-            step = 1 if self._registration.path == "/app/register" else 0
-            Fragment("app_register_head.html", step=step, title="填写身份信息")
+            is_login = self._registration.path == FACE
+            Fragment("app_register_head.html", step=0 if is_login else 1, title="填写身份信息")
+            if is_login:
+                Fragment("app_face_note.html", tag="p", classes="rs-hint")
             Fragment(
                 "app_register_texts.html",
                 classes="rs-stack is-s",

@@ -8,6 +8,7 @@ from typing import Any
 from nicegui import ui
 
 from auth import cookies
+from auth.caller import caller
 from auth.next_path import (
     PERSON_HOME,
     UNIT_HOME,
@@ -27,6 +28,7 @@ from components.page_state import page_state, page_user
 from components.phone import has_phone
 from components.scan_login import ScanLogin
 from components.shell import Shell
+from models.qr_ticket import QrTicket
 from models.session import EndReason
 
 ENDED = "登录已失效：{}。请重新登录"
@@ -111,6 +113,8 @@ async def login(next: str = "", ended: str = "") -> None:
         return
     remembered = ui.context.client.request.cookies.get(cookies.LOGIN_WAY, "")
     way = LoginWay.of(remembered, for_person=_tab_for(asked))
+    if mine := await QrTicket.login_under_way(caller().visitor):
+        way = LoginWay.scanned_for(mine.purpose)
     with ui.element("div").classes("rs-auth rs-main"):
         Fragment("skyline.html", classes="rs-auth-bgw")
         with ui.element("div").classes("rs-wrap rs-auth-in"):

@@ -4,8 +4,10 @@ import asyncio
 
 from nicegui.testing import User
 
+from auth import cookies
 from models import clock
 from models.face_check import FaceCheck
+from models.key import digest
 from models.permission import Role
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
@@ -210,3 +212,45 @@ async def test_who_belongs_to_several_units_chooses_the_one_to_sign_in_to(user: 
 
     assert await state_of(ticket) is QrState.CONFIRMED
     assert (await QrTicket.find(ticket.code)).member_id == seat.id
+
+
+async def on_one_phone(user: User) -> QrTicket:
+    """The legal rep, signed in to the APP, opens the link beside the code in the same browser."""
+    await sign_in_to_app(user, await app_user())
+    visitor = digest(user.http_client.cookies[cookies.VISITOR])
+    ticket = await face_code(visitor)
+    await user.open(f"/q/{ticket.code}")
+    return ticket
+
+
+async def test_on_one_phone_the_question_says_that_the_page_is_on_this_very_device(
+    user: User,
+) -> None:
+    ticket = await on_one_phone(user)
+
+    await user.should_see("您正在为这台设备上打开的网页办理")
+    assert "电脑" not in read(user)
+    assert f'请核对网页上显示的数字</span><b class="rs-num">{ticket.number}<' in read(user)
+    await press(user, "start", agree="on")
+    await press(user, "face", "passed")
+    await user.should_see("请关闭本页，回到原来的网页继续办理")
+
+
+async def test_on_one_phone_a_refusal_speaks_of_the_page(user: User) -> None:
+    await on_one_phone(user)
+
+    await press(user, "deny")
+
+    await user.should_see("您已拒绝，网页上已经停止办理")
+
+
+async def test_a_page_on_another_phone_is_called_no_computer(user: User) -> None:
+    ticket = await face_code()
+    await QrTicket.filter(id=ticket.id).update(browser="Safari · iPhone")
+    await sign_in_to_app(user, await app_user())
+
+    await user.open(f"/q/{ticket.code}")
+
+    await user.should_see("请核对网页上显示的数字")
+    await user.should_see("网页与手机不在同一网络")
+    assert "电脑" not in read(user)

@@ -11,6 +11,7 @@ from models import qr_ticket
 from models.limit_table import QR_BROWSER
 from models.lockout import Lockout
 from models.login_ticket import LoginTicket
+from models.member import Member
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from models.seed import cast
@@ -187,3 +188,37 @@ async def test_who_is_signed_in_goes_on_at_once(user: User) -> None:
     await user.open("/login?next=/person")
 
     await user.should_see("个人信息", retries=20)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "way", "arrived"),
+    [
+        (QrPurpose.LOGIN, "unit-scan", SessionKind.UNIT),
+        (QrPurpose.PERSON_LOGIN, "person-scan", SessionKind.PERSON),
+    ],
+)
+async def test_a_page_loaded_again_meanwhile_goes_on_with_what_was_confirmed(
+    user: User, purpose: QrPurpose, way: str, arrived: SessionKind
+) -> None:
+    await registered()
+    await user.open("/login")
+    await press(user, "choose", "unit-scan")
+    if purpose is QrPurpose.PERSON_LOGIN:
+        await press(user, "whose", "person")
+    await user.should_see("等待扫码")
+    await user.open("/help/scan")
+    person = await app_user(cast.WANG_SHILI)
+    ticket = await QrTicket.get(purpose=purpose)
+    await ticket.scan(by=person)
+
+    await user.open("/login")
+    assert selected(user, f"way-{way}")
+    await user.should_see("王**正在手机上确认")
+    await user.open("/help/scan")
+    member = await Member.get_or_none(person_id=person.id)
+    await ticket.confirm(by=person, member=member if purpose is QrPurpose.LOGIN else None)
+    await user.open("/login")
+
+    await user.should_see("单位主页" if arrived is SessionKind.UNIT else "个人信息", retries=20)
+    assert (await LoginTicket.get()).kind is arrived
+    assert (await QrTicket.find(ticket.code)).used_at is not None

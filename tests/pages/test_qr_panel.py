@@ -9,6 +9,7 @@ from components.qr_code import qr_shape
 from models import clock
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
+from models.topic import announce
 from tests.pages.probe_qr import PAGE, confirmed
 from tests.support.page import press, read
 from tests.support.phone import app_user, face_code
@@ -98,3 +99,37 @@ async def test_a_confirmed_code_goes_on_once(user: User) -> None:
 
     await user.should_see("已确认", retries=AT_ONCE)
     assert confirmed.count(ticket.code) == 1
+
+
+async def test_a_phone_opens_the_ticket_that_it_cannot_scan(user: User, ticket: QrTicket) -> None:
+    link = f'href="http://test/q/{ticket.code}" target="_blank"'
+
+    assert link in read(user)
+    assert "在这部手机上打开江苏智慧人社APP/支付宝</a>" in read(user)
+    await ticket.scan(by=await app_user())
+    await user.should_see("正在手机上确认", retries=AT_ONCE)
+    assert link not in read(user)
+
+
+async def test_a_page_in_the_background_goes_on_when_it_is_there_again(
+    user: User, ticket: QrTicket
+) -> None:
+    confirmed.clear()
+    client = user._client
+    assert client is not None
+    here, client.tab_id = client.tab_id, None
+    rep = await app_user()
+    await ticket.scan(by=rep)
+    await QrTicket.filter(id=ticket.id).update(state=QrState.CONFIRMED)
+    announce(ticket.topic)
+    await user.should_see("已确认", retries=AT_ONCE)
+    assert confirmed == []
+
+    client.tab_id = here
+    announce(ticket.topic)  # as every connection does by itself
+
+    for _ in range(AT_ONCE):
+        if confirmed:
+            break
+        await asyncio.sleep(0.1)
+    assert confirmed == [ticket.code]
