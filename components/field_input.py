@@ -124,32 +124,35 @@ def field_input(
 ) -> FieldInput:
     """Place a field for an attribute of a model (or None): the input writes to it, never reads.
 
-    With ``mask`` a value that was kept before is never given to the browser: it stands masked, as
-    it is, until something else is typed.
-
+    With ``mask`` a value that was kept before stands masked until something else is typed.
     ``check`` raises a HallError for a wrong value; ``on_change`` is a guarded handler that gets
     the value a moment after the last key.
     """
     start = getattr(model, name, None)
     covered = (mask(start), start) if mask and start else None
-    if covered:
-        hint = f"{hint}；{KEPT}" if hint else KEPT
+    hint = "；".join(filter(None, (hint, KEPT if covered else "")))
     with ui.element("div").classes(f"rs-field {classes}") as box:
         if kind != "checkbox":
             _place_label(name, label, hint, required)
         error = Fragment("field_error.html", message="").props(f"id=f-{name}-e role=alert")
         control = _make(kind, label, covered[0] if covered else start, options)
+    _name(control, name, kind, hint, required)
+    if kind not in {"select", "checkbox"}:
+        _dress(control, kind, icon, placeholder, autocomplete, max_length)
+    field = FieldInput(name, label, box, control, error)
+    field.check, field.is_required, field.covered = check or _CHECKS.get(kind), required, covered
+    _connect(field, model, on_change)
+    return field
+
+
+def _name(
+    control: ValueElement[Any], name: str, kind: FieldKind, hint: str, required: bool
+) -> None:
+    """Tie the control to its label, hint and error."""
     control.props["for" if kind != "checkbox" else "id"] = f"f-{name}"
     control.props["aria-describedby"] = f"f-{name}-e" + (f" f-{name}-h" if hint else "")
     if required and kind != "select":
         control.props["aria-required"] = "true"
-    if kind not in {"select", "checkbox"}:
-        _dress(control, kind, icon, placeholder, autocomplete, max_length)
-    field = FieldInput(name, label, box, control, error)
-    field.check, field.is_required = check or _CHECKS.get(kind), required
-    field.covered = covered
-    _connect(field, model, on_change)
-    return field
 
 
 def _place_label(name: str, label: str, hint: str, required: bool) -> None:

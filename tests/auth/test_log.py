@@ -57,10 +57,14 @@ def test_a_number_stays_a_number() -> None:
     }
 
 
+def test_half_a_sign_can_be_written_to_any_log() -> None:
+    assert line(event="x", path="/\ud800").encode("utf8")
+
+
 def test_a_fault_is_one_line_whatever_its_text_holds(capfd: pytest.CaptureFixture[str]) -> None:
     configure_logs()
     try:
-        raise ValueError("first\r\nsecond \ud800\u202e" + "y" * 50_000)
+        raise ValueError("first\r\nsecond \u202e" + "y" * 50_000)
     except ValueError as error:
         logging.getLogger("uvicorn.error").error("broken\n\x1b[31m", exc_info=error)
 

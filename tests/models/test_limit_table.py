@@ -190,7 +190,7 @@ CALLERS = {
     "models/password_check.py": {"LOGINS", "SLIDERS", "SLIDER_ACCOUNT"},
     "models/qr_ticket.py": {"QR_CODES"},
     "models/face_check.py": {"FACES_FAILED", "FACE_DESK"},
-    "models/sms_code.py": {"SMS_CODES"},
+    "models/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/person_registration.py": {"FACES_ASKED", "FACES_FAILED"},

@@ -98,7 +98,7 @@ async def test_a_city_leaves_out_what_only_the_province_takes_and_marks_its_own(
 async def test_the_cities_tell_what_each_offers(user: User) -> None:
     await user.open("/cities")
 
-    places = re.findall(r'data-rs-region="(\d+)" aria-label="办理', read(user))
+    places = re.findall(r'href="/services" data-rs-region="(\d+)"', read(user))
     assert len(places) == 14
     await user.should_see("地市频道")
     assert "玄武区" in read(user)

@@ -13,7 +13,7 @@ from nicegui import app
 from nicegui.testing import User
 from starlette.routing import Mount
 
-from auth import cookies, gate
+from auth import cookies
 from components.page import _pages, _unit_pages
 from main import import_pages
 from models.error import HallError
@@ -64,10 +64,7 @@ BODIES = (
 import_pages()
 
 
-@pytest.fixture(autouse=True)
-def _no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let one browser ask as often as it likes."""
-    monkeypatch.setattr(gate, "page_wait", lambda *_: 0)
+pytestmark = pytest.mark.usefixtures("no_pace")
 
 
 def routes(site: FastAPI = app, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from tests.support.page import press, sign_in, sign_in_as_person, sign_in_to_app
 from tests.support.phone import app_user
 from tests.support.units import lives, registered, seated
 
+pytestmark = pytest.mark.usefixtures("no_pace")
 MOST_REDIRECTS = 3
 ENDED = "/auth/ended"
 

@@ -54,7 +54,7 @@ def test_every_answer_is_as_described(pilot: Server, tmp_path: Path) -> None:
         ("POST", "/faults", b"{", 400),
         ("POST", "/faults", b'{"amount": NaN}', 400),
         ("POST", "/faults", b'{"amount": -1}', 422),
-        ("POST", "/faults", b'{"nmae": "sms_late"}', 422),
+        ("POST", "/faults", b'{"kind": "sms_late"}', 422),
         ("POST", "/phone", b'{"id_number": "nobody"}', 404),
     ],
 )
