@@ -4,14 +4,14 @@ The page is woken by the ticket's topic and reads the row again; nothing is poll
 that nobody scans in time is renewed by itself, up to three times; afterwards a button does it.
 
 A phone cannot scan its own screen: there a link opens the same ticket beside this page, which
-waits in the background and goes on when it is in front (and so connected) again.
+waits in the background and goes on when it is awake (and so connected) again.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nicegui import ui
+from nicegui import Client, ui
 
 from auth.caller import caller
 from auth.connectors import connectors
@@ -26,6 +26,7 @@ from models.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
 
 SAFETY_SECONDS = 10.0
+ASLEEP_SECONDS = 2.0
 OnConfirmed = Callable[[QrTicket], Awaitable[None]]
 
 
@@ -95,6 +96,7 @@ class QrPanel:
     def _arm(self) -> None:
         waits = self.ticket.shown_state in {QrState.NEW, QrState.SCANNED}
         self._ending.interval = self.ticket.seconds_left + 1.0
+        self._safety.interval = SAFETY_SECONDS
         self._ending.active = self._safety.active = waits
 
     async def _read(self) -> None:
@@ -152,10 +154,28 @@ class QrPanel:
             self._listen()
         else:
             self._arm()
-        is_read = self.element.client.has_socket_connection  # else it is read after the reconnect
-        if ticket.shown_state is QrState.CONFIRMED and is_read and not self._is_told:
-            self._is_told = True
+        if ticket.shown_state is QrState.CONFIRMED and not self._is_told:
+            await self._go_on(ticket)
+
+    async def _go_on(self, ticket: QrTicket) -> None:
+        """Use what was confirmed, once; a page that a phone has put to sleep does it later."""
+        self._is_told = True
+        self._is_told = await is_awake(self.element.client)
+        if self._is_told and not self.element.is_deleted:
             await self._on_confirmed(ticket)
+        elif not self._is_told:
+            self._safety.interval = ASLEEP_SECONDS
+            self._ending.active = self._safety.active = True
+
+
+async def is_awake(client: Client) -> bool:
+    """Whether the browser runs the page now, so that it would go where it is sent."""
+    if not client.has_socket_connection:
+        return False
+    try:
+        return bool(await client.run_javascript("document.visibilityState"))
+    except TimeoutError:
+        return False
 
 
 def qr_panel(ticket: QrTicket, *, on_confirmed: OnConfirmed) -> QrPanel:

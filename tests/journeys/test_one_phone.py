@@ -8,6 +8,7 @@ from models.seed.cast import DISPATCH_UNIT, WANG_SHILI, ZHOU_YANGLI
 from tests.journeys.conftest import NewPage
 from tests.support.browser import PHONE, assert_accessible, assert_no_overflow, set_dark
 from tests.support.server import Server
+from tests.support.server_session import connected
 from tests.support.walk import check_unit, set_account, show_face, sign_in_app
 
 HERE = re.compile("在这部手机上打开江苏智慧人社APP")
@@ -90,6 +91,30 @@ def test_a_page_that_the_phone_has_put_away_meanwhile_goes_on_when_it_is_loaded_
     page.goto("/login")
 
     expect(page).to_have_url(re.compile("/unit$"))
+
+
+def test_a_page_that_the_phone_has_frozen_goes_on_long_after_when_it_is_in_front_again(
+    own_hall: Server, new_page: NewPage
+) -> None:
+    page = new_page(PHONE, server=own_hall)
+    show_code(page)
+    app = open_here(page)
+    app.get_by_role("link", name="打开江苏智慧人社APP").tap()
+    sign_in_app(app, WANG_SHILI)
+    expect(app.get_by_text(THIS_DEVICE)).to_be_visible()
+    system = page.context.new_cdp_session(page)
+    system.send("Debugger.enable")
+    system.send("Debugger.pause")  # no script of the page runs any more
+    app.get_by_role("button", name="确认登录").tap()
+    expect(app.get_by_text("已确认")).to_be_visible()
+    app.wait_for_timeout(2_000)  # there is nothing to see: the page must not be sent on
+    with connected(own_hall) as database:
+        [[used]] = database.execute("SELECT count(*) FROM qr_ticket WHERE used_at IS NOT NULL")
+    assert used == 0
+
+    system.send("Debugger.disable")
+
+    expect(page).to_have_url(re.compile("/unit$"), timeout=20_000)
 
 
 def test_a_desk_does_not_offer_what_only_a_phone_can(desktop: Page) -> None:
