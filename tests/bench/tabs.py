@@ -32,6 +32,7 @@ AT_ONCE = 8  # pages that are opened side by side
 LENGTH = re.compile(rb"content-length: *(\d+)", re.I)
 SESSION_COOKIE = re.compile(rf"{cookies.SESSION}=([\w-]+)")
 LOCATION = re.compile(r"^location: (.+)$", re.I | re.M)
+REQUEST_ID = re.compile(r'"request_id":"([0-9a-f-]+)"')
 MESSAGE_ID = re.compile(r'"_id":(\d+)')
 
 
@@ -111,11 +112,18 @@ class Tab(SocketClient):
         if frame == "2":
             asyncio.get_running_loop().create_task(self.send_raw("3"))
             return
+        if frame.startswith('42["run_javascript"') and (asked := REQUEST_ID.search(frame)):
+            asyncio.get_running_loop().create_task(self._answer(asked[1]))
         if (found := MESSAGE_ID.search(frame, max(0, len(frame) - 40))) is not None:
             self._next_message = int(found.group(1)) + 1
         if not self._changed.done() and frame.startswith(self._wanted):
             self.heard = frame
             self._changed.set_result(now)
+
+    async def _answer(self, request_id: str) -> None:
+        """Say that the page is awake and in front, which is all that the hall asks."""
+        said = {"client_id": self.page.client_id, "request_id": request_id, "result": True}
+        await self.send("javascript_response", said)
 
     def next_frame(self, name: str = "update") -> asyncio.Future[float]:
         """When the server sends the next frame of a kind; it is in `heard` then."""
