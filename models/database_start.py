@@ -12,6 +12,7 @@ from tortoise.exceptions import BaseORMException
 from models.access import why_closed
 from models.error import Invalid
 from models.migrate import migrate_database
+from models.older_draft import refuse_older_draft
 from models.postgres import check_server
 from models.setting.database_url import SQLITE
 from settings import Settings
@@ -32,6 +33,7 @@ async def prepare_database(settings: Settings) -> None:
         raise Invalid(f"数据库不能写入：{closed}")
     try:
         await migrate_database(config)
+        await refuse_older_draft(config)
     except BROKEN as error:
         raise Invalid(f"数据库无法使用（{error}）；请用 make doctor 查看原因") from error
 
