@@ -141,7 +141,8 @@ async def code_pause(draft: RegistrationDraft, caller: Caller) -> int:
         number = check_mobile(draft.mobile, LABELS["mobile"])
     except HallError:
         return 0
-    return await SmsCode.pause(number, replace(caller.origin, visitor=draft.visitor))
+    origin = replace(await _origin(draft, caller), visitor=draft.visitor)
+    return await SmsCode.pause(number, origin)
 
 
 async def _origin(draft: RegistrationDraft, caller: Caller) -> Origin:

@@ -92,7 +92,7 @@ class Limit:
         network = self._network(origin)
         match self.per:
             case Per.BROWSER:
-                return origin.visitor
+                return origin.one_browser
             case Per.SUBJECT:
                 return subject
             case Per.EVERYBODY:
@@ -102,7 +102,7 @@ class Limit:
             case Per.SUBJECT_AND_NETWORK:
                 return network and _pair(subject, network)
             case Per.SUBJECT_AND_BROWSER:
-                return _pair(subject, origin.visitor)
+                return _pair(subject, origin.one_browser)
 
     def _network(self, origin: Origin) -> str | None:
         wide = self.per is Per.WIDE_NETWORK

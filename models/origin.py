@@ -20,6 +20,11 @@ class Origin:
     is_known: bool = False
 
     @property
+    def one_browser(self) -> str:
+        """What counts as one browser: whoever is let off as known cannot drop the other cookie."""
+        return f"device {self.device}" if self.is_known and self.device else self.visitor
+
+    @property
     def network(self) -> str:
         """What counts as one place; empty when the address is not known."""
         return network_of(self.address)

@@ -90,6 +90,16 @@ async def test_what_a_stranger_uses_up_never_stops_a_device_that_the_person_has_
     assert await accepted(limit, 1, own) == (not for_all)
 
 
+async def test_a_known_device_gains_nothing_by_dropping_its_other_cookie() -> None:
+    limit = replace(TABLE["CAPTCHA_ISSUES"], most=3)
+
+    for number in range(3):
+        await count(limit, origin=replace(HERE, visitor=f"visitor {number}", is_known=True))
+
+    with pytest.raises(TooMany):
+        await count(limit, origin=replace(HERE, visitor="one more", is_known=True))
+
+
 @every_limit
 async def test_a_known_office_has_ten_times_as_much_where_the_table_says_so(
     name: str, monkeypatch: pytest.MonkeyPatch
