@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from starlette.requests import cookie_parser
 
 from models.key import digest
+from models.known_device import KEPT
 from settings import settings
 
 VISITOR = "hall_visitor"
@@ -19,7 +20,7 @@ REGION = "rs_region"
 LOGIN_WAY = "rs_login"
 OWN = (VISITOR, DEVICE, SESSION, PHONE, SANDBOX)
 VISITOR_AGE = 7 * 24 * 3600
-DEVICE_AGE = 180 * 24 * 3600  # as long as models/known_device.py remembers
+DEVICE_AGE = int(KEPT.total_seconds())
 TOKEN_LENGTH = 43  # of 32 random bytes in URL-safe Base64
 
 

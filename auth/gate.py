@@ -24,7 +24,7 @@ from auth.error_page import error_answer
 from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.operator import is_here, is_operator
 from auth.request_no import new_request_no
-from auth.socket_pace import paced
+from auth.socket_pace import TooFast, paced, paced_body
 from auth.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
 from models.key import random_token
 from models.limit import spoken
@@ -102,8 +102,13 @@ class Gate:
             status = message.get("status", status)
             await send(message)
 
+        body = _measured(receive)
+        if scope["path"].startswith(SOCKETS) and scope["method"] == "POST":
+            body = paced_body(scope, body, self.buckets)
         try:
-            await self.app(scope, _measured(receive), note)
+            await self.app(scope, body, note)
+        except TooFast:
+            await _refuse(Refused(429, "操作过于频繁，请稍后再试", 1), scope, receive, note)
         except Refused as refused:
             await _refuse(refused, scope, receive, note)
         except Exception as error:

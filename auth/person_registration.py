@@ -19,7 +19,7 @@ from auth.operator import require_face
 from models import clock
 from models.consent import FACE_CHECK, PRIVACY, Consent
 from models.error import CaptchaNeeded, Conflict, ConnectorFailed, Invalid, at_field
-from models.face_check import person_today
+from models.face_check import known_origin, person_today
 from models.id_type import IdType
 from models.identifier import (
     check_id_number,
@@ -30,6 +30,7 @@ from models.identifier import (
 )
 from models.limit import count, note, refuse_full
 from models.limit_table import FACES_ASKED, FACES_FAILED
+from models.origin import Origin
 from models.password import PasswordContext, accept_password, place_among_hashes
 from models.person import OTHER_NAME, Person
 from models.sms_code import SmsCode, SmsPurpose
@@ -75,9 +76,9 @@ class PersonRegistration:
             number = check_id_number(kind, id_number)
         with at_field("name"):
             proven = check_person_name(name)
-        subject = person_today(kind, number)
-        await refuse_full(*FACES_FAILED, origin=caller.origin, subject=subject)
-        counted = await count(*FACES_ASKED, origin=caller.origin)
+        origin = await known_origin(kind, number, caller.origin)
+        await refuse_full(*FACES_FAILED, origin=origin, subject=person_today(kind, number))
+        counted = await count(*FACES_ASKED, origin=origin)
         try:
             started = await connectors().face.start(
                 order_no=secrets.token_hex(16),
@@ -103,7 +104,7 @@ class PersonRegistration:
             return await self._passed(outcome)
         if outcome.state is FaceState.FAILED and not outcome.is_canceled:
             subject = person_today(self.id_type, self.id_number)
-            await note(*FACES_FAILED, origin=caller.origin, subject=subject)
+            await note(*FACES_FAILED, origin=await self._origin(caller), subject=subject)
         return outcome
 
     async def _passed(self, outcome: FaceOutcome) -> FaceOutcome:
@@ -120,13 +121,14 @@ class PersonRegistration:
         self._require_proof()
         with at_field("mobile"):
             number = check_mobile(mobile, MOBILE)
-        await SmsCode.refuse_used_up(number, caller.origin)
+        origin = await self._origin(caller)
+        await SmsCode.refuse_used_up(number, origin)
         if self.is_code_asked and not slider_passed:
             raise CaptchaNeeded
         sent = await SmsCode.issue(
             self._purpose,
             mobile=number,
-            origin=caller.origin,
+            origin=origin,
             subject=self._subject,
         )
         self.is_code_asked = True
@@ -158,7 +160,6 @@ class PersonRegistration:
     async def renew_password(self, password: str, caller: Caller) -> Person:
         """Give the user a new password, and sign in."""
         person = await self._user()
-        await accept_password(password, self.context(person.mobile))
         async with place_among_hashes():
             await renew_password(person, password, visitor=caller.visitor)
         return await self.sign_in()
@@ -173,6 +174,10 @@ class PersonRegistration:
         await self._redeem(number, digits, caller)
         await bind_mobile(person, number)
         return await self.sign_in()
+
+    async def _origin(self, caller: Caller) -> Origin:
+        """Where the phone stands, and whether the person has used it before."""
+        return await known_origin(self.id_type, self.id_number, caller.origin)
 
     async def _user(self) -> Person:
         self._require_proof()

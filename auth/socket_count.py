@@ -70,6 +70,10 @@ class SocketCount:
         """True for a socket of a page, and for one that has gone."""
         return sid not in self._unbound
 
+    def is_bound_page(self, sid: str) -> bool:
+        """True for a living socket that a page has let in."""
+        return sid in self._held and sid not in self._unbound
+
     def go(self, sid: str) -> None:
         """Count a socket out."""
         self.let_in(sid)

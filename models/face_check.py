@@ -184,7 +184,12 @@ async def phone_of(draft: RegistrationDraft, by: Person | None, origin: Origin) 
     """The phone, and whether it is the person's own: signed in as them, or used by them before."""
     if by is not None:
         return origin.as_known(draft.is_legal_rep(by))
-    person = await Person.by_id(IdType(draft.id_type), draft.id_number)
+    return await known_origin(IdType(draft.id_type), draft.id_number, origin)
+
+
+async def known_origin(id_type: IdType, id_number: str, origin: Origin) -> Origin:
+    """A phone in front of a face, and whether the person of that card has used it before."""
+    person = await Person.by_id(id_type, id_number)
     return origin.as_known(await KnownDevice.knows(origin.device, person.id if person else None))
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+import structlog
+
 from models.error import LimitReached, TooMany
-from models.labeled import Labeled
 from models.network import OFFICE_FACTOR
 from models.origin import Origin
 from models.rate_limit import (
@@ -25,27 +26,21 @@ from models.rate_limit import (
     used,
 )
 
+_log = structlog.get_logger()
 MINUTE, HOUR, DAY = 60, 3600, 86400
 _EVERYBODY = "everybody"
 
 
-class Per(Labeled):
-    """What is counted together; the label stands in the table of the README."""
+class Per(Enum):
+    """What is counted together."""
 
-    BROWSER = "browser", "浏览器"
-    NETWORK = "network", "网络（IPv6 为 /64）"
-    WIDE_NETWORK = "wide_network", "邻近网络（/24，IPv6 为 /56）"
-    SUBJECT = "subject", "对象"
-    SUBJECT_AND_BROWSER = "subject_and_browser", "对象 × 浏览器"
-    SUBJECT_AND_NETWORK = "subject_and_network", "对象 × 网络"
-    EVERYBODY = "everybody", "全部"
-
-
-class Counts(Enum):
-    """Whether every attempt stays counted, or only those that fail."""
-
-    ASKED = "asked"
-    FAILED = "failed"
+    BROWSER = "browser"
+    NETWORK = "network"  # of IPv6 its /64
+    WIDE_NETWORK = "wide network"  # the /24, of IPv6 the /56
+    SUBJECT = "subject"  # whoever or whatever the attempt is about
+    SUBJECT_AND_BROWSER = "subject and browser"
+    SUBJECT_AND_NETWORK = "subject and network"
+    EVERYBODY = "everybody"
 
 
 class Relief(Enum):
@@ -60,13 +55,15 @@ KNOWN, OFFICE = Relief.KNOWN_DEVICE, Relief.OFFICE
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` within the last `seconds`; `says` and `instead` make up the refusal."""
+    """At most `most` within the last `seconds`; `says` and `instead` make up the refusal.
+
+    `{most}` in what it says is that number.
+    """
 
     name: str
     per: Per
     most: int
     seconds: int
-    counts: Counts
     says: str
     instead: str
     relief: frozenset[Relief] = frozenset()
@@ -110,7 +107,10 @@ class Limit:
 
     def refusal(self, wait: int) -> TooMany | LimitReached:
         """What the user reads: what happened, how long it lasts, and another way."""
-        text = f"{self.says}，{self._when(wait)}" + (f"；{self.instead}" if self.instead else "")
+        says = self.says.format(most=self.most)
+        text = f"{says}，{self._when(wait)}" + (f"；{self.instead}" if self.instead else "")
+        if self.per is Per.EVERYBODY:
+            _log.warning("limit of everybody used up", limit=self.name, most=self.most)
         return LimitReached(text) if self.is_for_the_day else TooMany(text, wait)
 
     def _when(self, wait: int) -> str:

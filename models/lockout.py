@@ -5,7 +5,8 @@ owns the account still comes in from a browser that was used before, and by scan
 is called by what was typed, in its canonical spelling, whether or not it exists.
 
 A try is counted before its hash is computed, on the locked rows, so that parallel guesses cannot
-escape the limit. A try while locked changes nothing. A success forgets all; so does a quiet day.
+escape the limit. A try while locked changes nothing. A success forgets what the browser has
+failed, a quiet day forgets all.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,10 @@
-"""The last five passwords of a member, none of which may be chosen again."""
+"""The last five passwords of a member or of a person, none of which may be chosen again."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tortoise import fields
 from tortoise.indexes import Index
+from tortoise.queryset import QuerySet
 
 from models import clock
 from models.base import HallModel
@@ -13,35 +14,55 @@ from models.password import verify_password
 
 if TYPE_CHECKING:
     from models.member import Member
+    from models.person import Person
 
 REMEMBERED = 5
 
 
 class PasswordHistory(HallModel):
-    """One password that a member has or had; the present one is the newest."""
+    """One password that somebody has or had; the present one is the newest."""
 
     id = fields.IntField(primary_key=True)
-    member: fields.ForeignKeyRelation["Member"] = fields.ForeignKeyField(
-        "hall.Member", related_name="passwords", on_delete=fields.CASCADE
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "hall.Member", related_name="passwords", on_delete=fields.CASCADE, null=True
     )
-    member_id: int
+    member_id: int | None
+    person: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "hall.Person", related_name="passwords", on_delete=fields.CASCADE, null=True
+    )
+    person_id: int | None
     password_hash = fields.CharField(max_length=200)
     set_at = UtcField()
 
     class Meta:
         table = "password_history"
-        indexes = (Index(fields=("member_id",), name="ix_password_history_member"),)
+        indexes = (
+            Index(fields=("member_id",), name="ix_password_history_member"),
+            Index(fields=("person_id",), name="ix_password_history_person"),
+        )
 
     @classmethod
-    async def refuse_used(cls, member: "Member", password: str) -> None:
+    async def refuse_used(cls, owner: "Member | Person", password: str) -> None:
         """Raise when the password is one of the last five; slow, so before the transaction."""
-        for used in await cls.filter(member_id=member.id).order_by("-id").limit(REMEMBERED):
-            if await verify_password(password, used.password_hash):
+        known = [owner.password_hash, *(used.password_hash for used in await cls._of(owner))]
+        for used in filter(None, dict.fromkeys(known)):
+            if await verify_password(password, used):
                 raise Invalid(f"新密码不能与最近{REMEMBERED}次使用过的密码相同", "password")
 
     @classmethod
-    async def remember(cls, member: "Member", password_hash: str) -> None:
-        """Add the password that a member now has, in the transaction that sets it."""
-        await cls.create(member=member, password_hash=password_hash, set_at=clock.now())
-        kept = await cls.filter(member_id=member.id).order_by("-id").limit(REMEMBERED)
-        await cls.filter(member_id=member.id, id__lt=kept[-1].id).delete()
+    async def remember(cls, owner: "Member | Person", password_hash: str) -> None:
+        """Add the password that somebody now has, in the transaction that sets it."""
+        whose = _key(owner)
+        await cls(**whose, password_hash=password_hash, set_at=clock.now()).save()
+        kept = await cls._of(owner)
+        await cls.filter(**whose, id__lt=kept[-1].id).delete()
+
+    @classmethod
+    def _of(cls, owner: "Member | Person") -> QuerySet[Self]:
+        """The passwords that count, newest first."""
+        return cls.filter(**_key(owner)).order_by("-id").limit(REMEMBERED)
+
+
+def _key(owner: "Member | Person") -> dict[str, int]:
+    """The column that names an owner: ``member_id`` or ``person_id``."""
+    return {f"{owner._meta.db_table}_id": owner.id}

@@ -37,6 +37,7 @@ from models.mask import mask_id, mask_mobile, mask_name
 from models.origin import Origin
 from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.password_check import PasswordCheck, Slider
+from models.password_history import PasswordHistory
 from models.person_login import PersonLogin
 from models.session import EndReason, Session
 from models.tx import transactional
@@ -152,6 +153,7 @@ class Person(HallModel):
         await person.take_mobile(mobile)
         person.password_hash, person.app_since = password_hash, clock.now()
         await person.save()
+        await PasswordHistory.remember(person, password_hash)
         await record(AuditEvent.PERSON_REGISTERED, by=person, subject=person)
         return person
 

@@ -8,25 +8,30 @@ from tortoise.expressions import Q
 
 from models import clock
 from models.audit import AuditEvent, record
-from models.error import Invalid
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
 from models.mask import mask_mobile
 from models.outbox import OutboxKind, post
-from models.password import hash_password, verify_password
+from models.password import PasswordContext, accept_password, hash_password
+from models.password_history import PasswordHistory
 from models.person import Person, among_rivals
 from models.session import EndReason, Session
 from models.tx import transactional
 from settings import settings
 
-SAME_PASSWORD = "新密码不能与原密码相同，请更换"  # noqa: S105  (a message)
 NOT_ME = "如非本人操作，请立即拨打12333。"
 
 
 async def renew_password(person: Person, password: str, *, visitor: str) -> None:
-    """Give a proven person the password just chosen, which keeps the rules already."""
-    if person.password_hash and await verify_password(password, person.password_hash):
-        raise Invalid(SAME_PASSWORD, "password")
+    """Give a person who was just proved by face a new password; slow hashes come first.
+
+    Raises Invalid for one that breaks a rule, or is one of the last five.
+    """
+    context = PasswordContext(
+        mobile=person.mobile, id_number=person.id_number, names=(person.name,)
+    )
+    await accept_password(password, context)
+    await PasswordHistory.refuse_used(person, password)
     await _renew_password(person, await hash_password(password), visitor)
 
 
@@ -35,6 +40,7 @@ async def _renew_password(person: Person, password_hash: str, visitor: str) -> N
     await person.lock()
     await Person.filter(id=person.id).update(password_hash=password_hash)
     await person.refresh_from_db()
+    await PasswordHistory.remember(person, password_hash)
     await LoginTicket.void_all_of(person=person)
     await KnownDevice.forget_others(person.id, visitor)
     await Session.end_all_of(person=person, reason=EndReason.PASSWORD)

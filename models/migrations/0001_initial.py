@@ -452,11 +452,12 @@ class Migration(migrations.Migration):
             name='PasswordHistory',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='passwords', on_delete=OnDelete.CASCADE)),
+                ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='passwords', on_delete=OnDelete.CASCADE)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', null=True, db_constraint=True, to_field='id', related_name='passwords', on_delete=OnDelete.CASCADE)),
                 ('password_hash', fields.CharField(max_length=200)),
                 ('set_at', UtcField()),
             ],
-            options={'table': 'password_history', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_password_history_member')], 'pk_attr': 'id'},
+            options={'table': 'password_history', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_password_history_member'), Index(fields=['person_id'], name='ix_password_history_person')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

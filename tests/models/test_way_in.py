@@ -11,7 +11,7 @@ from models.login_ticket import LoginTicket
 from models.outbox import OutboxMessage
 from models.seed import cast
 from models.session import Session, SessionKind
-from models.way_in import SAME_PASSWORD, bind_mobile, renew_password
+from models.way_in import bind_mobile, renew_password
 from tests.support.phone import app_user
 from tests.support.sign_in import person_signs_in
 from tests.support.units import PASSWORD, VISITOR, lives
@@ -53,7 +53,25 @@ async def test_the_old_password_is_no_new_one() -> None:
     with pytest.raises(Invalid) as refusal:
         await renew_password(person, PASSWORD, visitor=VISITOR)
 
-    assert (refusal.value.message, refusal.value.field) == (SAME_PASSWORD, "password")
+    assert refusal.value.field == "password"
+    assert "最近5次使用过的密码" in refusal.value.message
+
+
+async def test_a_password_of_before_is_no_new_one_either() -> None:
+    person = await app_user(WANG)
+    await renew_password(person, NEW_PASSWORD, visitor=VISITOR)
+    await renew_password(person, "Green-Bridge-57", visitor=VISITOR)
+
+    with pytest.raises(Invalid, match="最近5次"):
+        await renew_password(person, NEW_PASSWORD, visitor=VISITOR)
+
+
+@pytest.mark.parametrize("password", ["1", f"Aa-{WANG.mobile}", "Aa123456"])
+async def test_a_password_that_breaks_a_rule_is_refused_by_the_verb(password: str) -> None:
+    person = await app_user(WANG)
+
+    with pytest.raises(Invalid):
+        await renew_password(person, password, visitor=VISITOR)
 
 
 async def test_a_new_mobile_signs_in_and_the_old_one_is_told() -> None:
