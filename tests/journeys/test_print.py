@@ -135,6 +135,6 @@ def test_links_of_a_text_tell_on_paper_where_they_lead(desktop: Page) -> None:
     desktop.get_by_role("heading", level=1).wait_for()
     desktop.evaluate("dispatchEvent(new Event('beforeprint'))")
 
-    address = desktop.locator(".rs-qa a").get_attribute("data-rs-address")
+    address = desktop.locator(".rs-qa a").first.get_attribute("data-rs-address")
     assert address is not None
     assert address.endswith("/register")
