@@ -9,6 +9,7 @@ from nicegui import ui
 from auth.traffic import familiar
 from models.admission import admitted
 from models.error import SessionEnded
+from models.known_device import KnownDevice
 from models.member import Member
 from models.origin import Origin
 from models.person import Person
@@ -62,8 +63,15 @@ def caller() -> Caller:
 async def current_session(kind: SessionKind = SessionKind.UNIT) -> Session:
     """The session of the current page, read again; raises SessionEnded when there is none."""
     session = await admitted(caller().digest(kind), on_phone=kind is SessionKind.PHONE)
-    familiar.note(caller().device)
+    await _note_device(session)
     return session
+
+
+async def _note_device(session: Session) -> None:
+    """Let this process know a device that the person has used; asked once for each."""
+    device = caller().device
+    if not familiar.knows(device) and await KnownDevice.knows(device, session.person_id):
+        familiar.note(device)
 
 
 async def session_or_none(kind: SessionKind = SessionKind.UNIT) -> Session | None:

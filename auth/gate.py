@@ -177,8 +177,16 @@ def _is_console(scope: Scope) -> bool:
 def _is_foreign(headers: Headers, host: str, site: str) -> bool:
     """True when another site's page sent this; same-origin polling carries no Origin."""
     if (origin := headers.get("origin")) is not None:
-        return not settings.is_own_origin(origin) if site else urlsplit(origin).netloc != host
+        return not settings.is_own_origin(origin) if site else _place(origin) != host
     return headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
+
+
+def _place(origin: str) -> str:
+    """Host and port of an Origin header; nothing for what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _body_limit(path: str) -> int:

@@ -8,9 +8,14 @@ The facts of a proof are kept on the server from the moment when the check begin
 shows afterwards cannot change whom the face belongs to.
 """
 
+import asyncio
+import functools
 import secrets
+import time
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, ParamSpec, TypeVar, cast
 
 from auth.caller import Caller
 from auth.connectors import connectors
@@ -18,8 +23,8 @@ from auth.connectors.face import FaceOutcome, FaceStart, FaceState
 from auth.operator import require_face
 from models import clock
 from models.consent import FACE_CHECK, PRIVACY, Consent
-from models.error import CaptchaNeeded, Conflict, ConnectorFailed, Invalid, at_field
-from models.face_check import known_origin, person_today
+from models.error import CaptchaNeeded, Conflict, ConnectorFailed, Invalid, LimitReached, at_field
+from models.face_check import begin_face, end_face, known_origin, person_today
 from models.id_type import IdType
 from models.identifier import (
     check_id_number,
@@ -28,7 +33,7 @@ from models.identifier import (
     check_sms_code,
     same_name,
 )
-from models.limit import count, note, refuse_full
+from models.limit import count, note
 from models.limit_table import FACES_ASKED, FACES_FAILED
 from models.origin import Origin
 from models.password import PasswordContext, accept_password, place_among_hashes
@@ -36,24 +41,42 @@ from models.person import OTHER_NAME, Person
 from models.sms_code import SmsCode, SmsPurpose
 from models.way_in import bind_mobile, renew_password
 
+P = ParamSpec("P")
+R = TypeVar("R")
+ASK_EVERY = 2.0  # seconds between two questions about one check
 PROOF_LIFETIME = timedelta(minutes=30)
 ENDED = "人脸认证已超过30分钟，请重新认证"
 NOT_PROVED = "请先完成人脸认证"
 MOBILE = "手机号"
 
 
+def _alone(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Run one verb of a registration at a time: an answer that comes late meets its own facts."""
+
+    @functools.wraps(verb)
+    async def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        async with cast("PersonRegistration", args[0])._lock:
+            return await verb(*args, **kwargs)
+
+    return wrapper
+
+
 @dataclass
 class PersonRegistration:
-    """One registration under way, held by the open page."""
+    """One registration under way, held by the open page; its verbs run one after the other."""
 
     id_type: IdType = IdType.RESIDENT_CARD
     id_number: str = ""
     name: str = ""
     check: FaceStart | None = None
+    origin: Origin | None = None
     proved_at: datetime | None = None
     known: Person | None = None
     path: str = "/app/register"
     is_code_asked: bool = field(default=False, repr=False)
+    _outcome: FaceOutcome | None = None
+    _asked_at: float = 0.0
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     @property
     def is_proved(self) -> bool:
@@ -64,6 +87,7 @@ class PersonRegistration:
         """What the password must not contain."""
         return PasswordContext(mobile=mobile, id_number=self.id_number, names=(self.name,))
 
+    @_alone
     async def start_face(
         self, id_type: str, id_number: str, name: str, caller: Caller
     ) -> FaceStart:
@@ -77,9 +101,9 @@ class PersonRegistration:
         with at_field("name"):
             proven = check_person_name(name)
         origin = await known_origin(kind, number, caller.origin)
-        await refuse_full(*FACES_FAILED, origin=origin, subject=person_today(kind, number))
         counted = await count(*FACES_ASKED, origin=origin)
         try:
+            await begin_face(person_today(kind, number), origin)
             started = await connectors().face.start(
                 order_no=secrets.token_hex(16),
                 id_type=kind,
@@ -87,25 +111,46 @@ class PersonRegistration:
                 name=proven,
                 return_url=f"{caller.base_url}{self.path}",
             )
-        except ConnectorFailed:
+        except LimitReached:
             await counted.give_back()
+            raise
+        except ConnectorFailed:
+            await counted.give_back()  # nobody is held to what the service did not do
+            await end_face(person_today(kind, number), origin)
             raise
         await Consent.give(FACE_CHECK, visitor=caller.visitor, subject=started.certify_id[:32])
         self.id_type, self.id_number, self.name = kind, number, proven
         self.check, self.proved_at, self.known, self.is_code_asked = started, None, None, False
+        self.origin, self._outcome, self._asked_at = origin, None, -ASK_EVERY
         return started
 
-    async def settle_face(self, caller: Caller) -> FaceOutcome:
-        """Ask the service what became of the check."""
-        if self.check is None:
+    @_alone
+    async def settle_face(self) -> FaceOutcome:
+        """Ask the service what became of the check, once it has an answer never again."""
+        if self.check is None or self.origin is None:
             raise Conflict(NOT_PROVED)
+        now = time.monotonic()
+        if self._outcome is not None and (self._is_over or now < self._asked_at + ASK_EVERY):
+            return self._outcome
         outcome = await connectors().face.result(self.check.certify_id)
+        self._asked_at = time.monotonic()
+        if outcome.state is not FaceState.PENDING:
+            await self._end(outcome, self.origin)
         if outcome.state is FaceState.PASSED:
-            return await self._passed(outcome)
-        if outcome.state is FaceState.FAILED and not outcome.is_canceled:
-            subject = person_today(self.id_type, self.id_number)
-            await note(*FACES_FAILED, origin=await self._origin(caller), subject=subject)
+            outcome = await self._passed(outcome)
+        self._outcome = outcome
         return outcome
+
+    @property
+    def _is_over(self) -> bool:
+        return self._outcome is not None and self._outcome.state is not FaceState.PENDING
+
+    async def _end(self, outcome: FaceOutcome, origin: Origin) -> None:
+        """Count what has failed, once for each check."""
+        subject = person_today(self.id_type, self.id_number)
+        await end_face(subject, origin)
+        if outcome.state is FaceState.FAILED and not outcome.is_canceled:
+            await note(*FACES_FAILED, origin=origin, subject=subject)
 
     async def _passed(self, outcome: FaceOutcome) -> FaceOutcome:
         """Find who it is; a name that is not the one on record leads to the counter."""
@@ -116,6 +161,7 @@ class PersonRegistration:
         self.known = found if found is not None and found.is_app_user else None
         return outcome
 
+    @_alone
     async def send_code(self, mobile: str, caller: Caller, *, slider_passed: bool) -> SmsCode:
         """Send a code; the fresh proof stands for the slider at the first one."""
         self._require_proof()
@@ -134,6 +180,7 @@ class PersonRegistration:
         self.is_code_asked = True
         return sent
 
+    @_alone
     async def register(self, *, mobile: str, code: str, password: str, caller: Caller) -> Person:
         """Use the code up and make the person a user of the APP."""
         self._require_proof()
@@ -148,22 +195,22 @@ class PersonRegistration:
                 self.id_type, self.id_number, self.name, number, password
             )
         await Consent.give(PRIVACY, visitor=caller.visitor, person=person)
-        self._use_up()
-        return person
+        return self._used_up(person)
 
+    @_alone
     async def sign_in(self) -> Person:
         """The user whose face it was; a proof signs in once."""
-        person = await self._user()
-        self._use_up()
-        return person
+        return self._used_up(await self._user())
 
+    @_alone
     async def renew_password(self, password: str, caller: Caller) -> Person:
         """Give the user a new password, and sign in."""
         person = await self._user()
         async with place_among_hashes():
             await renew_password(person, password, visitor=caller.visitor)
-        return await self.sign_in()
+        return self._used_up(person)
 
+    @_alone
     async def bind_mobile(self, *, mobile: str, code: str, caller: Caller) -> Person:
         """Use the code up, give the user another mobile, and sign in."""
         person = await self._user()
@@ -173,7 +220,7 @@ class PersonRegistration:
             digits = check_sms_code(code)
         await self._redeem(number, digits, caller)
         await bind_mobile(person, number)
-        return await self.sign_in()
+        return self._used_up(person)
 
     async def _origin(self, caller: Caller) -> Origin:
         """Where the phone stands, and whether the person has used it before."""
@@ -194,8 +241,10 @@ class PersonRegistration:
             subject=self._subject,
         )
 
-    def _use_up(self) -> None:
+    def _used_up(self, person: Person) -> Person:
+        """The person, whose proof has served."""
         self.check = self.proved_at = None
+        return person
 
     @property
     def _purpose(self) -> SmsPurpose:

@@ -77,6 +77,10 @@ class Familiar:
             if len(self._devices) > MOST_BUCKETS:
                 del self._devices[next(iter(self._devices))]
 
+    def knows(self, device: str) -> bool:
+        """True for a device that was noted, and for a browser without one."""
+        return not device or device in self._devices
+
     def as_known(self, origin: Origin) -> Origin:
         """The origin, known when its device is; what strangers of its network do is not its."""
         return origin.as_known(origin.device in self._devices)

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Self
 
 from tortoise import fields
-from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
 from models import clock
@@ -23,8 +22,8 @@ from models.field import UtcField
 from models.id_type import IdType
 from models.key import is_code, ring
 from models.known_device import KnownDevice
-from models.limit import counted, hold, note, refuse_full
-from models.limit_table import FACE_DESK, FACES_FAILED
+from models.limit import counted, give_back_of, hold, note, refuse_full
+from models.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
 from models.origin import Origin
 from models.person import Person
 from models.qr_code import QrState
@@ -54,7 +53,6 @@ class FaceCheck(HallModel):
 
     class Meta:
         table = "face_check"
-        indexes = (Index(fields=("subject",), name="ix_face_check_subject"),)
 
     @property
     def origin(self) -> Origin:
@@ -70,7 +68,7 @@ class FaceCheck(HallModel):
         if begun := await cls.get_or_none(ticket_id=ticket.id):
             return begun
         here, subject = await phone_of(draft, by, origin), face_subject(draft)
-        await cls._refuse_used_up(subject, here)
+        await begin_face(subject, here)
         await Consent.give(FACE_CHECK, visitor=origin.visitor, subject=ticket.code, person=by)
         await QrTicket.filter(id=ticket.id).update(expires_at=clock.now() + TIME)
         await ticket.refresh_from_db()
@@ -82,25 +80,6 @@ class FaceCheck(HallModel):
             is_known=here.is_known,
             created_at=clock.now(),
         )
-
-    @classmethod
-    async def _refuse_used_up(cls, subject: str, origin: Origin) -> None:
-        """Refuse when what has failed and what is under way leave no try."""
-        await hold(*FACES_FAILED, origin=origin, subject=subject)
-        await refuse_full(*FACES_FAILED, origin=origin, subject=subject)
-        failed = await counted(*FACES_FAILED, origin=origin, subject=subject)
-        others = [check.origin for check in await cls._under_way(subject)]
-        for limit, number in zip(FACES_FAILED, failed, strict=True):
-            mine = limit.hit(origin, subject)
-            begun = sum(mine == limit.hit(other, subject) for other in others) if mine else 0
-            if number + begun >= limit.room(origin):
-                raise LimitReached(UNDER_WAY)
-
-    @classmethod
-    def _under_way(cls, subject: str) -> QuerySet[Self]:
-        """Checks of a person that may still fail."""
-        alive = cls.filter(subject=subject, ticket__state=QrState.SCANNED)
-        return alive.filter(ticket__expires_at__gt=clock.now())
 
     @classmethod
     async def of(cls, ticket: QrTicket) -> Self | None:
@@ -135,6 +114,7 @@ class FaceCheck(HallModel):
         )
         await draft.mark_proved(person, version=ticket.draft_version)
         await ticket.finish(QrState.CONFIRMED)
+        await end_face(self.subject, self.origin)
         await record(AuditEvent.FACE_PASSED, by=person, subject=ticket)
 
     @transactional
@@ -158,7 +138,27 @@ class FaceCheck(HallModel):
     async def _end(self, state: QrState, reason: str) -> QrTicket:
         ticket = await QrTicket.get(id=self.ticket_id)
         await ticket.finish(state, reason)
+        await end_face(self.subject, self.origin)
         return ticket
+
+
+@transactional
+async def begin_face(subject: str, origin: Origin) -> None:
+    """Count a check as under way; raises LimitReached when failed and begun ones leave no try."""
+    await hold(*FACES_FAILED, origin=origin, subject=subject)
+    await refuse_full(*FACES_FAILED, origin=origin, subject=subject)
+    failed = await counted(*FACES_FAILED, origin=origin, subject=subject)
+    begun = await counted(*FACES_OPEN, origin=origin, subject=subject)
+    # The first two limits only: what strangers have begun elsewhere closes nobody's phone.
+    for limit, before, now in zip(FACES_FAILED, failed, begun, strict=False):
+        if now and before + now >= limit.room(origin):
+            raise LimitReached(UNDER_WAY)
+    await note(*FACES_OPEN, origin=origin, subject=subject)
+
+
+async def end_face(subject: str, origin: Origin) -> None:
+    """A check has its result, whatever it is."""
+    await give_back_of(*FACES_OPEN, origin=origin, subject=subject)
 
 
 async def refuse_desk(draft: RegistrationDraft, origin: Origin) -> None:

@@ -18,7 +18,6 @@ from models.origin import Origin
 from models.rate_limit import (
     Hit,
     UsedUp,
-    forget,
     give_back,
     hold_rows,
     refuse_used_up,
@@ -46,7 +45,7 @@ class Per(Enum):
 class Relief(Enum):
     """Who is let off: a device that the person has used before, or a shared network."""
 
-    KNOWN_DEVICE = "known device"  # not counted at all
+    KNOWN_DEVICE = "known device"  # has a count of its own, or is let off
     OFFICE = "office"  # ten times as much
 
 
@@ -71,9 +70,15 @@ class Limit:
     then: str = "再试"
 
     def hit(self, origin: Origin, subject: str = "") -> Hit | None:
-        """What to count for an attempt; None when nothing of it counts here."""
+        """What to count for an attempt; None when nothing of it counts here.
+
+        A known device has a count of its own in place of its network's, so that it is not stopped
+        by others and yet not without a limit; what is counted by subject alone lets it off.
+        """
         if origin.is_known and KNOWN in self.relief:
-            return None
+            if self.per in {Per.SUBJECT, Per.EVERYBODY}:
+                return None
+            origin = replace(origin, own_network=origin.one_browser)
         key = self._key(origin, subject)
         if key is None:
             return None
@@ -102,6 +107,8 @@ class Limit:
                 return _pair(subject, origin.one_browser)
 
     def _network(self, origin: Origin) -> str | None:
+        if origin.own_network:
+            return origin.own_network
         wide = self.per is Per.WIDE_NETWORK
         return (origin.wide_network if wide else origin.network) or None
 
@@ -144,16 +151,10 @@ class Counted:
         await give_back(*self.hits)
 
 
-async def count(
-    *limits: Limit, origin: Origin, subject: str = "", noted: Sequence[Limit] = ()
-) -> Counted:
-    """Count an attempt against every limit or none; raises the refusal of the first full one.
-
-    What is `noted` is counted with it, without refusing anybody.
-    """
+async def count(*limits: Limit, origin: Origin, subject: str = "") -> Counted:
+    """Count an attempt against every limit or none; raises the refusal of the first full one."""
     pairs = _hits(limits, origin, subject)
-    besides = tuple(replace(hit, most=None) for _, hit in _hits(noted, origin, subject))
-    hits = (*(hit for _, hit in pairs), *besides)
+    hits = tuple(hit for _, hit in pairs)
     try:
         await take(*hits)
     except UsedUp as error:
@@ -200,11 +201,6 @@ async def counted(*limits: Limit, origin: Origin, subject: str = "") -> list[int
     hits = [limit.hit(origin, subject) for limit in limits]
     numbers = iter(await used(*(hit for hit in hits if hit)))
     return [next(numbers) if hit else 0 for hit in hits]
-
-
-async def start_anew(*limits: Limit, origin: Origin, subject: str = "") -> None:
-    """Forget what was counted, as after a success."""
-    await forget(*(hit for _, hit in _hits(limits, origin, subject)))
 
 
 def _hits(limits: Sequence[Limit], origin: Origin, subject: str) -> tuple[tuple[Limit, Hit], ...]:

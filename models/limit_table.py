@@ -138,6 +138,19 @@ FACE_DESK = Limit(
 FACES_ASKED = (FACE_ASKED_BROWSER, FACE_ASKED_NETWORK)
 FACES_FAILED = (FACE_PHONE, FACE_NETWORK, FACE_PERSON)
 
+# Checks under way count as if they had failed, but never against a person elsewhere.
+FACE_OPEN_PHONE = Limit(
+    "face open phone", Per.SUBJECT_AND_BROWSER, 3, 6 * MINUTE, "还有未完成的人脸认证", ""
+)
+FACE_OPEN_NETWORK = Limit(
+    "face open network",
+    *(Per.SUBJECT_AND_NETWORK, 6, 6 * MINUTE),
+    "当前网络还有未完成的人脸认证",
+    "",
+    _KNOWN,
+)
+FACES_OPEN = (FACE_OPEN_PHONE, FACE_OPEN_NETWORK)
+
 # 短信验证码: the subject is the mobile.
 SMS_GAP = Limit(
     "sms gap", Per.SUBJECT_AND_BROWSER, 1, MINUTE, "验证码已发送", "", then="再重新获取"
@@ -198,7 +211,7 @@ CAPTCHA_NETWORK_FAILURES = Limit(
 )
 
 # The subject is whatever the form is about; only recovery refuses by it.
-CAPTCHA_PASSES = Limit("captcha passes", Per.SUBJECT, 5, HOUR, "验证次数过多", _COUNTER, _KNOWN)
+CAPTCHA_PASSES = Limit("captcha passes", Per.SUBJECT, 5, HOUR, "验证次数过多", _COUNTER)
 CAPTCHA_ODDITIES = Limit("captcha oddities", Per.BROWSER, 1, 10 * MINUTE, "请重新验证", "")
 
 # Pages and sockets, in the memory of each process.

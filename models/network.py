@@ -11,6 +11,7 @@ from settings import settings
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+UNREADABLE = "unreadable"
 OFFICE_FACTOR = 10  # how much more a network may do that many people are known to share
 _NARROW = {4: 32, 6: 64}
 _WIDE = {4: 24, 6: 56}
@@ -32,7 +33,10 @@ def address_of(text: str) -> Address | None:
 
 
 def network_of(text: str) -> str:
-    """The network that an address stands for: itself, of IPv6 its /64; empty for none."""
+    """The network that an address stands for: itself, of IPv6 its /64; empty for none.
+
+    What a proxy forwards and is no address is one network, with the limits of one.
+    """
     return _cut(text, _NARROW)
 
 
@@ -44,7 +48,7 @@ def wide_network_of(text: str) -> str:
 def _cut(text: str, lengths: dict[int, int]) -> str:
     address = address_of(text)
     if address is None:
-        return ""
+        return UNREADABLE if text else ""
     return str(ipaddress.ip_network((address, lengths[address.version]), strict=False))
 
 

@@ -18,6 +18,7 @@ class Origin:
     device: str = ""
     browser: str = ""
     is_known: bool = False
+    own_network: str = ""  # what is counted in place of the network
 
     @property
     def one_browser(self) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from models.error import CaptchaNeeded
 from models.known_device import KnownDevice
-from models.limit import count, counted, give_back_of, start_anew
-from models.limit_table import LOGINS, SLIDER_ACCOUNT, SLIDERS
+from models.limit import count, counted, give_back_of, note
+from models.limit_table import LOGINS, SLIDERS
 from models.lockout import Lockout, Way, ways_to
 from models.origin import Origin
 from models.password import MAX_LENGTH, place_among_hashes, verify_nobody, verify_password
@@ -53,8 +53,7 @@ class PasswordCheck:
                 await self.slider()
             await self._take(origin, ways)
             right = await self._compare()
-        if right:
-            await self._succeed(origin, ways)
+            await (self._succeed if right else self._fail)(origin, ways)
         return right
 
     async def has_locked(self) -> bool:
@@ -76,7 +75,7 @@ class PasswordCheck:
     async def _take(self, origin: Origin, ways: tuple[Way, ...]) -> None:
         """Take the try on every way and under every limit, or nothing at all."""
         asks = await Lockout.take_try(ways)
-        await count(*LOGINS, noted=SLIDERS, origin=origin, subject=self.account)
+        await count(*LOGINS, origin=origin, subject=self.account)
         if self._may_ask and (asks or await self._asks_slider(origin)):
             raise CaptchaNeeded
 
@@ -85,14 +84,11 @@ class PasswordCheck:
         return self.asks_slider and self.slider is None
 
     async def _asks_slider(self, origin: Origin) -> bool:
-        """True by setting, and when account, network or everybody has failed too often.
-
-        The rows are held by this transaction and count this very try already.
-        """
+        """True by setting, and when account, network or everybody has failed too often."""
         if settings.always_captcha:
             return True
         failed = await counted(*SLIDERS, origin=origin, subject=self.account)
-        return any(n > limit.room(origin) for n, limit in zip(failed, SLIDERS, strict=True))
+        return any(n >= limit.room(origin) for n, limit in zip(failed, SLIDERS, strict=True))
 
     async def _compare(self) -> bool:
         typed = self.password[: MAX_LENGTH + 1]  # a longer one is wrong anyway
@@ -102,7 +98,10 @@ class PasswordCheck:
 
     @transactional
     async def _succeed(self, origin: Origin, ways: tuple[Way, ...]) -> None:
-        """Give the try back everywhere, and let the account start anew."""
+        """Give the try back everywhere; what others have failed stays, and tells nothing."""
         await Lockout.forgive(ways)
-        await give_back_of(*LOGINS, *SLIDERS, origin=origin, subject=self.account)
-        await start_anew(SLIDER_ACCOUNT, origin=origin, subject=self.account)
+        await give_back_of(*LOGINS, origin=origin, subject=self.account)
+
+    async def _fail(self, origin: Origin, _ways: tuple[Way, ...]) -> None:
+        """Let the slider come sooner; before the next one of this network has its turn."""
+        await note(*SLIDERS, origin=origin, subject=self.account)

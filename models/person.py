@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Self, TypeVar
 
 from tortoise import fields
-from tortoise.exceptions import IntegrityError
+from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.expressions import Q
 from tortoise.indexes import Index
 
@@ -245,8 +245,9 @@ async def among_rivals(bind: Callable[[], Awaitable[T]]) -> T:
     for _ in range(RIVALS):
         try:
             return await bind()
-        except IntegrityError:
-            continue
+        except OperationalError as error:
+            if not isinstance(error, IntegrityError) and "deadlock" not in str(error):
+                raise
     raise Conflict(MOBILE_TAKEN, "mobile")
 
 

@@ -1,7 +1,7 @@
-"""Turns: how many unproven tries of one network may run at the same time in this process.
+"""Turns: unproven tries of one network run one after the other in this process.
 
 Whoever types a wrong password twice gets the slider. A burst would have all its tries under way
-before the second one has failed, so that a network has two at once and the others wait.
+before the second one has failed; people who type the right one wait for some tenths of a second.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from models.error import Busy
 
-AT_ONCE = 2
+AT_ONCE = 1
 MOST_WAITING = 40
 
 

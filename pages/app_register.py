@@ -161,7 +161,7 @@ class RegisterFlow:
 
     async def _look(self) -> None:
         """Go on with what the service says."""
-        outcome = await self._registration.settle_face(caller())
+        outcome = await self._registration.settle_face()
         if outcome.state is FaceState.PASSED and self._registration.known:
             FaceSignIn(self._begin_part, self._registration, self._path).offer()
         elif outcome.state is FaceState.PASSED:

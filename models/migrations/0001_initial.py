@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
                 ('is_known', fields.BooleanField(default=False)),
                 ('created_at', UtcField()),
             ],
-            options={'table': 'face_check', 'app': 'hall', 'indexes': [Index(fields=['subject'], name='ix_face_check_subject')], 'pk_attr': 'id'},
+            options={'table': 'face_check', 'app': 'hall', 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

@@ -1,18 +1,28 @@
 """刷脸登录: what a fresh face proves, for how long, and how often."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from auth.connectors.face import FaceState
+from auth.connectors import connectors
+from auth.connectors.face import FaceOutcome, FaceState
 from auth.person_registration import ENDED, NOT_PROVED, PersonRegistration
 from models import clock
-from models.error import Conflict
+from models.error import Conflict, LimitReached
+from models.face_check import person_today
+from models.known_device import KnownDevice
+from models.limit import counted, note
+from models.limit_table import FACES_FAILED
+from models.origin import Origin
 from models.sandbox import FaceDecision, SandboxFace
 from models.seed import cast
+from models.sms_code import SmsCode, SmsPurpose
 from tests.support.phone import REP, app_user
 from tests.support.registering import caller_from
 
+NEW_MOBILE = "13912340005"
 PHONE = caller_from()
 
 
@@ -23,7 +33,7 @@ async def proved(
     flow = PersonRegistration()
     started = await flow.start_face(who.id_type, who.id_number, who.name, PHONE)
     await (await SandboxFace.of(started.certify_id)).decide(decision)
-    await flow.settle_face(PHONE)
+    await flow.settle_face()
     return flow
 
 
@@ -69,4 +79,75 @@ async def test_the_way_leads_back_from_the_face_service_to_where_it_began() -> N
 
     stored = await SandboxFace.of(started.certify_id)
     assert stored.return_url.endswith("/app/face")
-    assert (await flow.settle_face(PHONE)).state is FaceState.PENDING
+    assert (await flow.settle_face()).state is FaceState.PENDING
+
+
+async def test_a_late_answer_is_that_of_the_face_it_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await app_user(cast.WANG_SHILI)
+    stranger, victim = cast.SHEN_YANGLI, cast.WANG_SHILI
+    flow = PersonRegistration(path="/app/face")
+    started = await flow.start_face(stranger.id_type, stranger.id_number, stranger.name, PHONE)
+    await (await SandboxFace.of(started.certify_id)).decide(FaceDecision.PASSED)
+    face, asked, go_on = connectors().face, asyncio.Event(), asyncio.Event()
+    answer = face.result
+
+    async def late(certify_id: str) -> FaceOutcome:
+        asked.set()
+        await go_on.wait()
+        return await answer(certify_id)
+
+    monkeypatch.setattr(face, "result", late)
+    settling = asyncio.create_task(flow.settle_face())
+    await asked.wait()
+    other = asyncio.create_task(
+        flow.start_face(victim.id_type, victim.id_number, victim.name, PHONE)
+    )
+    await asyncio.sleep(0.05)
+    go_on.set()
+    await asyncio.gather(settling, other)
+
+    assert flow.known is None
+    with pytest.raises(Conflict, match=NOT_PROVED):
+        await flow.sign_in()
+
+
+async def test_one_failed_face_counts_once_however_often_it_is_asked_for() -> None:
+    flow = await proved(decision=FaceDecision.FAILED)
+    for _ in range(5):
+        await flow.settle_face()
+
+    subject = person_today(REP.id_type, REP.id_number)
+    assert await counted(*FACES_FAILED, origin=PHONE.origin, subject=subject) == [1, 1, 1]
+
+
+async def test_checks_begun_at_once_are_not_more_than_may_fail() -> None:
+    results = await asyncio.gather(
+        *(
+            PersonRegistration().start_face(REP.id_type, REP.id_number, REP.name, PHONE)
+            for _ in range(6)
+        ),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(each, LimitReached) for each in results) == 3
+
+
+async def test_strangers_close_neither_face_nor_code_on_a_phone_that_the_person_has_used() -> None:
+    person = await app_user()
+    await KnownDevice.note(person, "device", "an earlier visit")
+    subject = person_today(REP.id_type, REP.id_number)
+    for number in range(10):
+        stranger = Origin(f"stranger {number}", f"192.0.2.{number}")
+        await note(*FACES_FAILED, origin=stranger, subject=subject)
+        await SmsCode.issue(SmsPurpose.APP_MOBILE, mobile=NEW_MOBILE, origin=stranger)
+    own = replace(PHONE, device="device")
+
+    flow = PersonRegistration(path="/app/face")
+    with pytest.raises(LimitReached):
+        await flow.start_face(REP.id_type, REP.id_number, REP.name, PHONE)
+    started = await flow.start_face(REP.id_type, REP.id_number, REP.name, own)
+    await (await SandboxFace.of(started.certify_id)).decide(FaceDecision.PASSED)
+    await flow.settle_face()
+    assert await flow.send_code(NEW_MOBILE, own, slider_passed=False)

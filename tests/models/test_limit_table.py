@@ -86,8 +86,15 @@ async def test_what_a_stranger_uses_up_never_stops_a_device_that_the_person_has_
     await fill(limit, stranger)
 
     own = HERE.as_known()
-    for_all = limit.per is Per.EVERYBODY and KNOWN not in limit.relief
+    for_all = limit.per in {Per.EVERYBODY, Per.SUBJECT} and KNOWN not in limit.relief
     assert await accepted(limit, 1, own) == (not for_all)
+
+
+async def test_a_known_device_has_the_limit_of_a_network_for_itself() -> None:
+    limit = replace(TABLE["CAPTCHA_NETWORK_ISSUES"], most=3)
+    known = [replace(HERE, visitor=f"visitor {n}", is_known=True) for n in range(5)]
+
+    assert sum([await accepted(limit, 1, origin) for origin in known]) == 3
 
 
 async def test_a_known_device_gains_nothing_by_dropping_its_other_cookie() -> None:
@@ -197,9 +204,9 @@ def test_a_wait_is_told_as_people_say_it(seconds: int, words: str) -> None:
 
 
 CALLERS = {
-    "models/password_check.py": {"LOGINS", "SLIDERS", "SLIDER_ACCOUNT"},
+    "models/password_check.py": {"LOGINS", "SLIDERS"},
     "models/qr_ticket.py": {"QR_CODES"},
-    "models/face_check.py": {"FACES_FAILED", "FACE_DESK"},
+    "models/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
     "models/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},

@@ -9,6 +9,7 @@ import pytest
 
 from models import clock, password_check
 from models.error import CaptchaNeeded, Invalid, NotAllowed
+from models.known_device import KnownDevice
 from models.lockout import Lockout
 from models.login import REFUSED
 from models.login_name import LoginName
@@ -18,7 +19,7 @@ from models.seed import cast
 from models.unit import UnitState
 from settings import settings
 from tests.support.sign_in import OTHER_USCC, USCC, WANG, WRONG, enter, fail
-from tests.support.units import PASSWORD, registered, seated
+from tests.support.units import PASSWORD, VISITOR, registered, seated
 
 Query = Callable[..., Awaitable[Any]]
 
@@ -125,8 +126,11 @@ async def test_after_two_failures_the_slider_comes_first(hashed: list[str]) -> N
     with pytest.raises(CaptchaNeeded):
         await enter(captcha_passed=False)
     assert len(hashed) == 2
-    await enter(captcha_passed=True)
-    await enter(captcha_passed=False)  # a sign-in forgives what went before
+    legal_rep = await enter(captcha_passed=True)
+    with pytest.raises(CaptchaNeeded):  # a sign-in tells nobody else that the account exists
+        await enter(captcha_passed=False)
+    await KnownDevice.note(legal_rep.person, "device", VISITOR)
+    await enter(captcha_passed=False, device="device")
 
 
 async def test_an_unknown_account_gets_the_slider_too(hashed: list[str]) -> None:

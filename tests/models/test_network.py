@@ -17,7 +17,7 @@ from settings import settings
         ("2001:db8:1:2:3::4", "2001:db8:1:2::/64", "2001:db8:1::/56"),
         ("2001:db8:1:f2:3::4", "2001:db8:1:f2::/64", "2001:db8:1::/56"),
         ("", "", ""),
-        ("testclient", "", ""),
+        ("unknown", "unreadable", "unreadable"),
     ],
 )
 def test_an_address_stands_for_its_network(address: str, narrow: str, wide: str) -> None:
