@@ -33,7 +33,7 @@ PRIVACY = LegalText(
     "privacy", "2026-11", "93543c7eda7d149629c0e098dbe6a8d93a2bae0ee0be3193a953f3b8e833ec89"
 )
 FACE_CHECK = LegalText(
-    "face_check", "2026-11", "f24a414cf0059fb751f1a03b8db916c6a17d2f2664c0763dbc1ac82bd0683030"
+    "face_check", "2026-11-28", "0c82fb98ac7cfb47199e16bde74163d5bc0b21bc530214759dfa072591ae6840"
 )
 LEGAL_TEXTS = (AGREEMENT, PRIVACY, FACE_CHECK)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models.consent import AGREEMENT, LEGAL_TEXTS, PRIVACY, Consent, LegalText
+from models.consent import AGREEMENT, FACE_CHECK, LEGAL_TEXTS, PRIVACY, Consent, LegalText
+from models.limit_table import FACES_FAILED
 from tests.support.units import registered
 
 TEXTS = Path(__file__).parents[2] / "components" / "texts"
@@ -18,6 +19,13 @@ def test_a_changed_text_needs_a_new_digest_and_version(text: LegalText) -> None:
     assert text.digest == hashlib.sha256(words).hexdigest()
     assert text.version in words.decode()
     assert "示范文本" in words.decode()
+
+
+def test_who_agrees_to_a_face_check_reads_how_often_it_may_fail() -> None:
+    words = (TEXTS / f"{FACE_CHECK.name}.md").read_text("utf8")
+    spoken = {3: "三次", 6: "六次", 10: "十次"}
+
+    assert [limit.name for limit in FACES_FAILED if spoken[limit.most] not in words] == []
 
 
 async def test_a_consent_says_who_agreed_to_which_words() -> None:
