@@ -22,7 +22,7 @@ from models.qr_ticket import QrTicket
 from models.text import drop_invisible
 
 TITLE = "扫一扫"
-NOT_OURS = "这不是本网站的二维码链接，请复制电脑上二维码的完整链接后重试"
+NOT_OURS = "这不是本网站的二维码链接，请在显示二维码的页面上复制完整链接后重试"
 _PATH = re.compile(r"/q/[A-Za-z0-9_-]{20,40}")
 
 

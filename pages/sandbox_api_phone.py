@@ -28,7 +28,7 @@ LIST_SIZE = 50
 @phone_routes.get(
     "/tickets",
     summary="等待手机处理的二维码",
-    description="任何电脑上正在等待的二维码，最新的在前。",
+    description="任何页面上正在等待的二维码，最新的在前。",
 )
 async def read_tickets() -> list[Ticket]:
     """Codes that wait on any screen, newest first."""

@@ -79,7 +79,7 @@ class Ticket(BaseModel):
     purpose: str
     state: str
     label: str = Field(description="状态的中文")
-    number: str = Field(description="电脑和手机上应相同的两位数字")
+    number: str = Field(description="页面和手机上应相同的两位数字")
     reason: str
     expires_at: datetime
 
