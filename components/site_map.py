@@ -6,6 +6,8 @@ A menu shows an entry only when its page is registered, so that nothing leads no
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from auth.connectors import twins_active
+from auth.connectors.system import System
 from models.permission import Action
 
 _paths: set[str] = set()
@@ -48,6 +50,14 @@ FOOTER = (
     Entry("privacy", "隐私与安全", "/privacy"),
     Entry("accessibility", "无障碍说明", "/accessibility"),
 )
+HELP = (
+    Entry("help_scan", "如何扫码？", "/help/scan"),
+    Entry("help_app", "下载江苏智慧人社APP", "/help/app"),
+    Entry("help_ca", "CA 驱动下载", "/help/ca"),
+    Entry("help_browser", "浏览器要求", "/help/browser"),
+    Entry("feedback", "政府网站找错", "/feedback"),
+)
+PHONE = (Entry("face", "刷脸登录", "/app/face"),)
 UNIT_MENU = (
     Entry("unit_home", "单位主页", "/unit", "home"),
     Entry("unit_info", "单位信息", "/unit/info", "domain"),
@@ -74,8 +84,8 @@ def add_path(path: str) -> None:
 
 
 def has_page(path: str) -> bool:
-    """True when a page is registered at a path."""
-    return path in _paths
+    """True when a page is there; one of the phone's twin, while the twin plays the APP."""
+    return path in _paths and (not path.startswith("/app") or System.APP in twins_active())
 
 
 def site_state() -> int:

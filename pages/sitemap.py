@@ -5,7 +5,17 @@ from nicegui import ui
 from components.fragment import Fragment
 from components.page import public_page
 from components.page_state import page_member
-from components.site_map import FOOTER, NAVIGATION, PERSON, SIGN_IN, UNIT_MENU, UTILITY, existing
+from components.site_map import (
+    FOOTER,
+    HELP,
+    NAVIGATION,
+    PERSON,
+    PHONE,
+    SIGN_IN,
+    UNIT_MENU,
+    UTILITY,
+    existing,
+)
 from models.catalogue import Catalogue
 
 
@@ -16,10 +26,11 @@ async def sitemap() -> None:
     unit = [e for e in existing(UNIT_MENU) if member and (e.needs is None or member.may(e.needs))]
     groups = {
         "大厅": existing(NAVIGATION),
-        "注册与登录": existing((PERSON,) if member else (*SIGN_IN, PERSON)),
+        "注册与登录": existing((PERSON,) if member else (*SIGN_IN, PERSON, *PHONE)),
         "单位中心": unit,
         "帮助与说明": [
             *existing(UTILITY),
+            *existing(HELP),
             *(e for e in existing(FOOTER) if e.path != "/accessibility"),
         ],
     }

@@ -18,7 +18,7 @@ async def test_the_page_of_the_app_says_that_a_simulated_phone_plays_it(user: Us
 async def test_how_to_scan_warns_of_codes_that_others_send(user: User) -> None:
     await user.open("/help/scan")
 
-    await user.should_see("请只扫描您自己电脑上的二维码")
+    await user.should_see("请只扫描您自己打开的页面上的二维码")
     await user.should_see("尚未开通多经办人")
 
 

@@ -9,8 +9,10 @@ from nicegui.testing import User
 
 from components.site_map import (
     FOOTER,
+    HELP,
     NAVIGATION,
     PERSON,
+    PHONE,
     SIGN_IN,
     UNIT_MENU,
     UTILITY,
@@ -80,12 +82,27 @@ async def test_a_page_that_is_not_there_yet_is_not_offered(user: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", [*NAVIGATION, *SIGN_IN, PERSON, *UTILITY, *FOOTER, *UNIT_MENU], ids=lambda e: e.label
+    "entry",
+    [*NAVIGATION, *SIGN_IN, PERSON, *PHONE, *UTILITY, *HELP, *FOOTER, *UNIT_MENU],
+    ids=lambda e: e.label,
 )
 async def test_every_entry_of_the_menus_is_found_by_its_label(entry: Entry) -> None:
     pages = (await find(entry.label, {entry.path}.__contains__)).pages
 
     assert [hit.page.path for hit in pages] == [entry.path]
+
+
+async def test_the_way_in_by_face_is_found_on_the_phone_or_else_in_the_help(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert '<a href="/app/face">刷脸登录</a>' in await search(user, "刷脸登录")
+    assert "怎样刷脸登录？" in read(user)
+
+    monkeypatch.setattr("components.site_map.twins_active", frozenset)
+    page = await search(user, "刷脸登录")
+
+    assert '<a href="/help/scan">如何扫码</a>' in page
+    assert "/app/face" not in page
 
 
 async def test_the_business_of_another_office_is_named_as_theirs(user: User) -> None:

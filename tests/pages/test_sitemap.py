@@ -21,6 +21,7 @@ async def test_a_stranger_is_led_to_both_ways_in_and_home(user: User) -> None:
     paths = linked(user)
 
     assert {"/", "/services", "/login", "/register", "/person", "/help", "/privacy"} <= paths
+    assert {"/help/scan", "/help/app", "/help/browser", "/feedback", "/app/face"} <= paths
     assert "/unit" not in paths
     assert {path for path in paths if not has_page(path)} == set()
 
