@@ -1,7 +1,7 @@
 """法定代表人注册: the steps that need an answer from outside, each asked before the verb.
 
 Step 1 asks the registry, step 2 the face service, step 3 the person who holds the mobile. The
-slider of step 1, and of every SMS code but the first after a proof, is the page's to redeem.
+slider of step 1 is the page's to redeem; every SMS code but the first after a proof takes one.
 """
 
 import secrets
@@ -22,6 +22,7 @@ from models.limit import Counted, count
 from models.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.origin import Origin
 from models.password import accept_password, hash_password
+from models.password_check import Slider
 from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
@@ -125,14 +126,16 @@ async def settle_faces() -> None:
 
 
 async def send_code(
-    draft: RegistrationDraft, mobile: str, caller: Caller, *, slider_passed: bool = False
+    draft: RegistrationDraft, mobile: str, caller: Caller, *, slider: Slider | None = None
 ) -> SmsCode:
     """Send the code of step 3; raises CaptchaNeeded where the proof does not stand for it."""
     with at_field("mobile"):
         number = check_mobile(mobile, LABELS["mobile"])
     origin = replace(await _origin(draft, caller), visitor=draft.visitor)
     await SmsCode.refuse_used_up(number, origin)  # before a slider is solved in vain
-    return await _issue(draft, number, origin, slider_passed)
+    if slider is not None:
+        await slider()
+    return await _issue(draft, number, origin, slider_passed=slider is not None)
 
 
 async def code_pause(draft: RegistrationDraft, caller: Caller) -> int:
@@ -201,7 +204,7 @@ async def _note(check: FaceCheck, outcome: FaceOutcome) -> None:
 
 @transactional
 async def _issue(
-    draft: RegistrationDraft, mobile: str, origin: Origin, slider_passed: bool
+    draft: RegistrationDraft, mobile: str, origin: Origin, *, slider_passed: bool
 ) -> SmsCode:
     await draft.note_code_asked(slider_passed=slider_passed)
     return await SmsCode.issue(

@@ -12,12 +12,12 @@ from components.field_input import FieldInput, all_valid, field_input
 from components.fragment import Fragment
 from components.new_password import NewPassword
 from components.phone import enter_app
-from components.slider_captcha import ask_captcha, redeem_captcha
+from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
 from models.captcha import CaptchaPurpose
-from models.error import CaptchaNeeded
 from models.identifier import check_mobile
 from models.mask import mask_name
+from models.password_check import Slider
 from models.sms_code import SmsCode
 
 
@@ -96,11 +96,10 @@ async def send_code(registration: PersonRegistration, field: FieldInput) -> SmsC
     if not all_valid(field):
         return None
     mobile, who = str(field.value), caller()
-    try:
-        return await registration.send_code(mobile, who, slider_passed=False)
-    except CaptchaNeeded:
-        token = await ask_captcha(CaptchaPurpose.APP, mobile)
-    if token is None:
-        return None
-    await redeem_captcha(token, CaptchaPurpose.APP, mobile)
-    return await registration.send_code(mobile, who, slider_passed=True)
+
+    async def attempt(slider: Slider | None) -> SmsCode:
+        if slider is not None:
+            await slider()
+        return await registration.send_code(mobile, who, slider_passed=slider is not None)
+
+    return await with_slider(CaptchaPurpose.APP, mobile, attempt)

@@ -10,13 +10,13 @@ from components.act import act
 from components.button import Kind, button
 from components.field_input import ErrorSummary, all_valid, field_input
 from components.new_password import NewPassword
-from components.slider_captcha import ask_captcha, redeem_captcha
+from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
 from models.captcha import CaptchaPurpose
-from models.error import CaptchaNeeded
 from models.identifier import check_mobile
 from models.mask import mask_mobile
 from models.password import PasswordContext
+from models.password_check import Slider
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS
 from models.sms_code import SmsCode
@@ -68,16 +68,12 @@ class AccountStep:
         """Send a code; the fresh face proof stands for the slider once."""
         if not all_valid(self._mobile):
             return None
-        mobile = str(self._mobile.value)
-        try:
-            return await send_code(self._draft, mobile, caller())
-        except CaptchaNeeded:
-            subject = check_mobile(mobile)
-            token = await ask_captcha(CaptchaPurpose.SMS, subject)
-            if token is None:
-                return None
-            await redeem_captcha(token, CaptchaPurpose.SMS, subject)
-            return await send_code(self._draft, mobile, caller(), slider_passed=True)
+        mobile = check_mobile(str(self._mobile.value))
+
+        async def attempt(slider: Slider | None) -> SmsCode:
+            return await send_code(self._draft, mobile, caller(), slider=slider)
+
+        return await with_slider(CaptchaPurpose.SMS, mobile, attempt)
 
     @act()
     async def _finish(self) -> None:

@@ -16,12 +16,13 @@ from components.button import Kind, button
 from components.field_input import ErrorSummary, FieldInput, all_valid, field_input
 from components.fragment import Fragment
 from components.legal_dialog import LegalDialog
-from components.slider_captcha import ask_captcha, redeem_captcha
+from components.slider_captcha import with_slider
 from models.captcha import CaptchaPurpose
 from models.consent import AGREEMENT, PRIVACY
-from models.error import ConnectorFailed
+from models.error import CaptchaNeeded, ConnectorFailed
 from models.id_type import IdType
 from models.mask import mask_id, mask_name
+from models.password_check import Slider
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import (
     LABELS,
@@ -150,16 +151,21 @@ class UnitStep:
         if not all_valid(*self._fields, summary=self._summary):
             return
         uscc = check_uscc_field(self._draft.uscc)
-        if self._slider_passed_for != uscc:
-            token = await ask_captcha(CaptchaPurpose.REGISTER, uscc)
-            if token is None:
-                return
-            await redeem_captcha(token, CaptchaPurpose.REGISTER, uscc)
-        self._slider_passed_for = ""
-        try:
+
+        async def attempt(slider: Slider | None) -> bool:
+            if slider is not None:
+                await slider()
+            elif self._slider_passed_for != uscc:
+                raise CaptchaNeeded
+            self._slider_passed_for = ""
             await check_unit(self._draft, caller())
+            return True
+
+        try:
+            is_checked = await with_slider(CaptchaPurpose.REGISTER, uscc, attempt)
         except ConnectorFailed as error:
             self._slider_passed_for = uscc
             self._alert.show(error.message, action="重试")
             return
-        await self._on_done()
+        if is_checked:
+            await self._on_done()

@@ -1,8 +1,9 @@
-"""滑块拼图: the dialog in which somebody shows that he is no robot, and the pass it returns.
+"""滑块拼图: the dialog in which people show that they are no robots, and the pass it returns.
 
-token = await ask_captcha(CaptchaPurpose.REGISTER, uscc)
-if token is not None:
-    await redeem_captcha(token, CaptchaPurpose.REGISTER, uscc)
+async def attempt(slider: Slider | None) -> SmsCode:  # raises CaptchaNeeded without one
+    return await send_code(draft, mobile, caller(), slider=slider)
+
+sent = await with_slider(CaptchaPurpose.SMS, mobile, attempt)  # None when they gave up
 """
 
 import asyncio
@@ -29,7 +30,7 @@ _KEY = "hall_captcha"
 
 
 async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
-    """Let the user solve a puzzle; returns the token of a pass, or None when he closes it.
+    """Let the user solve a puzzle; returns the token of a pass, or None when they close it.
 
     The subject is what the form is about (a unit, a mobile): the pass holds for nothing else.
     """

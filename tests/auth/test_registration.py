@@ -133,7 +133,24 @@ async def test_the_first_code_rides_on_the_face_and_the_next_needs_the_slider() 
     assert draft.needs_slider
     assert (await again()).needs_slider
 
-    await send_code(draft, REP.mobile, DESK, slider_passed=True)
+    used_up: list[str] = []
+
+    async def slider() -> None:
+        used_up.append("the pass")
+
+    await send_code(draft, REP.mobile, DESK, slider=slider)
+    assert used_up == ["the pass"]
+
+
+async def test_a_solved_slider_is_not_used_up_where_a_limit_stands_in_the_way() -> None:
+    draft = await proved()
+    await send_code(draft, REP.mobile, DESK)
+
+    async def slider() -> None:
+        pytest.fail("the pass is lost")
+
+    with pytest.raises(TooMany):
+        await send_code(draft, REP.mobile, DESK, slider=slider)
 
 
 async def test_a_refused_request_does_not_use_up_the_face_s_code() -> None:
@@ -152,8 +169,11 @@ async def test_without_a_fresh_proof_no_code_is_sent() -> None:
     draft = await proved()
     clock.travel(30 * 60 + 1)
 
+    async def slider() -> None:
+        """One that was solved."""
+
     with pytest.raises(Conflict, match=PROOF_ENDED):
-        await send_code(draft, REP.mobile, DESK, slider_passed=True)
+        await send_code(draft, REP.mobile, DESK, slider=slider)
 
     assert await OutboxMessage.all().count() == 0
 
