@@ -4,9 +4,9 @@ from components.act import act
 from components.fragment import Fragment
 from components.site_map import has_page
 from models.search import suggest
-from models.search_query import MAX_TYPED
+from models.search_query import MAX_TYPED, legible
 
-EMIT_TYPED = "(event) => emit(event.detail)"
+_EMIT_DETAIL = "(event) => emit(event.detail)"
 
 
 class Suggestions(Fragment):
@@ -21,13 +21,13 @@ class Suggestions(Fragment):
             hits=(),
             pages=(),
         )
-        self.on("suggest", self.offer, js_handler=EMIT_TYPED)
+        self.on("suggest", self.offer, js_handler=_EMIT_DETAIL)
 
     @act(latest=True)
     async def offer(self, event: object) -> None:
         """Show what fits; a text that is none is answered with nothing."""
         typed = getattr(event, "args", "")
         if isinstance(typed, str):
-            typed = typed[:MAX_TYPED].encode("utf-8", "ignore").decode()  # no halves of a sign
+            typed = legible(typed, MAX_TYPED)
             found = await suggest(typed, has_page)
             self.refresh(typed=typed, hits=found.hits, pages=found.pages)

@@ -32,13 +32,14 @@ class _Taxonomy:
     lines: tuple[str, ...]
     themes: Mapping[str, str]
     hot: tuple[str, ...]
+    offices: str
 
 
 @cache
 def _taxonomy() -> _Taxonomy:
     file = read_seed("service_items")
     themes = {row["code"]: row["name"] for row in file["themes"]}
-    return _Taxonomy(tuple(file["business_lines"]), themes, tuple(file["hot"]))
+    return _Taxonomy(tuple(file["business_lines"]), themes, tuple(file["hot"]), file["offices"])
 
 
 class Audience(Labeled):
@@ -199,6 +200,10 @@ class Catalogue:
     def hot(self) -> list[ServiceItem]:
         """热门服务: the twelve of the deck."""
         return [self.by_code[code] for code in _taxonomy().hot if code in self.by_code]
+
+    def offices(self) -> ServiceItem | None:
+        """The item that finds 经办网点, while it is listed."""
+        return self.by_code.get(_taxonomy().offices)
 
 
 class _Newest:

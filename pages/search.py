@@ -42,6 +42,7 @@ async def search_page(q: str = "", page: str = "") -> None:
             popular=popular_words(),
             lines=catalogue.options("line", CatalogueFilter()),
             hot=catalogue.hot(),
+            offices=catalogue.offices(),
             region=current_region(),
             day=clock.today(),
             has_help=has_page("/help"),

@@ -4,6 +4,9 @@
   const WAIT = 160; // milliseconds without a key before the server is asked
   let box = null, timer = 0, composing = false, observed = null;
 
+  // as `legible` of models/search_query.py has it, so that an answer is known by what it is for
+  const typedText = () => (box?.value ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (s) => (/\s/.test(s) ? ' ' : ''))
+    .replace(/\s+/g, ' ').trim().slice(0, 50).trim();
   const list = () => document.getElementById('rs-suggest');
   const options = () => [...(list()?.querySelectorAll('[role="option"]') ?? [])];
   const current = () => list()?.querySelector('[aria-selected="true"]') ?? null;
@@ -13,15 +16,15 @@
     const holder = document.querySelector('.rs-suggestbox');
     if (!holder || !box) return;
     watch(holder);
-    const typed = box.value.trim();
+    const typed = typedText();
     if (!typed) { close(); return; }
     if (list()?.dataset.for === typed) { show(); return; }
-    holder.dispatchEvent(new CustomEvent('suggest', { detail: typed.slice(0, 50) }));
+    holder.dispatchEvent(new CustomEvent('suggest', { detail: typed }));
   }
   function watch(holder) {
     if (observed === holder) return;
     observed = holder;
-    new MutationObserver(() => { mark(null); if (list()?.dataset.for === box?.value.trim()) show(); })
+    new MutationObserver(() => { mark(null); if (list()?.dataset.for === typedText()) show(); })
       .observe(holder, { childList: true });
   }
   function show() {

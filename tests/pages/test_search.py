@@ -20,9 +20,11 @@ from components.site_map import (
     has_page,
 )
 from components.suggestions import Suggestions
+from models.catalogue import Catalogue
 from models.search import search as find
 from models.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
+from models.service_item import ServiceItem
 from tests.support.page import element_count, fragments, read
 
 
@@ -140,6 +142,18 @@ async def test_nothing_found_helps_on_and_is_counted(user: User) -> None:
     assert await SearchMiss.filter(term="完全没有的东西").count() == 1
 
 
+async def test_an_item_that_left_the_list_is_offered_to_nobody(user: User) -> None:
+    offices = (await Catalogue.current()).offices()
+    assert offices is not None
+    await ServiceItem.filter(code=offices.code).update(is_listed=False)
+    await Catalogue.mark_changed()
+
+    page = await search(user, "完全没有的东西")
+
+    assert "没有找到与“完全没有的东西”相关的事项" in page
+    assert f"/services/{offices.code}" not in page
+
+
 async def test_what_was_typed_is_shown_as_text_and_never_as_markup(user: User) -> None:
     page = await search(user, "<img src=x onerror=alert(1)>")
 
@@ -160,6 +174,9 @@ async def test_suggestions_follow_the_letters_and_nothing_typed_gives_none(user:
         await offered.offer(SimpleNamespace(args="忘记密\ud800码"))
         assert 'data-href="/login"' in offered.content
         assert "大厅页面" in offered.content
+
+        await offered.offer(SimpleNamespace(args="  忘记\u200b \u3000 密码 "))
+        assert 'data-for="忘记 密码"' in offered.content
 
         await offered.offer(SimpleNamespace(args="gsrd"))
         await offered.offer(SimpleNamespace(args={"not": "a text"}))
