@@ -45,6 +45,11 @@ class Faq(HallModel):
         fitting = (row for row in rows if ranks[row.id] >= least)
         return sorted(fitting, key=lambda row: -ranks[row.id])
 
+    @classmethod
+    async def helpful(cls, has_page: Callable[[str], bool]) -> "list[Faq]":
+        """All questions whose answers help on this site, in their order."""
+        return [each for each in await cls.all().order_by("sort") if each.is_helpful(has_page)]
+
     def is_helpful(self, has_page: Callable[[str], bool]) -> bool:
         """True unless the answer leads to a page that this site does not have."""
         return not self.page or has_page(self.page)

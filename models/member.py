@@ -141,7 +141,7 @@ class Member(HallModel):
             raise NotAllowed(f"您没有“{action.label}”的权限，请联系本单位法定代表人")
 
     def refusal(self) -> str:
-        """Why this member cannot be signed in now, for himself to read; empty when he can."""
+        """Why this member cannot be signed in now, for them to read; empty when they can."""
         if text := self.unit.refusal():
             return text
         state = self.current_state
@@ -181,13 +181,18 @@ class Member(HallModel):
         return list(found.values())
 
     @classmethod
+    async def place_of(cls, person_id: int, code: str) -> Self | None:
+        """One of a person's places by its public code; somebody else's is none."""
+        places = cls.filter(person_id=person_id).select_related("unit")
+        return await places.get_or_none(code=code) if is_code(code) else None
+
+    @classmethod
     @transactional
     async def enter(cls, code: str, *, by: Session, visitor: str, next_path: str) -> str:
         """进入单位: a login ticket for another place of the person who is signed in already."""
         if not await Session.alive().filter(id=by.id).exists():
             raise SessionEnded
-        places = cls.filter(person_id=by.person_id).select_related("unit")
-        member = await places.get_or_none(code=code) if is_code(code) else None
+        member = await cls.place_of(by.person_id, code)
         if member is None:
             raise NotFound(NO_SUCH_PLACE)
         if refusal := member.refusal():

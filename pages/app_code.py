@@ -19,7 +19,6 @@ from components.page import app_page
 from components.phone import NOTICE, has_phone, person_or_none, phone
 from models.error import HallError, NotFound, SessionEnded
 from models.face_check import FaceCheck
-from models.key import is_code
 from models.member import Member
 from models.person import Person
 from models.qr_code import NO_PLACE, QrPurpose
@@ -142,9 +141,7 @@ class CodePage:
             raise SessionEnded
         member = None
         if ticket.purpose is QrPurpose.LOGIN:
-            chosen = (fields or {}).get("member", "")
-            mine = Member.filter(person_id=person.id)
-            member = await mine.get_or_none(code=chosen) if is_code(chosen) else None
+            member = await Member.place_of(person.id, (fields or {}).get("member", ""))
             if member is None:
                 view = await view_of(ticket, person, caller())
                 self._body.refresh(view=view.with_error(NO_PLACE))

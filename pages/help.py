@@ -24,8 +24,7 @@ class Help:
         self._category = category
 
     async def _context(self) -> dict[str, Any]:
-        helpful = [each for each in await Faq.all().order_by("sort") if each.is_helpful(has_page)]
-        categories = Counter(each.category for each in helpful)
+        categories = Counter(each.category for each in await Faq.helpful(has_page))
         category = self._category if self._category in categories else ""
         found = await Faq.search(self._typed, category)
         return {
