@@ -30,7 +30,7 @@ def is_of_unit(path: str) -> bool:
 
 
 def choosing_path(path: str, ended: str = "") -> str:
-    """Where a person chooses the unit for a page; `ended` tells why he is no member any more."""
+    """Where a person chooses the unit for a page; `ended` tells why they are no member any more."""
     query = {"next": path, "ended": ended}
     asked = urlencode({name: value for name, value in query.items() if value}, safe="/")
     return f"{PERSON_HOME}?{asked}"

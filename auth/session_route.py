@@ -69,7 +69,7 @@ async def ended(request: Request, next: str = "", phone: bool = False) -> Respon
     """Where pages go that may not stand: on as what the session is now, else to the sign-in.
 
     Whoever is still in goes back to the page, which asks the same question; only a page of a unit
-    is none for a mere person, who chooses one of his units instead. Dead cookies are cleared.
+    is none for a mere person, who chooses one of their units instead. Dead cookies are cleared.
     """
     caller = caller_of(request.scope)
     kind = SessionKind.PHONE if phone else SessionKind.UNIT
@@ -95,7 +95,7 @@ async def _to_sign_in(caller: Caller, kind: SessionKind, path: str) -> Response:
 
 
 def _reason(session: Session | None) -> str:
-    """Why it ended, when the user did not end it himself."""
+    """Why it ended, when the user did not end it."""
     if session is None or session.reason in {EndReason.LOGOUT, EndReason.ROTATED}:
         return ""
     return session.reason or EndReason.IDLE.value

@@ -59,7 +59,7 @@ def _supplement_text(until: date, name: str, count: int) -> str:
 
 
 async def _ending_terms(member: Member) -> list[Member]:
-    """Terms that end within 30 days: the member's own, and those that he may renew."""
+    """Terms that end within 30 days: the member's own, and those that they may renew."""
     today = clock.today()
     ending = Member.filter(
         unit_id=member.unit_id,

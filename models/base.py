@@ -17,7 +17,7 @@ class HallModel(Model):
         super().__init__(**kwargs)
 
     def _set_kwargs(self, kwargs: dict[str, Any]) -> set[str]:
-        """Mark typed text, so that somebody who types a sealed value is not taken at his word."""
+        """Mark typed text, so that somebody who types a sealed value is not taken at their word."""
         typed = {
             name: PlainText(value)
             for name, value in kwargs.items()

@@ -126,7 +126,7 @@ class Case(HallModel):
 
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet["Case"]:
-        """Cases of the member's unit, newest first; an agent sees those he filed himself."""
+        """Cases of the member's unit, newest first; an agent sees those that they filed."""
         if member.scope(Action.CASE_VIEW) is Scope.UNIT:
             return cls.filter(unit_id=member.unit_id).order_by(*_NEWEST_FIRST)
         # Without a condition on the unit, which would have SQLite look through all its cases.

@@ -68,9 +68,7 @@ def _write(stream: TextIO, line: str) -> None:
     try:
         stream.write(f"{line}\n")
         stream.flush()
-    except (
-        OSError
-    ):  # a pipe that is closed, a disk that is full: what is still to come is lost, too
+    except OSError:  # a closed pipe, a full disk: what is still to come is lost, too
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 
 class HallError(Exception):
-    """Something a user did or met that is told to him; ``field`` names the input it belongs to."""
+    """Something a user did or met that is told to them; ``field`` names the input it belongs to."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)

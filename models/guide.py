@@ -82,7 +82,7 @@ class Guide:
 
     @property
     def window_notice(self) -> str:
-        """What a visitor must know before he begins; empty while the item is taken."""
+        """What a visitor must know before they begin; empty while the item is taken."""
         opening = self.closed_until
         return f"现在暂停受理，{opening.month}月{opening.day}日起受理" if opening else ""
 

@@ -11,7 +11,7 @@ from models.labeled import Labeled
 
 
 class Role(Labeled):
-    """What a person is in a unit; `word` is the short form that greets him."""
+    """What a person is in a unit; `word` is the short form that greets them."""
 
     LEGAL_REP = "legal_rep", "法定代表人"
     MANAGER = "manager", "管理员"

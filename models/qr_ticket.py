@@ -148,7 +148,7 @@ class QrTicket(QrCode):
 
     @transactional
     async def confirm(self, *, by: Person, member: Member | None = None) -> None:
-        """Confirm as one of the person's own memberships, or for 个人登录 as himself.
+        """Confirm as one of the person's own memberships, or for 个人登录 as the person.
 
         Never where a face check is needed, nor for a unit that the person may not enter now.
         """
@@ -254,7 +254,7 @@ class QrTicket(QrCode):
         return bool(phone) and self.person_id is None and self.phone == phone
 
     async def _require_right_person(self, by: Person | None) -> None:
-        """Only the legal rep himself answers for a draft; outside the APP the face decides."""
+        """Only the legal rep in person answers for a draft; outside the APP the face decides."""
         if self.draft_id is None:
             if by is None:
                 raise NotFound(SIGN_IN_FIRST)

@@ -152,7 +152,7 @@ class RegistrationDraft(RegistrationForm):
 
     @transactional
     async def mark_proved(self, person: Person, *, version: int) -> None:
-        """Note that the legal representative proved himself for this version of the facts."""
+        """Note that the legal representative proved who they are for this version of the facts."""
         row = await self._locked()
         if row.step is DraftStep.DONE:
             raise Conflict(FINISHED)

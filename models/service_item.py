@@ -137,11 +137,11 @@ class ServiceItem(HallModel):
 
     @staticmethod
     def are_open_to(member: "Member") -> bool:
-        """True when a member may do every item for units; an agent only what is granted to him."""
+        """True when a member may do every item for units; an agent only what is granted to them."""
         return member.scope(Action.CASE_FILE) is Scope.UNIT
 
     @classmethod
     def open_to(cls, member: "Member") -> QuerySet["ServiceItem"]:
-        """Listed items that a member may do; an agent has none until some are granted to him."""
+        """Listed items that a member may do; an agent has none until some are granted to them."""
         items = cls.for_units()
         return items if cls.are_open_to(member) else items.filter(id__in=[])

@@ -202,7 +202,7 @@ class Session(HallModel):
 
     @transactional
     async def prove(self) -> None:
-        """Note that the person has proved his identity again, as some acts ask."""
+        """Note that the person has proved their identity again, as some acts ask."""
         now = clock.now()
         if await Session.alive().filter(id=self.id).update(proved_at=now, seen_at=now):
             self.proved_at = self.seen_at = now

@@ -1,7 +1,7 @@
 """电话号码 as people write them: the one table of forms for every field that asks how to call.
 
 Looser than `check_mobile`, which proves a mobile: here somebody only says where to reach them, so
-any form that can be dialled is taken, with spaces, hyphens, brackets, +86 and an extension.
+any form that can be dialed is taken, with spaces, hyphens, brackets, +86 and an extension.
 """
 
 import re
@@ -28,7 +28,7 @@ _SEVERAL = re.compile(r"[、,，;；/]|或者?|(?<=[0-9]{7}) +(?=[0-9+(]{5,})")
 
 
 def is_telephone(text: str) -> bool:
-    """True when every number of a text can be dialled as it is written."""
+    """True when every number of a text can be dialed as it is written."""
     typed = half_width(text).strip()
     if _is_one(typed):
         return True
@@ -38,12 +38,12 @@ def is_telephone(text: str) -> bool:
 
 def _is_one(text: str) -> bool:
     number = _LABEL.sub("", text.replace(" ", ""))
-    return _can_be_dialled(number) or (
-        _EXTENSION.search(number) is not None and _can_be_dialled(_EXTENSION.sub("", number))
+    return _can_be_dialed(number) or (
+        _EXTENSION.search(number) is not None and _can_be_dialed(_EXTENSION.sub("", number))
     )
 
 
-def _can_be_dialled(number: str) -> bool:
+def _can_be_dialed(number: str) -> bool:
     if not re.search("[0-9]$", number) or number.count("(") != number.count(")"):
         return False
     digits = _BETWEEN.sub("", number)

@@ -1,8 +1,8 @@
 """支付宝人脸认证（模拟）, /alipay/face/{certify_id}: where the face twin's link leads.
 
 It looks like another app and says that it is a simulation. Nobody's face is seen, so it is there
-for those only who may play outside systems. After the choice it goes back to the
-address that the check was started with, which asks the service for the result.
+only for those who may play outside systems. After the choice it goes back to the address that
+the check was started with, which asks the service for the result.
 """
 
 from types import SimpleNamespace

@@ -84,7 +84,7 @@ class View:
 
     @property
     def may_confirm(self) -> bool:
-        """True when a login can be confirmed: for himself, or for a unit that lets him in."""
+        """True when a login can be confirmed: for themselves, or for a unit that lets them in."""
         return bool(self.places) or self._purpose is QrPurpose.PERSON_LOGIN
 
     @property

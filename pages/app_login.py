@@ -1,6 +1,6 @@
 """个人登录（模拟手机）, /app/login: 证件号码/移动电话 and password; goes on to the page asked for.
 
-Where the demo cast is loaded, a box signs in as one of its people: for who may play them.
+Where the demo cast is loaded, a box signs in as one of its people, for those who may play them.
 """
 
 from dataclasses import dataclass

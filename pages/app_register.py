@@ -1,7 +1,7 @@
 """个人注册（模拟手机）, /app/register: who one is and one's face, then mobile, code and password.
 
 A closed page loses what it held: a natural person registers in two minutes, and half a proof
-must not lie around. Whoever finishes is signed in and goes on to where he came from. Whose face
+must not lie around. Whoever finishes is signed in and goes on to where they came from. Whose face
 turns out to be that of a user comes in by it, as on 刷脸登录 (/app/face), which is the same flow.
 """
 

@@ -88,7 +88,7 @@ class LoginCard:
 
 
 def person_path(asked: str) -> str:
-    """Where a person goes: for a page of a unit he first chooses which of his units."""
+    """Where a person goes: for a page of a unit they first choose which of their units."""
     return choosing_path(asked) if is_of_unit(asked) else asked or PERSON_HOME
 
 
@@ -105,7 +105,7 @@ def _why(ended: EndReason) -> str:
 
 @public_page("/login", title="登录", shell=Shell.SLIM)
 async def login(next: str = "", ended: str = "") -> None:
-    """Whoever is signed in already goes on to where he wanted."""
+    """Whoever is signed in already goes on to where they wanted."""
     asked = safe_next(next, "")
     user = page_user()
     if user is not None:

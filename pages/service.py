@@ -95,7 +95,7 @@ def _name_page(guide: Guide, region: Region) -> None:
 
 
 def _place_notices(guide: Guide, region: Region) -> None:
-    """What a visitor must know before he begins."""
+    """What a visitor must know before they begin."""
     if not guide.item.is_taken_in(region):
         message = f"{region.name}不受理这个事项，由{guide.levels}受理"
         Fragment("alert.html", tone="warn", message=message, action="")

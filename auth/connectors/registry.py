@@ -24,7 +24,7 @@ from models.text import compact
 
 @dataclass(frozen=True)
 class LegalRep:
-    """法定代表人 as the registry knows him; never logged."""
+    """法定代表人 as the registry knows them; never logged."""
 
     name: str
     id_type: IdType

@@ -18,7 +18,7 @@ DEMO_PASSWORD = "Hall-2026-Demo"  # noqa: S105  (printed by make run; only peopl
 
 @dataclass(frozen=True)
 class CastPerson:
-    """Somebody of the cast; ``is_registered`` when the phone APP already knows him."""
+    """Somebody of the cast; ``is_registered`` when the phone APP already knows them."""
 
     name: str
     id_number: str
@@ -96,7 +96,7 @@ DEMO_UNIT = CastUnit(
         CastMember(JIN_YANG, Role.AGENT, from_day=-345, until_day=20),
         CastMember(ZHENG_SHILI, Role.AGENT),
         CastMember(CHEN_CESHI, Role.AGENT, MemberState.EXPIRED, from_day=-380, until_day=-15),
-        CastMember(QIAN_YANGZHANG, Role.AGENT),  # legal rep elsewhere: he chooses his unit
+        CastMember(QIAN_YANGZHANG, Role.AGENT),  # legal rep elsewhere: chooses the unit
     ),
 )
 SOFTWARE_UNIT = CastUnit("91320500MAXAA0027F", QIAN_YANGZHANG, is_registered=True)

@@ -40,7 +40,7 @@ async def confirm(hall: Server, desktop: Tab, person: int) -> tuple[float, float
     fragment, listener = phone.listener("rs-code")
     found = PLACE.search(str(phone.page.elements[str(fragment)]["props"]["innerHTML"]))
     assert found is not None, "the phone shows no place to enter"
-    await asyncio.sleep(0.2)  # who reads before he confirms
+    await asyncio.sleep(0.2)  # who reads before they confirm
     told = desktop.next_frame("open")
     now = asyncio.get_running_loop().time
     began = now()

@@ -13,7 +13,7 @@ from tests.support.sign_in import OTHER_USCC, USCC, WRONG, enter, wrong
 from tests.support.units import VISITOR, person_of, registered, seated
 
 
-async def guess(times: int, address: str, device: str = "") -> None:
+async def guess(times: int, address: str) -> None:
     """Type a wrong password some times, each in a new browser of one network."""
     for number in range(times):
         with pytest.raises(Invalid):

@@ -1,4 +1,4 @@
-"""电话号码: whatever can be dialled is taken as people write it."""
+"""电话号码: whatever can be dialed is taken as people write it."""
 
 import pytest
 
@@ -61,7 +61,7 @@ from models.telephone import is_telephone
         "139\u00a00001\u200b0182",
     ],
 )
-def test_a_number_that_can_be_dialled_is_taken(text: str) -> None:
+def test_a_number_that_can_be_dialed_is_taken(text: str) -> None:
     assert is_telephone(text)
 
 

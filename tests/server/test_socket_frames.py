@@ -51,7 +51,7 @@ def _named(heard: list[str]) -> list[tuple[str, str]]:
 
 async def test_what_a_page_had_to_send_before_its_socket_came_is_sent_at_once(hall: Server) -> None:
     signed_in = sign_in_at(hall)
-    page = signed_in.open("/login")  # sends him on to where he is signed in already
+    page = signed_in.open("/login")  # sends them on to where they are signed in already
     await asyncio.sleep(SOON)
     async with SocketClient(page) as socket:
         assert await socket.is_let_in()

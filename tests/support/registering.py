@@ -56,7 +56,7 @@ async def checked(unit: cast.CastUnit = UNIT, visitor: str = VISITOR) -> Registr
 
 
 async def proved(unit: cast.CastUnit = UNIT, visitor: str = VISITOR) -> RegistrationDraft:
-    """A draft whose legal rep has just proved himself."""
+    """A draft whose legal rep has just proved who they are."""
     draft = await checked(unit, visitor)
     await draft.mark_proved(await person_of(unit.legal_rep), version=draft.version)
     return draft

@@ -36,7 +36,7 @@ ALERT = ".rs-alert.is-bad"
 
 
 def look_up(server: Server, registry: Outside) -> tuple[str, float, str]:
-    """A user sends step 1 while the registry hangs, and again when it works: what he reads."""
+    """A user sends step 1 while the registry hangs, and again when it works: what they read."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
@@ -71,7 +71,7 @@ async def in_the_hall(folder: Path) -> Finding:
             server.stop()
     return Finding(
         "a user sends the registration while the registry hangs, and again once it answers",
-        f"after {seconds:.1f} s he reads “{told}” with a button 重试, which brings him to"
+        f"after {seconds:.1f} s they read “{told}” with a button 重试, which brings them to"
         f" “{after}”; {others.met}",
         "没有及时回复" in told and seconds < 12 and others.met.asked == len(others.met.taken),
     )

@@ -83,7 +83,7 @@ async def one(mode: str, folder: Path, all_ready: asyncio.Barrier) -> tuple[str,
 
 
 async def failed(call: Callable[[], Awaitable[object]]) -> tuple[str, float]:
-    """What one user reads, and how long he has waited."""
+    """What one user reads, and how long they have waited."""
     began = time.monotonic()
     try:
         await call()

@@ -1,4 +1,4 @@
-"""A user as the hall meets him: opens pages, types, clicks, and reads what he is told."""
+"""A user as the hall meets them: opens pages, types, clicks, and reads what it says."""
 
 import asyncio
 import html
