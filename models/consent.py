@@ -33,7 +33,7 @@ PRIVACY = LegalText(
     "privacy", "2026-11", "93543c7eda7d149629c0e098dbe6a8d93a2bae0ee0be3193a953f3b8e833ec89"
 )
 FACE_CHECK = LegalText(
-    "face_check", "2026-11-28", "0c82fb98ac7cfb47199e16bde74163d5bc0b21bc530214759dfa072591ae6840"
+    "face_check", "2026-11-28", "80eb92589bb3350c37d56f0f6b7557878a7f0773a117eade9a2c88a802ca9ff7"
 )
 LEGAL_TEXTS = (AGREEMENT, PRIVACY, FACE_CHECK)
 
