@@ -4,23 +4,21 @@ A session ends after 30 minutes without an act or after 12 hours, at the latest.
 announced, so that open pages lose their power at once in every process.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
 from models import clock
 from models.audit import AuditEvent, record
-from models.base import HallModel
 from models.error import NotAllowed
-from models.field import UtcField
 from models.key import digest as digest_of
 from models.key import random_token
 from models.prepared import Prepared
 from models.session_kind import EndReason as EndReason
 from models.session_kind import SessionKind as SessionKind
+from models.session_row import ABSOLUTE, IDLE, SessionRow
 from models.sweep import sweep
 from models.topic import announce
 from models.tx import transactional
@@ -30,38 +28,13 @@ if TYPE_CHECKING:
     from models.person import Person
     from models.unit import Unit
 
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=12)
-WARN = timedelta(minutes=2)
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_LIVE = 5
 KEPT = timedelta(days=30)
 
 
-class Session(HallModel):
+class Session(SessionRow):
     """One signed-in browser; `code` is its public number, for the list of 我的登录设备."""
-
-    id = fields.IntField(primary_key=True)
-    code = fields.CharField(max_length=32, unique=True)
-    digest = fields.CharField(max_length=64, unique=True)
-    kind = fields.CharEnumField(SessionKind, max_length=8)
-    visitor = fields.CharField(max_length=64)
-    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
-        "hall.Member", related_name="sessions", on_delete=fields.CASCADE, null=True
-    )
-    member_id: int | None
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
-        "hall.Person", related_name="sessions", on_delete=fields.CASCADE
-    )
-    person_id: int
-    address = fields.CharField(max_length=64, default="")
-    browser = fields.CharField(max_length=80, default="")
-    created_at = UtcField()
-    seen_at = UtcField()
-    proved_at = UtcField()
-    ends_at = UtcField()
-    ended_at = UtcField(null=True)
-    reason = fields.CharField(max_length=16, default="")
 
     class Meta:
         table = "session"
@@ -70,38 +43,6 @@ class Session(HallModel):
             Index(fields=("person_id", "ended_at", "seen_at"), name="ix_session_person"),
             Index(fields=("ended_at", "seen_at"), name="ix_session_alive"),
         )
-
-    @property
-    def topic(self) -> str:
-        """What every page of this session listens to."""
-        return f"session:{self.digest}"
-
-    @property
-    def devices_topic(self) -> str:
-        """What every open list of the person's 登录设备 listens to."""
-        return f"devices:{self.person_id}"
-
-    @property
-    def expires_at(self) -> datetime:
-        """When it ends unless somebody acts: the idle end, at most the absolute one."""
-        idle_end: datetime = self.seen_at + IDLE
-        absolute_end: datetime = self.ends_at
-        return min(idle_end, absolute_end)
-
-    @property
-    def warns_at(self) -> datetime:
-        """When the page begins to count down."""
-        return self.expires_at - WARN
-
-    @property
-    def is_alive(self) -> bool:
-        """True while the loaded row is neither ended nor past its end."""
-        return self.ended_at is None and clock.now() < self.expires_at
-
-    def is_fresh(self, span: timedelta) -> bool:
-        """True when the last proof of identity is not older than a span."""
-        proved_at: datetime = self.proved_at
-        return clock.now() - proved_at <= span
 
     @classmethod
     @transactional
@@ -164,14 +105,6 @@ class Session(HallModel):
             same = same.filter(member_id=member.id)
         for surplus in (await same.order_by("-id"))[MAX_LIVE - 1 :]:
             await surplus.end(EndReason.TOO_MANY)
-
-    @classmethod
-    def alive(
-        cls, at: datetime | None = None, idle_since: datetime | None = None
-    ) -> QuerySet[Self]:
-        """Sessions that are neither ended nor past their end."""
-        now = at or clock.now()
-        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=idle_since or now - IDLE)
 
     @classmethod
     async def find(cls, digest: str) -> "Session | None":

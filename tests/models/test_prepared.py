@@ -7,7 +7,8 @@ from models import clock
 from models.prepared import Prepared
 from models.seed import cast
 from models.seed_mark import SeedMark
-from models.session import IDLE, Session, SessionKind
+from models.session import Session, SessionKind
+from models.session_row import IDLE
 from models.tx import transactional
 from tests.support.demo import demo_member
 from tests.support.queries import counted_queries

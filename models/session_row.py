@@ -1,0 +1,89 @@
+"""What a session is: whose, on which browser, and until when; its verbs stand in `session.py`."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from tortoise import fields
+from tortoise.queryset import QuerySet
+
+from models import clock
+from models.base import HallModel
+from models.field import UtcField
+from models.session_kind import SessionKind
+
+if TYPE_CHECKING:
+    from models.member import Member
+    from models.person import Person
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+WARN = timedelta(minutes=2)
+
+
+class SessionRow(HallModel):
+    """The columns of a session, and what they say of its time."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    digest = fields.CharField(max_length=64, unique=True)
+    kind = fields.CharEnumField(SessionKind, max_length=8)
+    visitor = fields.CharField(max_length=64)
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "hall.Member", related_name="sessions", on_delete=fields.CASCADE, null=True
+    )
+    member_id: int | None
+    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+        "hall.Person", related_name="sessions", on_delete=fields.CASCADE
+    )
+    person_id: int
+    address = fields.CharField(max_length=64, default="")
+    browser = fields.CharField(max_length=80, default="")
+    created_at = UtcField()
+    seen_at = UtcField()
+    proved_at = UtcField()
+    ends_at = UtcField()
+    ended_at = UtcField(null=True)
+    reason = fields.CharField(max_length=16, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def topic(self) -> str:
+        """What every page of this session listens to."""
+        return f"session:{self.digest}"
+
+    @property
+    def devices_topic(self) -> str:
+        """What every open list of the person's 登录设备 listens to."""
+        return f"devices:{self.person_id}"
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it ends unless somebody acts: the idle end, at most the absolute one."""
+        idle_end: datetime = self.seen_at + IDLE
+        absolute_end: datetime = self.ends_at
+        return min(idle_end, absolute_end)
+
+    @property
+    def warns_at(self) -> datetime:
+        """When the page begins to count down."""
+        return self.expires_at - WARN
+
+    @property
+    def is_alive(self) -> bool:
+        """True while the loaded row is neither ended nor past its end."""
+        return self.ended_at is None and clock.now() < self.expires_at
+
+    def is_fresh(self, span: timedelta) -> bool:
+        """True when the last proof of identity is not older than a span."""
+        proved_at: datetime = self.proved_at
+        return clock.now() - proved_at <= span
+
+    @classmethod
+    def alive(
+        cls, at: datetime | None = None, idle_since: datetime | None = None
+    ) -> QuerySet[Self]:
+        """Sessions that are neither ended nor past their end."""
+        now = at or clock.now()
+        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=idle_since or now - IDLE)
