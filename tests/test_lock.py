@@ -1,10 +1,11 @@
 """The lock: every package of pyproject, for every Python that pyproject admits."""
 
+import ast
 import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from typing import Any, cast
 
 import pytest
@@ -24,6 +25,9 @@ MINORS = [f"3.{minor}" for minor in range(40) if ADMITTED.contains(f"3.{minor}.0
 PATCHES = 30
 PYTHONS = [f"{minor}.{patch}" for minor in MINORS for patch in range(PATCHES)]
 RUN_EXTRAS = ("postgres", "redis")
+PRODUCT = ("main", "settings", "pages", "components", "models", "auth")
+# What NiceGUI is made of, which is pinned exactly, and what jinja2 hands out.
+WITH_THEM = set("fastapi markupsafe orjson pydantic socketio starlette uvicorn wsproto".split())
 
 
 def environment(python: str) -> dict[str, str]:
@@ -96,3 +100,29 @@ def test_pyproject_admits_only_the_python_that_the_tests_run_on() -> None:
 
 def test_lock_names_no_host_and_no_path() -> None:
     assert re.findall(r"https?:|file:|index-url|find-links|(?<=\s)/\S+", LOCK) == []
+
+
+def imported() -> Iterator[str]:
+    """The outermost name of everything that the hall imports."""
+    files = [ROOT / f"{name}.py" for name in PRODUCT if (ROOT / f"{name}.py").exists()]
+    for file in [*files, *(path for name in PRODUCT for path in (ROOT / name).rglob("*.py"))]:
+        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield str(node.module).partition(".")[0]
+
+
+def test_every_package_that_the_hall_imports_is_asked_for_by_name() -> None:
+    extras = PROJECT["optional-dependencies"]
+    lines = [*PROJECT["dependencies"], *(line for name in RUN_EXTRAS for line in extras[name])]
+    asked = {canonicalize_name(Requirement(line).name) for line in lines}
+    packages = packages_distributions()
+
+    unasked = {
+        name
+        for name in set(imported()) - set(PRODUCT) - WITH_THEM - set(sys.stdlib_module_names)
+        if not asked & {canonicalize_name(each) for each in packages.get(name, [])}
+    }
+
+    assert unasked == set()
