@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -41,15 +42,14 @@ from components.bundle import ASSETS
 from components.page import mount_pages
 from components.shortcut import install_shortcuts
 from components.theme import install_theme
-from models.access import why_closed
 from models.command import SEE_README, begin, refuse, say, tell
 from models.database_start import prepare_database
 from models.error import HallError
+from models.owner import act_as_owner, closed_files
 from models.postgres import Away
 from models.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
-from models.server_lock import NAME as LOCK_NAME
 from models.server_lock import take_server_lock
 from models.topic import install_publisher
 from models.tx import drain
@@ -190,11 +190,30 @@ def put_together() -> None:
     start_timers()
 
 
+def go_on_as_owner() -> None:
+    """Root gives the hall to whoever owns its data; what another user may not is told later."""
+    if os.geteuid() != 0:
+        return
+    try:
+        act_as_owner(settings)
+    except HallError as error:
+        refuse([error.message])
+
+
+def keep_secret() -> None:
+    """Keep the secret of a developer's new site, with which it works from now on."""
+    try:
+        settings.keep_secret()
+    except FileExistsError:
+        refuse(["另一个进程刚刚生成了密钥；请再启动一次"], code=TO_BE_TRIED_AGAIN)
+    except OSError as error:
+        refuse([f"不能写入密钥文件 {settings.secret_key_file}（{error.strerror}）"])
+
+
 def refuse_second_process() -> Any:
     """SQLite takes one server process: hold a lock for as long as this one lives."""
-    lock_file = settings.data_dir / LOCK_NAME
-    if closed := why_closed(settings.data_dir) or (lock_file.exists() and why_closed(lock_file)):
-        refuse([f"数据文件夹不能写入：{closed}"])
+    if closed := list(closed_files(settings)):
+        refuse(f"数据不能写入：{reason}" for reason in closed)
     if not settings.is_sqlite:
         return None
     if (lock := take_server_lock(settings.data_dir)) is None:
@@ -205,6 +224,7 @@ def refuse_second_process() -> Any:
 def prepare() -> Any:
     """Look at whatever the site needs before anything is told; returns the lock to be held."""
     begin()
+    go_on_as_owner()
     for note in settings.notes:
         tell(f"注意：{note}")
     if problems := settings.problems() + connector_problems():
@@ -212,6 +232,7 @@ def prepare() -> Any:
     lock = refuse_second_process()
     if closed := why_not_open(settings.host, settings.port):
         refuse([told(closed, settings.host, settings.port)])
+    keep_secret()
     try:
         asyncio.run(prepare_database(settings))
     except Away as away:

@@ -17,7 +17,7 @@ from models.setting import url, value
 from models.setting.database_url import SQLITE, database_url, postgres
 from models.setting.env_file import EnvFile, read_env_file
 from models.setting.option import OPTIONS, check_options
-from models.setting.secret import NEW_SECRET, read_secret
+from models.setting.secret import NEW_SECRET, Secret, keep, read_secret
 from models.setting.table import names_of, read, rows_of, setting, unknown_names
 
 SYSTEMS = ("registry", "app", "face", "sms")
@@ -49,6 +49,7 @@ class Settings:
     database_url: str = setting("", database_url, is_secret=True)
     secret_key: bytes = field(default=b"", repr=False)
     secret_key_file: Path | None = None
+    has_new_secret: bool = False
     demo: bool = setting(True, value.switch)
     connector_registry: str = _connector("registry")
     connector_app: str = _connector("app")
@@ -106,6 +107,11 @@ class Settings:
         """Address of the database; SQLite in the data folder by default."""
         return self.database_url or f"{SQLITE}{self.data_dir / 'hall.sqlite3'}"
 
+    @property
+    def sqlite_file(self) -> Path:
+        """The file of a SQLite database."""
+        return Path(self.database().removeprefix(SQLITE))
+
     def tortoise_config(self, url: str = "") -> dict[str, object]:
         """Tortoise's configuration for an address (default: the configured one)."""
         return {
@@ -138,6 +144,15 @@ class Settings:
         """Reasons why nothing of this site can be opened, for commands beside the server."""
         missing = [] if self.secret_key else [f"HALL_SECRET_KEY 未设置；{NEW_SECRET}"]
         return list(self.unreadable) or missing
+
+    def without_kept_secret(self) -> list[str]:
+        """The same for commands that need the very secret with which the hall has worked."""
+        told = f"还没有密钥文件 {self.secret_key_file}，大厅首次启动时生成"
+        return self.without_secret() or ([told] if self.has_new_secret else [])
+
+    def keep_secret(self) -> None:
+        """Write a new secret into its file; raises OSError, also where another one is by now."""
+        keep(Secret(self.secret_key, self.secret_key_file, self.has_new_secret))
 
     def _production_problems(self) -> list[str]:
         found = []
@@ -211,12 +226,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     is_ours = known.get("env", Settings.env) == Settings.env and not _is_told(
         "HALL_ENV", unreadable
     )
-    secret_key, secret_key_file = read_secret(env, data_dir if is_ours else None, unreadable)
+    secret = read_secret(env, data_dir if is_ours else None, unreadable)
     names = names_of(rows_of(Settings)) | {"HALL_SECRET_KEY", "HALL_SECRET_KEY_FILE"} | set(OPTIONS)
     return Settings(
         **known,
-        secret_key=secret_key,
-        secret_key_file=secret_key_file,
+        secret_key=secret.key,
+        secret_key_file=secret.file,
+        has_new_secret=secret.is_new,
         connector_options=options,
         unreadable=tuple(unreadable),
         notes=(*source.notes, *unknown_names(env, names)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def user_name(number: int) -> str:
-    """How a user is called; the number where nobody knows."""
+    """How a user is called; the number where nobody knows, as `chown` and `install` take it."""
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:
@@ -41,6 +41,11 @@ def why_closed(path: Path) -> str:
 def _not_mine(place: Path, owner: str, me: str) -> str:
     if owner == me:
         return f"{place} 不可读写；请执行 chmod u+rw{'x' if place.is_dir() else ''} {place}"
+    if place.is_file() and user_name(place.parent.stat().st_uid) == me:
+        return (
+            f"{place} 属于用户 {owner}，当前用户 {me} 不能读写；"
+            f"请以 root 执行 chown -R {me} {place.parent}"
+        )
     deep = "-R " if place.is_dir() else ""
     return (
         f"{place} 属于用户 {owner}，当前用户 {me} 不能读写；"

@@ -1,7 +1,7 @@
 """Whose data these are: the user under whom the service runs.
 
-A file that root leaves in the data folder keeps the service from starting, so every command that
-may write there goes on as the owner, and looks with the owner's eyes.
+A file that root leaves in the data folder keeps the service from starting, so the hall and every
+command that may write there go on as the owner, and look with the owner's eyes.
 """
 
 import os
@@ -11,12 +11,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from models.access import user_name, why_closed
 from models.error import Invalid
 from models.server_lock import NAME
 from settings import ENV_FILE, Settings
 
 PROGRAM = Path(__file__).parents[1]
-BESIDE_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")
+BESIDE_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")  # of SQLite and of the migration
 
 
 def act_as_owner(settings: Settings) -> None:
@@ -26,9 +27,10 @@ def act_as_owner(settings: Settings) -> None:
         return
     name = user_name(owner)
     if me != 0:
+        known = f"#{owner}" if name.isdecimal() else name
         raise Invalid(
             f"数据文件夹 {settings.data_dir} 属于用户 {name}，请用这个用户执行：\n"
-            f"  {shlex.join(['sudo', '-u', name, *sys.orig_argv])}"
+            f"  {shlex.join(['sudo', '-u', known, *sys.orig_argv])}"
         )
     _become(owner)
     if not os.access(sys.executable, os.X_OK) or not os.access(PROGRAM, os.R_OK | os.X_OK):
@@ -50,14 +52,6 @@ def owner_of(settings: Settings) -> int:
     return found.stat().st_uid if found else os.geteuid()
 
 
-def user_name(uid: int) -> str:
-    """What a user is called, or the number as `sudo -u` and `chown` understand it."""
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"#{uid}"
-
-
 def _become(uid: int) -> None:
     """Give up root for good, with the groups and the home of a user."""
     try:
@@ -75,36 +69,36 @@ def _become(uid: int) -> None:
         raise Invalid(f"不能改用用户 {user_name(uid)} 的身份，请以它执行（{error}）") from error
 
 
-def unusable(settings: Settings) -> list[Path]:
-    """What the service needs and this user may not read and write."""
-    return [
-        path
-        for path in _needed(settings)
-        if path.exists() and not os.access(path, os.R_OK | os.W_OK)
-    ]
+def closed_files(settings: Settings) -> Iterator[str]:
+    """What the hall needs and this process cannot read and write, each with what to do."""
+    yield from dict.fromkeys(filter(None, map(why_closed, _needed(settings))))
 
 
 def _needed(settings: Settings) -> Iterator[Path]:
+    """Both folders, which may be still to be made, and the files that are in them already."""
     yield settings.data_dir
-    if os.access(settings.data_dir, os.X_OK):
-        yield settings.data_dir / NAME
-    if settings.database().startswith("sqlite://"):
-        file = settings.database().removeprefix("sqlite://")
-        if os.access(Path(file).parent, os.X_OK):
-            yield from (Path(f"{file}{ending}") for ending in BESIDE_DATABASE)
+    if settings.is_sqlite:
+        yield settings.sqlite_file.parent
+        lock = settings.data_dir / NAME
+        yield from ([lock] if os.path.exists(lock) else [])
+        yield from database_files(settings)
 
 
-def refuse_unusable(settings: Settings) -> None:
+def database_files(settings: Settings) -> list[Path]:
+    """The file of a SQLite database and what is put beside it, as far as it is there."""
+    files = (Path(f"{settings.sqlite_file}{ending}") for ending in BESIDE_DATABASE)
+    return [file for file in files if os.path.exists(file)]
+
+
+def refuse_closed(settings: Settings) -> None:
     """Say what an earlier command of another user has left in the way, and how to mend it."""
-    if found := unusable(settings):
-        told = "、".join(f"{path}（属于 {user_name(path.stat().st_uid)}）" for path in found[:3])
-        raise Invalid(f"没有权限读写 {told}；{giving_back(settings)}")
+    for reason in closed_files(settings):
+        raise Invalid(reason)
 
 
 def giving_back(settings: Settings) -> str:
     """The command that gives the data back to their owner."""
-    name = user_name(owner_of(settings)).removeprefix("#")
-    return f"请以 root 执行 chown -R {name} {settings.data_dir}"
+    return f"请以 root 执行 chown -R {user_name(owner_of(settings))} {settings.data_dir}"
 
 
 def make_folder(folder: Path) -> None:
@@ -118,5 +112,5 @@ def make_folder(folder: Path) -> None:
         name = user_name(os.geteuid())
         raise Invalid(
             f"用户 {name} 不能写入文件夹 {folder}；请换一个，"
-            f"或以 root 执行 mkdir -p {folder} && chown {name.removeprefix('#')} {folder}"
+            f"或以 root 执行 mkdir -p {folder} && chown {name} {folder}"
         )

@@ -16,7 +16,7 @@ from models.base import HallModel
 from models.command import SEE_README, begin, refuse, say, tell
 from models.error import HallError
 from models.key import ring
-from models.owner import act_as_owner, refuse_unusable
+from models.owner import act_as_owner, refuse_closed
 from models.tx import transactional
 from settings import settings
 
@@ -67,9 +67,9 @@ def main() -> int:
     begin()
     try:
         act_as_owner(settings)
-        if problems := settings.without_secret():
+        if problems := settings.without_kept_secret():
             refuse(problems, "没有完成", advice=SEE_README)
-        refuse_unusable(settings)
+        refuse_closed(settings)
         asyncio.run(_run())
     except HallError as error:
         tell(f"没有完成：{error.message}")

@@ -1,15 +1,20 @@
 """Whatever the commands make belongs to the owner of the data, whoever types them."""
 
 import asyncio
+import os
 import shutil
+import site
+import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.support.environment import SECRET_KEY
+from tests.support.environment import SECRET_KEY, clean_environment
+from tests.support.server import ROOT, free_port
 from tests.support.users import (
     SERVICE,
     STRANGER,
@@ -182,9 +187,65 @@ def test_what_root_has_left_in_the_way_is_named_by_doctor_and_backup(place: Plac
     refused = place.backup(SERVICE, "backup")
 
     assert examined.returncode == 2
-    assert f"✗ 服务不能读写 {left}（属于 root）" in examined.stdout
+    assert f"✗ {left} 属于用户 root，当前用户 {SERVICE} 不能读写" in examined.stdout
     assert mend in examined.stdout
     assert (refused.returncode, mend in refused.stderr) == (1, True)
+
+
+def test_a_hall_that_root_starts_goes_on_as_the_service(place: Place) -> None:
+    command = [place.python, str(ROOT / "main.py")]
+    own = {"HALL_DATA_DIR": str(place.data), "HALL_SECRET_KEY": ""}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run_as("root", command, place.folder, HALL_PORT=port, **own)
+
+    assert f"以数据文件夹的所有者 {SERVICE} 的身份执行" in ended.stderr
+    assert f"端口 {port} 已被占用" in ended.stderr
+    assert owners(place.data) == {SERVICE}
+
+
+@pytest.mark.parametrize("words", [("auth.doctor",), ("models.backup", "backup", "WITH_KEY=1")])
+def test_a_command_that_only_looks_makes_no_key(words: tuple[str, ...], place: Place) -> None:
+    command = [place.python, "-m", *words]
+
+    for user in ("root", SERVICE):
+        own = {"HALL_DATA_DIR": str(place.data), "HALL_SECRET_KEY": ""}
+        done = run_as(user, command, place.folder, **own)
+
+        assert f"密钥文件 {place.data / 'secret.key'}" in done.stdout + done.stderr
+        assert not (place.data / "secret.key").exists()
+        assert owners(place.data) == {SERVICE}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+@pytest.mark.parametrize("command", [["main.py"], ["-m", "auth.doctor"], ["-m", "models.reseal"]])
+def test_root_leaves_nothing_in_a_folder_whose_owner_cannot_run_the_hall(
+    command: list[str],
+) -> None:
+    with folder_for_all() as folder:
+        data, python = folder / "data", folder / "private" / "python"
+        python.parent.mkdir(mode=0o700)
+        python.symlink_to(sys.executable)
+        data.mkdir(mode=0o700)
+        give(data, SERVICE)
+        packages = os.pathsep.join([str(ROOT), *site.getsitepackages()])
+        refused = subprocess.run(
+            [python, *command],
+            cwd=ROOT,
+            env=clean_environment(
+                HALL_DATA_DIR=str(data),
+                HALL_SECRET_KEY="",
+                HALL_PORT=str(free_port()),
+                PYTHONPATH=packages,
+            ),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+        assert f"数据属于用户 {SERVICE}，而它不能运行 {python}" in refused.stderr
+        assert refused.returncode == {"main.py": os.EX_CONFIG, "auth.doctor": 2}.get(command[-1], 1)
+        assert list(data.iterdir()) == []
 
 
 def test_doctor_asked_by_root_looks_with_the_eyes_of_the_service(place: Place) -> None:

@@ -148,7 +148,22 @@ def test_a_site_without_settings_makes_its_own_key_for_its_owner_only(tmp_path: 
 
     assert settings.problems() == []
     assert settings.secret_key_file == tmp_path / "data" / "secret.key"
+    assert not list(tmp_path.iterdir())  # a command that only looks leaves nothing
+
+    settings.keep_secret()
+
     assert settings.secret_key_file.stat().st_mode & 0o777 == 0o600
+    assert load({"HALL_DATA_DIR": str(tmp_path / "data")}).secret_key == settings.secret_key
+
+
+def test_a_key_that_another_process_has_made_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    first, second = (load({"HALL_DATA_DIR": str(tmp_path)}) for _ in range(2))
+    first.keep_secret()
+
+    with pytest.raises(FileExistsError):
+        second.keep_secret()
+
+    assert load({"HALL_DATA_DIR": str(tmp_path)}).secret_key == first.secret_key
 
 
 @pytest.mark.parametrize("env", [{}, {"HALL_ENV": " Development "}])
@@ -162,9 +177,10 @@ def test_another_mistake_makes_no_key_and_forgets_none(tmp_path: Path) -> None:
     assert load({**env, "HALL_PORT": "x"}).secret_key == b""
     assert not list(tmp_path.iterdir())
 
-    made = load(env).secret_key
+    made = load(env)
+    made.keep_secret()
 
-    assert load({**env, "HALL_PORT": "x"}).secret_key == made
+    assert load({**env, "HALL_PORT": "x"}).secret_key == made.secret_key
 
 
 def test_a_mistake_is_told_once_and_not_with_what_follows_from_it() -> None:

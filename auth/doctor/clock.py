@@ -59,13 +59,12 @@ async def _database(settings: Settings, now: datetime) -> list[Finding]:
 
 async def _moments(settings: Settings) -> tuple[datetime | None, datetime]:
     """The newest audit record, and the database server's present."""
-    url = settings.database()
     if not settings.is_sqlite:
-        async with PostgresStore(url).connection() as connection:
+        async with PostgresStore(settings.database()).connection() as connection:
             theirs = await connection.fetchval("SELECT clock_timestamp()")
             is_there = await connection.fetchval("SELECT to_regclass('audit_record') IS NOT NULL")
             return (await connection.fetchval(NEWEST) if is_there else None), theirs
-    with closing(read_only(Path(url.removeprefix("sqlite://")))) as connection:
+    with closing(read_only(settings.sqlite_file)) as connection:
         [text] = connection.execute(NEWEST).fetchone()
     return (datetime.fromisoformat(text) if text else None), clock.now()
 

@@ -2,12 +2,13 @@
 
 from auth.doctor import postgres, sqlite
 from auth.doctor.finding import Finding, bad, fine, note
+from models.access import why_closed
 from models.backup.content import Content
 from models.backup.store import store_of
-from models.database_start import closed_files
 from models.error import HallError
 from models.key import KeyRing
 from models.migrate import FOLDER
+from models.owner import closed_files
 from settings import Settings
 
 MEND_FILE = "请停止服务，另存现有文件，再用最近的备份恢复"
@@ -20,8 +21,9 @@ async def check_database(settings: Settings) -> list[Finding]:
         return []  # with the settings
     store = store_of(settings)
     is_file = store.dialect == "sqlite"
-    if is_file and (closed := list(closed_files(settings))):
-        return [bad(*text.split("；", 1)) for text in closed]
+    if is_file and (closed := set(closed_files(settings))):
+        told = why_closed(settings.data_dir)  # with the folder
+        return [bad(*text.split("；", 1)) for text in sorted(closed - {told})]
     try:
         content = await store.content()
         faults = [bad(text, MEND_FILE) for text in await _faults(settings, content)]

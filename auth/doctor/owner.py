@@ -3,19 +3,18 @@
 import os
 from pathlib import Path
 
-from auth.doctor.finding import Finding, bad, fine, note
-from models.owner import giving_back, owner_of, unusable, user_name
+from auth.doctor.finding import Finding, fine, note
+from models.access import user_name
+from models.owner import giving_back, owner_of
 from settings import Settings
 
 NAMED = 3
 
 
 async def check_owner(settings: Settings) -> list[Finding]:
-    """What the service cannot use, and what is merely somebody else's."""
+    """What is somebody else's; what the service cannot use is told where it is needed."""
     if not settings.data_dir.is_dir():
         return []
-    if found := unusable(settings):
-        return [bad(f"服务不能读写 {_told(found)}", giving_back(settings))]
     owner = owner_of(settings)
     strange = [
         Path(folder, name)

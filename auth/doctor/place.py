@@ -8,6 +8,7 @@ from pathlib import Path
 from auth.doctor.finding import Finding, bad, fine, note, worse_in_production
 from models import clock
 from models.access import why_closed
+from models.owner import database_files
 from settings import Settings
 
 LITTLE, TOO_LITTLE = 1 << 30, 200 << 20
@@ -29,21 +30,31 @@ async def check_place(settings: Settings) -> list[Finding]:
     if folder.exists() and (mode := folder.stat().st_mode & 0o777) & 0o007:
         text, advice = f"其他用户可进入数据文件夹（权限 {mode:o}）", f"请执行 chmod 700 {folder}"
         found.append(worse_in_production(text, advice, settings.is_production))
-        found += _open_files(settings)
+    found += _open_files(settings)
     found += _file_system(nearest, settings)
     return found
 
 
 def _open_files(settings: Settings) -> list[Finding]:
-    """Files inside a folder that others may enter, and which they can read as well."""
-    folder = settings.data_dir
-    files = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
-    if not files:
-        return []
-    names = "、".join(sorted(str(path.relative_to(folder)) for path in files)[:3])
-    text = f"其他用户可读{len(files)}个文件：{names}{'……' if len(files) > 3 else ''}"
-    advice = f"请执行 chmod -R go= {folder}"
-    return [worse_in_production(text, advice, settings.is_production)]
+    """Files in folders that others may enter, and which they can read as well.
+
+    The key is told by itself.
+    """
+    folder, found = settings.data_dir, []
+    inside = set(folder.rglob("*")) - {settings.secret_key_file}
+    if files := sorted(str(path.relative_to(folder)) for path in inside if _is_open(path, folder)):
+        names = "、".join(files[:3]) + ("……" if len(files) > 3 else "")
+        found.append((f"其他用户可读{len(files)}个文件：{names}", f"请执行 chmod -R go= {folder}"))
+    elsewhere = set(database_files(settings) if settings.is_sqlite else []) - inside
+    if names := "、".join(sorted(str(path) for path in elsewhere if _is_open(path, path.parent))):
+        advice = f"请执行 chmod go= {settings.sqlite_file}*"
+        found.append((f"其他用户可读数据库文件：{names}", advice))
+    return [worse_in_production(*each, settings.is_production) for each in found]
+
+
+def _is_open(path: Path, folder: Path) -> bool:
+    may_enter = folder.stat().st_mode & 0o055
+    return bool(may_enter and path.is_file() and path.stat().st_mode & 0o077)
 
 
 def _file_system(place: Path, settings: Settings) -> list[Finding]:

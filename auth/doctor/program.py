@@ -30,8 +30,7 @@ async def check_program(settings: Settings) -> list[Finding]:
 
 def _unusable(settings: Settings) -> Iterator[Finding]:
     """Modules that these settings need and that cannot be loaded, whatever is installed."""
-    is_sqlite = settings.database().startswith("sqlite")
-    wanted = [*ALWAYS, "aiosqlite" if is_sqlite else "asyncpg"]
+    wanted = [*ALWAYS, "aiosqlite" if settings.is_sqlite else "asyncpg"]
     for module in [*wanted, *(["redis.asyncio"] if settings.redis_url else [])]:
         try:
             import_module(module)

@@ -18,6 +18,8 @@ ZLIB_FRAME = 10
 async def check_secret(settings: Settings) -> list[Finding]:
     """Strength of every line, and who can read the file."""
     lines = settings.secret_key.splitlines()
+    if settings.has_new_secret:
+        return [fine(f"密钥文件 {settings.secret_key_file} 首次启动时生成")]
     found = []
     for number, line in enumerate(lines, 1):
         if len(line) < MIN_SECRET or guessable_bits(line) < MIN_BITS:

@@ -1,4 +1,4 @@
-"""What is particular to a SQLite file: its log, its indexes, who can read it."""
+"""What is particular to a SQLite file: its log and its indexes."""
 
 import sqlite3
 from contextlib import closing
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from auth.doctor.finding import Finding, bad, fine, note
 from auth.doctor.rule_index import missing_indexes
-from auth.doctor.secret import readable_by_others
 from models.backup.content import Content
 from models.backup.sqlite_store import read_only
 from settings import Settings
@@ -16,7 +15,7 @@ BIG_LOG = 256 << 20  # the engine cuts it at 64 MB
 
 async def look(settings: Settings, content: Content) -> list[Finding]:
     """The file from outside and its settings from inside."""
-    path = Path(settings.database().removeprefix("sqlite://"))
+    path = settings.sqlite_file
     if not content.rows:
         return []
     with closing(read_only(path)) as connection:
@@ -30,10 +29,6 @@ async def look(settings: Settings, content: Content) -> list[Finding]:
         found.append(note(f"WAL 日志已有 {size >> 20} MB", advice))
     else:
         found.append(fine(f"WAL 模式，数据 {_size(path) / 1e6:.1f} MB，日志 {size / 1e6:.1f} MB"))
-    if path.parent.stat().st_mode & 0o055:
-        text = "数据库文件可被其他用户读取"
-        for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-            found += readable_by_others(each, text, settings.is_production)
     if sqlite3.sqlite_version_info < (3, 35):
         found.append(bad(f"SQLite {sqlite3.sqlite_version} 太旧", "请升级系统的 Python 与 SQLite"))
     return found

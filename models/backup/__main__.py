@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from models.access import user_name
 from models.backup import work
 from models.backup.archive import Manifest
 from models.backup.content import total
@@ -15,7 +16,8 @@ from models.backup.proof import Proof
 from models.backup.store import store_of
 from models.command import SEE_README, begin, refuse, say, tell
 from models.error import HallError, Invalid
-from models.owner import act_as_owner, refuse_unusable, user_name
+from models.owner import act_as_owner, refuse_closed
+from models.setting.value import ON
 from settings import settings
 
 USAGE = """用法：
@@ -95,6 +97,7 @@ async def restore(asked: Mapping[str, str]) -> bool:
             *(sys.executable, [*again, f"FORCE={'1' if force else ''}"]),
             {**os.environ, "HALL_SECRET_KEY_FILE": str(path)},
         )
+    settings.keep_secret()
     done = await work.restore(store, settings, archive, force=force)
     say(f"已恢复到 {done.manifest.made_at} 的样子：")
     say_proofs(done.proofs)
@@ -111,7 +114,7 @@ def refuse_unreadable(archive: str) -> None:
     except PermissionError:
         is_readable = False
     if not is_readable:
-        name, target = user_name(os.geteuid()).removeprefix("#"), settings.data_dir
+        name, target = user_name(os.geteuid()), settings.data_dir
         raise Invalid(
             f"用户 {name} 读不到 {archive}；请以 root 执行 "
             f"install -o {name} -m 600 {archive} {target}/，再从那里恢复"
@@ -120,7 +123,7 @@ def refuse_unreadable(archive: str) -> None:
 
 def is_on(asked: Mapping[str, str], name: str) -> bool:
     """Whether a switch was given."""
-    return asked.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+    return asked.get(name, "").strip().lower() in ON
 
 
 def read(arguments: Sequence[str]) -> tuple[str, dict[str, str]] | None:
@@ -144,9 +147,11 @@ def main(arguments: Sequence[str]) -> int:
     job, asked = wish
     try:
         act_as_owner(settings)
-        if problems := settings.without_secret():
+        needs_secret = job == "backup" and is_on(asked, "WITH_KEY")
+        problems = settings.without_kept_secret() if needs_secret else settings.without_secret()
+        if problems:
             refuse(problems, "没有完成", advice=SEE_README)
-        refuse_unusable(settings)
+        refuse_closed(settings)
         if archive := asked.get("FROM"):
             refuse_unreadable(archive)
         is_done = asyncio.run({"backup": backup, "restore": restore, "drill": drill}[job](asked))

@@ -40,7 +40,6 @@ class Store(Protocol):
 
 def store_of(settings: Settings) -> Store:
     """The store of a site."""
-    url = settings.database()
-    if url.startswith("sqlite://"):
-        return SqliteStore(Path(url.removeprefix("sqlite://")), settings.data_dir)
-    return PostgresStore(url)
+    if settings.is_sqlite:
+        return SqliteStore(settings.sqlite_file, settings.data_dir)
+    return PostgresStore(settings.database())

@@ -68,18 +68,11 @@ def spoil_pages(own: Settings) -> None:
     file(own).write_bytes(content[:third] + b"\xff" * third + content[2 * third :])
 
 
-def open_to_all(own: Settings) -> None:
-    """Let every user of the machine read the file."""
-    file(own).chmod(0o644)
-    own.data_dir.chmod(0o755)
-
-
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
         (spoil_pages, "✗ "),
         (lambda own: file(own).write_bytes(b"no database" * 100), "✗ 数据库文件"),
-        (open_to_all, "✗ 数据库文件可被"),
         (
             lambda own: sql(own, "INSERT INTO favorite SELECT 1, '2026-01-01', 99, 99, 99"),
             "✗ 外键断裂：favorite",
