@@ -1,4 +1,7 @@
-"""A connection to PostgreSQL beside Tortoise's pool, and in Chinese why there is none."""
+"""A connection to PostgreSQL beside Tortoise's pool, and in Chinese why there is none.
+
+Its driver is no part of a hall on SQLite, so it is loaded where a database is asked for.
+"""
 
 import socket
 import ssl
@@ -6,23 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
-
 from models.error import Invalid
-from models.setting.database_url import postgres
+from models.setting.database_url import NO_DRIVER, postgres
 
 WITHIN = 10
 SERVER = (
     "SELECT current_setting('server_encoding'), pg_is_in_recovery(),"
     " has_schema_privilege('public', 'CREATE')"
 )
-PASSING = (
-    OSError,
-    TimeoutError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-)
-ERRORS = (*PASSING, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)
 UTF8_ONLY = (
     "请以 UTF8 重建数据库：createdb -E UTF8 -T template0 -O hall hall，再用 make restore 放回备份"
 )
@@ -32,13 +26,32 @@ class Away(Invalid):
     """The server cannot be reached now, which may pass by itself."""
 
 
+def _passing() -> tuple[type[Exception], ...]:
+    import asyncpg
+
+    return (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
+
+
+def errors(*others: type[Exception]) -> tuple[type[Exception], ...]:
+    """What the driver raises of its own, if it is installed, beside some others."""
+    try:
+        import asyncpg
+    except ImportError:
+        return others
+    return (*others, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
 @asynccontextmanager
 async def connected(url: str) -> AsyncIterator[Any]:
     """A connection of its own; a refusal is told with what to do."""
     try:
+        import asyncpg
+    except ImportError as error:
+        raise Invalid(f"数据库{NO_DRIVER}") from error
+    try:
         connection = await asyncpg.connect(**postgres(url).connection, timeout=WITHIN)
-    except ERRORS as error:
-        kind = Away if isinstance(error, PASSING) and not _is_about_ssl(error) else Invalid
+    except errors(*_passing(), ValueError) as error:
+        kind = Away if isinstance(error, _passing()) and not _is_about_ssl(error) else Invalid
         raise kind(f"连不上数据库：{_why(error, postgres(url).place)}") from error
     try:
         yield connection
@@ -51,13 +64,15 @@ def _is_about_ssl(error: Exception) -> bool:
 
 
 def _why(error: Exception, place: str) -> str:
+    import asyncpg
+
     if _is_about_ssl(error):
         return f"{place} 的加密连接没有成功（{error}）；请核对 HALL_DATABASE_URL 里的 sslmode"
     if isinstance(error, socket.gaierror):
         return f"{place} 的主机名无法解析；请核对 HALL_DATABASE_URL 和域名解析"
     if isinstance(error, asyncpg.TooManyConnectionsError):
         return "连接已用完；请调大 max_connections"
-    if isinstance(error, PASSING):
+    if isinstance(error, _passing()):
         return f"{place} 没有应答；请检查数据库服务和网络"
     if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
         return "用户名或密码不对；请核对 HALL_DATABASE_URL 和 pg_hba.conf"
@@ -71,10 +86,17 @@ def _why(error: Exception, place: str) -> str:
 async def check_server(url: str) -> None:
     """Refuse a database in which the hall cannot work."""
     async with connected(url) as connection:
-        encoding, is_copy, may_create = await connection.fetchrow(SERVER)
-    if encoding != "UTF8":
-        raise Invalid(f"数据库编码是 {encoding}，存不了中文；{UTF8_ONLY}")
-    if is_copy:
-        raise Invalid("这是只读的备用库；HALL_DATABASE_URL 应指向主库")
-    if not may_create:
-        raise Invalid("数据库用户不能建表；请执行 GRANT CREATE ON SCHEMA public TO 该用户")
+        for reason in await server_faults(connection):
+            raise Invalid(reason)
+
+
+async def server_faults(connection: Any) -> list[str]:
+    """Why the hall cannot work in a database, each with what to do."""
+    encoding, is_copy, may_create = await connection.fetchrow(SERVER)
+    grant = "请执行 GRANT CREATE ON SCHEMA public TO 该用户"
+    found = {
+        f"数据库编码是 {encoding}，存不了中文；{UTF8_ONLY}": encoding != "UTF8",
+        "这是只读的备用库；HALL_DATABASE_URL 应指向主库": is_copy,
+        f"数据库用户不能建表，无法迁移；{grant}": not may_create,
+    }
+    return [reason for reason, is_so in found.items() if is_so]

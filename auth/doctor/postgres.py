@@ -3,21 +3,21 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from typing import Any
 
 from auth.doctor.finding import Finding, bad, fine, note
 from auth.doctor.rule_index import missing_indexes
 from models.backup.content import Content
 from models.backup.postgres_store import PostgresStore
-from models.postgres import UTF8_ONLY
+from models.postgres import server_faults
 from settings import Settings
 
 OLDEST = 13
 CONNECTIONS = (
     "SELECT (SELECT count(*) FROM pg_stat_activity),"
     " current_setting('max_connections')::int, current_setting('server_version_num')::int / 10000,"
-    " current_setting('server_encoding'), has_schema_privilege('public', 'CREATE'),"
-    " pg_is_in_recovery(), current_setting('fsync'), inet_server_addr() IS NULL OR"
+    " current_setting('fsync'), inet_server_addr() IS NULL OR"
     " inet_server_addr() <<= '127.0.0.0/8' OR COALESCE("
     "(SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)"
 )
@@ -28,23 +28,17 @@ async def look(settings: Settings, content: Content) -> list[Finding]:
     """The server as this user sees it."""
     async with PostgresStore(settings.database()).connection() as connection:
         row = await connection.fetchrow(CONNECTIONS)
+        faults = await server_faults(connection)
         names = {str(name) for [name] in await connection.fetch(NAMES)}
     found = missing_indexes(names) if content.rows else []
-    return [*found, *_server(row), *_tools(int(row[2]))]
+    return [*found, *_server(row, faults), *_tools(int(row[2]))]
 
 
-def _server(row: Any) -> list[Finding]:
-    used, most, major, encoding, may_create, is_copy, fsync, is_safe = row
-    found = []
+def _server(row: Any, faults: Sequence[str]) -> list[Finding]:
+    used, most, major, fsync, is_safe = row
+    found = [bad(*reason.split("；", 1)) for reason in faults]
     if major < OLDEST:
         found.append(bad(f"PostgreSQL {major} 太旧", f"请升级到 {OLDEST} 或更新"))
-    if encoding != "UTF8":
-        found.append(bad(f"数据库编码是 {encoding}", UTF8_ONLY))
-    if is_copy:
-        found.append(bad("这是只读的备用库", "HALL_DATABASE_URL 应指向主库"))
-    if not may_create:
-        advice = "请执行 GRANT CREATE ON SCHEMA public TO 该用户"
-        found.append(bad("数据库用户不能建表，无法迁移", advice))
     if fsync != "on":
         found.append(bad("数据库关闭了 fsync，断电会丢数据", "请在 postgresql.conf 打开 fsync"))
     if not is_safe:

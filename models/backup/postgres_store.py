@@ -10,12 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
 from models.backup.content import Content, Finish, look
 from models.error import Conflict, Invalid
 from models.migrate import LOCK
-from models.postgres import connected
+from models.postgres import connected, errors
 from models.setting.database_url import postgres
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
@@ -37,6 +35,7 @@ BEGIN
 END $$;
 """
 KEPT_LINES = 4
+FORBIDDEN = "42501"  # insufficient_privilege
 
 
 class PostgresStore:
@@ -95,7 +94,9 @@ class PostgresStore:
         try:
             async with self.connection() as connection:
                 await connection.execute(f"CREATE DATABASE {name}")
-        except asyncpg.InsufficientPrivilegeError as error:
+        except errors() as error:
+            if getattr(error, "sqlstate", "") != FORBIDDEN:
+                raise
             raise Invalid("演练要建临时数据库，请给数据库用户 CREATEDB 权限") from error
         url = str(replace(postgres(self.url), database=name))
         try:

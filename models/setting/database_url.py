@@ -1,6 +1,6 @@
 """The address of the database, read once and in one way by hall, doctor, backup and migration."""
 
-import importlib.util
+import importlib
 import os
 import re
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from models.setting.url import canonical_host
 SQLITE = "sqlite://"
 SCHEMES = ("postgresql://", "postgres://")
 EXAMPLE = "如 postgresql://hall:密码@127.0.0.1/hall"
+NO_DRIVER = "是 PostgreSQL，但没有安装 asyncpg 包；请重新安装"
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 OLD_MODES = {"true": "require", "1": "require", "false": "disable", "0": "disable"}
 POOL = ("minsize", "maxsize", "statement_cache_size")
@@ -84,8 +85,10 @@ def database_url(value: str) -> str:
         return _sqlite(value)
     if not value.startswith(SCHEMES):
         raise ValueError(_other_scheme(value))
-    if importlib.util.find_spec("asyncpg") is None:
-        raise ValueError("是 PostgreSQL，但没有安装 asyncpg 包；请重新安装")
+    try:
+        importlib.import_module("asyncpg")
+    except ImportError:
+        raise ValueError(NO_DRIVER) from None
     return str(postgres(value))
 
 

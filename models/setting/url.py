@@ -1,7 +1,6 @@
 """Addresses in a canonical form, so that what browsers send can be compared with them."""
 
 import contextlib
-import importlib.util
 import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
@@ -102,10 +101,11 @@ def redis_url(value: str) -> str:
     """The address of a Redis; its options are tried here, since they would fail much later."""
     if urlsplit(value).scheme not in REDIS_SCHEMES:
         raise ValueError("应以 redis://、rediss:// 或 unix:// 开头，如 redis://127.0.0.1")
-    if importlib.util.find_spec("redis") is None:
-        raise ValueError("已设置，但没有安装 redis 包；请重新安装，或去掉这一行")
-    from redis.asyncio import ConnectionPool
-
+    try:
+        from redis.asyncio import ConnectionPool
+    except ImportError:
+        told = "已设置，但没有安装 redis 包；请重新安装，或去掉这一行"
+        raise ValueError(told) from None
     try:
         ConnectionPool.from_url(value).make_connection()  # type: ignore[no-untyped-call]  # there
     except (ValueError, TypeError):

@@ -10,8 +10,9 @@ import pytest
 
 from models import access
 from models.access import why_closed
-from models.database_start import closed_files, prepare_database
+from models.database_start import prepare_database
 from models.error import Invalid
+from models.owner import closed_files
 from models.postgres import Away, check_server
 from settings import Settings, settings
 from tests.support.database import ON_POSTGRES, POSTGRES_URL
@@ -48,7 +49,7 @@ async def test_a_file_that_cannot_be_written_is_told(
         os, "access", lambda path, mode: "-wal" not in str(path) and may(path, mode)
     )
 
-    with pytest.raises(Invalid, match=r"数据库不能写入：.*hall.sqlite3-wal"):
+    with pytest.raises(Invalid, match=r"hall.sqlite3-wal 不可读写；请执行 chmod"):
         await prepare_database(site(tmp_path))
 
 
