@@ -12,7 +12,7 @@ from models.owner import refuse_closed
 from models.postgres import check_server, errors
 from settings import Settings
 
-BROKEN = (OSError, sqlite3.Error, BaseORMException)
+BROKEN = (OSError, ValueError, sqlite3.Error, BaseORMException)
 
 
 async def prepare_database(settings: Settings) -> None:

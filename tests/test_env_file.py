@@ -57,6 +57,27 @@ def test_a_line_that_cannot_be_read_keeps_the_site_from_starting(
     assert problem.startswith(f"设置文件 {tmp_path / '.env'} 第3行看不懂")
 
 
+def test_variables_in_a_settings_file_are_replaced_by_what_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLACE", str(tmp_path))
+    content = b"HALL_NODE=b2\nHALL_DATA_DIR=${PLACE}/data\nHALL_COUNTER=${HALL_NODE} $1 ${NO:-x}\n"
+
+    settings = written(tmp_path, monkeypatch, content)
+
+    assert settings.data_dir == tmp_path / "data"
+    assert settings.counter == "b2 $1 x"
+
+
+def test_a_variable_that_is_not_set_keeps_the_site_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = written(tmp_path, monkeypatch, b"HALL_DATA_DIR=${NOWHERE}/data\n")
+
+    [problem] = settings.problems()
+    assert "第1行里的 ${NOWHERE} 会换成变量 NOWHERE，但没有设置它" in problem
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
 def test_a_settings_file_saved_in_another_encoding_is_told_plainly(
     encoding: str,

@@ -16,6 +16,8 @@ NO_DRIVER = "是 PostgreSQL，但没有安装 asyncpg 包；请重新安装"
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 OLD_MODES = {"true": "require", "1": "require", "false": "disable", "0": "disable"}
 POOL = ("minsize", "maxsize", "statement_cache_size")
+LEAST, USUAL, MOST = 4, 5, 100  # connections of a pool: what the start needs, Tortoise's own, ours
+MOST_STATEMENTS = 10_000
 UNSAFE = re.compile(r"[/?#@:\[\]\s]|%(?![0-9A-Fa-f]{2})")
 
 
@@ -127,7 +129,7 @@ def postgres(value: str) -> PostgresUrl:
     database = unquote(parts.path.removeprefix("/"))
     if not database or "/" in database or parts.fragment or "," in parts.netloc:
         raise ValueError(f"应写一个主机和一个数据库名，{EXAMPLE}")
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    options = _options(parts.query)
     socket = options.pop("host", "")
     return PostgresUrl(
         database=database,
@@ -140,12 +142,23 @@ def postgres(value: str) -> PostgresUrl:
     )
 
 
+def _options(query: str) -> dict[str, str]:
+    """What stands after the question mark; nothing twice, since only one of them would hold."""
+    options: dict[str, str] = {}
+    for name, text in parse_qsl(query, keep_blank_values=True):
+        if name in options:
+            raise ValueError(f"问号后写了两次 {name}；请只留一个")
+        options[name] = text
+    return options
+
+
 def _sslmode(options: dict[str, str]) -> str:
     """How the connection is encrypted; root certificates are named to every program alike."""
     if "sslrootcert" in options:
         raise ValueError("不能写 sslrootcert；根证书请放在环境变量 PGSSLROOTCERT 里")
+    if {"sslmode", "ssl"} <= set(options):
+        raise ValueError("问号后同时写了 sslmode 和 ssl；请只留 sslmode")
     written = options.pop("sslmode", options.pop("ssl", ""))
-    options.pop("ssl", "")
     mode = OLD_MODES.get(written.lower(), written.lower())
     if written and mode not in MODES:
         raise ValueError(f"sslmode 只能是 {'、'.join(MODES)}：{written}")
@@ -156,6 +169,15 @@ def _pool(options: Mapping[str, str]) -> dict[str, int]:
     for name, text in options.items():
         if name not in POOL:
             raise ValueError(f"问号后不认识“{name}”，只能写 sslmode、host、{'、'.join(POOL)}")
-        if not (text.isascii() and text.isdecimal()):
+        if not re.fullmatch("[0-9]{1,9}", text):
             raise ValueError(f"{name} 应是数字：{text}")
-    return {name: int(text) for name, text in options.items()}
+    sizes = {name: int(text) for name, text in options.items()}
+    least, most = sizes.get("minsize", 1), sizes.get("maxsize", USUAL)
+    if not LEAST <= most <= MOST:
+        raise ValueError(f"maxsize 应在 {LEAST} 到 {MOST} 之间：{most}")
+    if not 1 <= least <= most:
+        usual = "" if "maxsize" in sizes else f"（没有写 maxsize 时是 {USUAL}）"
+        raise ValueError(f"minsize 应在 1 到 maxsize 之间：{least}，而 maxsize 是 {most}{usual}")
+    if (statements := sizes.get("statement_cache_size", 0)) > MOST_STATEMENTS:
+        raise ValueError(f"statement_cache_size 应在 0 到 {MOST_STATEMENTS} 之间：{statements}")
+    return sizes

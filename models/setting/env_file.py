@@ -1,15 +1,18 @@
-"""The file ``.env``, by python-dotenv's rules: comments, quotes, ``export``, a byte order mark.
+"""The file ``.env``, by python-dotenv's rules: comments, quotes, ``export``, ``${NAME}``.
 
 A line that cannot be read keeps the site from starting, since it may have said anything; one
 that belongs to somebody else is only told.
 """
 
 import io
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv.parser import Binding, parse_stream
+from dotenv.variables import Variable, parse_variables
 
 
 @dataclass
@@ -36,8 +39,24 @@ def read_env_file(path: Path) -> EnvFile:
                 found.notes.append(f"{where}的 {binding.key} {rule}")
             elif binding.key in found.values:
                 found.notes.append(f"{where}又写了一次 {binding.key}，以这一行为准")
-            found.values[binding.key] = binding.value
+            known = {**found.values, **os.environ}
+            if missing := _missing(binding.value, known):
+                found.problems.append(
+                    f"{where}里的 ${{{missing}}} 会换成变量 {missing}，但没有设置它"
+                )
+            found.values[binding.key] = _replaced(binding.value, known)
     return found
+
+
+def _missing(text: str, known: Mapping[str, str]) -> str:
+    """The first variable in a value that is set nowhere and has no default."""
+    atoms = (each for each in parse_variables(text) if isinstance(each, Variable))
+    wanted = (each.name for each in atoms if each.default is None)
+    return next((name for name in wanted if name not in known), "")
+
+
+def _replaced(text: str, known: Mapping[str, str]) -> str:
+    return "".join(each.resolve(known) for each in parse_variables(text))
 
 
 def _line(binding: Binding) -> int:

@@ -8,8 +8,10 @@ from urllib.parse import SplitResult, urlsplit
 import idna
 
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+LONGEST_NAME, SHOWN = 253, 40
 DEFAULT_PORTS = {"http": 80, "https": 443}
 EXAMPLE = "如 https://hall.example.gov.cn"
+BROADCAST = "255.255.255.255"
 REDIS_SCHEMES = frozenset({"redis", "rediss", "unix"})
 
 
@@ -28,6 +30,8 @@ def canonical_host(host: str) -> str:
         except idna.IDNAError:
             raise ValueError(f"域名写法不对：{host}") from None
     labels = name.split(".")
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"域名长于 {LONGEST_NAME} 个字符，DNS 里没有这样的域名：{host[:SHOWN]}…")
     if not all(LABEL.fullmatch(label) for label in labels) or labels[-1].isdecimal():
         raise ValueError(f"域名写法不对：{host}")
     return name
@@ -37,7 +41,23 @@ def host(value: str) -> str:
     """What a server can listen on: a name or an address of this machine, without a port."""
     if "/" in value or (value.count(":") == 1 and "[" not in value):
         raise ValueError(f"只写地址，如 127.0.0.1，端口写在 HALL_PORT：{value}")
-    return canonical_host(value)
+    found = canonical_host(value)
+    if what := _is_for_many(found):
+        raise ValueError(f"{found} 是{what}地址，不能监听；本机写 127.0.0.1，全部网卡写 0.0.0.0")
+    return found
+
+
+def _is_for_many(host: str) -> str:
+    """What an address is called that belongs to no single machine; empty for any other."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return ""
+    if address.is_multicast:
+        return "组播"
+    if host == BROADCAST:
+        return "广播"
+    return "保留" if address.version == 4 and address.is_reserved else ""
 
 
 def netloc(scheme: str, host: str, port: int | None) -> str:
@@ -99,8 +119,12 @@ def canonical(sent: str) -> str:
 
 def redis_url(value: str) -> str:
     """The address of a Redis; its options are tried here, since they would fail much later."""
-    if urlsplit(value).scheme not in REDIS_SCHEMES:
+    parts = urlsplit(value)
+    if parts.scheme not in REDIS_SCHEMES:
         raise ValueError("应以 redis://、rediss:// 或 unix:// 开头，如 redis://127.0.0.1")
+    number = parts.path.strip("/") if parts.scheme != "unix" else ""
+    if number and not re.fullmatch("[0-9]{1,4}", number):
+        raise ValueError("网址最后应是数据库的编号，如 redis://127.0.0.1:6379/0")
     try:
         from redis.asyncio import ConnectionPool
     except ImportError:

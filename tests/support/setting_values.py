@@ -17,7 +17,10 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     "HALL_ENV": (["development", "Development"], ["prod", "production # 正式", "开发"]),
     "HALL_HOST": (
         ["127.0.0.1", "::", "[::1]", "localhost"],
-        ["http://127.0.0.1", "127.0.0.1:8080", "256.1.1.1", "a b", "0"],
+        [
+            *("http://127.0.0.1", "127.0.0.1:8080", "256.1.1.1", "a b", "0"),
+            *("224.0.0.1", "255.255.255.255", "240.0.0.1", "ff02::1"),
+        ],
     ),
     "HALL_PORT": (
         ["1", "65535", " 8080 "],
@@ -41,6 +44,7 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
             "https://a.example/?x",
             "https://a.example#",
             "https://-a.example",
+            f"https://{'a.' * 125}example",
         ],
     ),
     "HALL_DATA_DIR": (["/tmp/a hall", "~/hall"], ["/etc/passwd"]),
@@ -80,7 +84,10 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     "HALL_NODE": (["a", "node1"], ["Node 1", "ä", "a" * 17]),
     "HALL_REDIS_URL": (
         ["", "redis://127.0.0.1", "rediss://:p@h:6380/1"],
-        ["http://h", "127.0.0.1:6379", "redis://h:x", "redis://h?nothing=1"],
+        [
+            *("http://h", "127.0.0.1:6379", "redis://h:x", "redis://h?nothing=1"),
+            *("redis://h/abc", "rediss://h/0/1", "redis://h/-1", "redis://h?db=abc"),
+        ],
     ),
 }
 
