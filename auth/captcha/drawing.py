@@ -10,13 +10,13 @@ from enum import IntEnum
 from io import BytesIO
 from random import Random, SystemRandom
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from auth.captcha.brush import HEIGHT, WIDTH
 from auth.captcha.palette import Color, Palette, mix
 from auth.captcha.place import Layout, Place, find_places
 from auth.captcha.scene import draw_scene
-from auth.captcha.shape import BOX, MARGIN, random_shape
+from auth.captcha.shape import BOX, MARGIN
 
 _JPEG_QUALITY = 82
 _WHITE: Color = (255, 255, 255)
@@ -68,7 +68,7 @@ def draw(level: Level, chance: Random | None = None) -> Drawing:
     chance = chance or Random(SystemRandom().getrandbits(256))  # noqa: S311  # as above
     while True:
         scene, palette, landmarks = draw_scene(chance)
-        layout = find_places(scene, landmarks, random_shape(chance), _DECOYS[level], chance)
+        layout = find_places(scene, landmarks, _DECOYS[level], chance)
         if layout is not None:
             break
     right = layout.right
@@ -107,9 +107,9 @@ def _filling(
             for other in (place, layout.right)
         ):
             break
-    part = scene.crop((x, y, x + BOX, y + BOX)).transpose(chance.choice(_TURNS))
-    part = part.filter(ImageFilter.BoxBlur(0.8))
+    part = scene.reduce(2, (x, y, x + BOX, y + BOX)).transpose(chance.choice(_TURNS))
     part = Image.blend(part, Image.new("RGB", part.size, palette.ink), chance.uniform(0.56, 0.66))
+    part = part.resize((BOX, BOX), Image.Resampling.BILINEAR)
     part.paste(mix(palette.ink, _BLACK, 0.5), (0, 0), place.shape.core.point(_SHADOW))
     return part
 
@@ -118,8 +118,7 @@ def _cut(scene: Image.Image, layout: Layout, chance: Random) -> Image.Image:
     """Cut the piece out: a little smaller than its slot, its border lightened, no color outside."""
     shape = layout.right.shape
     part = layout.lens.look(scene)
-    light = chance.uniform(0.97, 1.05)
-    part = part.point([min(255, round(value * light)) for value in range(256)] * 3)
+    part = Image.blend(Image.new("RGB", part.size), part, chance.uniform(0.97, 1.05))
     part.paste(_WHITE, (0, 0), shape.core.point(_FADE))
     part.paste(_WHITE, (0, 0), shape.rim.point(_RIM))
     mask = shape.drawn(1 - chance.uniform(0.005, 0.045))

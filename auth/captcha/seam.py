@@ -5,60 +5,68 @@ operations on that picture look at all places together.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PIL import Image, ImageChops, ImageFilter
 
-from auth.captcha.brush import HEIGHT, WIDTH, Point
+from auth.captcha.brush import WIDTH, Point
 from auth.captcha.lens import Lens
 from auth.captcha.shape import BODY, REACH, Shape
 
 STEP = 4  # picture pixels between two places; also how much the scene is reduced
 _INSIDE, _OUTSIDE = -6, 14  # pixels from the outline between which colors are compared
-_CAPPED = [min(40, value) for value in range(256)] * 3  # beyond that, just another color
-_THIRDS = [REACH + BODY * part / 6 for part in (1, 3, 5)]
-_CELLS = [(x, y) for y in _THIRDS for x in _THIRDS]
-_COLUMNS, _LINES = WIDTH // STEP, HEIGHT // STEP
+_CAP = (40, 40, 40)  # beyond that, just another color
+_SIDE = BODY // STEP
+_THIRDS = tuple(_SIDE * part // 6 for part in (1, 3, 5))
+_COLUMNS = WIDTH // STEP
 
 
 class Ground:
-    """A scene, reduced; and once more with each pixel the mean of a cell around it."""
+    """A scene, reduced."""
 
     def __init__(self, scene: Image.Image) -> None:
         self.small = scene.reduce(STEP)
         self.pixels = self.small.tobytes()
-        self.cells = self.small.filter(ImageFilter.BoxBlur(3)).tobytes()
 
 
 class Row:
     """The places of one row for one shape, and what is around them."""
 
     def __init__(self, ground: Ground, shape: Shape, places: range, y: int) -> None:
-        self._ground, self._border = ground, shape.along(_INSIDE)
-        around = _strips(ground.pixels, shape.along(_OUTSIDE), places, y)
-        self._around = _with_relief(around)
-        self._cells = _strips(ground.cells, _CELLS, places, y)
+        self._ground, self._places, self._y = ground, places, y
+        self._border = shape.along(_INSIDE)
+        start = places.start
+        spots = [(start + x, y + y_) for x, y_ in shape.along(_OUTSIDE)]
+        self._around = _with_relief(_strips(ground.pixels, spots, len(places)))
+        self._cap = Image.new("RGB", self._around.size, _CAP)
 
     def seams(self, lens: Lens) -> list[float]:
         """For each place, how far the colors around it are from those along the piece's border."""
         border = [lens.seen(point) for point in self._border]
-        shown = _with_relief(_strips(self._ground.pixels, border, range(1), 0))
-        return _distances(self._around, shown, _CAPPED)
+        shown = _with_relief(_strips(self._ground.pixels, border, 1))
+        return _means(ImageChops.darker(_apart(self._around, shown), self._cap))
 
     def differences(self, index: int) -> list[float]:
         """For each place, how different it looks from one of them, cell by cell."""
-        return _distances(self._cells, self._cells.crop((index, 0, index + 1, len(_CELLS))))
+        return _means(_apart(self._cells, self._cells.crop((index, 0, index + 1, 9))))
+
+    @cached_property
+    def _cells(self) -> Image.Image:
+        """The mean colors of the nine cells of each place."""
+        top = (self._y + REACH) / STEP
+        box = (0, top, _COLUMNS, top + _SIDE)
+        thirds = self._ground.small.resize((_COLUMNS, 3), Image.Resampling.BOX, box)
+        pixels = thirds.filter(ImageFilter.BoxBlur((_SIDE // 6, 0))).tobytes()
+        count, first = len(self._places), (self._places.start + REACH) // STEP
+        starts = [3 * (line * _COLUMNS + first + third) for line in range(3) for third in _THIRDS]
+        strips = [pixels[start : start + 3 * count] for start in starts]
+        return Image.frombytes("RGB", (count, 9), b"".join(strips))
 
 
-def _strips(pixels: bytes, points: Sequence[Point], places: range, y: int) -> Image.Image:
-    """The colors at these points of the box, for each place of the row."""
-    count, start = len(places), places.start
-    farthest = _COLUMNS - count
-    strips = []
-    for px, py in points:
-        line = min(_LINES - 1, max(0, int(y + py) // STEP))
-        column = min(farthest, max(0, int(start + px) // STEP))
-        first = 3 * (line * _COLUMNS + column)
-        strips.append(pixels[first : first + 3 * count])
+def _strips(pixels: bytes, points: Sequence[Point], count: int) -> Image.Image:
+    """The colors at these points of the scene, and at as many places to the right as asked."""
+    starts = [3 * (int(y) // STEP * _COLUMNS + int(x) // STEP) for x, y in points]
+    strips = [pixels[start : start + 3 * count] for start in starts]
     return Image.frombytes("RGB", (count, len(points)), b"".join(strips))
 
 
@@ -66,19 +74,18 @@ def _with_relief(colors: Image.Image) -> Image.Image:
     """The colors of each place, and below them the same as seen from their mean."""
     both = Image.new("RGB", (colors.width, colors.height * 2))
     both.paste(colors, (0, 0))
-    mean = colors.resize((colors.width, 1), Image.Resampling.BOX)
-    level = mean.resize(colors.size, Image.Resampling.NEAREST)
+    level = colors.reduce((1, colors.height)).resize(colors.size, Image.Resampling.NEAREST)
     both.paste(ImageChops.subtract(colors, level, 1, 128), (0, colors.height))
     return both
 
 
-def _distances(
-    colors: Image.Image, wanted: Image.Image, curve: Sequence[int] | None = None
-) -> list[float]:
-    """For each place, the mean difference of its colors from the wanted ones."""
+def _apart(colors: Image.Image, wanted: Image.Image) -> Image.Image:
+    """How far the colors of each place are from the wanted ones."""
     column = wanted.resize(colors.size, Image.Resampling.NEAREST)
-    apart = ImageChops.difference(colors, column)
-    if curve is not None:
-        apart = apart.point(curve)
-    means = apart.resize((colors.width, 1), Image.Resampling.BOX).tobytes()
+    return ImageChops.difference(colors, column)
+
+
+def _means(apart: Image.Image) -> list[float]:
+    """The mean of each place."""
+    means = apart.reduce((1, apart.height)).tobytes()
     return [sum(rgb) / 3 for rgb in zip(means[::3], means[1::3], means[2::3], strict=True)]

@@ -75,7 +75,8 @@ class Shape:
     @cached_property
     def core(self) -> Image.Image:
         """White in the middle, fading towards the outline from inside."""
-        return self.mask.filter(ImageFilter.GaussianBlur(4)).point(_INNER)
+        rough = self.mask.reduce(2).filter(ImageFilter.GaussianBlur(2)).point(_INNER)
+        return rough.resize(self.mask.size, Image.Resampling.BILINEAR)
 
     def drawn(self, scale: float) -> Image.Image:
         """The shape as a mask, shrunk towards its middle."""
@@ -85,14 +86,14 @@ class Shape:
 
     @cached_property
     def halo(self) -> Image.Image:
-        """The shape enlarged within a margin and blurred, drawn at half its size."""
+        """The shape enlarged within a margin and blurred, drawn at a quarter of its size."""
         size = BOX + 2 * MARGIN
-        rough = Image.new("L", (size // 2, size // 2))
-        middle = size / 4
-        outline = [(middle + x * _GLOW / 2, middle + y * _GLOW / 2) for x, y in self._outline]
+        rough = Image.new("L", (size // 4, size // 4))
+        middle = size / 8
+        outline = [(middle + x * _GLOW / 4, middle + y * _GLOW / 4) for x, y in self._outline]
         ImageDraw.Draw(rough).polygon(outline, fill=255)
-        soft = rough.filter(ImageFilter.GaussianBlur(_SOFT / 2))
-        return soft.resize((size, size), Image.Resampling.BILINEAR)
+        soft = rough.filter(ImageFilter.GaussianBlur(_SOFT / 4))
+        return soft.resize((size, size), Image.Resampling.BICUBIC)
 
     def _scaled(self, scale: float) -> list[Point]:
         """The outline in the pixels of a mask that is drawn larger and then reduced."""
@@ -143,10 +144,15 @@ def _side(side: Side, knob: float, radius: float) -> list[Point]:
     return start + [(along, out * side) for along, out in bulb] + end
 
 
-def random_shape(chance: Random) -> Shape:
-    """A shape with knobs on two sides or more, a little off the middle."""
+def random_shape(chance: Random, narrow: bool = False) -> Shape:
+    """A shape with knobs on two sides or more, a little off the middle.
+
+    A narrow one has no tab at its left or right, so that three of them find room in a row.
+    """
     while True:
         top, right, bottom, left = (chance.choice(tuple(Side)) for _ in range(4))
+        if narrow and Side.TAB in (right, left):
+            continue
         if sum(side is not Side.FLAT for side in (top, right, bottom, left)) >= 2:
             break
     knobs = tuple(BODY / 2 + chance.uniform(-9, 9) for _ in range(4))

@@ -9,10 +9,9 @@ import pytest
 from PIL import Image
 
 from auth.captcha.brush import HEIGHT, WIDTH
+from auth.captcha.cut import EDGE, FIRST
 from auth.captcha.drawing import Drawing, Level, draw
 from auth.captcha.place import (
-    EDGE,
-    FIRST,
     MIN_DIFFERENCE,
     Layout,
     cells,
@@ -69,7 +68,7 @@ def laid_out(seed: int, same: int, unlike: int) -> tuple[Image.Image, Layout]:
     chance = Random(seed)
     while True:
         scene, _, landmarks = draw_scene(chance)
-        layout = find_places(scene, landmarks, random_shape(chance), (same, unlike), chance)
+        layout = find_places(scene, landmarks, (same, unlike), chance)
         if layout is not None:
             return scene, layout
 
