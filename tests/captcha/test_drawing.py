@@ -8,9 +8,11 @@ from random import Random
 import pytest
 from PIL import Image
 
-from auth.captcha.brush import HEIGHT, WIDTH
+from auth.captcha.brush import HEIGHT, WIDTH, Canvas
+from auth.captcha.building import bridge
 from auth.captcha.cut import EDGE, FIRST
 from auth.captcha.drawing import Drawing, Level, draw
+from auth.captcha.palette import SPRING
 from auth.captcha.place import (
     MIN_DIFFERENCE,
     Layout,
@@ -21,7 +23,7 @@ from auth.captcha.place import (
 from auth.captcha.samples import export
 from auth.captcha.scene import draw_scene
 from auth.captcha.seam import STEP
-from auth.captcha.shape import BOX, random_shape
+from auth.captcha.shape import BODY, BOX, random_shape
 
 EVERY_LEVEL = pytest.mark.parametrize("level", list(Level))
 
@@ -105,6 +107,24 @@ def test_another_shape_differs_in_two_sides_at_least() -> None:
         shape = random_shape(chance)
         other = shape.unlike(chance)
         assert sum(a is not b for a, b in zip(shape.sides, other.sides, strict=True)) >= 2
+
+
+def test_a_slot_on_a_bridge_shows_more_than_its_thin_end() -> None:
+    canvas = Canvas()
+    bridge(canvas, SPRING, 300, 260, 200)
+    mark, scene = canvas.landmarks[0], canvas.finished()
+
+    ends = [scene.crop((int(x), int(mark.top), int(x) + 1, 260)) for x in (mark.left, mark.right)]
+
+    for end in ends:
+        drawn_on = [color for color in end.get_flattened_data() if color != (0, 0, 0)]
+        assert len(drawn_on) > end.height / 2
+
+
+def test_the_strictest_pieces_are_narrow_enough_for_three_in_a_row() -> None:
+    shapes = [random_shape(Random(number), narrow=True) for number in range(20)]
+
+    assert all(shape.right - shape.left == BODY for shape in shapes)
 
 
 def test_no_two_puzzles_are_alike() -> None:
