@@ -47,7 +47,10 @@ async def _reseal_some(noun: type[HallModel], columns: Mapping[str, str], batch:
         f"key_{name}": RawSQL(KEY_ID.format(column=f'"{column}"'))
         for name, column in columns.items()
     }
-    is_older = Q(*(Q(**{f"{key}__not": ring.newest_key_id}) for key in key_ids), join_type="OR")
+    older = (  # what is empty has no key, and would be looked at for ever
+        Q(**{f"{name}__isnull": False, f"key_{name}__not": ring.newest_key_id}) for name in columns
+    )
+    is_older = Q(*older, join_type="OR")
     rows = await noun.annotate(**key_ids).filter(is_older).limit(batch).select_for_update()
     for row in rows:
         await row.save(update_fields=list(columns))

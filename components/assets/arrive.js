@@ -97,7 +97,7 @@
   // Said once to those who listen; the same words are said again.
   window.rsSay = (words) => {
     if (!said) {
-      said = Object.assign(document.createElement('div'), { className: 'rs-sr' });
+      said = Object.assign(document.createElement('div'), { className: 'rs-sr rs-said' });
       said.setAttribute('role', 'status');
       document.body.append(said);
     }

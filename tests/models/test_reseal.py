@@ -1,11 +1,15 @@
 """重新加密: after a change of the secret, everything is sealed by the newest one."""
 
+import asyncio
+
 import pytest
 
 from models import field, reseal
 from models.key import KeyRing
+from models.outbox import OutboxKind, OutboxMessage, post
 from models.person import Person
 from models.seed import cast
+from models.tx import transactional
 from tests.support.units import registered
 
 OLD, NEW = b"the old secret of this hall", b"the new secret of this hall"
@@ -37,6 +41,17 @@ async def test_what_older_secrets_sealed_opens_with_the_newest_alone(
         cast.SOFTWARE_UNIT.legal_rep.name,
         cast.DEMO_UNIT.legal_rep.name,
     }
+
+
+async def test_what_was_emptied_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, OLD)
+    message = await transactional(post)(OutboxKind.SMS, {"mobile": "13912345678", "text": "…"})
+    await OutboxMessage.filter(id=message.id).update(payload=None)
+    await registered()
+    use(monkeypatch, NEW, OLD)
+
+    async with asyncio.timeout(20):
+        assert "person" in await reseal.reseal()
 
 
 async def test_a_missing_secret_is_told_and_nothing_changes(
