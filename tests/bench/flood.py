@@ -25,8 +25,8 @@ from tests.support.environment import prepare_environment
 from tests.support.server import ROOT, Server
 from tests.support.server_session import sign_in_at
 
-ROUNDS = 1
-SECONDS = 6.0
+ROUNDS = 3
+SECONDS = 10.0
 EVERY = {"pages": 0.25, "clicks": 0.1, "sign-ins": 1.0, "registrations": 1.0}
 GOAL = 2.0
 WARM = 3.0
