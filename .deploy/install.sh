@@ -41,8 +41,24 @@ target=$(cd "$1" && pwd)
 if [ -n "$(ls -A "$target")" ] && [ ! -f "$target/.installed" ]; then
   refuse "$target 不是空的，也不是用安装包装出来的"
 fi
-setting() { sed -n "s/^HALL_$1=//p" "$target/.env" 2> /dev/null | tail -n 1 | tr -d "\"'"; }
-data=$(cd "$target" && realpath -m "$(data=$(setting DATA_DIR); echo "${data:-data}")")
+# The settings as the program itself reads them, before anything of it is replaced.
+data=$({ tar -xzOf "$here/hall.tar.gz" models/setting/env_file.py; cat << 'END'; } \
+  | PYTHONPATH=$(echo "$here"/wheels/python_dotenv-*.whl) "$python" - "$target" "$owner"
+import sys
+
+file = Path(sys.argv[1], ".env")
+try:
+    found = read_env_file(file)
+except (OSError, UnicodeDecodeError) as error:
+    sys.exit(f"没有完成：读不出设置文件 {file}，应为 UTF-8（{error}）")
+if found.problems:
+    sys.exit("没有完成：" + "\n".join(found.problems))
+folder = found.values.get("HALL_DATA_DIR", "").strip() or "data"
+if folder.split("/")[0] == "~":  # the home of whoever runs the service
+    folder = f"~{sys.argv[2] or file.owner()}{folder[1:]}"
+print(Path(sys.argv[1], Path(folder).expanduser()).resolve())
+END
+)
 if [ -e "$data/server.lock" ] && ! flock --nonblock "$data/server.lock" true; then
   refuse '服务正在运行，请先停止（升级前请先备份）'
 fi

@@ -11,8 +11,10 @@ import runpy
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import dotenv
 import pytest
 
 from tests.support.environment import clean_environment
@@ -48,15 +50,24 @@ def install(bundle: Path, target: Path, home: Path) -> subprocess.CompletedProce
     )
 
 
+def put_dotenv(wheels: Path) -> None:
+    """The package that reads the settings, as a wheel."""
+    wheels.mkdir()
+    with zipfile.ZipFile(wheels / "python_dotenv-1.2-py3-none-any.whl", "w") as wheel:
+        for file in Path(dotenv.__file__).parent.glob("*.py"):
+            wheel.write(file, f"dotenv/{file.name}")
+
+
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle whose only package is a stub."""
+    """A bundle whose only packages are a stub and what reads the settings."""
     folder = tmp_path_factory.mktemp("bundle")
     lock = folder / "lock"
+    put_dotenv(folder / "wheels")
     lock.write_text(stub_wheel(folder / "wheels") + "# ---- Below: only for tests\nnot-there==1\n")
     made = make(folder / "out", f"WHEELS={folder / 'wheels'}", f"LOCK={lock}")
     assert made.returncode == 0, made.stderr
-    assert "1个软件包" in made.stdout
+    assert "2个软件包" in made.stdout
     return folder / "out"
 
 
@@ -102,6 +113,47 @@ def test_it_is_installed_into_one_folder_and_upgraded_in_place(
         fcntl.flock(lock_file, fcntl.LOCK_EX)
         refused = install(bundle, target, home)
     assert (refused.returncode, "服务正在运行" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'export HALL_DATA_DIR="{folder}"',
+        "HALL_DATA_DIR='{folder}'  # beside the program",
+        "\ufeffHALL_DATA_DIR = {folder} # with a byte order mark",
+        "HALL_DATA_DIR=first\nHALL_DATA_DIR={folder}",
+    ],
+)
+def test_an_upgrade_finds_the_data_where_the_program_does(
+    line: str, bundle: Path, tmp_path: Path
+) -> None:
+    target, data = tmp_path / "hall", tmp_path / "the data"
+    data.mkdir()
+    target.mkdir()
+    (target / ".installed").touch()
+    (target / ".env").write_text(line.format(folder=data) + "\n", "utf8")
+
+    with (data / "server.lock").open("w") as lock_file:
+        fcntl.flock(lock_file, fcntl.LOCK_EX)
+        refused = install(bundle, target, tmp_path / "home")
+
+    assert (refused.returncode, "服务正在运行" in refused.stderr) == (1, True), refused.stderr
+
+
+@pytest.mark.parametrize("content", [b"HALL_DATA_DIR='data\n", "# 大厅\n".encode("gbk")])
+def test_an_upgrade_guesses_nothing_from_settings_that_cannot_be_read(
+    content: bytes, bundle: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "hall"
+    target.mkdir()
+    (target / ".installed").touch()
+    (target / ".env").write_bytes(content)
+
+    refused = install(bundle, target, tmp_path / "home")
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(("没有完成：设置文件", "没有完成：读不出设置文件"))
+    assert {path.name for path in target.iterdir()} == {".env", ".installed"}
 
 
 def test_a_damaged_bundle_and_a_strange_folder_are_refused(bundle: Path, tmp_path: Path) -> None:
