@@ -27,10 +27,9 @@ def act_as_owner(settings: Settings) -> None:
         return
     name = user_name(owner)
     if me != 0:
-        known = f"#{owner}" if name.isdecimal() else name
         raise Invalid(
-            f"数据文件夹 {settings.data_dir} 属于用户 {name}，请用这个用户执行：\n"
-            f"  {shlex.join(['sudo', '-u', known, *sys.orig_argv])}"
+            f"数据文件夹 {settings.data_dir} 属于用户 {name}，请用这个用户或 root 执行：\n"
+            f"  {shlex.join(sys.orig_argv)}"
         )
     _become(owner)
     if not os.access(sys.executable, os.X_OK) or not os.access(PROGRAM, os.R_OK | os.X_OK):

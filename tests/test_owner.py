@@ -142,7 +142,8 @@ def test_a_third_user_is_told_the_command_and_makes_nothing(
     refused = place.backup(STRANGER, *words)
 
     assert refused.returncode == 1
-    assert f"sudo -u {SERVICE} {place.python} -m models.backup {' '.join(words)}" in refused.stderr
+    told = f"请用这个用户或 root 执行：\n  {place.python} -m models.backup {' '.join(words)}\n"
+    assert f"属于用户 {SERVICE}，{told}" in refused.stderr
     assert sorted(place.folder.rglob("*")) == before
 
 
@@ -262,7 +263,7 @@ def test_doctor_asked_by_root_looks_with_the_eyes_of_the_service(place: Place) -
 
     stranger = place.type(STRANGER, "auth.doctor")
     assert stranger.returncode == 2
-    assert f"sudo -u {SERVICE}" in stranger.stderr
+    assert f"属于用户 {SERVICE}，请用这个用户或 root 执行" in stranger.stderr
 
 
 def test_a_folder_that_is_not_there_yet_is_made_for_the_owner_of_the_settings(

@@ -1,6 +1,7 @@
 """The settings: every mistake is told at once and in Chinese, and none of them raises."""
 
 import re
+import subprocess
 import sys
 import zoneinfo
 from pathlib import Path
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from models.setting.option import OPTIONS
+from models.setting.secret import NEW_SECRET
 from models.setting.table import names_of, rows_of
-from settings import Settings, load
+from models.setting.value import MAKE_SECRET
+from settings import MIN_SECRET, Settings, load
+from tests.support.server import ROOT
 from tests.support.setting_values import NEVER_EMPTY, STRONG, VALUES, in_a_file, option_values
 
 
@@ -154,6 +158,18 @@ def test_a_site_without_settings_makes_its_own_key_for_its_owner_only(tmp_path: 
 
     assert settings.secret_key_file.stat().st_mode & 0o777 == 0o600
     assert load({"HALL_DATA_DIR": str(tmp_path / "data")}).secret_key == settings.secret_key
+
+
+def test_the_command_for_a_new_key_is_the_same_everywhere_and_makes_one_that_is_accepted() -> None:
+    assert MAKE_SECRET in (ROOT / "README.md").read_text("utf8")
+    assert MAKE_SECRET in NEW_SECRET
+    shell = MAKE_SECRET.replace(".venv/bin/python", sys.executable)
+
+    made = subprocess.run(shell, shell=True, capture_output=True, text=True).stdout.strip()
+
+    assert MAKE_SECRET.startswith(".venv/bin/python ")  # bare Debian has no other one
+    assert Settings(secret_key=made.encode()).problems() == []
+    assert len(made) >= MIN_SECRET
 
 
 def test_a_key_that_another_process_has_made_meanwhile_is_not_lost(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
-MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"  # noqa: S105  # says how to
+MAKE_SECRET = ".venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))'"  # noqa: S105  # says how to
 UNREAD: Mapping[type[Exception], str] = {
     FileNotFoundError: "不存在",
     IsADirectoryError: "是文件夹",
