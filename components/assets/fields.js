@@ -21,8 +21,16 @@
   addEventListener('input', (event) => {
     if (event.target.matches?.(FIELDS)) heard.set(event.target, event.target.value);
   }, true);
-  for (const sign of ['change', 'focusin', 'focusout', 'pointerdown', 'keydown', 'click', 'submit']) {
-    addEventListener(sign, read, true);
+  // Quasar renders its own value again after some of these: at once, at the end of the task, or in a
+  // task of its own. A value that is set just behind the event must be read before each of them.
+  function readBeforeRendering() {
+    read();
+    queueMicrotask(read);
+    setTimeout(read);
+  }
+  for (const sign of ['change', 'focus', 'focusin', 'blur', 'focusout', 'pointerdown', 'keydown',
+    'keyup', 'paste', 'compositionend', 'click', 'submit']) {
+    addEventListener(sign, readBeforeRendering, true);
   }
   (function listen() {
     if (window.socket?.onAny) window.socket.onAny(read); // before an answer renders anything

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from models.seed.cast import DEMO_PASSWORD, SOFTWARE_UNIT, WANG_SHILI
 from models.seed.cast import QIAN_YANGZHANG as QIAN
 from tests.journeys.conftest import NewPage
-from tests.support.browser import PHONE
+from tests.support.browser import DESKTOP, PHONE
 
 UNIT_LOGIN = {
     "f-unit_login": SOFTWARE_UNIT.uscc,
@@ -59,6 +59,54 @@ def test_a_filled_login_goes_in(
     submit(page)
 
     expect(page).to_have_url(re.compile("/unit$"))
+
+
+BLUR_ONLY = """values => {
+  for (const [id, value] of Object.entries(values)) {
+    const field = document.getElementById(id);
+    field.value = value;
+    field.dispatchEvent(new FocusEvent('blur'));
+  }
+}"""
+FOCUS_FIRST = """values => {
+  for (const [id, value] of Object.entries(values)) {
+    const field = document.getElementById(id);
+    field.focus();
+    field.value = value;
+  }
+}"""
+BLUR_FIRST = """values => {
+  for (const [id, value] of Object.entries(values)) {
+    const field = document.getElementById(id);
+    field.focus();
+    field.blur();
+    field.value = value;
+  }
+}"""
+RENDERED = "new Promise(done => setTimeout(() => requestAnimationFrame(done), 50))"
+
+
+@pytest.mark.parametrize("fill", [BLUR_ONLY, FOCUS_FIRST, BLUR_FIRST])
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("/login", UNIT_LOGIN),
+        ("/app/login", PHONE_LOGIN),
+        ("/register", {"f-uscc": SOFTWARE_UNIT.uscc, "f-unit_name": SOFTWARE_UNIT.name}),
+    ],
+)
+def test_what_a_filler_puts_in_beside_its_only_event_stays(
+    new_page: NewPage, path: str, values: Mapping[str, str], fill: str
+) -> None:
+    page = new_page(PHONE if path.startswith("/app") else DESKTOP)
+    page.goto(path)
+    page.locator(f"#{list(values)[-1]}").wait_for()
+
+    page.evaluate(fill, values)
+    page.evaluate(RENDERED)  # whatever the event has led to
+
+    for field, value in values.items():
+        expect(page.locator(f"#{field}")).to_have_value(value)
 
 
 def test_a_login_filled_and_sent_before_the_page_is_connected_goes_in(new_page: NewPage) -> None:
