@@ -53,8 +53,8 @@ class LoginCard:
     @act()
     async def _change_tab(self, who: str) -> None:
         """The same way on the other tab."""
-        if (who == "person") != self._way.is_for_person:
-            await self._change(self._way.twin)
+        is_mine = (who == "person") == self._way.is_for_person
+        await self._change(self._way if is_mine else self._way.twin)
 
     @act()
     async def _choose(self, name: str) -> None:
@@ -62,6 +62,9 @@ class LoginCard:
             await self._change(LoginWay(name))
 
     async def _change(self, way: LoginWay) -> None:
+        """Place another way; choosing the one that stands there leaves what is typed alone."""
+        if way is self._way:
+            return
         self._way = way
         self._tabs.refresh(**self._context())
         await self.show()

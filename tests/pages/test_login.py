@@ -74,6 +74,19 @@ async def test_the_code_comes_with_its_tab_and_the_typed_names_come_back(user: U
     assert await QrTicket.all().count() == 1
 
 
+@pytest.mark.parametrize(("act", "chosen"), [("choose", "unit-password"), ("whose", "unit")])
+async def test_choosing_what_is_chosen_already_leaves_what_is_typed(
+    user: User, act: str, chosen: str
+) -> None:
+    await user.open("/login")
+    fill(user, cast.DEMO_UNIT.uscc, ZHAO.mobile, "secret")
+
+    await press(user, act, chosen)
+
+    typed = [field.value for field in user.find(kind=ui.input).elements]
+    assert sorted(typed) == sorted((cast.DEMO_UNIT.uscc, ZHAO.mobile, "secret"))
+
+
 @pytest.mark.parametrize(
     ("remembered", "address", "way"),
     [
