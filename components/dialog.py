@@ -29,7 +29,13 @@ def dialog(title: str, key: str) -> Iterator[ui.dialog]:
 async def confirm(
     title: str, consequence: str, *, yes: str, no: str = "取消", danger: bool = False
 ) -> bool:
-    """Ask before something that cannot be taken back; False when it is closed without an answer."""
+    """Ask before something that cannot be taken back; False when it is closed without an answer.
+
+    Leaving the page is no answer: the dialog goes with it, and nothing may be done any more there.
+    """
+    page = ui.context.client
+    if page.is_deleted:
+        return False
 
     @act()
     async def agree() -> None:
@@ -46,5 +52,6 @@ async def confirm(
             button(no, decline, kind=Kind.PLAIN).props("autofocus")
             button(yes, agree, kind=Kind.DANGER if danger else Kind.PRIMARY)
     answer = await asked
-    asked.delete()
-    return answer is True
+    if not asked.is_deleted:
+        asked.delete()
+    return answer is True and not page.is_deleted

@@ -1,4 +1,7 @@
-"""Toasts: a short word at the top of the page; never the only record of a result."""
+"""Toasts: a short word at the top of the page; never the only record of a result.
+
+A page that was left while something was done for it is told nothing.
+"""
 
 from nicegui import ui
 
@@ -16,6 +19,8 @@ def toast_error(message: str) -> None:
 
 
 def _show(message: str, kind: str, icon: str, seconds: float) -> None:
+    if ui.context.client.is_deleted:
+        return
     ui.notify(
         message,
         type=kind,  # type: ignore[arg-type]  # one of two literals

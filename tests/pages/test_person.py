@@ -140,6 +140,23 @@ async def test_all_other_devices_end_after_a_question(user: User) -> None:
     assert [await lives(each) for each in (here, *others)] == [True, False, False]
 
 
+async def test_leaving_the_page_while_it_asks_ends_nobody_and_breaks_nothing(
+    user: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    own, _ = await in_two_units()
+    other, _ = await signed_in(own)
+    await sign_in(user, own)
+    page = await user.open("/person")
+    click = asyncio.create_task(press(user, "end_others"))
+    await user.should_see("下线其他全部设备？", retries=20)
+
+    page.delete()
+    await click
+
+    assert await lives(other)
+    assert [each.getMessage() for each in caplog.records if each.levelname != "INFO"] == []
+
+
 async def test_the_phone_lists_the_same_devices_and_ends_them(user: User) -> None:
     own, _ = await in_two_units()
     desk, _ = await signed_in(own)
