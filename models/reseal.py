@@ -7,6 +7,7 @@ at any time. Indexes and digests stay with the oldest secret (see `models/key.py
 import asyncio
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 from tortoise.expressions import Q, RawSQL
 
@@ -47,9 +48,9 @@ async def _reseal_some(noun: type[HallModel], columns: Mapping[str, str], batch:
         f"key_{name}": RawSQL(KEY_ID.format(column=f'"{column}"'))
         for name, column in columns.items()
     }
-    older = (  # what is empty has no key, and would be looked at for ever
-        Q(**{f"{name}__isnull": False, f"key_{name}__not": ring.newest_key_id}) for name in columns
-    )
+    # What is empty has no key, and would be looked at for ever.
+    newest: Any = ring.newest_key_id
+    older = [Q(**{f"{n}__not_isnull": newest, f"key_{n}__not": newest}) for n in columns]
     is_older = Q(*older, join_type="OR")
     rows = await noun.annotate(**key_ids).filter(is_older).limit(batch).select_for_update()
     for row in rows:
