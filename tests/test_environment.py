@@ -141,6 +141,21 @@ def test_a_spoiled_environment_is_made_anew(
     assert not (site / ".venv" / "left-over").exists()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs two users")
+@pytest.mark.parametrize("made", [".", ".venv"])
+def test_a_folder_of_another_user_is_told_with_its_owner(made: str, site: Path) -> None:
+    (site / made).mkdir(exist_ok=True)
+    for path in (*site.parents, site):
+        path.chmod(path.stat().st_mode | 0o055)
+    command = ["setpriv", "--reuid=nobody", "--clear-groups", site / ".ci" / "environment", "run"]
+
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert refused.returncode != 0
+    assert "属于用户 root，当前用户 nobody 不能写入" in refused.stderr
+    assert "Permission denied" not in refused.stderr
+
+
 def test_debian_without_the_venv_package_is_told_the_command(site: Path, tmp_path: Path) -> None:
     script = f'case "$2" in *ensurepip*) exit 1;; esac; exec {sys.executable} "$@"'
     python = pretend(tmp_path / "programs", "python3.11", script)
