@@ -5,11 +5,13 @@ from typing import Any
 
 from tortoise.exceptions import BaseORMException
 
+from models.database_error import why_failed
 from models.error import Invalid
 from models.migrate import migrate_database
 from models.older_draft import refuse_older_draft
 from models.owner import refuse_closed
 from models.postgres import check_server, errors
+from models.setting.database_url import SQLITE
 from settings import Settings
 
 BROKEN = (OSError, ValueError, sqlite3.Error, BaseORMException)
@@ -26,4 +28,5 @@ async def prepare_database(settings: Settings) -> None:
         await migrate_database(config)
         await refuse_older_draft(config)
     except errors(*BROKEN) as error:
-        raise Invalid(f"数据库无法使用（{error}）；请用 make doctor 查看原因") from error
+        file = settings.database().removeprefix(SQLITE) if settings.is_sqlite else ""
+        raise Invalid(why_failed(error, file)) from error

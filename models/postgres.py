@@ -3,14 +3,17 @@
 Its driver is no part of a hall on SQLite, so it is loaded where a database is asked for.
 """
 
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from models.database_error import why_failed, why_not_encrypted
 from models.error import Invalid
 from models.setting.database_url import NO_DRIVER, postgres
+from models.table_owner import refuse_tables_of_others
 
 WITHIN = 10
 SERVER = (
@@ -60,14 +63,14 @@ async def connected(url: str) -> AsyncIterator[Any]:
 
 
 def _is_about_ssl(error: Exception) -> bool:
-    return isinstance(error, ssl.SSLError) or "SSL" in str(error)
+    return isinstance(error, ssl.SSLError) or bool(re.search("SSL|root certificate", str(error)))
 
 
 def _why(error: Exception, place: str) -> str:
     import asyncpg
 
     if _is_about_ssl(error):
-        return f"{place} 的加密连接没有成功（{error}）；请核对 HALL_DATABASE_URL 里的 sslmode"
+        return why_not_encrypted(error, place)
     if isinstance(error, socket.gaierror):
         return f"{place} 的主机名无法解析；请核对 HALL_DATABASE_URL 和域名解析"
     if isinstance(error, asyncpg.TooManyConnectionsError):
@@ -80,12 +83,13 @@ def _why(error: Exception, place: str) -> str:
         return "没有这个数据库；请先建库：createdb -E UTF8 -T template0 -O hall hall"
     if isinstance(error, asyncpg.InsufficientPrivilegeError):
         return "用户没有权限；请让该用户拥有这个数据库"
-    return f"{error}；请核对 HALL_DATABASE_URL"
+    return why_failed(error)
 
 
 async def check_server(url: str) -> None:
     """Refuse a database in which the hall cannot work."""
     async with connected(url) as connection:
+        await refuse_tables_of_others(connection)
         for reason in await server_faults(connection):
             raise Invalid(reason)
 

@@ -15,6 +15,7 @@ from models.backup.content import KEY_ID, nouns, sealed_fields
 from models.backup.proof import opened
 from models.base import HallModel
 from models.command import SEE_README, begin, refuse, say, tell
+from models.database_error import is_database_error, why_failed
 from models.error import HallError
 from models.key import ring
 from models.owner import act_as_owner, refuse_closed
@@ -78,8 +79,13 @@ def main() -> int:
     except HallError as error:
         tell(f"没有完成：{error.message}")
         return 1
-    except ValueError:
-        tell("没有完成：有内容打不开，缺少当时的密钥；make doctor 说明缺哪一把")
+    except Exception as error:
+        if isinstance(error, OSError) or is_database_error(error):
+            tell(f"没有完成：{why_failed(error)}")
+        elif isinstance(error, ValueError):
+            tell("没有完成：有内容打不开，缺少当时的密钥；make doctor 说明缺哪一把")
+        else:
+            raise
         return 1
     return 0
 

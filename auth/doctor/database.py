@@ -5,6 +5,7 @@ from auth.doctor.finding import Finding, bad, fine, note
 from models.access import why_closed
 from models.backup.content import Content
 from models.backup.store import store_of
+from models.database_error import is_database_error, why_failed
 from models.error import HallError
 from models.key import KeyRing
 from models.migrate import FOLDER
@@ -29,8 +30,14 @@ async def check_database(settings: Settings) -> list[Finding]:
         faults = [bad(text, MEND_FILE) for text in await _faults(settings, content)]
         own = await (sqlite if is_file else postgres).look(settings, content)
     except HallError as error:
-        text, _, advice = error.message.partition("；")
-        return [bad(text, advice or (MEND_FILE if is_file else MEND_SERVER))]
+        return [_told(error.message, is_file)]
+    except Exception as error:
+        if not is_database_error(error):
+            raise
+        return [_told(why_failed(error), is_file)]
+    if content.rows and not content.migrations:
+        text, advice = "这不是大厅的数据库（有别的表，没有迁移记录）", "请核对 HALL_DATABASE_URL"
+        return [note(text, advice), *own]
     if not content.rows:
         return [fine(f"{content.server}：还没有建库，首次启动时建立"), *own]
     sound = [] if faults else [fine("完整性检查通过，外键无断裂")]
@@ -42,6 +49,11 @@ async def check_database(settings: Settings) -> list[Finding]:
         *_keys(content, settings),
         *own,
     ]
+
+
+def _told(message: str, is_file: bool) -> Finding:
+    text, _, advice = message.partition("；")
+    return bad(text, advice or (MEND_FILE if is_file else MEND_SERVER))
 
 
 async def _faults(settings: Settings, content: Content) -> list[str]:

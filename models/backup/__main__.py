@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from models.backup.content import total
 from models.backup.proof import Proof
 from models.backup.store import store_of
 from models.command import SEE_README, begin, refuse, say, tell
+from models.database_error import is_database_error, why_failed
 from models.error import HallError, Invalid
 from models.owner import act_as_owner, refuse_closed
 from models.setting.value import ON
@@ -158,8 +158,10 @@ def main(arguments: Sequence[str]) -> int:
     except HallError as error:
         tell(f"没有完成：{error.message}")
         return 1
-    except (OSError, sqlite3.Error) as error:
-        tell(f"没有完成：文件读写出错（{error}）")
+    except Exception as error:
+        if not (isinstance(error, OSError) or is_database_error(error)):
+            raise
+        tell(f"没有完成：{why_failed(error)}")
         return 1
     return 0 if is_done else 1
 

@@ -15,6 +15,7 @@ from models.error import Conflict, Invalid
 from models.migrate import LOCK
 from models.postgres import connected, errors
 from models.setting.database_url import postgres
+from models.table_owner import refuse_tables_of_others
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 OTHERS = (
@@ -74,6 +75,7 @@ class PostgresStore:
         async def ask(sql: str) -> Sequence[Sequence[Any]]:
             return [tuple(row) for row in await connection.fetch(sql)]
 
+        await refuse_tables_of_others(connection)
         version = str(await connection.fetchval("SHOW server_version")).split()[0]
         tables = [str(name) for [name] in await ask(TABLES)]
         return await look(ask, f"PostgreSQL {version}", tables)

@@ -12,6 +12,7 @@ from typing import Any
 from models import clock
 from models.backup.archive import sync_folder
 from models.backup.content import Content, Finish, look
+from models.database_error import why_failed
 from models.error import Conflict, Invalid
 from models.server_lock import take_server_lock
 
@@ -42,7 +43,10 @@ class SqliteStore:
         if not self.path.exists():
             raise Invalid("还没有数据库，服务启动过一次后才能备份")
         target.touch(0o600)
-        await asyncio.to_thread(_vacuum, self.path, target)
+        try:
+            await asyncio.to_thread(_vacuum, self.path, target)
+        except sqlite3.Error as error:
+            raise Invalid(why_failed(error, self.path)) from error
         return await self.content(f"sqlite://{target}")
 
     async def content(self, url: str = "") -> Content:
@@ -51,16 +55,16 @@ class SqliteStore:
         server = f"SQLite {sqlite3.sqlite_version}"
         if not path.exists():
             return Content(server)
-        with closing(read_only(path)) as connection:
+        try:
+            with closing(read_only(path)) as connection:
 
-            async def ask(sql: str) -> Sequence[Sequence[Any]]:
-                return connection.execute(sql).fetchall()
+                async def ask(sql: str) -> Sequence[Sequence[Any]]:
+                    return connection.execute(sql).fetchall()
 
-            try:
                 await ask("BEGIN")  # one instant for all counts
                 return await look(ask, server, [str(name) for [name] in await ask(TABLES)])
-            except sqlite3.DatabaseError as error:
-                raise Invalid(f"数据库文件 {path} 无法读取，可能已损坏") from error
+        except sqlite3.Error as error:
+            raise Invalid(why_failed(error, path)) from error
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:

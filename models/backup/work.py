@@ -11,6 +11,7 @@ from pathlib import Path
 
 from models import clock
 from models.backup.archive import Manifest, check_seal, open_private, unpack, write_archive
+from models.backup.content import Content
 from models.backup.proof import (
     Proof,
     check_keys,
@@ -60,10 +61,17 @@ async def make(store: Store, folder: Path, *, secret: bytes = b"", start: str = 
     with workplace(folder) as place:
         dump = place / "database"
         content = await store.dump(dump)
+        refuse_foreign(content)
         path = free_name(folder, start)
         return Made(
             path, write_archive(path, Manifest.of(store.dialect, content, dump), dump, secret)
         )
+
+
+def refuse_foreign(content: Content) -> None:
+    """Refuse a database in which there are tables, but none of the hall."""
+    if content.rows and not content.migrations:
+        raise Invalid("这不是大厅的数据库（有别的表，没有迁移记录）；请核对 HALL_DATABASE_URL")
 
 
 async def drill(store: Store, archive: Path, folder: Path) -> list[Proof]:
@@ -114,9 +122,12 @@ def check(store: Store, manifest: Manifest) -> None:
 async def check_target(store: Store, force: bool) -> None:
     """Refuse to restore under a running server, or over rows that nobody has given up."""
     async with store.alone():
-        if force:
+        if force and store.dialect == "sqlite":  # even over a damaged file, which is put aside
             return
         content = await store.content()
+    refuse_foreign(content)
+    if force:
+        return
     if content.total:
         raise Conflict(f"现有数据库不是空的（{content.total:,}行）；确要用备份替换它，请加 FORCE=1")
 
