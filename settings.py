@@ -209,7 +209,7 @@ def given() -> EnvFile:
     try:
         file = read_env_file(ENV_FILE)
     except (OSError, UnicodeDecodeError) as error:
-        reason = value.UNREAD.get(type(error), "无法读取")
+        reason = value.why_unread(ENV_FILE.resolve(), error)
         refuse([f"设置文件 {ENV_FILE.resolve()} {reason}"])
     return replace(file, values={**file.values, **os.environ})
 

@@ -4,6 +4,8 @@ import os
 import pwd
 from pathlib import Path
 
+OF_KERNEL = ("/proc", "/sys")  # not even root makes a folder there
+
 
 def user_name(number: int) -> str:
     """How a user is called; the number where nobody knows, as `chown` and `install` take it."""
@@ -26,6 +28,8 @@ def why_closed(path: Path) -> str:
                 f"{above} 属于用户 {owner}，当前用户 {me} 不能进入；请改用 {owner} 运行，或换个位置"
             )
     place = next(place for place in (whole, *whole.parents) if place.exists())
+    if place != whole and any(place.is_relative_to(root) for root in OF_KERNEL):
+        return f"{place} 里不能新建文件夹；请换个位置"
     owner = user_name(place.stat().st_uid)
     if os.access(place, os.R_OK | os.W_OK | (os.X_OK if place.is_dir() else 0)):
         is_fit = place == whole or place.is_dir()

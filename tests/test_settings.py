@@ -1,5 +1,6 @@
 """The settings: every mistake is told at once and in Chinese, and none of them raises."""
 
+import os
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from models.access import user_name
 from models.setting.option import OPTIONS
 from models.setting.secret import NEW_SECRET
 from models.setting.table import names_of, rows_of
@@ -232,6 +234,35 @@ def test_a_key_file_that_is_not_there_or_empty_keeps_the_site_from_starting(
         settings = load({"HALL_ENV": env, "HALL_SECRET_KEY_FILE": str(path)})
 
         assert any(told.startswith(f"密钥文件 {path} {reason}") for told in settings.problems())
+
+
+@pytest.mark.parametrize("name", ["HALL_SECRET_KEY_FILE", "HALL_SANDBOX_TOKEN_FILE"])
+def test_a_secret_of_another_user_is_told_with_its_owner(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "secret.key"
+    file.write_text(STRONG)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != file)
+    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000)
+
+    def refuse(*_: object) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "read_text", refuse)
+
+    told = "；".join(load({"HALL_SECRET_KEY": STRONG, name: str(file)}).problems())
+
+    assert (
+        f"没有读取权限：{file} 属于用户 {user_name(file.stat().st_uid)}，当前用户 4000000" in told
+    )
+    assert "chown 4000000" in told
+
+
+def test_a_data_folder_that_nobody_can_make_is_told() -> None:
+    [problem] = load({"HALL_DATA_DIR": "/proc/hall"}).problems()
+
+    assert problem == "不能生成密钥文件：/proc 里不能新建文件夹；请换个位置"
 
 
 @pytest.mark.parametrize("env", ["production", "prodution"])

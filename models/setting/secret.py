@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.access import why_closed
-from models.setting.value import MAKE_SECRET, UNREAD
+from models.setting.value import MAKE_SECRET, why_unread
 
 NEW_SECRET = f"可用此命令生成：{MAKE_SECRET}"
 
@@ -50,7 +50,7 @@ def _in_file(path: Path, problems: list[str]) -> Secret:
     try:
         key = path.read_bytes().strip()
     except OSError as error:
-        problems.append(f"密钥文件 {path} {UNREAD.get(type(error), '无法读取')}")
+        problems.append(f"密钥文件 {path} {why_unread(path, error)}")
         return Secret(b"", path)
     if not key:
         problems.append(f"密钥文件 {path} 是空的；{NEW_SECRET}")

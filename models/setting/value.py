@@ -1,5 +1,6 @@
 """The kinds of values that a setting can have; each parser refuses what it does not understand."""
 
+import contextlib
 import ipaddress
 import os
 import re
@@ -9,12 +10,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from models.access import why_closed
+
 ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 MAKE_SECRET = ".venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))'"  # noqa: S105  # says how to
 UNREAD: Mapping[type[Exception], str] = {
     FileNotFoundError: "不存在",
     IsADirectoryError: "是文件夹",
-    PermissionError: "没有读取权限，请以运行服务的用户执行",
+    PermissionError: "没有读取权限，请以能读它的用户执行",
     UnicodeDecodeError: "不是 UTF-8 编码，请另存为 UTF-8",
 }
 T = TypeVar("T")
@@ -116,12 +119,21 @@ def long_secret(least: int) -> Parse[str]:
     return parse
 
 
+def why_unread(file: str | Path, error: Exception) -> str:
+    """Why a file cannot be read; of one that belongs to somebody else, whose it is."""
+    path = Path(file).expanduser()
+    with contextlib.suppress(OSError):
+        if isinstance(error, PermissionError) and (closed := why_closed(path)):
+            return f"没有读取权限：{closed}"
+    return UNREAD.get(type(error), "无法读取")
+
+
 def text_of(file: str) -> str:
     """What a file holds, without the mark that some editors put before it."""
     try:
         return Path(file).expanduser().read_text("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"指向的文件 {file} {UNREAD.get(type(error), '无法读取')}") from None
+        raise ValueError(f"指向的文件 {file} {why_unread(file, error)}") from None
 
 
 def text_file(value: str) -> str:
