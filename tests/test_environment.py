@@ -147,7 +147,13 @@ def test_a_folder_of_another_user_is_told_with_its_owner(made: str, site: Path) 
     (site / made).mkdir(exist_ok=True)
     for path in (*site.parents, site):
         path.chmod(path.stat().st_mode | 0o055)
-    command = ["setpriv", "--reuid=nobody", "--clear-groups", site / ".ci" / "environment", "run"]
+    command = [
+        "setpriv",
+        "--reuid=nobody",
+        "--clear-groups",
+        str(site / ".ci" / "environment"),
+        "run",
+    ]
 
     refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
 
