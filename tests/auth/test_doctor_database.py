@@ -85,7 +85,7 @@ def spoil_pages(own: Settings) -> None:
             ),
             "✗ 数据库比本程序新：0999_future",
         ),
-        (lambda own: sql(own, "DELETE FROM tortoise_migrations"), "! 还差1个迁移"),
+        (lambda own: sql(own, "DELETE FROM tortoise_migrations"), "! 这不是大厅的数据库"),
         (lambda own: sql(own, "DROP INDEX uq_member_slot"), "! 缺少唯一索引：uq_member_slot"),
         (lambda own: sql(own, "PRAGMA journal_mode = DELETE"), "! 数据库不在 WAL 模式"),
     ],
