@@ -81,7 +81,8 @@ class FieldInput:
         self.message = message
         self._error.refresh(message=message)
         self.box.classes(add="is-bad" if message else "", remove="" if message else "is-bad")
-        self.control.props["error"] = bool(message)
+        if not isinstance(self.control, ui.checkbox):  # it knows no error; the box has the look
+            self.control.props["error"] = bool(message)
         self.control.props["aria-invalid"] = "true" if message else None
         self.control.update()
 

@@ -138,3 +138,14 @@ async def test_clearing_forgets_everything_after_a_question(user: User) -> None:
         assert not any((row.uscc, row.unit_name, row.id_number, row.legal_rep_name, row.mobile))
     await RegistrationDraft.forget_old()
     assert await RegistrationDraft.all().count() == 0
+
+
+async def test_an_unticked_box_tells_its_error_by_aria_alone(user: User) -> None:
+    await user.open("/register")
+
+    user.find("下一步").click()
+    await user.should_see("请勾选", retries=20)
+
+    agreement = next(e for e in user.find(kind=ui.checkbox).elements if "同意" in e.text)
+    assert agreement.props["aria-invalid"] == "true"
+    assert "error" not in agreement.props
