@@ -180,6 +180,10 @@ class PersonRegistration:
         self.is_code_asked = True
         return sent
 
+    async def code_pause(self, mobile: str, caller: Caller) -> int:
+        """Seconds until this browser may ask for another code to a mobile."""
+        return await SmsCode.pause(mobile, await self._origin(caller))
+
     @_alone
     async def register(self, *, mobile: str, code: str, password: str, caller: Caller) -> Person:
         """Use the code up and make the person a user of the APP."""

@@ -138,14 +138,10 @@ async def send_code(
     return await _issue(draft, number, origin, slider_passed=slider is not None)
 
 
-async def code_pause(draft: RegistrationDraft, caller: Caller) -> int:
-    """Seconds until another code may be asked for the mobile typed so far, as after a reload."""
-    try:
-        number = check_mobile(draft.mobile, LABELS["mobile"])
-    except HallError:
-        return 0
+async def code_pause(draft: RegistrationDraft, mobile: str, caller: Caller) -> int:
+    """Seconds until this browser may ask for another code to a mobile."""
     origin = replace(await _origin(draft, caller), visitor=draft.visitor)
-    return await SmsCode.pause(number, origin)
+    return await SmsCode.pause(mobile, origin)
 
 
 async def _origin(draft: RegistrationDraft, caller: Caller) -> Origin:

@@ -75,9 +75,12 @@ class FaceSignIn:
             self._mobile = field_input(
                 None, "mobile", label="手机号", kind="mobile", check=check_mobile
             )
-            self._sms = SmsCodeField(self._send_code)
+            self._sms = SmsCodeField(self._send_code, self._mobile, self._code_pause)
             button("绑定并登录", self._bind_mobile, busy="正在提交")
             button("上一步", self._back, kind=Kind.PLAIN)
+
+    async def _code_pause(self, mobile: str) -> int:
+        return await self._registration.code_pause(mobile, caller())
 
     async def _send_code(self) -> SmsCode | None:
         return await send_code(self._registration, self._mobile)

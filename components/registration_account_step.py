@@ -47,7 +47,7 @@ class AccountStep:
                 on_change=self._keep_mobile,
                 mask=mask_mobile,
             )
-            self._code = SmsCodeField(self._ask_code, self._pause)
+            self._code = SmsCodeField(self._ask_code, self._mobile, self._pause)
             self._password = NewPassword(self._context)
             with ui.element("div").classes("rs-formbar"):
                 button("完成注册", self._finish, busy="正在注册", classes="rs-wide")
@@ -61,8 +61,8 @@ class AccountStep:
     async def _keep_mobile(self, value: str) -> None:
         await self._draft.keep("mobile", value)
 
-    async def _pause(self) -> int:
-        return await code_pause(self._draft, caller())
+    async def _pause(self, mobile: str) -> int:
+        return await code_pause(self._draft, mobile, caller())
 
     async def _ask_code(self) -> SmsCode | None:
         """Send a code; the fresh face proof stands for the slider once."""

@@ -5,30 +5,35 @@ from contextlib import suppress
 
 from nicegui import ui
 
-from components.act import act
+from components.act import act, mark_as_act
 from components.button import Kind, button
 from components.field_input import FieldInput, field_input
 from components.fragment import Fragment
 from components.live import on_topic
 from models.error import Invalid
-from models.identifier import check_sms_code
+from models.identifier import check_mobile, check_sms_code
 from models.limit_table import SMS_GAP
+from models.mask import mask_mobile
 from models.sms_code import SmsCode
 
 RESEND_SECONDS = SMS_GAP.seconds
 Ask = Callable[[], Awaitable[SmsCode | None]]
-Pause = Callable[[], Awaitable[int]]
+Pause = Callable[[str], Awaitable[int]]
 
 
 class SmsCodeField:
-    """`ask` sends a code to the number typed above; it returns None when the user gave up.
+    """`ask` sends a code to the number typed in `mobile`; it returns None when the user gave up.
 
-    `pause` tells how many seconds of an earlier request are left, as after a reload.
+    `pause` tells how many seconds are left until the same browser may ask again for a number:
+    after a reload, and whenever another number is typed.
     """
 
-    def __init__(self, ask: Ask, pause: Pause | None = None) -> None:
+    def __init__(self, ask: Ask, mobile: FieldInput, pause: Pause) -> None:
         self._ask = ask
-        self._sent: SmsCode | None = None
+        self._mobile = mobile
+        self._left = pause
+        self._number = ""  # the one that button and state are about
+        self._sent: dict[str, SmsCode] = {}
         self._seconds = 0
         with ui.element("div").classes("rs-codebox"):
             self.field: FieldInput = field_input(
@@ -45,13 +50,25 @@ class SmsCodeField:
         self._state = Fragment("sms_state.html", classes="rs-hint", state=None, seconds=0)
         self._state.props("role=status aria-live=polite")
         self._pause = ui.timer(RESEND_SECONDS, self._allow, active=False, once=True)
-        if pause is not None:
-            ui.timer(0.01, lambda: self._resume(pause), once=True)
+        ui.timer(0.01, self._follow, once=True)
+        mobile.control.on_value_change(mark_as_act(lambda: self._follow(), self._send))
 
-    async def _resume(self, pause: Pause) -> None:
-        """Go on with the pause that a reload has interrupted."""
-        if seconds := await pause():
-            await self._rest(seconds)
+    async def _follow(self) -> None:
+        """Show what holds for the number that is typed now."""
+        number = self._typed_number()
+        if number == self._number:
+            return
+        self._number = number
+        seconds = await self._left(number) if number else 0
+        if number == self._number and not self.field.is_deleted:
+            await (self._rest(seconds) if seconds else self._allow())
+
+    def _typed_number(self) -> str:
+        """The number above; empty while it is none."""
+        try:
+            return check_mobile(str(self._mobile.value or ""))
+        except Invalid:
+            return ""
 
     async def _rest(self, seconds: int) -> None:
         """Keep the button closed for some seconds, and say so."""
@@ -72,21 +89,27 @@ class SmsCodeField:
 
     @act()
     async def _send(self) -> None:
+        number = self._typed_number()
         sent = await self._ask()
         if sent is None:
             return
-        self._sent = sent
+        self._sent[number] = sent
         await sent.fetch_related("message")
         with self.field.box:
             on_topic(sent.topic, self._show)
-        await self._rest(RESEND_SECONDS)
+        if number == self._typed_number():
+            self._number = number
+            await self._rest(RESEND_SECONDS)
         self.field.focus()
 
     async def _show(self) -> None:
-        state = await self._sent.delivery() if self._sent else None
-        self._state.refresh(state=state, seconds=self._seconds)
+        sent = self._sent.get(self._number)
+        state = await sent.delivery() if sent else None
+        to = mask_mobile(self._number)
+        self._state.refresh(state=state, seconds=self._seconds, to=to)
 
     async def _allow(self) -> None:
+        self._pause.cancel()
         self._seconds = 0
         self._button.enable()
         await self._show()

@@ -179,9 +179,12 @@ class RegisterFlow:
             self._mobile = field_input(
                 self._form, "mobile", label="手机号", kind="mobile", check=check_mobile
             )
-            self._sms = SmsCodeField(self._send_code)
+            self._sms = SmsCodeField(self._send_code, self._mobile, self._code_pause)
             self._password = NewPassword(lambda: self._registration.context(str(self._form.mobile)))
             button("完成注册", self._finish, busy="正在提交")
+
+    async def _code_pause(self, mobile: str) -> int:
+        return await self._registration.code_pause(mobile, caller())
 
     async def _send_code(self) -> SmsCode | None:
         return await send_code(self._registration, self._mobile)

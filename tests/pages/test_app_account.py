@@ -136,6 +136,23 @@ async def test_the_rules_below_a_password_tell_what_the_server_will_say(user: Us
     await user.should_see('猜到的密码<span class="rs-sr">（未满足）', retries=20)
 
 
+async def test_another_number_may_be_asked_a_code_for_at_once(user: User) -> None:
+    await prove(user)
+    await user.should_see("设置手机号和密码")
+    fill(user, "13912340005")
+    user.find("获取验证码").click()
+    await user.should_see("发往 1*****05 的", retries=30)
+
+    fill(user, "13912340006")
+
+    await user.should_not_see("发往 1*****05 的", retries=20)
+    [again] = user.find(kind=ui.button, content="获取验证码").elements
+    assert again.enabled
+    fill(user, "13912340005")
+    await user.should_see("发往 1*****05 的", retries=20)
+    assert not again.enabled
+
+
 async def test_a_person_registers_with_face_mobile_and_password(user: User) -> None:
     await prove(user)
     await user.should_see("设置手机号和密码")
