@@ -48,6 +48,7 @@ class FaceCheck(HallModel):
     subject = fields.CharField(max_length=64)
     phone = fields.CharField(max_length=64)
     address = fields.CharField(max_length=64, default="")
+    device = fields.CharField(max_length=64, default="")
     is_known = fields.BooleanField(default=False)
     created_at = UtcField()
 
@@ -57,7 +58,7 @@ class FaceCheck(HallModel):
     @property
     def origin(self) -> Origin:
         """The phone in front of the face, as limits count it."""
-        return Origin(self.phone, self.address, is_known=self.is_known)
+        return Origin(self.phone, self.address, self.device, is_known=self.is_known)
 
     @classmethod
     @transactional
@@ -77,6 +78,7 @@ class FaceCheck(HallModel):
             subject=subject,
             phone=here.visitor,
             address=here.address,
+            device=here.device,
             is_known=here.is_known,
             created_at=clock.now(),
         )

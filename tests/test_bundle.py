@@ -86,7 +86,13 @@ def test_it_is_installed_into_one_folder_and_upgraded_in_place(
     assert {path.name for path in tmp_path.iterdir()} == {"hall", "home"}
     assert [path for path in home.rglob("*") if path.is_file() and "pip" in str(path)] == []
     shutil.copyfile(bundle / "run.lock", target / "requirements.lock")  # that of the stub
-    ready = subprocess.run(["make", "ready-to-run"], cwd=target, capture_output=True, text=True)
+    ready = subprocess.run(
+        ["make", "ready-to-run"],
+        cwd=target,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+    )
     assert (ready.returncode, ready.stdout) == (0, "")  # `make run` installs nothing
     for secret in (".env", "data/secret.key"):
         assert (target / secret).stat().st_mode & 0o777 == 0o600

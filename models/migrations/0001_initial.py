@@ -528,6 +528,7 @@ class Migration(migrations.Migration):
                 ('subject', fields.CharField(max_length=64)),
                 ('phone', fields.CharField(max_length=64)),
                 ('address', fields.CharField(default='', max_length=64)),
+                ('device', fields.CharField(default='', max_length=64)),
                 ('is_known', fields.BooleanField(default=False)),
                 ('created_at', UtcField()),
             ],
@@ -554,7 +555,7 @@ class Migration(migrations.Migration):
                 ('reason', fields.CharField(default='', max_length=16)),
             ],
             options={'table': 'session', 'app': 'hall', 'indexes': [Index(fields=['member_id', 'ended_at', 'seen_at'], name='ix_session_member'), Index(fields=['person_id', 'ended_at', 'seen_at'], name='ix_session_person'), Index(fields=['ended_at', 'seen_at'], name='ix_session_alive')], 'pk_attr': 'id'},
-            bases=['HallModel'],
+            bases=['SessionRow'],
         ),
         ops.CreateModel(
             name='LoginTicket',

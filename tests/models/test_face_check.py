@@ -217,6 +217,17 @@ async def test_strangers_close_neither_the_screen_nor_the_phone_of_the_legal_rep
     assert (await RegistrationDraft.of(VISITOR)).person_id == person.id
 
 
+async def test_three_failed_checks_close_a_phone_that_the_person_has_used_as_well() -> None:
+    person = await person_of(UNIT.legal_rep)
+    phone = Origin(PHONE, "192.0.2.1", "device")
+    for _ in range(3):
+        check = await FaceCheck.agree(await scanned(person), by=person, origin=phone)
+        await check.failed(REASON)
+
+    with pytest.raises(LimitReached, match="本手机"):
+        await refuse_phone(await checked(), person, phone)
+
+
 async def test_six_failed_checks_of_one_network_leave_the_other_networks_alone() -> None:
     for number in range(6):
         visitor = f"browser {number}"

@@ -15,12 +15,15 @@ BASIS = {
 }
 
 
+OTHERS = {"PYTEST_CURRENT_TEST", "MFLAGS"}  # of whoever runs the tests, perhaps make itself
+
+
 def clean_environment(**settings: str) -> dict[str, str]:
     """The shell's variables without the hall's, pytest's and NiceGUI's own, plus these."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("HALL_", "NICEGUI_")) and name != "PYTEST_CURRENT_TEST"
+        if not name.startswith(("HALL_", "NICEGUI_", "MAKE")) and name not in OTHERS
     }
     return {**kept, **BASIS, **settings}
 
