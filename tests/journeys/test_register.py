@@ -218,6 +218,8 @@ def test_a_server_that_is_killed_loses_nothing_of_a_registration(
 def kill_and_restart(server: Server, *pages: Page) -> None:
     """Pull the plug; the pages come back by themselves once the server is there again."""
     for page in pages:
+        # A line that has held for a moment is new: only then the same cause may reload once more.
+        page.wait_for_function("!history.state?.rsReloaded")
         page.evaluate("window.before = true")
     server.kill()
     server.start()
