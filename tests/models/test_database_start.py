@@ -106,7 +106,7 @@ def test_every_failure_of_a_database_is_told_in_chinese(error: Exception, said: 
 
 def test_a_missing_root_certificate_is_told_with_where_to_name_it() -> None:
     error = asyncpg.ClientConfigurationError(
-        'root certificate file "/root/.postgresql/root.crt" does not exist'
+        'root certificate file "/home/hall/.postgresql/root.crt" does not exist'
     )
     assert "写在环境变量 PGSSLROOTCERT 里" in why_not_encrypted(error, "h:5432")
 
