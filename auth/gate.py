@@ -24,6 +24,7 @@ from auth.error_page import error_answer
 from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.operator import is_here, is_operator
 from auth.request_no import new_request_no
+from auth.socket_door import door
 from auth.socket_pace import TooFast, paced, paced_body
 from auth.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
 from models.key import random_token
@@ -81,7 +82,9 @@ class Gate:
         except Refused as refused:
             await _refuse(refused, scope, receive, _with_headers(scope, send, ""))
             return
-        if scope["type"] == "websocket":
+        if scope["path"].startswith(SOCKETS) and door.is_shut(scope):
+            await door.turn_away(scope, receive, _with_headers(scope, send, ""))
+        elif scope["type"] == "websocket":
             await self._converse(scope, receive, send)
         else:
             await self._answer(scope, receive, _with_headers(scope, send, token))

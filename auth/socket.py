@@ -20,7 +20,8 @@ from auth.caller import Caller, caller_of
 from auth.malformed import MALFORMED, guard_packets, note_malformed
 from auth.next_path import safe_next
 from auth.socket_count import install_socket_count, sockets
-from auth.traffic import FRAME_SIZE, familiar
+from auth.socket_door import door
+from auth.traffic import FRAME_SIZE
 from models.admission import footing_of
 from models.session import Session
 
@@ -64,14 +65,14 @@ def line_fault(page: str, scope: Any) -> str:
     """Why a browser gets no line to its page; empty when it should get one.
 
     ``cookies`` it sent none, ``gone`` the page is no more or not this session's, ``full`` it has
-    too many sockets.
+    too many sockets, or its network begins too many.
     """
     client = Client.instances.get(page)
     if scope["state"]["is_new"]:
         return "cookies"
     if client is None or not _belongs(client, scope):
         return "gone"
-    return "full" if sockets.has_no_room(familiar.as_known(caller_of(scope).origin)) else ""
+    return "full" if door.would_be_shut(scope) else ""
 
 
 def install_socket_guard() -> None:

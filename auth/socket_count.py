@@ -22,6 +22,7 @@ from models.origin import Origin
 
 TELL_EVERY = 10.0
 MOST_TOLD = 10_000
+KEPT = (SOCKETS_BROWSER, SOCKETS_NETWORK)  # for as long as a socket is open
 _log = structlog.get_logger()
 
 
@@ -34,18 +35,23 @@ class SocketCount:
         self._unbound: dict[str, str] = {}
         self._next_line: dict[str, float] = {}
 
-    def come_in(self, sid: str, origin: Origin) -> bool:
-        """Count a new socket; False when its browser or network has too many."""
-        keys = []
-        for limit in (SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND):
+    def is_full(self, origin: Origin) -> bool:
+        """True when one more socket would be too many for its browser or network."""
+        for limit in (*KEPT, SOCKETS_UNBOUND):
             key, most = _key(limit, origin)
             if key and self._counts[key] >= most:
                 self._tell(limit.name, key)
-                return False
-            keys.append(key)
-        *held, unbound = keys
-        self._held[sid], self._unbound[sid] = tuple(held), unbound
-        self._counts.update(keys)
+                return True
+        return False
+
+    def come_in(self, sid: str, origin: Origin) -> bool:
+        """Count a new socket; False when its browser or network has too many."""
+        if self.is_full(origin):
+            return False
+        held = tuple(_key(limit, origin)[0] for limit in KEPT)
+        unbound, _ = _key(SOCKETS_UNBOUND, origin)
+        self._held[sid], self._unbound[sid] = held, unbound
+        self._counts.update((*held, unbound))
         return True
 
     def _tell(self, name: str, key: str) -> None:
@@ -56,11 +62,6 @@ class SocketCount:
                 self._next_line.clear()
             self._next_line[key] = now + TELL_EVERY
             _log.warning("too many sockets", limit=name)
-
-    def has_no_room(self, origin: Origin) -> bool:
-        """True while another socket of this browser or network would be refused."""
-        kept = (_key(limit, origin) for limit in (SOCKETS_BROWSER, SOCKETS_NETWORK))
-        return any(key and self._counts[key] >= most for key, most in kept)
 
     def let_in(self, sid: str) -> None:
         """Note that a page has taken the socket as its own."""
@@ -84,6 +85,9 @@ class SocketCount:
         self._counts[key] -= 1
         if self._counts[key] <= 0:
             del self._counts[key]
+
+    def __contains__(self, sid: str) -> bool:
+        return sid in self._held
 
     def __len__(self) -> int:
         return len(self._held)

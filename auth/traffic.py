@@ -27,12 +27,16 @@ class Bucket:
 
     def take(self, now: float) -> float:
         """Take a token; returns 0, or the seconds until there is one."""
-        self.tokens = min(self.size, self.tokens + (now - self.at) * self.speed)
-        self.at = now
-        if self.tokens < 1:
-            return (1 - self.tokens) / self.speed
+        if wait := self.wait(now):
+            return wait
         self.tokens -= 1
         return 0.0
+
+    def wait(self, now: float) -> float:
+        """The seconds until there is a token, 0 when there is one."""
+        self.tokens = min(self.size, self.tokens + (now - self.at) * self.speed)
+        self.at = now
+        return max(0.0, (1 - self.tokens) / self.speed)
 
     def give_back(self) -> None:
         """Put a token back, as when another limit has refused."""
@@ -56,6 +60,11 @@ class Buckets:
         while len(self._all) > MOST_BUCKETS:
             del self._all[next(iter(self._all))]
         return bucket.take(now)
+
+    def wait(self, key: str) -> float:
+        """The seconds until a key may go on, 0 when it may; takes nothing."""
+        bucket = self._all.get(key)
+        return bucket.wait(self.clock()) if bucket else 0.0
 
     def give_back(self, key: str) -> None:
         """Put the token of a key back."""

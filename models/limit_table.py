@@ -219,6 +219,8 @@ PAGES_BROWSER = Limit("pages browser", Per.BROWSER, 60, MINUTE, "访问过于频
 PAGES_NETWORK = Limit("pages network", Per.NETWORK, 100, 10, "当前网络访问过于频繁", "", _BOTH)
 # Acts of all pages together; what is above is let in later (`auth/socket_pace.py`).
 FRAMES_NETWORK = Limit("frames network", Per.NETWORK, 200, 10, "当前网络操作过于频繁", "", _BOTH)
+# Sockets that begin, however short they last: as many as pages, and their second tries.
+SOCKETS_BEGUN = Limit("sockets begun", Per.NETWORK, 200, 10, "当前网络访问过于频繁", "", _BOTH)
 SOCKETS_BROWSER = Limit("sockets browser", Per.BROWSER, 20, MINUTE, "打开的页面过多", "")
 SOCKETS_NETWORK = Limit(
     "sockets network", Per.NETWORK, 400, MINUTE, "当前网络打开的页面过多", "", _BOTH

@@ -213,6 +213,7 @@ CALLERS = {
     "auth/person_registration.py": {"FACES_ASKED", "FACES_FAILED"},
     "auth/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
+    "auth/socket_door.py": {"SOCKETS_BEGUN"},
     "auth/socket_count.py": {"SOCKETS_BROWSER", "SOCKETS_NETWORK", "SOCKETS_UNBOUND"},
     "auth/captcha/limit.py": {
         *("CAPTCHA_ISSUES", "CAPTCHA_NETWORK_ISSUES", "CAPTCHA_NETWORK_ANSWERS"),

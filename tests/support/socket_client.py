@@ -108,6 +108,10 @@ class SocketClient:
         """Leave."""
         await self._socket.close()
 
+    def drop(self) -> None:
+        """Be gone without a word, as when a cable is pulled."""
+        self._socket.transport.abort()
+
     async def is_let_in(self) -> bool:
         """True when the server accepted the connection to its namespace."""
         while True:
