@@ -8,7 +8,8 @@ from itertools import chain
 
 from nicegui import Client
 
-from auth.socket import close_others, pages_by_session, session_of
+from auth.page_caller import session_of
+from auth.socket import close_others, pages_by_session
 from models import clock
 from models.admission import end_lost_rights
 from models.session import Session

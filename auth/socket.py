@@ -8,7 +8,7 @@ were let in. A session's end closes its pages in this process.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 import structlog
 from nicegui import Client, background_tasks, core
@@ -16,49 +16,19 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
     ConnectionRefusedError as Refusal,
 )
 
-from auth.caller import Caller, caller_of
 from auth.malformed import MALFORMED, guard_packets, note_malformed
 from auth.next_path import safe_next
+from auth.page_caller import belongs, is_for_phone, page_named_by, session_of
 from auth.socket_count import install_socket_count, sockets
 from auth.socket_door import door
 from auth.traffic import FRAME_SIZE
 from models.admission import footing_of
 from models.session import Session
 
-FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
 FLUSH = 0.2
 FOOTING = "hall_footing"  # where a page notes what it stands on
 LEAVING = "hall_leaving"  # where a page notes that it is on its way to a new session
 _log = structlog.get_logger()
-
-
-def page_caller(client: Client) -> Caller | None:
-    """The caller that opened a page; none for pages that NiceGUI makes for itself."""
-    request = client._request
-    return None if request is None else request.scope.get("state", {}).get("caller")
-
-
-def is_for_phone(client: Client) -> bool:
-    """True for the pages of the simulated phone, which has a session of its own."""
-    return client.storage.get(FOR_PHONE, False) is True
-
-
-def session_of(client: Client) -> str:
-    """The digest of the session that a page lives from; empty for none."""
-    caller = page_caller(client)
-    if caller is None:
-        return ""
-    return caller.phone_session if is_for_phone(client) else caller.session
-
-
-def _belongs(client: Client, scope: Any) -> bool:
-    """True when a socket shows the cookies with which the page was opened."""
-    page, socket = page_caller(client), caller_of(scope)
-    if page is None or page.visitor != socket.visitor:
-        return False
-    if is_for_phone(client):
-        return page.phone_session == socket.phone_session
-    return page.session == socket.session
 
 
 def line_fault(page: str, scope: Any) -> str:
@@ -70,7 +40,7 @@ def line_fault(page: str, scope: Any) -> str:
     client = Client.instances.get(page)
     if scope["state"]["is_new"]:
         return "cookies"
-    if client is None or not _belongs(client, scope):
+    if client is None or not belongs(client, scope):
         return "gone"
     return "full" if door.would_be_shut(scope) else ""
 
@@ -92,9 +62,8 @@ def install_socket_guard() -> None:
 
 def _guard_connect(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
     async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        query = parse_qs(environ.get("QUERY_STRING", ""))
-        client = Client.instances.get(query.get("client_id", [""])[0])
-        if client is not None and not _belongs(client, environ["asgi.scope"]):
+        client = page_named_by(environ["asgi.scope"])
+        if client is not None and not belongs(client, environ["asgi.scope"]):
             raise Refusal("Implicit handshake failed")  # the browser asks why (auth/line_route.py)
         try:
             await handler(sid, environ, auth)
@@ -118,7 +87,7 @@ def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., A
         try:
             [data] = sent
             client = Client.instances.get(str(data.get("client_id")))
-            if client is None or not _belongs(client, core.sio.get_environ(sid)["asgi.scope"]):
+            if client is None or not belongs(client, core.sio.get_environ(sid)["asgi.scope"]):
                 return False
             if not await handler(sid, data):
                 return False

@@ -15,6 +15,7 @@ import structlog
 from nicegui import background_tasks, core
 
 from auth.caller import caller_of
+from auth.page_caller import is_for_its_page
 from auth.traffic import LET_IN_WITHIN, familiar
 from models.limit import Limit
 from models.limit_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND
@@ -35,21 +36,24 @@ class SocketCount:
         self._unbound: dict[str, str] = {}
         self._next_line: dict[str, float] = {}
 
-    def is_full(self, origin: Origin) -> bool:
-        """True when one more socket would be too many for its browser or network."""
-        for limit in (*KEPT, SOCKETS_UNBOUND):
+    def is_full(self, origin: Origin, *, has_page: bool = False) -> bool:
+        """True when one more socket would be too many for its browser or network.
+
+        Only sockets that name no page of their own take the few places for such ones.
+        """
+        for limit in KEPT if has_page else (*KEPT, SOCKETS_UNBOUND):
             key, most = _key(limit, origin)
             if key and self._counts[key] >= most:
                 self._tell(limit.name, key)
                 return True
         return False
 
-    def come_in(self, sid: str, origin: Origin) -> bool:
+    def come_in(self, sid: str, origin: Origin, *, has_page: bool = False) -> bool:
         """Count a new socket; False when its browser or network has too many."""
-        if self.is_full(origin):
+        if self.is_full(origin, has_page=has_page):
             return False
         held = tuple(_key(limit, origin)[0] for limit in KEPT)
-        unbound, _ = _key(SOCKETS_UNBOUND, origin)
+        unbound = "" if has_page else _key(SOCKETS_UNBOUND, origin)[0]
         self._held[sid], self._unbound[sid] = held, unbound
         self._counts.update((*held, unbound))
         return True
@@ -113,7 +117,9 @@ def install_socket_count() -> None:
 
 def _counted_in(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     async def connect(sid: str, environ: Any) -> Any:
-        if not sockets.come_in(sid, familiar.as_known(caller_of(environ["asgi.scope"]).origin)):
+        scope = environ["asgi.scope"]
+        origin = familiar.as_known(caller_of(scope).origin)
+        if not sockets.come_in(sid, origin, has_page=is_for_its_page(scope)):
             return False
         background_tasks.create(_close_unbound(sid), name="close unbound socket")
         return await handler(sid, environ)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from auth.caller import caller_of
+from auth.page_caller import is_for_its_page
 from auth.socket_count import sockets
 from auth.traffic import Buckets, familiar, wait_of
 from models.limit_table import SOCKETS_BEGUN
@@ -35,14 +36,16 @@ class SocketDoor:
         if any(sid in sockets for sid in query.get("sid", [])):
             return False
         origin = familiar.as_known(caller_of(scope).origin)
-        return sockets.is_full(origin) or wait_of(self._buckets, SOCKETS_BEGUN, origin) > 0
+        if sockets.is_full(origin, has_page=is_for_its_page(scope)):
+            return True
+        return wait_of(self._buckets, SOCKETS_BEGUN, origin) > 0
 
     def would_be_shut(self, scope: Scope) -> bool:
-        """True while a new socket of this browser would be turned away; counts nothing."""
+        """True while a socket of a page of this browser would be turned away; counts nothing."""
         origin = familiar.as_known(caller_of(scope).origin)
         hit = SOCKETS_BEGUN.hit(origin)
         is_too_soon = bool(hit and self._buckets.wait(f"{hit.name} {hit.key}"))
-        return sockets.is_full(origin) or is_too_soon
+        return sockets.is_full(origin, has_page=True) or is_too_soon
 
     async def turn_away(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer late that there is no room; at once when too many wait already."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from nicegui import Client, ui
 
 from auth.caller import Who
-from auth.socket import FOR_PHONE
+from auth.page_caller import FOR_PHONE
 from models.error import SessionEnded
 from models.member import Member
 from models.session import Session

@@ -274,3 +274,23 @@ async def test_a_network_holds_few_sockets_without_a_page_and_none_for_long(hall
             await socket.ends()
     async with SocketClient(page, cookies={}, implicit=False, address="127.0.0.77"):
         pass
+
+
+async def test_sockets_without_a_page_take_no_place_from_pages_of_their_network(
+    hall: Server,
+) -> None:
+    page, held = open_page(hall.url + "/"), []
+    most = SOCKETS_UNBOUND.most * OFFICE_FACTOR
+    for number in range(most):
+        invented = {"hall_visitor": f"{number:043d}"}
+        socket = SocketClient(page, cookies=invented, implicit=False, address="127.0.0.78")
+        held.append(await socket.__aenter__())
+
+    async with SocketClient(open_page(hall.url + "/"), address="127.0.0.78") as neighbor:
+        assert await neighbor.is_let_in()
+    with pytest.raises(InvalidStatus):
+        async with SocketClient(page, cookies={}, address="127.0.0.78"):  # another's page
+            pass
+
+    for socket in held:
+        socket.drop()

@@ -1,0 +1,51 @@
+"""Whose page it is: the browser and the session with which it was opened."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from nicegui import Client
+
+from auth.caller import Caller, caller_of
+
+FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
+
+
+def page_caller(client: Client) -> Caller | None:
+    """The caller that opened a page; none for pages that NiceGUI makes for itself."""
+    request = client._request
+    return None if request is None else request.scope.get("state", {}).get("caller")
+
+
+def is_for_phone(client: Client) -> bool:
+    """True for the pages of the simulated phone, which has a session of its own."""
+    return client.storage.get(FOR_PHONE, False) is True
+
+
+def session_of(client: Client) -> str:
+    """The digest of the session that a page lives from; empty for none."""
+    caller = page_caller(client)
+    if caller is None:
+        return ""
+    return caller.phone_session if is_for_phone(client) else caller.session
+
+
+def belongs(client: Client, scope: Any) -> bool:
+    """True when a socket shows the cookies with which the page was opened."""
+    page, socket = page_caller(client), caller_of(scope)
+    if page is None or page.visitor != socket.visitor:
+        return False
+    if is_for_phone(client):
+        return page.phone_session == socket.phone_session
+    return page.session == socket.session
+
+
+def page_named_by(scope: Any) -> Client | None:
+    """The living page that a socket says it is for; whether it is its own is another question."""
+    query = parse_qs(scope["query_string"].decode("latin1"))
+    return Client.instances.get(query.get("client_id", [""])[0])
+
+
+def is_for_its_page(scope: Any) -> bool:
+    """True for a socket of a living page of the same browser and session."""
+    client = page_named_by(scope)
+    return client is not None and belongs(client, scope)
