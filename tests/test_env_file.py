@@ -121,3 +121,14 @@ def test_the_file_that_is_installed_lacks_nothing_but_what_it_asks_for(
         "HALL_BASE_URL 未设置",
         "以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：app、face、registry、sms",
     ]
+
+
+@pytest.mark.parametrize("name", ["\ufeffHALL_ENV", "HALL\u200b_ENV", "ＨＡＬＬ_ENV", "HALL＿ENV"])
+def test_a_name_that_only_looks_like_a_setting_keeps_the_site_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    content = f"# 从两个文件合并而来\n{name}=production\n".encode()
+
+    settings = written(tmp_path, monkeypatch, content)
+
+    assert any("第2行的名字里有看不见或全角的字符" in line for line in settings.problems())

@@ -7,6 +7,7 @@ that belongs to somebody else is only told.
 import io
 import os
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,9 @@ def read_env_file(path: Path) -> EnvFile:
         if binding.error or (binding.key and binding.value is None):
             found.problems.append(f"{where}看不懂；每行应写成 名字=值，引号要成对")
         elif binding.key and binding.value is not None:
-            if not binding.key.upper().startswith("HALL_"):
+            if _is_misspelled(binding.key):
+                found.problems.append(f"{where}的名字里有看不见或全角的字符，请重新输入这一行")
+            elif not binding.key.upper().startswith("HALL_"):
                 rule = "不是大厅的设置（都以 HALL_ 开头），它不起作用"
                 found.notes.append(f"{where}的 {binding.key} {rule}")
             elif binding.key in found.values:
@@ -57,6 +60,13 @@ def _missing(text: str, known: Mapping[str, str]) -> str:
 
 def _replaced(text: str, known: Mapping[str, str]) -> str:
     return "".join(each.resolve(known) for each in parse_variables(text))
+
+
+def _is_misspelled(name: str) -> bool:
+    """True for what looks like a setting of the hall and is none."""
+    plain = unicodedata.normalize("NFKC", name)
+    plain = "".join(sign for sign in plain if sign.isprintable() and not sign.isspace())
+    return plain != name and plain.upper().startswith("HALL_")
 
 
 def _line(binding: Binding) -> int:

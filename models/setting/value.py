@@ -20,6 +20,7 @@ UNREAD: Mapping[type[Exception], str] = {
     PermissionError: "没有读取权限，请以能读它的用户执行",
     UnicodeDecodeError: "不是 UTF-8 编码，请另存为 UTF-8",
 }
+NO_PATH = re.compile(r"""["'“”‘’「」『』＂＇`$\\]""")  # quoted by an editor, or of another system
 T = TypeVar("T")
 Parse = Callable[[str], T]
 
@@ -58,7 +59,10 @@ def line(value: str) -> str:
 
 
 def folder(value: str) -> Path:
-    """A folder that is there or can be made."""
+    """A folder that is there or can be made; none whose name only a slip of the pen makes."""
+    if slip := NO_PATH.search(value):
+        told = "${名字}" if slip.group() == "$" else "不加引号的 /路径/文件夹"
+        raise ValueError(f"路径里不能有“{slip.group()}”，请写成 {told}：{value}")
     path = Path(line(value)).expanduser()
     if os.path.isfile(path):  # of what cannot be looked at it says no
         raise ValueError(f"应是一个文件夹，{path} 是文件")

@@ -47,7 +47,10 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
             f"https://{'a.' * 125}example",
         ],
     ),
-    "HALL_DATA_DIR": (["/tmp/a hall", "~/hall"], ["/etc/passwd"]),
+    "HALL_DATA_DIR": (
+        ["/tmp/a hall", "~/hall"],
+        ["/etc/passwd", "“/opt/hall”", "$HOME/hall", "C:\\hall", "/opt/'hall'"],
+    ),
     "HALL_DATABASE_URL": (
         ["", "sqlite:///opt/hall/a.sqlite3", "postgres://hall@[::1]/hall"],
         [
