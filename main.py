@@ -24,7 +24,7 @@ from auth.compression import Compression
 from auth.connectors import close_connectors
 from auth.connectors import problems as connector_problems
 from auth.connectors.sms_callback import mount_sms_callback
-from auth.error_page import failed, not_found
+from auth.error_page import install_error_pages
 from auth.gate import install_gate
 from auth.headers import NonceMiddleware
 from auth.health_route import mount_health_routes
@@ -171,8 +171,7 @@ def put_together() -> None:
     install_socket_frames()
     install_page_sender()
     app.add_middleware(NonceMiddleware)
-    app.add_exception_handler(404, not_found)
-    app.add_exception_handler(Exception, failed)
+    install_error_pages(app)
     app.on_exception(lambda error: _log.error("exception", error=type(error).__name__))
     bus.watch("session:", close_if_ended)
     install_publisher(bus.publish)

@@ -5,7 +5,11 @@ Never the text of an exception, a path or a version.
 
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
@@ -16,14 +20,19 @@ TITLES: Mapping[int, str] = {
     400: "无法识别这次请求",
     403: "不能访问这个页面",
     404: "没有找到这个页面",
+    405: "不支持这种访问方式",
     413: "提交的内容过大",
     421: "网址不正确",
+    422: "无法识别这次请求",
     429: "访问过于频繁",
     500: "系统暂时出现问题",
     503: "服务暂时不可用",
 }
 TEXTS: Mapping[int, str] = {
+    400: "浏览器发来的内容不完整。请返回上一页重试，或从大厅首页重新进入。",
     404: "网址可能有误，或者页面已经移走。请从大厅首页重新进入。",
+    405: "这个网址不能这样打开或者提交。请从大厅首页重新进入。",
+    422: "网址或者提交的内容有误。请返回上一页重试，或从大厅首页重新进入。",
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
 
@@ -45,11 +54,28 @@ def error_answer(status: int, text: str, scope: Scope) -> HTMLResponse:
     )
 
 
-async def not_found(request: Request, _error: Exception) -> HTMLResponse:
-    """The answer for an address that leads nowhere."""
-    return error_answer(404, "", request.scope)
-
-
 async def failed(request: Request, _error: Exception) -> HTMLResponse:
     """The answer for anything that broke; the log has the reason under the same number."""
     return error_answer(500, "", request.scope)
+
+
+async def _not_found(request: Request, _error: Exception) -> HTMLResponse:
+    return error_answer(404, "", request.scope)
+
+
+async def _refused(request: Request, error: Any) -> HTMLResponse:  # what it was added for
+    answer = error_answer(error.status_code, "", request.scope)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _invalid(request: Request, _error: Exception) -> HTMLResponse:
+    return error_answer(422, "", request.scope)
+
+
+def install_error_pages(app: FastAPI) -> None:
+    """Let a person read whatever no route answers; an application below tells its own errors."""
+    app.add_exception_handler(404, _not_found)  # in place of NiceGUI's
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, failed)

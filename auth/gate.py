@@ -73,8 +73,8 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        if scope.get("method") == "HEAD" and not scope["path"].startswith(NO_HEAD):
-            scope, send = {**scope, "method": "GET"}, _without_body(send)
+        if scope.get("method") == "HEAD":
+            scope, send = _as_get(scope), _without_body(send)
         token = _identify(scope)
         structlog.contextvars.bind_contextvars(request_no=scope["state"]["request_no"])
         try:
@@ -194,6 +194,11 @@ def _place(origin: str) -> str:
 
 def _body_limit(path: str) -> int:
     return FRAME_SIZE if path.startswith(SOCKETS) else BODY_SIZE
+
+
+def _as_get(scope: Scope) -> Scope:
+    """HEAD asks what GET would say; where asking has an effect, it is refused."""
+    return scope if scope["path"].startswith(NO_HEAD) else {**scope, "method": "GET"}
 
 
 def _without_body(send: Send) -> Send:

@@ -65,17 +65,18 @@ async def _remember_device(request: Request, session: Session, answer: Response)
     answer.headers.append("Set-Cookie", line)
 
 
-async def ended(request: Request, next: str = "", phone: bool = False) -> Response:
+async def ended(request: Request, next: str = "", phone: str = "") -> Response:
     """Where pages go that may not stand: on as what the session is now, else to the sign-in.
 
     Whoever is still in goes back to the page, which asks the same question; only a page of a unit
     is none for a mere person, who chooses one of their units instead. Dead cookies are cleared.
     """
     caller = caller_of(request.scope)
-    kind = SessionKind.PHONE if phone else SessionKind.UNIT
+    on_phone = phone == "1"  # as `sign_in_path` writes it; whatever else stands there is no phone
+    kind = SessionKind.PHONE if on_phone else SessionKind.UNIT
     path = safe_next(next, "")
     try:
-        session = await admitted(caller.digest(kind), on_phone=phone)
+        session = await admitted(caller.digest(kind), on_phone=on_phone)
     except SessionEnded:
         return await _to_sign_in(caller, kind, path)
     path = path or HOMES[session.kind]
