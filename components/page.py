@@ -257,8 +257,10 @@ def _guarded(page: UnitPage) -> Builder:
             else:  # there is no page yet that could be left
                 state.refusal = refusal
         except HallError as error:
+            client.status_code = status_of(error)
             show_failure(error.message)
         except Exception as error:
+            client.status_code = 500
             incident(client, error)
             show_failure("这个页面暂时无法显示")
         if not client.sub_pages_router.is_initial_request:
@@ -273,6 +275,11 @@ def _require(member: Member, needs: Action | None) -> None:
         raise NotAllowed(f"您没有“{needs.label}”的权限，请联系本单位法定代表人")
 
 
+def status_of(error: HallError) -> int:
+    """What a page answers that shows this refusal in place of what was asked for."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
 def refuse_page(error: Exception) -> Response:
     """The answer instead of a page that could not be built."""
     client = ui.context.client
@@ -280,7 +287,7 @@ def refuse_page(error: Exception) -> Response:
     if isinstance(error, SessionEnded):
         answer: Response = RedirectResponse(sign_in_path(client), 303)
     elif isinstance(error, HallError):
-        answer = error_answer(STATUS.get(type(error), 400), error.message, scope)
+        answer = error_answer(status_of(error), error.message, scope)
     else:
         incident(client, error)
         answer = error_answer(500, "", scope)

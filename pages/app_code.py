@@ -15,7 +15,7 @@ from auth.registration import finish_face, start_face
 from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic
-from components.page import app_page
+from components.page import app_page, status_of
 from components.phone import NOTICE, has_phone, person_or_none, phone
 from models.error import HallError, NotFound, SessionEnded
 from models.face_check import FaceCheck
@@ -79,6 +79,7 @@ class CodePage:
         try:
             ticket, person = await self._load()
         except NotFound as unknown:
+            ui.context.client.status_code = status_of(unknown)
             self._body.refresh(view=View(ViewKind.REFUSED, text=unknown.message))
             return
         self._body.refresh(view=await view_of(ticket, person, caller(), self._refusal))

@@ -7,6 +7,7 @@ from models.notice import Notice
 from models.seed import cast
 from models.seed.sample_notices import seed_notices
 from models.service_item import ServiceItem
+from tests.support.phone import face_code
 
 
 async def _face() -> str:
@@ -22,7 +23,7 @@ async def _face() -> str:
 
 
 async def _code() -> str:
-    return "/q/nobody-knows-this-code"
+    return f"/q/{(await face_code()).code}"
 
 
 async def _item() -> str:

@@ -113,9 +113,10 @@ async def test_navigating_inside_the_unit_center_passes_the_guard(user: User) ->
 async def test_a_sub_page_below_a_menu_entry_says_what_it_cannot_find(user: User) -> None:
     await sign_in(user, await registered())
 
-    await user.open("/unit/probe/unknown")
+    answer = await user.http_client.get("/unit/probe/unknown")
 
-    await user.should_see("没有找到这个办件")
+    assert answer.status_code == 404
+    assert "没有找到这个办件" in answer.text
 
 
 async def test_an_address_of_the_unit_center_that_leads_nowhere_says_so(user: User) -> None:
@@ -133,9 +134,10 @@ async def test_who_lacks_the_right_neither_sees_the_page_nor_may_act(user: User)
     agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
     await sign_in(user, agent)
 
-    await user.open("/unit/probe-manager")
-    await user.should_see("您没有“经办人授权”的权限")
-    await user.should_not_see("只有管理者看得到")
+    answer = await user.http_client.get("/unit/probe-manager")
+    assert answer.status_code == 403
+    assert "您没有“经办人授权”的权限" in answer.text
+    assert "只有管理者看得到" not in answer.text
 
     await user.open(PRIVATE)
     user.find("授权").click()

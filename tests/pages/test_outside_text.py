@@ -1,17 +1,13 @@
 """Whatever text comes from outside names a row or none; it never breaks what looks it up."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from inspect import signature
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
-from nicegui import app
 from nicegui.testing import User
-from starlette.routing import Mount
 
 from auth import cookies
 from components.page import _pages, _unit_pages
@@ -27,6 +23,7 @@ from models.session import Session
 from pages.sandbox_api import PLACE
 from tests.support.page import sign_in
 from tests.support.phone import app_user
+from tests.support.routes import routes
 from tests.support.units import VISITOR, registered, signed_in
 
 NASTY = (
@@ -48,6 +45,7 @@ NASTY = (
 )
 RAW = ("%ED%A0%80", "%FF", "%00", "%2e%2e%2f", "1e999", "%25ED%25A0")
 TEXTS = tuple(quote(text, safe="") for text in NASTY) + RAW
+NO_NAMES = tuple(text for text in TEXTS if text not in {"..%2F..", "%2e%2e%2f", "%0A"})  # paths
 BODIES = (
     b"[1e999]",
     b"NaN",
@@ -65,17 +63,6 @@ import_pages()
 
 
 pytestmark = pytest.mark.usefixtures("no_pace")
-
-
-def routes(site: FastAPI = app, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Every method and address of the site, applications that are mounted below included."""
-    for route in iter_route_contexts(site.routes):
-        for method in getattr(route, "methods", None) or ():
-            yield method, prefix + str(route.path)
-    for mount in site.routes:
-        inner = getattr(mount.app, "api", None) if isinstance(mount, Mount) else None
-        if isinstance(mount, Mount) and isinstance(inner, FastAPI):
-            yield from routes(inner, prefix + mount.path)
 
 
 async def ask(user: User, method: str, path: str, body: bytes | None = None) -> int:
@@ -102,6 +89,24 @@ async def test_no_text_in_an_address_breaks_any_route(user: User) -> None:
                 broken.append((method, path, text[:20], status))
 
     assert broken == []
+
+
+async def test_a_text_in_an_address_that_names_nothing_is_not_found(user: User) -> None:
+    await seed_catalogue()
+    await sign_in(user, await registered())
+    paths = sorted(path for method, path in routes() if method == "GET" and "{" in path)
+    paths += ["/unit/cases/{code}", "/unit/probe/{code}", "/guides/{code}", "/help/{code}"]
+    assert {"/q/{code}", "/notices/{code}", f"{PLACE}/tickets/{{code}}"} <= set(paths)
+
+    found = []
+    for path in paths:
+        for text in NO_NAMES:
+            place = re.sub(r"\{[^}]*\}", text, path)
+            answer = await user.http_client.get(place)
+            if answer.status_code != 404 or re.search(r"[\u4e00-\u9fff]", answer.text) is None:
+                found.append((path, text[:20], answer.status_code))
+
+    assert found == []
 
 
 async def test_no_text_in_a_query_breaks_any_page(user: User) -> None:
