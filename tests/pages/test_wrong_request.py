@@ -41,7 +41,7 @@ async def test_a_method_that_an_address_does_not_take_is_told_in_chinese(user: U
     addresses = taken()
     assert {"/", "/login", "/hall.line", "/auth/finish", "/healthz", TOKEN} <= set(addresses)
 
-    wrong = []
+    wrong: list[object] = []
     for path, methods in addresses.items():
         place = re.sub(r"\{[^}]*\}", "x", path)
         for method in set(METHODS) - methods:
