@@ -5,6 +5,7 @@ Every error that nginx itself makes is told in Chinese, with what to do.
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from tests.support.server import Server, free_port
 from tests.support.services import Nginx, find_nginx
 
 KILO = 1000
+LOGGED_WITHIN = 5.0
+KEPT = "/assets/emblem.svg?v=1"
+REFUSED = (400, 403, 404, 405, 412, 413, 414, 416, 429, 431, 500, 501, 502, 503, 504, 505)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,8 @@ def test_a_body_that_is_too_large_is_told_with_the_limit(nginx: Nginx) -> None:
         ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400),
         ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x\r\n\r\n", 501),
         ("TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405),
+        ("GET / HTTP/3.7\r\nHost: a\r\n\r\n", 505),
+        ("\x16\x03\x01\x02", 400),
     ],
 )
 def test_a_broken_request_is_refused_in_chinese(
@@ -126,6 +132,71 @@ def test_a_broken_request_is_refused_in_chinese(
     assert "nginx" not in answer.page
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/../etc", 400),
+        ("/..%2fetc", 400),
+        ("/%00", 400),
+        ("/q/code-of-somebody%00", 400),
+        ("/services?q=" + "x" * 66 * KILO, 414),
+        ("/" + "x" * 66 * KILO, 414),
+        ("/hall-told", 404),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_an_address_that_nginx_cannot_read_is_refused_in_chinese(
+    path: str, status: int, nginx: Nginx
+) -> None:
+    answer = get(nginx, path)
+
+    assert answer.status == status
+    assert "首页" in answer.said
+    assert "nginx" not in answer.page
+
+
+@pytest.mark.parametrize(
+    ("header", "status"), [("If-Match: x", 412), ("Range: bytes=99999999-", 416)]
+)
+def test_a_file_that_cannot_be_had_so_is_refused_in_chinese(
+    header: str, status: int, nginx: Nginx
+) -> None:
+    get(nginx, KEPT)  # what nginx keeps it also cuts and compares
+
+    answer = get(nginx, KEPT, header)
+
+    assert answer.status == status
+    assert re.search(r"[\u4e00-\u9fff]", answer.said), answer.page
+    assert "nginx" not in answer.page
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "header", "logged"),
+    [
+        ("POST", "/login", "Content-Length: 2000000", "POST /login 413"),
+        ("GET", "/services?q=" + "x" * 17 * KILO, "", "GET /services 414"),
+        ("GET", "/services?q=" + "x" * 66 * KILO, "", "GET /services 414"),
+        ("GET", "/unit/cases", cookies(70 * KILO), "GET /unit/cases 431"),
+        ("GET", KEPT, "Range: bytes=99999999-", "GET /assets/emblem.svg 416"),
+        ("GET", "/q/code-of-somebody?" + "x" * 17 * KILO, "", "GET /q/ 414"),
+        ("GET", "/q/code-of-somebody%00", "", "GET /q/ 400"),
+        ("GET", "/..%2fsecret?ticket=x", "", "GET / 400"),
+        ("TRACE", "/login", "", "TRACE /login 405"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_the_log_tells_which_request_was_refused(
+    method: str, path: str, header: str, logged: str, nginx: Nginx
+) -> None:
+    get(nginx, path, *filter(None, [header]), method=method)
+
+    deadline = time.monotonic() + LOGGED_WITHIN
+    while f" {logged} " not in nginx.logged:
+        assert time.monotonic() < deadline, nginx.logged[-400:]
+        time.sleep(0.05)
+    assert not re.search("secret|ticket|of-somebody", nginx.logged)
+
+
 def test_while_no_process_runs_the_page_says_so_and_comes_back_by_itself(lonely: Nginx) -> None:
     for path in ("/", "/auth/finish?ticket=x", "/hall.css", "/readyz"):
         answer = get(lonely, path)
@@ -136,7 +207,7 @@ def test_while_no_process_runs_the_page_says_so_and_comes_back_by_itself(lonely:
         assert "retry-after: 5" in answer.head
 
 
-@pytest.mark.parametrize("status", [400, 403, 405, 413, 414, 429, 431, 500, 501, 502, 503, 504])
+@pytest.mark.parametrize("status", REFUSED)
 def test_every_page_of_nginx_is_chinese_whole_and_kept_by_nobody(
     status: int, lonely: Nginx
 ) -> None:
