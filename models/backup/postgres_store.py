@@ -1,9 +1,6 @@
 """A PostgreSQL hall: pg_dump at the snapshot in which rows are counted, psql for the way back."""
 
-import asyncio
-import os
 import secrets
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -11,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.backup.content import Content, Finish, look
+from models.backup.tool import run_tool
 from models.error import Conflict, Invalid
 from models.migrate import LOCK
 from models.postgres import connected, errors
@@ -35,7 +33,6 @@ BEGIN
     END LOOP;
 END $$;
 """
-KEPT_LINES = 4
 FORBIDDEN = "42501"  # insufficient_privilege
 
 
@@ -58,7 +55,8 @@ class PostgresStore:
             content = await self._look(connection)
             if not content.rows:
                 raise Invalid("还没有数据库，服务启动过一次后才能备份")
-            await self._run(
+            await run_tool(
+                self.url,
                 *("pg_dump", "--no-password", "--format=custom", "--no-owner", "--no-privileges"),
                 *(f"--snapshot={snapshot}", f"--file={target}"),
             )
@@ -124,13 +122,16 @@ class PostgresStore:
     async def _load(self, dump: Path) -> None:
         script, empty = dump.with_suffix(".sql"), dump.with_suffix(".empty.sql")
         empty.write_text(EMPTY, "utf8")
-        await self._run(
-            *("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dump))
+        await run_tool(
+            self.url,
+            *("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dump)),
         )
         script.chmod(0o600)
-        await self._run(
+        await run_tool(
+            self.url,
             *("psql", "--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1"),
-            *("--single-transaction", f"--file={empty}", f"--file={script}"),
+            *("--set=VERBOSITY=verbose", "--single-transaction"),  # with the codes of errors
+            *(f"--file={empty}", f"--file={script}"),
         )
 
     @asynccontextmanager
@@ -138,22 +139,6 @@ class PostgresStore:
         """A connection of its own, beside Tortoise's pool; refusals are told in Chinese."""
         async with connected(url or self.url) as connection:
             yield connection
-
-    async def _run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's own programs; the password goes by the environment."""
-        if shutil.which(program) is None:
-            raise Invalid(f"找不到 {program}，请安装与数据库同版本的 PostgreSQL 客户端")
-        process = await asyncio.create_subprocess_exec(
-            *(program, *arguments),
-            env={**os.environ, **postgres(self.url).environment},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        _, error = await process.communicate()
-        if process.returncode:
-            said = "\n".join(error.decode("utf8", "replace").splitlines()[:KEPT_LINES])
-            raise Invalid(f"{program} 没有成功：{said}")
 
 
 @asynccontextmanager
