@@ -182,3 +182,31 @@ def test_keys_alone_pass_the_first_step_of_the_registration(new_page: NewPage, w
     solve_captcha(page)
 
     expect(page.locator(".rs-steps [aria-current=step]")).to_have_text(re.compile("法定代表人认证"))
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_moves_when_another_way_or_an_error_makes_the_card_taller(
+    new_page: NewPage, width: int
+) -> None:
+    page = new_page({"viewport": {"width": width, "height": 900}})
+    page.goto("/login")
+    card, tabs = page.locator(".rs-login"), page.get_by_role("tab")
+    slogan = page.locator(".rs-slogan")
+
+    def tops() -> list[float]:
+        parts = (card, tabs.first, *([slogan] if slogan.is_visible() else []))
+        return [round(part.evaluate("part => part.getBoundingClientRect().top")) for part in parts]
+
+    first, heights = tops(), set()
+    for step in ("个人登录", "扫码登录", "单位登录", "账号密码", "登录"):
+        by_role = "button" if step == "登录" else "tab"
+        page.get_by_role(by_role, name=re.compile(f"{step}$")).click()
+        if step == "登录":
+            expect(page.locator(".rs-field.is-bad").first).to_be_visible()
+        else:
+            expect(page.get_by_role("tab", name=step)).to_have_attribute("aria-selected", "true")
+        heights.add(card.evaluate("part => part.offsetHeight"))
+        assert tops() == first, step
+
+    assert len(heights) > 2
+    assert first[0] < 130  # just below the header
