@@ -81,7 +81,21 @@
     const eye = event.target.closest?.('[data-rs-reveal]');
     if (eye) reveal(eye);
   }, true);
+
+  // Tab goes round in a dialog. Quasar would begin again at what has the focus first, and never
+  // come to what stands before it.
+  const STOPS = 'a[href], button, input, select, textarea, summary, [tabindex]';
+  function goRound(event, dialog) {
+    const stops = [...dialog.querySelectorAll(STOPS)].filter((each) =>
+      !each.disabled && each.tabIndex >= 0 && each.getClientRects().length);
+    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    if (!from || document.activeElement !== from) return;
+    event.preventDefault();
+    to.focus();
+  }
   document.addEventListener('keydown', (event) => {
+    const dialog = event.target.closest?.('.q-dialog');
+    if (dialog && event.key === 'Tab') goRound(event, dialog);
     const panel = event.target.closest?.('[role="listbox"]');
     const list = event.target.closest?.('[role="tablist"]:not(.q-tabs [role="tablist"])');
     if (list) moveTab(event, list);

@@ -132,7 +132,7 @@ export default {
           :title="side.label" :disabled="!isIdle" @click="stepped(side.by)" @pointerdown="hold(side.by)"
           @pointerup="letGo" @pointerleave="letGo" @pointercancel="letGo">
           <span class="rs-i" aria-hidden="true">{{ side.icon }}</span></button>
-        <span class="rs-hint">也可点击图片，或按键盘 <span class="rs-nowrap">← →</span></span>
+        <span class="rs-hint">也可点图片，或按 <span class="rs-nowrap">← →</span></span>
         <button type="button" class="rs-btn is-primary" :disabled="!isIdle || !moved" @click="submit(false)">确认</button>
       </div>
     </template>

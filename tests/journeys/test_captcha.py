@@ -195,3 +195,33 @@ def test_another_picture_comes_when_it_is_asked_for(desktop: Page) -> None:
 
     expect(picture).not_to_have_attribute("src", first)
     assert desktop.request.get(first).status == 404
+
+
+FOCUSED = """() => {
+  const now = document.activeElement, look = getComputedStyle(now);
+  const isSeen = look.outlineStyle !== 'none' || look.boxShadow !== 'none';
+  return (now.ariaLabel || now.innerText) + (isSeen ? '' : ' unseen');
+}"""
+
+
+def test_tab_goes_round_through_every_control_and_shows_where_it_is(desktop: Page) -> None:
+    dialog = ask(desktop)
+    desktop.keyboard.press("End")  # so that it can be sent
+    around = ["关闭", "换一张", "拖动滑块完成拼图", "向左微调", "向右微调", "确认", "换文字验证"]
+    expect(dialog.get_by_role("button", name="确认")).to_be_enabled()
+
+    for key, wanted in (("Tab", around), ("Shift+Tab", around[::-1])):
+        start = wanted.index("拖动滑块完成拼图")
+        expect(dialog.get_by_role("slider")).to_be_focused()
+        met = []
+        for _ in wanted:
+            desktop.keyboard.press(key)
+            met.append(desktop.evaluate(FOCUSED))
+        assert met == [*wanted[start + 1 :], *wanted[: start + 1]]
+
+
+def test_the_hint_beside_the_keys_stays_on_one_line(desktop: Page) -> None:
+    hint = ask(desktop).locator(".rs-cap-keys .rs-hint")
+    for width in (1440, 390):
+        set_width(desktop, width)
+        assert hint.evaluate("each => each.getClientRects()[0].height") < 24
