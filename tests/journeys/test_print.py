@@ -107,6 +107,8 @@ def test_answers_are_open_on_paper_and_closed_again_on_the_screen(new_page: NewP
     page.emulate_media(media="print")
     for answer in answers.all():
         expect(answer).to_be_visible()
+    expect(page.locator("summary").first).to_have_css("font-weight", "600")
+    expect(answers.first).to_have_css("font-weight", "400")
     page.emulate_media(media="screen")
 
     page.evaluate("dispatchEvent(new Event('beforeprint'))")  # for browsers whose rules cannot open
@@ -127,6 +129,17 @@ def test_a_case_list_on_paper_is_a_table_that_says_whose_and_which(
     expect(paper.locator("caption")).to_have_text("已办结办件，共 6 件")
     expect(paper.get_by_role("columnheader", name="申请时间")).to_be_visible()
     expect(paper.get_by_role("row").nth(1)).to_have_css("display", "table-row")
+    paper.emulate_media(media="screen")
+
+
+def test_names_of_items_have_room_on_paper_beside_a_long_state(paper: Page) -> None:
+    paper.goto("/unit/cases")
+    expect(paper.get_by_text(re.compile("^请于.*前提交：")).first).to_be_visible()
+    paper.emulate_media(media="print")
+    paper.set_viewport_size({"width": 688, "height": 1000})
+
+    lines = paper.locator(".rs-case-n b").evaluate_all("all => all.map(each => each.offsetHeight)")
+    assert max(lines) < 30, "a name takes two lines"
     paper.emulate_media(media="screen")
 
 
