@@ -136,7 +136,7 @@ def pages_by_session() -> Mapping[str, list[Client]]:
 
 
 def sign_in_path(client: Client) -> str:
-    """Where a page sends somebody who is not signed in any more; he comes back to it.
+    """Where a page sends whoever is not signed in any more; they come back to it.
 
     A dead cookie has to be cleared first, by the route that also tells why it died. Addresses of
     that route and of the sign-in are none to come back to, so that none is ever put into another.

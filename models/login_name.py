@@ -1,5 +1,6 @@
 """Login name 1 (统一社会信用代码/单位编号/机构编号): one table of unique keys."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tortoise import fields
@@ -32,6 +33,11 @@ class LoginName(HallModel):
         """The unit that a typed name stands for."""
         found = await cls.get_or_none(name=as_login_name(text)).select_related("unit")
         return found.unit if found else None
+
+    @classmethod
+    async def taken(cls, names: Iterable[str]) -> set[str]:
+        """Which of these are in use already."""
+        return {found.name for found in await cls.filter(name__in=list(names))}
 
 
 def as_login_name(text: str) -> str:

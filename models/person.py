@@ -1,6 +1,6 @@
 """个人用户: a real-name natural person, the base of every other role.
 
-A person is made by the first proof of who he is (a face check for a unit, or the registration
+A person is made by the first proof of who they are (a face check for a unit, or the registration
 in the APP) and found again by 证件类型 and 证件号码. Only who has registered in the APP can
 sign in there; a legal rep who was found by a face check has no personal password yet.
 
@@ -9,6 +9,7 @@ it before goes on without one, signs in by 证件号码, and is told so.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Self, TypeVar
 
 from tortoise import fields
@@ -46,6 +47,7 @@ OTHER_NAME = (
     "姓名与该证件号码已实名登记的姓名不一致，请核对后重新填写，或携带有效证件到经办窗口更正"
 )
 REFUSED = "证件号码/手机号或密码不正确，请核对后重新输入"
+NO_ACCOUNT = "江苏智慧人社APP没有此人的账号"
 REGISTERED = "该证件号码已注册，请直接登录"
 MOBILE_TAKEN = "该手机号正由他人办理绑定，请稍后重试"
 T = TypeVar("T")
@@ -128,7 +130,7 @@ class Person(HallModel):
     async def register_in_app(
         cls, id_type: IdType, id_number: str, name: str, mobile: str, password: str
     ) -> Self:
-        """Make a proven person a user of the APP with a password of his own."""
+        """Make a proven person a user of the APP with a password of their own."""
         with at_field("id_number"):
             number = check_id_number(id_type, id_number)
         with at_field("name"):
@@ -200,6 +202,14 @@ class Person(HallModel):
         if login.mobile:
             mine |= Q(mobile_index=login.mobile)
         return await cls.filter(mine, app_since__isnull=False).order_by("id").first()
+
+    @classmethod
+    async def with_number(cls, typed: str) -> Self:
+        """The user of the APP whom an identity number names, however it is written."""
+        person = await cls._app_user(replace(PersonLogin.of(typed), mobile=""))
+        if person is None:
+            raise NotFound(NO_ACCOUNT, "id_number")
+        return person
 
     @transactional
     async def end_device(self, code: str, *, here: Session) -> None:

@@ -13,7 +13,6 @@ from models.login_name import as_login_name
 from models.mask import mask_name
 from models.member import Member
 from models.person import Person
-from models.person_login import PersonLogin
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox import SandboxFace
@@ -52,7 +51,7 @@ async def read_ticket(code: str) -> Ticket:
 )
 async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticket:
     """Scan, confirm, deny or report a code as a person who has registered in the APP."""
-    person = await _app_user(wanted.id_number)
+    person = await Person.with_number(wanted.id_number)
     ticket, phone = await QrTicket.find(code), f"sandbox {person.code}"
     caller = caller_of(request.scope)
     match wanted.act:
@@ -135,7 +134,7 @@ async def sign_in_phone(wanted: SignIn, request: Request, response: Response) ->
     if wanted.id_number is None:
         response.headers.append("Set-Cookie", cookies.clear_cookie(cookies.PHONE))
         return Signed(name="")
-    person = await _app_user(wanted.id_number)
+    person = await Person.with_number(wanted.id_number)
     _, token = await Session.open(
         SessionKind.PHONE,
         person,
@@ -146,15 +145,6 @@ async def sign_in_phone(wanted: SignIn, request: Request, response: Response) ->
     )
     response.headers.append("Set-Cookie", cookies.set_cookie(cookies.PHONE, token))
     return Signed(name=person.masked_name)
-
-
-async def _app_user(id_number: str) -> Person:
-    """Somebody who has registered in the APP, by number."""
-    numbers = PersonLogin.of(id_number).numbers
-    person = await Person.filter(id_index__in=numbers or ("",), app_since__isnull=False).first()
-    if person is None:
-        raise NotFound("模拟手机没有此人的账号", "id_number")
-    return person
 
 
 def _ticket(ticket: QrTicket) -> Ticket:

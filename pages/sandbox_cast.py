@@ -24,7 +24,6 @@ class DemoUnit:
 
 async def demo_units() -> list[DemoUnit]:
     """Registered units first, then those that anybody may still register."""
-    names = await LoginName.filter(name__in=[unit.uscc for unit in UNITS])
-    there = {name.name for name in names}
+    there = await LoginName.taken(unit.uscc for unit in UNITS)
     found = [DemoUnit(unit, unit.uscc in there) for unit in UNITS]
     return sorted(found, key=lambda unit: not unit.is_registered)

@@ -83,6 +83,28 @@ def test_what_must_not_be_written_is_written_nowhere_else(pattern: str, only_in:
     assert found == []
 
 
+def test_no_page_builds_a_query() -> None:
+    asked = re.compile(r"\.(filter|exclude|get_or_none|all|first|values_list)\(")
+    found = [
+        f"{short(file)}: {line.strip()}"
+        for file in python_files("pages")
+        for line in file.read_text("utf8").splitlines()
+        if asked.search(line) and "Region.all()" not in line
+    ]
+    assert found == []
+
+
+def test_users_are_they_whoever_they_are() -> None:
+    words = re.compile(r"\b(he|him|his|she|hers?|himself|herself)\b", re.IGNORECASE)
+    found = [
+        f"{short(file)}: {line.strip()}"
+        for file in python_files(*PRODUCT, "tests")
+        for line in file.read_text("utf8").splitlines()
+        if words.search(line) and "re.compile" not in line
+    ]
+    assert found == []
+
+
 def test_top_level_holds_nothing_unexpected() -> None:
     ours = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     made_while_running = {"data", "__pycache__"}

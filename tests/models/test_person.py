@@ -7,7 +7,7 @@ from tortoise.context import TortoiseContext
 
 from models import password_check, person
 from models.audit import AuditEvent, AuditRecord
-from models.error import Conflict, HallError, Invalid
+from models.error import Conflict, HallError, Invalid, NotFound
 from models.id_type import IdType
 from models.person import OTHER_NAME, REFUSED, Person
 from models.seed import cast
@@ -76,6 +76,15 @@ async def test_who_was_only_proven_becomes_an_app_user_by_registering() -> None:
     assert joined.id == proven.id
     assert joined.is_app_user
     assert await AuditRecord.filter(event=AuditEvent.PERSON_REGISTERED.value).count() == 1
+
+
+async def test_an_identity_number_names_a_user_of_the_app_and_a_mobile_nobody() -> None:
+    joined = await join()
+
+    assert await Person.with_number(f" {WANG.id_number.lower()} ") == joined
+    for typed in (WANG.mobile, cast.LI_FANLI.id_number, "", "x" * 500):
+        with pytest.raises(NotFound):
+            await Person.with_number(typed)
 
 
 async def test_nobody_registers_twice() -> None:
