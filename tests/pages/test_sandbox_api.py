@@ -99,7 +99,7 @@ async def test_it_tells_in_chinese_what_cannot_be_done(user: User) -> None:
     await app_user()
     early = await post(user, f"tickets/{ticket.code}", 409, act="confirm", id_number=REP.id_number)
 
-    assert unknown["message"] == "模拟手机没有此人的账号"
+    assert unknown["message"] == "江苏智慧人社APP没有此人的账号"
     assert "请先用手机扫描二维码" in early["message"]
 
 
