@@ -14,7 +14,18 @@ from tests.support.browser import (
     assert_no_overflow,
     set_dark,
 )
-from tests.support.line import CONNECTED, LATER, NOISE, cut, drop, strip
+from tests.support.line import (
+    CONNECTED,
+    LATER,
+    NOISE,
+    cut,
+    drop,
+    pass_time,
+    set_own_clock,
+    strip,
+)
+
+BACK = 2_000  # milliseconds that a page says that its line is back
 
 
 @pytest.fixture(autouse=True)
@@ -28,11 +39,12 @@ def test_a_page_whose_socket_is_refused_says_so_answers_clicks_and_recovers(
     new_page: NewPage, device: dict[str, object]
 ) -> None:
     page = new_page(device)
+    set_own_clock(page)
     cut(page)
     page.goto("/login")
 
-    expect(strip(page)).to_contain_text("按钮不能用", timeout=LATER)
-    expect(strip(page)).to_contain_text("当前网络拦截了与服务器的连接", timeout=LATER)
+    pass_time(page, "按钮不能用")
+    pass_time(page, "当前网络拦截了与服务器的连接")
     button = page.get_by_role("button", name="登录", exact=True).last
     expect(button).to_have_attribute("aria-disabled", "true")
     button.click(force=True)
@@ -44,16 +56,18 @@ def test_a_page_whose_socket_is_refused_says_so_answers_clicks_and_recovers(
 
     page.context.unroute_all()
     page.context.route_web_socket("**/*", lambda socket: socket.connect_to_server())
-    page.wait_for_function(CONNECTED, timeout=LATER)
+    pass_time(page, script=CONNECTED)
+    page.clock.fast_forward(BACK)
     expect(strip(page)).to_be_empty()
     expect(button).not_to_have_attribute("aria-disabled", "true")
 
 
 def test_a_page_that_cannot_act_can_still_be_read_and_left(new_page: NewPage) -> None:
     page = new_page()
+    set_own_clock(page)
     cut(page)
     page.goto("/services")
-    expect(strip(page)).to_contain_text("按钮不能用", timeout=LATER)
+    pass_time(page, "按钮不能用")
 
     page.get_by_role("link", name="公示公告").first.click()
 
@@ -62,10 +76,11 @@ def test_a_page_that_cannot_act_can_still_be_read_and_left(new_page: NewPage) ->
 
 def test_a_proxy_that_takes_no_websocket_leaves_a_page_that_works(new_page: NewPage) -> None:
     page = new_page()
+    set_own_clock(page)
     page.route_web_socket("**/*", lambda socket: socket.close(code=1011))
     page.goto("/login")
 
-    page.wait_for_function(CONNECTED)
+    pass_time(page, script=CONNECTED)
 
     assert page.evaluate("window.socket.io.engine.transport.name") == "polling"
     expect(strip(page)).to_be_empty()
@@ -73,18 +88,20 @@ def test_a_proxy_that_takes_no_websocket_leaves_a_page_that_works(new_page: NewP
 
 def test_a_line_that_is_never_answered_is_told_and_another_one_taken(new_page: NewPage) -> None:
     page = new_page()
+    set_own_clock(page)
     silent: list[WebSocketRoute] = []
     page.route_web_socket("**/*", lambda socket: silent.append(socket))
     page.goto("/login")
 
-    expect(strip(page)).to_contain_text("正在连接服务器…")
-    page.wait_for_function(CONNECTED, timeout=LATER)
+    pass_time(page, "正在连接服务器…")
+    pass_time(page, script=CONNECTED)
     expect(page.get_by_text("已恢复连接")).to_be_visible()
     assert silent
 
 
 def test_a_line_that_died_without_a_sign_is_noticed_at_the_next_act(new_page: NewPage) -> None:
     page = new_page()
+    set_own_clock(page)
     dead: list[bool] = []
 
     def pass_on(socket: WebSocketRoute) -> None:
@@ -100,9 +117,9 @@ def test_a_line_that_died_without_a_sign_is_noticed_at_the_next_act(new_page: Ne
     page.get_by_label("搜索问题").fill("扫码")
     page.keyboard.press("Enter")
 
-    expect(strip(page)).to_contain_text("网络已断开，正在重新连接…", timeout=LATER)
+    pass_time(page, "网络已断开，正在重新连接…")
     dead.clear()
-    expect(page.get_by_text("已恢复连接")).to_be_visible(timeout=LATER)
+    pass_time(page, "已恢复连接")
 
 
 def test_a_page_that_is_offline_keeps_what_is_typed_from_the_browsers_own_error(

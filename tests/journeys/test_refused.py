@@ -46,10 +46,11 @@ def processor_seconds(hall: Server) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def test_a_tab_whose_right_has_ended_is_led_out_once_and_stands_still(
+def test_tabs_whose_right_has_ended_are_led_out_by_a_click_or_by_themselves_and_stand_still(
     new_page: NewPage, own_hall: Server
 ) -> None:
-    page = agent_page(new_page, own_hall)
+    """One tab is used, another one lies open for the minute in which it has to hear of it."""
+    used, open_one = agent_page(new_page, own_hall), agent_page(new_page, own_hall)
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -57,24 +58,16 @@ def test_a_tab_whose_right_has_ended_is_led_out_once_and_stands_still(
             asked.append(request.url)
 
     end_all_terms(own_hall)
-    page.on("request", note)
-    page.get_by_role("link", name="单位办件").first.click()
+    used.on("request", note)
+    used.get_by_role("link", name="单位办件").first.click()
 
-    expect(page).to_have_url(re.compile(r"/login\?"))
-    expect(page.get_by_text("您在单位的权限已到期或有变化")).to_be_visible()
+    expect(used).to_have_url(re.compile(r"/login\?"))
+    expect(used.get_by_text("您在单位的权限已到期或有变化")).to_be_visible()
     before = processor_seconds(own_hall)
-    page.wait_for_timeout(STANDS)  # this is about what happens while nobody does anything
+    used.wait_for_timeout(STANDS)  # this is about what happens while nobody does anything
     assert processor_seconds(own_hall) - before < MOST_SECONDS
     assert len(asked) <= MOST_REQUESTS, asked
-    page.goto("/unit")
-    expect(page).to_have_url(re.compile(r"/login\?"))
+    used.goto("/unit")
+    expect(used).to_have_url(re.compile(r"/login\?"))
 
-
-def test_an_open_tab_loses_an_ended_right_by_itself_within_a_minute(
-    new_page: NewPage, own_hall: Server
-) -> None:
-    page = agent_page(new_page, own_hall)
-
-    end_all_terms(own_hall)
-
-    expect(page).to_have_url(re.compile(r"/login\?.*ended=right"), timeout=60_000)
+    expect(open_one).to_have_url(re.compile(r"/login\?.*ended=right"), timeout=60_000)

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page
 
+MOST_SECONDS = 90  # of the page, until what it is to come to has come
+REAL = 100  # milliseconds of the network in a second of the page
 LATER = 25_000  # milliseconds until a page has asked again
 CONNECTED = "window.socket?.connected"
 NOISE = "ERR_|WebSocket|status of 4|status of 5|answer 5"  # what a broken line writes
@@ -33,3 +35,21 @@ def cut(page: Page) -> None:
 def drop(page: Page) -> None:
     """Lose the line that the page has now."""
     page.evaluate("window.socket.io.engine.close()")
+
+
+def set_own_clock(page: Page) -> None:
+    """Give a page that is about to open a clock that `pass_time` can push on."""
+    page.clock.install()
+
+
+def pass_time(page: Page, words: str = "", *, script: str = "") -> None:
+    """Let the page's own seconds pass ten times as fast until the strip says it, or a script.
+
+    What the page asks the server meanwhile goes over the network as ever.
+    """
+    for _ in range(MOST_SECONDS):
+        if page.evaluate(script) if script else words in strip(page).inner_text():
+            return
+        page.clock.fast_forward(1000)
+        page.wait_for_timeout(REAL)
+    raise AssertionError(f"{words or script} did not come: {strip(page).inner_text()}")
