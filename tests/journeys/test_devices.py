@@ -6,13 +6,7 @@ from playwright.sync_api import Page, expect
 
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, LI_FANLI, QIAN_YANGZHANG, SUN_LI, CastPerson
 from tests.journeys.conftest import NewPage
-from tests.support.browser import (
-    PHONE,
-    assert_accessible,
-    assert_no_overflow,
-    set_dark,
-    set_width,
-)
+from tests.support.browser import PHONE
 from tests.support.walk import sign_in, sign_in_app
 
 SOON = 5000  # milliseconds within which the page of an ended session is gone
@@ -87,19 +81,3 @@ def test_the_phone_ends_the_desk_that_was_left_signed_in(desktop: Page, phone: P
     phone.get_by_role("button", name=re.compile("^下线 ")).first.click()
 
     expect(desktop).to_have_url(re.compile("/login"), timeout=SOON)
-
-
-def test_the_page_of_the_person_is_accessible_and_fits(desktop: Page, phone: Page) -> None:
-    sign_in_person(desktop, QIAN_YANGZHANG)
-    sign_in_phone(phone, QIAN_YANGZHANG)
-    phone.goto("/app/devices")
-    expect(desktop.get_by_text("江苏智慧人社APP").first).to_be_visible()
-    for page, widths in ((desktop, (320, 390, 900, 1000, 1440)), (phone, (320, 390))):
-        for dark in (False, True):
-            set_dark(page, dark)
-            assert_accessible(page)
-        for size in ("normal", "large"):
-            page.evaluate(f"document.documentElement.dataset.text = '{size}'")
-            for width in widths:
-                set_width(page, width)
-                assert_no_overflow(page)

@@ -18,6 +18,7 @@ from tests.support.screen import look_over
 from tests.support.server import Server
 from tests.support.server_session import connected, sign_in_at
 from tests.support.walk import (
+    LAW_FIRM,
     check_unit,
     scan,
     set_account,
@@ -133,16 +134,16 @@ def test_the_checker_of_the_standard_finds_no_error_of_our_own_in_any_page(
     assert {message for message, _ in OF_THE_FRAMEWORKS} - theirs == set()
 
 
-def test_every_step_of_a_registration_is_accessible(own_hall: Server, new_page: NewPage) -> None:
+def test_every_step_of_a_registration_is_accessible(new_page: NewPage) -> None:
     """The phone's part and the states of the code are looked over in test_phone.py."""
-    desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
+    desktop, phone = new_page(), new_page()
     desktop.goto("/register")
     desktop.get_by_role("button", name="下一步").click()
     expect(desktop.get_by_role("heading", name="有 5 处需要修改")).to_be_visible()
     look_over(desktop)
     read_agreement(desktop)
 
-    check_unit(desktop, DISPATCH_UNIT)
+    check_unit(desktop, LAW_FIRM)
     expect(step(desktop, 2)).to_be_focused()
     scan(desktop, phone)
     phone.get_by_role("button", name="使用支付宝人脸认证").click()
@@ -151,7 +152,7 @@ def test_every_step_of_a_registration_is_accessible(own_hall: Server, new_page: 
     expect(step(desktop, 3)).to_be_focused()
     expect(desktop).to_have_title(re.compile("^第3步，共4步：填写账户信息 - "))
     look_over(desktop)
-    set_account(desktop, ZHOU_YANGLI.mobile)
+    set_account(desktop, LAW_FIRM.legal_rep.mobile)
     expect(desktop.get_by_role("heading", name="注册成功")).to_be_visible()
     expect(step(desktop, 4)).to_be_focused()
     look_over(desktop)

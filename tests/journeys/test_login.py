@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, DISPATCH_UNIT, SOFTWARE_UNIT
-from models.seed.cast import QIAN_YANGZHANG as QIAN
+from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, DISPATCH_UNIT
+from models.seed.cast import JIN_YANG as JIN
 from models.seed.cast import WANG_SHILI as WANG
+from models.seed.cast import ZHENG_SHILI as ZHENG
 from tests.journeys.conftest import NewPage
 from tests.support.browser import DESKTOP
 from tests.support.server import Server
@@ -25,7 +26,10 @@ MOST_TABS = 40
 
 
 def at(new_page: NewPage, address: str) -> Page:
-    """A page on a machine of another network, so that its failures count for nobody else."""
+    """A page on a machine of another network, so that its failures count for nobody else.
+
+    They count for the account wherever it is tried: whoever fails here is nobody elsewhere.
+    """
     return new_page({**DESKTOP, "extra_http_headers": {"X-Forwarded-For": address}})
 
 
@@ -48,18 +52,18 @@ def test_an_unknown_unit_and_a_wrong_password_read_alike_and_then_the_slider_com
 ) -> None:
     page = at(new_page, "203.0.113.1")
     page.goto("/login")
-    sign_in(page, UNKNOWN_UNIT, QIAN.mobile)
+    sign_in(page, UNKNOWN_UNIT, ZHENG.mobile)
     expect(refusal(page)).to_contain_text(REFUSED)
     page.reload()
-    sign_in(page, SOFTWARE_UNIT.uscc, QIAN.mobile, WRONG)
+    sign_in(page, DEMO_UNIT.uscc, ZHENG.mobile, WRONG)
     expect(refusal(page)).to_contain_text(REFUSED)
     expect(page.get_by_role("slider")).to_have_count(0)
 
-    sign_in(page, SOFTWARE_UNIT.uscc, QIAN.mobile)
+    sign_in(page, DEMO_UNIT.uscc, ZHENG.mobile)
     solve_captcha(page)
 
     expect(page).to_have_url(re.compile("/unit$"))
-    expect(page.get_by_text(SOFTWARE_UNIT.name).first).to_be_visible()
+    expect(page.get_by_text(DEMO_UNIT.name).first).to_be_visible()
 
 
 def test_five_wrong_passwords_close_this_browser_s_way_and_nobody_else_s(
@@ -68,19 +72,19 @@ def test_five_wrong_passwords_close_this_browser_s_way_and_nobody_else_s(
     page = at(new_page, "203.0.113.2")
     page.goto("/login")
     for number in range(1, 6):
-        sign_in(page, SOFTWARE_UNIT.uscc, QIAN.mobile, f"{WRONG}{number}")
+        sign_in(page, DEMO_UNIT.uscc, JIN.mobile, f"{WRONG}{number}")
         if number > 2:
             solve_captcha(page)
         expect(refusal(page)).to_contain_text(REFUSED)
         page.reload()
 
-    sign_in(page, SOFTWARE_UNIT.uscc, QIAN.mobile)
+    sign_in(page, DEMO_UNIT.uscc, JIN.mobile)
     expect(refusal(page)).to_have_text(LOCKED)
     expect(page).to_have_url(re.compile("/login$"))
 
     elsewhere = at(new_page, "203.0.113.3")
     elsewhere.goto("/login")
-    sign_in(elsewhere, SOFTWARE_UNIT.uscc, QIAN.mobile)
+    sign_in(elsewhere, DEMO_UNIT.uscc, JIN.mobile)
     solve_captcha(elsewhere)  # of an account that was failed twice
     expect(elsewhere).to_have_url(re.compile("/unit$"))
 

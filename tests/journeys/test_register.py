@@ -11,6 +11,7 @@ from tests.support.log import LogWatch
 from tests.support.sandbox import SandboxApi
 from tests.support.server import Server
 from tests.support.walk import (
+    INSTITUTE,
     PASSWORD,
     check_unit,
     fill_unit,
@@ -57,21 +58,21 @@ def test_a_unit_registers_and_its_legal_representative_stands_in_the_unit_center
 
 
 def test_a_face_check_by_alipay_leads_to_an_account_that_signs_in(
-    own_hall: Server, new_page: NewPage
+    desktop: Page, new_page: NewPage
 ) -> None:
-    desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
+    phone, rep = new_page(), INSTITUTE.legal_rep
     desktop.goto("/register")
-    check_unit(desktop, DISPATCH_UNIT)
+    check_unit(desktop, INSTITUTE)
     scan(desktop, phone)
     phone.get_by_role("button", name="使用支付宝人脸认证").click()
     show_face(phone)
     step(desktop, "填写账户信息")
-    set_account(desktop, ZHOU_YANGLI.mobile)
+    set_account(desktop, rep.mobile)
     expect(desktop.get_by_role("heading", name="注册成功")).to_be_visible()
 
-    other = new_page(server=own_hall)
+    other = new_page()
     other.goto("/login")
-    sign_in(other, DISPATCH_UNIT.uscc.lower(), ZHOU_YANGLI.mobile, PASSWORD)
+    sign_in(other, INSTITUTE.uscc.lower(), rep.mobile, PASSWORD)
     expect(other).to_have_url(re.compile("/unit$"))
 
 

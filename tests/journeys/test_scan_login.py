@@ -18,9 +18,8 @@ from models.seed.cast import (
 from tests.journeys.conftest import NewPage
 from tests.support.browser import (
     PHONE,
-    assert_accessible,
+    assert_accessible_in_both_colors,
     assert_no_overflow,
-    set_dark,
     set_width,
 )
 from tests.support.server import Server
@@ -204,21 +203,8 @@ def test_every_way_is_accessible_and_fits(desktop: Page, hall: Server, way: str)
     desktop.context.add_cookies([{"name": "rs_login", "value": way, "url": hall.url}])
     desktop.goto("/login")
     expect(desktop.locator(f"#way-{way}")).to_have_attribute("aria-selected", "true")
-    for dark in (False, True):
-        set_dark(desktop, dark)
-        assert_accessible(desktop)
+    assert_accessible_in_both_colors(desktop)
     desktop.evaluate("document.documentElement.dataset.text = 'large'")
-    for width in (320, 390, 900, 1440):
-        set_width(desktop, width)
-        assert_no_overflow(desktop)
-
-
-@pytest.mark.parametrize("path", ["/help/app", "/help/scan"])
-def test_the_links_beside_the_code_lead_to_pages_that_fit(desktop: Page, path: str) -> None:
-    desktop.goto(path)
-    for dark in (False, True):
-        set_dark(desktop, dark)
-        assert_accessible(desktop)
     for width in (320, 390, 900, 1440):
         set_width(desktop, width)
         assert_no_overflow(desktop)

@@ -91,14 +91,18 @@ HELP_AXE = """() => {
   document.adoptedStyleSheets.push(sheet);
 }"""
 RUN_AXE = "async options => (await axe.run(options)).violations"
+OF_COLORS = {**AXE_OPTIONS, "runOnly": ["color-contrast", "link-in-text-block"]}
+SHOWN = """() => [...document.querySelectorAll('*')].map(
+  (each) => each.localName + (each.checkVisibility({ visibilityProperty: true }) ? '' : '-')
+).join()"""
 
 
-def accessibility_problems(page: Page) -> list[str]:
+def accessibility_problems(page: Page, options: Mapping[str, Any] = AXE_OPTIONS) -> list[str]:
     """What axe-core finds wrong (A, AA and best practice), one line for each place."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
         page.evaluate(HELP_AXE)
-    found = page.evaluate(RUN_AXE, AXE_OPTIONS)
+    found = page.evaluate(RUN_AXE, dict(options))
     return [
         f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')}"
         for rule in found
@@ -106,9 +110,9 @@ def accessibility_problems(page: Page) -> list[str]:
     ]
 
 
-def assert_accessible(page: Page) -> None:
+def assert_accessible(page: Page, options: Mapping[str, Any] = AXE_OPTIONS) -> None:
     """Fail with the list of what axe-core finds wrong on the page as it stands."""
-    problems = accessibility_problems(page)
+    problems = accessibility_problems(page, options)
     assert not problems, f"{page.url} at {page.viewport_size}:\n" + "\n".join(problems)
 
 
@@ -144,6 +148,18 @@ def set_dark(page: Page, on: bool = True) -> None:
     """Let the browser prefer dark colors, as the system setting does, and have them at once."""
     page.emulate_media(color_scheme="dark" if on else "light", reduced_motion="reduce")
     page.evaluate(SETTLE)
+
+
+def assert_accessible_in_both_colors(page: Page) -> None:
+    """Hold the page to every rule in light; in dark to those that ask for colors.
+
+    Where dark shows another element, every rule is asked again.
+    """
+    set_dark(page, False)
+    assert_accessible(page)
+    light = page.evaluate(SHOWN)
+    set_dark(page)
+    assert_accessible(page, OF_COLORS if page.evaluate(SHOWN) == light else AXE_OPTIONS)
 
 
 def set_width(page: Page, width: int) -> None:

@@ -2,10 +2,15 @@
 
 from playwright.sync_api import Page
 
-from tests.support.browser import assert_accessible, assert_no_overflow, set_dark, set_width
+from tests.support.browser import (
+    assert_accessible_in_both_colors,
+    assert_no_overflow,
+    set_dark,
+    set_width,
+)
 from tests.support.markup import assert_sound_markup
 
-DESK, TABLET, HAND, SMALLEST = 1440, 900, 390, 320
+DESK, LAPTOP, TABLET, HAND, SMALLEST = 1440, 1000, 900, 390, 320
 LARGE = "on => { document.documentElement.dataset.text = on ? 'large' : '' }"
 
 
@@ -16,15 +21,13 @@ def look_over(page: Page) -> None:
         set_width(page, width)
         assert_no_overflow(page)
         assert_sound_markup(page)
-        for dark in (False, True):
-            set_dark(page, dark)
-            assert_accessible(page)
+        assert_accessible_in_both_colors(page)
     set_dark(page, False)
-    for width in (TABLET, SMALLEST):
+    for width in (LAPTOP, TABLET, SMALLEST):
         set_width(page, width)
         assert_no_overflow(page)
     page.evaluate(LARGE, True)
-    for width in (SMALLEST, HAND, TABLET, DESK):
+    for width in (SMALLEST, HAND, TABLET, LAPTOP, DESK):
         set_width(page, width)
         assert_no_overflow(page)
     page.evaluate(LARGE, False)

@@ -7,6 +7,16 @@ from playwright.sync_api import Page, expect
 from models.seed.cast import DEMO_PASSWORD, CastPerson, CastUnit
 
 PASSWORD = "Zhumulangma#8848"
+# Units of the registry beside the cast, for who registers one to the end on a shared server: each
+# has its one test, and a legal rep who shows their face through Alipay.
+INSTITUTE = CastUnit(
+    "12320000MAXAA0051B",
+    CastPerson("冯样式", "320100197104032333", "13900011528", is_registered=False),
+)
+LAW_FIRM = CastUnit(
+    "31320400MAXAA0115Y",
+    CastPerson("韩示例", "320100198002143168", "13900011639", is_registered=False),
+)
 
 
 def fill_unit(page: Page, unit: CastUnit, **other: str) -> None:
