@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench migration captcha-samples lock hook clean \
-	backup restore drill reseal doctor bundle ready-to-run ready-to-test
+	backup restore drill reseal doctor bundle ready-to-run ready-to-test \
+	check-types check-rest
 export PYTHON
 
 BIN := .venv/bin
@@ -18,22 +19,29 @@ run: ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口�
 
 # What a busy machine made fail is tried once more, alone; what is wrong fails twice.
 AGAIN := --last-failed --last-failed-no-failures=none
+# What a browser is needed for, in a process of its own; one of the two takes the whole cluster.
+BROWSER := tests/journeys tests/cluster
 
 test: check ## 全部检查和测试，包括浏览器旅程
 	@.ci/browser
 	$(BIN)/pytest -n 2 -q -rs || $(BIN)/pytest -q $(AGAIN)
 	if [ -n "$${HALL_TEST_POSTGRES_URL-}" ]; then export HALL_TEST_DATABASE=postgres; \
 		$(BIN)/pytest -n 2 -q tests/models || $(BIN)/pytest -q $(AGAIN) tests/models; fi
-	$(BIN)/pytest -n 2 -q tests/journeys || $(BIN)/pytest -q $(AGAIN) tests/journeys
-	$(BIN)/pytest -q -rs tests/cluster || $(BIN)/pytest -q $(AGAIN) tests/cluster
+	$(BIN)/pytest -n 2 --dist loadgroup -q -rs $(BROWSER) || $(BIN)/pytest -q $(AGAIN) $(BROWSER)
 
 check: ready-to-test ## 格式、规则、类型、依赖方向、拼写、无用代码
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-rest
+
+# The types take as long as all the rest: each half has a core, and tells when it is done.
+check-types:
+	$(BIN)/mypy --no-error-summary
+
+check-rest:
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/lint-imports --no-cache > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 	$(BIN)/codespell
 	$(BIN)/vulture
-	$(BIN)/mypy --no-error-summary
 
 backup: ready-to-run ## 在线备份：make backup TO=文件夹 VERIFY=1 KEEP=14 WITH_KEY=1
 	@$(BIN)/python -m models.backup backup $(call given,TO KEEP VERIFY WITH_KEY)

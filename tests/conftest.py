@@ -1,15 +1,20 @@
-"""Fixtures of all tests: a fresh database for every async test, and a clock put back."""
+"""Fixtures of all tests: a fresh database for every async test, a clock put back, the browser."""
 
 import gc
 import inspect
 from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 from tortoise.context import TortoiseContext
+from xdist.scheduler import LoadScopeScheduling
 
 from models import clock
 from tests.support.database import ON_POSTGRES, POSTGRES_URL, Template, make_template
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 hypothesis.settings.register_profile("hall", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("hall")
@@ -27,6 +32,21 @@ def pytest_runtest_logfinish(location: tuple[str, int | None, str]) -> None:
         _files_begun.add(location[0])
         gc.collect()
         gc.freeze()
+
+
+def handed_out_with(nodeid: str) -> str:
+    """The whole cluster goes to one process, which starts it once; all else test by test."""
+    return "cluster" if nodeid.startswith("tests/cluster/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """What `--dist loadgroup` asks for; the plugin's own finds no group under this pytest."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = handed_out_with
+    return scheduler  # type: ignore[no-any-return]  # the plugin has no types
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +78,21 @@ def _clock_put_back() -> Iterator[None]:
     """Undo a test's travel in time."""
     yield
     clock.reset()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for the journeys and the cluster of a process; tests get contexts of their own.
+
+    Loaded where it is asked for: most tests need none.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from tests.support.browser import CHROMIUM_FLAGS, find_chromium
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
+        )
+        yield launched
+        launched.close()

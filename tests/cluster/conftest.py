@@ -1,6 +1,6 @@
 """Fixtures of the tests with two processes, which need PostgreSQL, Redis and nginx.
 
-They run in a pytest process of their own like the journeys, whose browser they use.
+They run beside the journeys, whose browser they use, all of them in the same process of the two.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,6 @@ import pytest
 
 from tests.journeys.conftest import (  # noqa: F401  # fixtures and a hook, found by their names
     FAILED,
-    browser,
     new_page,
     pytest_runtest_makereport,
     watch,

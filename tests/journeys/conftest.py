@@ -1,4 +1,4 @@
-"""Fixtures of the journeys: the real server, the browser, watched pages, the sandbox's API.
+"""Fixtures of the journeys: the real server, watched pages, the sandbox's API.
 
 Journeys run in a pytest process of their own (`pytest tests/journeys`), because
 Playwright keeps an event loop running that the other tests could not share.
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.browser import CHROMIUM_FLAGS, DESKTOP, PHONE, Watch, find_chromium
+from tests.support.browser import DESKTOP, PHONE, Watch
 from tests.support.sandbox import SandboxApi
 from tests.support.server import Server
 
@@ -77,17 +77,6 @@ def sandbox(hall: Server) -> Iterator[SandboxApi]:
     api = SandboxApi(hall.url)
     yield api
     api.clear_faults()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run; tests get contexts of their own."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
