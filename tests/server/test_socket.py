@@ -127,23 +127,21 @@ async def test_a_page_that_was_signed_out_takes_no_act_any_more(
     assert count(hall, "favorite") == before
 
 
-async def test_an_end_in_another_process_is_seen_too(browser: SignedIn) -> None:
-    async with SocketClient(browser.open("/")) as socket:
-        assert await socket.is_let_in()
-        browser.set("ended_at", datetime.now(UTC))
-        heard = "".join(await socket.read(12))
+async def test_the_next_look_sees_an_end_in_another_process_and_counts_down_two_minutes_before_one(
+    hall: Server,
+) -> None:
+    """Both wait for the same look of the server, side by side."""
+    ended, ending = sign_in_at(hall), sign_in_at(hall)
+    async with SocketClient(ended.open("/")) as one, SocketClient(ending.open("/")) as other:
+        assert await one.is_let_in()
+        assert await other.is_let_in()
+        ended.set("ended_at", datetime.now(UTC))
+        ending.set("seen_at", datetime.now(UTC) - timedelta(minutes=28, seconds=30))
+        of_one, of_other = map("".join, await asyncio.gather(one.read(12), other.read(12)))
 
-    assert "/auth/ended" in heard
-
-
-async def test_two_minutes_before_the_end_the_page_counts_down(browser: SignedIn) -> None:
-    async with SocketClient(browser.open("/")) as socket:
-        assert await socket.is_let_in()
-        browser.set("seen_at", datetime.now(UTC) - timedelta(minutes=28, seconds=30))
-        heard = "".join(await socket.read(12))
-
-    assert "rsIdle(" in heard
-    assert "/auth/ended" not in heard
+    assert "/auth/ended" in of_one
+    assert "rsIdle(" in of_other
+    assert "/auth/ended" not in of_other
 
 
 async def test_a_flood_of_frames_cuts_the_socket(hall: Server) -> None:
