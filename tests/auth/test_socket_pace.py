@@ -14,7 +14,10 @@ from models.origin import Origin
 from tests.support.registering import caller_from
 
 
-async def test_a_network_acts_at_a_pace_of_its_own_however_its_acts_are_written() -> None:
+async def test_a_network_acts_at_a_pace_of_its_own_however_its_acts_are_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(socket_pace, "MOST_WAIT", 0.2)  # the clock of these buckets stands still
     scope = {
         "type": "websocket",
         "query_string": b"",
