@@ -203,8 +203,10 @@ def test_nothing_moves_when_another_way_or_an_error_makes_the_card_taller(
 
     first, heights = tops(), set()
     for step in ("个人登录", "扫码登录", "单位登录", "账号密码", "登录"):
-        by_role = "button" if step == "登录" else "tab"
-        page.get_by_role(by_role, name=re.compile(f"{step}$")).click()
+        named = re.compile(f"{step}$")
+        is_button = step == "登录"
+        control = page.get_by_role("button" if is_button else "tab", name=named)
+        control.click()
         if step == "登录":
             expect(page.locator(".rs-field.is-bad").first).to_be_visible()
         else:
