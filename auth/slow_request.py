@@ -14,10 +14,13 @@ from auth.traffic import BODY_SIZE
 
 HEADERS_WITHIN = 20.0
 BODY_WITHIN = 30.0  # for at most BODY_SIZE
+LINGERS = 2.0  # a refused body is read and thrown away, or its sender would lose the answer
 ADDRESS_SIZE = 16 * 1024
 HEAD_SIZE = 64 * 1024  # address and headers; a proxy and cookies of other sites need their room
+BESIDE_SIZE = 64 * 1024  # what stands before a piece of a body and is none of it
 MOST_HEADERS = 200
 MOST_SENT = 8 * BODY_SIZE  # of a body as it comes, in however small pieces
+TOO_MUCH = (413, "Content Too Large", "提交的内容过大，请返回上一页，减少内容后再提交。")
 TOO_LONG = (414, "URI Too Long", "网址过长，请从大厅首页重新进入。")
 TOO_LARGE = (
     431,
@@ -33,6 +36,7 @@ class ImpatientProtocol(HttpToolsProtocol):
     _is_head = True
     _is_refused = False
     _sent = 0
+    _beside = 0
 
     def connection_made(self, transport: Any) -> None:
         """Wait for the first request."""
@@ -47,13 +51,19 @@ class ImpatientProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on, unless it is too much already; a piece has 256 KB at most."""
         if self._is_refused:
+            self._sent += len(data)
+            if self._sent > MOST_SENT:
+                self._give_up()
             return
+        self._beside += len(data)
         super().data_received(data)
         self._sent += len(data)
         if self._is_head and self._sent > HEAD_SIZE:
             self._refuse(TOO_LONG if len(self._address()) > ADDRESS_SIZE else TOO_LARGE)
         elif self._sent > MOST_SENT:
             self._give_up()
+        elif not self._is_head and self._beside > BESIDE_SIZE:
+            self._refuse_body()
 
     def on_message_begin(self) -> None:
         """The first byte of a request: its headers have to follow."""
@@ -69,12 +79,13 @@ class ImpatientProtocol(HttpToolsProtocol):
         elif size > HEAD_SIZE or len(self.headers) > MOST_HEADERS:
             self._refuse(TOO_LARGE)
         else:
-            self._is_head, self._sent = False, 0
+            self._is_head, self._sent, self._beside = False, 0, 0
             self._expect(BODY_WITHIN)
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """Hand a part of the body on."""
+        self._beside = 0
         if not self._is_refused:
             super().on_body(body)
 
@@ -90,6 +101,17 @@ class ImpatientProtocol(HttpToolsProtocol):
         if not self._is_refused:
             super().handle_websocket_upgrade()
 
+    def _refuse_body(self) -> None:
+        """Say so unless the site has begun to answer; whoever still sends comes to read it."""
+        self._is_refused = True
+        if not self.cycle.response_started:
+            self._say(TOO_MUCH)
+        self.cycle.disconnected = True  # what the site would answer goes nowhere
+        self.cycle.message_event.set()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._expect(LINGERS)
+
     def _address(self) -> bytes:
         return getattr(self, "url", None) or b""
 
@@ -99,6 +121,10 @@ class ImpatientProtocol(HttpToolsProtocol):
             return
         self._is_refused = True
         self._expect(None)
+        self._say(reason)
+        self.transport.close()
+
+    def _say(self, reason: tuple[int, str, str]) -> None:
         status, name, text = reason
         content = text.encode()
         self.transport.write(
@@ -107,7 +133,6 @@ class ImpatientProtocol(HttpToolsProtocol):
             "x-content-type-options: nosniff\r\nconnection: close\r\n\r\n".encode()
             + content
         )
-        self.transport.close()
 
     def _expect(self, within: float | None) -> None:
         if self._giving_up is not None:

@@ -9,6 +9,9 @@ from tests.support.server import Server
 
 MEGABYTE = 1 << 20
 WITHIN = 20.0
+CHUNKED = (
+    b"POST /sandbox/api/faults HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n5;"
+)
 
 
 def sent(hall: Server, head: bytes, filling: bytes, size: int) -> int:
@@ -36,8 +39,9 @@ def sent(hall: Server, head: bytes, filling: bytes, size: int) -> int:
             b"x" * 65536,
             40 * MEGABYTE,
         ),
+        (CHUNKED, b"x" * 65536, 40 * MEGABYTE),
     ],
-    ids=["a cookie", "an address", "many headers", "a name", "a trailer"],
+    ids=["a cookie", "an address", "many headers", "a name", "a trailer", "beside a chunk"],
 )
 def test_a_head_without_end_is_cut_off(
     hall: Server, head: bytes, filling: bytes, size: int
@@ -74,3 +78,24 @@ def test_what_browsers_really_send_comes_in(
     hall: Server, path: str, headers: dict[str, str]
 ) -> None:
     assert httpx.get(hall.url + path, headers=headers, timeout=WITHIN).status_code == 200
+
+
+@pytest.mark.parametrize("end", [b"", b"\r\nhello\r\n0\r\n\r\n"], ids=["without end", "whole"])
+def test_what_stands_beside_a_chunk_is_refused_at_once_when_it_is_too_large(
+    hall: Server, end: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", hall.port), timeout=5) as connection:
+        connection.sendall(CHUNKED + b"a" * MEGABYTE + end)
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert received.startswith(b"HTTP/1.1 413 ")
+    assert "提交的内容过大" in received.decode()
+
+
+def test_a_body_in_very_small_chunks_comes_in(hall: Server) -> None:
+    body = b'{"name": null}' + b" " * 100_000
+    pieces = (body[n : n + 1] for n in range(len(body)))
+    headers = {"Content-Type": "application/json"}
+    place = f"{hall.url}/sandbox/api/faults"
+
+    assert httpx.post(place, content=pieces, headers=headers, timeout=WITHIN).status_code == 200
