@@ -11,7 +11,7 @@ from models.sandbox import SandboxSms
 from models.seed import cast
 from models.session import Session, SessionKind
 from tests.support.page import element_count, fill, press, read, sign_in_to_app
-from tests.support.phone import REP, app_user
+from tests.support.phone import REP, app_user, face_code
 from tests.support.units import PASSWORD, registered
 
 NEW = cast.SHEN_YANGLI
@@ -75,12 +75,12 @@ async def test_my_page_shows_the_units_and_signs_out(user: User) -> None:
 
 
 async def test_signing_in_returns_to_the_code_that_was_scanned(user: User) -> None:
-    person = await app_user()
-    await user.open("/app/login?next=/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    person, ticket = await app_user(), await face_code()
+    await user.open(f"/app/login?next=/q/{ticket.code}")
     fill(user, REP.mobile, PASSWORD)
 
     user.find(kind=ui.button, content="登录").click()
-    await user.should_see("二维码无效", retries=30)
+    await user.should_see("是您本人正在办理吗", retries=30)
 
     [session] = await Session.all()
     assert (session.kind, session.person_id) == (SessionKind.PHONE, person.id)
