@@ -158,9 +158,8 @@ class CatalogueIndex:
     def _sounding(self, query: SearchQuery) -> Iterator[Hit]:
         """Other characters of exactly the same sound."""
         if not query.is_latin:
-            typed, letters = query.text, query.letters
-            yield from self._meant(self._words.alike(typed, letters), MatchKind.SOUND)
-            yield from self._named(MatchKind.SOUND, self._names.alike(typed, letters))
+            yield from self._meant(self._words.alike(query.text), MatchKind.SOUND)
+            yield from self._named(MatchKind.SOUND, self._names.alike(query.text))
 
     def _forgiving(self, query: SearchQuery) -> Iterator[Hit]:
         """One typing error in the characters, or in the letters of what was typed in letters."""

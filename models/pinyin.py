@@ -4,10 +4,13 @@ import unicodedata
 
 from pypinyin import lazy_pinyin
 
+from models.traditional import SIMPLIFIED
+
 
 def plain(text: str) -> str:
-    """The signs of a text that a search looks at: characters, lower-case letters and digits."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).lower()))
+    """The signs that a search looks at: simplified characters, lower-case letters and digits."""
+    signs = unicodedata.normalize("NFKC", text).lower().translate(SIMPLIFIED)
+    return "".join(filter(str.isalnum, signs))
 
 
 def syllables(text: str) -> list[str]:

@@ -37,6 +37,19 @@ class Word:
         starts = (0, *accumulate(map(len, spelled)))
         return cls(signs, "".join(spelled), starts[:-1], initials(spelled))
 
+    def piece_spelled(self, spelled: Sequence[str]) -> Span | None:
+        """Which signs have exactly these syllables, the last one to its end: jia is not jian."""
+        letters = "".join(spelled)
+        bounds = [0, *accumulate(map(len, spelled))]
+        ends = {*self.starts, len(self.letters)}
+        at = self.letters.find(letters)
+        while at >= 0:
+            inside = sorted(end - at for end in ends if at <= end <= at + len(letters))
+            if inside == bounds:
+                return self.signs_of(at, at + len(letters))
+            at = self.letters.find(letters, at + 1)
+        return None
+
     def signs_of(self, start: int, end: int) -> Span:
         """Which signs a piece of the letters belongs to."""
         first = bisect_left(self.starts, start + 1) - 1
@@ -95,18 +108,21 @@ class WordIndex:
             if all(sign in piece for sign in signs):
                 yield number, (first, last)
 
-    def alike(self, typed: str, letters: str) -> Iterator[Found]:
+    def alike(self, typed: str) -> Iterator[Found]:
         """Words with a piece of exactly this sound, of which at least half is written the same.
 
-        A short piece has to be the whole word: three syllables stand in too many names.
+        Syllable by syllable: characters have a whole sound each, unlike letters, which may be cut
+        off. A short piece has to be the whole word: three syllables stand in too many names.
         """
-        for number, (first, last) in self.spelled(letters):
+        spelled = syllables(typed)
+        for number in _begun_first(self._letters, "".join(spelled)):
             word = self.words[number]
-            piece = word.plain[first:last]
-            is_whole = piece == word.plain or len(piece) >= MIN_SOUNDING
-            same = sum(a == b for a, b in zip(typed, piece, strict=False))
-            if is_whole and len(piece) == len(typed) and 2 * same >= len(typed):
-                yield number, (first, last)
+            if span := word.piece_spelled(spelled):
+                piece = word.plain[slice(*span)]
+                is_whole = piece == word.plain or len(piece) >= MIN_SOUNDING
+                same = sum(a == b for a, b in zip(typed, piece, strict=False))
+                if is_whole and len(piece) == len(typed) and 2 * same >= len(typed):
+                    yield number, span
 
     def with_initials(self, letters: str) -> Iterator[Found]:
         """Words with these 首字母 in a row; a single one counts only at the beginning."""
