@@ -22,7 +22,7 @@ from auth.browser_name import browser_name
 from auth.caller import Caller
 from auth.error_page import error_answer
 from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
-from auth.operator import is_here, is_operator
+from auth.operator import CONSOLE, is_here, is_hidden, is_operator
 from auth.request_no import new_request_no
 from auth.socket_door import door
 from auth.socket_pace import TooFast, paced, paced_body
@@ -36,7 +36,6 @@ STRIPPED = frozenset(
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
 SOCKETS = "/_nicegui_ws/"
-SANDBOX = "/sandbox"
 NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
@@ -59,6 +58,11 @@ class Refused(Exception):
     def __init__(self, status: int, text: str, retry_after: float = 0) -> None:
         super().__init__(text)
         self.status, self.text, self.retry_after = status, text, retry_after
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """What answers in place of the site: there is no such page."""
+    await error_answer(404, "", scope)(scope, receive, send)
 
 
 class Gate:
@@ -108,8 +112,9 @@ class Gate:
         body = _measured(receive)
         if scope["path"].startswith(SOCKETS) and scope["method"] == "POST":
             body = paced_body(scope, body, self.buckets)
+        app = _nothing if is_hidden(scope, scope["state"]["caller"]) else self.app
         try:
-            await self.app(scope, body, note)
+            await app(scope, body, note)
         except TooFast:
             await _refuse(Refused(429, "操作过于频繁，请稍后再试", 1), scope, receive, note)
         except Refused as refused:
@@ -173,7 +178,7 @@ def _identify(scope: Scope) -> str:
 
 def _is_console(scope: Scope) -> bool:
     """True for a request on this machine by its own name, from or for the sandbox's console."""
-    is_asked = scope["state"]["caller"].is_operator or scope["path"].startswith(SANDBOX)
+    is_asked = scope["state"]["caller"].is_operator or scope["path"].startswith(CONSOLE)
     return bool(settings.sandbox_token) and is_asked and is_here(scope)
 
 
@@ -241,7 +246,7 @@ def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
                 del headers["server"]
             if location := headers.get("location"):
                 headers["location"] = own_location(location, Headers(scope=scope).get("host", ""))
-            if is_page or scope["path"].startswith(SANDBOX):
+            if is_page or scope["path"].startswith(CONSOLE):
                 headers["Cache-Control"] = "no-store"
             if is_page and visitor:
                 age = cookies.VISITOR_AGE

@@ -21,6 +21,8 @@ from settings import Settings, settings
 if TYPE_CHECKING:
     from auth.caller import Caller
 
+CONSOLE = "/sandbox"
+ASK_PLACE = "/sandbox/token"
 PASSED_ON = ("x-forwarded-for", "x-forwarded-proto", "x-real-ip", "forwarded", "via")
 NO_FACE = "人脸认证系统尚未接通，暂时不能在网上认证；请携带材料到经办窗口办理"
 
@@ -75,6 +77,19 @@ def console_cookie() -> str:
 def may_play(caller: "Caller") -> bool:
     """True when this caller may act for outside systems, and with them as anybody."""
     return bool(twins_active()) and (not settings.is_production or caller.is_operator)
+
+
+def is_hidden(scope: Scope, caller: "Caller") -> bool:
+    """True for an address of the console that is not there for this caller, however it is asked.
+
+    Where a token is set, whoever sits at this machine finds the form that asks for it.
+    """
+    path = scope["path"]
+    if path != CONSOLE and not path.startswith(f"{CONSOLE}/"):
+        return False
+    asks_for_token = path.rstrip("/") in {CONSOLE, ASK_PLACE}
+    is_asked_token = bool(settings.sandbox_token) and is_here(scope) and asks_for_token
+    return not (is_asked_token or may_play(caller))
 
 
 def require_face(caller: "Caller") -> None:

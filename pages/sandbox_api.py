@@ -1,6 +1,6 @@
 """/sandbox/api: the sandbox as JSON for automated tests, with its OpenAPI description.
 
-The same twins as on /sandbox, for the same people; to all others it answers 404. It is an
+The same twins as on /sandbox, for the same people (the gate hides it from all others). It is an
 application of its own below the site, so that its errors are JSON and its description complete.
 """
 
@@ -8,14 +8,11 @@ import re
 
 from fastapi import APIRouter, FastAPI, Request
 from nicegui import app
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auth.caller import caller_of
 from auth.captcha.solution import pending_solution
 from auth.connectors import twins_active
 from auth.connectors.system import System
-from auth.error_page import error_answer
-from auth.operator import may_play
 from models.error import NotFound
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
@@ -163,20 +160,6 @@ def make_api() -> FastAPI:
     return api
 
 
-class Door:
-    """Stands before all of it: to whoever may not play, there is nothing here."""
-
-    def __init__(self, api: ASGIApp) -> None:
-        self.api = api
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let an operator in."""
-        if may_play(caller_of(scope)):
-            await self.api(scope, receive, send)
-        else:
-            await error_answer(404, "", scope)(scope, receive, send)
-
-
 def mount_sandbox_api() -> None:
     """Put it into the site."""
-    app.mount(PLACE, Door(make_api()))
+    app.mount(PLACE, make_api())

@@ -1,22 +1,20 @@
 """控制台的口令, POST /sandbox/token: a production site's operator changes the token for a cookie.
 
-The form shows on this very machine only, and only while a token is configured; to everybody else
-the console is not there.
+The form shows on this very machine only, and only while a token is configured; from everybody
+else the gate hides the console.
 """
 
-from fastapi import Form, Request
+from fastapi import Request
 from nicegui import app, ui
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from auth import cookies
-from auth.error_page import error_answer
-from auth.operator import console_cookie, is_here, is_token
+from auth.operator import ASK_PLACE, CONSOLE, console_cookie, is_here, is_token
 from components.fragment import Fragment
 from models.error import NotFound
 from settings import settings
 
-CONSOLE = "/sandbox"
-PLACE = "/sandbox/token"
 KEPT = 12 * 3600
 
 
@@ -27,20 +25,28 @@ def ask_token() -> None:
         raise NotFound("")
     is_wrong = "wrong" in request.query_params
     with ui.element("div").classes("rs-wrap rs-main"):
-        Fragment("sandbox_token.html", classes="rs-card", place=PLACE, is_wrong=is_wrong)
+        Fragment("sandbox_token.html", classes="rs-card", place=ASK_PLACE, is_wrong=is_wrong)
 
 
-async def enter(request: Request, token: str = Form("", max_length=1000)) -> Response:
+async def enter(request: Request) -> Response:
     """Check the token, and let this browser open the console for a while."""
-    if not settings.sandbox_token or not is_here(request.scope):
-        return error_answer(404, "", request.scope)
-    if not is_token(token):
+    if not is_token(await _typed(request)):
         return RedirectResponse(f"{CONSOLE}?wrong=1", 303, {"Cache-Control": "no-store"})
     answer = RedirectResponse(CONSOLE, 303, {"Cache-Control": "no-store"})
     answer.headers.append("Set-Cookie", cookies.set_cookie(cookies.SANDBOX, console_cookie(), KEPT))
     return answer
 
 
+async def _typed(request: Request) -> str:
+    """What was typed into the form; nothing when it is no form of ours."""
+    try:
+        async with request.form(max_files=0, max_fields=1) as form:
+            typed = form.get("token")
+    except HTTPException:
+        return ""
+    return typed if isinstance(typed, str) else ""
+
+
 def mount_sandbox_token() -> None:
     """Give the route its address; called whenever the site is put together."""
-    app.add_api_route(PLACE, enter, methods=["POST"], include_in_schema=False)
+    app.add_api_route(ASK_PLACE, enter, methods=["POST"], include_in_schema=False)

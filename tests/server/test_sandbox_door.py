@@ -136,6 +136,39 @@ def test_the_form_is_not_there_for_anybody_else(live: Server, headers: dict[str,
     assert cookies.SANDBOX not in str(answer.headers)
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize(
+    "path", ["/sandbox", "/sandbox/", "/sandbox/token", "/sandbox/token/", "/sandbox/api/sms"]
+)
+def test_no_method_and_no_content_tells_that_there_is_a_console(
+    live: Server, method: str, path: str
+) -> None:
+    contents = (
+        {"data": {"token": "x"}},
+        {"data": {"token": "x" * 2000}},
+        {"data": {"token": ["x", "x"], "other": "x"}},
+        {"files": {"token": ("x.txt", b"x")}},
+        {"content": b"x", "headers": {"Content-Type": "multipart/form-data; boundary=y"}},
+        {"content": b"\xff", "headers": {"Content-Type": "application/json"}},
+    )
+    for content in contents if method in {"POST", "PUT"} else ({},):
+        headers = {"Host": "hall.example", **content.get("headers", {})}
+        asked = {**content, "headers": headers, "timeout": 20}
+        answer = httpx.request(method, live.url + path, **asked)
+        unknown = httpx.request(method, f"{live.url}/nothing", **asked)
+
+        assert answer.status_code == unknown.status_code == 404
+        assert answer.text.split("编号")[0] == unknown.text.split("编号")[0]
+        assert cookies.SANDBOX not in str(answer.headers)
+
+
+@pytest.mark.parametrize("token", ["", "x" * 2000, "错"])
+def test_a_wrong_token_is_told_as_wrong_whatever_it_is(live: Server, token: str) -> None:
+    answer = httpx.post(f"{live.url}/sandbox/token", data={"token": token}, timeout=20)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sandbox?wrong=1")
+
+
 def test_the_apps_own_pages_stay_and_sign_nobody_in_without_a_password(live: Server) -> None:
     answer = ask(live, "GET", "/app/login")
 
