@@ -61,10 +61,17 @@ SLIDER_ACCOUNT = Limit(
 SLIDER_NETWORK = Limit(
     "slider network", Per.NETWORK, 2, 15 * MINUTE, "请先完成滑块验证", _SCAN, _BOTH
 )
+SLIDER_WIDE_NETWORK = Limit(
+    "slider wide network",
+    *(Per.WIDE_NETWORK, 20, 15 * MINUTE),
+    "请先完成滑块验证",
+    _SCAN,
+    _BOTH,
+)
 SLIDER_EVERYBODY = Limit(
     "slider everybody", Per.EVERYBODY, 300, 5 * MINUTE, "请先完成滑块验证", _SCAN, _KNOWN
 )
-SLIDERS = (SLIDER_ACCOUNT, SLIDER_NETWORK, SLIDER_EVERYBODY)
+SLIDERS = (SLIDER_ACCOUNT, SLIDER_NETWORK, SLIDER_WIDE_NETWORK, SLIDER_EVERYBODY)
 
 # 二维码 on a screen. A network has many: a code costs little, and scanning is the way that stays
 # open when others have used up the passwords of a network.

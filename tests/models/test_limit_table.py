@@ -19,7 +19,7 @@ from settings import settings
 ROOT = Path(__file__).parents[2]
 TABLE = {name: row for name, row in vars(limit_table).items() if isinstance(row, Limit)}
 ONLY_LOOKED_AT = {
-    *("SLIDER_ACCOUNT", "SLIDER_NETWORK", "SLIDER_EVERYBODY"),
+    *("SLIDER_ACCOUNT", "SLIDER_NETWORK", "SLIDER_WIDE_NETWORK", "SLIDER_EVERYBODY"),
     *("CAPTCHA_FAILURES", "CAPTCHA_ODDITIES"),
 }
 REFUSING = sorted(set(TABLE) - ONLY_LOOKED_AT)

@@ -7,7 +7,7 @@ import pytest
 
 from models import network, password
 from models.audit import AuditEvent, AuditRecord
-from models.error import Busy, HallError, Invalid, TooMany
+from models.error import Busy, CaptchaNeeded, HallError, Invalid, TooMany
 from models.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.lockout import Lockout
 from models.login import sign_in
@@ -48,6 +48,30 @@ async def test_without_the_slider_forty_tries_at_once_compute_two(
     await asyncio.gather(*(attempt(number) for number in range(40)), return_exceptions=True)
 
     assert len(hashed) == 2
+
+
+@pytest.mark.parametrize("start", ["2001:db8:1:{:02x}::7", "192.0.2.{}"])
+async def test_a_wide_network_has_few_passwords_compared_without_a_slider(
+    start: str, hashed: list[str]
+) -> None:
+    await registered()
+    asked = 0
+
+    for number in range(1, 41):  # each from a network of its own, for an account of its own
+        try:
+            await enter(
+                person_login=f"139000{19000 + number}",
+                captcha_passed=False,
+                visitor=f"browser {number}",
+                address=start.format(number),
+            )
+        except CaptchaNeeded:
+            asked += 1
+        except Invalid:
+            pass
+
+    assert (len(hashed), asked) == (20, 20)
+    await enter(visitor="with a slider", address=start.format(200))
 
 
 async def test_a_whole_office_signs_in_at_once_without_a_slider(hashed: list[str]) -> None:
