@@ -14,7 +14,17 @@ from models import clock
 from models.code_list import uscc_prefixes
 from models.error import Invalid
 from models.id_type import IdType
-from models.text import compact, fold, half_width, is_letter, is_private, normalize, normalize_name
+from models.look_alike import ALIKE
+from models.text import (
+    compact,
+    fold,
+    half_width,
+    is_chinese,
+    is_letter,
+    is_private,
+    normalize,
+    normalize_name,
+)
 from settings import settings
 
 USCC_LENGTH = 18
@@ -37,7 +47,7 @@ _SAME_FORM_AS_CARD = {
     "830000": IdType.TW_RESIDENCE,
 }
 _WITH_BIRTH = frozenset({IdType.RESIDENT_CARD, IdType.HK_MO_RESIDENCE, IdType.TW_RESIDENCE})
-_NAME_SIGNS = frozenset("·.'’‘`´ʼ-‐‑‒–—−, ()（）")
+_NAME_SIGNS = frozenset("·'-() ")  # and what looks like one of them
 _HYPHEN_INSIDE = re.compile("(?<=[0-9A-Z])-(?=[0-9A-Z])")
 _MARKUP = re.compile("<[A-Za-z/!?]")
 _SIX_DIGITS = re.compile(r"(?<![0-9])([0-9]{6})(?![0-9])")
@@ -198,12 +208,14 @@ def check_person_name(text: str, label: str = "姓名") -> str:
     """姓名 as a person tells it: letters of any script and the signs between them."""
     name = check_registered_name(text, label)
     refuse_private(name, label)
-    for char in name:
-        if not (is_letter(char) or char in _NAME_SIGNS):
+    alike = name.translate(ALIKE)
+    for char, sign in zip(name, alike, strict=True):
+        if not (is_letter(char) or sign in _NAME_SIGNS or char == ","):
             raise Invalid(f"{label}只能由汉字、字母和间隔号“·”组成，不能有“{char}”")
     if sum(map(is_letter, name)) < 2:
         raise Invalid(f"{label}至少2个字")
-    if name[0] in _NAME_SIGNS or name[-1] in "·-, " or "··" in name:
+    begins = is_letter(name[0]) or (alike[0] == "'" and not is_chinese(name[1]))  # 'T HOOFT
+    if not begins or name[-1] in "·," or alike[-1] == "-" or "··" in name:
         raise Invalid(f"{label}首尾不能是标点，间隔号不能连续")
     return name
 

@@ -36,12 +36,15 @@ _SAME_SHAPE = (
     "郞郎 鄕鄉 彥彦 顔顏 晩晚 歩步 徳德 増增 曽曾 冊册 姸妍 硏研 屛屏 虛虚 吳吴 呉吴 "
     "○〇 ◯〇 ⭕〇 АA ВB ЕE КK МM НH ОO РP СC ТT ХX ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX"
 )
+_DOTS = "·•‧∙⋅･・·᛫⸱⸰⸳ꞏㆍᆞ∘◦▪●⚫˙ᐧ⦁"
+_HYPHENS = "-‐‑‒–—―−⁃﹘﹣－˗⸺⸻⸗⸚֊־᠆゠⁻₋─━➖︱︲﹉﹍‾¯￣"
+STOPS = ".．。｡﹒︒"  # a dot of a name between Chinese characters
 # Every sign of a line stands for its first one when names are compared.
 _ALIKE = (
-    "'‘’‚‛′‵`´ʹʻʼʽʾʿˈˊˋ՚＇｀ʹ΄\u1ffd",
+    "'‘’‚‛′‵`´ʹʻʼʽʾʿˈˊˋ՚＇｀ʹ΄\u1ffdꞋꞌ׳❛❜",
     '"“”„‟″‶〝〞〟＂ʺˮ「」『』﹁﹂﹃﹄｢｣',
-    "-‐‑‒–—―−⁃﹘﹣－˗⸺⸻⸗⸚֊־᠆゠⁻₋─━➖︱︲﹉﹍‾¯￣",
-    "·•‧∙⋅･・·᛫⸱⸰⸳ꞏ∘◦▪●⚫˙ᐧ⦁.．。｡﹒︒",
+    _HYPHENS,
+    _DOTS + STOPS,
     "(（﹙⁽₍〔﹝[［【〖{｛❨❪⟮⸨⦅｟〘〚⟦︵︷︹︻︗﹇❲❴",
     ")）﹚⁾₎〕﹞]］】〗}｝❩❫⟯⸩⦆｠〙〛⟧︶︸︺︼︘﹈❳❵",
     "<《〈«‹＜⟨⟪≪﹤︿︽〈",
@@ -70,3 +73,8 @@ STANDARD: Mapping[int, str] = _RADICALS_NOW | _old_codes()
 ALIKE: Mapping[int, str] = {ord(sign): line[0] for line in _ALIKE for sign in line[1:]} | {
     ord(pair[0]): pair[1] for pair in _SAME_SHAPE.split()
 }
+# What is kept of a name besides, since it says the same in every name.
+NAME_DOTS: Mapping[int, str] = dict.fromkeys(map(ord, _DOTS), _DOTS[0])
+ZEROS: Mapping[int, str] = {code: "〇" for code, sign in ALIKE.items() if sign == "〇"}
+# What stands between the parts of a code or number; ー is a letter of names.
+HYPHENS: Mapping[int, str] = dict.fromkeys(map(ord, _HYPHENS + "ー"), "-")

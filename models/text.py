@@ -9,12 +9,10 @@ characters are told by their blocks, since an interpreter knows only the Unicode
 import re
 import unicodedata
 
-from models.look_alike import ALIKE, STANDARD
+from models.look_alike import ALIKE, HYPHENS, NAME_DOTS, STANDARD, STOPS, ZEROS
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
-_DOTS = dict.fromkeys(map(ord, "•・‧∙⋅･·᛫⸱⸰⸳ꞏ"), "·")
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－˗ー─━"), "-")
 _SPACES = re.compile("[\\t-\\r\x85 \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]+")
 _HAN = (
     "\u2e80-\u2fdf\u3005\u3007\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -35,7 +33,9 @@ _NEVER = (
 _INVISIBLE = re.compile(f"[{_NEVER}{_JOINERS}]")
 _INVISIBLE_IN_TEXT = re.compile(f"[{_NEVER}]|(?<![^\\0-\\x7f\\s]|[0-9#*])[{_JOINERS}]+")
 _BETWEEN_CHINESE = re.compile(f"(?<=[\u3000-\u30ff{_HAN}·]) | (?=[\u3000-\u30ff{_HAN}·])")
-_DOT_IN_CHINESE = re.compile(f"(?<=[{_HAN}])[.。](?=[{_HAN}])")
+_DOT_IN_CHINESE = re.compile(f"(?<=[{_HAN}]) ?[{STOPS}] ?(?=[{_HAN}])")
+_LATIN = "0-9a-z\u00df-\u024f\u1e00-\u1eff"
+_LONG_IN_LATIN = re.compile(f"(?<=[{_LATIN}])ー+(?=[{_LATIN}])")  # in Japanese a long vowel
 _REPEATED = re.compile(r"([-·<>])\1+|'{2}")
 
 
@@ -47,14 +47,14 @@ def drop_invisible(text: str) -> str:
 def normalize(text: str) -> str:
     """A code or number as it is kept: without spaces, half-width, in upper case."""
     seen = unicodedata.normalize("NFKC", drop_invisible(text).translate(STANDARD))
-    seen = _SPACES.sub("", seen).translate(_HYPHENS).translate(_UPPER)
+    seen = _SPACES.sub("", seen).translate(HYPHENS).translate(_UPPER)
     return unicodedata.normalize("NFKC", seen)  # without a space, signs may have joined
 
 
 def half_width(text: str) -> str:
     """A pasted text with plain digits, hyphens and letters; its spaces stay."""
     seen = unicodedata.normalize("NFKC", drop_invisible(text))
-    return _SPACES.sub(" ", seen).translate(_HYPHENS)
+    return _SPACES.sub(" ", seen).translate(HYPHENS)
 
 
 def compact(text: str) -> str:
@@ -71,7 +71,9 @@ def standard(text: str) -> str:
 def normalize_name(text: str) -> str:
     """A name as it is kept: standard signs, single spaces, half-width letters, one middle dot."""
     name = standard(text).translate(_HALF_WIDTH)
-    name = _DOT_IN_CHINESE.sub("·", name.translate(_DOTS))
+    name = _DOT_IN_CHINESE.sub("·", name.translate(NAME_DOTS))
+    if _IS_HAN.search(name):
+        name = name.translate(ZEROS)
     return unicodedata.normalize("NFC", _BETWEEN_CHINESE.sub("", name))
 
 
@@ -80,6 +82,7 @@ def fold(text: str) -> str:
     seen = _SPACES.sub("", drop_invisible(text)).translate(STANDARD).translate(ALIKE)
     wide = unicodedata.normalize("NFKC", seen).casefold().translate(ALIKE)
     alike = unicodedata.normalize("NFKC", _SPACES.sub("", wide))
+    alike = _LONG_IN_LATIN.sub("-", alike)
     return _REPEATED.sub(lambda found: found[1] or '"', alike)
 
 

@@ -123,6 +123,12 @@ def test_no_standard_sign_has_to_be_replaced_again() -> None:
         ("ﬁrst，公司", "First,公司"),
         ("第Ⅱ公司", "第II公司"),
         ("甲&乙", "甲＆乙"),
+        ("JEANーPAUL", "Jean-Paul"),
+        ("Ａ１ｰＢ公司", "A1-B公司"),
+        ("NÚÑEZーーÅ", "Núñez-Å"),
+        ("阿卜杜ㆍ示例", "阿卜杜·示例"),
+        ("O\ua78cBRIEN", "O'Brien"),
+        ("O\ua78bBRIEN", "O′Brien"),
     ],
 )
 def test_a_name_is_equal_however_it_was_typed_or_printed(typed: str, registered: str) -> None:
@@ -131,7 +137,14 @@ def test_a_name_is_equal_however_it_was_typed_or_printed(typed: str, registered:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("王一示", "王-示"), ("示例一公司", "示例二公司"), ("未示", "末示"), ("己示", "已示")],
+    [
+        ("王一示", "王-示"),
+        ("示例一公司", "示例二公司"),
+        ("未示", "末示"),
+        ("己示", "已示"),
+        ("山田ユーリ", "山田ユ-リ"),
+        ("Aー", "A-"),
+    ],
 )
 def test_other_characters_are_other_names(one: str, other: str) -> None:
     assert fold(one) != fold(other)

@@ -1,6 +1,8 @@
 """姓名 and 单位全称: kept in one way of writing, and what is no name is told."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.error import Invalid
 from models.identifier import (
@@ -9,6 +11,7 @@ from models.identifier import (
     check_unit_name,
     same_name,
 )
+from models.look_alike import ALIKE
 from settings import settings
 
 
@@ -42,6 +45,19 @@ def refusal(rule: object, *args: object) -> str:
         ("阿卜杜。示例", "阿卜杜·示例"),
         ("O’Brien", "O’Brien"),
         ("Jean‑Paul Ｏ＇Brien", "Jean‑Paul O'Brien"),
+        ("O′BRIEN", "O′BRIEN"),
+        ("O\ua78cBrien", "O\ua78cBrien"),
+        ("'T HOOFT", "'T HOOFT"),
+        ("’s‐Gravesande", "’s‐Gravesande"),
+        ("阿卜杜﹒买", "阿卜杜·买"),
+        ("阿卜杜ㆍ买", "阿卜杜·买"),
+        ("阿卜杜 ● 买", "阿卜杜·买"),
+        ("阿卜杜 ｡ 买", "阿卜杜·买"),
+        ("MARIA⸺SMITH", "MARIA⸺SMITH"),
+        ("阿依古丽【示例】", "阿依古丽【示例】"),
+        ("王○", "王〇"),
+        ("王 ◯示", "王〇示"),
+        ("山田ユーリ", "山田ユーリ"),
     ],
 )
 def test_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:
@@ -60,6 +76,11 @@ def test_names_are_kept_in_one_way_of_writing(typed: str, kept: str) -> None:
         "·王示",
         "王示·",
         "王··示",
+        "'王示例'",
+        "王示—",
+        "王示、李示",
+        "'",
+        "○○",
         "王" * 51,
     ],
 )
@@ -103,6 +124,22 @@ def test_a_sign_that_only_a_font_knows_is_told_with_the_way_to_the_counter() -> 
 def test_what_a_registry_may_hold_can_be_typed() -> None:
     for name in ("李\ue123", "曌", "阿依古丽(示例)", "王示1", "Иван Пример", "山田ハナコ"):
         assert check_registered_name(name) == name
+
+
+@given(st.sampled_from(sorted(map(chr, ALIKE))))
+def test_a_sign_is_taken_in_a_name_as_the_one_that_it_is_compared_as(sign: str) -> None:
+    is_zero = sign.translate(ALIKE) == "〇"  # a character, of Chinese names only
+    for name in (f"阿卜杜{sign}买", *(() if is_zero else (f"Maria{sign}Smith",))):
+        like = name.replace(sign, sign.translate(ALIKE))
+        assert same_name(name, like)
+        assert (sign in ",，、﹐﹑､︐︑") or _is_taken(name) == _is_taken(like)
+
+
+def _is_taken(name: str) -> bool:
+    try:
+        return same_name(check_person_name(name), name)
+    except Invalid:
+        return False
 
 
 def test_names_are_the_same_however_they_were_typed() -> None:
