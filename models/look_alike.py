@@ -73,6 +73,16 @@ STANDARD: Mapping[int, str] = _RADICALS_NOW | _old_codes()
 ALIKE: Mapping[int, str] = {ord(sign): line[0] for line in _ALIKE for sign in line[1:]} | {
     ord(pair[0]): pair[1] for pair in _SAME_SHAPE.split()
 }
+# Letters that another keyboard wrote into a code: the capitals above, their small forms, and more.
+_CAPITALS = {sign: latin for sign, latin in map(tuple, _SAME_SHAPE.split()) if latin.isascii()}
+_OTHER_CAPITALS = {"У": "Y", "Ү": "Y", "Ѕ": "S", "І": "I", "Ј": "J", "Ԛ": "Q", "Ԝ": "W"}
+_SMALL_GREEK = {"ο": "O", "χ": "X", "α": "A"}  # the others look like other letters
+_LETTERS = _CAPITALS | _OTHER_CAPITALS
+IN_CODES: Mapping[int, str] = (
+    {ord(sign): latin for sign, latin in (_LETTERS | _SMALL_GREEK).items()}
+    | {ord(sign.lower()): latin for sign, latin in _LETTERS.items() if sign > "Ͽ"}
+    | dict.fromkeys(map(ord, "×✕✖⨉⨯╳❌"), "X")
+)
 # What is kept of a name besides, since it says the same in every name.
 NAME_DOTS: Mapping[int, str] = dict.fromkeys(map(ord, _DOTS), _DOTS[0])
 ZEROS: Mapping[int, str] = {code: "〇" for code, sign in ALIKE.items() if sign == "〇"}

@@ -9,10 +9,11 @@ characters are told by their blocks, since an interpreter knows only the Unicode
 import re
 import unicodedata
 
-from models.look_alike import ALIKE, HYPHENS, NAME_DOTS, STANDARD, STOPS, ZEROS
+from models.look_alike import ALIKE, HYPHENS, IN_CODES, NAME_DOTS, STANDARD, STOPS, ZEROS
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+_AROUND_CODES = ",.;:!。、"  # of what was pasted with them
 _SPACES = re.compile("[\\t-\\r\x85 \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]+")
 _HAN = (
     "\u2e80-\u2fdf\u3005\u3007\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -45,10 +46,14 @@ def drop_invisible(text: str) -> str:
 
 
 def normalize(text: str) -> str:
-    """A code or number as it is kept: without spaces, half-width, in upper case."""
+    """A code or number as it is kept: half-width capitals, without spaces and what ends a sentence.
+
+    Letters of another keyboard that look the same are taken for Latin ones.
+    """
     seen = unicodedata.normalize("NFKC", drop_invisible(text).translate(STANDARD))
-    seen = _SPACES.sub("", seen).translate(HYPHENS).translate(_UPPER)
-    return unicodedata.normalize("NFKC", seen)  # without a space, signs may have joined
+    seen = _SPACES.sub("", seen).translate(HYPHENS).translate(IN_CODES).translate(_UPPER)
+    joined = unicodedata.normalize("NFKC", seen)  # without a space, signs may have joined
+    return joined.strip(_AROUND_CODES)
 
 
 def half_width(text: str) -> str:

@@ -23,6 +23,8 @@ from models.identifier import (
     org_code_fits,
     org_code_of,
 )
+from models.login_name import as_login_name
+from models.person_login import PersonLogin
 from tests.vectors import read_vectors
 
 USCC = read_vectors("uscc")
@@ -77,10 +79,36 @@ def test_organization_codes_are_checked_with_and_without_hyphen() -> None:
         "\ufeff91320100\u200bMAXAA\u00ad00190\x00",
         "91320100-MAXAA0019-0",
         "91320100–MAXAA0019‑0",
+        "91320100МАХАА00190",  # Cyrillic
+        "91320100махаа00190",
+        "91320100ΜΑΧΑΑ00190",  # Greek
+        "91320100MA×AA00190",
+        "91320100MAXAA00190，",
+        "91320100MAXAA00190。",
+        "91320100MAXAA00190、 ；",
+        "：91320100MAXAA00190,.;",
     ],
 )
 def test_a_credit_code_may_be_typed_with_spaces_small_and_full_width(typed: str) -> None:
     assert check_uscc(typed) == GOOD_USCC
+
+
+@pytest.mark.parametrize("last", ["x", "Ｘ", "Х", "х", "Χ", "χ", "×", "✕", "X。", "x；", "X ，"])
+def test_the_last_place_of_an_identity_number_may_be_any_x(last: str) -> None:
+    assert check_id_number(IdType.RESIDENT_CARD, GOOD_ID[:17] + last) == GOOD_ID
+
+
+@pytest.mark.parametrize("end", ["，", "。", "、", "；", ",", ".", ";", "｡ ", "！"])
+def test_what_ends_a_sentence_belongs_to_no_number(end: str) -> None:
+    assert check_mobile(f"139 0001 0182{end}") == "13900010182"
+    assert check_sms_code(f"123456{end}") == "123456"
+    assert as_login_name(f"320100123456{end}") == "320100123456"
+    assert PersonLogin.of(f"13900010182{end}") == PersonLogin.of("13900010182")
+    assert PersonLogin.of(f"{GOOD_ID[:17]}×{end}") == PersonLogin.of(GOOD_ID)
+
+
+def test_a_login_name_may_hold_letters_of_another_keyboard() -> None:
+    assert as_login_name("91320100МАХАА00190") == as_login_name(GOOD_USCC) == GOOD_USCC
 
 
 @pytest.mark.parametrize(
