@@ -25,7 +25,7 @@ Piece = tuple[int, int, float]
 Words = Mapping[str, float]
 
 # Bits, which is to say: each one more doubles the tries.
-ENOUGH = 26.6
+ENOUGH = 28.0
 OWN, SEEDED, SEQUENCE, YEAR, DATE, REPEATED = 2.0, 8.0, 2.0, 6.6, 13.5, 2.0
 ONCE_MORE = 1.5  # for each pattern: where it stands
 CAPITAL, ODD_CASE, READ_OTHERWISE, BACKWARDS = 1.0, 4.0, 2.0, 2.0
@@ -62,10 +62,7 @@ _DAY = re.compile("(?=((?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])))")
 
 def is_guessable(text: str, own: Iterable[str] = ()) -> bool:
     """True when few enough tries would find a password; `own` is what belongs to its owner."""
-    lower = text.lower()
-    if any(word in reading for word in _inside() for reading in _readings(lower)):
-        return True
-    if _KNOWN_SHAPE.fullmatch(lower):
+    if _KNOWN_SHAPE.fullmatch(text.lower()):
         return True
     return bits(text, {word.lower(): OWN for word in own}) < ENOUGH
 
@@ -180,16 +177,11 @@ def _repeats(text: str, own: Words, depth: int) -> Iterator[Piece]:
 
 
 @cache
-def _inside() -> tuple[str, ...]:
-    return tuple(read_seed("common_words")["inside"])
-
-
-@cache
 def _words() -> Words:
     known: dict[str, float] = {}
     for name, size in LISTS.items():
         for rank, word in enumerate(FREQUENCY_LISTS[name][:size], 1):
             if len(word) >= MIN_WORD:
                 known[word] = min(known.get(word, 99.0), log2(rank) + FROM_A_LIST)
-    ours = (*read_seed("common_words")["words"], *_inside(), *_LUCKY)
+    ours = (*read_seed("common_words")["words"], *_LUCKY)
     return known | {word: min(SEEDED, known.get(word, 99.0)) for word in ours}
