@@ -21,7 +21,7 @@ from models.limit import count
 from models.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
 from models.origin import Origin
 from models.telephone import is_telephone
-from models.text import clean, drop_invisible, half_width
+from models.text import AROUND, clean, drop_invisible, half_width
 from models.tx import transactional
 
 MAX_ADDRESS = 200
@@ -118,7 +118,7 @@ def check_description(typed: str) -> str:
 
 def check_contact(typed: str) -> str:
     """联系方式: a telephone number or an e-mail address, or nothing."""
-    text = half_width(typed).strip()
+    text = half_width(typed).strip(AROUND)
     can_reach = is_telephone(text) or _EMAIL.fullmatch(text)
     if text and (len(text) > MAX_CONTACT or not can_reach):
         raise Invalid("联系方式应为电话号码或电子邮箱，也可以不填", field="contact")

@@ -13,7 +13,7 @@ from models.look_alike import ALIKE, HYPHENS, IN_CODES, NAME_DOTS, STANDARD, STO
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
-_AROUND_CODES = ",.;:!。、"  # of what was pasted with them
+AROUND = " ,.;:!。、"  # what a number was pasted with, at its beginning or end
 _SPACES = re.compile("[\\t-\\r\x85 \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]+")
 _HAN = (
     "\u2e80-\u2fdf\u3005\u3007\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -53,7 +53,7 @@ def normalize(text: str) -> str:
     seen = unicodedata.normalize("NFKC", drop_invisible(text).translate(STANDARD))
     seen = _SPACES.sub("", seen).translate(HYPHENS).translate(IN_CODES).translate(_UPPER)
     joined = unicodedata.normalize("NFKC", seen)  # without a space, signs may have joined
-    return joined.strip(_AROUND_CODES)
+    return joined.strip(AROUND)
 
 
 def half_width(text: str) -> str:

@@ -77,6 +77,9 @@ async def test_a_telephone_an_address_or_nothing_is_a_contact(contact: str) -> N
         ("０２５－８３２７６０００", "025-83276000"),
         ("\u202d13900010182\u202c", "13900010182"),
         ("Ｌi.fanli＠example.com\u200b", "Li.fanli@example.com"),
+        ("13900010182。", "13900010182"),
+        ("li.fanli@example.com；", "li.fanli@example.com"),
+        ("139-0001-0182（王）", "139-0001-0182(王)"),
     ],
 )
 async def test_a_contact_is_kept_half_width_without_what_nobody_sees(typed: str, kept: str) -> None:
