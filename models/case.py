@@ -21,7 +21,7 @@ from tortoise.queryset import QuerySet
 
 from models.base import HallModel
 from models.case_list import PAGE_SIZE as PAGE_SIZE
-from models.case_list import CaseCounts, search_words
+from models.case_list import CaseCounts, search_words, searched_number
 from models.case_list import CaseFilter as CaseFilter
 from models.case_list import CasePage as CasePage
 from models.case_stage import DECIDED_STAGES as DECIDED_STAGES
@@ -32,13 +32,11 @@ from models.counter import next_number
 from models.field import Owner, UtcField
 from models.member import Member
 from models.permission import Action, Scope
-from models.pinyin import plain
 from models.search import items_about
 from models.service_item import ServiceItem
 from models.unit import Unit
 
 FIRST_CASE_NO = 100001
-_MAX_NUMBER_DIGITS = 9  # of an integer column on both databases
 _NEWEST_FIRST = ("-filed_at", "-id")
 _OLDEST_FIRST = ("filed_at", "id")
 _COUNTED = (CaseFilter.ALL, CaseFilter.IN_PROGRESS, CaseFilter.TO_RATE, CaseFilter.WAITING)
@@ -183,13 +181,13 @@ class Case(HallModel):
 
         With it whether the items are only like what was typed.
         """
-        named, is_near = await items_about(words)
+        number, is_told = searched_number(words)
+        named, is_near = ([], False) if is_told else await items_about(words)
         # As text, because Tortoise takes milliseconds for thousands of parameters.
         items = Q(item_id__in=RawSQL(f"({','.join(map(str, named))})") if named else [])
-        number = plain(words)
-        if not (number.isascii() and number.isdecimal() and len(number) <= _MAX_NUMBER_DIGITS):
+        if number is None:
             return items, is_near
-        numbered = cls.visible_to(member).filter(case_no=int(number))
+        numbered = cls.visible_to(member).filter(case_no=number)
         this = Q(id__in=await numbered.values_list("id", flat=True))
         return (this | items if named else this), is_near
 

@@ -1,5 +1,6 @@
 """Lists of cases: what a filter shows, how many cases it counts, and one page of them."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from models.case_stage import DECIDED_STAGES, Stage
 from models.labeled import Labeled
 from models.member import Member
 from models.permission import Action, Scope
+from models.pinyin import plain
 from models.search_query import legible
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 PAGE_SIZE = 10
 RATING_DAYS = 30
 MAX_SEARCH = 100
+# 编号 of a case as people write it, without the signs that do not count; at most 9 digits, which
+# an integer column holds on both databases.
+_NUMBERED = re.compile(
+    "((?:办件|业务|事项|受理|申请|申报)?(?:编号|单号|号码|流水号|号)?(?:是|为)?|no|nr)([0-9]{1,9})号?"
+)
 
 
 class CaseFilter(Labeled):
@@ -95,6 +102,12 @@ class CasePage:
                 offered.append(0)
             offered.append(number)
         return offered
+
+
+def searched_number(words: str) -> tuple[int | None, bool]:
+    """The number of a case that is searched for, and whether it can be nothing else."""
+    found = _NUMBERED.fullmatch(plain(words))
+    return (int(found[2]), bool(found[1])) if found else (None, False)
 
 
 def search_words(text: str) -> str:

@@ -170,6 +170,34 @@ async def test_a_search_for_social_insurance_finds_its_cases(rep: Member) -> Non
     assert {case.item.code for case in page.cases} == {"SB001", "SB003", "SB008", "KA001"}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "{}",
+            "#{}",
+            "＃ {}",
+            "编号{}",
+            "编号：{}",
+            "办件编号：{}",
+            "办件编号为{}",
+            "办件{}",
+            "{}号",
+        ),
+        *("No.{}", "NO {}", "№{}", "受理编号 {}", "申请号{}", "【{}】", "編號{}"),
+    ],
+)
+async def test_a_case_is_found_by_its_number_however_it_is_written(
+    rep: Member, written: str
+) -> None:
+    case = await filed(rep, "JY001", count=2)
+
+    page = await Case.page(rep, CaseFilter.ALL, written.format(case.case_no))
+
+    assert [found.id for found in page.cases] == [case.id]
+    assert not page.is_near
+
+
 @pytest.mark.parametrize("text", ["\ud800", "\ud800工伤", "\u202e" * 900, "9" * 5000, "天气预报"])
 async def test_a_search_for_a_strange_text_finds_nothing(rep: Member, text: str) -> None:
     await filed(rep, "JY001")
