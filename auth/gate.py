@@ -24,6 +24,7 @@ from auth.error_page import error_answer
 from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.operator import CONSOLE, is_here, is_hidden, is_operator
 from auth.request_no import new_request_no
+from auth.shown_path import shown_path
 from auth.socket_door import door
 from auth.socket_pace import TooFast, paced, paced_body
 from auth.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
@@ -41,14 +42,6 @@ UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
 NO_HEAD = ("/auth/", "/sandbox/")  # a ticket is used up by whoever asks; an interface has no pages
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SECRET_PATHS = (
-    "/q/",
-    "/auth/finish",
-    "/callback/",
-    "/alipay/face/",
-    "/sandbox/api/tickets/",
-    "/sandbox/api/faces/",
-)
 _log = structlog.get_logger()
 
 
@@ -258,7 +251,7 @@ def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
 
 
 async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
-    _log.warning("refused", status=refused.status, path=_shown(scope["path"]))
+    _log.warning("refused", status=refused.status, path=shown_path(scope["path"]))
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": 4403})
@@ -269,13 +262,6 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
     await answer(scope, receive, send)
 
 
-def _shown(path: str) -> str:
-    """A path as logs may keep it: what follows a secret prefix is a secret, an id of a page too."""
-    if path.startswith("/_nicegui"):
-        return "/_nicegui"
-    return next((f"{start}…" for start in SECRET_PATHS if path.startswith(start)), path)
-
-
 def _log_request(scope: Scope, status: int, seconds: float) -> None:
     path = scope["path"]
     if path.startswith(("/_nicegui", "/assets/", "/hall.", *UNNAMED_HOST)) and status < 400:
@@ -283,7 +269,7 @@ def _log_request(scope: Scope, status: int, seconds: float) -> None:
     _log.info(
         "request",
         method=scope["method"],
-        path=_shown(path),
+        path=shown_path(path),
         status=status,
         ms=round(seconds * 1000),
     )
