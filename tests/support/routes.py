@@ -14,6 +14,5 @@ def routes(site: FastAPI = app, prefix: str = "") -> Iterator[tuple[str, str]]:
         for method in getattr(route, "methods", None) or ():
             yield method, prefix + str(route.path)
     for mount in site.routes:
-        inner = getattr(mount.app, "api", None) if isinstance(mount, Mount) else None
-        if isinstance(mount, Mount) and isinstance(inner, FastAPI):
-            yield from routes(inner, prefix + mount.path)
+        if isinstance(mount, Mount) and isinstance(mount.app, FastAPI):
+            yield from routes(mount.app, prefix + mount.path)
