@@ -158,8 +158,8 @@ def start_timers() -> None:
 
 def import_pages() -> None:
     """Import every screen, so that it registers itself."""
-    for module in pkgutil.iter_modules(pages.__path__):
-        importlib.import_module(f"pages.{module.name}")
+    for module in pkgutil.walk_packages(pages.__path__, "pages."):
+        importlib.import_module(module.name)
 
 
 def put_together() -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 from fastapi import Request, Response
 from nicegui import app
 
-ASSETS = Path(__file__).parent / "assets"
+import components
+
+ASSETS = Path(components.__file__).parent / "assets"
 STYLES = (
     *("tokens", "portal", "pages", "quasar", "frame"),
     *("site", "unit", "phone", "public", "account", "line", "print"),

@@ -15,10 +15,11 @@ from markupsafe import Markup
 from nicegui.elements.html import Html
 from nicegui.events import GenericEventArguments
 
+import components
 from components.act import require_act
 from settings import settings
 
-PLACE = Path(__file__).parent
+PLACE = Path(components.__file__).parent
 MOST_SHARED = 500
 Handler = Callable[..., Any]
 EMIT_ACT = """(event) => {

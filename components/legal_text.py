@@ -5,16 +5,17 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+import components
 from components.markdown import markdown
 from models.consent import LegalText
 
-PLACE = Path(__file__).parent / "texts"
+TEXTS = Path(components.__file__).parent / "texts"
 
 
 @cache
 def legal_text(text: LegalText) -> Markup:
     """One text as HTML; our own file, and raw HTML in it would not pass either."""
-    return markdown((PLACE / f"{text.name}.md").read_text("utf8"))
+    return markdown((TEXTS / f"{text.name}.md").read_text("utf8"))
 
 
 @cache

@@ -8,7 +8,6 @@ sent = await with_slider(CaptchaPurpose.SMS, mobile, attempt)  # None when they 
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from nicegui import ui
@@ -18,6 +17,7 @@ from nicegui.events import GenericEventArguments
 from auth.caller import caller
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from components.act import act
+from components.bundle import ASSETS
 from models.captcha import CaptchaKind, CaptchaPurpose, Refusal
 from models.error import CaptchaNeeded, TooMany
 from models.known_device import KnownDevice
@@ -25,7 +25,7 @@ from models.password_check import Slider
 
 T = TypeVar("T")
 SUCCESS_SHOWN = 0.5  # seconds
-_STYLE = Path(__file__).parent / "assets" / "slider_captcha.css"
+_STYLE = ASSETS / "slider_captcha.css"
 _KEY = "hall_captcha"
 
 
@@ -93,7 +93,7 @@ class CaptchaDialog(ui.dialog):
         return token
 
 
-class SliderCaptcha(Element, component="assets/slider_captcha.js"):
+class SliderCaptcha(Element, component=ASSETS / "slider_captcha.js"):
     """The puzzle or the question in words; moves in the browser, is judged here."""
 
     def __init__(self, dialog: CaptchaDialog) -> None:

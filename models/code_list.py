@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-SEED = Path(__file__).parent / "seed"
+import models
+
+SEED = Path(models.__file__).parent / "seed"
 STATE_BODIES = frozenset({"30", "50", "55", "56", "57", "70"})
 
 

@@ -30,13 +30,14 @@ from tortoise.migrations.schema_editor import BaseSchemaEditor, SqliteSchemaEdit
 from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
+import models
 from models.command import begin, say, tell
 from models.error import Conflict
 from models.integrity import INTEGRITY
 
 APP = "hall"
 LOCK = 7236001
-FOLDER = Path(__file__).parent / "migrations"
+FOLDER = Path(models.__file__).parent / "migrations"
 IN_MEMORY = "sqlite://:memory:"
 
 

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import models
 from models.access import user_name, why_closed
 from models.error import Invalid
 from models.server_lock import NAME
 from settings import ENV_FILE, Settings
 
-PROGRAM = Path(__file__).parents[1]
+PROGRAM = Path(models.__file__).parents[1]
 BESIDE_DATABASE = ("", "-wal", "-shm", "-journal", ".lock")  # of SQLite and of the migration
 
 

@@ -1,19 +1,16 @@
 """关于本站, 联系我们, 隐私, 无障碍, 浏览器要求: texts of the office, from components/texts."""
 
-from pathlib import Path
-
 from nicegui import ui
 
 from components.fragment import Fragment
+from components.legal_text import TEXTS
 from components.markdown import markdown
 from components.page import public_page
 from settings import settings
 
-PLACE = Path(__file__).parents[1] / "components" / "texts"
-
 
 def _show(name: str) -> None:
-    source = (PLACE / f"{name}.md").read_text("utf8")
+    source = (TEXTS / f"{name}.md").read_text("utf8")
     for word in ("site_name", "site_owner", "counter"):
         source = source.replace(f"«{word}»", getattr(settings, word))
     with ui.element("div").classes("rs-wrap"):

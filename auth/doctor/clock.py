@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import models
 from auth.doctor.finding import Finding, bad, fine, note
 from models import clock
 from models.backup.postgres_store import PostgresStore
@@ -13,7 +14,7 @@ from models.backup.sqlite_store import read_only
 from models.error import HallError
 from settings import Settings
 
-PROGRAM = Path(__file__).parents[2]
+PROGRAM = Path(models.__file__).parents[1]
 LAST_YEAR = 2100
 EXACT, ROUGH = timedelta(seconds=2), timedelta(seconds=30)
 ADVICE = "请打开自动对时（timedatectl set-ntp true），或请管理员校准；验证码、会话和授权期限都靠它"
@@ -24,7 +25,7 @@ async def check_clock(settings: Settings) -> list[Finding]:
     """Against what can be known without asking the network for the time."""
     now = clock.now()
     found = []
-    program = newest_time([PROGRAM / "settings.py", *(PROGRAM / "models").glob("*.py")])
+    program = newest_time([PROGRAM / "settings.py", *(PROGRAM / "models").rglob("*.py")])
     if program - now > timedelta(days=1) or now.year >= LAST_YEAR:
         found.append(bad(f"系统时间 {clock.local(now):%Y-%m-%d %H:%M} 明显不对", ADVICE))
     stored = newest_time(path for path in settings.data_dir.glob("*") if path.is_file())

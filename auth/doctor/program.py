@@ -9,11 +9,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+import models
 from auth.connectors import choose
 from auth.doctor.finding import Finding, bad, fine, note
 from settings import Settings
 
-LOCK = Path(__file__).parents[2] / "requirements.lock"
+LOCK = Path(models.__file__).parents[1] / "requirements.lock"
 TESTS_ONLY = "# ---- Below: only for"
 # Each of them holds machine code, or is loaded only where a setting asks for it.
 ALWAYS = ("argon2", "cryptography.hazmat.primitives.ciphers.aead", "PIL.Image")

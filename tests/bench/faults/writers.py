@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import multiprocessing
-import pkgutil
 import random
 import threading
 import time
@@ -26,7 +25,7 @@ LONGEST_WAIT = 0.1  # seconds from an acknowledged act to the kill, at random
 
 def model_modules() -> list[str]:
     """What a process imports when it opens the database."""
-    return [f"models.{each.name}" for each in pkgutil.iter_modules(models.__path__)]
+    return list(models.module_names())
 
 
 class Writer:
