@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from models.command import refuse
+from models.base.command import refuse
 from models.setting import url, value
 from models.setting.database_url import SQLITE, database_url, postgres
 from models.setting.env_file import EnvFile, read_env_file

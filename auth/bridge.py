@@ -19,8 +19,8 @@ import structlog
 from nicegui import background_tasks
 
 from auth import bus
-from models.key import random_token, ring
-from models.topic import install_publisher
+from models.base.key import random_token, ring
+from models.base.topic import install_publisher
 from settings import settings
 
 if TYPE_CHECKING:

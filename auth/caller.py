@@ -8,10 +8,10 @@ from nicegui import ui
 
 from auth.traffic import familiar
 from models.admission import admitted
-from models.error import SessionEnded
+from models.base.error import SessionEnded
+from models.base.origin import Origin
 from models.known_device import KnownDevice
 from models.member import Member
-from models.origin import Origin
 from models.person import Person
 from models.session import Session, SessionKind
 

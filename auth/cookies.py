@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from starlette.requests import cookie_parser
 
-from models.key import digest
+from models.base.key import digest
 from models.known_device import KEPT
 from settings import settings
 

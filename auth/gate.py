@@ -28,7 +28,7 @@ from auth.shown_path import shown_path
 from auth.socket_door import door
 from auth.socket_pace import TooFast, paced, paced_body
 from auth.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
-from models.key import random_token
+from models.base.key import random_token
 from models.limit import spoken
 from settings import settings
 

@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from auth.connectors import twins_active
 from auth.connectors.system import System
-from models.error import ConnectorFailed
+from models.base.error import ConnectorFailed
 from settings import Settings, settings
 
 if TYPE_CHECKING:

@@ -21,9 +21,17 @@ from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceStart, FaceState
 from auth.operator import require_face
-from models import clock
+from models.base import clock
+from models.base.error import (
+    CaptchaNeeded,
+    Conflict,
+    ConnectorFailed,
+    Invalid,
+    LimitReached,
+    at_field,
+)
+from models.base.origin import Origin
 from models.consent import FACE_CHECK, PRIVACY, Consent
-from models.error import CaptchaNeeded, Conflict, ConnectorFailed, Invalid, LimitReached, at_field
 from models.face_check import begin_face, end_face, known_origin, person_today
 from models.id_type import IdType
 from models.identifier import (
@@ -35,7 +43,6 @@ from models.identifier import (
 )
 from models.limit import count, note
 from models.limit_table import FACES_ASKED, FACES_FAILED
-from models.origin import Origin
 from models.password import PasswordContext, accept_password, place_among_hashes
 from models.person import OTHER_NAME, Person
 from models.sms_code import SmsCode, SmsPurpose

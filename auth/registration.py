@@ -13,14 +13,15 @@ from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
 from auth.operator import require_face
-from models.error import ConnectorFailed, HallError, Invalid, at_field
+from models.base.error import ConnectorFailed, HallError, Invalid, at_field
+from models.base.origin import Origin
+from models.base.tx import transactional
 from models.face_check import FaceCheck, refuse_desk
 from models.id_type import IdType
 from models.identifier import check_mobile, check_sms_code
 from models.known_device import KnownDevice
 from models.limit import Counted, count
 from models.limit_table import FACES_ASKED, REGISTRY_CHECKS
-from models.origin import Origin
 from models.password import accept_password, hash_password
 from models.password_check import Slider
 from models.person import Person
@@ -29,7 +30,6 @@ from models.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS, RegistryFacts
 from models.sms_code import SmsCode, SmsPurpose
-from models.tx import transactional
 from models.unit import Unit
 
 MAX_ASKED = 20

@@ -15,8 +15,8 @@ from auth.caller import Caller, caller_of
 from auth.error_page import error_answer
 from auth.next_path import choosing_path, is_of_unit, safe_next
 from models.admission import admitted
-from models.error import HallError, SessionEnded
-from models.key import digest, random_token
+from models.base.error import HallError, SessionEnded
+from models.base.key import digest, random_token
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
 from models.session import EndReason, Session, SessionKind

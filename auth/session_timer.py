@@ -10,8 +10,8 @@ from nicegui import Client
 
 from auth.page_caller import session_of
 from auth.socket import close_others, pages_by_session
-from models import clock
 from models.admission import end_lost_rights
+from models.base import clock
 from models.session import Session
 
 END_EVERY = 30.0

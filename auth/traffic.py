@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from models.base.origin import Origin
 from models.limit import Limit
 from models.limit_table import PAGES_BROWSER, PAGES_NETWORK
-from models.origin import Origin
 
 FRAMES_PER_SECOND = 50
 FRAME_SIZE = 256 * 1024

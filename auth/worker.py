@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from auth.connectors import connectors, twins_active
-from models import clock
-from models.error import ConnectorFailed
+from models.base import clock
+from models.base.error import ConnectorFailed
 from models.forgetting import forget_old_rows
 from models.outbox import OutboxKind, OutboxMessage, on_post
 from models.sandbox import SandboxSms

@@ -20,7 +20,7 @@ from auth.caller import Who, caller_of, current_session, member_of
 from auth.socket import leave
 from components.page_state import PageState, page_state
 from components.toast import toast_error
-from models.error import HallError, NotAllowed, SessionEnded
+from models.base.error import HallError, NotAllowed, SessionEnded
 from models.permission import Action
 from models.session import SessionKind
 

@@ -13,7 +13,7 @@ from components.dialog import confirm
 from components.fragment import Fragment
 from components.live import on_topic
 from components.toast import toast_ok
-from models import clock
+from models.base import clock
 from models.session import Session
 
 

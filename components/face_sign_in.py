@@ -14,9 +14,9 @@ from components.new_password import NewPassword
 from components.phone import enter_app
 from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
+from models.base.mask import mask_name
 from models.captcha import CaptchaPurpose
 from models.identifier import check_mobile
-from models.mask import mask_name
 from models.password_check import Slider
 from models.sms_code import SmsCode
 

@@ -14,7 +14,7 @@ from nicegui.elements.mixins.value_element import ValueElement
 from components.act import require_act
 from components.fragment import Fragment
 from components.page_state import page_state
-from models.error import HallError
+from models.base.error import HallError
 from models.password import check_signs
 
 FieldKind = Literal["text", "password", "select", "checkbox", "mobile", "code", "area"]

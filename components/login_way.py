@@ -4,7 +4,7 @@ from nicegui import ui
 
 from auth import cookies
 from components.finish import finish_sign_in
-from models.labeled import Labeled
+from models.base.labeled import Labeled
 from models.qr_code import QrPurpose
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models import clock
+from models.base import clock
 from models.member import Member, MemberState
 
 SOON_DAYS = 30

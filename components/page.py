@@ -34,7 +34,7 @@ from components.shell import Shell, UnitShell, shell
 from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.states import show_breakdown, show_failure
 from components.theme import apply_theme
-from models.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
+from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
 from models.member import Member
 from models.permission import Action
 from models.session import SessionKind

@@ -7,7 +7,7 @@ from nicegui import Client, ui
 
 from auth.caller import Who
 from auth.page_caller import FOR_PHONE
-from models.error import SessionEnded
+from models.base.error import SessionEnded
 from models.member import Member
 from models.session import Session
 

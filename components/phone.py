@@ -10,7 +10,7 @@ from auth.connectors import twins_active
 from auth.connectors.system import System
 from components.finish import finish_sign_in
 from components.fragment import Fragment
-from models.error import NotFound, SessionEnded
+from models.base.error import NotFound, SessionEnded
 from models.login_ticket import LoginTicket
 from models.person import Person
 

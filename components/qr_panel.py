@@ -20,7 +20,7 @@ from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic
 from components.qr_code import qr_shape
-from models.error import LimitReached
+from models.base.error import LimitReached
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft

@@ -12,9 +12,9 @@ from components.field_input import ErrorSummary, all_valid, field_input
 from components.new_password import NewPassword
 from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
+from models.base.mask import mask_mobile
 from models.captcha import CaptchaPurpose
 from models.identifier import check_mobile
-from models.mask import mask_mobile
 from models.password import PasswordContext
 from models.password_check import Slider
 from models.registration_draft import RegistrationDraft

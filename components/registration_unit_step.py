@@ -17,11 +17,11 @@ from components.field_input import ErrorSummary, FieldInput, all_valid, field_in
 from components.fragment import Fragment
 from components.legal_dialog import LegalDialog
 from components.slider_captcha import with_slider
+from models.base.error import CaptchaNeeded, ConnectorFailed
+from models.base.mask import mask_id, mask_name
 from models.captcha import CaptchaPurpose
 from models.consent import AGREEMENT, PRIVACY
-from models.error import CaptchaNeeded, ConnectorFailed
 from models.id_type import IdType
-from models.mask import mask_id, mask_name
 from models.password_check import Slider
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import (

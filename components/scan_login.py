@@ -10,7 +10,7 @@ from components.alert import Alert
 from components.fragment import Fragment
 from components.login_way import LoginWay, finish_login
 from components.qr_panel import Look, QrPanel, qr_panel
-from models.error import TooMany
+from models.base.error import TooMany
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 

@@ -10,7 +10,7 @@ from components.fragment import Fragment
 from components.item_look import item_look
 from components.pager import Pager
 from components.shell import current_region
-from models import clock
+from models.base import clock
 from models.catalogue import Catalogue, CatalogueFilter, Option
 from models.region import Region
 from models.service_item import ServiceItem

@@ -18,8 +18,8 @@ from auth.caller import caller
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from components.act import act
 from components.bundle import ASSETS
+from models.base.error import CaptchaNeeded, TooMany
 from models.captcha import CaptchaKind, CaptchaPurpose, Refusal
-from models.error import CaptchaNeeded, TooMany
 from models.known_device import KnownDevice
 from models.password_check import Slider
 

@@ -10,10 +10,10 @@ from components.button import Kind, button
 from components.field_input import FieldInput, field_input
 from components.fragment import Fragment
 from components.live import on_topic
-from models.error import Invalid
+from models.base.error import Invalid
+from models.base.mask import mask_mobile
 from models.identifier import check_mobile, check_sms_code
 from models.limit_table import SMS_GAP
-from models.mask import mask_mobile
 from models.sms_code import SmsCode
 
 RESEND_SECONDS = SMS_GAP.seconds

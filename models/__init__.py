@@ -27,7 +27,7 @@ def module_names(package: Any = None) -> Iterator[str]:
 def _find_models() -> list[type[Any]]:
     """Every concrete model of this package's own modules, in the order of their names."""
     found = []
-    base = importlib.import_module("models.base").HallModel
+    base = importlib.import_module("models.base.model").HallModel
     for name in module_names():
         for value in vars(importlib.import_module(name)).values():
             own = isinstance(value, type) and value.__module__ == name

@@ -8,12 +8,12 @@ instead, and is asked which unit it shall be.
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.error import SessionEnded
+from models.base import clock
+from models.base.error import SessionEnded
+from models.base.tx import transactional
 from models.member import Member, MemberState
 from models.permission import Role
 from models.session import EndReason, Session, SessionKind
-from models.tx import transactional
 from models.unit import UnitState
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
-from models import clock
+from models.base import clock
 from models.case import Case, CaseFilter, Stage, day_text
 from models.member import Member, MemberState
 from models.permission import Action

@@ -14,12 +14,12 @@ from typing import Protocol
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.field import UtcField
-from models.key import ring
-from models.labeled import Labeled
-from models.tx import in_transaction_now, transactional
+from models.base import clock
+from models.base.field import UtcField
+from models.base.key import ring
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.tx import in_transaction_now, transactional
 
 SYSTEM = "system"
 PAGE = 500

@@ -13,14 +13,14 @@ from typing import Self
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
-from models.field import EncryptedCharField, UtcField
-from models.key import digest, is_code, random_token, ring
-from models.labeled import Labeled
-from models.sweep import sweep
-from models.text import normalize
-from models.tx import in_transaction_now, transactional
+from models.base import clock
+from models.base.field import EncryptedCharField, UtcField
+from models.base.key import digest, is_code, random_token, ring
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.text import normalize
+from models.base.tx import in_transaction_now, transactional
 
 PUZZLE_LIFETIME = timedelta(seconds=120)
 WORDS_LIFETIME = timedelta(seconds=300)  # who listens to a question needs longer

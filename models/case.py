@@ -19,7 +19,8 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models.base import HallModel
+from models.base.field import Owner, UtcField
+from models.base.model import HallModel
 from models.case_list import PAGE_SIZE as PAGE_SIZE
 from models.case_list import CaseCounts, search_words, searched_number
 from models.case_list import CaseFilter as CaseFilter
@@ -29,7 +30,6 @@ from models.case_stage import OPEN_STAGES as OPEN_STAGES
 from models.case_stage import Stage as Stage
 from models.case_step import CaseStep
 from models.counter import next_number
-from models.field import Owner, UtcField
 from models.member import Member
 from models.permission import Action, Scope
 from models.search import items_about

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tortoise.expressions import Q
 
-from models import clock
+from models.base import clock
+from models.base.labeled import Labeled
 from models.case_stage import DECIDED_STAGES, Stage
-from models.labeled import Labeled
 from models.member import Member
 from models.permission import Action, Scope
 from models.pinyin import plain

@@ -1,6 +1,6 @@
 """Where a case stands, and which stages are still open or have been decided."""
 
-from models.labeled import Labeled
+from models.base.labeled import Labeled
 
 
 class Stage(Labeled):

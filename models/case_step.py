@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models.base import HallModel
-from models.field import UtcField
+from models.base.field import UtcField
+from models.base.model import HallModel
 
 if TYPE_CHECKING:
     from models.case import Case

@@ -9,17 +9,17 @@ from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from typing import Self
 
+from models.base.error import NotFound
+from models.base.key import random_token
+from models.base.labeled import Labeled
+from models.base.tx import transactional
 from models.code_list import read_seed
-from models.error import NotFound
 from models.facet import FacetIndex
 from models.gram_index import Bits
-from models.key import random_token
-from models.labeled import Labeled
 from models.prepared import Prepared
 from models.region import Region
 from models.seed_mark import SeedMark
 from models.service_item import ItemKind, Level, ServiceItem
-from models.tx import transactional
 
 VERSION = "catalogue version"
 _MARK = Prepared(SeedMark, ["name"], lambda name: SeedMark.filter(name=name).limit(1))

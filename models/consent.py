@@ -10,11 +10,11 @@ from typing import NamedTuple, Self
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
-from models.field import UtcField
+from models.base import clock
+from models.base.field import UtcField
+from models.base.model import HallModel
+from models.base.tx import transactional
 from models.person import Person
-from models.tx import transactional
 from models.unit import Unit
 
 

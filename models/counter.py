@@ -3,8 +3,8 @@
 from tortoise import fields
 from tortoise.expressions import F
 
-from models.base import HallModel
-from models.tx import in_transaction_now
+from models.base.model import HallModel
+from models.base.tx import in_transaction_now
 
 
 class Counter(HallModel):

@@ -5,8 +5,8 @@ from typing import Any
 
 from tortoise.exceptions import BaseORMException
 
+from models.base.error import Invalid
 from models.database_error import why_failed
-from models.error import Invalid
 from models.migrate import migrate_database
 from models.older_draft import refuse_older_draft
 from models.owner import refuse_closed

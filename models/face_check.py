@@ -13,23 +13,23 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock
 from models.audit import AuditEvent, record
-from models.base import HallModel
+from models.base import clock
+from models.base.error import HallError, LimitReached
+from models.base.field import UtcField
+from models.base.key import is_code, ring
+from models.base.model import HallModel
+from models.base.origin import Origin
+from models.base.tx import transactional
 from models.consent import FACE_CHECK, Consent
-from models.error import HallError, LimitReached
-from models.field import UtcField
 from models.id_type import IdType
-from models.key import is_code, ring
 from models.known_device import KnownDevice
 from models.limit import counted, give_back_of, hold, note, refuse_full
 from models.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
-from models.origin import Origin
 from models.person import Person
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
-from models.tx import transactional
 
 TIME = timedelta(minutes=6)  # the service gives five minutes, and we have to ask afterwards
 UNDER_WAY = "还有未完成的人脸认证，请先完成或稍后再试"

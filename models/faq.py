@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tortoise import fields
 
-from models.base import HallModel
+from models.base.model import HallModel
 from models.pinyin import plain
 from models.search_query import SearchQuery
 

@@ -3,11 +3,11 @@
 from tortoise import fields
 from tortoise.expressions import F
 
-from models.base import HallModel
-from models.error import Invalid
-from models.labeled import Labeled
-from models.topic import announce
-from models.tx import transactional
+from models.base.error import Invalid
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.topic import announce
+from models.base.tx import transactional
 
 MAX_AMOUNT = 600
 TOPIC = "sandbox:fault"

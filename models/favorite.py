@@ -3,15 +3,15 @@
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.error import LimitReached, NotFound, SessionEnded
-from models.field import UtcField
-from models.key import is_code
+from models.base import clock
+from models.base.error import LimitReached, NotFound, SessionEnded
+from models.base.field import UtcField
+from models.base.key import is_code
+from models.base.model import HallModel
+from models.base.tx import transactional
 from models.member import Member
 from models.person import Person
 from models.service_item import ServiceItem
-from models.tx import transactional
 from models.unit import Unit
 
 MAX_FAVORITES = 100

@@ -10,12 +10,10 @@ from datetime import date
 
 import phonenumbers
 
-from models import clock
-from models.code_list import uscc_prefixes
-from models.error import Invalid
-from models.id_type import IdType
-from models.look_alike import ALIKE
-from models.text import (
+from models.base import clock
+from models.base.error import Invalid
+from models.base.look_alike import ALIKE
+from models.base.text import (
     compact,
     fold,
     half_width,
@@ -25,6 +23,8 @@ from models.text import (
     normalize,
     normalize_name,
 )
+from models.code_list import uscc_prefixes
+from models.id_type import IdType
 from settings import settings
 
 USCC_LENGTH = 18

@@ -12,12 +12,12 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.field import UtcField
+from models.base import clock
+from models.base.field import UtcField
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.tx import transactional
 from models.prepared import Prepared
-from models.sweep import sweep
-from models.tx import transactional
 
 if TYPE_CHECKING:
     from models.person import Person

@@ -12,9 +12,9 @@ from enum import Enum
 
 import structlog
 
-from models.error import LimitReached, TooMany
-from models.network import OFFICE_FACTOR
-from models.origin import Origin
+from models.base.error import LimitReached, TooMany
+from models.base.network import OFFICE_FACTOR
+from models.base.origin import Origin
 from models.rate_limit import (
     Hit,
     UsedUp,

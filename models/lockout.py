@@ -16,15 +16,15 @@ from datetime import datetime, timedelta
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
-from models.error import TooMany
-from models.field import UtcField
-from models.key import ring
-from models.network import OFFICE_FACTOR
-from models.origin import Origin
-from models.sweep import sweep
-from models.tx import transactional
+from models.base import clock
+from models.base.error import TooMany
+from models.base.field import UtcField
+from models.base.key import ring
+from models.base.model import HallModel
+from models.base.network import OFFICE_FACTOR
+from models.base.origin import Origin
+from models.base.sweep import sweep
+from models.base.tx import transactional
 
 BROWSER_TRIES = 5
 NETWORK_TRIES = 30

@@ -6,14 +6,14 @@ whoever knows the password hears in what state the membership is.
 """
 
 from models.audit import AuditEvent, record
-from models.error import Invalid, NotAllowed
+from models.base.error import Invalid, NotAllowed
+from models.base.origin import Origin
+from models.base.tx import transactional
 from models.lockout import account_key
 from models.login_name import LoginName, as_login_name
 from models.member import Member
-from models.origin import Origin
 from models.password_check import PasswordCheck, Slider
 from models.person_login import PersonLogin
-from models.tx import transactional
 from models.unit import Unit
 
 REFUSED = "登录名或密码不正确，请核对后重新输入"

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from tortoise import fields
 
-from models.base import HallModel
-from models.text import compact
+from models.base.model import HallModel
+from models.base.text import compact
 
 if TYPE_CHECKING:
     from models.unit import Unit

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
-from models.error import Invalid, SessionEnded
-from models.field import UtcField
-from models.key import digest, random_token
+from models.base import clock
+from models.base.error import Invalid, SessionEnded
+from models.base.field import UtcField
+from models.base.key import digest, random_token
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.tx import transactional
 from models.session import EndReason, Session, SessionKind
-from models.sweep import sweep
-from models.tx import transactional
 
 if TYPE_CHECKING:
     from models.member import Member

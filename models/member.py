@@ -6,18 +6,19 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.indexes import Index
 
-from models import clock
 from models.audit import AuditEvent, record
-from models.base import HallModel
-from models.error import Conflict, Invalid, NotAllowed, NotFound, SessionEnded
-from models.field import BlindIndexField, EncryptedCharField, UtcField
-from models.key import is_code
+from models.base import clock
+from models.base.error import Conflict, Invalid, NotAllowed, NotFound, SessionEnded
+from models.base.field import BlindIndexField, EncryptedCharField, UtcField
+from models.base.key import is_code
+from models.base.labeled import Labeled
+from models.base.mask import mask_mobile
+from models.base.model import HallModel
+from models.base.origin import Origin
+from models.base.tx import transactional
 from models.known_device import KnownDevice
-from models.labeled import Labeled
 from models.lockout import account_key
 from models.login_ticket import LoginTicket
-from models.mask import mask_mobile
-from models.origin import Origin
 from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.password_check import PasswordCheck
 from models.password_history import PasswordHistory
@@ -25,7 +26,6 @@ from models.permission import Action, Scope, scope_of
 from models.permission import Role as Role  # a member's role is asked for here as well
 from models.person_login import PersonLogin
 from models.session import EndReason, Session
-from models.tx import transactional
 
 if TYPE_CHECKING:
     from models.person import Person

@@ -31,8 +31,8 @@ from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import models
-from models.command import begin, say, tell
-from models.error import Conflict
+from models.base.command import begin, say, tell
+from models.base.error import Conflict
 from models.integrity import INTEGRITY
 
 APP = "hall"

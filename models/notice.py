@@ -8,12 +8,12 @@ from tortoise.functions import Count
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.error import NotFound
-from models.field import UtcField
-from models.key import is_code
-from models.labeled import Labeled
+from models.base import clock
+from models.base.error import NotFound
+from models.base.field import UtcField
+from models.base.key import is_code
+from models.base.labeled import Labeled
+from models.base.model import HallModel
 from models.prepared import Prepared
 from models.region import PROVINCE, Region
 

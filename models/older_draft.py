@@ -9,7 +9,7 @@ from typing import Any
 
 from tortoise.context import TortoiseContext
 
-from models.error import Conflict
+from models.base.error import Conflict
 
 NAMED = 3
 _COLUMNS = {

@@ -16,14 +16,14 @@ from tortoise import fields
 from tortoise.expressions import F, Q
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
-from models.field import EncryptedCharField, UtcField
-from models.key import is_code, random_token
-from models.labeled import Labeled
-from models.sweep import sweep
-from models.topic import announce
-from models.tx import in_transaction_now, on_commit, transactional
+from models.base import clock
+from models.base.field import EncryptedCharField, UtcField
+from models.base.key import is_code, random_token
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.topic import announce
+from models.base.tx import in_transaction_now, on_commit, transactional
 
 LEASE = timedelta(seconds=60)
 BACK_OFF_SECONDS = (2, 5, 10, 20, 40, 60)

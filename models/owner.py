@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import models
-from models.access import user_name, why_closed
-from models.error import Invalid
+from models.base.access import user_name, why_closed
+from models.base.error import Invalid
 from models.server_lock import NAME
 from settings import ENV_FILE, Settings
 

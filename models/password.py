@@ -20,10 +20,10 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from models.error import Busy, Invalid
+from models.base.error import Busy, Invalid
+from models.base.text import compact, drop_invisible
 from models.identifier import MOBILE_LENGTH
 from models.password_strength import is_guessable, spelled
-from models.text import compact, drop_invisible
 
 T = TypeVar("T")
 

@@ -9,15 +9,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from models.error import CaptchaNeeded
+from models.base.error import CaptchaNeeded
+from models.base.origin import Origin
+from models.base.turn import turn
+from models.base.tx import in_transaction_now, transactional
 from models.known_device import KnownDevice
 from models.limit import count, counted, give_back_of, note
 from models.limit_table import LOGINS, SLIDERS
 from models.lockout import Lockout, Way, ways_to
-from models.origin import Origin
 from models.password import MAX_LENGTH, place_among_hashes, verify_nobody, verify_password
-from models.turn import turn
-from models.tx import in_transaction_now, transactional
 from settings import settings
 
 Slider = Callable[[], Awaitable[None]]  # uses the pass of a solved slider up, or raises Invalid

@@ -6,10 +6,10 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.error import Invalid
-from models.field import UtcField
+from models.base import clock
+from models.base.error import Invalid
+from models.base.field import UtcField
+from models.base.model import HallModel
 from models.password import verify_password
 
 if TYPE_CHECKING:

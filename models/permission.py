@@ -7,7 +7,7 @@ about the single object.
 
 from collections.abc import Mapping
 
-from models.labeled import Labeled
+from models.base.labeled import Labeled
 
 
 class Role(Labeled):

@@ -17,11 +17,15 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.expressions import Q
 from tortoise.indexes import Index
 
-from models import clock
 from models.audit import AuditEvent, record
-from models.base import HallModel
-from models.error import Conflict, Invalid, NotFound, SessionEnded, at_field
-from models.field import BlindIndexField, EncryptedCharField, UtcField
+from models.base import clock
+from models.base.error import Conflict, Invalid, NotFound, SessionEnded, at_field
+from models.base.field import BlindIndexField, EncryptedCharField, UtcField
+from models.base.key import is_code, random_token
+from models.base.mask import mask_id, mask_mobile, mask_name
+from models.base.model import HallModel
+from models.base.origin import Origin
+from models.base.tx import transactional
 from models.id_type import IdType
 from models.identifier import (
     check_id_number,
@@ -30,18 +34,14 @@ from models.identifier import (
     check_registered_name,
     same_name,
 )
-from models.key import is_code, random_token
 from models.known_device import KnownDevice
 from models.lockout import account_key
 from models.login_ticket import LoginTicket
-from models.mask import mask_id, mask_mobile, mask_name
-from models.origin import Origin
 from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.password_check import PasswordCheck, Slider
 from models.password_history import PasswordHistory
 from models.person_login import PersonLogin
 from models.session import EndReason, Session
-from models.tx import transactional
 
 OTHER_NAME = (
     "姓名与该证件号码已实名登记的姓名不一致，请核对后重新填写，或携带有效证件到经办窗口更正"

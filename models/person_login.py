@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from models.error import Invalid
+from models.base.error import Invalid
+from models.base.text import normalize
 from models.id_type import IdType
 from models.identifier import card_of_today, check_mobile
-from models.text import normalize
 
 LABEL = "证件号码/移动电话"
 MAX_LENGTH = 40

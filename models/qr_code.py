@@ -5,14 +5,14 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.error import NotFound
-from models.field import UtcField
-from models.key import is_code
-from models.labeled import Labeled
+from models.base import clock
+from models.base.error import NotFound
+from models.base.field import UtcField
+from models.base.key import is_code
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.network import place_of
 from models.member import Member
-from models.network import place_of
 from models.person import Person
 from models.registration_draft import RegistrationDraft
 

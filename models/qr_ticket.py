@@ -13,9 +13,9 @@ from typing import Any, Self
 
 from tortoise.indexes import Index
 
-from models import clock
 from models.audit import AuditEvent, record
-from models.error import (
+from models.base import clock
+from models.base.error import (
     Conflict,
     HallError,
     Invalid,
@@ -23,13 +23,16 @@ from models.error import (
     NotAllowed,
     NotFound,
 )
-from models.key import random_token
+from models.base.key import random_token
+from models.base.origin import Origin
+from models.base.sweep import sweep
+from models.base.topic import announce
+from models.base.tx import transactional
 from models.known_device import KnownDevice
 from models.limit import count
 from models.limit_table import QR_CODES
 from models.login_ticket import LoginTicket
 from models.member import Member
-from models.origin import Origin
 from models.person import Person
 from models.qr_code import (
     ANSWERED,
@@ -53,9 +56,6 @@ from models.qr_code import (
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.registration_form import NO_COOKIE
 from models.session import SessionKind
-from models.sweep import sweep
-from models.topic import announce
-from models.tx import transactional
 
 LIFETIME = timedelta(seconds=120)
 KEPT = timedelta(days=1)

@@ -14,14 +14,14 @@ from functools import cache
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
-from models.error import TooMany
-from models.field import UtcField
-from models.key import ring
+from models.base import clock
+from models.base.error import TooMany
+from models.base.field import UtcField
+from models.base.key import ring
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.tx import transactional
 from models.prepared import Prepared
-from models.sweep import sweep
-from models.tx import transactional
 
 MAX_ENTRIES = 60
 

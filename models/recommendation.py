@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from models import clock
+from models.base import clock
+from models.base.labeled import Labeled
 from models.case import Case
 from models.catalogue import Audience, Catalogue, CatalogueFilter
 from models.favorite import Favorite
-from models.labeled import Labeled
 from models.member import Member
 from models.prepared import Prepared
 from models.service_item import ItemKind, ServiceItem

@@ -14,14 +14,17 @@ from typing import Self
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models import clock
 from models.audit import AuditEvent, record
+from models.base import clock
+from models.base.error import CaptchaNeeded, Conflict, NotFound
+from models.base.field import UtcField
+from models.base.labeled import Labeled
+from models.base.text import standard
+from models.base.topic import announce
+from models.base.tx import transactional
 from models.code_list import default_unit_type, unit_types
 from models.consent import AGREEMENT, PRIVACY, Consent
-from models.error import CaptchaNeeded, Conflict, NotFound
-from models.field import UtcField
 from models.identifier import same_name
-from models.labeled import Labeled
 from models.member import Member
 from models.password import PasswordContext
 from models.person import Person
@@ -33,9 +36,6 @@ from models.registration_rule import (
     compare,
     registered_already,
 )
-from models.text import standard
-from models.topic import announce
-from models.tx import transactional
 from models.unit import Unit, UnitFacts
 
 PROOF_LIFETIME = timedelta(minutes=30)

@@ -10,13 +10,15 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
+from models.base import clock
+from models.base.error import Conflict, Invalid
+from models.base.field import EncryptedCharField, UtcField
+from models.base.key import random_token
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.tx import transactional
 from models.consent import AGREEMENT, PRIVACY
-from models.error import Conflict, Invalid
-from models.field import EncryptedCharField, UtcField
 from models.id_type import IdType
-from models.key import random_token
 from models.registration_rule import (
     LABELS,
     MAX_TYPED,
@@ -31,8 +33,6 @@ from models.registration_rule import (
     check_uscc_field,
     means_the_same,
 )
-from models.sweep import sweep
-from models.tx import transactional
 
 LIFETIME = timedelta(days=7)
 CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"

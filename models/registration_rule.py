@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from models.error import Conflict, Invalid, at_field
+from models.base.error import Conflict, Invalid, at_field
+from models.base.text import compact, is_private, normalize_name
 from models.id_type import IdType
 from models.identifier import (
     card_of_today,
@@ -19,7 +20,6 @@ from models.identifier import (
     refuse_private,
     same_name,
 )
-from models.text import compact, is_private, normalize_name
 from settings import settings
 
 LABELS: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """`make reseal`: after a change of the secret, seals anew what the older ones sealed.
 
 The hall may run meanwhile: a batch is one short transaction. It can be stopped and started again
-at any time. Indexes and digests stay with the oldest secret (see `models/key.py`).
+at any time. Indexes and digests stay with the oldest secret (see `models/base/key.py`).
 """
 
 import asyncio
@@ -13,13 +13,13 @@ from tortoise.expressions import Q, RawSQL
 
 from models.backup.content import KEY_ID, nouns, sealed_fields
 from models.backup.proof import opened
-from models.base import HallModel
-from models.command import SEE_README, begin, refuse, say, tell
+from models.base.command import SEE_README, begin, refuse, say, tell
+from models.base.error import HallError
+from models.base.key import ring
+from models.base.model import HallModel
+from models.base.tx import transactional
 from models.database_error import is_database_error, why_failed
-from models.error import HallError
-from models.key import ring
 from models.owner import act_as_owner, refuse_closed
-from models.tx import transactional
 from settings import settings
 
 BATCH = 200

@@ -11,19 +11,19 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.error import Conflict, Invalid, NotFound
+from models.base import clock
+from models.base.error import Conflict, Invalid, NotFound
+from models.base.field import EncryptedCharField, UtcField
+from models.base.key import is_code, random_token, ring
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.text import normalize
+from models.base.topic import announce
+from models.base.tx import transactional
 from models.fault import Fault, SandboxFault
-from models.field import EncryptedCharField, UtcField
 from models.identifier import check_mobile
-from models.key import is_code, random_token, ring
-from models.labeled import Labeled
 from models.outbox import OutboxMessage
-from models.sweep import sweep
-from models.text import normalize
-from models.topic import announce
-from models.tx import transactional
 
 INBOX_TOPIC = "sandbox:sms"
 FACE_LIFETIME = timedelta(minutes=5)

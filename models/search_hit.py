@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from models.labeled import Labeled
+from models.base.labeled import Labeled
 from models.pinyin import plain
 from models.service_item import ServiceItem
 from models.typo import Span

@@ -11,11 +11,11 @@ from tortoise.expressions import F
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.field import UtcField
+from models.base import clock
+from models.base.field import UtcField
+from models.base.model import HallModel
+from models.base.tx import transactional
 from models.pinyin import plain
-from models.tx import transactional
 
 MAX_TERM = 30
 MAX_TERMS = 2000

@@ -2,7 +2,7 @@
 
 from tortoise import fields
 
-from models.base import HallModel
+from models.base.model import HallModel
 
 
 class SeedMark(HallModel):

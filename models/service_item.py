@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models.base import HallModel
-from models.labeled import Labeled
+from models.base.labeled import Labeled
+from models.base.model import HallModel
 from models.permission import Action, Scope
 from models.region import Region
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Self
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
-from models import clock
 from models.audit import AuditEvent, record
-from models.error import NotAllowed
-from models.key import digest as digest_of
-from models.key import random_token
+from models.base import clock
+from models.base.error import NotAllowed
+from models.base.key import digest as digest_of
+from models.base.key import random_token
+from models.base.sweep import sweep
+from models.base.topic import announce
+from models.base.tx import transactional
 from models.prepared import Prepared
 from models.session_kind import EndReason as EndReason
 from models.session_kind import SessionKind as SessionKind
 from models.session_row import ABSOLUTE, IDLE, SessionRow
-from models.sweep import sweep
-from models.topic import announce
-from models.tx import transactional
 
 if TYPE_CHECKING:
     from models.member import Member

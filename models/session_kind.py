@@ -1,6 +1,6 @@
 """Kinds of sessions, and why they end."""
 
-from models.labeled import Labeled
+from models.base.labeled import Labeled
 
 
 class SessionKind(Labeled):

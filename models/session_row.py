@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models import clock
-from models.base import HallModel
-from models.field import UtcField
+from models.base import clock
+from models.base.field import UtcField
+from models.base.model import HallModel
 from models.session_kind import SessionKind
 
 if TYPE_CHECKING:

@@ -10,19 +10,19 @@ from urllib.parse import urlsplit
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
+from models.base import clock
+from models.base.error import Invalid
+from models.base.field import EncryptedCharField, UtcField
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.origin import Origin
+from models.base.text import AROUND, clean, drop_invisible, half_width
+from models.base.tx import transactional
 from models.counter import next_number
-from models.error import Invalid
-from models.field import EncryptedCharField, UtcField
 from models.known_device import KnownDevice
-from models.labeled import Labeled
 from models.limit import count
 from models.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
-from models.origin import Origin
 from models.telephone import is_telephone
-from models.text import AROUND, clean, drop_invisible, half_width
-from models.tx import transactional
 
 MAX_ADDRESS = 200
 MAX_DESCRIPTION = 500

@@ -15,19 +15,19 @@ from tortoise import fields
 from tortoise.expressions import F
 from tortoise.indexes import Index
 
-from models import clock
-from models.base import HallModel
-from models.error import Invalid
-from models.field import UtcField
+from models.base import clock
+from models.base.error import Invalid
+from models.base.field import UtcField
+from models.base.key import random_token, ring
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.origin import Origin
+from models.base.sweep import sweep
+from models.base.tx import in_transaction_now, transactional
 from models.identifier import check_mobile, check_sms_code
-from models.key import random_token, ring
-from models.labeled import Labeled
 from models.limit import count, refuse_full, wait
 from models.limit_table import SMS_CODES, SMS_GAP
-from models.origin import Origin
 from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
-from models.sweep import sweep
-from models.tx import in_transaction_now, transactional
 from settings import settings
 
 LIFETIME = timedelta(minutes=5)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.backup.content import MIGRATIONS, nouns
-from models.error import Invalid
+from models.base.error import Invalid
 
 SUPERUSER = 10  # the role that made the cluster; what it owns cannot be given away as a whole
 OTHERS = """

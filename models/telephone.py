@@ -7,7 +7,7 @@ with the name of whoever answers.
 
 import re
 
-from models.text import AROUND, half_width
+from models.base.text import AROUND, half_width
 
 # What remains of a number without +86, spaces, hyphens, dots, brackets and extension.
 _FORMS = (

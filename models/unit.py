@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 
-from models import clock
 from models.audit import AuditEvent, record
-from models.base import HallModel
-from models.error import Conflict, LimitReached, at_field
-from models.field import UtcField
+from models.base import clock
+from models.base.error import Conflict, LimitReached, at_field
+from models.base.field import UtcField
+from models.base.key import random_token
+from models.base.labeled import Labeled
+from models.base.model import HallModel
+from models.base.tx import transactional
 from models.identifier import check_mobile, org_code_of
-from models.key import random_token
-from models.labeled import Labeled
 from models.login_name import LoginName
 from models.member import LIVE_STATES, Member, MemberState
 from models.password_history import PasswordHistory
 from models.permission import Role
 from models.person import Person
-from models.tx import transactional
 
 SEATS = {Role.LEGAL_REP: 1, Role.MANAGER: 1, Role.AGENT: 10}
 ALREADY_REGISTERED = "该单位已注册，请直接登录；忘记密码请联系经办窗口"

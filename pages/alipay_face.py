@@ -18,8 +18,8 @@ from components.act import act
 from components.fragment import Fragment
 from components.page import app_page
 from components.phone import phone
-from models.error import NotFound
-from models.mask import mask_name
+from models.base.error import NotFound
+from models.base.mask import mask_name
 from models.sandbox import FaceDecision, SandboxFace
 
 TITLE = "支付宝人脸认证"

@@ -17,7 +17,7 @@ from components.fragment import Fragment
 from components.live import on_topic
 from components.page import app_page, status_of
 from components.phone import NOTICE, has_phone, person_or_none, phone
-from models.error import HallError, NotFound, SessionEnded
+from models.base.error import HallError, NotFound, SessionEnded
 from models.face_check import FaceCheck
 from models.member import Member
 from models.person import Person

@@ -11,13 +11,13 @@ from auth.connectors.system import System
 from auth.registration import finish_face
 from components.legal_text import legal_body
 from components.phone import has_phone
-from models import clock
+from models.base import clock
+from models.base.error import ConnectorFailed, HallError, LimitReached
+from models.base.mask import mask_name
+from models.base.network import place_of
 from models.consent import FACE_CHECK
-from models.error import ConnectorFailed, HallError, LimitReached
 from models.face_check import FaceCheck, refuse_phone, tries_left
-from models.mask import mask_name
 from models.member import Member
-from models.network import place_of
 from models.person import Person
 from models.qr_code import (
     ANSWERED,

@@ -28,10 +28,10 @@ from components.page_state import page_state
 from components.phone import app_frame, enter_app
 from components.sms_code_field import SmsCodeField
 from components.toast import toast_error
+from models.base.mask import mask_name
 from models.consent import FACE_CHECK, PRIVACY
 from models.id_type import IdType
 from models.identifier import check_mobile, check_person_name
-from models.mask import mask_name
 from models.sandbox import FaceDecision, SandboxFace
 from models.sms_code import SmsCode
 

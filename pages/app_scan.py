@@ -16,10 +16,10 @@ from components.field_input import all_valid, field_input
 from components.fragment import Fragment
 from components.page import app_page
 from components.phone import app_frame
-from models import clock
-from models.error import Invalid
+from models.base import clock
+from models.base.error import Invalid
+from models.base.text import drop_invisible
 from models.qr_ticket import QrTicket
-from models.text import drop_invisible
 
 TITLE = "扫一扫"
 NOT_OURS = "这不是本网站的二维码链接，请在显示二维码的页面上复制完整链接后重试"

@@ -9,7 +9,7 @@ from components.page import public_page
 from components.page_state import page_member
 from components.shell import current_region
 from components.site_map import Entry, existing, has_page, site_state
-from models import clock
+from models.base import clock
 from models.case import Case
 from models.catalogue import Catalogue
 from models.member import Member

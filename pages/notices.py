@@ -8,7 +8,7 @@ from components.page import public_page
 from components.page_state import page_state
 from components.pager import Pager
 from components.shell import current_region
-from models import clock
+from models.base import clock
 from models.notice import PAGE_SIZE, Notice, NoticeKind
 from settings import settings
 

@@ -21,9 +21,9 @@ from components.registration_account_step import AccountStep
 from components.registration_unit_step import UnitStep
 from components.shell import Shell
 from components.stepper import Stepper
-from models.error import LimitReached
+from models.base.error import LimitReached
+from models.base.mask import mask_id, mask_name
 from models.login_ticket import LoginTicket
-from models.mask import mask_id, mask_name
 from models.member import Member
 from models.qr_ticket import QrTicket
 from models.registration_draft import DraftStep, RegistrationDraft

@@ -19,8 +19,8 @@ from components.phone import has_phone
 from components.reach import is_local
 from components.shell import Shell
 from components.toast import toast_ok
-from models import clock
-from models.error import Invalid, NotFound
+from models.base import clock
+from models.base.error import Invalid, NotFound
 from models.fault import TOPIC as FAULT_TOPIC
 from models.fault import Fault, SandboxFault
 from models.qr_code import ISSUED_TOPIC

@@ -13,7 +13,7 @@ from auth.caller import caller_of
 from auth.captcha.solution import pending_solution
 from auth.connectors import twins_active
 from auth.connectors.system import System
-from models.error import NotFound
+from models.base.error import NotFound
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
 from models.sandbox import SandboxSms

@@ -8,7 +8,7 @@ from auth.operator import may_play
 from components.fragment import Fragment
 from components.page import public_page
 from components.shell import Shell
-from models.error import NotFound
+from models.base.error import NotFound
 from pages.sandbox_api import PLACE, make_api
 
 TITLE = "试点环境接口"

@@ -7,10 +7,10 @@ from auth.caller import Caller, caller_of
 from auth.connectors import connectors, twins_active
 from auth.connectors.system import System
 from auth.registration import finish_check, finish_face, start_face
-from models.error import Conflict, NotFound
+from models.base.error import Conflict, NotFound
+from models.base.mask import mask_name
 from models.face_check import FaceCheck
 from models.login_name import as_login_name
-from models.mask import mask_name
 from models.member import Member
 from models.person import Person
 from models.qr_code import QrPurpose

@@ -11,7 +11,7 @@ from nicegui import json
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Match
 
-from models.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
+from models.base.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
 from pages.sandbox_schema import Problem
 
 NO_JSON = "请求的内容不是有效的 JSON"

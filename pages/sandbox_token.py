@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from auth import cookies
 from auth.operator import ASK_PLACE, CONSOLE, console_cookie, is_here, is_token
 from components.fragment import Fragment
-from models.error import NotFound
+from models.base.error import NotFound
 from settings import settings
 
 KEPT = 12 * 3600

@@ -8,7 +8,7 @@ from components.page import public_page
 from components.pager import Pager
 from components.shell import current_region
 from components.site_map import has_page
-from models import clock
+from models.base import clock
 from models.catalogue import Catalogue, CatalogueFilter
 from models.faq import ANSWERED, SHARED_PART, Faq
 from models.search import SearchResult, search

@@ -12,7 +12,7 @@ from components.page_state import page_member, page_state
 from components.shell import current_region
 from components.site_map import has_page
 from components.toast import toast_ok
-from models import clock
+from models.base import clock
 from models.catalogue import Catalogue
 from models.favorite import Favorite
 from models.guide import Guide

@@ -11,7 +11,7 @@ from components.announce import announce
 from components.fragment import Fragment
 from components.page import unit_page
 from components.stage_look import STAGE_LOOKS
-from models import clock
+from models.base import clock
 from models.case import PAGE_SIZE, Case, CaseFilter
 from models.case_list import search_words
 from models.member import Member

@@ -10,7 +10,7 @@ import pytest
 from tortoise.context import TortoiseContext
 from xdist.scheduler import LoadScopeScheduling
 
-from models import clock
+from models.base import clock
 from tests.support.database import ON_POSTGRES, POSTGRES_URL, Template, make_template
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.access import user_name
+from models.base.access import user_name
 from models.setting.option import OPTIONS
 from models.setting.secret import NEW_SECRET
 from models.setting.table import names_of, rows_of

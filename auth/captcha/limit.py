@@ -7,6 +7,8 @@ subject, as `models/limit_table.py` says.
 from auth.captcha.drawing import Level
 from auth.captcha.load import Load, Strain
 from auth.captcha.proof_of_work import AFTER_FAILURE_BITS, MOST_BITS, USUAL_BITS
+from models.base.origin import Origin
+from models.base.tx import transactional
 from models.captcha import CaptchaPurpose
 from models.limit import count, counted, note, refuse_full
 from models.limit_table import (
@@ -19,8 +21,6 @@ from models.limit_table import (
     CAPTCHA_PASSES,
     CAPTCHA_PAUSE,
 )
-from models.origin import Origin
-from models.tx import transactional
 
 STRICT_AFTER = 3
 NETWORK_STRICT_AFTER = 10

@@ -4,7 +4,7 @@ from collections import deque
 from datetime import datetime, timedelta
 from enum import Enum
 
-from models import clock
+from models.base import clock
 
 WINDOW = timedelta(minutes=5)
 USUAL_ISSUES = 150  # in the window, by one process

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auth.captcha.drawing import Drawing
-from models import clock
+from models.base import clock
 
 MAX_OPEN = 2000
 MAX_BYTES = 64 * 2**20

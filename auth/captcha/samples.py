@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from auth.captcha.drawing import Level, draw
-from models.command import begin, say, tell
+from models.base.command import begin, say, tell
 
 COUNT = 300
 

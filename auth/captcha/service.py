@@ -16,6 +16,9 @@ from auth.captcha.pool import DrawingPool
 from auth.captcha.proof_of_work import MOST_BITS, NOT_DRAGGED_BITS, is_proven
 from auth.captcha.shape import BOX
 from auth.captcha.track import is_too_big, looks_mechanical
+from models.base.error import Invalid, TooMany
+from models.base.origin import Origin
+from models.base.tx import transactional
 from models.captcha import (
     CaptchaChallenge,
     CaptchaKind,
@@ -24,9 +27,6 @@ from models.captcha import (
     Refusal,
     captcha_subject,
 )
-from models.error import Invalid, TooMany
-from models.origin import Origin
-from models.tx import transactional
 
 DENSITY = 2  # picture pixels for one unit of the frame
 FRAME_WIDTH, FRAME_HEIGHT, PIECE = WIDTH // DENSITY, HEIGHT // DENSITY, BOX // DENSITY

@@ -1,8 +1,8 @@
 """What a browser would have to answer, for automated tests; never on a site without a twin."""
 
 from auth.captcha.service import DENSITY
+from models.base.error import NotFound
 from models.captcha import CaptchaChallenge, CaptchaKind
-from models.error import NotFound
 from settings import settings
 
 

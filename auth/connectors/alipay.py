@@ -35,7 +35,7 @@ from auth.connectors.http import Answer, BadAnswer, Peer, PeerFault, http_client
 from auth.connectors.options import Options
 from auth.connectors.signing import canonical
 from auth.connectors.system import System
-from models import clock
+from models.base import clock
 from models.id_type import IdType
 
 GATEWAY = "https://openapi.alipay.com/gateway.do"

@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from auth.connectors.system import System
-from models import clock
-from models.error import Invalid
+from models.base import clock
+from models.base.error import Invalid
+from models.base.key import is_code, random_token
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
-from models.key import is_code, random_token
 from models.sandbox import FaceDecision, SandboxFace
 
 MAX_ORDER_NO = 32

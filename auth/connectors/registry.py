@@ -16,10 +16,10 @@ from auth.connectors.http import TOTAL_SECONDS, Answer, BadAnswer, Peer, http_cl
 from auth.connectors.options import Options
 from auth.connectors.registry_description import Description, read_description
 from auth.connectors.system import System
+from models.base.text import compact
 from models.code_list import read_seed
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
-from models.text import compact
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ import httpx2
 from auth.connectors.http import Answer, BadAnswer
 from auth.connectors.options import Options
 from auth.connectors.signing import SigningRule, canonical
-from models import clock
-from models.key import random_token
+from models.base import clock
+from models.base.key import random_token
 
 METHODS = frozenset({"GET", "POST", "POST-JSON"})
 FIELDS = frozenset(

@@ -16,9 +16,9 @@ import structlog
 from auth.connectors.http import Answer, BadAnswer, Peer, http_client
 from auth.connectors.options import Options
 from auth.connectors.system import System
-from models.error import ConnectorFailed
+from models.base.error import ConnectorFailed
+from models.base.mask import mask_mobile
 from models.fault import Fault, SandboxFault
-from models.mask import mask_mobile
 from models.sandbox import SandboxSms
 
 RATE_LIMITED_MOBILE = "13900000000"

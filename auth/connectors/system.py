@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from models.error import ConnectorFailed
+from models.base.error import ConnectorFailed
 
 
 class System(StrEnum):

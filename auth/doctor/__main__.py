@@ -14,8 +14,8 @@ from auth.doctor.program import check_program, check_settings
 from auth.doctor.reach import check_port, check_reach
 from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
-from models.command import begin, say, tell
-from models.error import HallError
+from models.base.command import begin, say, tell
+from models.base.error import HallError
 from models.owner import act_as_owner
 from settings import Settings, settings
 

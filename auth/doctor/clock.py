@@ -8,10 +8,10 @@ from pathlib import Path
 
 import models
 from auth.doctor.finding import Finding, bad, fine, note
-from models import clock
 from models.backup.postgres_store import PostgresStore
 from models.backup.sqlite_store import read_only
-from models.error import HallError
+from models.base import clock
+from models.base.error import HallError
 from settings import Settings
 
 PROGRAM = Path(models.__file__).parents[1]

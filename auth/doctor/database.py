@@ -2,12 +2,12 @@
 
 from auth.doctor import postgres, sqlite
 from auth.doctor.finding import Finding, bad, fine, note
-from models.access import why_closed
 from models.backup.content import Content
 from models.backup.store import store_of
+from models.base.access import why_closed
+from models.base.error import HallError
+from models.base.key import KeyRing
 from models.database_error import is_database_error, why_failed
-from models.error import HallError
-from models.key import KeyRing
 from models.migrate import FOLDER
 from models.owner import closed_files
 from settings import Settings

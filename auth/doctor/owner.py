@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from auth.doctor.finding import Finding, fine, note
-from models.access import user_name
+from models.base.access import user_name
 from models.owner import giving_back, owner_of
 from settings import Settings
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auth.doctor.finding import Finding, bad, fine, note, worse_in_production
-from models import clock
-from models.access import why_closed
+from models.base import clock
+from models.base.access import why_closed
 from models.owner import database_files
 from settings import Settings
 

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from auth.doctor.finding import Finding, fine, note, worse_in_production
-from models.key import KeyRing
+from models.base.key import KeyRing
 from models.setting.secret import NEW_SECRET
 from settings import ENV_FILE, MIN_SECRET, Settings
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from urllib.parse import SplitResult, urlsplit
 
-from models import clock
+from models.base import clock
 
 WITHIN = 5.0
 MOST = 65_536

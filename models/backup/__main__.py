@@ -7,15 +7,15 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from models.access import user_name
 from models.backup import work
 from models.backup.archive import Manifest
 from models.backup.content import total
 from models.backup.proof import Proof
 from models.backup.store import store_of
-from models.command import SEE_README, begin, refuse, say, tell
+from models.base.access import user_name
+from models.base.command import SEE_README, begin, refuse, say, tell
+from models.base.error import HallError, Invalid
 from models.database_error import is_database_error, why_failed
-from models.error import HallError, Invalid
 from models.owner import act_as_owner, refuse_closed
 from models.setting.value import ON
 from settings import settings

@@ -13,10 +13,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 
-from models import clock
 from models.backup.content import Content
-from models.error import Invalid
-from models.key import ring
+from models.base import clock
+from models.base.error import Invalid
+from models.base.key import ring
 
 FORMAT = 1
 MANIFEST, SECRET = "manifest.json", "secret.key"

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.base import HallModel
-from models.field import BlindIndexField, EncryptedCharField
+from models.base.field import BlindIndexField, EncryptedCharField
+from models.base.model import HallModel
 
 MIGRATIONS = "tortoise_migrations"
-KEY_ID = "substr({column}, 4, 8)"  # of a sealed value: v1.<key id>.<body>, see models/key.py
+KEY_ID = "substr({column}, 4, 8)"  # of a sealed value: v1.<key id>.<body>, see models/base/key.py
 Ask = Callable[[str], Awaitable[Sequence[Sequence[Any]]]]
 Finish = Callable[[str], Awaitable[None]]  # takes the address of a copy; raises when it is bad
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.backup.content import Content, Finish, look
 from models.backup.tool import run_tool
-from models.error import Conflict, Invalid
+from models.base.error import Conflict, Invalid
 from models.migrate import LOCK
 from models.postgres import connected, errors
 from models.setting.database_url import postgres

@@ -7,16 +7,16 @@ from typing import Any
 
 from tortoise.context import TortoiseContext
 
-from models import clock
 from models.audit import AuditEvent, record, verify_all
 from models.backup.archive import Manifest
 from models.backup.content import Content, blind_fields, nouns, sealed_fields
-from models.base import HallModel
-from models.error import Invalid
-from models.key import ring
+from models.base import clock
+from models.base.error import Invalid
+from models.base.key import ring
+from models.base.model import HallModel
+from models.base.tx import drain, transactional
 from models.migrate import migrate_database
 from models.session import EndReason, Session
-from models.tx import drain, transactional
 from settings import settings
 
 PAGE = 500

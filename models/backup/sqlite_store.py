@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
-from models import clock
 from models.backup.archive import sync_folder
 from models.backup.content import Content, Finish, look
+from models.base import clock
+from models.base.error import Conflict, Invalid
 from models.database_error import why_failed
-from models.error import Conflict, Invalid
 from models.server_lock import take_server_lock
 
 TABLES = (

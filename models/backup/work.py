@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from models import clock
 from models.backup.archive import Manifest, check_seal, open_private, unpack, write_archive
 from models.backup.content import Content
 from models.backup.proof import (
@@ -23,7 +22,8 @@ from models.backup.proof import (
     prove_structure,
 )
 from models.backup.store import Store
-from models.error import Conflict, Invalid
+from models.base import clock
+from models.base.error import Conflict, Invalid
 from models.migrate import FOLDER
 from models.owner import make_folder
 from settings import Settings

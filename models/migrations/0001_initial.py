@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 from models.captcha import CaptchaKind, CaptchaPurpose
 from models.case import OpenField
 from models.case_stage import Stage
-from models.field import BlindIndexField, EncryptedCharField, UtcField
+from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.id_type import IdType
 from models.member import MemberState
 from models.notice import NoticeKind

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from models import clock
+from models.base import clock
+from models.base.tx import transactional
 from models.case import Case, Stage
 from models.case_step import CaseStep
 from models.code_list import read_seed
@@ -17,7 +18,6 @@ from models.person import Person
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.seed_mark import SeedMark
 from models.service_item import ServiceItem
-from models.tx import transactional
 from models.unit import Unit, UnitFacts
 
 DEMO = "demo"

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from models import clock
+from models.base import clock
+from models.base.tx import transactional
 from models.catalogue import Catalogue
 from models.code_list import SEED, read_seed
 from models.faq import Faq
@@ -13,7 +14,6 @@ from models.seed.demo import seed_demo
 from models.seed.sample_notices import seed_notices
 from models.seed_mark import SeedMark
 from models.service_item import ItemKind, ServiceItem, Window
-from models.tx import transactional
 
 CATALOGUE = "catalogue"
 CATALOGUE_FILES = ("service_items", "faq")

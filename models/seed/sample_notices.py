@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from models import clock
+from models.base import clock
+from models.base.tx import transactional
 from models.code_list import SEED, read_seed
 from models.notice import Notice, NoticeKind
 from models.seed_mark import SeedMark
-from models.tx import transactional
 
 SAMPLES = "sample notices"
 FILE = "notices"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from models.access import why_closed
+from models.base.access import why_closed
 from models.setting.value import MAKE_SECRET, why_unread
 
 NEW_SECRET = f"可用此命令生成：{MAKE_SECRET}"

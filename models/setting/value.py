@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from models.access import why_closed
+from models.base.access import why_closed
 
 ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 MAKE_SECRET = ".venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))'"  # noqa: S105  # says how to

@@ -19,7 +19,7 @@ from auth.doctor.program import check_program, check_settings
 from auth.doctor.reach import check_port, check_reach
 from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
-from models import clock
+from models.base import clock
 from settings import Settings, load
 from tests.support.doctor import STRONG, healthy, live, told
 from tests.support.server import free_port

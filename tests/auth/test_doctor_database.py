@@ -11,7 +11,7 @@ import pytest
 from auth.doctor.clock import check_clock
 from auth.doctor.database import check_database
 from models.backup.archive import file_digest
-from models.key import KeyRing
+from models.base.key import KeyRing
 from settings import Settings, settings
 from tests.support.backup import site
 from tests.support.database import POSTGRES_URL

@@ -11,7 +11,7 @@ import pytest
 from auth.doctor import place
 from auth.doctor.database import check_database
 from auth.doctor.place import check_backup, check_disk, check_place, file_system
-from models import clock
+from models.base import clock
 from tests.support.doctor import healthy, live, told
 
 HOUR = 3600

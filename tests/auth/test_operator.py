@@ -17,7 +17,7 @@ from auth.operator import (
     twin_lines,
     twin_warnings,
 )
-from models.error import ConnectorFailed
+from models.base.error import ConnectorFailed
 from settings import load, settings
 from tests.support.units import ADDRESS, VISITOR
 

@@ -9,13 +9,13 @@ import pytest
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
 from auth.person_registration import ENDED, NOT_PROVED, PersonRegistration
-from models import clock
-from models.error import Conflict, LimitReached
+from models.base import clock
+from models.base.error import Conflict, LimitReached
+from models.base.origin import Origin
 from models.face_check import person_today
 from models.known_device import KnownDevice
 from models.limit import counted, note
 from models.limit_table import FACES_FAILED
-from models.origin import Origin
 from models.sandbox import FaceDecision, SandboxFace
 from models.seed import cast
 from models.sms_code import SmsCode, SmsPurpose

@@ -13,8 +13,8 @@ from auth.registration import (
     send_code,
     start_face,
 )
-from models import clock
-from models.error import (
+from models.base import clock
+from models.base.error import (
     CaptchaNeeded,
     Conflict,
     ConnectorFailed,

@@ -13,8 +13,8 @@ from auth.registration import (
     open_face_code,
     start_face,
 )
-from models import clock
-from models.error import ConnectorFailed, Invalid, LimitReached
+from models.base import clock
+from models.base.error import ConnectorFailed, Invalid, LimitReached
 from models.face_check import FaceCheck
 from models.fault import Fault, SandboxFault
 from models.person import Person

@@ -8,8 +8,8 @@ from starlette.types import Message, Scope
 from auth import socket_door
 from auth.socket_count import SocketCount
 from auth.socket_door import SocketDoor
+from models.base.origin import Origin
 from models.limit_table import SOCKETS_BEGUN, SOCKETS_UNBOUND
-from models.origin import Origin
 from tests.support.registering import caller_from
 
 FLOOD, ELSEWHERE = "198.51.100.7", "203.0.113.9"

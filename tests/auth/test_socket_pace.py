@@ -9,8 +9,8 @@ from auth import socket_pace
 from auth.socket_count import SocketCount
 from auth.socket_pace import EVENT, SEPARATOR, TooFast, paced, paced_body
 from auth.traffic import FRAMES_PER_SECOND, Buckets
+from models.base.origin import Origin
 from models.limit_table import FRAMES_NETWORK
-from models.origin import Origin
 from tests.support.registering import caller_from
 
 

@@ -12,7 +12,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from models.command import begin
+from models.base.command import begin
 from tests.support.server import ROOT
 
 PARTS = (

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from models.origin import Origin
+from models.base.origin import Origin
 from tests.bench.report import ms, note, percentile, spread, table, verdict
 from tests.support.environment import prepare_environment
 

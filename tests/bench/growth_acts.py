@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from models.origin import Origin
+from models.base.origin import Origin
 from tests.support.environment import clean_environment, prepare_environment
 from tests.support.server import ROOT
 
@@ -102,7 +102,7 @@ async def _enter(number: int) -> None:
 
 
 async def _session(_number: int) -> None:
-    from models.key import digest
+    from models.base.key import digest
     from models.session import Session
     from tests.support.growth import TOKEN
 
@@ -151,7 +151,7 @@ async def _nothing_old(_number: int) -> None:
 
 async def clean_up() -> Taken:
     """Make all sessions so old that they are forgotten, and let an act write while it goes."""
-    from models import clock
+    from models.base import clock
     from models.forgetting import forget_old_rows
     from models.rate_limit import Hit, take
     from models.session import KEPT, Session

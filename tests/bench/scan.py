@@ -6,7 +6,7 @@ from itertools import cycle
 from statistics import median
 
 from auth import cookies
-from models.key import digest
+from models.base.key import digest
 from tests.bench.report import ms, note, percentile, table, verdict
 from tests.bench.tabs import Share, Tab, Tabs, open_tab, opened_path, stranger
 from tests.support.server import Server

@@ -6,9 +6,9 @@ from itertools import count
 from auth.captcha.proof_of_work import NOT_DRAGGED_BITS, is_proven
 from auth.captcha.service import Answer, Asker, CaptchaService, Offer
 from auth.captcha.solution import pending_solution
-from models import clock
+from models.base import clock
+from models.base.origin import Origin
 from models.captcha import CaptchaPurpose
-from models.origin import Origin
 
 ASKER = Asker(CaptchaPurpose.REGISTER, Origin("a" * 64, "192.0.2.7"), "91320281MA27C3LK5D")
 

@@ -6,7 +6,7 @@ import time
 from auth.captcha.drawing import Drawing, Level
 from auth.captcha.picture_store import MAX_OPEN, PictureStore
 from auth.captcha.pool import DrawingPool
-from models import clock
+from models.base import clock
 
 SMALL = dict.fromkeys(Level, 2)
 A_PUZZLE = Drawing(Level.KIND, 200, 40, b"background", b"piece")

@@ -8,12 +8,12 @@ import pytest
 
 from auth.captcha.proof_of_work import is_proven
 from auth.captcha.service import Answer, Asker, CaptchaService
-from models import clock
+from models.base import clock
+from models.base.error import Invalid, TooMany
+from models.base.key import digest
+from models.base.tx import transactional
 from models.captcha import CaptchaKind, CaptchaPass, CaptchaPurpose, Refusal
-from models.error import Invalid, TooMany
-from models.key import digest
 from models.limit_table import CAPTCHA_NETWORK_FAILURES
-from models.tx import transactional
 from tests.captcha.player import ASKER, OTHER_VISITOR, asker_from, earn_pass, solution, wrong
 
 

@@ -26,8 +26,8 @@ from auth.connectors.face import (
 from auth.connectors.http import BadAnswer
 from auth.connectors.options import Options
 from auth.connectors.system import System
-from models import clock
-from models.error import Conflict, ConnectorFailed, Invalid
+from models.base import clock
+from models.base.error import Conflict, ConnectorFailed, Invalid
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
 from models.sandbox import FaceDecision, SandboxFace

@@ -18,7 +18,7 @@ from auth.connectors.registry import (
 from auth.connectors.registry_description import read_description
 from auth.connectors.signing import SigningRule
 from auth.connectors.system import System
-from models.error import ConnectorFailed
+from models.base.error import ConnectorFailed
 from models.fault import Fault, SandboxFault
 from models.id_type import IdType
 from models.seed import cast

@@ -18,7 +18,7 @@ from auth.connectors.sms import (
     SmsConnector,
 )
 from auth.connectors.system import System
-from models.error import ConnectorFailed
+from models.base.error import ConnectorFailed
 from models.fault import Fault, SandboxFault
 from tests.connectors.stub import StubMas
 

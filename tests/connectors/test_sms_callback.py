@@ -8,8 +8,8 @@ import pytest
 from starlette.applications import Starlette
 
 from auth.connectors.sms_callback import MAX_REPORT_BYTES, mount_sms_callback
+from models.base.tx import transactional
 from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
-from models.tx import transactional
 from settings import settings
 
 SECRET = "a-path-that-nobody-guesses"

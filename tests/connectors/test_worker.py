@@ -11,10 +11,10 @@ from tortoise.exceptions import OperationalError
 from auth.connectors import connectors, use_connectors
 from auth.connectors.sms import SandboxSmsConnector, SmsConnector, SmsReceipt
 from auth.worker import OutboxWorker
-from models import clock
-from models.error import ConnectorFailed
+from models.base import clock
+from models.base.error import ConnectorFailed
+from models.base.origin import Origin
 from models.fault import Fault, SandboxFault
-from models.origin import Origin
 from models.outbox import OutboxMessage, OutboxState
 from models.sandbox import SandboxSms
 from models.sms_code import SmsCode, SmsPurpose

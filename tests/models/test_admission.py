@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from models import clock
 from models.admission import admitted, end_lost_rights
 from models.audit import AuditEvent, AuditRecord
-from models.error import SessionEnded
+from models.base import clock
+from models.base.error import SessionEnded
 from models.login_ticket import LoginTicket
 from models.member import Member, MemberState
 from models.seed import cast

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from models import clock
 from models.attention import Attention
+from models.base import clock
 from models.case import Stage, day_text
 from models.member import Member
 from models.permission import Role

@@ -15,8 +15,8 @@ from models.audit import (
     verify_all,
     verify_chain,
 )
-from models.error import Invalid
-from models.tx import transactional
+from models.base.error import Invalid
+from models.base.tx import transactional
 
 
 @dataclass(frozen=True)

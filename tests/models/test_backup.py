@@ -10,7 +10,7 @@ import pytest
 from models.audit import AuditEvent, AuditRecord
 from models.backup import work
 from models.backup.proof import Proof
-from models.error import Conflict, Invalid
+from models.base.error import Conflict, Invalid
 from models.outbox import OutboxMessage
 from models.person import Person
 from models.seed import cast

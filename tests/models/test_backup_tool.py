@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.backup.tool import NO_REASON, NO_WORD, run_tool, why_tool_failed
-from models.error import Invalid
+from models.base.error import Invalid
 
 NOWHERE = "postgresql://hall:a-secret@127.0.0.1:1/hall"
 SERVER = 'connection to server at "10.0.0.9", port 5432 failed: '

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import clock
+from models.base import clock
 from models.case import FIRST_CASE_NO, PAGE_SIZE, Case, CaseFilter, CasePage, Stage
 from models.case_list import search_words
 from models.catalogue import Catalogue

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from models.base.error import NotFound
 from models.catalogue import Catalogue, CatalogueFilter
 from models.code_list import read_seed
-from models.error import NotFound
 from models.guide import Guide
 from models.region import Region
 from models.search_words import aliases

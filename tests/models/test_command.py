@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from models import command
+from models.base import command
 
 
 def spoken(encoding: str, monkeypatch: pytest.MonkeyPatch) -> bytes:

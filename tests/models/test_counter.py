@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from models.base.error import Invalid
+from models.base.tx import transactional
 from models.counter import next_number
-from models.error import Invalid
-from models.tx import transactional
 
 
 @transactional

@@ -13,14 +13,14 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from auth.doctor.database import check_database
-from models import access
-from models.access import why_closed
 from models.backup.postgres_store import PostgresStore
 from models.backup.store import store_of
 from models.backup.work import check_target, make
+from models.base import access
+from models.base.access import why_closed
+from models.base.error import Invalid
 from models.database_error import FROM_BACKUP, is_database_error, why_failed, why_not_encrypted
 from models.database_start import prepare_database
-from models.error import Invalid
 from models.owner import closed_files
 from models.postgres import Away, check_server
 from settings import Settings, settings

@@ -2,11 +2,11 @@
 
 import pytest
 
+from models.base.origin import Origin
 from models.case import Case
 from models.favorite import Favorite
 from models.login import sign_in
 from models.member import Member, MemberState
-from models.origin import Origin
 from models.permission import Role
 from models.person import Person
 from models.seed import cast

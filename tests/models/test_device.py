@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from models.error import Invalid, NotFound, SessionEnded
+from models.base.error import Invalid, NotFound, SessionEnded
 from models.login_ticket import LoginTicket
 from models.member import Member
 from models.seed import cast

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from models import clock
 from models.audit import AuditEvent, AuditRecord
+from models.base import clock
+from models.base.error import Conflict, LimitReached, NotFound
+from models.base.origin import Origin
 from models.consent import FACE_CHECK, Consent
-from models.error import Conflict, LimitReached, NotFound
 from models.face_check import UNDER_WAY, FaceCheck, refuse_desk, refuse_phone
 from models.known_device import KnownDevice
-from models.origin import Origin
 from models.person import Person
 from models.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
 from models.qr_ticket import QrTicket

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from models import clock
-from models.error import LimitReached, NotFound, SessionEnded
+from models.base import clock
+from models.base.error import LimitReached, NotFound, SessionEnded
 from models.favorite import MAX_FAVORITES, Favorite
 from models.member import Member, MemberState
 from models.permission import Role

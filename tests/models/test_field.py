@@ -9,14 +9,14 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError, ValidationError
 
-from models import clock
+from models.base import clock
+from models.base.key import ring
+from models.base.tx import transactional
 from models.id_type import IdType
-from models.key import ring
 from models.migrate import migrate_database
 from models.person import Person
 from models.rate_limit import RateLimit
 from models.seed import cast
-from models.tx import transactional
 from settings import settings
 from tests.support.database import ON_POSTGRES, empty_database, opened
 

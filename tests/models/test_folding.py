@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.look_alike import STANDARD
-from models.text import clean, fold, is_chinese, is_private, normalize, normalize_name
+from models.base.look_alike import STANDARD
+from models.base.text import clean, fold, is_chinese, is_private, normalize, normalize_name
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 from stdnum.cn import uscc as stdnum_uscc
 
-from models import clock
+from models.base import clock
+from models.base.error import Invalid
 from models.code_list import default_unit_type, uscc_prefixes
-from models.error import Invalid
 from models.id_type import IdType
 from models.identifier import (
     check_id_number,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.key import KeyRing
+from models.base.key import KeyRing
 
 OLD, NEW, OTHER = b"the old secret", b"the new secret", b"the secret of another hall"
 

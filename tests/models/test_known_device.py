@@ -1,8 +1,8 @@
 """常用设备: known where its person has signed in, until it is given up or long unused."""
 
-from models import clock
+from models.base import clock
+from models.base.origin import Origin
 from models.known_device import KEPT, MAX_DEVICES, KnownDevice
-from models.origin import Origin
 from models.person import Person
 from models.seed import cast
 from models.session import Session, SessionKind

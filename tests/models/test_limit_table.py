@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from models import clock, limit_table, network
-from models.error import HallError, LimitReached, TooMany
+from models import limit_table
+from models.base import clock, network
+from models.base.error import HallError, LimitReached, TooMany
+from models.base.origin import Origin
 from models.limit import KNOWN, OFFICE, Limit, Per, count, counted, spoken
-from models.origin import Origin
 from models.rate_limit import take
 from settings import settings
 

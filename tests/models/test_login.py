@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from models import clock, password_check
-from models.error import CaptchaNeeded, Invalid, NotAllowed
+from models import password_check
+from models.base import clock
+from models.base.error import CaptchaNeeded, Invalid, NotAllowed
 from models.known_device import KnownDevice
 from models.lockout import Lockout
 from models.login import REFUSED

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock
-from models.error import Invalid, NotAllowed
-from models.key import digest
+from models.base import clock
+from models.base.error import Invalid, NotAllowed
+from models.base.key import digest
 from models.login_ticket import REFUSED, LoginTicket
 from models.member import Member, MemberState
 from models.seed import cast

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from models.mask import mask_address, mask_bank, mask_email, mask_id, mask_mobile, mask_name
+from models.base.mask import mask_address, mask_bank, mask_email, mask_id, mask_mobile, mask_name
 from tests.vectors import read_vectors
 
 MASKS: dict[str, Callable[[str], str]] = {

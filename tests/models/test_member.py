@@ -5,11 +5,12 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock, member, password_history
+from models import member, password_history
 from models.audit import AuditEvent, AuditRecord
-from models.error import Conflict, HallError, Invalid, TooMany
+from models.base import clock
+from models.base.error import Conflict, HallError, Invalid, TooMany
+from models.base.origin import Origin
 from models.member import Member, MemberState
-from models.origin import Origin
 from models.password import verify_password
 from models.password_history import REMEMBERED, PasswordHistory
 from models.permission import Role

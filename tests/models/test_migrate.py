@@ -11,7 +11,7 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
-from models.error import Conflict
+from models.base.error import Conflict
 from models.integrity import INTEGRITY
 from models.migrate import APP, migrate_database
 from settings import settings

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from models.error import Invalid
+from models.base.error import Invalid
 from models.identifier import check_mobile, check_sms_code
 from tests.vectors import read_vectors
 

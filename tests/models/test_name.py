@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.error import Invalid
+from models.base.error import Invalid
+from models.base.look_alike import ALIKE
 from models.identifier import (
     check_person_name,
     check_registered_name,
     check_unit_name,
     same_name,
 )
-from models.look_alike import ALIKE
 from settings import settings
 
 

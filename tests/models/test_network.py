@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from models import network
-from models.network import is_office, network_of, wide_network_of
+from models.base import network
+from models.base.network import is_office, network_of, wide_network_of
 from settings import settings
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models import clock
-from models.error import NotFound
+from models.base import clock
+from models.base.error import NotFound
 from models.notice import PAGE_SIZE, Notice, NoticeKind
 from models.region import Region
 from models.seed.sample_notices import MARK, seed_notices

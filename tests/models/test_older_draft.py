@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tortoise.context import TortoiseContext
 
-from models.error import Conflict
+from models.base.error import Conflict
 from models.migrate import migrate_database
 from models.older_draft import refuse_older_draft
 from settings import settings

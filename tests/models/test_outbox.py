@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock
-from models.error import Invalid
+from models.base import clock
+from models.base.error import Invalid
+from models.base.tx import transactional
 from models.outbox import (
     LEASE,
     MAX_ATTEMPTS,
@@ -17,7 +18,6 @@ from models.outbox import (
     on_post,
     post,
 )
-from models.tx import transactional
 
 CONTENT = {"mobile": "13912345678", "text": "您的验证码 135790"}
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import password
-from models.error import Invalid, TooMany
+from models.base.error import Invalid, TooMany
 from models.password import (
     MAX_LENGTH,
     MAX_LOOKED_AT,

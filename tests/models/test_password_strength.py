@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models import password_strength
-from models.error import Invalid
+from models.base.error import Invalid
 from models.password import PasswordContext, check_password, classes_ok, rules_met
 
 OWNER = PasswordContext(

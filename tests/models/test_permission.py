@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from models import clock
-from models.error import NotAllowed, SessionEnded
+from models.base import clock
+from models.base.error import NotAllowed, SessionEnded
+from models.base.tx import transactional
 from models.member import Member, MemberState
 from models.permission import ALLOWED, Action, Role, Scope, scope_of
 from models.seed import cast
-from models.tx import transactional
 from models.unit import UnitState
 from tests.support.units import registered, seated
 

@@ -7,7 +7,7 @@ from tortoise.context import TortoiseContext
 
 from models import password_check, person
 from models.audit import AuditEvent, AuditRecord
-from models.error import Conflict, HallError, Invalid, NotFound
+from models.base.error import Conflict, HallError, Invalid, NotFound
 from models.id_type import IdType
 from models.person import OTHER_NAME, REFUSED, Person
 from models.seed import cast

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.error import CaptchaNeeded, Invalid, TooMany
+from models.base.error import CaptchaNeeded, Invalid, TooMany
+from models.base.origin import Origin
 from models.limit_table import LOGIN_BROWSER
-from models.origin import Origin
 from models.person import REFUSED, Person
 from models.seed import cast
 from tests.support.phone import app_user

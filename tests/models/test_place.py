@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from models import clock
-from models.error import NotAllowed, NotFound, SessionEnded
+from models.base import clock
+from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.login_ticket import LoginTicket
 from models.member import Member, MemberState
 from models.seed import cast

@@ -3,13 +3,13 @@
 import pytest
 from tortoise.queryset import QuerySet
 
-from models import clock
+from models.base import clock
+from models.base.tx import transactional
 from models.prepared import Prepared
 from models.seed import cast
 from models.seed_mark import SeedMark
 from models.session import Session, SessionKind
 from models.session_row import IDLE
-from models.tx import transactional
 from tests.support.demo import demo_member
 from tests.support.queries import counted_queries
 from tests.support.units import VISITOR

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from models import clock
-from models.error import LimitReached, NotFound, TooMany
+from models.base import clock
+from models.base.error import LimitReached, NotFound, TooMany
+from models.base.network import place_of
+from models.base.origin import Origin
 from models.limit_table import QR_NETWORK
-from models.network import place_of
-from models.origin import Origin
 from models.qr_code import (
     RENEWED_OUT,
     UNKNOWN,

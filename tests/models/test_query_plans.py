@@ -7,12 +7,12 @@ import pytest
 from auth.session_timer import end_overdue
 from models.attention import Attention
 from models.audit import verify_chain
+from models.base.origin import Origin
 from models.case import Case, CaseFilter
 from models.favorite import Favorite
 from models.lockout import Lockout, ways_to
 from models.login_ticket import LoginTicket
 from models.member import Member
-from models.origin import Origin
 from models.outbox import OutboxMessage
 from models.permission import Role
 from models.person import Person

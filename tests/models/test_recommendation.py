@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import clock
+from models.base import clock
 from models.member import Member
 from models.permission import Role
 from models.recommendation import PAGE_SIZE, ItemShelf, ItemTab

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.error import Conflict, HallError, Invalid
+from models.base.error import Conflict, HallError, Invalid
 from models.id_type import IdType
 from models.person import Person
 from models.registration_draft import DraftStep, RegistrationDraft

@@ -4,12 +4,13 @@ import asyncio
 
 import pytest
 
-from models import field, reseal
-from models.key import KeyRing
+from models import reseal
+from models.base import field
+from models.base.key import KeyRing
+from models.base.tx import transactional
 from models.outbox import OutboxKind, OutboxMessage, post
 from models.person import Person
 from models.seed import cast
-from models.tx import transactional
 from tests.support.units import registered
 
 OLD, NEW = b"the old secret of this hall", b"the new secret of this hall"

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from models import clock, network, qr_ticket
-from models.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from models import qr_ticket
+from models.base import clock, network
+from models.base.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from models.base.origin import Origin
 from models.limit_table import QR_BROWSER, QR_NETWORK
 from models.login_ticket import LoginTicket
 from models.member import Member, MemberState
-from models.origin import Origin
 from models.person import Person
 from models.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
 from models.qr_ticket import QrTicket

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from models import clock
+from models.base import clock
 from models.catalogue import Catalogue
 from models.search import MAX_SUGGESTIONS, search, suggest
 from models.search_miss import MAX_TERM, SearchMiss

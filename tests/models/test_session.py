@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock, topic
 from models.audit import AuditEvent, AuditRecord
-from models.error import NotAllowed
-from models.key import digest
+from models.base import clock, topic
+from models.base.error import NotAllowed
+from models.base.key import digest
+from models.base.tx import transactional
 from models.member import Member, MemberState
 from models.seed import cast
 from models.session import EndReason, Session
-from models.tx import transactional
 from tests.support.units import (
     ADDRESS,
     lives,

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock
-from models.error import Invalid, TooMany
+from models.base import clock
+from models.base.error import Invalid, TooMany
+from models.base.origin import Origin
 from models.limit_table import FEEDBACK_BROWSER
-from models.origin import Origin
 from models.site_feedback import MAX_DESCRIPTION, SiteFeedback
 
 

@@ -6,11 +6,11 @@ import re
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import clock
-from models.error import Invalid
+from models.base import clock
+from models.base.error import Invalid
+from models.base.tx import transactional
 from models.outbox import OutboxMessage, OutboxState
 from models.sms_code import MAX_TRIES, REFUSED, SmsCode, SmsPurpose
-from models.tx import transactional
 from tests.support.sms import MOBILE, VISITOR, ask, digits_of
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from models import clock, network
-from models.error import TooMany
-from models.origin import Origin
+from models.base import clock, network
+from models.base.error import TooMany
+from models.base.origin import Origin
 from models.outbox import OutboxMessage
 from models.sms_code import SmsCode, SmsPurpose
 from settings import settings

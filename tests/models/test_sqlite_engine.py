@@ -11,12 +11,12 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import OperationalError
 
-from models import clock
+from models.base import clock
+from models.base.tx import transactional
 from models.favorite import Favorite
 from models.migrate import migrate_database
 from models.seed_mark import SeedMark
 from models.sqlite_engine import Client
-from models.tx import transactional
 from settings import settings
 from tests.support.database import ON_POSTGRES, opened
 

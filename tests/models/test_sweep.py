@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from models import clock, sweep
+from models.base import clock, sweep
+from models.base.tx import transactional
 from models.rate_limit import Hit, RateLimit, take
-from models.tx import transactional
 
 
 async def _limits(count: int) -> None:
@@ -36,7 +36,7 @@ async def test_a_writer_comes_in_between(monkeypatch: pytest.MonkeyPatch) -> Non
         await take(Hit("a writer", "key", 100, 60))
         left.append(await RateLimit.filter(name="old").count())
 
-    monkeypatch.setattr("models.sweep.asyncio.sleep", look)
+    monkeypatch.setattr("models.base.sweep.asyncio.sleep", look)
     await sweep.sweep(RateLimit.filter(name="old"))
 
     assert left[:2] == [4, 2]

@@ -8,10 +8,10 @@ import pytest
 from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
-from models.error import Invalid
+from models.base.error import Invalid
+from models.base.topic import announce, install_publisher
+from models.base.tx import drain, in_transaction_now, on_commit, transactional
 from models.seed_mark import SeedMark
-from models.topic import announce, install_publisher
-from models.tx import drain, in_transaction_now, on_commit, transactional
 
 ROUNDS = 150
 

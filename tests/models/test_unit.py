@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from models import clock
 from models.audit import AuditEvent, AuditRecord, verify_chain
-from models.error import Conflict, Invalid, LimitReached
+from models.base import clock
+from models.base.error import Conflict, Invalid, LimitReached
 from models.id_type import IdType
 from models.login_name import LoginName
 from models.member import Member, MemberState

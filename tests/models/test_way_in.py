@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from models.audit import AuditEvent, AuditRecord
-from models.error import Invalid
+from models.base.error import Invalid
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
 from models.outbox import OutboxMessage

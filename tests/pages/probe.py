@@ -12,7 +12,7 @@ from components.live import on_topic
 from components.page import public_page, unit_page
 from components.states import empty_state
 from components.toast import toast_ok
-from models.error import Invalid, NotFound, TooMany
+from models.base.error import Invalid, NotFound, TooMany
 from models.member import Member
 from models.permission import Action
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from nicegui.testing import User
 
-from models import clock
+from models.base import clock
+from models.base.origin import Origin
 from models.member import Member
-from models.origin import Origin
 from models.permission import Role
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket

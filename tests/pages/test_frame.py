@@ -5,7 +5,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth import bus
-from models import clock, topic
+from models.base import clock, topic
 from models.permission import Role
 from models.seed import cast
 from models.session import EndReason

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 from nicegui.testing import User
 
-from models import clock
+from models.base import clock
+from models.base.key import random_token
 from models.catalogue import Catalogue
-from models.key import random_token
 from models.member import Member
 from models.notice import Notice, NoticeKind
 from models.sandbox import SandboxSms

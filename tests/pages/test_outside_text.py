@@ -12,9 +12,9 @@ from nicegui.testing import User
 from auth import cookies
 from components.page import _pages, _unit_pages
 from main import import_pages
-from models.error import HallError
+from models.base.error import HallError
+from models.base.key import digest, is_code, ring
 from models.favorite import Favorite
-from models.key import digest, is_code, ring
 from models.member import Member
 from models.outbox import OutboxMessage
 from models.seed import cast

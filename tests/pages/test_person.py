@@ -8,7 +8,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth import cookies
-from models import clock
+from models.base import clock
 from models.login_ticket import LoginTicket
 from models.member import Member
 from models.person import Person

@@ -6,10 +6,10 @@ import pytest
 from nicegui.testing import User
 
 from components.qr_code import qr_shape
-from models import clock
+from models.base import clock
+from models.base.topic import announce
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
-from models.topic import announce
 from tests.pages.probe_qr import PAGE, confirmed
 from tests.support.page import press, read
 from tests.support.phone import app_user, face_code

@@ -11,7 +11,7 @@ from nicegui.testing import User
 from auth.session_timer import look_after_pages
 from components.page import registered_paths
 from main import import_pages
-from models import clock
+from models.base import clock
 from models.member import Member, MemberState
 from models.seed import cast
 from models.seed.load import seed_catalogue

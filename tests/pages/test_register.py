@@ -11,7 +11,7 @@ from nicegui.testing.user_interaction import UserInteraction
 
 from auth import cookies
 from components.page_state import page_state
-from models.key import digest, random_token
+from models.base.key import digest, random_token
 from models.member import Member
 from models.registration_draft import RegistrationDraft
 from models.sandbox import SandboxSms

@@ -5,7 +5,7 @@ import itertools
 import secrets
 
 from auth import cookies
-from models.key import digest
+from models.base.key import digest
 from tests.support.server import Server
 from tests.support.server_session import connected, count, sign_in_at
 from tests.support.socket_client import CUT, OpenedPage, SocketClient, open_page

@@ -21,7 +21,7 @@ from aiosqlite import Connection
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.context import TortoiseContext
 
-from models.tx import drain
+from models.base.tx import drain
 from settings import settings
 
 EMPTY = """

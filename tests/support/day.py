@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models import clock
+from models.base import clock
 
 
 def travel_to_day(number: int) -> None:

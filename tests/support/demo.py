@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from models import clock
+from models.base import clock
+from models.base.tx import transactional
 from models.case import Case, Stage
 from models.member import Member
 from models.permission import Role
@@ -10,7 +11,6 @@ from models.seed import cast
 from models.seed.demo import bring_in_cast
 from models.seed.load import seed_catalogue
 from models.service_item import ServiceItem
-from models.tx import transactional
 from tests.support.units import QUICK_HASH
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from models.key import digest, ring
+from models.base.key import digest, ring
 from tests.support.environment import clean_environment, prepare_environment
 from tests.support.server import ROOT
 

@@ -7,8 +7,8 @@ import asyncio
 import subprocess
 import sys
 
+from models.base.tx import transactional
 from models.outbox import OutboxKind, post
-from models.tx import transactional
 from tests.support.database import opened
 from tests.support.environment import clean_environment
 from tests.support.server import ROOT

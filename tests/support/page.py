@@ -5,7 +5,7 @@ from nicegui.testing import User
 
 from auth import cookies
 from components.fragment import Fragment
-from models.key import digest, random_token
+from models.base.key import digest, random_token
 from models.member import Member
 from models.person import Person
 from models.session import Session, SessionKind

@@ -1,7 +1,7 @@
 """People with the APP on their phone, and codes on a screen that they scan."""
 
-from models import clock
-from models.origin import Origin
+from models.base import clock
+from models.base.origin import Origin
 from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from models import topic
-from models.origin import Origin
+from models.base import topic
+from models.base.origin import Origin
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from tests.support.registering import checked

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from auth import cookies
-from models.key import digest
+from models.base.key import digest
 from models.session_kind import SessionKind
 from tests.support.server import Server
 from tests.support.socket_client import OpenedPage, open_page

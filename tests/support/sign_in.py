@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.error import Invalid
+from models.base.error import Invalid
+from models.base.origin import Origin
 from models.login import sign_in
 from models.member import Member
-from models.origin import Origin
 from models.person import Person
 from models.seed import cast
 from tests.support.units import ADDRESS, PASSWORD, VISITOR

@@ -2,7 +2,7 @@
 
 import re
 
-from models.origin import Origin
+from models.base.origin import Origin
 from models.outbox import OutboxMessage
 from models.sms_code import SmsCode, SmsPurpose
 

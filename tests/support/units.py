@@ -2,7 +2,7 @@
 
 from argon2 import PasswordHasher
 
-from models import clock
+from models.base import clock
 from models.member import Member, MemberState
 from models.permission import Role
 from models.person import Person

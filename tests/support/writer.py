@@ -11,10 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from models.audit import AuditEvent, record
+from models.base.tx import transactional
 from models.counter import Counter, next_number
 from models.migrate import migrate_database
 from models.outbox import OutboxKind, post
-from models.tx import transactional
 from settings import settings
 from tests.support.database import opened
 from tests.support.environment import clean_environment

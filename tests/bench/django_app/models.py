@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from models.key import ring
-from models.mask import mask_mobile, mask_name
+from models.base.key import ring
+from models.base.mask import mask_mobile, mask_name
 
 
 class Table(models.Model):

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from components import item_look, site_map, stage_look
+from models.base.key import digest
 from models.case import DECIDED_STAGES, OPEN_STAGES, Stage
 from models.catalogue import _taxonomy
 from models.guide import ONLINE
-from models.key import digest
 from models.region import Region
 from models.search_words import popular_words
 from tests.bench.django_app.models import (

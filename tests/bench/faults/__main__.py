@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from models.command import begin
+from models.base.command import begin
 from tests.bench.faults.finding import Finding, dump, load
 from tests.bench.report import note, table, verdict
 from tests.support.environment import prepare_environment

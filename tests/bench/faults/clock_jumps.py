@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from models.base.origin import Origin
 from models.lockout import NETWORK_TRIES, Lockout, account_key, ways_to
 from models.login_name import as_login_name
-from models.origin import Origin
 from models.person_login import PersonLogin
 from tests.bench.faults.finding import Finding
 from tests.bench.faults.user import ACCOUNTS, Desk, Failed, Session, sign_in

@@ -14,9 +14,9 @@ from auth.connectors.options import Options
 from auth.connectors.sms import MasSmsConnector
 from auth.connectors.system import System
 from auth.worker import OutboxWorker
+from models.base.tx import transactional
 from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.seed import cast
-from models.tx import transactional
 from tests.bench.faults import outside
 from tests.bench.faults.connectors import each_way
 from tests.bench.faults.finding import Finding

@@ -13,7 +13,7 @@ from auth.connectors.options import Options
 from auth.connectors.registry import HttpRegistryConnector
 from auth.connectors.sms import MasSmsConnector
 from auth.connectors.system import System
-from models.error import ConnectorFailed
+from models.base.error import ConnectorFailed
 from models.id_type import IdType
 from tests.bench.faults import outside
 from tests.bench.faults.finding import Finding

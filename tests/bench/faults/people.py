@@ -11,7 +11,7 @@ from typing import Self
 
 from auth import cookies
 from models.audit import AuditEvent, AuditRecord, verify_all
-from models.key import digest
+from models.base.key import digest
 from models.registration_draft import RegistrationDraft
 from models.session import Session as SessionRow
 from tests.bench.faults.user import ACCOUNTS, TOLD, Desk, Failed, sign_in

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from models.network import is_office, network_of, wide_network_of
+from models.base.network import is_office, network_of, wide_network_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ has installed wakes the pages that listen. The message carries no data: listener
 
 from collections.abc import Callable
 
-from models.tx import on_commit
+from models.base.tx import on_commit
 
 Publisher = Callable[[str], None]
 

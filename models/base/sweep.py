@@ -9,7 +9,7 @@ from typing import Any
 
 from tortoise.queryset import QuerySet
 
-from models.tx import in_transaction_now, transactional
+from models.base.tx import in_transaction_now, transactional
 
 STEP = 100
 PAUSE = 0.01  # seconds

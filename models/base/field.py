@@ -8,7 +8,7 @@ from tortoise.fields import DatetimeField
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
-from models.key import ring
+from models.base.key import ring
 
 Moment = TypeVar("Moment", datetime, datetime | None)
 Text = TypeVar("Text", str, str | None)

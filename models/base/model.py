@@ -4,7 +4,7 @@ from typing import Any
 
 from tortoise.models import Model
 
-from models.field import EncryptedCharField, PlainText
+from models.base.field import EncryptedCharField, PlainText
 
 
 class HallModel(Model):

@@ -9,7 +9,7 @@ characters are told by their blocks, since an interpreter knows only the Unicode
 import re
 import unicodedata
 
-from models.look_alike import ALIKE, HYPHENS, IN_CODES, NAME_DOTS, STANDARD, STOPS, ZEROS
+from models.base.look_alike import ALIKE, HYPHENS, IN_CODES, NAME_DOTS, STANDARD, STOPS, ZEROS
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}

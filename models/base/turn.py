@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from models.error import Busy
+from models.base.error import Busy
 
 AT_ONCE = 1
 MOST_WAITING = 40

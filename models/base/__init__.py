@@ -1,0 +1,5 @@
+"""What every noun stands on: its fields and keys, transactions, time, text, networks, errors.
+
+``access``, ``clock``, ``command``, ``error``, ``field``, ``key``, ``labeled``, ``look_alike``,
+``mask``, ``model``, ``network``, ``origin``, ``sweep``, ``text``, ``topic``, ``turn``, ``tx``.
+"""
