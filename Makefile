@@ -66,7 +66,7 @@ bench: ready-to-test ## 测量速度、内存、增长与故障，写入 tests/b
 	@$(BIN)/python -m tests.bench $(PART)
 
 migration: ready-to-run ## 由模型的变化生成迁移：make migration NAME=add_parcel
-	$(BIN)/python -m models.migrate $(NAME)
+	$(BIN)/python -m models.database.migrate $(NAME)
 
 captcha-samples: ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
 	$(BIN)/python -m auth.captcha.samples $(OUT)

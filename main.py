@@ -46,13 +46,13 @@ from models.base.command import SEE_README, begin, refuse, say, tell
 from models.base.error import HallError
 from models.base.topic import install_publisher
 from models.base.tx import drain
-from models.database_start import prepare_database
-from models.owner import act_as_owner, closed_files
-from models.postgres import Away
+from models.database.database_start import prepare_database
+from models.database.owner import act_as_owner, closed_files
+from models.database.postgres import Away
+from models.database.server_lock import take_server_lock
 from models.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
-from models.server_lock import take_server_lock
 from pages.sandbox_api import mount_sandbox_api
 from pages.sandbox_token import mount_sandbox_token
 from settings import settings

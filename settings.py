@@ -189,7 +189,7 @@ def _connection(url: str, synchronous: str) -> object:
     if not url.startswith(SQLITE):
         return {"engine": "tortoise.backends.asyncpg", "credentials": postgres(url).credentials}
     return {
-        "engine": "models.sqlite_engine",
+        "engine": "models.database.sqlite_engine",
         "credentials": {
             "file_path": url.removeprefix(SQLITE),
             "synchronous": synchronous,

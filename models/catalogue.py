@@ -14,9 +14,9 @@ from models.base.key import random_token
 from models.base.labeled import Labeled
 from models.base.tx import transactional
 from models.code_list import read_seed
+from models.database.prepared import Prepared
 from models.facet import FacetIndex
 from models.gram_index import Bits
-from models.prepared import Prepared
 from models.region import Region
 from models.seed_mark import SeedMark
 from models.service_item import ItemKind, Level, ServiceItem

@@ -17,7 +17,7 @@ from models.base.field import UtcField
 from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
-from models.prepared import Prepared
+from models.database.prepared import Prepared
 
 if TYPE_CHECKING:
     from models.person import Person

@@ -14,7 +14,7 @@ from models.base.field import UtcField
 from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.model import HallModel
-from models.prepared import Prepared
+from models.database.prepared import Prepared
 from models.region import PROVINCE, Region
 
 PAGE_SIZE = 10

@@ -21,7 +21,7 @@ from models.base.key import ring
 from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
-from models.prepared import Prepared
+from models.database.prepared import Prepared
 
 MAX_ENTRIES = 60
 

@@ -14,9 +14,9 @@ from models.base import clock
 from models.base.labeled import Labeled
 from models.case import Case
 from models.catalogue import Audience, Catalogue, CatalogueFilter
+from models.database.prepared import Prepared
 from models.favorite import Favorite
 from models.member import Member
-from models.prepared import Prepared
 from models.service_item import ItemKind, ServiceItem
 
 PAGE_SIZE = 16

@@ -18,8 +18,8 @@ from models.base.error import HallError
 from models.base.key import ring
 from models.base.model import HallModel
 from models.base.tx import transactional
-from models.database_error import is_database_error, why_failed
-from models.owner import act_as_owner, refuse_closed
+from models.database.database_error import is_database_error, why_failed
+from models.database.owner import act_as_owner, refuse_closed
 from settings import settings
 
 BATCH = 200

@@ -18,7 +18,7 @@ from models.base.key import random_token
 from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
-from models.prepared import Prepared
+from models.database.prepared import Prepared
 from models.session_kind import EndReason as EndReason
 from models.session_kind import SessionKind as SessionKind
 from models.session_row import ABSOLUTE, IDLE, SessionRow

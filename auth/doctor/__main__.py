@@ -16,7 +16,7 @@ from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
 from models.base.command import begin, say, tell
 from models.base.error import HallError
-from models.owner import act_as_owner
+from models.database.owner import act_as_owner
 from settings import Settings, settings
 
 Check = Callable[[Settings], Awaitable[list[Finding]]]

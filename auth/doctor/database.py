@@ -7,9 +7,9 @@ from models.backup.store import store_of
 from models.base.access import why_closed
 from models.base.error import HallError
 from models.base.key import KeyRing
-from models.database_error import is_database_error, why_failed
-from models.migrate import FOLDER
-from models.owner import closed_files
+from models.database.database_error import is_database_error, why_failed
+from models.database.migrate import FOLDER
+from models.database.owner import closed_files
 from settings import Settings
 
 MEND_FILE = "请停止服务，另存现有文件，再用最近的备份恢复"

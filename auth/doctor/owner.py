@@ -5,7 +5,7 @@ from pathlib import Path
 
 from auth.doctor.finding import Finding, fine, note
 from models.base.access import user_name
-from models.owner import giving_back, owner_of
+from models.database.owner import giving_back, owner_of
 from settings import Settings
 
 NAMED = 3

@@ -8,7 +8,7 @@ from pathlib import Path
 from auth.doctor.finding import Finding, bad, fine, note, worse_in_production
 from models.base import clock
 from models.base.access import why_closed
-from models.owner import database_files
+from models.database.owner import database_files
 from settings import Settings
 
 LITTLE, TOO_LITTLE = 1 << 30, 200 << 20

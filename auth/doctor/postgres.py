@@ -10,7 +10,7 @@ from auth.doctor.finding import Finding, bad, fine, note
 from auth.doctor.rule_index import missing_indexes
 from models.backup.content import Content
 from models.backup.postgres_store import PostgresStore
-from models.postgres import server_faults
+from models.database.postgres import server_faults
 from settings import Settings
 
 OLDEST = 13

@@ -1,7 +1,7 @@
 """The unique indexes that carry a rule; they are no part of Tortoise's own migrations."""
 
 from auth.doctor.finding import Finding, note
-from models.integrity import INTEGRITY
+from models.database.integrity import INTEGRITY
 
 
 def missing_indexes(names: set[str]) -> list[Finding]:

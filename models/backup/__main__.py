@@ -15,8 +15,8 @@ from models.backup.store import store_of
 from models.base.access import user_name
 from models.base.command import SEE_README, begin, refuse, say, tell
 from models.base.error import HallError, Invalid
-from models.database_error import is_database_error, why_failed
-from models.owner import act_as_owner, refuse_closed
+from models.database.database_error import is_database_error, why_failed
+from models.database.owner import act_as_owner, refuse_closed
 from models.setting.value import ON
 from settings import settings
 

@@ -10,10 +10,10 @@ from typing import Any
 from models.backup.content import Content, Finish, look
 from models.backup.tool import run_tool
 from models.base.error import Conflict, Invalid
-from models.migrate import LOCK
-from models.postgres import connected, errors
+from models.database.migrate import LOCK
+from models.database.postgres import connected, errors
+from models.database.table_owner import refuse_tables_of_others
 from models.setting.database_url import postgres
-from models.table_owner import refuse_tables_of_others
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 OTHERS = (

@@ -15,7 +15,7 @@ from models.base.error import Invalid
 from models.base.key import ring
 from models.base.model import HallModel
 from models.base.tx import drain, transactional
-from models.migrate import migrate_database
+from models.database.migrate import migrate_database
 from models.session import EndReason, Session
 from settings import settings
 

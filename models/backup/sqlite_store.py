@@ -13,8 +13,8 @@ from models.backup.archive import sync_folder
 from models.backup.content import Content, Finish, look
 from models.base import clock
 from models.base.error import Conflict, Invalid
-from models.database_error import why_failed
-from models.server_lock import take_server_lock
+from models.database.database_error import why_failed
+from models.database.server_lock import take_server_lock
 
 TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 
 from models.base.error import Invalid
-from models.database_error import postgres_reason
+from models.database.database_error import postgres_reason
 from models.setting.database_url import postgres
 
 NO_REASON = "原因见下面的原文；请按它检查数据库服务和磁盘，再试一次"

@@ -24,8 +24,8 @@ from models.backup.proof import (
 from models.backup.store import Store
 from models.base import clock
 from models.base.error import Conflict, Invalid
-from models.migrate import FOLDER
-from models.owner import make_folder
+from models.database.migrate import FOLDER
+from models.database.owner import make_folder
 from settings import Settings
 
 WORKPLACE = ".hall-work-"

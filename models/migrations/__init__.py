@@ -1,1 +1,1 @@
-"""Migrations as `make migration` drafts them and `models/migrate.py` applies them."""
+"""Migrations as `make migration` drafts them and `models/database/migrate.py` applies them."""

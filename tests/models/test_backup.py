@@ -11,10 +11,10 @@ from models.audit import AuditEvent, AuditRecord
 from models.backup import work
 from models.backup.proof import Proof
 from models.base.error import Conflict, Invalid
+from models.database.server_lock import take_server_lock
 from models.outbox import OutboxMessage
 from models.person import Person
 from models.seed import cast
-from models.server_lock import take_server_lock
 from models.session import Session
 from settings import settings
 from tests.support.backup import (

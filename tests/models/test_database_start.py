@@ -19,10 +19,15 @@ from models.backup.work import check_target, make
 from models.base import access
 from models.base.access import why_closed
 from models.base.error import Invalid
-from models.database_error import FROM_BACKUP, is_database_error, why_failed, why_not_encrypted
-from models.database_start import prepare_database
-from models.owner import closed_files
-from models.postgres import Away, check_server
+from models.database.database_error import (
+    FROM_BACKUP,
+    is_database_error,
+    why_failed,
+    why_not_encrypted,
+)
+from models.database.database_start import prepare_database
+from models.database.owner import closed_files
+from models.database.postgres import Away, check_server
 from settings import Settings, settings
 from tests.support.database import ON_POSTGRES, POSTGRES_URL
 from tests.support.server import free_port

@@ -12,8 +12,8 @@ from tortoise.exceptions import IntegrityError, ValidationError
 from models.base import clock
 from models.base.key import ring
 from models.base.tx import transactional
+from models.database.migrate import migrate_database
 from models.id_type import IdType
-from models.migrate import migrate_database
 from models.person import Person
 from models.rate_limit import RateLimit
 from models.seed import cast

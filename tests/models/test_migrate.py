@@ -12,8 +12,8 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from models.base.error import Conflict
-from models.integrity import INTEGRITY
-from models.migrate import APP, migrate_database
+from models.database.integrity import INTEGRITY
+from models.database.migrate import APP, migrate_database
 from settings import settings
 from tests.support.database import ON_POSTGRES, empty_database
 from tests.support.schema import schema_of

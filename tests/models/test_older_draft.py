@@ -7,8 +7,8 @@ import pytest
 from tortoise.context import TortoiseContext
 
 from models.base.error import Conflict
-from models.migrate import migrate_database
-from models.older_draft import refuse_older_draft
+from models.database.migrate import migrate_database
+from models.database.older_draft import refuse_older_draft
 from settings import settings
 from tests.support.database import empty_database
 

@@ -5,7 +5,7 @@ from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.tx import transactional
-from models.prepared import Prepared
+from models.database.prepared import Prepared
 from models.seed import cast
 from models.seed_mark import SeedMark
 from models.session import Session, SessionKind

@@ -13,10 +13,10 @@ from tortoise.exceptions import OperationalError
 
 from models.base import clock
 from models.base.tx import transactional
+from models.database.migrate import migrate_database
+from models.database.sqlite_engine import Client
 from models.favorite import Favorite
-from models.migrate import migrate_database
 from models.seed_mark import SeedMark
-from models.sqlite_engine import Client
 from settings import settings
 from tests.support.database import ON_POSTGRES, opened
 

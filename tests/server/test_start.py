@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 
-from models.migrate import migrate_database
+from models.database.migrate import migrate_database
 from settings import settings
 from tests.support.ordinary_user import NUMBER, as_ordinary_user
 from tests.support.server import Server, free_port, start_and_wait

@@ -72,7 +72,7 @@ class SqliteTemplate:
     """The template as bytes, restored into an in-memory database."""
 
     def __init__(self, folder: Path) -> None:
-        from models.migrate import migrate_database
+        from models.database.migrate import migrate_database
 
         file = folder / "template.sqlite3"
         asyncio.run(migrate_database(settings.tortoise_config(f"sqlite://{file}")))
@@ -138,7 +138,7 @@ class PostgresTemplate:
         asyncio.run(self._make())
 
     async def _make(self) -> None:
-        from models.migrate import migrate_database
+        from models.database.migrate import migrate_database
 
         await _server(f"CREATE DATABASE {self.name}")
         await migrate_database(settings.tortoise_config(_address(self.name)))

@@ -24,7 +24,7 @@ def python_for_all() -> str:
     if os.geteuid() != 0:
         pytest.skip("only root can become other users")
     for python in (sys.executable, SYSTEM_PYTHON):
-        asked = [python, "-c", "import models.owner, cryptography.fernet"]
+        asked = [python, "-c", "import models.database.owner, cryptography.fernet"]
         with suppress(OSError):
             if run_as(SERVICE, asked).returncode == 0:
                 return python

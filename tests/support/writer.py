@@ -13,7 +13,7 @@ from pathlib import Path
 from models.audit import AuditEvent, record
 from models.base.tx import transactional
 from models.counter import Counter, next_number
-from models.migrate import migrate_database
+from models.database.migrate import migrate_database
 from models.outbox import OutboxKind, post
 from settings import settings
 from tests.support.database import opened

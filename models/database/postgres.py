@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from models.base.error import Invalid
-from models.database_error import why_failed, why_not_encrypted
+from models.database.database_error import why_failed, why_not_encrypted
+from models.database.table_owner import refuse_tables_of_others
 from models.setting.database_url import NO_DRIVER, postgres
-from models.table_owner import refuse_tables_of_others
 
 WITHIN = 10
 SERVER = (

@@ -14,7 +14,7 @@ from pathlib import Path
 import models
 from models.base.access import user_name, why_closed
 from models.base.error import Invalid
-from models.server_lock import NAME
+from models.database.server_lock import NAME
 from settings import ENV_FILE, Settings
 
 PROGRAM = Path(models.__file__).parents[1]

@@ -6,11 +6,11 @@ from typing import Any
 from tortoise.exceptions import BaseORMException
 
 from models.base.error import Invalid
-from models.database_error import why_failed
-from models.migrate import migrate_database
-from models.older_draft import refuse_older_draft
-from models.owner import refuse_closed
-from models.postgres import check_server, errors
+from models.database.database_error import why_failed
+from models.database.migrate import migrate_database
+from models.database.older_draft import refuse_older_draft
+from models.database.owner import refuse_closed
+from models.database.postgres import check_server, errors
 from models.setting.database_url import SQLITE
 from settings import Settings
 

@@ -4,7 +4,7 @@ The stock runner on SQLite rebuilds a table with foreign keys on, which deletes 
 children, and loses its indexes, while it reports success. This one keeps both, lets several
 processes start at once, and applies INTEGRITY afterwards.
 
-``python -m models.migrate NAME`` drafts a migration from what has changed in the models;
+``python -m models.database.migrate NAME`` drafts a migration from what has changed in the models;
 ``--fresh`` drafts the initial one anew, which is allowed until the first release.
 """
 
@@ -33,7 +33,7 @@ from tortoise.migrations.writer import MigrationWriter, format_migration_name
 import models
 from models.base.command import begin, say, tell
 from models.base.error import Conflict
-from models.integrity import INTEGRITY
+from models.database.integrity import INTEGRITY
 
 APP = "hall"
 LOCK = 7236001
