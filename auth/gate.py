@@ -29,7 +29,7 @@ from auth.socket_door import door
 from auth.socket_pace import TooFast, paced, paced_body
 from auth.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
 from models.base.key import random_token
-from models.limit import spoken
+from models.records.limit import spoken
 from settings import settings
 
 STRIPPED = frozenset(

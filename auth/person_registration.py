@@ -41,10 +41,10 @@ from models.identifier import (
     check_sms_code,
     same_name,
 )
-from models.limit import count, note
-from models.limit_table import FACES_ASKED, FACES_FAILED
 from models.password import PasswordContext, accept_password, place_among_hashes
 from models.person import OTHER_NAME, Person
+from models.records.limit import count, note
+from models.records.limit_table import FACES_ASKED, FACES_FAILED
 from models.sms_code import SmsCode, SmsPurpose
 from models.way_in import bind_mobile, renew_password
 

@@ -20,13 +20,13 @@ from models.face_check import FaceCheck, refuse_desk
 from models.id_type import IdType
 from models.identifier import check_mobile, check_sms_code
 from models.known_device import KnownDevice
-from models.limit import Counted, count
-from models.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.password import accept_password, hash_password
 from models.password_check import Slider
 from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
+from models.records.limit import Counted, count
+from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS, RegistryFacts
 from models.sms_code import SmsCode, SmsPurpose

@@ -18,8 +18,8 @@ from auth.caller import caller_of
 from auth.page_caller import is_for_its_page
 from auth.traffic import LET_IN_WITHIN, familiar
 from models.base.origin import Origin
-from models.limit import Limit
-from models.limit_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND
+from models.records.limit import Limit
+from models.records.limit_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND
 
 TELL_EVERY = 10.0
 MOST_TOLD = 10_000

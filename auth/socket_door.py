@@ -1,8 +1,8 @@
 """The door of the sockets: who is turned away before Engine.IO spends anything on them.
 
-A network may begin so many sockets at a time and hold so many (`models/limit_table.py`). Whoever
-is turned away waits for the answer: a program that asks again and again thereby asks seldom, and
-a browser tries again later anyhow (`components/assets/line.js`).
+A network may begin so many sockets at a time and hold so many (`models/records/limit_table.py`).
+Whoever is turned away waits for the answer: a program that asks again and again thereby asks
+seldom, and a browser tries again later anyhow (`components/assets/line.js`).
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from auth.caller import caller_of
 from auth.page_caller import is_for_its_page
 from auth.socket_count import sockets
 from auth.traffic import Buckets, familiar, wait_of
-from models.limit_table import SOCKETS_BEGUN
+from models.records.limit_table import SOCKETS_BEGUN
 
 TRY_AGAIN_LATER = 1013
 

@@ -16,7 +16,7 @@ from auth.connectors import connectors, twins_active
 from models.base import clock
 from models.base.error import ConnectorFailed
 from models.forgetting import forget_old_rows
-from models.outbox import OutboxKind, OutboxMessage, on_post
+from models.records.outbox import OutboxKind, OutboxMessage, on_post
 from models.sandbox import SandboxSms
 
 BATCH = 10

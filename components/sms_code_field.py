@@ -13,7 +13,7 @@ from components.live import on_topic
 from models.base.error import Invalid
 from models.base.mask import mask_mobile
 from models.identifier import check_mobile, check_sms_code
-from models.limit_table import SMS_GAP
+from models.records.limit_table import SMS_GAP
 from models.sms_code import SmsCode
 
 RESEND_SECONDS = SMS_GAP.seconds

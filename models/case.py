@@ -29,9 +29,9 @@ from models.case_stage import DECIDED_STAGES as DECIDED_STAGES
 from models.case_stage import OPEN_STAGES as OPEN_STAGES
 from models.case_stage import Stage as Stage
 from models.case_step import CaseStep
-from models.counter import next_number
 from models.member import Member
 from models.permission import Action, Scope
+from models.records.counter import next_number
 from models.search import items_about
 from models.service_item import ServiceItem
 from models.unit import Unit

@@ -17,8 +17,8 @@ from models.code_list import read_seed
 from models.database.prepared import Prepared
 from models.facet import FacetIndex
 from models.gram_index import Bits
+from models.records.seed_mark import SeedMark
 from models.region import Region
-from models.seed_mark import SeedMark
 from models.service_item import ItemKind, Level, ServiceItem
 
 VERSION = "catalogue version"

@@ -2,8 +2,8 @@
 
 The check is bound to the ticket and through it to the very facts of the draft. Only the answer
 of the face service ends it; no picture is kept. How many may fail in a day stands in
-`models/limit_table.py`: a stranger's failures close the stranger's phone and network, never the
-phone that is signed in as the person or known to them. What is under way counts as if it had
+`models/records/limit_table.py`: a stranger's failures close the stranger's phone and network, never
+the phone that is signed in as the person or known to them. What is under way counts as if it had
 failed already, so that many checks at once gain nothing.
 """
 
@@ -13,7 +13,6 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.error import HallError, LimitReached
 from models.base.field import UtcField
@@ -24,11 +23,12 @@ from models.base.tx import transactional
 from models.consent import FACE_CHECK, Consent
 from models.id_type import IdType
 from models.known_device import KnownDevice
-from models.limit import counted, give_back_of, hold, note, refuse_full
-from models.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
 from models.person import Person
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
+from models.records.audit import AuditEvent, record
+from models.records.limit import counted, give_back_of, hold, note, refuse_full
+from models.records.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
 from models.registration_draft import RegistrationDraft
 
 TIME = timedelta(minutes=6)  # the service gives five minutes, and we have to ask afterwards

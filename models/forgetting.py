@@ -4,9 +4,9 @@ from models.captcha import CaptchaChallenge
 from models.known_device import KnownDevice
 from models.lockout import Lockout
 from models.login_ticket import LoginTicket
-from models.outbox import OutboxMessage
 from models.qr_ticket import QrTicket
-from models.rate_limit import RateLimit
+from models.records.outbox import OutboxMessage
+from models.records.rate_limit import RateLimit
 from models.registration_draft import RegistrationDraft
 from models.sandbox import SandboxFace, SandboxSms
 from models.session import Session

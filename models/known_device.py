@@ -1,8 +1,8 @@
 """常用设备: a browser in which a person has signed in, and when the person last did so there.
 
 It carries a long-lived random cookie of its own, of which only the digest is kept. What strangers
-cause against a person never stops the person there (`models/limit_table.py`); it proves nobody's
-identity and signs nobody in.
+cause against a person never stops the person there (`models/records/limit_table.py`); it proves
+nobody's identity and signs nobody in.
 """
 
 from datetime import timedelta

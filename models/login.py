@@ -5,7 +5,6 @@ what is counted is the spelling typed, so that nobody learns which accounts ther
 whoever knows the password hears in what state the membership is.
 """
 
-from models.audit import AuditEvent, record
 from models.base.error import Invalid, NotAllowed
 from models.base.origin import Origin
 from models.base.tx import transactional
@@ -14,6 +13,7 @@ from models.login_name import LoginName, as_login_name
 from models.member import Member
 from models.password_check import PasswordCheck, Slider
 from models.person_login import PersonLogin
+from models.records.audit import AuditEvent, record
 from models.unit import Unit
 
 REFUSED = "登录名或密码不正确，请核对后重新输入"

@@ -6,7 +6,6 @@ from tortoise import fields
 from tortoise.expressions import Q
 from tortoise.indexes import Index
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotAllowed, NotFound, SessionEnded
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
@@ -25,6 +24,7 @@ from models.password_history import PasswordHistory
 from models.permission import Action, Scope, scope_of
 from models.permission import Role as Role  # a member's role is asked for here as well
 from models.person_login import PersonLogin
+from models.records.audit import AuditEvent, record
 from models.session import EndReason, Session
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.expressions import Q
 from tortoise.indexes import Index
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotFound, SessionEnded, at_field
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
@@ -41,6 +40,7 @@ from models.password import PasswordContext, accept_password, hash_password, nee
 from models.password_check import PasswordCheck, Slider
 from models.password_history import PasswordHistory
 from models.person_login import PersonLogin
+from models.records.audit import AuditEvent, record
 from models.session import EndReason, Session
 
 OTHER_NAME = (

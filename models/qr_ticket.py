@@ -13,7 +13,6 @@ from typing import Any, Self
 
 from tortoise.indexes import Index
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.error import (
     Conflict,
@@ -29,8 +28,6 @@ from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.known_device import KnownDevice
-from models.limit import count
-from models.limit_table import QR_CODES
 from models.login_ticket import LoginTicket
 from models.member import Member
 from models.person import Person
@@ -53,6 +50,9 @@ from models.qr_code import (
     QrPurpose,
     QrState,
 )
+from models.records.audit import AuditEvent, record
+from models.records.limit import count
+from models.records.limit_table import QR_CODES
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.registration_form import NO_COOKIE
 from models.session import SessionKind

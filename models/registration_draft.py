@@ -14,7 +14,6 @@ from typing import Self
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, NotFound
 from models.base.field import UtcField
@@ -28,6 +27,7 @@ from models.identifier import same_name
 from models.member import Member
 from models.password import PasswordContext
 from models.person import Person
+from models.records.audit import AuditEvent, record
 from models.registration_form import RegistrationForm
 from models.registration_rule import (
     UNIT_FIELDS,

@@ -23,7 +23,7 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.fault import Fault, SandboxFault
 from models.identifier import check_mobile
-from models.outbox import OutboxMessage
+from models.records.outbox import OutboxMessage
 
 INBOX_TOPIC = "sandbox:sms"
 FACE_LIFETIME = timedelta(minutes=5)

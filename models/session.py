@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.error import NotAllowed
 from models.base.key import digest as digest_of
@@ -19,6 +18,7 @@ from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.database.prepared import Prepared
+from models.records.audit import AuditEvent, record
 from models.session_kind import EndReason as EndReason
 from models.session_kind import SessionKind as SessionKind
 from models.session_row import ABSOLUTE, IDLE, SessionRow

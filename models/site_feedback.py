@@ -18,10 +18,10 @@ from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.text import AROUND, clean, drop_invisible, half_width
 from models.base.tx import transactional
-from models.counter import next_number
 from models.known_device import KnownDevice
-from models.limit import count
-from models.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
+from models.records.counter import next_number
+from models.records.limit import count
+from models.records.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
 from models.telephone import is_telephone
 
 MAX_ADDRESS = 200

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.error import Conflict, LimitReached, at_field
 from models.base.field import UtcField
@@ -19,6 +18,7 @@ from models.member import LIVE_STATES, Member, MemberState
 from models.password_history import PasswordHistory
 from models.permission import Role
 from models.person import Person
+from models.records.audit import AuditEvent, record
 
 SEATS = {Role.LEGAL_REP: 1, Role.MANAGER: 1, Role.AGENT: 10}
 ALREADY_REGISTERED = "该单位已注册，请直接登录；忘记密码请联系经办窗口"

@@ -6,16 +6,16 @@ once, and what was signed in with the old password ends.
 
 from tortoise.expressions import Q
 
-from models.audit import AuditEvent, record
 from models.base import clock
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
-from models.outbox import OutboxKind, post
 from models.password import PasswordContext, accept_password, hash_password
 from models.password_history import PasswordHistory
 from models.person import Person, among_rivals
+from models.records.audit import AuditEvent, record
+from models.records.outbox import OutboxKind, post
 from models.session import EndReason, Session
 from settings import settings
 

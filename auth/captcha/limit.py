@@ -1,7 +1,7 @@
 """How often puzzles may be asked for and answered, and how hard the next one is.
 
 A drawing slows a robot down; these counts stop it. They go by browser, by network and by
-subject, as `models/limit_table.py` says.
+subject, as `models/records/limit_table.py` says.
 """
 
 from auth.captcha.drawing import Level
@@ -10,8 +10,8 @@ from auth.captcha.proof_of_work import AFTER_FAILURE_BITS, MOST_BITS, USUAL_BITS
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.captcha import CaptchaPurpose
-from models.limit import count, counted, note, refuse_full
-from models.limit_table import (
+from models.records.limit import count, counted, note, refuse_full
+from models.records.limit_table import (
     CAPTCHA_FAILURES,
     CAPTCHA_ISSUES,
     CAPTCHA_NETWORK_ANSWERS,

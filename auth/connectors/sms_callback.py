@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from auth.connectors.options import Options
 from auth.connectors.system import System
-from models.outbox import OutboxMessage
+from models.records.outbox import OutboxMessage
 from settings import Settings
 
 PATH = "/callback/sms/mas/{secret}"

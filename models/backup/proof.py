@@ -7,7 +7,6 @@ from typing import Any
 
 from tortoise.context import TortoiseContext
 
-from models.audit import AuditEvent, record, verify_all
 from models.backup.archive import Manifest
 from models.backup.content import Content, blind_fields, nouns, sealed_fields
 from models.base import clock
@@ -16,6 +15,7 @@ from models.base.key import ring
 from models.base.model import HallModel
 from models.base.tx import drain, transactional
 from models.database.migrate import migrate_database
+from models.records.audit import AuditEvent, record, verify_all
 from models.session import EndReason, Session
 from settings import settings
 

@@ -9,7 +9,7 @@ from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.id_type import IdType
 from models.member import MemberState
 from models.notice import NoticeKind
-from models.outbox import OutboxState
+from models.records.outbox import OutboxState
 from models.permission import Role
 from models.qr_code import QrPurpose, QrState
 from models.registration_draft import DraftStep

@@ -15,8 +15,8 @@ from models.member import Member, MemberState
 from models.password import hash_password
 from models.permission import Role
 from models.person import Person
+from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
-from models.seed_mark import SeedMark
 from models.service_item import ServiceItem
 from models.unit import Unit, UnitFacts
 

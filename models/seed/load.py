@@ -10,9 +10,9 @@ from models.catalogue import Catalogue
 from models.code_list import SEED, read_seed
 from models.faq import Faq
 from models.pinyin import initials, syllables
+from models.records.seed_mark import SeedMark
 from models.seed.demo import seed_demo
 from models.seed.sample_notices import seed_notices
-from models.seed_mark import SeedMark
 from models.service_item import ItemKind, ServiceItem, Window
 
 CATALOGUE = "catalogue"

@@ -14,8 +14,8 @@ from models.base.error import Conflict, LimitReached
 from models.base.origin import Origin
 from models.face_check import person_today
 from models.known_device import KnownDevice
-from models.limit import counted, note
-from models.limit_table import FACES_FAILED
+from models.records.limit import counted, note
+from models.records.limit_table import FACES_FAILED
 from models.sandbox import FaceDecision, SandboxFace
 from models.seed import cast
 from models.sms_code import SmsCode, SmsPurpose

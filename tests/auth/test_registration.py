@@ -23,8 +23,8 @@ from models.base.error import (
     TooMany,
 )
 from models.fault import Fault, SandboxFault
-from models.outbox import OutboxMessage
 from models.password import verify_password
+from models.records.outbox import OutboxMessage
 from models.registration_draft import PROOF_ENDED, DraftStep, RegistrationDraft
 from models.registration_rule import UNIT_FIELDS
 from models.sandbox import FaceDecision, SandboxFace

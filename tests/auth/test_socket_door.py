@@ -9,7 +9,7 @@ from auth import socket_door
 from auth.socket_count import SocketCount
 from auth.socket_door import SocketDoor
 from models.base.origin import Origin
-from models.limit_table import SOCKETS_BEGUN, SOCKETS_UNBOUND
+from models.records.limit_table import SOCKETS_BEGUN, SOCKETS_UNBOUND
 from tests.support.registering import caller_from
 
 FLOOD, ELSEWHERE = "198.51.100.7", "203.0.113.9"

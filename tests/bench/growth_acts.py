@@ -125,7 +125,7 @@ async def _code(number: int) -> None:
 
 
 async def _worker(_number: int) -> None:
-    from models.outbox import OutboxMessage
+    from models.records.outbox import OutboxMessage
     from models.sandbox import SandboxSms
 
     await OutboxMessage.expire_overdue()
@@ -153,7 +153,7 @@ async def clean_up() -> Taken:
     """Make all sessions so old that they are forgotten, and let an act write while it goes."""
     from models.base import clock
     from models.forgetting import forget_old_rows
-    from models.rate_limit import Hit, take
+    from models.records.rate_limit import Hit, take
     from models.session import KEPT, Session
 
     old = clock.now() - 2 * KEPT

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from auth.connectors.sms_callback import MAX_REPORT_BYTES, mount_sms_callback
 from models.base.tx import transactional
-from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
+from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from settings import settings
 
 SECRET = "a-path-that-nobody-guesses"

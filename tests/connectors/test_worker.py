@@ -15,7 +15,7 @@ from models.base import clock
 from models.base.error import ConnectorFailed
 from models.base.origin import Origin
 from models.fault import Fault, SandboxFault
-from models.outbox import OutboxMessage, OutboxState
+from models.records.outbox import OutboxMessage, OutboxState
 from models.sandbox import SandboxSms
 from models.sms_code import SmsCode, SmsPurpose
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from models.admission import admitted, end_lost_rights
-from models.audit import AuditEvent, AuditRecord
 from models.base import clock
 from models.base.error import SessionEnded
 from models.login_ticket import LoginTicket
 from models.member import Member, MemberState
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
 from models.unit import Unit, UnitState

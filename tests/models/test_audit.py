@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pytest
 from tortoise.context import TortoiseContext
 
-from models.audit import (
+from models.base.error import Invalid
+from models.base.tx import transactional
+from models.records.audit import (
     SYSTEM,
     AuditChain,
     AuditEvent,
@@ -15,8 +17,6 @@ from models.audit import (
     verify_all,
     verify_chain,
 )
-from models.base.error import Invalid
-from models.base.tx import transactional
 
 
 @dataclass(frozen=True)

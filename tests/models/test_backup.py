@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from models.audit import AuditEvent, AuditRecord
 from models.backup import work
 from models.backup.proof import Proof
 from models.base.error import Conflict, Invalid
 from models.database.server_lock import take_server_lock
-from models.outbox import OutboxMessage
 from models.person import Person
+from models.records.audit import AuditEvent, AuditRecord
+from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.session import Session
 from settings import settings

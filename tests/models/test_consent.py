@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.consent import AGREEMENT, FACE_CHECK, LEGAL_TEXTS, PRIVACY, Consent, LegalText
-from models.limit_table import FACES_FAILED
+from models.records.limit_table import FACES_FAILED
 from tests.support.units import registered
 
 TEXTS = Path(__file__).parents[2] / "components" / "texts"

@@ -6,7 +6,7 @@ import pytest
 
 from models.base.error import Invalid
 from models.base.tx import transactional
-from models.counter import next_number
+from models.records.counter import next_number
 
 
 @transactional

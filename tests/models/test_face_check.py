@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from models.audit import AuditEvent, AuditRecord
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound
 from models.base.origin import Origin
@@ -14,6 +13,7 @@ from models.known_device import KnownDevice
 from models.person import Person
 from models.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
 from models.qr_ticket import QrTicket
+from models.records.audit import AuditEvent, AuditRecord
 from models.registration_draft import CHANGED, DraftStep, RegistrationDraft
 from models.seed import cast
 from settings import settings

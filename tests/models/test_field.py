@@ -15,7 +15,7 @@ from models.base.tx import transactional
 from models.database.migrate import migrate_database
 from models.id_type import IdType
 from models.person import Person
-from models.rate_limit import RateLimit
+from models.records.rate_limit import RateLimit
 from models.seed import cast
 from settings import settings
 from tests.support.database import ON_POSTGRES, empty_database, opened

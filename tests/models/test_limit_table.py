@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from models import limit_table
 from models.base import clock, network
 from models.base.error import HallError, LimitReached, TooMany
 from models.base.origin import Origin
-from models.limit import KNOWN, OFFICE, Limit, Per, count, counted, spoken
-from models.rate_limit import take
+from models.records import limit_table
+from models.records.limit import KNOWN, OFFICE, Limit, Per, count, counted, spoken
+from models.records.rate_limit import take
 from settings import settings
 
 ROOT = Path(__file__).parents[2]
@@ -230,7 +230,7 @@ def test_every_caller_of_every_limit_is_known() -> None:
     for folder in ("models", "auth", "components", "pages"):
         for file in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text("utf8"))):
-                if isinstance(node, ast.ImportFrom) and node.module == "models.limit_table":
+                if isinstance(node, ast.ImportFrom) and node.module == "models.records.limit_table":
                     found[str(file.relative_to(ROOT))] |= {alias.name for alias in node.names}
 
     assert found == CALLERS
@@ -246,7 +246,7 @@ def test_only_the_rate_limiter_itself_counts_without_the_table() -> None:
         str(file.relative_to(ROOT))
         for folder in ("models", "auth", "components", "pages")
         for file in (ROOT / folder).rglob("*.py")
-        if re.search(r"from models\.rate_limit import", file.read_text("utf8"))
+        if re.search(r"from models\.records\.rate_limit import", file.read_text("utf8"))
     }
 
-    assert users == {"models/limit.py", "models/forgetting.py"}
+    assert users == {"models/records/limit.py", "models/forgetting.py"}

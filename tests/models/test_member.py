@@ -6,7 +6,6 @@ import pytest
 from tortoise.context import TortoiseContext
 
 from models import member, password_history
-from models.audit import AuditEvent, AuditRecord
 from models.base import clock
 from models.base.error import Conflict, HallError, Invalid, TooMany
 from models.base.origin import Origin
@@ -15,6 +14,7 @@ from models.password import verify_password
 from models.password_history import REMEMBERED, PasswordHistory
 from models.permission import Role
 from models.person_login import PersonLogin
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
 from tests.support.units import PASSWORD, VISITOR, registered, seated

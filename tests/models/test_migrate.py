@@ -88,7 +88,7 @@ class Scratch:
         made: dict[str, Any] = settings.tortoise_config(url)
         made["apps"] = {
             APP: {
-                "models": ["models.seed_mark"],
+                "models": ["models.records.seed_mark"],
                 "default_connection": "default",
                 "migrations": self.package,
             }

@@ -8,7 +8,7 @@ from tortoise.context import TortoiseContext
 from models.base import clock
 from models.base.error import Invalid
 from models.base.tx import transactional
-from models.outbox import (
+from models.records.outbox import (
     LEASE,
     MAX_ATTEMPTS,
     MAX_UNCERTAIN,

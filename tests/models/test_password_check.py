@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 
 from models import password
-from models.audit import AuditEvent, AuditRecord
 from models.base import network
 from models.base.error import Busy, CaptchaNeeded, HallError, Invalid, TooMany
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.lockout import Lockout
 from models.login import sign_in
 from models.login_name import LoginName
-from models.rate_limit import RateLimit
+from models.records.audit import AuditEvent, AuditRecord
+from models.records.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
+from models.records.rate_limit import RateLimit
 from settings import settings
 from tests.support.sign_in import OTHER_USCC, USCC, WANG, WRONG, enter, wrong
 from tests.support.units import VISITOR, registered

@@ -4,8 +4,8 @@ import pytest
 
 from models.base.error import CaptchaNeeded, Invalid, TooMany
 from models.base.origin import Origin
-from models.limit_table import LOGIN_BROWSER
 from models.person import REFUSED, Person
+from models.records.limit_table import LOGIN_BROWSER
 from models.seed import cast
 from tests.support.phone import app_user
 from tests.support.sign_in import solved

@@ -6,8 +6,8 @@ from tortoise.queryset import QuerySet
 from models.base import clock
 from models.base.tx import transactional
 from models.database.prepared import Prepared
+from models.records.seed_mark import SeedMark
 from models.seed import cast
-from models.seed_mark import SeedMark
 from models.session import Session, SessionKind
 from models.session_row import IDLE
 from tests.support.demo import demo_member

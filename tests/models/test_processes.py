@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from models.audit import AuditChain, verify_chain
-from models.counter import Counter
-from models.outbox import OutboxMessage
+from models.records.audit import AuditChain, verify_chain
+from models.records.counter import Counter
+from models.records.outbox import OutboxMessage
 from tests.support.database import empty_database, opened
 from tests.support.writer import NAME, start_writer
 

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from models.audit import AuditEvent, AuditRecord
 from models.base import clock
 from models.base.error import Conflict, HallError, NotFound
 from models.base.origin import Origin
@@ -24,6 +23,7 @@ from models.qr_code import (
     QrState,
 )
 from models.qr_ticket import QrTicket
+from models.records.audit import AuditEvent, AuditRecord
 from models.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
 from models.seed import cast
 from tests.support.qr import face_code, listening, login_code, state_of

@@ -8,7 +8,6 @@ from models.base import clock
 from models.base.error import LimitReached, NotFound, TooMany
 from models.base.network import place_of
 from models.base.origin import Origin
-from models.limit_table import QR_NETWORK
 from models.qr_code import (
     RENEWED_OUT,
     UNKNOWN,
@@ -16,6 +15,7 @@ from models.qr_code import (
     QrState,
 )
 from models.qr_ticket import MAX_RENEWALS, QrTicket
+from models.records.limit_table import QR_NETWORK
 from tests.support.qr import face_code, listening, login_code, state_of
 from tests.support.registering import UNIT, checked
 from tests.support.units import VISITOR, person_of

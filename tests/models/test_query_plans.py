@@ -6,19 +6,19 @@ import pytest
 
 from auth.session_timer import end_overdue
 from models.attention import Attention
-from models.audit import verify_chain
 from models.base.origin import Origin
 from models.case import Case, CaseFilter
 from models.favorite import Favorite
 from models.lockout import Lockout, ways_to
 from models.login_ticket import LoginTicket
 from models.member import Member
-from models.outbox import OutboxMessage
 from models.permission import Role
 from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.recommendation import ItemShelf
+from models.records.audit import verify_chain
+from models.records.outbox import OutboxMessage
 from models.registration_draft import RegistrationDraft
 from models.sandbox import SandboxSms
 from models.seed import cast

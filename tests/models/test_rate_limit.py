@@ -8,7 +8,7 @@ from tortoise.context import TortoiseContext
 from models.base import clock
 from models.base.error import Invalid, TooMany
 from models.base.tx import transactional
-from models.rate_limit import Hit, RateLimit, forget, give_back, take, used
+from models.records.rate_limit import Hit, RateLimit, forget, give_back, take, used
 
 
 def door(limit: int | None, seconds: float = 60, cost: int = 1, key: str = "somebody") -> Hit:

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from models.audit import AuditEvent, AuditRecord
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotFound
 from models.consent import AGREEMENT, PRIVACY, Consent
+from models.records.audit import AuditEvent, AuditRecord
 from models.registration_draft import (
     CHANGED,
     FINISHED,

@@ -8,8 +8,8 @@ from models import reseal
 from models.base import field
 from models.base.key import KeyRing
 from models.base.tx import transactional
-from models.outbox import OutboxKind, OutboxMessage, post
 from models.person import Person
+from models.records.outbox import OutboxKind, OutboxMessage, post
 from models.seed import cast
 from tests.support.units import registered
 

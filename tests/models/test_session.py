@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from tortoise.context import TortoiseContext
 
-from models.audit import AuditEvent, AuditRecord
 from models.base import clock, topic
 from models.base.error import NotAllowed
 from models.base.key import digest
 from models.base.tx import transactional
 from models.member import Member, MemberState
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session
 from tests.support.units import (

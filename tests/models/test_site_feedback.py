@@ -8,7 +8,7 @@ from tortoise.context import TortoiseContext
 from models.base import clock
 from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
-from models.limit_table import FEEDBACK_BROWSER
+from models.records.limit_table import FEEDBACK_BROWSER
 from models.site_feedback import MAX_DESCRIPTION, SiteFeedback
 
 

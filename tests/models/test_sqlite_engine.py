@@ -16,7 +16,7 @@ from models.base.tx import transactional
 from models.database.migrate import migrate_database
 from models.database.sqlite_engine import Client
 from models.favorite import Favorite
-from models.seed_mark import SeedMark
+from models.records.seed_mark import SeedMark
 from settings import settings
 from tests.support.database import ON_POSTGRES, opened
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.base import clock, sweep
 from models.base.tx import transactional
-from models.rate_limit import Hit, RateLimit, take
+from models.records.rate_limit import Hit, RateLimit, take
 
 
 async def _limits(count: int) -> None:

@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 from models.base.error import Invalid
 from models.base.topic import announce, install_publisher
 from models.base.tx import drain, in_transaction_now, on_commit, transactional
-from models.seed_mark import SeedMark
+from models.records.seed_mark import SeedMark
 
 ROUNDS = 150
 

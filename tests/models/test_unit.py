@@ -5,7 +5,6 @@ import asyncio
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from models.audit import AuditEvent, AuditRecord, verify_chain
 from models.base import clock
 from models.base.error import Conflict, Invalid, LimitReached
 from models.id_type import IdType
@@ -14,6 +13,7 @@ from models.member import Member, MemberState
 from models.password_history import PasswordHistory
 from models.permission import Role
 from models.person import Person
+from models.records.audit import AuditEvent, AuditRecord, verify_chain
 from models.seed import cast
 from models.unit import ALREADY_REGISTERED, MOBILE_TAKEN, Unit
 from tests.support.units import QUICK_HASH, facts_of, person_of, registered, seated

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from models.audit import AuditEvent, AuditRecord
 from models.base.error import Invalid
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
-from models.outbox import OutboxMessage
+from models.records.audit import AuditEvent, AuditRecord
+from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.session import Session, SessionKind
 from models.way_in import bind_mobile, renew_password

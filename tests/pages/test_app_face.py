@@ -6,8 +6,8 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from models.audit import AuditEvent, AuditRecord
 from models.password import verify_password
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import Session, SessionKind
 from tests.pages.test_app_account import code_for, prove

@@ -16,7 +16,7 @@ from models.base.error import HallError
 from models.base.key import digest, is_code, ring
 from models.favorite import Favorite
 from models.member import Member
-from models.outbox import OutboxMessage
+from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.session import Session

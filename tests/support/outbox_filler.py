@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from models.base.tx import transactional
-from models.outbox import OutboxKind, post
+from models.records.outbox import OutboxKind, post
 from tests.support.database import opened
 from tests.support.environment import clean_environment
 from tests.support.server import ROOT

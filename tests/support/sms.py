@@ -3,7 +3,7 @@
 import re
 
 from models.base.origin import Origin
-from models.outbox import OutboxMessage
+from models.records.outbox import OutboxMessage
 from models.sms_code import SmsCode, SmsPurpose
 
 MOBILE = "13912345678"

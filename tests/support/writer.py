@@ -10,11 +10,11 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from models.audit import AuditEvent, record
 from models.base.tx import transactional
-from models.counter import Counter, next_number
 from models.database.migrate import migrate_database
-from models.outbox import OutboxKind, post
+from models.records.audit import AuditEvent, record
+from models.records.counter import Counter, next_number
+from models.records.outbox import OutboxKind, post
 from settings import settings
 from tests.support.database import opened
 from tests.support.environment import clean_environment

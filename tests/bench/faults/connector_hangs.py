@@ -15,7 +15,7 @@ from auth.connectors.sms import MasSmsConnector
 from auth.connectors.system import System
 from auth.worker import OutboxWorker
 from models.base.tx import transactional
-from models.outbox import OutboxKind, OutboxMessage, OutboxState, post
+from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.seed import cast
 from tests.bench.faults import outside
 from tests.bench.faults.connectors import each_way

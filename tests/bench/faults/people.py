@@ -10,8 +10,8 @@ from itertools import cycle
 from typing import Self
 
 from auth import cookies
-from models.audit import AuditEvent, AuditRecord, verify_all
 from models.base.key import digest
+from models.records.audit import AuditEvent, AuditRecord, verify_all
 from models.registration_draft import RegistrationDraft
 from models.session import Session as SessionRow
 from tests.bench.faults.user import ACCOUNTS, TOLD, Desk, Failed, sign_in

@@ -10,9 +10,9 @@ from collections import Counter as Multiset
 from dataclasses import dataclass
 
 import models
-from models.audit import AuditRecord, verify_all
-from models.counter import Counter
-from models.outbox import OutboxMessage
+from models.records.audit import AuditRecord, verify_all
+from models.records.counter import Counter
+from models.records.outbox import OutboxMessage
 from tests.bench.faults.finding import Finding, number
 from tests.support.database import opened
 from tests.support.writer import NAME, act_until_killed, write

@@ -1,8 +1,8 @@
 """限流: one limit on what may be asked or may fail, and the verbs that count against several.
 
 What counts against whom is decided here for the whole hall; the limits themselves stand in
-`models/limit_table.py`. Everything is counted before it is tried and given back when it went
-well, so that a burst gains nothing. A refusal counts nothing at all.
+`models/records/limit_table.py`. Everything is counted before it is tried and given back when it
+went well, so that a burst gains nothing. A refusal counts nothing at all.
 """
 
 import math
@@ -15,7 +15,7 @@ import structlog
 from models.base.error import LimitReached, TooMany
 from models.base.network import OFFICE_FACTOR
 from models.base.origin import Origin
-from models.rate_limit import (
+from models.records.rate_limit import (
     Hit,
     UsedUp,
     give_back,

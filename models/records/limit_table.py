@@ -5,11 +5,11 @@ limit by subject (an account, a person, a mobile) lets off the devices that this
 before, and closes neither scanning nor the face check on such a phone. What many people of one
 office share counts tenfold where `HALL_OFFICE_NETWORKS` names their network. Pages, sockets and
 acts are counted in memory (`auth/traffic.py`, `auth/socket_pace.py`), everything else in rows
-(`models/rate_limit.py`); the locks of passwords grow and are rows of their own
+(`models/records/rate_limit.py`); the locks of passwords grow and are rows of their own
 (`models/lockout.py`).
 """
 
-from models.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Limit, Per
+from models.records.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Limit, Per
 from settings import settings
 
 _SCAN = "也可以改用扫码登录或在手机上刷脸登录"

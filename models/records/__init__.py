@@ -1,0 +1,4 @@
+"""What the hall keeps of everything that happens: audit, messages, numbers, limits.
+
+``audit``, ``counter``, ``limit``, ``limit_table``, ``outbox``, ``rate_limit``, ``seed_mark``.
+"""
