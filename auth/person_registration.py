@@ -33,19 +33,19 @@ from models.base.error import (
 from models.base.origin import Origin
 from models.consent import FACE_CHECK, PRIVACY, Consent
 from models.face_check import begin_face, end_face, known_origin, person_today
-from models.id_type import IdType
-from models.identifier import (
+from models.password import PasswordContext, accept_password, place_among_hashes
+from models.person import OTHER_NAME, Person
+from models.records.limit import count, note
+from models.records.limit_table import FACES_ASKED, FACES_FAILED
+from models.sms_code import SmsCode, SmsPurpose
+from models.standards.id_type import IdType
+from models.standards.identifier import (
     check_id_number,
     check_mobile,
     check_person_name,
     check_sms_code,
     same_name,
 )
-from models.password import PasswordContext, accept_password, place_among_hashes
-from models.person import OTHER_NAME, Person
-from models.records.limit import count, note
-from models.records.limit_table import FACES_ASKED, FACES_FAILED
-from models.sms_code import SmsCode, SmsPurpose
 from models.way_in import bind_mobile, renew_password
 
 P = ParamSpec("P")

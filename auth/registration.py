@@ -17,8 +17,6 @@ from models.base.error import ConnectorFailed, HallError, Invalid, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.face_check import FaceCheck, refuse_desk
-from models.id_type import IdType
-from models.identifier import check_mobile, check_sms_code
 from models.known_device import KnownDevice
 from models.password import accept_password, hash_password
 from models.password_check import Slider
@@ -30,6 +28,8 @@ from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS, RegistryFacts
 from models.sms_code import SmsCode, SmsPurpose
+from models.standards.id_type import IdType
+from models.standards.identifier import check_mobile, check_sms_code
 from models.unit import Unit
 
 MAX_ASKED = 20

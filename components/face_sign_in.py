@@ -16,9 +16,9 @@ from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
 from models.base.mask import mask_name
 from models.captcha import CaptchaPurpose
-from models.identifier import check_mobile
 from models.password_check import Slider
 from models.sms_code import SmsCode
+from models.standards.identifier import check_mobile
 
 
 class FaceSignIn:

@@ -14,12 +14,12 @@ from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
 from models.base.mask import mask_mobile
 from models.captcha import CaptchaPurpose
-from models.identifier import check_mobile
 from models.password import PasswordContext
 from models.password_check import Slider
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS
 from models.sms_code import SmsCode
+from models.standards.identifier import check_mobile
 from models.unit import Unit
 
 

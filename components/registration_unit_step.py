@@ -21,7 +21,6 @@ from models.base.error import CaptchaNeeded, ConnectorFailed
 from models.base.mask import mask_id, mask_name
 from models.captcha import CaptchaPurpose
 from models.consent import AGREEMENT, PRIVACY
-from models.id_type import IdType
 from models.password_check import Slider
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import (
@@ -33,6 +32,7 @@ from models.registration_rule import (
     check_uscc_field,
     counter_hint,
 )
+from models.standards.id_type import IdType
 
 HINTS = {
     "uscc": "营业执照或法人证书上的18位代码，字母不分大小写",

@@ -12,8 +12,8 @@ from components.pager import Pager
 from components.shell import current_region
 from models.base import clock
 from models.catalogue import Catalogue, CatalogueFilter, Option
-from models.region import Region
 from models.service_item import ServiceItem
+from models.standards.region import Region
 
 PAGE_SIZE = 20
 GROUPS: Mapping[str, str] = {

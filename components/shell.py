@@ -30,8 +30,8 @@ from components.site_map import (
 )
 from components.suggestions import Suggestions
 from models.member import Member
-from models.region import PROVINCE, Region
 from models.session import EndReason, Session, SessionKind
+from models.standards.region import PROVINCE, Region
 from settings import settings
 
 OWN_BOX = ("大厅首页", "搜索")  # these pages have a larger search box of their own

@@ -13,13 +13,13 @@ from models.base.error import NotFound
 from models.base.key import random_token
 from models.base.labeled import Labeled
 from models.base.tx import transactional
-from models.code_list import read_seed
 from models.database.prepared import Prepared
 from models.facet import FacetIndex
 from models.gram_index import Bits
 from models.records.seed_mark import SeedMark
-from models.region import Region
 from models.service_item import ItemKind, Level, ServiceItem
+from models.standards.code_list import read_seed
+from models.standards.region import Region
 
 VERSION = "catalogue version"
 _MARK = Prepared(SeedMark, ["name"], lambda name: SeedMark.filter(name=name).limit(1))

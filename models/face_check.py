@@ -21,7 +21,6 @@ from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.consent import FACE_CHECK, Consent
-from models.id_type import IdType
 from models.known_device import KnownDevice
 from models.person import Person
 from models.qr_code import QrState
@@ -30,6 +29,7 @@ from models.records.audit import AuditEvent, record
 from models.records.limit import counted, give_back_of, hold, note, refuse_full
 from models.records.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
 from models.registration_draft import RegistrationDraft
+from models.standards.id_type import IdType
 
 TIME = timedelta(minutes=6)  # the service gives five minutes, and we have to ask afterwards
 UNDER_WAY = "还有未完成的人脸认证，请先完成或稍后再试"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models.code_list import unit_types
 from models.service_item import Level, ServiceItem
+from models.standards.code_list import unit_types
 
 ONLINE = {
     1: "信息发布",

@@ -15,7 +15,7 @@ from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.database.prepared import Prepared
-from models.region import PROVINCE, Region
+from models.standards.region import PROVINCE, Region
 
 PAGE_SIZE = 10
 NEWEST = 5

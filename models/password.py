@@ -22,8 +22,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from models.base.error import Busy, Invalid
 from models.base.text import compact, drop_invisible
-from models.identifier import MOBILE_LENGTH
 from models.password_strength import is_guessable, spelled
+from models.standards.identifier import MOBILE_LENGTH
 
 T = TypeVar("T")
 

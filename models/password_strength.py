@@ -19,7 +19,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 from zxcvbn.matching import spatial_match
 from zxcvbn.scoring import estimate_guesses
 
-from models.code_list import read_seed
+from models.standards.code_list import read_seed
 
 Piece = tuple[int, int, float]
 Words = Mapping[str, float]

@@ -25,14 +25,6 @@ from models.base.mask import mask_id, mask_mobile, mask_name
 from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.id_type import IdType
-from models.identifier import (
-    check_id_number,
-    check_mobile,
-    check_person_name,
-    check_registered_name,
-    same_name,
-)
 from models.known_device import KnownDevice
 from models.lockout import account_key
 from models.login_ticket import LoginTicket
@@ -42,6 +34,14 @@ from models.password_history import PasswordHistory
 from models.person_login import PersonLogin
 from models.records.audit import AuditEvent, record
 from models.session import EndReason, Session
+from models.standards.id_type import IdType
+from models.standards.identifier import (
+    check_id_number,
+    check_mobile,
+    check_person_name,
+    check_registered_name,
+    same_name,
+)
 
 OTHER_NAME = (
     "姓名与该证件号码已实名登记的姓名不一致，请核对后重新填写，或携带有效证件到经办窗口更正"

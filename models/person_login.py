@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from models.base.error import Invalid
 from models.base.text import normalize
-from models.id_type import IdType
-from models.identifier import card_of_today, check_mobile
+from models.standards.id_type import IdType
+from models.standards.identifier import card_of_today, check_mobile
 
 LABEL = "证件号码/移动电话"
 MAX_LENGTH = 40

@@ -21,9 +21,7 @@ from models.base.labeled import Labeled
 from models.base.text import standard
 from models.base.topic import announce
 from models.base.tx import transactional
-from models.code_list import default_unit_type, unit_types
 from models.consent import AGREEMENT, PRIVACY, Consent
-from models.identifier import same_name
 from models.member import Member
 from models.password import PasswordContext
 from models.person import Person
@@ -36,6 +34,8 @@ from models.registration_rule import (
     compare,
     registered_already,
 )
+from models.standards.code_list import default_unit_type, unit_types
+from models.standards.identifier import same_name
 from models.unit import Unit, UnitFacts
 
 PROOF_LIFETIME = timedelta(minutes=30)

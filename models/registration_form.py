@@ -18,7 +18,6 @@ from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.consent import AGREEMENT, PRIVACY
-from models.id_type import IdType
 from models.registration_rule import (
     LABELS,
     MAX_TYPED,
@@ -33,6 +32,7 @@ from models.registration_rule import (
     check_uscc_field,
     means_the_same,
 )
+from models.standards.id_type import IdType
 
 LIFETIME = timedelta(days=7)
 CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from models.base.error import Conflict, Invalid, at_field
 from models.base.text import compact, is_private, normalize_name
-from models.id_type import IdType
-from models.identifier import (
+from models.standards.id_type import IdType
+from models.standards.identifier import (
     card_of_today,
     check_id_number,
     check_registered_name,

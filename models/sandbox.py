@@ -22,8 +22,8 @@ from models.base.text import normalize
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.fault import Fault, SandboxFault
-from models.identifier import check_mobile
 from models.records.outbox import OutboxMessage
+from models.standards.identifier import check_mobile
 
 INBOX_TOPIC = "sandbox:sms"
 FACE_LIFETIME = timedelta(minutes=5)

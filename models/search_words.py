@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from models.code_list import read_seed
 from models.pinyin import plain
+from models.standards.code_list import read_seed
 
 
 @cache

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.permission import Action, Scope
-from models.region import Region
+from models.standards.region import Region
 
 if TYPE_CHECKING:
     from models.member import Member

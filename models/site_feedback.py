@@ -22,7 +22,7 @@ from models.known_device import KnownDevice
 from models.records.counter import next_number
 from models.records.limit import count
 from models.records.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
-from models.telephone import is_telephone
+from models.standards.telephone import is_telephone
 
 MAX_ADDRESS = 200
 MAX_DESCRIPTION = 500

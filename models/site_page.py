@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from models.code_list import read_seed
 from models.pinyin import initials, plain, syllables
 from models.search_query import SearchQuery
 from models.sentence import Sentence
+from models.standards.code_list import read_seed
 
 MAX_PAGES = 3
 MIN_BEGUN = 2

@@ -24,10 +24,10 @@ from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.sweep import sweep
 from models.base.tx import in_transaction_now, transactional
-from models.identifier import check_mobile, check_sms_code
 from models.records.limit import count, refuse_full, wait
 from models.records.limit_table import SMS_CODES, SMS_GAP
 from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
+from models.standards.identifier import check_mobile, check_sms_code
 from settings import settings
 
 LIFETIME = timedelta(minutes=5)

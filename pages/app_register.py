@@ -30,10 +30,10 @@ from components.sms_code_field import SmsCodeField
 from components.toast import toast_error
 from models.base.mask import mask_name
 from models.consent import FACE_CHECK, PRIVACY
-from models.id_type import IdType
-from models.identifier import check_mobile, check_person_name
 from models.sandbox import FaceDecision, SandboxFace
 from models.sms_code import SmsCode
+from models.standards.id_type import IdType
+from models.standards.identifier import check_mobile, check_person_name
 
 TITLE = "个人注册"
 FACE = "/app/face"

@@ -10,7 +10,7 @@ from components.shell import current_region
 from components.site_map import has_page
 from models.catalogue import Catalogue, CatalogueFilter
 from models.notice import Notice
-from models.region import Region
+from models.standards.region import Region
 
 
 class Place(NamedTuple):

@@ -15,9 +15,9 @@ from auth.connectors import twins_active
 from auth.connectors.system import System
 from models.base.error import NotFound
 from models.fault import Fault, SandboxFault
-from models.id_type import IdType
 from models.sandbox import SandboxSms
 from models.seed.cast import DEMO_PASSWORD, PEOPLE, UNITS
+from models.standards.id_type import IdType
 from pages.sandbox_api_phone import phone_routes
 from pages.sandbox_problem import DESCRIBED, StrictRoute, tell_problems
 from pages.sandbox_schema import (

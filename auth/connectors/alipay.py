@@ -36,7 +36,7 @@ from auth.connectors.options import Options
 from auth.connectors.signing import canonical
 from auth.connectors.system import System
 from models.base import clock
-from models.id_type import IdType
+from models.standards.id_type import IdType
 
 GATEWAY = "https://openapi.alipay.com/gateway.do"
 INITIALIZE = "alipay.user.certify.open.initialize"

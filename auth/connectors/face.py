@@ -13,8 +13,8 @@ from models.base import clock
 from models.base.error import Invalid
 from models.base.key import is_code, random_token
 from models.fault import Fault, SandboxFault
-from models.id_type import IdType
 from models.sandbox import FaceDecision, SandboxFace
+from models.standards.id_type import IdType
 
 MAX_ORDER_NO = 32
 UNSUPPORTED = "该证件类型不支持人脸认证，请携带证件前往窗口办理"

@@ -6,7 +6,7 @@ from models.captcha import CaptchaKind, CaptchaPurpose
 from models.case import OpenField
 from models.case_stage import Stage
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
-from models.id_type import IdType
+from models.standards.id_type import IdType
 from models.member import MemberState
 from models.notice import NoticeKind
 from models.records.outbox import OutboxState

@@ -8,7 +8,6 @@ from models.base import clock
 from models.base.tx import transactional
 from models.case import Case, Stage
 from models.case_step import CaseStep
-from models.code_list import read_seed
 from models.favorite import Favorite
 from models.login_name import LoginName
 from models.member import Member, MemberState
@@ -18,6 +17,7 @@ from models.person import Person
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.service_item import ServiceItem
+from models.standards.code_list import read_seed
 from models.unit import Unit, UnitFacts
 
 DEMO = "demo"

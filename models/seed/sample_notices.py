@@ -7,9 +7,9 @@ from typing import Any
 
 from models.base import clock
 from models.base.tx import transactional
-from models.code_list import SEED, read_seed
 from models.notice import Notice, NoticeKind
 from models.records.seed_mark import SeedMark
+from models.standards.code_list import SEED, read_seed
 
 SAMPLES = "sample notices"
 FILE = "notices"

@@ -29,8 +29,8 @@ from auth.connectors.system import System
 from models.base import clock
 from models.base.error import Conflict, ConnectorFailed, Invalid
 from models.fault import Fault, SandboxFault
-from models.id_type import IdType
 from models.sandbox import FaceDecision, SandboxFace
+from models.standards.id_type import IdType
 from tests.connectors.stub import StubAlipay
 
 ID_NUMBER = "32010019750308013X"

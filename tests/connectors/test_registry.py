@@ -20,8 +20,8 @@ from auth.connectors.signing import SigningRule
 from auth.connectors.system import System
 from models.base.error import ConnectorFailed
 from models.fault import Fault, SandboxFault
-from models.id_type import IdType
 from models.seed import cast
+from models.standards.id_type import IdType
 from tests.connectors.stub import StubRegistry
 
 KNOWN = "91320100MAXAA00190"

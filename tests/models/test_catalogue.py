@@ -6,12 +6,12 @@ import pytest
 
 from models.base.error import NotFound
 from models.catalogue import Catalogue, CatalogueFilter
-from models.code_list import read_seed
 from models.guide import Guide
-from models.region import Region
 from models.search_words import aliases
 from models.seed.load import seed_catalogue
 from models.service_item import ServiceItem, Window
+from models.standards.code_list import read_seed
+from models.standards.region import Region
 
 HOT = [
     "劳务派遣单位年度经营情况报告核验",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.code_list import (
+from models.standards.code_list import (
     affiliations,
     economic_types,
     industries,
@@ -13,15 +13,15 @@ from models.code_list import (
     unit_types,
     uscc_prefixes,
 )
-from models.id_type import IdType
-from models.identifier import (
+from models.standards.id_type import IdType
+from models.standards.identifier import (
     check_id_number,
     check_person_name,
     check_unit_name,
     check_uscc,
     inner_code_fits,
 )
-from models.region import Region
+from models.standards.region import Region
 
 
 def test_the_lists_have_as_many_entries_as_their_standards() -> None:

@@ -10,9 +10,11 @@ from stdnum.cn import uscc as stdnum_uscc
 
 from models.base import clock
 from models.base.error import Invalid
-from models.code_list import default_unit_type, uscc_prefixes
-from models.id_type import IdType
-from models.identifier import (
+from models.login_name import as_login_name
+from models.person_login import PersonLogin
+from models.standards.code_list import default_unit_type, uscc_prefixes
+from models.standards.id_type import IdType
+from models.standards.identifier import (
     check_id_number,
     check_mobile,
     check_person_name,
@@ -23,8 +25,6 @@ from models.identifier import (
     org_code_fits,
     org_code_of,
 )
-from models.login_name import as_login_name
-from models.person_login import PersonLogin
 from tests.vectors import read_vectors
 
 USCC = read_vectors("uscc")

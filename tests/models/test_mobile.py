@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models.base.error import Invalid
-from models.identifier import check_mobile, check_sms_code
+from models.standards.identifier import check_mobile, check_sms_code
 from tests.vectors import read_vectors
 
 MOBILES = read_vectors("mobile")

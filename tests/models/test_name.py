@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.base.error import Invalid
 from models.base.look_alike import ALIKE
-from models.identifier import (
+from models.standards.identifier import (
     check_person_name,
     check_registered_name,
     check_unit_name,

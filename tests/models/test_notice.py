@@ -7,8 +7,8 @@ import pytest
 from models.base import clock
 from models.base.error import NotFound
 from models.notice import PAGE_SIZE, Notice, NoticeKind
-from models.region import Region
 from models.seed.sample_notices import MARK, seed_notices
+from models.standards.region import Region
 
 PROVINCE, NANJING, SUZHOU = Region.of("320000"), Region.of("320100"), Region.of("320500")
 

@@ -7,10 +7,10 @@ from tortoise.context import TortoiseContext
 
 from models import password_check, person
 from models.base.error import Conflict, HallError, Invalid, NotFound
-from models.id_type import IdType
 from models.person import OTHER_NAME, REFUSED, Person
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
+from models.standards.id_type import IdType
 from tests.support.sign_in import person_signs_in as sign_in
 from tests.support.units import PASSWORD, person_of, registered
 

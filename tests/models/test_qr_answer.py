@@ -8,7 +8,6 @@ from models.base import clock
 from models.base.error import Conflict, HallError, NotFound
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.id_type import IdType
 from models.person import Person
 from models.qr_code import (
     ANSWERED,
@@ -26,6 +25,7 @@ from models.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
 from models.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
 from models.seed import cast
+from models.standards.id_type import IdType
 from tests.support.qr import face_code, listening, login_code, state_of
 from tests.support.registering import PHONE, UNIT, checked, typed
 from tests.support.units import VISITOR, person_of, registered

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from models.base.error import Conflict, HallError, Invalid
-from models.id_type import IdType
 from models.person import Person
 from models.registration_draft import DraftStep, RegistrationDraft
 from models.registration_rule import RegistryFacts, counter_hint
 from models.seed import cast
+from models.standards.id_type import IdType
 from settings import settings
 from tests.support.registering import UNIT, facts_of_registry, typed
 from tests.support.units import VISITOR, registered

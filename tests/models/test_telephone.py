@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.telephone import is_telephone
+from models.standards.telephone import is_telephone
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from tortoise.exceptions import IntegrityError
 
 from models.base import clock
 from models.base.error import Conflict, Invalid, LimitReached
-from models.id_type import IdType
 from models.login_name import LoginName
 from models.member import Member, MemberState
 from models.password_history import PasswordHistory
@@ -15,6 +14,7 @@ from models.permission import Role
 from models.person import Person
 from models.records.audit import AuditEvent, AuditRecord, verify_chain
 from models.seed import cast
+from models.standards.id_type import IdType
 from models.unit import ALREADY_REGISTERED, MOBILE_TAKEN, Unit
 from tests.support.units import QUICK_HASH, facts_of, person_of, registered, seated
 

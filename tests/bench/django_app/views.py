@@ -15,8 +15,8 @@ from models.base.key import digest
 from models.case import DECIDED_STAGES, OPEN_STAGES, Stage
 from models.catalogue import _taxonomy
 from models.guide import ONLINE
-from models.region import Region
 from models.search_words import popular_words
+from models.standards.region import Region
 from tests.bench.django_app.models import (
     Case,
     Draft,

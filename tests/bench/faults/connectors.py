@@ -14,7 +14,7 @@ from auth.connectors.registry import HttpRegistryConnector
 from auth.connectors.sms import MasSmsConnector
 from auth.connectors.system import System
 from models.base.error import ConnectorFailed
-from models.id_type import IdType
+from models.standards.id_type import IdType
 from tests.bench.faults import outside
 from tests.bench.faults.finding import Finding
 from tests.bench.faults.outside import MODES, Outside

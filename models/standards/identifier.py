@@ -23,8 +23,8 @@ from models.base.text import (
     normalize,
     normalize_name,
 )
-from models.code_list import uscc_prefixes
-from models.id_type import IdType
+from models.standards.code_list import uscc_prefixes
+from models.standards.id_type import IdType
 from settings import settings
 
 USCC_LENGTH = 18

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from models.code_list import read_seed
+from models.standards.code_list import read_seed
 
 
 @dataclass(frozen=True)

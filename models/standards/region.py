@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.code_list import read_seed
+from models.standards.code_list import read_seed
 
 PROVINCE = "320000"
 
