@@ -12,7 +12,7 @@ from models.base.error import SessionEnded
 from models.base.origin import Origin
 from models.known_device import KnownDevice
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.session import Session, SessionKind
 
 

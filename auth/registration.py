@@ -20,7 +20,7 @@ from models.face_check import FaceCheck, refuse_desk
 from models.known_device import KnownDevice
 from models.password import accept_password, hash_password
 from models.password_check import Slider
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.records.limit import Counted, count

@@ -12,8 +12,8 @@ from models.captcha import CaptchaPurpose
 from models.login import sign_in
 from models.login_ticket import LoginTicket
 from models.password_check import Slider
-from models.person import Person
-from models.person_login import LABEL, MAX_LENGTH
+from models.people.person import Person
+from models.people.person_login import LABEL, MAX_LENGTH
 from models.session import SessionKind
 
 

@@ -2,7 +2,7 @@
 
 from components.fragment import Fragment
 from components.phone import has_phone
-from models.person import Person
+from models.people.person import Person
 from settings import settings
 
 

@@ -14,7 +14,7 @@ from models.base import clock
 from models.base.field import UtcField
 from models.base.model import HallModel
 from models.base.tx import transactional
-from models.person import Person
+from models.people.person import Person
 from models.unit import Unit
 
 

@@ -22,7 +22,7 @@ from models.base.origin import Origin
 from models.base.tx import transactional
 from models.consent import FACE_CHECK, Consent
 from models.known_device import KnownDevice
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, record

@@ -20,7 +20,7 @@ from models.base.tx import transactional
 from models.database.prepared import Prepared
 
 if TYPE_CHECKING:
-    from models.person import Person
+    from models.people.person import Person
 
 KEPT = timedelta(days=180)  # after the last use; the cookie lives as long
 MAX_DEVICES = 20  # of one person; the one used longest ago gives way

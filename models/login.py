@@ -12,7 +12,7 @@ from models.lockout import account_key
 from models.login_name import LoginName, as_login_name
 from models.member import Member
 from models.password_check import PasswordCheck, Slider
-from models.person_login import PersonLogin
+from models.people.person_login import PersonLogin
 from models.records.audit import AuditEvent, record
 from models.unit import Unit
 

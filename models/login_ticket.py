@@ -21,7 +21,7 @@ from models.session import EndReason, Session, SessionKind
 
 if TYPE_CHECKING:
     from models.member import Member
-    from models.person import Person
+    from models.people.person import Person
 
 LIFETIME = timedelta(seconds=30)
 KEPT = timedelta(days=1)

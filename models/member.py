@@ -21,14 +21,14 @@ from models.login_ticket import LoginTicket
 from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.password_check import PasswordCheck
 from models.password_history import PasswordHistory
+from models.people.person_login import PersonLogin
 from models.permission import Action, Scope, scope_of
 from models.permission import Role as Role  # a member's role is asked for here as well
-from models.person_login import PersonLogin
 from models.records.audit import AuditEvent, record
 from models.session import EndReason, Session
 
 if TYPE_CHECKING:
-    from models.person import Person
+    from models.people.person import Person
     from models.unit import Unit
 
 

@@ -14,7 +14,7 @@ from models.password import verify_password
 
 if TYPE_CHECKING:
     from models.member import Member
-    from models.person import Person
+    from models.people.person import Person
 
 REMEMBERED = 5
 

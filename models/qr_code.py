@@ -13,7 +13,7 @@ from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.network import place_of
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.registration_draft import RegistrationDraft
 
 UNKNOWN = "二维码无效，请在显示二维码的页面上刷新后重新扫码"

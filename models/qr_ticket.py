@@ -30,7 +30,7 @@ from models.base.tx import transactional
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import (
     ANSWERED,
     DENIED_REASON,

@@ -24,7 +24,7 @@ from models.base.tx import transactional
 from models.consent import AGREEMENT, PRIVACY, Consent
 from models.member import Member
 from models.password import PasswordContext
-from models.person import Person
+from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.registration_form import RegistrationForm
 from models.registration_rule import (

@@ -25,7 +25,7 @@ from models.session_row import ABSOLUTE, IDLE, SessionRow
 
 if TYPE_CHECKING:
     from models.member import Member
-    from models.person import Person
+    from models.people.person import Person
     from models.unit import Unit
 
 TOUCH_EVERY = timedelta(minutes=1)

@@ -13,7 +13,7 @@ from models.session_kind import SessionKind
 
 if TYPE_CHECKING:
     from models.member import Member
-    from models.person import Person
+    from models.people.person import Person
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)

@@ -15,8 +15,8 @@ from models.base.tx import transactional
 from models.login_name import LoginName
 from models.member import LIVE_STATES, Member, MemberState
 from models.password_history import PasswordHistory
+from models.people.person import Person
 from models.permission import Role
-from models.person import Person
 from models.records.audit import AuditEvent, record
 from models.standards.identifier import check_mobile, org_code_of
 

@@ -13,7 +13,7 @@ from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
 from models.password import PasswordContext, accept_password, hash_password
 from models.password_history import PasswordHistory
-from models.person import Person, among_rivals
+from models.people.person import Person, among_rivals
 from models.records.audit import AuditEvent, record
 from models.records.outbox import OutboxKind, post
 from models.session import EndReason, Session

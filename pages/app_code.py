@@ -20,7 +20,7 @@ from components.phone import NOTICE, has_phone, person_or_none, phone
 from models.base.error import HallError, NotFound, SessionEnded
 from models.face_check import FaceCheck
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import NO_PLACE, QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox import FaceDecision, SandboxFace

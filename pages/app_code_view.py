@@ -18,7 +18,7 @@ from models.base.network import place_of
 from models.consent import FACE_CHECK
 from models.face_check import FaceCheck, refuse_phone, tries_left
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import (
     ANSWERED,
     DENIED_REASON,

@@ -4,7 +4,7 @@ from auth.caller import current_session
 from components.device_list import DeviceList
 from components.page import app_page
 from components.phone import app_frame
-from models.person import Person
+from models.people.person import Person
 from models.session import SessionKind
 
 TITLE = "我的登录设备"

@@ -17,7 +17,7 @@ from components.phone import app_frame, enter_app
 from components.slider_captcha import with_slider
 from models.captcha import CaptchaPurpose
 from models.password_check import Slider
-from models.person import Person
+from models.people.person import Person
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
 from settings import settings
 

@@ -12,7 +12,7 @@ from models.base.mask import mask_name
 from models.face_check import FaceCheck
 from models.login_name import as_login_name
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox import SandboxFace

@@ -12,8 +12,8 @@ from models.favorite import Favorite
 from models.login_name import LoginName
 from models.member import Member, MemberState
 from models.password import hash_password
+from models.people.person import Person
 from models.permission import Role
-from models.person import Person
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.service_item import ServiceItem

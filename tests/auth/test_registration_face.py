@@ -17,7 +17,7 @@ from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached
 from models.face_check import FaceCheck
 from models.fault import Fault, SandboxFault
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 from models.registration_draft import DraftStep, RegistrationDraft

@@ -73,7 +73,7 @@ async def acts() -> Taken:
 async def _look_up(_number: int) -> None:
     from models.login_name import LoginName
     from models.member import Member
-    from models.person_login import PersonLogin
+    from models.people.person_login import PersonLogin
     from models.seed import cast
 
     unit = await LoginName.resolve(cast.DEMO_UNIT.uscc)

@@ -11,7 +11,7 @@ from models.backup import work
 from models.backup.proof import Proof
 from models.base.error import Conflict, Invalid
 from models.database.server_lock import take_server_lock
-from models.person import Person
+from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.outbox import OutboxMessage
 from models.seed import cast

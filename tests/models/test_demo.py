@@ -7,8 +7,8 @@ from models.case import Case
 from models.favorite import Favorite
 from models.login import sign_in
 from models.member import Member, MemberState
+from models.people.person import Person
 from models.permission import Role
-from models.person import Person
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed

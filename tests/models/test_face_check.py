@@ -10,7 +10,7 @@ from models.base.origin import Origin
 from models.consent import FACE_CHECK, Consent
 from models.face_check import UNDER_WAY, FaceCheck, refuse_desk, refuse_phone
 from models.known_device import KnownDevice
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord

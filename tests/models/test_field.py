@@ -13,7 +13,7 @@ from models.base import clock
 from models.base.key import ring
 from models.base.tx import transactional
 from models.database.migrate import migrate_database
-from models.person import Person
+from models.people.person import Person
 from models.records.rate_limit import RateLimit
 from models.seed import cast
 from models.standards.id_type import IdType

@@ -11,7 +11,7 @@ from stdnum.cn import uscc as stdnum_uscc
 from models.base import clock
 from models.base.error import Invalid
 from models.login_name import as_login_name
-from models.person_login import PersonLogin
+from models.people.person_login import PersonLogin
 from models.standards.code_list import default_unit_type, uscc_prefixes
 from models.standards.id_type import IdType
 from models.standards.identifier import (

@@ -3,7 +3,7 @@
 from models.base import clock
 from models.base.origin import Origin
 from models.known_device import KEPT, MAX_DEVICES, KnownDevice
-from models.person import Person
+from models.people.person import Person
 from models.seed import cast
 from models.session import Session, SessionKind
 from tests.support.units import PASSWORD, VISITOR, person_of, registered, signed_in

@@ -12,8 +12,8 @@ from models.base.origin import Origin
 from models.member import Member, MemberState
 from models.password import verify_password
 from models.password_history import REMEMBERED, PasswordHistory
+from models.people.person_login import PersonLogin
 from models.permission import Role
-from models.person_login import PersonLogin
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind

@@ -3,7 +3,7 @@
 import pytest
 
 from models.login_name import as_login_name
-from models.person_login import PersonLogin
+from models.people.person_login import PersonLogin
 from models.standards.identifier import card_of_today
 
 ID = "32010019750308013X"

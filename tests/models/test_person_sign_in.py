@@ -4,7 +4,7 @@ import pytest
 
 from models.base.error import CaptchaNeeded, Invalid, TooMany
 from models.base.origin import Origin
-from models.person import REFUSED, Person
+from models.people.person import REFUSED, Person
 from models.records.limit_table import LOGIN_BROWSER
 from models.seed import cast
 from tests.support.phone import app_user

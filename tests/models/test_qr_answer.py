@@ -8,7 +8,7 @@ from models.base import clock
 from models.base.error import Conflict, HallError, NotFound
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import (
     ANSWERED,
     FACE_FIRST,

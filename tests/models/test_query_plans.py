@@ -12,8 +12,8 @@ from models.favorite import Favorite
 from models.lockout import Lockout, ways_to
 from models.login_ticket import LoginTicket
 from models.member import Member
+from models.people.person import Person
 from models.permission import Role
-from models.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.recommendation import ItemShelf

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.base.error import Conflict, HallError, Invalid
-from models.person import Person
+from models.people.person import Person
 from models.registration_draft import DraftStep, RegistrationDraft
 from models.registration_rule import RegistryFacts, counter_hint
 from models.seed import cast

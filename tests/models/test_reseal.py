@@ -8,7 +8,7 @@ from models import reseal
 from models.base import field
 from models.base.key import KeyRing
 from models.base.tx import transactional
-from models.person import Person
+from models.people.person import Person
 from models.records.outbox import OutboxKind, OutboxMessage, post
 from models.seed import cast
 from tests.support.units import registered

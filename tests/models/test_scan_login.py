@@ -12,7 +12,7 @@ from models.base.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from models.base.origin import Origin
 from models.login_ticket import LoginTicket
 from models.member import Member, MemberState
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER, QR_NETWORK

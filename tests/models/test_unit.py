@@ -10,8 +10,8 @@ from models.base.error import Conflict, Invalid, LimitReached
 from models.login_name import LoginName
 from models.member import Member, MemberState
 from models.password_history import PasswordHistory
+from models.people.person import Person
 from models.permission import Role
-from models.person import Person
 from models.records.audit import AuditEvent, AuditRecord, verify_chain
 from models.seed import cast
 from models.standards.id_type import IdType

@@ -6,7 +6,7 @@ from nicegui.testing import User
 from models.consent import Consent
 from models.lockout import Lockout
 from models.login_ticket import LoginTicket
-from models.person import Person
+from models.people.person import Person
 from models.sandbox import SandboxSms
 from models.seed import cast
 from models.session import Session, SessionKind

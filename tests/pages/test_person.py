@@ -11,7 +11,7 @@ from auth import cookies
 from models.base import clock
 from models.login_ticket import LoginTicket
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.seed import cast
 from models.session import Session, SessionKind
 from tests.support.page import (

@@ -2,7 +2,7 @@
 
 from models.base import clock
 from models.base.origin import Origin
-from models.person import Person
+from models.people.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.seed import cast

@@ -6,7 +6,7 @@ from models.base.error import Invalid
 from models.base.origin import Origin
 from models.login import sign_in
 from models.member import Member
-from models.person import Person
+from models.people.person import Person
 from models.seed import cast
 from tests.support.units import ADDRESS, PASSWORD, VISITOR
 

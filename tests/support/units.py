@@ -4,8 +4,8 @@ from argon2 import PasswordHasher
 
 from models.base import clock
 from models.member import Member, MemberState
+from models.people.person import Person
 from models.permission import Role
-from models.person import Person
 from models.seed import cast
 from models.session import Session, SessionKind
 from models.unit import Unit, UnitFacts

@@ -31,7 +31,7 @@ from models.login_ticket import LoginTicket
 from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.password_check import PasswordCheck, Slider
 from models.password_history import PasswordHistory
-from models.person_login import PersonLogin
+from models.people.person_login import PersonLogin
 from models.records.audit import AuditEvent, record
 from models.session import EndReason, Session
 from models.standards.id_type import IdType

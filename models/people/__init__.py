@@ -1,0 +1,4 @@
+"""Persons and the names by which they sign in.
+
+``person``, ``person_login``.
+"""
