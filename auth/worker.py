@@ -17,7 +17,7 @@ from models.base import clock
 from models.base.error import ConnectorFailed
 from models.forgetting import forget_old_rows
 from models.records.outbox import OutboxKind, OutboxMessage, on_post
-from models.sandbox import SandboxSms
+from models.sandbox.inbox import SandboxSms
 
 BATCH = 10
 LONGEST_SLEEP = 15.0

@@ -8,7 +8,7 @@ from models.qr_ticket import QrTicket
 from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
 from models.registration_draft import RegistrationDraft
-from models.sandbox import SandboxFace, SandboxSms
+from models.sandbox.inbox import SandboxFace, SandboxSms
 from models.session import Session
 from models.sms_code import SmsCode
 

@@ -20,7 +20,7 @@ from components.page import app_page
 from components.phone import phone
 from models.base.error import NotFound
 from models.base.mask import mask_name
-from models.sandbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace
 
 TITLE = "支付宝人脸认证"
 NOTICE = "模拟支付宝 · 仅用于试点演示，不连接真实支付宝"

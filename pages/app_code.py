@@ -23,7 +23,7 @@ from models.member import Member
 from models.people.person import Person
 from models.qr_code import NO_PLACE, QrPurpose
 from models.qr_ticket import QrTicket
-from models.sandbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace
 from pages.app_code_view import NO_CONSENT, View, ViewKind, view_of
 from settings import settings
 

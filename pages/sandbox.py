@@ -21,11 +21,11 @@ from components.shell import Shell
 from components.toast import toast_ok
 from models.base import clock
 from models.base.error import Invalid, NotFound
-from models.fault import TOPIC as FAULT_TOPIC
-from models.fault import Fault, SandboxFault
 from models.qr_code import ISSUED_TOPIC
 from models.qr_ticket import QrTicket
-from models.sandbox import INBOX_TOPIC, SandboxSms
+from models.sandbox.fault import TOPIC as FAULT_TOPIC
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
 from pages.app_scan import path_of
 from pages.sandbox_cast import demo_units

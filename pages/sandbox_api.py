@@ -14,8 +14,8 @@ from auth.captcha.solution import pending_solution
 from auth.connectors import twins_active
 from auth.connectors.system import System
 from models.base.error import NotFound
-from models.fault import Fault, SandboxFault
-from models.sandbox import SandboxSms
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import SandboxSms
 from models.seed.cast import DEMO_PASSWORD, PEOPLE, UNITS
 from models.standards.id_type import IdType
 from pages.sandbox_api_phone import phone_routes

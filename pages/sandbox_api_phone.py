@@ -15,7 +15,7 @@ from models.member import Member
 from models.people.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
-from models.sandbox import SandboxFace
+from models.sandbox.inbox import SandboxFace
 from models.session import EndReason, Session, SessionKind
 from pages.sandbox_problem import StrictRoute
 from pages.sandbox_schema import Face, FaceAct, FaceResult, Signed, SignIn, Ticket, TicketAct

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.login_name import LoginName
-from models.sandbox import face_note
+from models.sandbox.inbox import face_note
 from models.seed.cast import UNITS, CastUnit
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from auth.connectors.face import FaceState
-from models.fault import MAX_AMOUNT, Fault
-from models.sandbox import FaceDecision
+from models.sandbox.fault import MAX_AMOUNT, Fault
+from models.sandbox.inbox import FaceDecision
 
 ID_NUMBER = "证件号码，见 GET /cast"
 

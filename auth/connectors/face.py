@@ -12,8 +12,8 @@ from auth.connectors.system import System
 from models.base import clock
 from models.base.error import Invalid
 from models.base.key import is_code, random_token
-from models.fault import Fault, SandboxFault
-from models.sandbox import FaceDecision, SandboxFace
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.standards.id_type import IdType
 
 MAX_ORDER_NO = 32

@@ -17,7 +17,7 @@ from auth.connectors.options import Options
 from auth.connectors.registry_description import Description, read_description
 from auth.connectors.system import System
 from models.base.text import compact
-from models.fault import Fault, SandboxFault
+from models.sandbox.fault import Fault, SandboxFault
 from models.standards.code_list import read_seed
 from models.standards.id_type import IdType
 

@@ -18,8 +18,8 @@ from auth.connectors.options import Options
 from auth.connectors.system import System
 from models.base.error import ConnectorFailed
 from models.base.mask import mask_mobile
-from models.fault import Fault, SandboxFault
-from models.sandbox import SandboxSms
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import SandboxSms
 
 RATE_LIMITED_MOBILE = "13900000000"
 _log = structlog.get_logger()

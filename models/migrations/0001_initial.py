@@ -13,7 +13,7 @@ from models.records.outbox import OutboxState
 from models.permission import Role
 from models.qr_code import QrPurpose, QrState
 from models.registration_draft import DraftStep
-from models.sandbox import FaceDecision
+from models.sandbox.inbox import FaceDecision
 from models.service_item import ItemKind, Window
 from models.session_kind import SessionKind
 from models.unit import UnitState

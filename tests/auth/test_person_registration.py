@@ -16,7 +16,7 @@ from models.face_check import person_today
 from models.known_device import KnownDevice
 from models.records.limit import counted, note
 from models.records.limit_table import FACES_FAILED
-from models.sandbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
 from models.sms_code import SmsCode, SmsPurpose
 from tests.support.phone import REP, app_user

@@ -22,12 +22,12 @@ from models.base.error import (
     Invalid,
     TooMany,
 )
-from models.fault import Fault, SandboxFault
 from models.password import verify_password
 from models.records.outbox import OutboxMessage
 from models.registration_draft import PROOF_ENDED, DraftStep, RegistrationDraft
 from models.registration_rule import UNIT_FIELDS
-from models.sandbox import FaceDecision, SandboxFace
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
 from models.sms_code import REFUSED, SmsCode
 from models.unit import Unit

@@ -16,12 +16,12 @@ from auth.registration import (
 from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached
 from models.face_check import FaceCheck
-from models.fault import Fault, SandboxFault
 from models.people.person import Person
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 from models.registration_draft import DraftStep, RegistrationDraft
-from models.sandbox import FaceDecision, SandboxFace
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import FaceDecision, SandboxFace
 from tests.support.registering import PHONE, UNIT, caller_from, checked
 from tests.support.units import VISITOR
 

@@ -126,7 +126,7 @@ async def _code(number: int) -> None:
 
 async def _worker(_number: int) -> None:
     from models.records.outbox import OutboxMessage
-    from models.sandbox import SandboxSms
+    from models.sandbox.inbox import SandboxSms
 
     await OutboxMessage.expire_overdue()
     await OutboxMessage.claim(10)

@@ -16,7 +16,7 @@ from auth.connectors import (
 from auth.connectors.app import SandboxAppConnector
 from auth.connectors.health import connector_health
 from auth.connectors.system import System
-from models.fault import Fault, SandboxFault
+from models.sandbox.fault import Fault, SandboxFault
 from settings import settings
 from tests.connectors.test_sms import VALUES
 

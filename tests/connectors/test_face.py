@@ -28,8 +28,8 @@ from auth.connectors.options import Options
 from auth.connectors.system import System
 from models.base import clock
 from models.base.error import Conflict, ConnectorFailed, Invalid
-from models.fault import Fault, SandboxFault
-from models.sandbox import FaceDecision, SandboxFace
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.standards.id_type import IdType
 from tests.connectors.stub import StubAlipay
 

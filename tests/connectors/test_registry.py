@@ -19,7 +19,7 @@ from auth.connectors.registry_description import read_description
 from auth.connectors.signing import SigningRule
 from auth.connectors.system import System
 from models.base.error import ConnectorFailed
-from models.fault import Fault, SandboxFault
+from models.sandbox.fault import Fault, SandboxFault
 from models.seed import cast
 from models.standards.id_type import IdType
 from tests.connectors.stub import StubRegistry

@@ -19,7 +19,7 @@ from auth.connectors.sms import (
 )
 from auth.connectors.system import System
 from models.base.error import ConnectorFailed
-from models.fault import Fault, SandboxFault
+from models.sandbox.fault import Fault, SandboxFault
 from tests.connectors.stub import StubMas
 
 MOBILE = "13912345678"

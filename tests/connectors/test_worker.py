@@ -14,9 +14,9 @@ from auth.worker import OutboxWorker
 from models.base import clock
 from models.base.error import ConnectorFailed
 from models.base.origin import Origin
-from models.fault import Fault, SandboxFault
 from models.records.outbox import OutboxMessage, OutboxState
-from models.sandbox import SandboxSms
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import SandboxSms
 from models.sms_code import SmsCode, SmsPurpose
 
 MOBILE = "13912345678"

@@ -20,7 +20,7 @@ from models.recommendation import ItemShelf
 from models.records.audit import verify_chain
 from models.records.outbox import OutboxMessage
 from models.registration_draft import RegistrationDraft
-from models.sandbox import SandboxSms
+from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
 from models.sms_code import SmsCode, SmsPurpose

@@ -7,7 +7,7 @@ from models.consent import Consent
 from models.lockout import Lockout
 from models.login_ticket import LoginTicket
 from models.people.person import Person
-from models.sandbox import SandboxSms
+from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.session import Session, SessionKind
 from tests.support.page import element_count, fill, press, read, sign_in_to_app

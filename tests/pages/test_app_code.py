@@ -13,7 +13,7 @@ from models.permission import Role
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
-from models.sandbox import SandboxFace
+from models.sandbox.inbox import SandboxFace
 from models.seed import cast
 from tests.support.page import element_count, press, read, sign_in_to_app
 from tests.support.phone import app_user, face_code

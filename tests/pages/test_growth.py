@@ -10,7 +10,7 @@ from models.base.key import random_token
 from models.catalogue import Catalogue
 from models.member import Member
 from models.notice import Notice, NoticeKind
-from models.sandbox import SandboxSms
+from models.sandbox.inbox import SandboxSms
 from models.service_item import ServiceItem
 from models.session import Session, SessionKind
 from tests.support.demo import demo_member

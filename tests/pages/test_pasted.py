@@ -4,7 +4,7 @@ import pytest
 from nicegui.testing import User
 
 from auth.captcha.question import is_right
-from models.sandbox import SandboxSms
+from models.sandbox.inbox import SandboxSms
 from pages.app_scan import path_of
 from tests.support.phone import REP, app_user
 

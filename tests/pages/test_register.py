@@ -14,7 +14,7 @@ from components.page_state import page_state
 from models.base.key import digest, random_token
 from models.member import Member
 from models.registration_draft import RegistrationDraft
-from models.sandbox import SandboxSms
+from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.unit import Unit
 from tests.support.page import fill, read

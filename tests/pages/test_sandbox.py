@@ -12,8 +12,8 @@ from nicegui.testing import User
 from auth.connectors import Connectors, use_connectors
 from components import shell
 from models.base.key import digest, random_token
-from models.fault import Fault, SandboxFault
-from models.sandbox import SandboxSms
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from settings import settings
 from tests.support.page import element_count, press, read

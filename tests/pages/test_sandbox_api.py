@@ -7,8 +7,8 @@ from nicegui.testing import User
 from auth import cookies
 from models.base.key import digest, random_token
 from models.captcha import CaptchaChallenge, CaptchaKind, CaptchaPurpose
-from models.fault import Fault, SandboxFault
-from models.sandbox import SandboxSms
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from tests.pages.test_sandbox import everything_real
 from tests.support.page import read

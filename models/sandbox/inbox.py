@@ -21,8 +21,8 @@ from models.base.sweep import sweep
 from models.base.text import normalize
 from models.base.topic import announce
 from models.base.tx import transactional
-from models.fault import Fault, SandboxFault
 from models.records.outbox import OutboxMessage
+from models.sandbox.fault import Fault, SandboxFault
 from models.standards.identifier import check_mobile
 
 INBOX_TOPIC = "sandbox:sms"
