@@ -11,9 +11,9 @@ from models.admission import admitted
 from models.base.error import SessionEnded
 from models.base.origin import Origin
 from models.known_device import KnownDevice
-from models.member import Member
 from models.people.person import Person
 from models.session import Session, SessionKind
+from models.units.member import Member
 
 
 class Who(Enum):

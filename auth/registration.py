@@ -30,7 +30,7 @@ from models.registration_rule import LABELS, RegistryFacts
 from models.sms_code import SmsCode, SmsPurpose
 from models.standards.id_type import IdType
 from models.standards.identifier import check_mobile, check_sms_code
-from models.unit import Unit
+from models.units.unit import Unit
 
 MAX_ASKED = 20
 LOOK_EVERY = 5.0

@@ -21,8 +21,8 @@ from auth.socket import leave
 from components.page_state import PageState, page_state
 from components.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded
-from models.permission import Action
 from models.session import SessionKind
+from models.units.permission import Action
 
 H = TypeVar("H", bound=Callable[..., Any])
 _log = structlog.get_logger()

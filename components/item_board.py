@@ -5,8 +5,8 @@ from components.announce import announce
 from components.fragment import Fragment
 from components.site_map import has_page
 from models.favorite import Favorite
-from models.member import Member
 from models.recommendation import ItemShelf, ItemTab
+from models.units.member import Member
 
 
 class ItemBoard:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.base import clock
-from models.member import Member, MemberState
+from models.units.member import Member, MemberState
 
 SOON_DAYS = 30
 

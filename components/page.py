@@ -35,9 +35,9 @@ from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.states import show_breakdown, show_failure
 from components.theme import apply_theme
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
-from models.member import Member
-from models.permission import Action
 from models.session import SessionKind
+from models.units.member import Member
+from models.units.permission import Action
 
 Builder = Callable[..., Awaitable[None]]
 HOST = "/unit"

@@ -8,8 +8,8 @@ from nicegui import Client, ui
 from auth.caller import Who
 from auth.page_caller import FOR_PHONE
 from models.base.error import SessionEnded
-from models.member import Member
 from models.session import Session
+from models.units.member import Member
 
 if TYPE_CHECKING:
     from components.field_input import FieldInput

@@ -20,7 +20,7 @@ from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS
 from models.sms_code import SmsCode
 from models.standards.identifier import check_mobile
-from models.unit import Unit
+from models.units.unit import Unit
 
 
 class AccountStep:

@@ -29,9 +29,9 @@ from components.site_map import (
     site_state,
 )
 from components.suggestions import Suggestions
-from models.member import Member
 from models.session import EndReason, Session, SessionKind
 from models.standards.region import PROVINCE, Region
+from models.units.member import Member
 from settings import settings
 
 OWN_BOX = ("大厅首页", "搜索")  # these pages have a larger search box of their own

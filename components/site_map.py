@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from auth.connectors import twins_active
 from auth.connectors.system import System
-from models.permission import Action
+from models.units.permission import Action
 
 _paths: set[str] = set()
 

@@ -11,10 +11,10 @@ from tortoise.queryset import QuerySet
 from models.base import clock
 from models.base.error import SessionEnded
 from models.base.tx import transactional
-from models.member import Member, MemberState
-from models.permission import Role
 from models.session import EndReason, Session, SessionKind
-from models.unit import UnitState
+from models.units.member import Member, MemberState
+from models.units.permission import Role
+from models.units.unit import UnitState
 
 
 async def admitted(digest: str, *, on_phone: bool = False) -> Session:

@@ -8,8 +8,8 @@ from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.case import Case, CaseFilter, Stage, day_text
-from models.member import Member, MemberState
-from models.permission import Action
+from models.units.member import Member, MemberState
+from models.units.permission import Action
 
 SOON_DAYS = 30
 

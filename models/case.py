@@ -29,12 +29,12 @@ from models.case_stage import DECIDED_STAGES as DECIDED_STAGES
 from models.case_stage import OPEN_STAGES as OPEN_STAGES
 from models.case_stage import Stage as Stage
 from models.case_step import CaseStep
-from models.member import Member
-from models.permission import Action, Scope
 from models.records.counter import next_number
 from models.search import items_about
 from models.service_item import ServiceItem
-from models.unit import Unit
+from models.units.member import Member
+from models.units.permission import Action, Scope
+from models.units.unit import Unit
 
 FIRST_CASE_NO = 100001
 _NEWEST_FIRST = ("-filed_at", "-id")

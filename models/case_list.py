@@ -10,10 +10,10 @@ from tortoise.expressions import Q
 from models.base import clock
 from models.base.labeled import Labeled
 from models.case_stage import DECIDED_STAGES, Stage
-from models.member import Member
-from models.permission import Action, Scope
 from models.pinyin import plain
 from models.search_query import legible
+from models.units.member import Member
+from models.units.permission import Action, Scope
 
 if TYPE_CHECKING:
     from models.case import Case

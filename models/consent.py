@@ -15,7 +15,7 @@ from models.base.field import UtcField
 from models.base.model import HallModel
 from models.base.tx import transactional
 from models.people.person import Person
-from models.unit import Unit
+from models.units.unit import Unit
 
 
 class LegalText(NamedTuple):

@@ -9,10 +9,10 @@ from models.base.field import UtcField
 from models.base.key import is_code
 from models.base.model import HallModel
 from models.base.tx import transactional
-from models.member import Member
 from models.people.person import Person
 from models.service_item import ServiceItem
-from models.unit import Unit
+from models.units.member import Member
+from models.units.unit import Unit
 
 MAX_FAVORITES = 100
 NO_SUCH_ITEM = "该事项已停用或不在您的办理范围内，不能收藏"

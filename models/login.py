@@ -9,12 +9,12 @@ from models.base.error import Invalid, NotAllowed
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.lockout import account_key
-from models.login_name import LoginName, as_login_name
-from models.member import Member
 from models.password_check import PasswordCheck, Slider
 from models.people.person_login import PersonLogin
 from models.records.audit import AuditEvent, record
-from models.unit import Unit
+from models.units.login_name import LoginName, as_login_name
+from models.units.member import Member
+from models.units.unit import Unit
 
 REFUSED = "登录名或密码不正确，请核对后重新输入"
 

@@ -20,8 +20,8 @@ from models.base.tx import transactional
 from models.session import EndReason, Session, SessionKind
 
 if TYPE_CHECKING:
-    from models.member import Member
     from models.people.person import Person
+    from models.units.member import Member
 
 LIFETIME = timedelta(seconds=30)
 KEPT = timedelta(days=1)

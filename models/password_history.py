@@ -13,8 +13,8 @@ from models.base.model import HallModel
 from models.password import verify_password
 
 if TYPE_CHECKING:
-    from models.member import Member
     from models.people.person import Person
+    from models.units.member import Member
 
 REMEMBERED = 5
 

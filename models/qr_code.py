@@ -12,9 +12,9 @@ from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.network import place_of
-from models.member import Member
 from models.people.person import Person
 from models.registration_draft import RegistrationDraft
+from models.units.member import Member
 
 UNKNOWN = "二维码无效，请在显示二维码的页面上刷新后重新扫码"
 TOO_LATE = "二维码已失效，请在显示二维码的页面上刷新后重新扫码"

@@ -29,7 +29,6 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
-from models.member import Member
 from models.people.person import Person
 from models.qr_code import (
     ANSWERED,
@@ -56,6 +55,7 @@ from models.records.limit_table import QR_CODES
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.registration_form import NO_COOKIE
 from models.session import SessionKind
+from models.units.member import Member
 
 LIFETIME = timedelta(seconds=120)
 KEPT = timedelta(days=1)

@@ -16,8 +16,8 @@ from models.case import Case
 from models.catalogue import Audience, Catalogue, CatalogueFilter
 from models.database.prepared import Prepared
 from models.favorite import Favorite
-from models.member import Member
 from models.service_item import ItemKind, ServiceItem
+from models.units.member import Member
 
 PAGE_SIZE = 16
 USED_WITHIN = timedelta(days=90)

@@ -22,7 +22,6 @@ from models.base.text import standard
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.consent import AGREEMENT, PRIVACY, Consent
-from models.member import Member
 from models.password import PasswordContext
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
@@ -36,7 +35,8 @@ from models.registration_rule import (
 )
 from models.standards.code_list import default_unit_type, unit_types
 from models.standards.identifier import same_name
-from models.unit import Unit, UnitFacts
+from models.units.member import Member
+from models.units.unit import Unit, UnitFacts
 
 PROOF_LIFETIME = timedelta(minutes=30)
 SUCCESS_SHOWN = timedelta(minutes=30)

@@ -8,11 +8,11 @@ from tortoise.queryset import QuerySet
 
 from models.base.labeled import Labeled
 from models.base.model import HallModel
-from models.permission import Action, Scope
 from models.standards.region import Region
+from models.units.permission import Action, Scope
 
 if TYPE_CHECKING:
-    from models.member import Member
+    from models.units.member import Member
 
 SETTLEMENT_FIRST_DAY = 7
 SETTLEMENT_LAST_DAY = 10

@@ -24,9 +24,9 @@ from models.session_kind import SessionKind as SessionKind
 from models.session_row import ABSOLUTE, IDLE, SessionRow
 
 if TYPE_CHECKING:
-    from models.member import Member
     from models.people.person import Person
-    from models.unit import Unit
+    from models.units.member import Member
+    from models.units.unit import Unit
 
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_LIVE = 5

@@ -12,8 +12,8 @@ from models.base.model import HallModel
 from models.session_kind import SessionKind
 
 if TYPE_CHECKING:
-    from models.member import Member
     from models.people.person import Person
+    from models.units.member import Member
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)

@@ -17,7 +17,6 @@ from models.base.mask import mask_name
 from models.base.network import place_of
 from models.consent import FACE_CHECK
 from models.face_check import FaceCheck, refuse_phone, tries_left
-from models.member import Member
 from models.people.person import Person
 from models.qr_code import (
     ANSWERED,
@@ -29,6 +28,7 @@ from models.qr_code import (
     QrState,
 )
 from models.qr_ticket import QrTicket
+from models.units.member import Member
 from settings import settings
 
 NO_CONSENT = "请先阅读并勾选同意，再开始人脸认证"

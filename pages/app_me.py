@@ -8,9 +8,9 @@ from components.lost_mobile import tell_lost_mobile
 from components.member_look import member_look
 from components.page import app_page
 from components.phone import app_frame
-from models.member import Member
 from models.people.person import Person
 from models.session import EndReason, SessionKind
+from models.units.member import Member
 
 TITLE = "我的"
 

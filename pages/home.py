@@ -12,9 +12,9 @@ from components.site_map import Entry, existing, has_page, site_state
 from models.base import clock
 from models.case import Case
 from models.catalogue import Catalogue
-from models.member import Member
 from models.notice import Notice
 from models.search_words import popular_words
+from models.units.member import Member
 
 MORE = (
     Entry("person", "个人登录", "/person"),

@@ -10,13 +10,13 @@ from auth.registration import finish_check, finish_face, start_face
 from models.base.error import Conflict, NotFound
 from models.base.mask import mask_name
 from models.face_check import FaceCheck
-from models.login_name import as_login_name
-from models.member import Member
 from models.people.person import Person
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
 from models.session import EndReason, Session, SessionKind
+from models.units.login_name import as_login_name
+from models.units.member import Member
 from pages.sandbox_problem import StrictRoute
 from pages.sandbox_schema import Face, FaceAct, FaceResult, Signed, SignIn, Ticket, TicketAct
 

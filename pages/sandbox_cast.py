@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from models.login_name import LoginName
 from models.sandbox.inbox import face_note
 from models.seed.cast import UNITS, CastUnit
+from models.units.login_name import LoginName
 
 
 @dataclass(frozen=True)

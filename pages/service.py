@@ -16,10 +16,10 @@ from models.base import clock
 from models.catalogue import Catalogue
 from models.favorite import Favorite
 from models.guide import Guide
-from models.member import Member
-from models.permission import Action, Scope
 from models.service_item import ItemKind
 from models.standards.region import Region
+from models.units.member import Member
+from models.units.permission import Action, Scope
 from settings import settings
 
 SHORT = ("适用对象", "承诺时限", "收费", "办理层级", "到现场")

@@ -14,8 +14,8 @@ from components.stage_look import STAGE_LOOKS
 from models.base import clock
 from models.case import PAGE_SIZE, Case, CaseFilter
 from models.case_list import search_words
-from models.member import Member
-from models.permission import Action
+from models.units.member import Member
+from models.units.permission import Action
 from settings import settings
 
 PATH = "/unit/cases"

@@ -6,8 +6,8 @@ from components.item_board import ItemBoard
 from components.page import unit_page
 from models.attention import Attention
 from models.case import Case
-from models.member import Member
 from models.recommendation import ItemShelf
+from models.units.member import Member
 
 
 @unit_page("/unit", title="单位主页")

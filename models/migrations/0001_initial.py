@@ -7,16 +7,16 @@ from models.case import OpenField
 from models.case_stage import Stage
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.standards.id_type import IdType
-from models.member import MemberState
+from models.units.member import MemberState
 from models.notice import NoticeKind
 from models.records.outbox import OutboxState
-from models.permission import Role
+from models.units.permission import Role
 from models.qr_code import QrPurpose, QrState
 from models.registration_draft import DraftStep
 from models.sandbox.inbox import FaceDecision
 from models.service_item import ItemKind, Window
 from models.session_kind import SessionKind
-from models.unit import UnitState
+from models.units.unit import UnitState
 from orjson import loads
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from models.member import MemberState
-from models.permission import Role
 from models.standards.code_list import read_seed
 from models.standards.id_type import IdType
+from models.units.member import MemberState
+from models.units.permission import Role
 
 DEMO_PASSWORD = "Hall-2026-Demo"  # noqa: S105  (printed by make run; only people of a demo have it)
 

@@ -9,16 +9,16 @@ from models.base.tx import transactional
 from models.case import Case, Stage
 from models.case_step import CaseStep
 from models.favorite import Favorite
-from models.login_name import LoginName
-from models.member import Member, MemberState
 from models.password import hash_password
 from models.people.person import Person
-from models.permission import Role
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.service_item import ServiceItem
 from models.standards.code_list import read_seed
-from models.unit import Unit, UnitFacts
+from models.units.login_name import LoginName
+from models.units.member import Member, MemberState
+from models.units.permission import Role
+from models.units.unit import Unit, UnitFacts
 
 DEMO = "demo"
 VERSION = "1"  # raise it when a demo that is there already has to get more

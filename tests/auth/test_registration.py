@@ -30,7 +30,7 @@ from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
 from models.sms_code import REFUSED, SmsCode
-from models.unit import Unit
+from models.units.unit import Unit
 from tests.support.registering import PHONE, UNIT, caller_from, checked, proved, typed
 from tests.support.units import VISITOR, person_of, registered
 

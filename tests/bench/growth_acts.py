@@ -71,10 +71,10 @@ async def acts() -> Taken:
 
 
 async def _look_up(_number: int) -> None:
-    from models.login_name import LoginName
-    from models.member import Member
     from models.people.person_login import PersonLogin
     from models.seed import cast
+    from models.units.login_name import LoginName
+    from models.units.member import Member
 
     unit = await LoginName.resolve(cast.DEMO_UNIT.uscc)
     assert await Member.found_by(unit, PersonLogin.of(cast.WANG_SHILI.mobile))
@@ -94,7 +94,7 @@ async def _sign_in(number: int) -> None:
 
 async def _enter(number: int) -> None:
     from models.login_ticket import LoginTicket
-    from models.member import Member
+    from models.units.member import Member
 
     member = await Member.get(code=f"growth-m{1 + number % 10}").select_related("unit", "person")
     token = await LoginTicket.issue(visitor="visitor", next_path="/unit", member=member)

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from models import member, password_check
+from models import password_check
+from models.units import member
 from tests.support.units import PASSWORD
 
 

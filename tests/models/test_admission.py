@@ -9,11 +9,11 @@ from models.admission import admitted, end_lost_rights
 from models.base import clock
 from models.base.error import SessionEnded
 from models.login_ticket import LoginTicket
-from models.member import Member, MemberState
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
-from models.unit import Unit, UnitState
+from models.units.member import Member, MemberState
+from models.units.unit import Unit, UnitState
 from tests.support.units import ADDRESS, VISITOR, lives, registered, seated, signed_in
 
 Change = Callable[[Member], Awaitable[object]]

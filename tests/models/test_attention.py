@@ -7,10 +7,10 @@ import pytest
 from models.attention import Attention
 from models.base import clock
 from models.case import Stage, day_text
-from models.member import Member
-from models.permission import Role
 from models.seed import cast
 from models.seed.load import seed_catalogue
+from models.units.member import Member
+from models.units.permission import Role
 from tests.support.demo import filed
 from tests.support.units import registered, seated
 

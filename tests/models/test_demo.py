@@ -6,13 +6,13 @@ from models.base.origin import Origin
 from models.case import Case
 from models.favorite import Favorite
 from models.login import sign_in
-from models.member import Member, MemberState
 from models.people.person import Person
-from models.permission import Role
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
-from models.unit import Unit
+from models.units.member import Member, MemberState
+from models.units.permission import Role
+from models.units.unit import Unit
 from tests.support.demo import demo_member
 from tests.support.queries import counted_queries
 from tests.support.units import ADDRESS, VISITOR, registered

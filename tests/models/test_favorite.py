@@ -7,11 +7,11 @@ import pytest
 from models.base import clock
 from models.base.error import LimitReached, NotFound, SessionEnded
 from models.favorite import MAX_FAVORITES, Favorite
-from models.member import Member, MemberState
-from models.permission import Role
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.service_item import ServiceItem
+from models.units.member import Member, MemberState
+from models.units.permission import Role
 from tests.support.units import registered, seated
 
 ITEM = "JY002"

@@ -10,7 +10,6 @@ from stdnum.cn import uscc as stdnum_uscc
 
 from models.base import clock
 from models.base.error import Invalid
-from models.login_name import as_login_name
 from models.people.person_login import PersonLogin
 from models.standards.code_list import default_unit_type, uscc_prefixes
 from models.standards.id_type import IdType
@@ -25,6 +24,7 @@ from models.standards.identifier import (
     org_code_fits,
     org_code_of,
 )
+from models.units.login_name import as_login_name
 from tests.vectors import read_vectors
 
 USCC = read_vectors("uscc")

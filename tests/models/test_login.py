@@ -13,11 +13,11 @@ from models.base.error import CaptchaNeeded, Invalid, NotAllowed
 from models.known_device import KnownDevice
 from models.lockout import Lockout
 from models.login import REFUSED
-from models.login_name import LoginName
-from models.member import Member, MemberState
-from models.permission import Role
 from models.seed import cast
-from models.unit import UnitState
+from models.units.login_name import LoginName
+from models.units.member import Member, MemberState
+from models.units.permission import Role
+from models.units.unit import UnitState
 from settings import settings
 from tests.support.sign_in import OTHER_USCC, USCC, WANG, WRONG, enter, fail
 from tests.support.units import PASSWORD, VISITOR, registered, seated

@@ -9,9 +9,9 @@ from models.base import clock
 from models.base.error import Invalid, NotAllowed
 from models.base.key import digest
 from models.login_ticket import REFUSED, LoginTicket
-from models.member import Member, MemberState
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
+from models.units.member import Member, MemberState
 from tests.support.units import ADDRESS, VISITOR, person_of, registered, seated
 
 NEXT = "/unit/cases?stage=closed"

@@ -5,18 +5,19 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import member, password_history
+from models import password_history
 from models.base import clock
 from models.base.error import Conflict, HallError, Invalid, TooMany
 from models.base.origin import Origin
-from models.member import Member, MemberState
 from models.password import verify_password
 from models.password_history import REMEMBERED, PasswordHistory
 from models.people.person_login import PersonLogin
-from models.permission import Role
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
+from models.units import member
+from models.units.member import Member, MemberState
+from models.units.permission import Role
 from tests.support.units import PASSWORD, VISITOR, registered, seated
 
 HERE = Origin("visitor of the tests")

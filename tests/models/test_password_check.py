@@ -12,10 +12,10 @@ from models.base.origin import Origin
 from models.base.tx import transactional
 from models.lockout import Lockout
 from models.login import sign_in
-from models.login_name import LoginName
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.records.rate_limit import RateLimit
+from models.units.login_name import LoginName
 from settings import settings
 from tests.support.sign_in import OTHER_USCC, USCC, WANG, WRONG, enter, wrong
 from tests.support.units import VISITOR, registered

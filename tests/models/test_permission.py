@@ -7,10 +7,10 @@ import pytest
 from models.base import clock
 from models.base.error import NotAllowed, SessionEnded
 from models.base.tx import transactional
-from models.member import Member, MemberState
-from models.permission import ALLOWED, Action, Role, Scope, scope_of
 from models.seed import cast
-from models.unit import UnitState
+from models.units.member import Member, MemberState
+from models.units.permission import ALLOWED, Action, Role, Scope, scope_of
+from models.units.unit import UnitState
 from tests.support.units import registered, seated
 
 # One row per action: legal rep, manager, agent, institution manager. U whole unit, G granted

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.login_name import as_login_name
 from models.people.person_login import PersonLogin
 from models.standards.identifier import card_of_today
+from models.units.login_name import as_login_name
 
 ID = "32010019750308013X"
 OLD_ID = "320100750308013"

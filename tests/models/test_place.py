@@ -7,9 +7,9 @@ import pytest
 from models.base import clock
 from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.login_ticket import LoginTicket
-from models.member import Member, MemberState
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
+from models.units.member import Member, MemberState
 from tests.support.units import (
     ADDRESS,
     VISITOR,

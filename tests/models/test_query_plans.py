@@ -11,9 +11,7 @@ from models.case import Case, CaseFilter
 from models.favorite import Favorite
 from models.lockout import Lockout, ways_to
 from models.login_ticket import LoginTicket
-from models.member import Member
 from models.people.person import Person
-from models.permission import Role
 from models.qr_code import QrPurpose
 from models.qr_ticket import QrTicket
 from models.recommendation import ItemShelf
@@ -24,6 +22,8 @@ from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
 from models.sms_code import SmsCode, SmsPurpose
+from models.units.member import Member
+from models.units.permission import Role
 from tests.support.database import ON_POSTGRES
 from tests.support.demo import demo_member, filed
 from tests.support.queries import counted_queries, scanned_tables

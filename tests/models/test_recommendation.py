@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from models.base import clock
-from models.member import Member
-from models.permission import Role
 from models.recommendation import PAGE_SIZE, ItemShelf, ItemTab
 from models.records.seed_mark import SeedMark
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.service_item import ItemKind, ServiceItem
+from models.units.member import Member
+from models.units.permission import Role
 from tests.support.demo import filed
 from tests.support.units import registered, seated
 

@@ -19,7 +19,7 @@ from models.registration_draft import (
 from models.registration_form import CONSENT_VERSIONS, STARTED_ANEW
 from models.registration_rule import NEW_VERSION
 from models.seed import cast
-from models.unit import Unit
+from models.units.unit import Unit
 from tests.support.registering import UNIT, checked, facts_of_registry, proved, typed
 from tests.support.units import QUICK_HASH, VISITOR, person_of
 

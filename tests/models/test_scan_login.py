@@ -11,14 +11,14 @@ from models.base import clock, network
 from models.base.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from models.base.origin import Origin
 from models.login_ticket import LoginTicket
-from models.member import Member, MemberState
 from models.people.person import Person
 from models.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER, QR_NETWORK
 from models.seed import cast
 from models.session import Session, SessionKind
-from models.unit import Unit
+from models.units.member import Member, MemberState
+from models.units.unit import Unit
 from settings import settings
 from tests.support.phone import app_user
 from tests.support.qr import login_code, state_of

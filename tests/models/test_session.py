@@ -10,10 +10,10 @@ from models.base import clock, topic
 from models.base.error import NotAllowed
 from models.base.key import digest
 from models.base.tx import transactional
-from models.member import Member, MemberState
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session
+from models.units.member import Member, MemberState
 from tests.support.units import (
     ADDRESS,
     lives,

@@ -7,15 +7,15 @@ from tortoise.exceptions import IntegrityError
 
 from models.base import clock
 from models.base.error import Conflict, Invalid, LimitReached
-from models.login_name import LoginName
-from models.member import Member, MemberState
 from models.password_history import PasswordHistory
 from models.people.person import Person
-from models.permission import Role
 from models.records.audit import AuditEvent, AuditRecord, verify_chain
 from models.seed import cast
 from models.standards.id_type import IdType
-from models.unit import ALREADY_REGISTERED, MOBILE_TAKEN, Unit
+from models.units.login_name import LoginName
+from models.units.member import Member, MemberState
+from models.units.permission import Role
+from models.units.unit import ALREADY_REGISTERED, MOBILE_TAKEN, Unit
 from tests.support.units import QUICK_HASH, facts_of, person_of, registered, seated
 
 DEMO = cast.DEMO_UNIT

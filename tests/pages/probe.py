@@ -13,8 +13,8 @@ from components.page import public_page, unit_page
 from components.states import empty_state
 from components.toast import toast_ok
 from models.base.error import Invalid, NotFound, TooMany
-from models.member import Member
-from models.permission import Action
+from models.units.member import Member
+from models.units.permission import Action
 
 PUBLIC = "/probe"
 PRIVATE = "/unit/probe"

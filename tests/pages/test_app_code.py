@@ -9,12 +9,12 @@ from models.base import clock
 from models.base.key import digest
 from models.base.topic import announce
 from models.face_check import FaceCheck
-from models.permission import Role
 from models.qr_code import QrState
 from models.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxFace
 from models.seed import cast
+from models.units.permission import Role
 from tests.support.page import element_count, press, read, sign_in_to_app
 from tests.support.phone import app_user, face_code
 from tests.support.qr import login_code, state_of

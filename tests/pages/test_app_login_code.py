@@ -6,11 +6,11 @@ from nicegui.testing import User
 
 from models.base import clock
 from models.base.origin import Origin
-from models.member import Member
-from models.permission import Role
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from models.seed import cast
+from models.units.member import Member
+from models.units.permission import Role
 from tests.support.page import press, read, sign_in_to_app
 from tests.support.phone import app_user
 from tests.support.qr import state_of

@@ -8,11 +8,11 @@ from nicegui.testing import User
 from models.base import clock
 from models.base.key import random_token
 from models.catalogue import Catalogue
-from models.member import Member
 from models.notice import Notice, NoticeKind
 from models.sandbox.inbox import SandboxSms
 from models.service_item import ServiceItem
 from models.session import Session, SessionKind
+from models.units.member import Member
 from tests.support.demo import demo_member
 from tests.support.page import element_count, sign_in
 from tests.support.queries import counted_queries

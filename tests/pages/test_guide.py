@@ -5,8 +5,8 @@ from nicegui.testing import User
 
 from auth import cookies
 from models.favorite import Favorite
-from models.permission import Role
 from models.seed.load import seed_catalogue
+from models.units.permission import Role
 from tests.support.day import travel_to_day
 from tests.support.demo import demo_member
 from tests.support.page import element_count, press, read, sign_in

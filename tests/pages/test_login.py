@@ -10,12 +10,12 @@ from auth import cookies
 from models import qr_ticket
 from models.lockout import Lockout
 from models.login_ticket import LoginTicket
-from models.member import Member
 from models.qr_code import QrPurpose, QrState
 from models.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER
 from models.seed import cast
 from models.session import SessionKind
+from models.units.member import Member
 from tests.support.page import element_count, press, read, sign_in
 from tests.support.phone import app_user
 from tests.support.qr import state_of

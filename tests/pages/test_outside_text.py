@@ -15,11 +15,11 @@ from main import import_pages
 from models.base.error import HallError
 from models.base.key import digest, is_code, ring
 from models.favorite import Favorite
-from models.member import Member
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.session import Session
+from models.units.member import Member
 from pages.sandbox_api import PLACE
 from tests.support.page import sign_in
 from tests.support.phone import app_user

@@ -10,10 +10,10 @@ from nicegui.testing import User
 from auth import cookies
 from models.base import clock
 from models.login_ticket import LoginTicket
-from models.member import Member
 from models.people.person import Person
 from models.seed import cast
 from models.session import Session, SessionKind
+from models.units.member import Member
 from tests.support.page import (
     element_count,
     press,

@@ -12,11 +12,11 @@ from auth.session_timer import look_after_pages
 from components.page import registered_paths
 from main import import_pages
 from models.base import clock
-from models.member import Member, MemberState
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.session import EndReason
-from models.unit import Unit, UnitState
+from models.units.member import Member, MemberState
+from models.units.unit import Unit, UnitState
 from tests.pages.probe import PRIVATE
 from tests.pages.samples import address
 from tests.support.page import press, sign_in, sign_in_as_person, sign_in_to_app

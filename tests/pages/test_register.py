@@ -12,11 +12,11 @@ from nicegui.testing.user_interaction import UserInteraction
 from auth import cookies
 from components.page_state import page_state
 from models.base.key import digest, random_token
-from models.member import Member
 from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
-from models.unit import Unit
+from models.units.member import Member
+from models.units.unit import Unit
 from tests.support.page import fill, read
 from tests.support.registering import UNIT, facts_of_registry, proved, typed
 

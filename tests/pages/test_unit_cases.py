@@ -5,9 +5,9 @@ import re
 import pytest
 from nicegui.testing import User
 
-from models.member import Member
-from models.permission import Role
 from models.seed import cast
+from models.units.member import Member
+from models.units.permission import Role
 from tests.support.demo import demo_member, filed
 from tests.support.page import element_count, press, read, sign_in
 from tests.support.queries import counted_queries

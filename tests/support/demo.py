@@ -5,12 +5,12 @@ from datetime import timedelta
 from models.base import clock
 from models.base.tx import transactional
 from models.case import Case, Stage
-from models.member import Member
-from models.permission import Role
 from models.seed import cast
 from models.seed.demo import bring_in_cast
 from models.seed.load import seed_catalogue
 from models.service_item import ServiceItem
+from models.units.member import Member
+from models.units.permission import Role
 from tests.support.units import QUICK_HASH
 
 

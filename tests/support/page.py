@@ -6,9 +6,9 @@ from nicegui.testing import User
 from auth import cookies
 from components.fragment import Fragment
 from models.base.key import digest, random_token
-from models.member import Member
 from models.people.person import Person
 from models.session import Session, SessionKind
+from models.units.member import Member
 
 
 async def sign_in(user: User, member: Member) -> Session:

@@ -5,9 +5,9 @@ import pytest
 from models.base.error import Invalid
 from models.base.origin import Origin
 from models.login import sign_in
-from models.member import Member
 from models.people.person import Person
 from models.seed import cast
+from models.units.member import Member
 from tests.support.units import ADDRESS, PASSWORD, VISITOR
 
 USCC = cast.DEMO_UNIT.uscc

@@ -3,12 +3,12 @@
 from argon2 import PasswordHasher
 
 from models.base import clock
-from models.member import Member, MemberState
 from models.people.person import Person
-from models.permission import Role
 from models.seed import cast
 from models.session import Session, SessionKind
-from models.unit import Unit, UnitFacts
+from models.units.member import Member, MemberState
+from models.units.permission import Role
+from models.units.unit import Unit, UnitFacts
 
 PASSWORD = cast.DEMO_PASSWORD
 # The real costs are tested in test_password.py; here they would only make every test slow.

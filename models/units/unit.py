@@ -12,13 +12,13 @@ from models.base.key import random_token
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.tx import transactional
-from models.login_name import LoginName
-from models.member import LIVE_STATES, Member, MemberState
 from models.password_history import PasswordHistory
 from models.people.person import Person
-from models.permission import Role
 from models.records.audit import AuditEvent, record
 from models.standards.identifier import check_mobile, org_code_of
+from models.units.login_name import LoginName
+from models.units.member import LIVE_STATES, Member, MemberState
+from models.units.permission import Role
 
 SEATS = {Role.LEGAL_REP: 1, Role.MANAGER: 1, Role.AGENT: 10}
 ALREADY_REGISTERED = "该单位已注册，请直接登录；忘记密码请联系经办窗口"

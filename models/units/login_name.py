@@ -9,7 +9,7 @@ from models.base.model import HallModel
 from models.base.text import compact
 
 if TYPE_CHECKING:
-    from models.unit import Unit
+    from models.units.unit import Unit
 
 MAX_LENGTH = 20
 MAX_TYPED = 400  # with every sign that nobody sees

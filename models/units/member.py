@@ -22,14 +22,14 @@ from models.password import PasswordContext, accept_password, hash_password, nee
 from models.password_check import PasswordCheck
 from models.password_history import PasswordHistory
 from models.people.person_login import PersonLogin
-from models.permission import Action, Scope, scope_of
-from models.permission import Role as Role  # a member's role is asked for here as well
 from models.records.audit import AuditEvent, record
 from models.session import EndReason, Session
+from models.units.permission import Action, Scope, scope_of
+from models.units.permission import Role as Role  # a member's role is asked for here as well
 
 if TYPE_CHECKING:
     from models.people.person import Person
-    from models.unit import Unit
+    from models.units.unit import Unit
 
 
 class MemberState(Labeled):
