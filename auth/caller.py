@@ -10,8 +10,8 @@ from auth.traffic import familiar
 from models.admission import admitted
 from models.base.error import SessionEnded
 from models.base.origin import Origin
-from models.known_device import KnownDevice
 from models.people.person import Person
+from models.proofs.known_device import KnownDevice
 from models.session import Session, SessionKind
 from models.units.member import Member
 

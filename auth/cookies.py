@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.requests import cookie_parser
 
 from models.base.key import digest
-from models.known_device import KEPT
+from models.proofs.known_device import KEPT
 from settings import settings
 
 VISITOR = "hall_visitor"

@@ -31,13 +31,13 @@ from models.base.error import (
     at_field,
 )
 from models.base.origin import Origin
-from models.consent import FACE_CHECK, PRIVACY, Consent
-from models.face_check import begin_face, end_face, known_origin, person_today
-from models.password import PasswordContext, accept_password, place_among_hashes
 from models.people.person import OTHER_NAME, Person
+from models.proofs.consent import FACE_CHECK, PRIVACY, Consent
+from models.proofs.face_check import begin_face, end_face, known_origin, person_today
+from models.proofs.password import PasswordContext, accept_password, place_among_hashes
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import count, note
 from models.records.limit_table import FACES_ASKED, FACES_FAILED
-from models.sms_code import SmsCode, SmsPurpose
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     check_id_number,

@@ -16,18 +16,18 @@ from auth.operator import require_face
 from models.base.error import ConnectorFailed, HallError, Invalid, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.face_check import FaceCheck, refuse_desk
-from models.known_device import KnownDevice
-from models.password import accept_password, hash_password
-from models.password_check import Slider
 from models.people.person import Person
-from models.qr_code import QrPurpose
-from models.qr_ticket import QrTicket
+from models.proofs.face_check import FaceCheck, refuse_desk
+from models.proofs.known_device import KnownDevice
+from models.proofs.password import accept_password, hash_password
+from models.proofs.password_check import Slider
+from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_ticket import QrTicket
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import Counted, count
 from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS, RegistryFacts
-from models.sms_code import SmsCode, SmsPurpose
 from models.standards.id_type import IdType
 from models.standards.identifier import check_mobile, check_sms_code
 from models.units.unit import Unit

@@ -17,8 +17,8 @@ from auth.next_path import choosing_path, is_of_unit, safe_next
 from models.admission import admitted
 from models.base.error import HallError, SessionEnded
 from models.base.key import digest, random_token
-from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
+from models.proofs.known_device import KnownDevice
 from models.session import EndReason, Session, SessionKind
 
 COOKIE = {

@@ -15,9 +15,9 @@ from components.phone import enter_app
 from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
 from models.base.mask import mask_name
-from models.captcha import CaptchaPurpose
-from models.password_check import Slider
-from models.sms_code import SmsCode
+from models.proofs.captcha import CaptchaPurpose
+from models.proofs.password_check import Slider
+from models.proofs.sms_code import SmsCode
 from models.standards.identifier import check_mobile
 
 

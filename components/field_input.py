@@ -15,7 +15,7 @@ from components.act import require_act
 from components.fragment import Fragment
 from components.page_state import page_state
 from models.base.error import HallError
-from models.password import check_signs
+from models.proofs.password import check_signs
 
 FieldKind = Literal["text", "password", "select", "checkbox", "mobile", "code", "area"]
 LOOK = "outlined dense hide-bottom-space no-error-icon"

@@ -7,7 +7,7 @@ from components.button import Kind, button
 from components.field_input import text
 from components.fragment import Fragment
 from components.legal_text import legal_body
-from models.consent import LegalText
+from models.proofs.consent import LegalText
 
 
 class LegalDialog:

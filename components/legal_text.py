@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 import components
 from components.markdown import markdown
-from models.consent import LegalText
+from models.proofs.consent import LegalText
 
 TEXTS = Path(components.__file__).parent / "texts"
 

@@ -5,7 +5,7 @@ from nicegui import ui
 from auth import cookies
 from components.finish import finish_sign_in
 from models.base.labeled import Labeled
-from models.qr_code import QrPurpose
+from models.proofs.qr_code import QrPurpose
 
 
 class LoginWay(Labeled):

@@ -6,7 +6,7 @@ from components.act import act
 from components.field_input import FieldInput, all_valid, field_input
 from components.fragment import Fragment
 from models.base.error import Invalid
-from models.password import TOO_COMMON, PasswordContext, check_form, rules_met, rules_now
+from models.proofs.password import TOO_COMMON, PasswordContext, check_form, rules_met, rules_now
 
 NOT_THE_SAME = "两次输入的密码不一致，请重新输入"
 

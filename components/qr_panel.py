@@ -21,8 +21,8 @@ from components.fragment import Fragment
 from components.live import on_topic
 from components.qr_code import qr_shape
 from models.base.error import LimitReached
-from models.qr_code import QrState
-from models.qr_ticket import QrTicket
+from models.proofs.qr_code import QrState
+from models.proofs.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
 
 SAFETY_SECONDS = 10.0

@@ -13,12 +13,12 @@ from components.new_password import NewPassword
 from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
 from models.base.mask import mask_mobile
-from models.captcha import CaptchaPurpose
-from models.password import PasswordContext
-from models.password_check import Slider
+from models.proofs.captcha import CaptchaPurpose
+from models.proofs.password import PasswordContext
+from models.proofs.password_check import Slider
+from models.proofs.sms_code import SmsCode
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import LABELS
-from models.sms_code import SmsCode
 from models.standards.identifier import check_mobile
 from models.units.unit import Unit
 

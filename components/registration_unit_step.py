@@ -19,9 +19,9 @@ from components.legal_dialog import LegalDialog
 from components.slider_captcha import with_slider
 from models.base.error import CaptchaNeeded, ConnectorFailed
 from models.base.mask import mask_id, mask_name
-from models.captcha import CaptchaPurpose
-from models.consent import AGREEMENT, PRIVACY
-from models.password_check import Slider
+from models.proofs.captcha import CaptchaPurpose
+from models.proofs.consent import AGREEMENT, PRIVACY
+from models.proofs.password_check import Slider
 from models.registration_draft import RegistrationDraft
 from models.registration_rule import (
     LABELS,

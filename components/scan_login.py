@@ -11,8 +11,8 @@ from components.fragment import Fragment
 from components.login_way import LoginWay, finish_login
 from components.qr_panel import Look, QrPanel, qr_panel
 from models.base.error import TooMany
-from models.qr_code import QrState
-from models.qr_ticket import QrTicket
+from models.proofs.qr_code import QrState
+from models.proofs.qr_ticket import QrTicket
 
 GIVES_WAY = 1.0
 GOES_ON_AFTER = 2.0

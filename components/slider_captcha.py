@@ -19,9 +19,9 @@ from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from components.act import act
 from components.bundle import ASSETS
 from models.base.error import CaptchaNeeded, TooMany
-from models.captcha import CaptchaKind, CaptchaPurpose, Refusal
-from models.known_device import KnownDevice
-from models.password_check import Slider
+from models.proofs.captcha import CaptchaKind, CaptchaPurpose, Refusal
+from models.proofs.known_device import KnownDevice
+from models.proofs.password_check import Slider
 
 T = TypeVar("T")
 SUCCESS_SHOWN = 0.5  # seconds

@@ -12,8 +12,8 @@ from components.fragment import Fragment
 from components.live import on_topic
 from models.base.error import Invalid
 from models.base.mask import mask_mobile
+from models.proofs.sms_code import SmsCode
 from models.records.limit_table import SMS_GAP
-from models.sms_code import SmsCode
 from models.standards.identifier import check_mobile, check_sms_code
 
 RESEND_SECONDS = SMS_GAP.seconds

@@ -1,16 +1,16 @@
 """Forgetting: what has ended is deleted after its time, by every noun for itself."""
 
-from models.captcha import CaptchaChallenge
-from models.known_device import KnownDevice
-from models.lockout import Lockout
 from models.login_ticket import LoginTicket
-from models.qr_ticket import QrTicket
+from models.proofs.captcha import CaptchaChallenge
+from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import Lockout
+from models.proofs.qr_ticket import QrTicket
+from models.proofs.sms_code import SmsCode
 from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
 from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxFace, SandboxSms
 from models.session import Session
-from models.sms_code import SmsCode
 
 # Codes before the messages that they refer to, tickets before the registrations they belong to.
 FORGETTING = (

@@ -8,9 +8,9 @@ whoever knows the password hears in what state the membership is.
 from models.base.error import Invalid, NotAllowed
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.lockout import account_key
-from models.password_check import PasswordCheck, Slider
 from models.people.person_login import PersonLogin
+from models.proofs.lockout import account_key
+from models.proofs.password_check import PasswordCheck, Slider
 from models.records.audit import AuditEvent, record
 from models.units.login_name import LoginName, as_login_name
 from models.units.member import Member

@@ -10,7 +10,7 @@ from models.base import clock
 from models.base.error import Invalid
 from models.base.field import UtcField
 from models.base.model import HallModel
-from models.password import verify_password
+from models.proofs.password import verify_password
 
 if TYPE_CHECKING:
     from models.people.person import Person

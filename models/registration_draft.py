@@ -21,9 +21,9 @@ from models.base.labeled import Labeled
 from models.base.text import standard
 from models.base.topic import announce
 from models.base.tx import transactional
-from models.consent import AGREEMENT, PRIVACY, Consent
-from models.password import PasswordContext
 from models.people.person import Person
+from models.proofs.consent import AGREEMENT, PRIVACY, Consent
+from models.proofs.password import PasswordContext
 from models.records.audit import AuditEvent, record
 from models.registration_form import RegistrationForm
 from models.registration_rule import (

@@ -17,7 +17,7 @@ from models.base.key import random_token
 from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
-from models.consent import AGREEMENT, PRIVACY
+from models.proofs.consent import AGREEMENT, PRIVACY
 from models.registration_rule import (
     LABELS,
     MAX_TYPED,

@@ -18,7 +18,7 @@ from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.text import AROUND, clean, drop_invisible, half_width
 from models.base.tx import transactional
-from models.known_device import KnownDevice
+from models.proofs.known_device import KnownDevice
 from models.records.counter import next_number
 from models.records.limit import count
 from models.records.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK

@@ -18,10 +18,10 @@ from components.live import on_topic
 from components.page import app_page, status_of
 from components.phone import NOTICE, has_phone, person_or_none, phone
 from models.base.error import HallError, NotFound, SessionEnded
-from models.face_check import FaceCheck
 from models.people.person import Person
-from models.qr_code import NO_PLACE, QrPurpose
-from models.qr_ticket import QrTicket
+from models.proofs.face_check import FaceCheck
+from models.proofs.qr_code import NO_PLACE, QrPurpose
+from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.units.member import Member
 from pages.app_code_view import NO_CONSENT, View, ViewKind, view_of

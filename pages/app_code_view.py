@@ -15,10 +15,10 @@ from models.base import clock
 from models.base.error import ConnectorFailed, HallError, LimitReached
 from models.base.mask import mask_name
 from models.base.network import place_of
-from models.consent import FACE_CHECK
-from models.face_check import FaceCheck, refuse_phone, tries_left
 from models.people.person import Person
-from models.qr_code import (
+from models.proofs.consent import FACE_CHECK
+from models.proofs.face_check import FaceCheck, refuse_phone, tries_left
+from models.proofs.qr_code import (
     ANSWERED,
     DENIED_REASON,
     NOT_ME_REASON,
@@ -27,7 +27,7 @@ from models.qr_code import (
     QrPurpose,
     QrState,
 )
-from models.qr_ticket import QrTicket
+from models.proofs.qr_ticket import QrTicket
 from models.units.member import Member
 from settings import settings
 

@@ -15,9 +15,9 @@ from components.fragment import Fragment
 from components.page import app_page
 from components.phone import app_frame, enter_app
 from components.slider_captcha import with_slider
-from models.captcha import CaptchaPurpose
-from models.password_check import Slider
 from models.people.person import Person
+from models.proofs.captcha import CaptchaPurpose
+from models.proofs.password_check import Slider
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
 from settings import settings
 

@@ -29,9 +29,9 @@ from components.phone import app_frame, enter_app
 from components.sms_code_field import SmsCodeField
 from components.toast import toast_error
 from models.base.mask import mask_name
-from models.consent import FACE_CHECK, PRIVACY
+from models.proofs.consent import FACE_CHECK, PRIVACY
+from models.proofs.sms_code import SmsCode
 from models.sandbox.inbox import FaceDecision, SandboxFace
-from models.sms_code import SmsCode
 from models.standards.id_type import IdType
 from models.standards.identifier import check_mobile, check_person_name
 

@@ -19,7 +19,7 @@ from components.phone import app_frame
 from models.base import clock
 from models.base.error import Invalid
 from models.base.text import drop_invisible
-from models.qr_ticket import QrTicket
+from models.proofs.qr_ticket import QrTicket
 
 TITLE = "扫一扫"
 NOT_OURS = "这不是本网站的二维码链接，请在显示二维码的页面上复制完整链接后重试"

@@ -28,7 +28,7 @@ from components.page_state import page_state, page_user
 from components.phone import has_phone
 from components.scan_login import ScanLogin
 from components.shell import Shell
-from models.qr_ticket import QrTicket
+from models.proofs.qr_ticket import QrTicket
 from models.session import EndReason
 
 ENDED = "登录已失效：{}。请重新登录"

@@ -24,7 +24,7 @@ from components.stepper import Stepper
 from models.base.error import LimitReached
 from models.base.mask import mask_id, mask_name
 from models.login_ticket import LoginTicket
-from models.qr_ticket import QrTicket
+from models.proofs.qr_ticket import QrTicket
 from models.registration_draft import DraftStep, RegistrationDraft
 from models.units.member import Member
 from models.units.unit import Unit

@@ -21,8 +21,8 @@ from components.shell import Shell
 from components.toast import toast_ok
 from models.base import clock
 from models.base.error import Invalid, NotFound
-from models.qr_code import ISSUED_TOPIC
-from models.qr_ticket import QrTicket
+from models.proofs.qr_code import ISSUED_TOPIC
+from models.proofs.qr_ticket import QrTicket
 from models.sandbox.fault import TOPIC as FAULT_TOPIC
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import INBOX_TOPIC, SandboxSms

@@ -9,10 +9,10 @@ from auth.connectors.system import System
 from auth.registration import finish_check, finish_face, start_face
 from models.base.error import Conflict, NotFound
 from models.base.mask import mask_name
-from models.face_check import FaceCheck
 from models.people.person import Person
-from models.qr_code import QrPurpose
-from models.qr_ticket import QrTicket
+from models.proofs.face_check import FaceCheck
+from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
 from models.session import EndReason, Session, SessionKind
 from models.units.login_name import as_login_name

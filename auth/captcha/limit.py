@@ -9,7 +9,7 @@ from auth.captcha.load import Load, Strain
 from auth.captcha.proof_of_work import AFTER_FAILURE_BITS, MOST_BITS, USUAL_BITS
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.captcha import CaptchaPurpose
+from models.proofs.captcha import CaptchaPurpose
 from models.records.limit import count, counted, note, refuse_full
 from models.records.limit_table import (
     CAPTCHA_FAILURES,

@@ -19,7 +19,7 @@ from auth.captcha.track import is_too_big, looks_mechanical
 from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.captcha import (
+from models.proofs.captcha import (
     CaptchaChallenge,
     CaptchaKind,
     CaptchaPass,

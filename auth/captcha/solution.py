@@ -2,7 +2,7 @@
 
 from auth.captcha.service import DENSITY
 from models.base.error import NotFound
-from models.captcha import CaptchaChallenge, CaptchaKind
+from models.proofs.captcha import CaptchaChallenge, CaptchaKind
 from settings import settings
 
 

@@ -2,7 +2,7 @@
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from models.captcha import CaptchaKind, CaptchaPurpose
+from models.proofs.captcha import CaptchaKind, CaptchaPurpose
 from models.case import OpenField
 from models.case_stage import Stage
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
@@ -11,7 +11,7 @@ from models.units.member import MemberState
 from models.notice import NoticeKind
 from models.records.outbox import OutboxState
 from models.units.permission import Role
-from models.qr_code import QrPurpose, QrState
+from models.proofs.qr_code import QrPurpose, QrState
 from models.registration_draft import DraftStep
 from models.sandbox.inbox import FaceDecision
 from models.service_item import ItemKind, Window

@@ -25,13 +25,13 @@ from models.base.mask import mask_id, mask_mobile, mask_name
 from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.known_device import KnownDevice
-from models.lockout import account_key
 from models.login_ticket import LoginTicket
-from models.password import PasswordContext, accept_password, hash_password, needs_upgrade
-from models.password_check import PasswordCheck, Slider
 from models.password_history import PasswordHistory
 from models.people.person_login import PersonLogin
+from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import account_key
+from models.proofs.password import PasswordContext, accept_password, hash_password, needs_upgrade
+from models.proofs.password_check import PasswordCheck, Slider
 from models.records.audit import AuditEvent, record
 from models.session import EndReason, Session
 from models.standards.id_type import IdType

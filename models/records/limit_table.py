@@ -6,7 +6,7 @@ before, and closes neither scanning nor the face check on such a phone. What man
 office share counts tenfold where `HALL_OFFICE_NETWORKS` names their network. Pages, sockets and
 acts are counted in memory (`auth/traffic.py`, `auth/socket_pace.py`), everything else in rows
 (`models/records/rate_limit.py`); the locks of passwords grow and are rows of their own
-(`models/lockout.py`).
+(`models/proofs/lockout.py`).
 """
 
 from models.records.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Limit, Per
@@ -23,7 +23,7 @@ _BOTH = frozenset({KNOWN, OFFICE})
 _KNOWN = frozenset({KNOWN})
 
 # 登录: failed passwords, whatever the door (unit, person, phone). The account's own locks by
-# browser and by network stand in models/lockout.py.
+# browser and by network stand in models/proofs/lockout.py.
 LOGIN_BROWSER = Limit(
     "login browser",
     *(Per.BROWSER, 20, 15 * MINUTE),

@@ -9,8 +9,8 @@ from models.base.tx import transactional
 from models.case import Case, Stage
 from models.case_step import CaseStep
 from models.favorite import Favorite
-from models.password import hash_password
 from models.people.person import Person
+from models.proofs.password import hash_password
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.service_item import ServiceItem

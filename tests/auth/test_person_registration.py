@@ -12,13 +12,13 @@ from auth.person_registration import ENDED, NOT_PROVED, PersonRegistration
 from models.base import clock
 from models.base.error import Conflict, LimitReached
 from models.base.origin import Origin
-from models.face_check import person_today
-from models.known_device import KnownDevice
+from models.proofs.face_check import person_today
+from models.proofs.known_device import KnownDevice
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import counted, note
 from models.records.limit_table import FACES_FAILED
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
-from models.sms_code import SmsCode, SmsPurpose
 from tests.support.phone import REP, app_user
 from tests.support.registering import caller_from
 

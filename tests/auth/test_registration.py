@@ -22,14 +22,14 @@ from models.base.error import (
     Invalid,
     TooMany,
 )
-from models.password import verify_password
+from models.proofs.password import verify_password
+from models.proofs.sms_code import REFUSED, SmsCode
 from models.records.outbox import OutboxMessage
 from models.registration_draft import PROOF_ENDED, DraftStep, RegistrationDraft
 from models.registration_rule import UNIT_FIELDS
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
-from models.sms_code import REFUSED, SmsCode
 from models.units.unit import Unit
 from tests.support.registering import PHONE, UNIT, caller_from, checked, proved, typed
 from tests.support.units import VISITOR, person_of, registered

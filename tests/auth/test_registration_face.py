@@ -15,10 +15,10 @@ from auth.registration import (
 )
 from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached
-from models.face_check import FaceCheck
 from models.people.person import Person
-from models.qr_code import QrState
-from models.qr_ticket import QrTicket
+from models.proofs.face_check import FaceCheck
+from models.proofs.qr_code import QrState
+from models.proofs.qr_ticket import QrTicket
 from models.registration_draft import DraftStep, RegistrationDraft
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace

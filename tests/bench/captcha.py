@@ -61,7 +61,7 @@ async def measure_issuing(folder: Path) -> None:
     from auth.captcha.drawing import Level
     from auth.captcha.pool import DrawingPool
     from auth.captcha.service import Asker, CaptchaService
-    from models.captcha import CaptchaPurpose
+    from models.proofs.captcha import CaptchaPurpose
     from tests.support.database import make_template
 
     template = await asyncio.to_thread(make_template, folder)

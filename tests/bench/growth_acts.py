@@ -117,7 +117,7 @@ async def _register(number: int) -> None:
 
 
 async def _code(number: int) -> None:
-    from models.sms_code import SmsCode, SmsPurpose
+    from models.proofs.sms_code import SmsCode, SmsPurpose
 
     await SmsCode.issue(
         SmsPurpose.LOGIN, mobile=f"139{number:08d}", origin=Origin(f"visitor {number}")
@@ -136,7 +136,7 @@ async def _worker(_number: int) -> None:
 
 
 async def _clock(_number: int) -> None:
-    from models.qr_ticket import QrTicket
+    from models.proofs.qr_ticket import QrTicket
     from models.session import Session
 
     await Session.end_overdue()

@@ -8,7 +8,7 @@ from auth.captcha.service import Answer, Asker, CaptchaService, Offer
 from auth.captcha.solution import pending_solution
 from models.base import clock
 from models.base.origin import Origin
-from models.captcha import CaptchaPurpose
+from models.proofs.captcha import CaptchaPurpose
 
 ASKER = Asker(CaptchaPurpose.REGISTER, Origin("a" * 64, "192.0.2.7"), "91320281MA27C3LK5D")
 

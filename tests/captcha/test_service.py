@@ -12,7 +12,7 @@ from models.base import clock
 from models.base.error import Invalid, TooMany
 from models.base.key import digest
 from models.base.tx import transactional
-from models.captcha import CaptchaKind, CaptchaPass, CaptchaPurpose, Refusal
+from models.proofs.captcha import CaptchaKind, CaptchaPass, CaptchaPurpose, Refusal
 from models.records.limit_table import CAPTCHA_NETWORK_FAILURES
 from tests.captcha.player import ASKER, OTHER_VISITOR, asker_from, earn_pass, solution, wrong
 

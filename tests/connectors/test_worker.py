@@ -14,10 +14,10 @@ from auth.worker import OutboxWorker
 from models.base import clock
 from models.base.error import ConnectorFailed
 from models.base.origin import Origin
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.outbox import OutboxMessage, OutboxState
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
-from models.sms_code import SmsCode, SmsPurpose
 
 MOBILE = "13912345678"
 

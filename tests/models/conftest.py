@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from models import password_check
+from models.proofs import password_check
 from models.units import member
 from tests.support.units import PASSWORD
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.consent import AGREEMENT, FACE_CHECK, LEGAL_TEXTS, PRIVACY, Consent, LegalText
+from models.proofs.consent import AGREEMENT, FACE_CHECK, LEGAL_TEXTS, PRIVACY, Consent, LegalText
 from models.records.limit_table import FACES_FAILED
 from tests.support.units import registered
 

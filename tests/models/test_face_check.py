@@ -7,12 +7,12 @@ import pytest
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound
 from models.base.origin import Origin
-from models.consent import FACE_CHECK, Consent
-from models.face_check import UNDER_WAY, FaceCheck, refuse_desk, refuse_phone
-from models.known_device import KnownDevice
 from models.people.person import Person
-from models.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
-from models.qr_ticket import QrTicket
+from models.proofs.consent import FACE_CHECK, Consent
+from models.proofs.face_check import UNDER_WAY, FaceCheck, refuse_desk, refuse_phone
+from models.proofs.known_device import KnownDevice
+from models.proofs.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
+from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
 from models.registration_draft import CHANGED, DraftStep, RegistrationDraft
 from models.seed import cast

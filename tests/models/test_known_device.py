@@ -2,8 +2,8 @@
 
 from models.base import clock
 from models.base.origin import Origin
-from models.known_device import KEPT, MAX_DEVICES, KnownDevice
 from models.people.person import Person
+from models.proofs.known_device import KEPT, MAX_DEVICES, KnownDevice
 from models.seed import cast
 from models.session import Session, SessionKind
 from tests.support.units import PASSWORD, VISITOR, person_of, registered, signed_in

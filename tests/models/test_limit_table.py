@@ -205,10 +205,10 @@ def test_a_wait_is_told_as_people_say_it(seconds: int, words: str) -> None:
 
 
 CALLERS = {
-    "models/password_check.py": {"LOGINS", "SLIDERS"},
-    "models/qr_ticket.py": {"QR_CODES"},
-    "models/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
-    "models/sms_code.py": {"SMS_CODES", "SMS_GAP"},
+    "models/proofs/password_check.py": {"LOGINS", "SLIDERS"},
+    "models/proofs/qr_ticket.py": {"QR_CODES"},
+    "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
+    "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/person_registration.py": {"FACES_ASKED", "FACES_FAILED"},

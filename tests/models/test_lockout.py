@@ -5,8 +5,8 @@ import pytest
 from models.base import clock
 from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
-from models.known_device import KnownDevice
-from models.lockout import BROWSER_TRIES, Lockout, ways_to
+from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import BROWSER_TRIES, Lockout, ways_to
 from models.records.limit_table import LOGIN_ACCOUNT
 from models.seed import cast
 from tests.support.sign_in import OTHER_USCC, USCC, WRONG, enter, wrong

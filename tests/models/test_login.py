@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from models import password_check
 from models.base import clock
 from models.base.error import CaptchaNeeded, Invalid, NotAllowed
-from models.known_device import KnownDevice
-from models.lockout import Lockout
 from models.login import REFUSED
+from models.proofs import password_check
+from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import Lockout
 from models.seed import cast
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState

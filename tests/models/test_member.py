@@ -9,9 +9,9 @@ from models import password_history
 from models.base import clock
 from models.base.error import Conflict, HallError, Invalid, TooMany
 from models.base.origin import Origin
-from models.password import verify_password
 from models.password_history import REMEMBERED, PasswordHistory
 from models.people.person_login import PersonLogin
+from models.proofs.password import verify_password
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind

@@ -8,9 +8,9 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import password
 from models.base.error import Invalid, TooMany
-from models.password import (
+from models.proofs import password
+from models.proofs.password import (
     MAX_LENGTH,
     MAX_LOOKED_AT,
     MAX_QUEUED,

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from models import password
 from models.base import network
 from models.base.error import Busy, CaptchaNeeded, HallError, Invalid, TooMany
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.lockout import Lockout
 from models.login import sign_in
+from models.proofs import password
+from models.proofs.lockout import Lockout
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.records.rate_limit import RateLimit

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from models import password_strength
 from models.base.error import Invalid
-from models.password import PasswordContext, check_password, classes_ok, rules_met
+from models.proofs import password_strength
+from models.proofs.password import PasswordContext, check_password, classes_ok, rules_met
 
 OWNER = PasswordContext(
     uscc="91320100MAXAA00190",

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import password_check
 from models.base.error import Conflict, HallError, Invalid, NotFound
 from models.people import person
 from models.people.person import OTHER_NAME, REFUSED, Person
+from models.proofs import password_check
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.standards.id_type import IdType

@@ -9,7 +9,7 @@ from models.base.error import Conflict, HallError, NotFound
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
-from models.qr_code import (
+from models.proofs.qr_code import (
     ANSWERED,
     FACE_FIRST,
     NOT_ME_REASON,
@@ -21,7 +21,7 @@ from models.qr_code import (
     QrPurpose,
     QrState,
 )
-from models.qr_ticket import QrTicket
+from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
 from models.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
 from models.seed import cast

@@ -8,13 +8,13 @@ from models.base import clock
 from models.base.error import LimitReached, NotFound, TooMany
 from models.base.network import place_of
 from models.base.origin import Origin
-from models.qr_code import (
+from models.proofs.qr_code import (
     RENEWED_OUT,
     UNKNOWN,
     QrPurpose,
     QrState,
 )
-from models.qr_ticket import MAX_RENEWALS, QrTicket
+from models.proofs.qr_ticket import MAX_RENEWALS, QrTicket
 from models.records.limit_table import QR_NETWORK
 from tests.support.qr import face_code, listening, login_code, state_of
 from tests.support.registering import UNIT, checked

@@ -9,11 +9,12 @@ from models.attention import Attention
 from models.base.origin import Origin
 from models.case import Case, CaseFilter
 from models.favorite import Favorite
-from models.lockout import Lockout, ways_to
 from models.login_ticket import LoginTicket
 from models.people.person import Person
-from models.qr_code import QrPurpose
-from models.qr_ticket import QrTicket
+from models.proofs.lockout import Lockout, ways_to
+from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_ticket import QrTicket
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.recommendation import ItemShelf
 from models.records.audit import verify_chain
 from models.records.outbox import OutboxMessage
@@ -21,7 +22,6 @@ from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.session import EndReason, Session, SessionKind
-from models.sms_code import SmsCode, SmsPurpose
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.database import ON_POSTGRES

@@ -6,7 +6,7 @@ import pytest
 
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotFound
-from models.consent import AGREEMENT, PRIVACY, Consent
+from models.proofs.consent import AGREEMENT, PRIVACY, Consent
 from models.records.audit import AuditEvent, AuditRecord
 from models.registration_draft import (
     CHANGED,

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from models import qr_ticket
 from models.base import clock, network
 from models.base.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from models.base.origin import Origin
 from models.login_ticket import LoginTicket
 from models.people.person import Person
-from models.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
-from models.qr_ticket import QrTicket
+from models.proofs import qr_ticket
+from models.proofs.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
+from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER, QR_NETWORK
 from models.seed import cast
 from models.session import Session, SessionKind

@@ -9,8 +9,8 @@ from tortoise.context import TortoiseContext
 from models.base import clock
 from models.base.error import Invalid
 from models.base.tx import transactional
+from models.proofs.sms_code import MAX_TRIES, REFUSED, SmsCode, SmsPurpose
 from models.records.outbox import OutboxMessage, OutboxState
-from models.sms_code import MAX_TRIES, REFUSED, SmsCode, SmsPurpose
 from tests.support.sms import MOBILE, VISITOR, ask, digits_of
 
 

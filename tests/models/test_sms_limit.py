@@ -8,8 +8,8 @@ import pytest
 from models.base import clock, network
 from models.base.error import TooMany
 from models.base.origin import Origin
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.outbox import OutboxMessage
-from models.sms_code import SmsCode, SmsPurpose
 from settings import settings
 from tests.support.sms import MOBILE, VISITOR, ask
 

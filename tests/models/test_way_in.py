@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from models.base.error import Invalid
-from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
+from models.proofs.known_device import KnownDevice
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.outbox import OutboxMessage
 from models.seed import cast

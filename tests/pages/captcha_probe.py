@@ -6,7 +6,7 @@ from components.act import act
 from components.button import button
 from components.page import public_page
 from components.slider_captcha import ask_captcha, redeem_captcha
-from models.captcha import CaptchaPurpose
+from models.proofs.captcha import CaptchaPurpose
 
 PATH = "/captcha-probe"
 SUBJECT = "91320281MA27C3LK5D"

@@ -2,7 +2,7 @@
 
 from components.page import public_page
 from components.qr_panel import qr_panel
-from models.qr_ticket import QrTicket
+from models.proofs.qr_ticket import QrTicket
 
 PAGE = "/probe/qr"
 confirmed: list[str] = []

@@ -3,10 +3,10 @@
 from nicegui import ui
 from nicegui.testing import User
 
-from models.consent import Consent
-from models.lockout import Lockout
 from models.login_ticket import LoginTicket
 from models.people.person import Person
+from models.proofs.consent import Consent
+from models.proofs.lockout import Lockout
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.session import Session, SessionKind

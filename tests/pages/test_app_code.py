@@ -8,9 +8,9 @@ from auth import cookies
 from models.base import clock
 from models.base.key import digest
 from models.base.topic import announce
-from models.face_check import FaceCheck
-from models.qr_code import QrState
-from models.qr_ticket import QrTicket
+from models.proofs.face_check import FaceCheck
+from models.proofs.qr_code import QrState
+from models.proofs.qr_ticket import QrTicket
 from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxFace
 from models.seed import cast

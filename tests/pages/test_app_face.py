@@ -6,7 +6,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from models.password import verify_password
+from models.proofs.password import verify_password
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.session import Session, SessionKind

@@ -6,8 +6,8 @@ from nicegui.testing import User
 
 from models.base import clock
 from models.base.origin import Origin
-from models.qr_code import QrPurpose, QrState
-from models.qr_ticket import QrTicket
+from models.proofs.qr_code import QrPurpose, QrState
+from models.proofs.qr_ticket import QrTicket
 from models.seed import cast
 from models.units.member import Member
 from models.units.permission import Role

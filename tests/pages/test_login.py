@@ -7,11 +7,11 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth import cookies
-from models import qr_ticket
-from models.lockout import Lockout
 from models.login_ticket import LoginTicket
-from models.qr_code import QrPurpose, QrState
-from models.qr_ticket import QrTicket
+from models.proofs import qr_ticket
+from models.proofs.lockout import Lockout
+from models.proofs.qr_code import QrPurpose, QrState
+from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER
 from models.seed import cast
 from models.session import SessionKind

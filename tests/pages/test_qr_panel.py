@@ -8,8 +8,8 @@ from nicegui.testing import User
 from components.qr_code import qr_shape
 from models.base import clock
 from models.base.topic import announce
-from models.qr_code import QrState
-from models.qr_ticket import QrTicket
+from models.proofs.qr_code import QrState
+from models.proofs.qr_ticket import QrTicket
 from tests.pages.probe_qr import PAGE, confirmed
 from tests.support.page import press, read
 from tests.support.phone import app_user, face_code

@@ -6,7 +6,7 @@ from nicegui.testing import User
 
 from auth import cookies
 from models.base.key import digest, random_token
-from models.captcha import CaptchaChallenge, CaptchaKind, CaptchaPurpose
+from models.proofs.captcha import CaptchaChallenge, CaptchaKind, CaptchaPurpose
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast

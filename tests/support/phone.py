@@ -3,8 +3,8 @@
 from models.base import clock
 from models.base.origin import Origin
 from models.people.person import Person
-from models.qr_code import QrPurpose
-from models.qr_ticket import QrTicket
+from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_ticket import QrTicket
 from models.seed import cast
 from tests.support.registering import checked
 from tests.support.units import ADDRESS, QUICK_HASH, VISITOR, person_of

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from models.base import topic
 from models.base.origin import Origin
-from models.qr_code import QrPurpose, QrState
-from models.qr_ticket import QrTicket
+from models.proofs.qr_code import QrPurpose, QrState
+from models.proofs.qr_ticket import QrTicket
 from tests.support.registering import checked
 from tests.support.units import VISITOR
 

@@ -3,8 +3,8 @@
 import re
 
 from models.base.origin import Origin
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.outbox import OutboxMessage
-from models.sms_code import SmsCode, SmsPurpose
 
 MOBILE = "13912345678"
 VISITOR = "visitor of the tests"

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from models.base.origin import Origin
-from models.lockout import NETWORK_TRIES, Lockout, account_key, ways_to
 from models.people.person_login import PersonLogin
+from models.proofs.lockout import NETWORK_TRIES, Lockout, account_key, ways_to
 from models.units.login_name import as_login_name
 from tests.bench.faults.finding import Finding
 from tests.bench.faults.user import ACCOUNTS, Desk, Failed, Session, sign_in

@@ -22,7 +22,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from models.base.error import Busy, Invalid
 from models.base.text import compact, drop_invisible
-from models.password_strength import is_guessable, spelled
+from models.proofs.password_strength import is_guessable, spelled
 from models.standards.identifier import MOBILE_LENGTH
 
 T = TypeVar("T")

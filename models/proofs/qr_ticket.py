@@ -27,10 +27,10 @@ from models.base.origin import Origin
 from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
-from models.known_device import KnownDevice
 from models.login_ticket import LoginTicket
 from models.people.person import Person
-from models.qr_code import (
+from models.proofs.known_device import KnownDevice
+from models.proofs.qr_code import (
     ANSWERED,
     DENIED_REASON,
     FACE_FIRST,

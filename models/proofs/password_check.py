@@ -13,9 +13,9 @@ from models.base.error import CaptchaNeeded
 from models.base.origin import Origin
 from models.base.turn import turn
 from models.base.tx import in_transaction_now, transactional
-from models.known_device import KnownDevice
-from models.lockout import Lockout, Way, ways_to
-from models.password import MAX_LENGTH, place_among_hashes, verify_nobody, verify_password
+from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import Lockout, Way, ways_to
+from models.proofs.password import MAX_LENGTH, place_among_hashes, verify_nobody, verify_password
 from models.records.limit import count, counted, give_back_of, note
 from models.records.limit_table import LOGINS, SLIDERS
 from settings import settings

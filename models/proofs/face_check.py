@@ -20,11 +20,11 @@ from models.base.key import is_code, ring
 from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.consent import FACE_CHECK, Consent
-from models.known_device import KnownDevice
 from models.people.person import Person
-from models.qr_code import QrState
-from models.qr_ticket import QrTicket
+from models.proofs.consent import FACE_CHECK, Consent
+from models.proofs.known_device import KnownDevice
+from models.proofs.qr_code import QrState
+from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, record
 from models.records.limit import counted, give_back_of, hold, note, refuse_full
 from models.records.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN

@@ -1,0 +1,5 @@
+"""What proves something: passwords, codes, faces, puzzles, consents; and who is locked out.
+
+``captcha``, ``consent``, ``face_check``, ``known_device``, ``lockout``, ``password``,
+``password_check``, ``password_strength``, ``qr_code``, ``qr_ticket``, ``sms_code``.
+"""
