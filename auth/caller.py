@@ -7,12 +7,12 @@ from typing import Any
 from nicegui import ui
 
 from auth.traffic import familiar
-from models.admission import admitted
 from models.base.error import SessionEnded
 from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
-from models.session import Session, SessionKind
+from models.sign_in.admission import admitted
+from models.sign_in.session import Session, SessionKind
 from models.units.member import Member
 
 

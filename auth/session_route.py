@@ -14,12 +14,12 @@ from auth import cookies
 from auth.caller import Caller, caller_of
 from auth.error_page import error_answer
 from auth.next_path import choosing_path, is_of_unit, safe_next
-from models.admission import admitted
 from models.base.error import HallError, SessionEnded
 from models.base.key import digest, random_token
-from models.login_ticket import LoginTicket
 from models.proofs.known_device import KnownDevice
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.admission import admitted
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import EndReason, Session, SessionKind
 
 COOKIE = {
     SessionKind.UNIT: cookies.SESSION,

@@ -10,9 +10,9 @@ from nicegui import Client
 
 from auth.page_caller import session_of
 from auth.socket import close_others, pages_by_session
-from models.admission import end_lost_rights
 from models.base import clock
-from models.session import Session
+from models.sign_in.admission import end_lost_rights
+from models.sign_in.session import Session
 
 END_EVERY = 30.0
 LOOK_EVERY = 10.0

@@ -22,8 +22,8 @@ from auth.page_caller import belongs, is_for_phone, page_named_by, session_of
 from auth.socket_count import install_socket_count, sockets
 from auth.socket_door import door
 from auth.traffic import FRAME_SIZE
-from models.admission import footing_of
-from models.session import Session
+from models.sign_in.admission import footing_of
+from models.sign_in.session import Session
 
 FLUSH = 0.2
 FOOTING = "hall_footing"  # where a page notes what it stands on

@@ -21,7 +21,7 @@ from auth.socket import leave
 from components.page_state import PageState, page_state
 from components.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded
-from models.session import SessionKind
+from models.sign_in.session import SessionKind
 from models.units.permission import Action
 
 H = TypeVar("H", bound=Callable[..., Any])

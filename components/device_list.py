@@ -14,7 +14,7 @@ from components.fragment import Fragment
 from components.live import on_topic
 from components.toast import toast_ok
 from models.base import clock
-from models.session import Session
+from models.sign_in.session import Session
 
 
 class DeviceList:

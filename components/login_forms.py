@@ -8,13 +8,13 @@ from components.button import button
 from components.field_input import FieldInput, all_valid, field_input
 from components.login_way import LoginWay, finish_login
 from components.slider_captcha import with_slider
-from models.login import sign_in
-from models.login_ticket import LoginTicket
 from models.people.person import Person
 from models.people.person_login import LABEL, MAX_LENGTH
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
-from models.session import SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import SessionKind
+from models.sign_in.unit_sign_in import sign_in
 
 
 @dataclass

@@ -35,7 +35,7 @@ from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.states import show_breakdown, show_failure
 from components.theme import apply_theme
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
-from models.session import SessionKind
+from models.sign_in.session import SessionKind
 from models.units.member import Member
 from models.units.permission import Action
 

@@ -8,7 +8,7 @@ from nicegui import Client, ui
 from auth.caller import Who
 from auth.page_caller import FOR_PHONE
 from models.base.error import SessionEnded
-from models.session import Session
+from models.sign_in.session import Session
 from models.units.member import Member
 
 if TYPE_CHECKING:

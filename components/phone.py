@@ -11,8 +11,8 @@ from auth.connectors.system import System
 from components.finish import finish_sign_in
 from components.fragment import Fragment
 from models.base.error import NotFound, SessionEnded
-from models.login_ticket import LoginTicket
 from models.people.person import Person
+from models.sign_in.login_ticket import LoginTicket
 
 APP_NAME = "江苏智慧人社"
 NOTICE = "模拟手机 · 仅用于试点演示，不连接真实 APP"

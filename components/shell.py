@@ -29,7 +29,7 @@ from components.site_map import (
     site_state,
 )
 from components.suggestions import Suggestions
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.standards.region import PROVINCE, Region
 from models.units.member import Member
 from settings import settings

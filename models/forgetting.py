@@ -1,6 +1,5 @@
 """Forgetting: what has ended is deleted after its time, by every noun for itself."""
 
-from models.login_ticket import LoginTicket
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
@@ -10,7 +9,8 @@ from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
 from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxFace, SandboxSms
-from models.session import Session
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import Session
 
 # Codes before the messages that they refer to, tickets before the registrations they belong to.
 FORGETTING = (

@@ -9,14 +9,14 @@ from tortoise.expressions import Q
 from models.base import clock
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
-from models.login_ticket import LoginTicket
-from models.password_history import PasswordHistory
 from models.people.person import Person, among_rivals
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.records.audit import AuditEvent, record
 from models.records.outbox import OutboxKind, post
-from models.session import EndReason, Session
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.password_history import PasswordHistory
+from models.sign_in.session import EndReason, Session
 from settings import settings
 
 NOT_ME = "如非本人操作，请立即拨打12333。"

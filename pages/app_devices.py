@@ -5,7 +5,7 @@ from components.device_list import DeviceList
 from components.page import app_page
 from components.phone import app_frame
 from models.people.person import Person
-from models.session import SessionKind
+from models.sign_in.session import SessionKind
 
 TITLE = "我的登录设备"
 

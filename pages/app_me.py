@@ -9,7 +9,7 @@ from components.member_look import member_look
 from components.page import app_page
 from components.phone import app_frame
 from models.people.person import Person
-from models.session import EndReason, SessionKind
+from models.sign_in.session import EndReason, SessionKind
 from models.units.member import Member
 
 TITLE = "我的"

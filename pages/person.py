@@ -17,7 +17,7 @@ from components.fragment import Fragment
 from components.lost_mobile import tell_lost_mobile
 from components.member_look import member_look
 from components.page import user_page
-from models.session import EndReason, Session
+from models.sign_in.session import EndReason, Session
 from models.units.member import Member
 
 RIGHT_ENDED = "您在原单位的权限已到期或有变化，不能再为它办理；可以进入您所在的其他单位"

@@ -23,9 +23,9 @@ from components.shell import Shell
 from components.stepper import Stepper
 from models.base.error import LimitReached
 from models.base.mask import mask_id, mask_name
-from models.login_ticket import LoginTicket
 from models.proofs.qr_ticket import QrTicket
 from models.registration_draft import DraftStep, RegistrationDraft
+from models.sign_in.login_ticket import LoginTicket
 from models.units.member import Member
 from models.units.unit import Unit
 from settings import settings

@@ -14,7 +14,7 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.login_name import as_login_name
 from models.units.member import Member
 from pages.sandbox_problem import StrictRoute

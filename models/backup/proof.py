@@ -16,7 +16,7 @@ from models.base.model import HallModel
 from models.base.tx import drain, transactional
 from models.database.migrate import migrate_database
 from models.records.audit import AuditEvent, record, verify_all
-from models.session import EndReason, Session
+from models.sign_in.session import EndReason, Session
 from settings import settings
 
 PAGE = 500

@@ -15,7 +15,7 @@ from models.proofs.qr_code import QrPurpose, QrState
 from models.registration_draft import DraftStep
 from models.sandbox.inbox import FaceDecision
 from models.service_item import ItemKind, Window
-from models.session_kind import SessionKind
+from models.sign_in.session_kind import SessionKind
 from models.units.unit import UnitState
 from orjson import loads
 from tortoise.fields.base import OnDelete

@@ -25,15 +25,15 @@ from models.base.mask import mask_id, mask_mobile, mask_name
 from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.login_ticket import LoginTicket
-from models.password_history import PasswordHistory
 from models.people.person_login import PersonLogin
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import account_key
 from models.proofs.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.proofs.password_check import PasswordCheck, Slider
 from models.records.audit import AuditEvent, record
-from models.session import EndReason, Session
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.password_history import PasswordHistory
+from models.sign_in.session import EndReason, Session
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     check_id_number,

@@ -27,7 +27,6 @@ from models.base.origin import Origin
 from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
-from models.login_ticket import LoginTicket
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_code import (
@@ -54,7 +53,8 @@ from models.records.limit import count
 from models.records.limit_table import QR_CODES
 from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.registration_form import NO_COOKIE
-from models.session import SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import SessionKind
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=120)

@@ -15,15 +15,15 @@ from models.base.mask import mask_mobile
 from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.login_ticket import LoginTicket
-from models.password_history import PasswordHistory
 from models.people.person_login import PersonLogin
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import account_key
 from models.proofs.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.proofs.password_check import PasswordCheck
 from models.records.audit import AuditEvent, record
-from models.session import EndReason, Session
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.password_history import PasswordHistory
+from models.sign_in.session import EndReason, Session
 from models.units.permission import Action, Scope, scope_of
 from models.units.permission import Role as Role  # a member's role is asked for here as well
 

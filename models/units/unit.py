@@ -12,9 +12,9 @@ from models.base.key import random_token
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.tx import transactional
-from models.password_history import PasswordHistory
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
+from models.sign_in.password_history import PasswordHistory
 from models.standards.identifier import check_mobile, org_code_of
 from models.units.login_name import LoginName
 from models.units.member import LIVE_STATES, Member, MemberState

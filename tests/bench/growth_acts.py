@@ -81,8 +81,8 @@ async def _look_up(_number: int) -> None:
 
 
 async def _sign_in(number: int) -> None:
-    from models.login import sign_in
     from models.seed import cast
+    from models.sign_in.unit_sign_in import sign_in
 
     await sign_in(
         cast.DEMO_UNIT.uscc,
@@ -93,7 +93,7 @@ async def _sign_in(number: int) -> None:
 
 
 async def _enter(number: int) -> None:
-    from models.login_ticket import LoginTicket
+    from models.sign_in.login_ticket import LoginTicket
     from models.units.member import Member
 
     member = await Member.get(code=f"growth-m{1 + number % 10}").select_related("unit", "person")
@@ -103,7 +103,7 @@ async def _enter(number: int) -> None:
 
 async def _session(_number: int) -> None:
     from models.base.key import digest
-    from models.session import Session
+    from models.sign_in.session import Session
     from tests.support.growth import TOKEN
 
     assert await Session.find(digest(TOKEN))
@@ -137,7 +137,7 @@ async def _worker(_number: int) -> None:
 
 async def _clock(_number: int) -> None:
     from models.proofs.qr_ticket import QrTicket
-    from models.session import Session
+    from models.sign_in.session import Session
 
     await Session.end_overdue()
     await QrTicket.expire_overdue()
@@ -154,7 +154,7 @@ async def clean_up() -> Taken:
     from models.base import clock
     from models.forgetting import forget_old_rows
     from models.records.rate_limit import Hit, take
-    from models.session import KEPT, Session
+    from models.sign_in.session import KEPT, Session
 
     old = clock.now() - 2 * KEPT
     await Session.filter(code__startswith="growth-").update(ended_at=old)

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from models.admission import admitted, end_lost_rights
 from models.base import clock
 from models.base.error import SessionEnded
-from models.login_ticket import LoginTicket
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.admission import admitted, end_lost_rights
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member, MemberState
 from models.units.unit import Unit, UnitState
 from tests.support.units import ADDRESS, VISITOR, lives, registered, seated, signed_in

@@ -15,7 +15,7 @@ from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.outbox import OutboxMessage
 from models.seed import cast
-from models.session import Session
+from models.sign_in.session import Session
 from settings import settings
 from tests.support.backup import (
     ACTS,

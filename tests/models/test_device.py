@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from models.base.error import Invalid, NotFound, SessionEnded
-from models.login_ticket import LoginTicket
 from models.seed import cast
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member
 from tests.support.qr import listening
 from tests.support.units import ADDRESS, VISITOR, lives, registered, seated, signed_in

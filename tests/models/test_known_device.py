@@ -5,7 +5,7 @@ from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.known_device import KEPT, MAX_DEVICES, KnownDevice
 from models.seed import cast
-from models.session import Session, SessionKind
+from models.sign_in.session import Session, SessionKind
 from tests.support.units import PASSWORD, VISITOR, person_of, registered, signed_in
 
 NEW = "Vq7-mountain-K2"

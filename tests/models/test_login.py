@@ -9,11 +9,11 @@ import pytest
 
 from models.base import clock
 from models.base.error import CaptchaNeeded, Invalid, NotAllowed
-from models.login import REFUSED
 from models.proofs import password_check
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.seed import cast
+from models.sign_in.unit_sign_in import REFUSED
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState
 from models.units.permission import Role

@@ -8,9 +8,9 @@ from tortoise.context import TortoiseContext
 from models.base import clock
 from models.base.error import Invalid, NotAllowed
 from models.base.key import digest
-from models.login_ticket import REFUSED, LoginTicket
 from models.seed import cast
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.login_ticket import REFUSED, LoginTicket
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member, MemberState
 from tests.support.units import ADDRESS, VISITOR, person_of, registered, seated
 

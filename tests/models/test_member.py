@@ -5,16 +5,16 @@ import asyncio
 import pytest
 from tortoise.context import TortoiseContext
 
-from models import password_history
 from models.base import clock
 from models.base.error import Conflict, HallError, Invalid, TooMany
 from models.base.origin import Origin
-from models.password_history import REMEMBERED, PasswordHistory
 from models.people.person_login import PersonLogin
 from models.proofs.password import verify_password
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.session import EndReason, Session, SessionKind
+from models.sign_in import password_history
+from models.sign_in.password_history import REMEMBERED, PasswordHistory
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units import member
 from models.units.member import Member, MemberState
 from models.units.permission import Role

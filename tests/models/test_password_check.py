@@ -9,12 +9,12 @@ from models.base import network
 from models.base.error import Busy, CaptchaNeeded, HallError, Invalid, TooMany
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.login import sign_in
 from models.proofs import password
 from models.proofs.lockout import Lockout
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.records.rate_limit import RateLimit
+from models.sign_in.unit_sign_in import sign_in
 from models.units.login_name import LoginName
 from settings import settings
 from tests.support.sign_in import OTHER_USCC, USCC, WANG, WRONG, enter, wrong

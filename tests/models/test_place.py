@@ -6,9 +6,9 @@ import pytest
 
 from models.base import clock
 from models.base.error import NotAllowed, NotFound, SessionEnded
-from models.login_ticket import LoginTicket
 from models.seed import cast
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member, MemberState
 from tests.support.units import (
     ADDRESS,

@@ -8,8 +8,8 @@ from models.base.tx import transactional
 from models.database.prepared import Prepared
 from models.records.seed_mark import SeedMark
 from models.seed import cast
-from models.session import Session, SessionKind
-from models.session_row import IDLE
+from models.sign_in.session import Session, SessionKind
+from models.sign_in.session_row import IDLE
 from tests.support.demo import demo_member
 from tests.support.queries import counted_queries
 from tests.support.units import VISITOR

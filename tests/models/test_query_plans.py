@@ -9,7 +9,6 @@ from models.attention import Attention
 from models.base.origin import Origin
 from models.case import Case, CaseFilter
 from models.favorite import Favorite
-from models.login_ticket import LoginTicket
 from models.people.person import Person
 from models.proofs.lockout import Lockout, ways_to
 from models.proofs.qr_code import QrPurpose
@@ -21,7 +20,8 @@ from models.records.outbox import OutboxMessage
 from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.database import ON_POSTGRES

@@ -9,14 +9,14 @@ import pytest
 from models.base import clock, network
 from models.base.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from models.base.origin import Origin
-from models.login_ticket import LoginTicket
 from models.people.person import Person
 from models.proofs import qr_ticket
 from models.proofs.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER, QR_NETWORK
 from models.seed import cast
-from models.session import Session, SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import Session, SessionKind
 from models.units.member import Member, MemberState
 from models.units.unit import Unit
 from settings import settings

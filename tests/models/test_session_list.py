@@ -3,7 +3,7 @@
 import asyncio
 
 from models.seed import cast
-from models.session import MAX_LIVE, EndReason, Session, SessionKind
+from models.sign_in.session import MAX_LIVE, EndReason, Session, SessionKind
 from models.units.unit import Unit
 from tests.support.units import (
     QUICK_HASH,

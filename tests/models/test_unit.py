@@ -7,10 +7,10 @@ from tortoise.exceptions import IntegrityError
 
 from models.base import clock
 from models.base.error import Conflict, Invalid, LimitReached
-from models.password_history import PasswordHistory
 from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord, verify_chain
 from models.seed import cast
+from models.sign_in.password_history import PasswordHistory
 from models.standards.id_type import IdType
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from models.base.error import Invalid
-from models.login_ticket import LoginTicket
 from models.proofs.known_device import KnownDevice
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.outbox import OutboxMessage
 from models.seed import cast
-from models.session import Session, SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import Session, SessionKind
 from models.way_in import bind_mobile, renew_password
 from tests.support.phone import app_user
 from tests.support.sign_in import person_signs_in

@@ -7,7 +7,7 @@ from nicegui.testing import User
 from auth import bus
 from models.base import clock, topic
 from models.seed import cast
-from models.session import EndReason
+from models.sign_in.session import EndReason
 from models.units.permission import Role
 from tests.pages.probe import LISTENING, PRIVATE, PUBLIC, SLOW, TOO_SLOW
 from tests.support.page import press, read, sign_in

@@ -11,7 +11,7 @@ from models.catalogue import Catalogue
 from models.notice import Notice, NoticeKind
 from models.sandbox.inbox import SandboxSms
 from models.service_item import ServiceItem
-from models.session import Session, SessionKind
+from models.sign_in.session import Session, SessionKind
 from models.units.member import Member
 from tests.support.demo import demo_member
 from tests.support.page import element_count, sign_in

@@ -5,8 +5,8 @@ from nicegui.testing import User
 
 from components.page import registered_paths
 from main import import_pages
-from models.login_ticket import LoginTicket
 from models.seed.load import seed_catalogue
+from models.sign_in.login_ticket import LoginTicket
 from tests.pages.samples import address
 from tests.support.units import registered
 

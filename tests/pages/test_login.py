@@ -7,14 +7,14 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth import cookies
-from models.login_ticket import LoginTicket
 from models.proofs import qr_ticket
 from models.proofs.lockout import Lockout
 from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER
 from models.seed import cast
-from models.session import SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import SessionKind
 from models.units.member import Member
 from tests.support.page import element_count, press, read, sign_in
 from tests.support.phone import app_user

@@ -18,7 +18,7 @@ from models.favorite import Favorite
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.session import Session
+from models.sign_in.session import Session
 from models.units.member import Member
 from pages.sandbox_api import PLACE
 from tests.support.page import sign_in

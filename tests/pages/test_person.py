@@ -9,10 +9,10 @@ from nicegui.testing import User
 
 from auth import cookies
 from models.base import clock
-from models.login_ticket import LoginTicket
 from models.people.person import Person
 from models.seed import cast
-from models.session import Session, SessionKind
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import Session, SessionKind
 from models.units.member import Member
 from tests.support.page import (
     element_count,

@@ -7,7 +7,7 @@ from auth import cookies
 from components.fragment import Fragment
 from models.base.key import digest, random_token
 from models.people.person import Person
-from models.session import Session, SessionKind
+from models.sign_in.session import Session, SessionKind
 from models.units.member import Member
 
 

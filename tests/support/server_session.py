@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from auth import cookies
 from models.base.key import digest
-from models.session_kind import SessionKind
+from models.sign_in.session_kind import SessionKind
 from tests.support.server import Server
 from tests.support.socket_client import OpenedPage, open_page
 

@@ -4,9 +4,9 @@ import pytest
 
 from models.base.error import Invalid
 from models.base.origin import Origin
-from models.login import sign_in
 from models.people.person import Person
 from models.seed import cast
+from models.sign_in.unit_sign_in import sign_in
 from models.units.member import Member
 from tests.support.units import ADDRESS, PASSWORD, VISITOR
 

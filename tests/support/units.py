@@ -5,7 +5,7 @@ from argon2 import PasswordHasher
 from models.base import clock
 from models.people.person import Person
 from models.seed import cast
-from models.session import Session, SessionKind
+from models.sign_in.session import Session, SessionKind
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import Unit, UnitFacts

@@ -13,7 +13,7 @@ from auth import cookies
 from models.base.key import digest
 from models.records.audit import AuditEvent, AuditRecord, verify_all
 from models.registration_draft import RegistrationDraft
-from models.session import Session as SessionRow
+from models.sign_in.session import Session as SessionRow
 from tests.bench.faults.user import ACCOUNTS, TOLD, Desk, Failed, sign_in
 from tests.bench.tabs import stranger
 from tests.support.database import opened

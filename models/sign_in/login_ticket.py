@@ -17,7 +17,7 @@ from models.base.key import digest, random_token
 from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.session import EndReason, Session, SessionKind
 
 if TYPE_CHECKING:
     from models.people.person import Person

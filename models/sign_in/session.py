@@ -19,9 +19,9 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.database.prepared import Prepared
 from models.records.audit import AuditEvent, record
-from models.session_kind import EndReason as EndReason
-from models.session_kind import SessionKind as SessionKind
-from models.session_row import ABSOLUTE, IDLE, SessionRow
+from models.sign_in.session_kind import EndReason as EndReason
+from models.sign_in.session_kind import SessionKind as SessionKind
+from models.sign_in.session_row import ABSOLUTE, IDLE, SessionRow
 
 if TYPE_CHECKING:
     from models.people.person import Person

@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 from models.base import clock
 from models.base.error import SessionEnded
 from models.base.tx import transactional
-from models.session import EndReason, Session, SessionKind
+from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import UnitState

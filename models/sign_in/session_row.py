@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 from models.base import clock
 from models.base.field import UtcField
 from models.base.model import HallModel
-from models.session_kind import SessionKind
+from models.sign_in.session_kind import SessionKind
 
 if TYPE_CHECKING:
     from models.people.person import Person
