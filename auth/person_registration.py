@@ -21,6 +21,7 @@ from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceStart, FaceState
 from auth.operator import require_face
+from models.accounts.way_in import bind_mobile, renew_password
 from models.base import clock
 from models.base.error import (
     CaptchaNeeded,
@@ -46,7 +47,6 @@ from models.standards.identifier import (
     check_sms_code,
     same_name,
 )
-from models.way_in import bind_mobile, renew_password
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -13,6 +13,8 @@ from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
 from auth.operator import require_face
+from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.registration_rule import LABELS, RegistryFacts
 from models.base.error import ConnectorFailed, HallError, Invalid, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
@@ -26,8 +28,6 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import Counted, count
 from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
-from models.registration_draft import RegistrationDraft
-from models.registration_rule import LABELS, RegistryFacts
 from models.standards.id_type import IdType
 from models.standards.identifier import check_mobile, check_sms_code
 from models.units.unit import Unit

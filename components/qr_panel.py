@@ -20,10 +20,10 @@ from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic
 from components.qr_code import qr_shape
+from models.accounts.registration_draft import RegistrationDraft
 from models.base.error import LimitReached
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
-from models.registration_draft import RegistrationDraft
 
 SAFETY_SECONDS = 10.0
 ASLEEP_SECONDS = 2.0

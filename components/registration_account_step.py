@@ -12,13 +12,13 @@ from components.field_input import ErrorSummary, all_valid, field_input
 from components.new_password import NewPassword
 from components.slider_captcha import with_slider
 from components.sms_code_field import SmsCodeField
+from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.registration_rule import LABELS
 from models.base.mask import mask_mobile
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password import PasswordContext
 from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode
-from models.registration_draft import RegistrationDraft
-from models.registration_rule import LABELS
 from models.standards.identifier import check_mobile
 from models.units.unit import Unit
 

@@ -17,13 +17,8 @@ from components.field_input import ErrorSummary, FieldInput, all_valid, field_in
 from components.fragment import Fragment
 from components.legal_dialog import LegalDialog
 from components.slider_captcha import with_slider
-from models.base.error import CaptchaNeeded, ConnectorFailed
-from models.base.mask import mask_id, mask_name
-from models.proofs.captcha import CaptchaPurpose
-from models.proofs.consent import AGREEMENT, PRIVACY
-from models.proofs.password_check import Slider
-from models.registration_draft import RegistrationDraft
-from models.registration_rule import (
+from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.registration_rule import (
     LABELS,
     check_id_number_field,
     check_id_type_field,
@@ -32,6 +27,11 @@ from models.registration_rule import (
     check_uscc_field,
     counter_hint,
 )
+from models.base.error import CaptchaNeeded, ConnectorFailed
+from models.base.mask import mask_id, mask_name
+from models.proofs.captcha import CaptchaPurpose
+from models.proofs.consent import AGREEMENT, PRIVACY
+from models.proofs.password_check import Slider
 from models.standards.id_type import IdType
 
 HINTS = {

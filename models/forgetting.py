@@ -1,5 +1,6 @@
 """Forgetting: what has ended is deleted after its time, by every noun for itself."""
 
+from models.accounts.registration_draft import RegistrationDraft
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
@@ -7,7 +8,6 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode
 from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
-from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxFace, SandboxSms
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session

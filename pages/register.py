@@ -21,10 +21,10 @@ from components.registration_account_step import AccountStep
 from components.registration_unit_step import UnitStep
 from components.shell import Shell
 from components.stepper import Stepper
+from models.accounts.registration_draft import DraftStep, RegistrationDraft
 from models.base.error import LimitReached
 from models.base.mask import mask_id, mask_name
 from models.proofs.qr_ticket import QrTicket
-from models.registration_draft import DraftStep, RegistrationDraft
 from models.sign_in.login_ticket import LoginTicket
 from models.units.member import Member
 from models.units.unit import Unit

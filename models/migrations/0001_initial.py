@@ -12,7 +12,7 @@ from models.notice import NoticeKind
 from models.records.outbox import OutboxState
 from models.units.permission import Role
 from models.proofs.qr_code import QrPurpose, QrState
-from models.registration_draft import DraftStep
+from models.accounts.registration_draft import DraftStep
 from models.sandbox.inbox import FaceDecision
 from models.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind

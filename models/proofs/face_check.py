@@ -13,6 +13,7 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
+from models.accounts.registration_draft import RegistrationDraft
 from models.base import clock
 from models.base.error import HallError, LimitReached
 from models.base.field import UtcField
@@ -28,7 +29,6 @@ from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, record
 from models.records.limit import counted, give_back_of, hold, note, refuse_full
 from models.records.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
-from models.registration_draft import RegistrationDraft
 from models.standards.id_type import IdType
 
 TIME = timedelta(minutes=6)  # the service gives five minutes, and we have to ask afterwards

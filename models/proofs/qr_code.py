@@ -5,6 +5,7 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
+from models.accounts.registration_draft import RegistrationDraft
 from models.base import clock
 from models.base.error import NotFound
 from models.base.field import UtcField
@@ -13,7 +14,6 @@ from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.network import place_of
 from models.people.person import Person
-from models.registration_draft import RegistrationDraft
 from models.units.member import Member
 
 UNKNOWN = "二维码无效，请在显示二维码的页面上刷新后重新扫码"

@@ -13,6 +13,8 @@ from typing import Any, Self
 
 from tortoise.indexes import Index
 
+from models.accounts.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
+from models.accounts.registration_form import NO_COOKIE
 from models.base import clock
 from models.base.error import (
     Conflict,
@@ -51,8 +53,6 @@ from models.proofs.qr_code import (
 from models.records.audit import AuditEvent, record
 from models.records.limit import count
 from models.records.limit_table import QR_CODES
-from models.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
-from models.registration_form import NO_COOKIE
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import SessionKind
 from models.units.member import Member

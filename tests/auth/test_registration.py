@@ -13,6 +13,8 @@ from auth.registration import (
     send_code,
     start_face,
 )
+from models.accounts.registration_draft import PROOF_ENDED, DraftStep, RegistrationDraft
+from models.accounts.registration_rule import UNIT_FIELDS
 from models.base import clock
 from models.base.error import (
     CaptchaNeeded,
@@ -25,8 +27,6 @@ from models.base.error import (
 from models.proofs.password import verify_password
 from models.proofs.sms_code import REFUSED, SmsCode
 from models.records.outbox import OutboxMessage
-from models.registration_draft import PROOF_ENDED, DraftStep, RegistrationDraft
-from models.registration_rule import UNIT_FIELDS
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast

@@ -13,13 +13,13 @@ from auth.registration import (
     open_face_code,
     start_face,
 )
+from models.accounts.registration_draft import DraftStep, RegistrationDraft
 from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
-from models.registration_draft import DraftStep, RegistrationDraft
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from tests.support.registering import PHONE, UNIT, caller_from, checked

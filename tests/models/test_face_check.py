@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from models.accounts.registration_draft import CHANGED, DraftStep, RegistrationDraft
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound
 from models.base.origin import Origin
@@ -14,7 +15,6 @@ from models.proofs.known_device import KnownDevice
 from models.proofs.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
-from models.registration_draft import CHANGED, DraftStep, RegistrationDraft
 from models.seed import cast
 from settings import settings
 from tests.support.registering import PHONE, UNIT, checked, facts_of_registry

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from models.accounts.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
 from models.base import clock
 from models.base.error import Conflict, HallError, NotFound
 from models.base.origin import Origin
@@ -23,7 +24,6 @@ from models.proofs.qr_code import (
 )
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
-from models.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
 from models.seed import cast
 from models.standards.id_type import IdType
 from tests.support.qr import face_code, listening, login_code, state_of

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from auth.session_timer import end_overdue
+from models.accounts.registration_draft import RegistrationDraft
 from models.attention import Attention
 from models.base.origin import Origin
 from models.case import Case, CaseFilter
@@ -17,7 +18,6 @@ from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.recommendation import ItemShelf
 from models.records.audit import verify_chain
 from models.records.outbox import OutboxMessage
-from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket

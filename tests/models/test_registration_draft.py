@@ -4,11 +4,7 @@ import asyncio
 
 import pytest
 
-from models.base import clock
-from models.base.error import Conflict, Invalid, NotFound
-from models.proofs.consent import AGREEMENT, PRIVACY, Consent
-from models.records.audit import AuditEvent, AuditRecord
-from models.registration_draft import (
+from models.accounts.registration_draft import (
     CHANGED,
     FINISHED,
     NOT_CHECKED,
@@ -16,8 +12,12 @@ from models.registration_draft import (
     DraftStep,
     RegistrationDraft,
 )
-from models.registration_form import CONSENT_VERSIONS, STARTED_ANEW
-from models.registration_rule import NEW_VERSION
+from models.accounts.registration_form import CONSENT_VERSIONS, STARTED_ANEW
+from models.accounts.registration_rule import NEW_VERSION
+from models.base import clock
+from models.base.error import Conflict, Invalid, NotFound
+from models.proofs.consent import AGREEMENT, PRIVACY, Consent
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.units.unit import Unit
 from tests.support.registering import UNIT, checked, facts_of_registry, proved, typed

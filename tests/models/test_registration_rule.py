@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from models.accounts.registration_draft import DraftStep, RegistrationDraft
+from models.accounts.registration_rule import RegistryFacts, counter_hint
 from models.base.error import Conflict, HallError, Invalid
 from models.people.person import Person
-from models.registration_draft import DraftStep, RegistrationDraft
-from models.registration_rule import RegistryFacts, counter_hint
 from models.seed import cast
 from models.standards.id_type import IdType
 from settings import settings

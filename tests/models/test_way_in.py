@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from models.accounts.way_in import bind_mobile, renew_password
 from models.base.error import Invalid
 from models.proofs.known_device import KnownDevice
 from models.records.audit import AuditEvent, AuditRecord
@@ -11,7 +12,6 @@ from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session, SessionKind
-from models.way_in import bind_mobile, renew_password
 from tests.support.phone import app_user
 from tests.support.sign_in import person_signs_in
 from tests.support.units import PASSWORD, VISITOR, lives

@@ -5,13 +5,13 @@ import asyncio
 from nicegui.testing import User
 
 from auth import cookies
+from models.accounts.registration_draft import RegistrationDraft
 from models.base import clock
 from models.base.key import digest
 from models.base.topic import announce
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
-from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxFace
 from models.seed import cast
 from models.units.permission import Role

@@ -11,8 +11,8 @@ from nicegui.testing.user_interaction import UserInteraction
 
 from auth import cookies
 from components.page_state import page_state
+from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest, random_token
-from models.registration_draft import RegistrationDraft
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.units.member import Member

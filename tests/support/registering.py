@@ -2,7 +2,7 @@
 
 from auth.caller import Caller
 from auth.connectors.registry import RegistryRecord, read_record
-from models.registration_draft import RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
 from models.seed import cast
 from tests.support.units import ADDRESS, VISITOR, person_of
 

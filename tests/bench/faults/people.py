@@ -10,9 +10,9 @@ from itertools import cycle
 from typing import Self
 
 from auth import cookies
+from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest
 from models.records.audit import AuditEvent, AuditRecord, verify_all
-from models.registration_draft import RegistrationDraft
 from models.sign_in.session import Session as SessionRow
 from tests.bench.faults.user import ACCOUNTS, TOLD, Desk, Failed, sign_in
 from tests.bench.tabs import stranger

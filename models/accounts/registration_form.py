@@ -10,15 +10,7 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models.base import clock
-from models.base.error import Conflict, Invalid
-from models.base.field import EncryptedCharField, UtcField
-from models.base.key import random_token
-from models.base.model import HallModel
-from models.base.sweep import sweep
-from models.base.tx import transactional
-from models.proofs.consent import AGREEMENT, PRIVACY
-from models.registration_rule import (
+from models.accounts.registration_rule import (
     LABELS,
     MAX_TYPED,
     NEW_VERSION,
@@ -32,6 +24,14 @@ from models.registration_rule import (
     check_uscc_field,
     means_the_same,
 )
+from models.base import clock
+from models.base.error import Conflict, Invalid
+from models.base.field import EncryptedCharField, UtcField
+from models.base.key import random_token
+from models.base.model import HallModel
+from models.base.sweep import sweep
+from models.base.tx import transactional
+from models.proofs.consent import AGREEMENT, PRIVACY
 from models.standards.id_type import IdType
 
 LIFETIME = timedelta(days=7)

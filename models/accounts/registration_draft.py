@@ -14,6 +14,14 @@ from typing import Self
 from tortoise import fields
 from tortoise.indexes import Index
 
+from models.accounts.registration_form import RegistrationForm
+from models.accounts.registration_rule import (
+    UNIT_FIELDS,
+    RegistryFacts,
+    UnitForm,
+    compare,
+    registered_already,
+)
 from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, NotFound
 from models.base.field import UtcField
@@ -25,14 +33,6 @@ from models.people.person import Person
 from models.proofs.consent import AGREEMENT, PRIVACY, Consent
 from models.proofs.password import PasswordContext
 from models.records.audit import AuditEvent, record
-from models.registration_form import RegistrationForm
-from models.registration_rule import (
-    UNIT_FIELDS,
-    RegistryFacts,
-    UnitForm,
-    compare,
-    registered_already,
-)
 from models.standards.code_list import default_unit_type, unit_types
 from models.standards.identifier import same_name
 from models.units.member import Member
