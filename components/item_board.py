@@ -4,8 +4,8 @@ from components.act import act
 from components.announce import announce
 from components.fragment import Fragment
 from components.site_map import has_page
-from models.favorite import Favorite
 from models.recommendation import ItemShelf, ItemTab
+from models.services.favorite import Favorite
 from models.units.member import Member
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from models.service_item import ServiceItem
+from models.services.service_item import ServiceItem
 
 
 class ItemLook(NamedTuple):

@@ -11,8 +11,8 @@ from components.item_look import item_look
 from components.pager import Pager
 from components.shell import current_region
 from models.base import clock
-from models.catalogue import Catalogue, CatalogueFilter, Option
-from models.service_item import ServiceItem
+from models.services.catalogue import Catalogue, CatalogueFilter, Option
+from models.services.service_item import ServiceItem
 from models.standards.region import Region
 
 PAGE_SIZE = 20

@@ -31,7 +31,7 @@ from models.case_stage import Stage as Stage
 from models.case_step import CaseStep
 from models.records.counter import next_number
 from models.search import items_about
-from models.service_item import ServiceItem
+from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.permission import Action, Scope
 from models.units.unit import Unit

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from models.catalogue import Catalogue
 from models.meaning import Meaning, meanings
 from models.pinyin import plain
 from models.search_hit import Hit, MatchKind
 from models.search_query import SearchQuery
 from models.search_words import empty_words, general_words, synonyms
 from models.sentence import Sentence, split
+from models.services.catalogue import Catalogue
 from models.site_page import is_site_word
 from models.term_index import TermIndex
 from models.word_index import Found, Word, WordIndex

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.search_hit import MatchKind
 from models.search_words import aliases
-from models.service_item import ServiceItem
+from models.services.service_item import ServiceItem
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from datetime import date, datetime, time, timedelta
 from models.base import clock
 from models.base.labeled import Labeled
 from models.case import Case
-from models.catalogue import Audience, Catalogue, CatalogueFilter
 from models.database.prepared import Prepared
-from models.favorite import Favorite
-from models.service_item import ItemKind, ServiceItem
+from models.services.catalogue import Audience, Catalogue, CatalogueFilter
+from models.services.favorite import Favorite
+from models.services.service_item import ItemKind, ServiceItem
 from models.units.member import Member
 
 PAGE_SIZE = 16

@@ -12,12 +12,12 @@ import threading
 from dataclasses import dataclass
 from itertools import islice
 
-from models.catalogue import Catalogue
 from models.catalogue_index import CatalogueIndex
 from models.search_hit import Hit
 from models.search_miss import SearchMiss
 from models.search_query import SearchQuery
-from models.service_item import ServiceItem
+from models.services.catalogue import Catalogue
+from models.services.service_item import ServiceItem
 from models.site_page import (
     HasPage,
     Office,

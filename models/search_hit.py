@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from models.base.labeled import Labeled
 from models.pinyin import plain
-from models.service_item import ServiceItem
+from models.services.service_item import ServiceItem
 from models.typo import Span
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
-from models.gram_index import Bits, GramIndex, each
 from models.pinyin import initials, plain, syllables
+from models.services.gram_index import Bits, GramIndex, each
 from models.typo import Span, find_similar
 
 MIN_SIMILAR = 4

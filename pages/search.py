@@ -9,12 +9,12 @@ from components.pager import Pager
 from components.shell import current_region
 from components.site_map import has_page
 from models.base import clock
-from models.catalogue import Catalogue, CatalogueFilter
 from models.faq import ANSWERED, SHARED_PART, Faq
 from models.search import SearchResult, search
 from models.search_hit import MatchKind
 from models.search_query import MAX_TYPED, legible
 from models.search_words import popular_words
+from models.services.catalogue import Catalogue, CatalogueFilter
 from settings import settings
 
 PAGE_SIZE = 20

@@ -13,10 +13,10 @@ from components.shell import current_region
 from components.site_map import has_page
 from components.toast import toast_ok
 from models.base import clock
-from models.catalogue import Catalogue
-from models.favorite import Favorite
-from models.guide import Guide
-from models.service_item import ItemKind
+from models.services.catalogue import Catalogue
+from models.services.favorite import Favorite
+from models.services.guide import Guide
+from models.services.service_item import ItemKind
 from models.standards.region import Region
 from models.units.member import Member
 from models.units.permission import Action, Scope

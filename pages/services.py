@@ -7,8 +7,8 @@ from nicegui import ui
 
 from components.page import public_page
 from components.service_list import ServiceList
-from models.catalogue import Audience, CatalogueFilter
-from models.service_item import ItemKind
+from models.services.catalogue import Audience, CatalogueFilter
+from models.services.service_item import ItemKind
 
 
 @public_page("/services", title="服务清单")

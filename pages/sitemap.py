@@ -16,7 +16,7 @@ from components.site_map import (
     UTILITY,
     existing,
 )
-from models.catalogue import Catalogue
+from models.services.catalogue import Catalogue
 
 
 @public_page("/sitemap", title="网站地图")

@@ -8,7 +8,7 @@ from components.page import public_page
 from components.page_state import page_state
 from components.service_list import ServiceList
 from components.shell import current_region
-from models.catalogue import Catalogue, CatalogueFilter
+from models.services.catalogue import Catalogue, CatalogueFilter
 from settings import settings
 
 SHOWN = 6

@@ -14,7 +14,7 @@ from models.units.permission import Role
 from models.proofs.qr_code import QrPurpose, QrState
 from models.accounts.registration_draft import DraftStep
 from models.sandbox.inbox import FaceDecision
-from models.service_item import ItemKind, Window
+from models.services.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind
 from models.units.unit import UnitState
 from orjson import loads

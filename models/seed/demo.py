@@ -8,12 +8,12 @@ from models.base import clock
 from models.base.tx import transactional
 from models.case import Case, Stage
 from models.case_step import CaseStep
-from models.favorite import Favorite
 from models.people.person import Person
 from models.proofs.password import hash_password
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
-from models.service_item import ServiceItem
+from models.services.favorite import Favorite
+from models.services.service_item import ServiceItem
 from models.standards.code_list import read_seed
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState

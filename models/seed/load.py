@@ -6,13 +6,13 @@ from typing import Any
 
 from models.base import clock
 from models.base.tx import transactional
-from models.catalogue import Catalogue
 from models.faq import Faq
 from models.pinyin import initials, syllables
 from models.records.seed_mark import SeedMark
 from models.seed.demo import seed_demo
 from models.seed.sample_notices import seed_notices
-from models.service_item import ItemKind, ServiceItem, Window
+from models.services.catalogue import Catalogue
+from models.services.service_item import ItemKind, ServiceItem, Window
 from models.standards.code_list import SEED, read_seed
 
 CATALOGUE = "catalogue"

@@ -12,12 +12,12 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from models.catalogue import Catalogue
 from models.pinyin import initials, plain
 from models.search import search, suggest
 from models.search_hit import Hit
 from models.seed.load import seed_catalogue
-from models.service_item import ServiceItem
+from models.services.catalogue import Catalogue
+from models.services.service_item import ServiceItem
 from tests.bench.report import ms, note, table, verdict
 from tests.support.database import Template, make_template
 

@@ -8,10 +8,10 @@ import pytest
 from models.base import clock
 from models.case import FIRST_CASE_NO, PAGE_SIZE, Case, CaseFilter, CasePage, Stage
 from models.case_list import search_words
-from models.catalogue import Catalogue
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.service_item import ServiceItem
+from models.services.catalogue import Catalogue
+from models.services.service_item import ServiceItem
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.demo import filed

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from models.base.error import NotFound
-from models.catalogue import Catalogue, CatalogueFilter
-from models.guide import Guide
 from models.search_words import aliases
 from models.seed.load import seed_catalogue
-from models.service_item import ServiceItem, Window
+from models.services.catalogue import Catalogue, CatalogueFilter
+from models.services.guide import Guide
+from models.services.service_item import ServiceItem, Window
 from models.standards.code_list import read_seed
 from models.standards.region import Region
 

@@ -4,11 +4,11 @@ import pytest
 
 from models.base.origin import Origin
 from models.case import Case
-from models.favorite import Favorite
 from models.people.person import Person
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
+from models.services.favorite import Favorite
 from models.sign_in.unit_sign_in import sign_in
 from models.units.member import Member, MemberState
 from models.units.permission import Role

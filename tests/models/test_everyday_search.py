@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from models.catalogue import Catalogue
 from models.search import SearchResult, search
 from models.seed.load import seed_catalogue
+from models.services.catalogue import Catalogue
 
 FILE = Path(__file__).parents[1] / "vectors" / "search.json"
 ROWS = [row for rows in json.loads(FILE.read_text("utf8")).values() for row in rows]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.facet import FacetIndex
+from models.services.facet import FacetIndex
 
 
 @given(st.lists(st.integers(0, 40)), st.integers(2, 5), st.integers(2, 5))

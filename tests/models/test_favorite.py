@@ -6,10 +6,10 @@ import pytest
 
 from models.base import clock
 from models.base.error import LimitReached, NotFound, SessionEnded
-from models.favorite import MAX_FAVORITES, Favorite
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.service_item import ServiceItem
+from models.services.favorite import MAX_FAVORITES, Favorite
+from models.services.service_item import ServiceItem
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.units import registered, seated

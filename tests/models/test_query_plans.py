@@ -9,7 +9,6 @@ from models.accounts.registration_draft import RegistrationDraft
 from models.attention import Attention
 from models.base.origin import Origin
 from models.case import Case, CaseFilter
-from models.favorite import Favorite
 from models.people.person import Person
 from models.proofs.lockout import Lockout, ways_to
 from models.proofs.qr_code import QrPurpose
@@ -20,6 +19,7 @@ from models.records.audit import verify_chain
 from models.records.outbox import OutboxMessage
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
+from models.services.favorite import Favorite
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member

@@ -9,7 +9,7 @@ from models.recommendation import PAGE_SIZE, ItemShelf, ItemTab
 from models.records.seed_mark import SeedMark
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.service_item import ItemKind, ServiceItem
+from models.services.service_item import ItemKind, ServiceItem
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.demo import filed

@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from models.base import clock
-from models.catalogue import Catalogue
 from models.search import MAX_SUGGESTIONS, search, suggest
 from models.search_miss import MAX_TERM, SearchMiss
 from models.search_query import legible
 from models.search_words import popular_words
 from models.seed.load import seed_catalogue
-from models.service_item import ServiceItem
+from models.services.catalogue import Catalogue
+from models.services.service_item import ServiceItem
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,8 @@ from models.base import clock
 from models.base.tx import transactional
 from models.database.migrate import migrate_database
 from models.database.sqlite_engine import Client
-from models.favorite import Favorite
 from models.records.seed_mark import SeedMark
+from models.services.favorite import Favorite
 from settings import settings
 from tests.support.database import ON_POSTGRES, opened
 

@@ -6,7 +6,7 @@ from auth.connectors import connectors
 from models.notice import Notice
 from models.seed import cast
 from models.seed.sample_notices import seed_notices
-from models.service_item import ServiceItem
+from models.services.service_item import ServiceItem
 from tests.support.phone import face_code
 
 

@@ -7,10 +7,10 @@ from nicegui.testing import User
 
 from models.base import clock
 from models.base.key import random_token
-from models.catalogue import Catalogue
 from models.notice import Notice, NoticeKind
 from models.sandbox.inbox import SandboxSms
-from models.service_item import ServiceItem
+from models.services.catalogue import Catalogue
+from models.services.service_item import ServiceItem
 from models.sign_in.session import Session, SessionKind
 from models.units.member import Member
 from tests.support.demo import demo_member

@@ -4,8 +4,8 @@ import pytest
 from nicegui.testing import User
 
 from auth import cookies
-from models.favorite import Favorite
 from models.seed.load import seed_catalogue
+from models.services.favorite import Favorite
 from models.units.permission import Role
 from tests.support.day import travel_to_day
 from tests.support.demo import demo_member

@@ -14,10 +14,10 @@ from components.page import _pages, _unit_pages
 from main import import_pages
 from models.base.error import HallError
 from models.base.key import digest, is_code, ring
-from models.favorite import Favorite
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.seed.load import seed_catalogue
+from models.services.favorite import Favorite
 from models.sign_in.session import Session
 from models.units.member import Member
 from pages.sandbox_api import PLACE

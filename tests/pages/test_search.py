@@ -20,11 +20,11 @@ from components.site_map import (
     has_page,
 )
 from components.suggestions import Suggestions
-from models.catalogue import Catalogue
 from models.search import search as find
 from models.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
-from models.service_item import ServiceItem
+from models.services.catalogue import Catalogue
+from models.services.service_item import ServiceItem
 from tests.support.page import element_count, fragments, read
 
 

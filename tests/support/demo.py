@@ -8,7 +8,7 @@ from models.case import Case, Stage
 from models.seed import cast
 from models.seed.demo import bring_in_cast
 from models.seed.load import seed_catalogue
-from models.service_item import ServiceItem
+from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.units import QUICK_HASH

@@ -193,7 +193,7 @@ def session_row(sql: Dialect) -> str:
 
 async def fill(url: str, size: Size) -> None:
     """Bring a database with the demo to a size."""
-    from models.service_item import ServiceItem
+    from models.services.service_item import ServiceItem
     from tests.bench.search import add_items
     from tests.support.database import opened
 

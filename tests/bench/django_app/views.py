@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 from components import item_look, site_map, stage_look
 from models.base.key import digest
 from models.case import DECIDED_STAGES, OPEN_STAGES, Stage
-from models.catalogue import _taxonomy
-from models.guide import ONLINE
 from models.search_words import popular_words
+from models.services.catalogue import _taxonomy
+from models.services.guide import ONLINE
 from models.standards.region import Region
 from tests.bench.django_app.models import (
     Case,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import compress
 from typing import Generic, TypeVar
 
-from models.gram_index import Bits
+from models.services.gram_index import Bits
 
 T = TypeVar("T")
 _FLAGS = bytes.maketrans(b"01", b"\0\1")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models.service_item import Level, ServiceItem
+from models.services.service_item import Level, ServiceItem
 from models.standards.code_list import unit_types
 
 ONLINE = {

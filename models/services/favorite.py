@@ -10,7 +10,7 @@ from models.base.key import is_code
 from models.base.model import HallModel
 from models.base.tx import transactional
 from models.people.person import Person
-from models.service_item import ServiceItem
+from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.unit import Unit
 

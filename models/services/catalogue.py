@@ -14,10 +14,10 @@ from models.base.key import random_token
 from models.base.labeled import Labeled
 from models.base.tx import transactional
 from models.database.prepared import Prepared
-from models.facet import FacetIndex
-from models.gram_index import Bits
 from models.records.seed_mark import SeedMark
-from models.service_item import ItemKind, Level, ServiceItem
+from models.services.facet import FacetIndex
+from models.services.gram_index import Bits
+from models.services.service_item import ItemKind, Level, ServiceItem
 from models.standards.code_list import read_seed
 from models.standards.region import Region
 
