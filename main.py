@@ -50,7 +50,7 @@ from models.database.database_start import prepare_database
 from models.database.owner import act_as_owner, closed_files
 from models.database.postgres import Away
 from models.database.server_lock import take_server_lock
-from models.search import warm_up
+from models.search.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
 from pages.sandbox_api import mount_sandbox_api

@@ -3,8 +3,8 @@
 from components.act import act
 from components.fragment import Fragment
 from components.site_map import has_page
-from models.search import suggest
-from models.search_query import MAX_TYPED, legible
+from models.search.search import suggest
+from models.search.search_query import MAX_TYPED, legible
 
 _EMIT_DETAIL = "(event) => emit(event.detail)"
 

@@ -30,7 +30,7 @@ from models.case_stage import OPEN_STAGES as OPEN_STAGES
 from models.case_stage import Stage as Stage
 from models.case_step import CaseStep
 from models.records.counter import next_number
-from models.search import items_about
+from models.search.search import items_about
 from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.permission import Action, Scope

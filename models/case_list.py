@@ -10,8 +10,8 @@ from tortoise.expressions import Q
 from models.base import clock
 from models.base.labeled import Labeled
 from models.case_stage import DECIDED_STAGES, Stage
-from models.pinyin import plain
-from models.search_query import legible
+from models.search.pinyin import plain
+from models.search.search_query import legible
 from models.units.member import Member
 from models.units.permission import Action, Scope
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from tortoise import fields
 
 from models.base.model import HallModel
-from models.pinyin import plain
-from models.search_query import SearchQuery
+from models.search.pinyin import plain
+from models.search.search_query import SearchQuery
 
 SHARED_PART = 0.5
 ANSWERED = 2.0

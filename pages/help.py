@@ -11,7 +11,7 @@ from components.fragment import Fragment
 from components.page import public_page
 from components.site_map import has_page
 from models.faq import Faq
-from models.search_query import legible
+from models.search.search_query import legible
 
 MAX_TYPED = 60
 

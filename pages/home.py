@@ -12,7 +12,7 @@ from components.site_map import Entry, existing, has_page, site_state
 from models.base import clock
 from models.case import Case
 from models.notice import Notice
-from models.search_words import popular_words
+from models.search.search_words import popular_words
 from models.services.catalogue import Catalogue
 from models.units.member import Member
 

@@ -10,10 +10,10 @@ from components.shell import current_region
 from components.site_map import has_page
 from models.base import clock
 from models.faq import ANSWERED, SHARED_PART, Faq
-from models.search import SearchResult, search
-from models.search_hit import MatchKind
-from models.search_query import MAX_TYPED, legible
-from models.search_words import popular_words
+from models.search.search import SearchResult, search
+from models.search.search_hit import MatchKind
+from models.search.search_query import MAX_TYPED, legible
+from models.search.search_words import popular_words
 from models.services.catalogue import Catalogue, CatalogueFilter
 from settings import settings
 

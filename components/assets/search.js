@@ -4,7 +4,7 @@
   const WAIT = 160; // milliseconds without a key before the server is asked
   let box = null, timer = 0, composing = false, observed = null;
 
-  // as `legible` of models/search_query.py has it, so that an answer is known by what it is for
+  // as `legible` of models/search/search_query.py has it, so that an answer is known by what it is for
   const typedText = () => (box?.value ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (s) => (/\s/.test(s) ? ' ' : ''))
     .replace(/\s+/g, ' ').trim().slice(0, 50).trim();
   const list = () => document.getElementById('rs-suggest');

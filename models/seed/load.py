@@ -7,8 +7,8 @@ from typing import Any
 from models.base import clock
 from models.base.tx import transactional
 from models.faq import Faq
-from models.pinyin import initials, syllables
 from models.records.seed_mark import SeedMark
+from models.search.pinyin import initials, syllables
 from models.seed.demo import seed_demo
 from models.seed.sample_notices import seed_notices
 from models.services.catalogue import Catalogue

@@ -12,9 +12,9 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from models.pinyin import initials, plain
-from models.search import search, suggest
-from models.search_hit import Hit
+from models.search.pinyin import initials, plain
+from models.search.search import search, suggest
+from models.search.search_hit import Hit
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem

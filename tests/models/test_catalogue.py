@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.base.error import NotFound
-from models.search_words import aliases
+from models.search.search_words import aliases
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue, CatalogueFilter
 from models.services.guide import Guide

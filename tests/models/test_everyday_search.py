@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models.search import SearchResult, search
+from models.search.search import SearchResult, search
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue
 

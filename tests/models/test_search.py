@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from models.base import clock
-from models.search import MAX_SUGGESTIONS, search, suggest
-from models.search_miss import MAX_TERM, SearchMiss
-from models.search_query import legible
-from models.search_words import popular_words
+from models.search.search import MAX_SUGGESTIONS, search, suggest
+from models.search.search_miss import MAX_TERM, SearchMiss
+from models.search.search_query import legible
+from models.search.search_words import popular_words
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem
@@ -212,7 +212,7 @@ async def test_what_may_be_personal_is_never_kept(typed: str) -> None:
 async def test_the_table_of_misses_is_bounded_and_drops_the_rarest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("models.search_miss.MAX_TERMS", 2)
+    monkeypatch.setattr("models.search.search_miss.MAX_TERMS", 2)
     for term in ("住房公积金", "住房公积金", "驾照年审", "婚姻登记"):
         await SearchMiss.count_one(term)
 

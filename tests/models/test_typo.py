@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.typo import find_similar
+from models.search.typo import find_similar
 
 SIGNS = "工伤认定申请"
 

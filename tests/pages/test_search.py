@@ -20,8 +20,8 @@ from components.site_map import (
     has_page,
 )
 from components.suggestions import Suggestions
-from models.search import search as find
-from models.search_miss import SearchMiss
+from models.search.search import search as find
+from models.search.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from models.meaning import Meaning
-from models.search_hit import Hit, MatchKind
-from models.search_words import synonyms
-from models.sentence import Sentence
+from models.search.meaning import Meaning
+from models.search.search_hit import Hit, MatchKind
+from models.search.search_words import synonyms
+from models.search.sentence import Sentence
+from models.search.word_index import WordIndex
 from models.services.gram_index import Bits, as_bits, each
 from models.services.service_item import ServiceItem
-from models.word_index import WordIndex
 
 MAX_COMPARED = 300
 

@@ -15,7 +15,7 @@ from models.base import clock
 from models.base.field import UtcField
 from models.base.model import HallModel
 from models.base.tx import transactional
-from models.pinyin import plain
+from models.search.pinyin import plain
 
 MAX_TERM = 30
 MAX_TERMS = 2000

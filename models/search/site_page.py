@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from models.pinyin import initials, plain, syllables
-from models.search_query import SearchQuery
-from models.sentence import Sentence
+from models.search.pinyin import initials, plain, syllables
+from models.search.search_query import SearchQuery
+from models.search.sentence import Sentence
 from models.standards.code_list import read_seed
 
 MAX_PAGES = 3

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from models.base.labeled import Labeled
-from models.pinyin import plain
+from models.search.pinyin import plain
+from models.search.typo import Span
 from models.services.service_item import ServiceItem
-from models.typo import Span
 
 
 class MatchKind(Labeled):

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from models.meaning import Meaning, meanings
-from models.pinyin import plain
-from models.search_hit import Hit, MatchKind
-from models.search_query import SearchQuery
-from models.search_words import empty_words, general_words, synonyms
-from models.sentence import Sentence, split
+from models.search.meaning import Meaning, meanings
+from models.search.pinyin import plain
+from models.search.search_hit import Hit, MatchKind
+from models.search.search_query import SearchQuery
+from models.search.search_words import empty_words, general_words, synonyms
+from models.search.sentence import Sentence, split
+from models.search.site_page import is_site_word
+from models.search.term_index import TermIndex
+from models.search.word_index import Found, Word, WordIndex
 from models.services.catalogue import Catalogue
-from models.site_page import is_site_word
-from models.term_index import TermIndex
-from models.word_index import Found, Word, WordIndex
 
 
 class CatalogueIndex:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.search_words import general_words, ignored_words
+from models.search.search_words import general_words, ignored_words
 
 MAX_WORD = 12
 _UNKNOWN = 100  # the cost of a sign that belongs to no word

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
-from models.pinyin import initials, plain, syllables
+from models.search.pinyin import initials, plain, syllables
+from models.search.typo import Span, find_similar
 from models.services.gram_index import Bits, GramIndex, each
-from models.typo import Span, find_similar
 
 MIN_SIMILAR = 4
 MIN_SOUNDING = 4

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from models.pinyin import plain
+from models.search.pinyin import plain
 from models.standards.code_list import read_seed
 
 

@@ -12,13 +12,11 @@ import threading
 from dataclasses import dataclass
 from itertools import islice
 
-from models.catalogue_index import CatalogueIndex
-from models.search_hit import Hit
-from models.search_miss import SearchMiss
-from models.search_query import SearchQuery
-from models.services.catalogue import Catalogue
-from models.services.service_item import ServiceItem
-from models.site_page import (
+from models.search.catalogue_index import CatalogueIndex
+from models.search.search_hit import Hit
+from models.search.search_miss import SearchMiss
+from models.search.search_query import SearchQuery
+from models.search.site_page import (
     HasPage,
     Office,
     PageHit,
@@ -27,6 +25,8 @@ from models.site_page import (
     pages_begun,
     pages_within,
 )
+from models.services.catalogue import Catalogue
+from models.services.service_item import ServiceItem
 
 MAX_HITS = 60
 MAX_SUGGESTIONS = 8

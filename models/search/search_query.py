@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from unicodedata import category, normalize
 
-from models.pinyin import plain, syllables
-from models.search_words import ignored_words
+from models.search.pinyin import plain, syllables
+from models.search.search_words import ignored_words
 
 MAX_TYPED = 50
 _HIDDEN = frozenset({"Cc", "Cf", "Cs"})

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from models.search_hit import MatchKind
-from models.search_words import aliases
+from models.search.search_hit import MatchKind
+from models.search.search_words import aliases
 from models.services.service_item import ServiceItem
 
 
