@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from models.case import Stage
+from models.cases.case import Stage
 
 
 class StageLook(NamedTuple):

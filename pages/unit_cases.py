@@ -12,8 +12,8 @@ from components.fragment import Fragment
 from components.page import unit_page
 from components.stage_look import STAGE_LOOKS
 from models.base import clock
-from models.case import PAGE_SIZE, Case, CaseFilter
-from models.case_list import search_words
+from models.cases.case import PAGE_SIZE, Case, CaseFilter
+from models.cases.case_list import search_words
 from models.units.member import Member
 from models.units.permission import Action
 from settings import settings

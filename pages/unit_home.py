@@ -4,9 +4,9 @@ from components.field_input import text
 from components.fragment import Fragment
 from components.item_board import ItemBoard
 from components.page import unit_page
-from models.attention import Attention
-from models.case import Case
-from models.recommendation import ItemShelf
+from models.cases.attention import Attention
+from models.cases.case import Case
+from models.cases.recommendation import ItemShelf
 from models.units.member import Member
 
 

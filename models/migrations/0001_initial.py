@@ -3,8 +3,8 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose
-from models.case import OpenField
-from models.case_stage import Stage
+from models.cases.case import OpenField
+from models.cases.case_stage import Stage
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.standards.id_type import IdType
 from models.units.member import MemberState

@@ -6,8 +6,8 @@ from typing import Any
 
 from models.base import clock
 from models.base.tx import transactional
-from models.case import Case, Stage
-from models.case_step import CaseStep
+from models.cases.case import Case, Stage
+from models.cases.case_step import CaseStep
 from models.people.person import Person
 from models.proofs.password import hash_password
 from models.records.seed_mark import SeedMark

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.attention import Attention
 from models.base import clock
-from models.case import Stage, day_text
+from models.cases.attention import Attention
+from models.cases.case import Stage, day_text
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.units.member import Member

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.base import clock
-from models.case import FIRST_CASE_NO, PAGE_SIZE, Case, CaseFilter, CasePage, Stage
-from models.case_list import search_words
+from models.cases.case import FIRST_CASE_NO, PAGE_SIZE, Case, CaseFilter, CasePage, Stage
+from models.cases.case_list import search_words
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue

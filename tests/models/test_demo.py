@@ -3,7 +3,7 @@
 import pytest
 
 from models.base.origin import Origin
-from models.case import Case
+from models.cases.case import Case
 from models.people.person import Person
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo

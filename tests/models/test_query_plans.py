@@ -6,15 +6,15 @@ import pytest
 
 from auth.session_timer import end_overdue
 from models.accounts.registration_draft import RegistrationDraft
-from models.attention import Attention
 from models.base.origin import Origin
-from models.case import Case, CaseFilter
+from models.cases.attention import Attention
+from models.cases.case import Case, CaseFilter
+from models.cases.recommendation import ItemShelf
 from models.people.person import Person
 from models.proofs.lockout import Lockout, ways_to
 from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
-from models.recommendation import ItemShelf
 from models.records.audit import verify_chain
 from models.records.outbox import OutboxMessage
 from models.sandbox.inbox import SandboxSms

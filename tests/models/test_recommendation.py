@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.base import clock
-from models.recommendation import PAGE_SIZE, ItemShelf, ItemTab
+from models.cases.recommendation import PAGE_SIZE, ItemShelf, ItemTab
 from models.records.seed_mark import SeedMark
 from models.seed import cast
 from models.seed.load import seed_catalogue

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from models.base import clock
 from models.base.tx import transactional
-from models.case import Case, Stage
+from models.cases.case import Case, Stage
 from models.seed import cast
 from models.seed.demo import bring_in_cast
 from models.seed.load import seed_catalogue

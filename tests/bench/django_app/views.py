@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from components import item_look, site_map, stage_look
 from models.base.key import digest
-from models.case import DECIDED_STAGES, OPEN_STAGES, Stage
+from models.cases.case import DECIDED_STAGES, OPEN_STAGES, Stage
 from models.search.search_words import popular_words
 from models.services.catalogue import _taxonomy
 from models.services.guide import ONLINE

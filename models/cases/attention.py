@@ -7,7 +7,7 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from models.base import clock
-from models.case import Case, CaseFilter, Stage, day_text
+from models.cases.case import Case, CaseFilter, Stage, day_text
 from models.units.member import Member, MemberState
 from models.units.permission import Action
 

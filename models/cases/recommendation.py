@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from models.base import clock
 from models.base.labeled import Labeled
-from models.case import Case
+from models.cases.case import Case
 from models.database.prepared import Prepared
 from models.services.catalogue import Audience, Catalogue, CatalogueFilter
 from models.services.favorite import Favorite

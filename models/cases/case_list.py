@@ -9,14 +9,14 @@ from tortoise.expressions import Q
 
 from models.base import clock
 from models.base.labeled import Labeled
-from models.case_stage import DECIDED_STAGES, Stage
+from models.cases.case_stage import DECIDED_STAGES, Stage
 from models.search.pinyin import plain
 from models.search.search_query import legible
 from models.units.member import Member
 from models.units.permission import Action, Scope
 
 if TYPE_CHECKING:
-    from models.case import Case
+    from models.cases.case import Case
 
 PAGE_SIZE = 10
 RATING_DAYS = 30

@@ -21,14 +21,14 @@ from tortoise.queryset import QuerySet
 
 from models.base.field import Owner, UtcField
 from models.base.model import HallModel
-from models.case_list import PAGE_SIZE as PAGE_SIZE
-from models.case_list import CaseCounts, search_words, searched_number
-from models.case_list import CaseFilter as CaseFilter
-from models.case_list import CasePage as CasePage
-from models.case_stage import DECIDED_STAGES as DECIDED_STAGES
-from models.case_stage import OPEN_STAGES as OPEN_STAGES
-from models.case_stage import Stage as Stage
-from models.case_step import CaseStep
+from models.cases.case_list import PAGE_SIZE as PAGE_SIZE
+from models.cases.case_list import CaseCounts, search_words, searched_number
+from models.cases.case_list import CaseFilter as CaseFilter
+from models.cases.case_list import CasePage as CasePage
+from models.cases.case_stage import DECIDED_STAGES as DECIDED_STAGES
+from models.cases.case_stage import OPEN_STAGES as OPEN_STAGES
+from models.cases.case_stage import Stage as Stage
+from models.cases.case_step import CaseStep
 from models.records.counter import next_number
 from models.search.search import items_about
 from models.services.service_item import ServiceItem

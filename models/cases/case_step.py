@@ -9,7 +9,7 @@ from models.base.field import UtcField
 from models.base.model import HallModel
 
 if TYPE_CHECKING:
-    from models.case import Case
+    from models.cases.case import Case
 
 
 class CaseStep(HallModel):

@@ -1,0 +1,4 @@
+"""Cases: stages and steps, the list, what waits and what is recommended.
+
+``attention``, ``case``, ``case_list``, ``case_stage``, ``case_step``, ``recommendation``.
+"""
