@@ -8,7 +8,7 @@ from components.fragment import Fragment
 from components.page import public_page
 from components.shell import current_region
 from components.site_map import has_page
-from models.notice import Notice
+from models.public.notice import Notice
 from models.services.catalogue import Catalogue, CatalogueFilter
 from models.standards.region import Region
 

@@ -11,7 +11,7 @@ from components.button import button
 from components.field_input import ErrorSummary, FieldInput, all_valid, field_input
 from components.fragment import Fragment
 from components.page import public_page
-from models.site_feedback import (
+from models.public.site_feedback import (
     MAX_DESCRIPTION,
     Problem,
     SiteFeedback,

@@ -10,7 +10,7 @@ from components.announce import announce
 from components.fragment import Fragment
 from components.page import public_page
 from components.site_map import has_page
-from models.faq import Faq
+from models.public.faq import Faq
 from models.search.search_query import legible
 
 MAX_TYPED = 60

@@ -11,7 +11,7 @@ from components.shell import current_region
 from components.site_map import Entry, existing, has_page, site_state
 from models.base import clock
 from models.cases.case import Case
-from models.notice import Notice
+from models.public.notice import Notice
 from models.search.search_words import popular_words
 from models.services.catalogue import Catalogue
 from models.units.member import Member

@@ -9,7 +9,7 @@ from components.page_state import page_state
 from components.pager import Pager
 from components.shell import current_region
 from models.base import clock
-from models.notice import PAGE_SIZE, Notice, NoticeKind
+from models.public.notice import PAGE_SIZE, Notice, NoticeKind
 from settings import settings
 
 

@@ -9,7 +9,7 @@ from components.pager import Pager
 from components.shell import current_region
 from components.site_map import has_page
 from models.base import clock
-from models.faq import ANSWERED, SHARED_PART, Faq
+from models.public.faq import ANSWERED, SHARED_PART, Faq
 from models.search.search import SearchResult, search
 from models.search.search_hit import MatchKind
 from models.search.search_query import MAX_TYPED, legible

@@ -8,7 +8,7 @@ from models.cases.case_stage import Stage
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.standards.id_type import IdType
 from models.units.member import MemberState
-from models.notice import NoticeKind
+from models.public.notice import NoticeKind
 from models.records.outbox import OutboxState
 from models.units.permission import Role
 from models.proofs.qr_code import QrPurpose, QrState

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.base import clock
 from models.base.tx import transactional
-from models.faq import Faq
+from models.public.faq import Faq
 from models.records.seed_mark import SeedMark
 from models.search.pinyin import initials, syllables
 from models.seed.demo import seed_demo

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.base import clock
 from models.base.tx import transactional
-from models.notice import Notice, NoticeKind
+from models.public.notice import Notice, NoticeKind
 from models.records.seed_mark import SeedMark
 from models.standards.code_list import SEED, read_seed
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.faq import Faq
+from models.public.faq import Faq
 from models.seed.load import seed_catalogue
 
 

@@ -209,7 +209,7 @@ CALLERS = {
     "models/proofs/qr_ticket.py": {"QR_CODES"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
     "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
-    "models/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
+    "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/person_registration.py": {"FACES_ASKED", "FACES_FAILED"},
     "auth/socket_pace.py": {"FRAMES_NETWORK"},

@@ -6,7 +6,7 @@ import pytest
 
 from models.base import clock
 from models.base.error import NotFound
-from models.notice import PAGE_SIZE, Notice, NoticeKind
+from models.public.notice import PAGE_SIZE, Notice, NoticeKind
 from models.seed.sample_notices import MARK, seed_notices
 from models.standards.region import Region
 

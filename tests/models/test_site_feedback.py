@@ -8,8 +8,8 @@ from tortoise.context import TortoiseContext
 from models.base import clock
 from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
+from models.public.site_feedback import MAX_DESCRIPTION, SiteFeedback
 from models.records.limit_table import FEEDBACK_BROWSER
-from models.site_feedback import MAX_DESCRIPTION, SiteFeedback
 
 
 async def report(visitor: str = "visitor", **given: str) -> SiteFeedback:

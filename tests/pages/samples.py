@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from auth.connectors import connectors
-from models.notice import Notice
+from models.public.notice import Notice
 from models.seed import cast
 from models.seed.sample_notices import seed_notices
 from models.services.service_item import ServiceItem

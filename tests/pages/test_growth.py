@@ -7,7 +7,7 @@ from nicegui.testing import User
 
 from models.base import clock
 from models.base.key import random_token
-from models.notice import Notice, NoticeKind
+from models.public.notice import Notice, NoticeKind
 from models.sandbox.inbox import SandboxSms
 from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem

@@ -4,9 +4,9 @@ import pytest
 from nicegui.testing import User
 
 from components.page_state import page_state
+from models.public.site_feedback import SiteFeedback
 from models.seed.load import seed_catalogue
 from models.seed.sample_notices import seed_notices
-from models.site_feedback import SiteFeedback
 from tests.support.page import press, read
 
 

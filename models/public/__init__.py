@@ -1,0 +1,4 @@
+"""What everybody may read or report: notices, questions, feedback.
+
+``faq``, ``notice``, ``site_feedback``.
+"""
