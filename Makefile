@@ -53,7 +53,7 @@ drill: ready-to-run ## 恢复演练，不动现有数据：make drill FROM=备�
 	@$(BIN)/python -m models.backup drill $(call given,FROM)
 
 reseal: ready-to-run ## 更换密钥之后：用新密钥重新加密已有内容，运行中也可以
-	@$(BIN)/python -m models.reseal
+	@$(BIN)/python -m models.backup.reseal
 
 bundle: ready-to-run ## 离线安装包：make bundle OUT=文件夹
 	@$(BIN)/python .deploy/bundle $(call given,OUT WHEELS LOCK)

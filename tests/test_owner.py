@@ -105,7 +105,7 @@ def test_a_restore_by_root_leaves_a_hall_that_the_service_can_open(place: Place)
 
     restored = place.backup("root", "restore", f"FROM={archive}", "FORCE=1")
     proven = place.backup(SERVICE, "drill")
-    sealed_anew = place.type("root", "models.reseal")
+    sealed_anew = place.type("root", "models.backup.reseal")
 
     assert restored.returncode == 0, restored.stderr
     assert proven.returncode == 0, proven.stderr
@@ -219,7 +219,9 @@ def test_a_command_that_only_looks_makes_no_key(words: tuple[str, ...], place: P
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
-@pytest.mark.parametrize("command", [["main.py"], ["-m", "auth.doctor"], ["-m", "models.reseal"]])
+@pytest.mark.parametrize(
+    "command", [["main.py"], ["-m", "auth.doctor"], ["-m", "models.backup.reseal"]]
+)
 def test_root_leaves_nothing_in_a_folder_whose_owner_cannot_run_the_hall(
     command: list[str],
 ) -> None:

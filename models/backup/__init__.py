@@ -1,1 +1,5 @@
-"""备份与恢复: one archive of the whole hall, its way back, and the drill that proves the copy."""
+"""Backups: written online, checked, restored, tried out; and sealing anew.
+
+``archive``, ``content``, ``postgres_store``, ``proof``, ``reseal``, ``sqlite_store``, ``store``,
+``tool``, ``work``.
+"""

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from models import reseal
+from models.backup import reseal
 from models.base import field
 from models.base.key import KeyRing
 from models.base.tx import transactional
