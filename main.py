@@ -16,7 +16,8 @@ from tortoise import Tortoise
 from tortoise.context import get_current_context
 
 import pages
-from auth import bus, registration, session_timer
+from auth import bus, session_timer
+from auth.accounts import registration
 from auth.bridge import bridged
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha

@@ -13,9 +13,9 @@ from typing import Any
 
 from nicegui import Client, ui
 
+from auth.accounts.registration import new_face_code
 from auth.caller import caller
 from auth.connectors import connectors
-from auth.registration import new_face_code
 from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic

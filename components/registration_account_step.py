@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
+from auth.accounts.registration import code_pause, create_account, send_code
 from auth.caller import caller
-from auth.registration import code_pause, create_account, send_code
 from components.act import act
 from components.button import Kind, button
 from components.field_input import ErrorSummary, all_valid, field_input

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
+from auth.accounts.registration import check_unit
 from auth.caller import caller
-from auth.registration import check_unit
 from components.act import act
 from components.alert import Alert
 from components.button import Kind, button

@@ -4,8 +4,8 @@ import asyncio
 
 from nicegui import ui
 
+from auth.accounts.registration import new_face_code, open_face_code
 from auth.caller import caller
-from auth.registration import new_face_code, open_face_code
 from components.act import act
 from components.alert import Alert
 from components.announce import arrive_at

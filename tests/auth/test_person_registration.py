@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from auth.accounts.person_registration import ENDED, NOT_PROVED, PersonRegistration
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
-from auth.person_registration import ENDED, NOT_PROVED, PersonRegistration
 from models.base import clock
 from models.base.error import Conflict, LimitReached
 from models.base.origin import Origin

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from auth.registration import (
+from auth.accounts.registration import (
     check_unit,
     create_account,
     finish_face,
@@ -159,7 +159,10 @@ async def test_a_refused_request_does_not_use_up_the_face_s_code() -> None:
         await send_code(draft, "1390001", DESK)
     assert refusal.value.field == "mobile"
 
-    with patch("auth.registration.SmsCode.issue", side_effect=TooMany), pytest.raises(TooMany):
+    with (
+        patch("auth.accounts.registration.SmsCode.issue", side_effect=TooMany),
+        pytest.raises(TooMany),
+    ):
         await send_code(draft, REP.mobile, DESK)
 
     assert not (await again()).needs_slider

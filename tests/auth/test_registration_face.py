@@ -4,8 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from auth.connectors import connectors
-from auth.registration import (
+from auth.accounts.registration import (
     finish_check,
     finish_face,
     look_after_codes,
@@ -13,6 +12,7 @@ from auth.registration import (
     open_face_code,
     start_face,
 )
+from auth.connectors import connectors
 from models.accounts.registration_draft import DraftStep, RegistrationDraft
 from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached

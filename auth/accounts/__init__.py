@@ -1,0 +1,4 @@
+"""Registrations that ask systems outside.
+
+``person_registration``, ``registration``.
+"""
