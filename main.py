@@ -25,10 +25,10 @@ from auth.compression import Compression
 from auth.connectors import close_connectors
 from auth.connectors import problems as connector_problems
 from auth.connectors.sms_callback import mount_sms_callback
+from auth.doctor.health_route import mount_health_routes
 from auth.error_page import install_error_pages
 from auth.gate import install_gate
 from auth.headers import NonceMiddleware
-from auth.health_route import mount_health_routes
 from auth.line_route import mount_line_route
 from auth.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.log import configure_logs

@@ -1,1 +1,5 @@
-"""体检: looks at everything that a hall needs, changes nothing, and says plainly what to do."""
+"""The check of a site: what is wrong with it, and what to do.
+
+``clock``, ``connector``, ``database``, ``finding``, ``health_route``, ``owner``, ``place``,
+``postgres``, ``program``, ``reach``, ``redis``, ``rule_index``, ``secret``, ``sqlite``, ``web``.
+"""

@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import pytest
 
-from auth.health_route import LEAST_FREE, disk_has_room
+from auth.doctor.health_route import LEAST_FREE, disk_has_room
 
 Usage = namedtuple("Usage", "total used free")
 
