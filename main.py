@@ -33,15 +33,15 @@ from auth.line_route import mount_line_route
 from auth.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.log import configure_logs
 from auth.operator import twin_lines
-from auth.page_sender import install_page_sender
+from auth.seams.page_sender import install_page_sender
+from auth.seams.shortcut import install_shortcuts
+from auth.seams.slow_request import ImpatientProtocol
+from auth.seams.socket_frames import install_socket_frames
 from auth.session_route import mount_session_routes
-from auth.slow_request import ImpatientProtocol
 from auth.socket import close_if_ended, install_socket_guard
-from auth.socket_frames import install_socket_frames
 from auth.worker import OutboxWorker
 from components.bundle import ASSETS
 from components.page import mount_pages
-from components.shortcut import install_shortcuts
 from components.theme import install_theme
 from models.base.command import SEE_README, begin, refuse, say, tell
 from models.base.error import HallError

@@ -12,7 +12,7 @@ from nicegui import helpers, ui
 from nicegui.client import HTML_ESCAPE_TABLE
 from nicegui.testing import User
 
-from components.shortcut import SEAMS, PageText, expects_arguments
+from auth.seams.shortcut import SEAMS, PageText, expects_arguments
 from tests.support.page import read
 
 

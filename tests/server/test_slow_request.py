@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from auth import slow_request
-from auth.slow_request import ImpatientProtocol
+from auth.seams import slow_request
+from auth.seams.slow_request import ImpatientProtocol
 from tests.support.server import free_port
 
 LIMIT = 0.4

@@ -1,6 +1,6 @@
 """What sockets carry: packed where it pays, remembered never, unpacked up to a limit.
 
-These hold the private seams that auth/socket_frames.py and auth/page_sender.py replace.
+These hold the private seams that auth/seams/socket_frames.py and auth/seams/page_sender.py replace.
 """
 
 import asyncio

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed
 
-from auth.slow_request import HEADERS_WITHIN
+from auth.seams.slow_request import HEADERS_WITHIN
 from tests.bench.faults.finding import Finding, number
 from tests.bench.faults.others import Meanwhile, Others
 from tests.bench.faults.user import Desk
