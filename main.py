@@ -16,7 +16,7 @@ from tortoise import Tortoise
 from tortoise.context import get_current_context
 
 import pages
-from auth import bus, session_timer
+from auth import bus
 from auth.accounts import registration
 from auth.bridge import bridged
 from auth.captcha.route import mount_captcha
@@ -29,7 +29,6 @@ from auth.doctor.health_route import mount_health_routes
 from auth.error_page import install_error_pages
 from auth.gate import install_gate
 from auth.headers import NonceMiddleware
-from auth.line_route import mount_line_route
 from auth.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.log import configure_logs
 from auth.operator import twin_lines
@@ -37,8 +36,10 @@ from auth.seams.page_sender import install_page_sender
 from auth.seams.shortcut import install_shortcuts
 from auth.seams.slow_request import ImpatientProtocol
 from auth.seams.socket_frames import install_socket_frames
-from auth.session_route import mount_session_routes
-from auth.socket import close_if_ended, install_socket_guard
+from auth.session import timer
+from auth.session.line_route import mount_line_route
+from auth.session.route import mount_session_routes
+from auth.session.socket import close_if_ended, install_socket_guard
 from auth.worker import OutboxWorker
 from components.bundle import ASSETS
 from components.page import mount_pages
@@ -149,11 +150,11 @@ async def greet() -> None:
 
 def start_timers() -> None:
     """What this process does by the clock."""
-    look = session_timer.LOOK_EVERY if settings.is_sqlite else session_timer.LOOK_EVERY_SHARED
+    look = timer.LOOK_EVERY if settings.is_sqlite else timer.LOOK_EVERY_SHARED
     app.timer(COLLECT_EVERY, gc.collect)
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
-    app.timer(look, session_timer.look_after_pages)
-    app.timer(session_timer.END_EVERY, session_timer.end_overdue)
+    app.timer(look, timer.look_after_pages)
+    app.timer(timer.END_EVERY, timer.end_overdue)
     app.timer(registration.LOOK_EVERY, registration.look_after_codes)
 
 

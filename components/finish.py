@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from auth.socket import LEAVING
+from auth.session.socket import LEAVING
 
 
 def finish_sign_in(ticket: str) -> None:

@@ -26,7 +26,7 @@ from auth.caller import (
     session_or_none,
 )
 from auth.error_page import error_answer
-from auth.socket import leave, sign_in_path, stand_on
+from auth.session.socket import leave, sign_in_path, stand_on
 from components.act import incident
 from components.announce import sub_page_opened
 from components.page_state import begin_page, page_member, page_state, page_user

@@ -12,7 +12,7 @@ from auth.caller import Who, caller, current_session
 from auth.connectors import twins_active
 from auth.operator import is_open_to_everybody
 from auth.page_caller import is_for_phone
-from auth.socket import leave
+from auth.session.socket import leave
 from components.act import act
 from components.fragment import Fragment
 from components.page_state import page_state

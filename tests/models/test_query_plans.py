@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from auth.session_timer import end_overdue
+from auth.session.timer import end_overdue
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.origin import Origin
 from models.cases.attention import Attention

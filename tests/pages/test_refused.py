@@ -8,7 +8,7 @@ import pytest
 from nicegui import Client
 from nicegui.testing import User
 
-from auth.session_timer import look_after_pages
+from auth.session.timer import look_after_pages
 from components.page import registered_paths
 from main import import_pages
 from models.base import clock

@@ -1,6 +1,7 @@
 """A page listens only to the browser that opened it, at a pace, and dies with its session.
 
-These hold the private seams of NiceGUI that auth/socket.py wraps: they fail loudly on a bump.
+These hold the private seams of NiceGUI that auth/session/socket.py wraps: they fail loudly on a
+bump.
 """
 
 import asyncio

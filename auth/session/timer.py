@@ -9,7 +9,7 @@ from itertools import chain
 from nicegui import Client
 
 from auth.page_caller import session_of
-from auth.socket import close_others, pages_by_session
+from auth.session.socket import close_others, pages_by_session
 from models.base import clock
 from models.sign_in.admission import end_lost_rights
 from models.sign_in.session import Session

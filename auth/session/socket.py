@@ -64,7 +64,9 @@ def _guard_connect(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awa
     async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         client = page_named_by(environ["asgi.scope"])
         if client is not None and not belongs(client, environ["asgi.scope"]):
-            raise Refusal("Implicit handshake failed")  # the browser asks why (auth/line_route.py)
+            raise Refusal(
+                "Implicit handshake failed"
+            )  # the browser asks why (auth/session/line_route.py)
         try:
             await handler(sid, environ, auth)
         except MALFORMED as error:

@@ -8,7 +8,7 @@ from fastapi import Request
 from nicegui import app
 from starlette.responses import JSONResponse
 
-from auth.socket import line_fault
+from auth.session.socket import line_fault
 
 PAGE = "x-hall-page"
 
