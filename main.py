@@ -16,9 +16,7 @@ from tortoise import Tortoise
 from tortoise.context import get_current_context
 
 import pages
-from auth import bus
 from auth.accounts import registration
-from auth.bridge import bridged
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
 from auth.compression import Compression
@@ -40,6 +38,8 @@ from auth.session import timer
 from auth.session.line_route import mount_line_route
 from auth.session.route import mount_session_routes
 from auth.session.socket import close_if_ended, install_socket_guard
+from auth.topics import bus
+from auth.topics.bridge import bridged
 from auth.worker import OutboxWorker
 from components.bundle import ASSETS
 from components.page import mount_pages

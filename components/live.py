@@ -5,7 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
-from auth.bus import listen
+from auth.topics.bus import listen
 from components.page_state import page_state
 
 

@@ -7,8 +7,8 @@ from nicegui import app
 from starlette.responses import JSONResponse
 from tortoise.connection import get_connection
 
-from auth.bridge import redis_is_up
 from auth.connectors.health import connector_health
+from auth.topics.bridge import redis_is_up
 from settings import settings
 
 DATABASE_WITHIN = 2.0

@@ -4,7 +4,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from auth import bus
+from auth.topics import bus
 from models.base import clock, topic
 from models.seed import cast
 from models.sign_in.session import EndReason

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 from redis.asyncio import Redis as RedisClient
 
-from auth import bridge
-from auth.bridge import Bridge
+from auth.topics import bridge
+from auth.topics.bridge import Bridge
 from tests.support.services import Redis
 
 SOON = 5.0

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from nicegui import background_tasks
 
-from auth import bus
+from auth.topics import bus
 from models.base.key import random_token, ring
 from models.base.topic import install_publisher
 from settings import settings

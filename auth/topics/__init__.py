@@ -1,0 +1,4 @@
+"""Announcements to open pages, within a process and between several.
+
+``bridge``, ``bus``.
+"""
