@@ -19,17 +19,10 @@ import pages
 from auth.accounts import registration
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
-from auth.compression import Compression
 from auth.connectors import close_connectors
 from auth.connectors import problems as connector_problems
 from auth.connectors.sms_callback import mount_sms_callback
 from auth.doctor.health_route import mount_health_routes
-from auth.error_page import install_error_pages
-from auth.gate import install_gate
-from auth.headers import NonceMiddleware
-from auth.listening import ONLY_SIX, local_url, told, why_not_open
-from auth.log import configure_logs
-from auth.operator import twin_lines
 from auth.seams.page_sender import install_page_sender
 from auth.seams.shortcut import install_shortcuts
 from auth.seams.slow_request import ImpatientProtocol
@@ -40,6 +33,13 @@ from auth.session.route import mount_session_routes
 from auth.session.socket import close_if_ended, install_socket_guard
 from auth.topics import bus
 from auth.topics.bridge import bridged
+from auth.web.compression import Compression
+from auth.web.error_page import install_error_pages
+from auth.web.gate import install_gate
+from auth.web.headers import NonceMiddleware
+from auth.web.listening import ONLY_SIX, local_url, told, why_not_open
+from auth.web.log import configure_logs
+from auth.web.operator import twin_lines
 from auth.worker import OutboxWorker
 from components.bundle import ASSETS
 from components.page import mount_pages

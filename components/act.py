@@ -16,8 +16,8 @@ import structlog
 from nicegui import Client, ui
 from nicegui.events import UiEventArguments
 
-from auth.caller import Who, caller_of, current_session, member_of
 from auth.session.socket import leave
+from auth.web.caller import Who, caller_of, current_session, member_of
 from components.page_state import PageState, page_state
 from components.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded

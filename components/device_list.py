@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from auth.caller import current_session
+from auth.web.caller import current_session
 from components.act import act
 from components.dialog import confirm
 from components.fragment import Fragment

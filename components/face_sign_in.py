@@ -5,7 +5,7 @@ from collections.abc import Callable
 from nicegui import ui
 
 from auth.accounts.person_registration import PersonRegistration
-from auth.caller import caller
+from auth.web.caller import caller
 from components.act import act
 from components.button import Kind, button
 from components.field_input import FieldInput, all_valid, field_input

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from auth.caller import caller
+from auth.web.caller import caller
 from components.act import act
 from components.button import button
 from components.field_input import FieldInput, all_valid, field_input

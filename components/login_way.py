@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from auth import cookies
+from auth.web import cookies
 from components.finish import finish_sign_in
 from models.base.labeled import Labeled
 from models.proofs.qr_code import QrPurpose

@@ -17,7 +17,8 @@ from fastapi import Response
 from nicegui import ui
 from starlette.responses import RedirectResponse
 
-from auth.caller import (
+from auth.session.socket import leave, sign_in_path, stand_on
+from auth.web.caller import (
     Who,
     current_member,
     current_person,
@@ -25,8 +26,7 @@ from auth.caller import (
     member_of,
     session_or_none,
 )
-from auth.error_page import error_answer
-from auth.session.socket import leave, sign_in_path, stand_on
+from auth.web.error_page import error_answer
 from components.act import incident
 from components.announce import sub_page_opened
 from components.page_state import begin_page, page_member, page_state, page_user

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from nicegui import Client, ui
 
-from auth.caller import Who
-from auth.page_caller import FOR_PHONE
+from auth.web.caller import Who
+from auth.web.page_caller import FOR_PHONE
 from models.base.error import SessionEnded
 from models.sign_in.session import Session
 from models.units.member import Member

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
-from auth.caller import caller, current_person
 from auth.connectors import twins_active
 from auth.connectors.system import System
+from auth.web.caller import caller, current_person
 from components.finish import finish_sign_in
 from components.fragment import Fragment
 from models.base.error import NotFound, SessionEnded

@@ -14,8 +14,8 @@ from typing import Any
 from nicegui import Client, ui
 
 from auth.accounts.registration import new_face_code
-from auth.caller import caller
 from auth.connectors import connectors
+from auth.web.caller import caller
 from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from auth.accounts.registration import code_pause, create_account, send_code
-from auth.caller import caller
+from auth.web.caller import caller
 from components.act import act
 from components.button import Kind, button
 from components.field_input import ErrorSummary, all_valid, field_input

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from auth.accounts.registration import check_unit
-from auth.caller import caller
+from auth.web.caller import caller
 from components.act import act
 from components.alert import Alert
 from components.button import Kind, button

@@ -4,7 +4,7 @@ import asyncio
 
 from nicegui import ui
 
-from auth.caller import caller
+from auth.web.caller import caller
 from components.act import act
 from components.alert import Alert
 from components.fragment import Fragment

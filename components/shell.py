@@ -7,12 +7,12 @@ from typing import Any
 
 from nicegui import ui
 
-from auth import cookies
-from auth.caller import Who, caller, current_session
 from auth.connectors import twins_active
-from auth.operator import is_open_to_everybody
-from auth.page_caller import is_for_phone
 from auth.session.socket import leave
+from auth.web import cookies
+from auth.web.caller import Who, caller, current_session
+from auth.web.operator import is_open_to_everybody
+from auth.web.page_caller import is_for_phone
 from components.act import act
 from components.fragment import Fragment
 from components.page_state import page_state

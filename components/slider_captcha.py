@@ -14,8 +14,8 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from auth.caller import caller
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
+from auth.web.caller import caller
 from components.act import act
 from components.bundle import ASSETS
 from models.base.error import CaptchaNeeded, TooMany

@@ -6,7 +6,7 @@ import html
 from nicegui import app, ui
 from nicegui.translations import translations
 
-from auth import cookies
+from auth.web import cookies
 from components.bundle import ASSETS, asset_version, mount_bundle
 from components.template import install_template
 from settings import settings

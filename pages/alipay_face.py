@@ -10,10 +10,10 @@ from types import SimpleNamespace
 from nicegui import ui
 
 from auth.accounts.registration import finish_check
-from auth.caller import Who, caller
 from auth.connectors import twins_active
 from auth.connectors.system import System
-from auth.operator import may_play
+from auth.web.caller import Who, caller
+from auth.web.operator import may_play
 from components.act import act
 from components.fragment import Fragment
 from components.page import app_page

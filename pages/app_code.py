@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from nicegui import ui
 
 from auth.accounts.registration import finish_face, start_face
-from auth.caller import Who, caller
 from auth.connectors import twins_active
 from auth.connectors.system import System
+from auth.web.caller import Who, caller
 from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic

@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from auth.accounts.registration import finish_face
-from auth.browser_name import is_handheld
-from auth.caller import Caller
 from auth.connectors import twins_active
 from auth.connectors.system import System
+from auth.web.browser_name import is_handheld
+from auth.web.caller import Caller
 from components.legal_text import legal_body
 from components.phone import has_phone
 from models.base import clock

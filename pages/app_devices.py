@@ -1,6 +1,6 @@
 """我的登录设备（模拟手机）, /app/devices: the same list as on the desktop, on the phone."""
 
-from auth.caller import current_session
+from auth.web.caller import current_session
 from components.device_list import DeviceList
 from components.page import app_page
 from components.phone import app_frame

@@ -5,9 +5,9 @@ Where the demo cast is loaded, a box signs in as one of its people, for those wh
 
 from dataclasses import dataclass
 
-from auth.caller import Who, caller
-from auth.next_path import safe_next
-from auth.operator import may_play
+from auth.web.caller import Who, caller
+from auth.web.next_path import safe_next
+from auth.web.operator import may_play
 from components.act import act
 from components.button import button
 from components.field_input import all_valid, field_input

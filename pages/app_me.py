@@ -1,6 +1,6 @@
 """我的（模拟手机）, /app/me: the signed-in person, masked, the units, and signing out."""
 
-from auth.caller import current_session
+from auth.web.caller import current_session
 from components.act import act
 from components.button import Kind, button
 from components.fragment import Fragment

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from auth.accounts.person_registration import PersonRegistration
-from auth.caller import caller
 from auth.connectors import twins_active
 from auth.connectors.face import FaceState
 from auth.connectors.system import System
-from auth.next_path import safe_next
+from auth.web.caller import caller
+from auth.web.next_path import safe_next
 from components.act import act
 from components.announce import arrive_at
 from components.button import Kind, button

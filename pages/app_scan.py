@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from nicegui import ui
 
-from auth.caller import Who, caller
+from auth.web.caller import Who, caller
 from components.act import act
 from components.button import button
 from components.field_input import all_valid, field_input

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
-from auth.caller import caller
+from auth.web.caller import caller
 from components.act import act
 from components.announce import arrive_at
 from components.button import button

@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from auth.caller import caller
+from auth.web.caller import caller
 from components.field_input import text
 from components.fragment import Fragment
 from components.page import public_page

@@ -7,9 +7,9 @@ from typing import Any
 
 from nicegui import ui
 
-from auth import cookies
-from auth.caller import caller
-from auth.next_path import (
+from auth.web import cookies
+from auth.web.caller import caller
+from auth.web.next_path import (
     PERSON_HOME,
     UNIT_HOME,
     choosing_path,

@@ -6,8 +6,8 @@ a login ticket gives the browser a new session, and the one before ends with it.
 
 from nicegui import ui
 
-from auth.caller import caller, current_session
-from auth.next_path import UNIT_HOME, safe_next
+from auth.web.caller import caller, current_session
+from auth.web.next_path import UNIT_HOME, safe_next
 from components.act import act
 from components.alert import Alert
 from components.device_list import DeviceList

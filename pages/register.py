@@ -5,7 +5,7 @@ import asyncio
 from nicegui import ui
 
 from auth.accounts.registration import new_face_code, open_face_code
-from auth.caller import caller
+from auth.web.caller import caller
 from components.act import act
 from components.alert import Alert
 from components.announce import arrive_at

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from nicegui import ui
 
-from auth.caller import caller
 from auth.connectors import twins_active
-from auth.operator import may_play
+from auth.web.caller import caller
+from auth.web.operator import may_play
 from components.act import act
 from components.fragment import Fragment
 from components.live import on_topic

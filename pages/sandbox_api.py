@@ -9,10 +9,10 @@ import re
 from fastapi import APIRouter, FastAPI, Request
 from nicegui import app
 
-from auth.caller import caller_of
 from auth.captcha.solution import pending_solution
 from auth.connectors import twins_active
 from auth.connectors.system import System
+from auth.web.caller import caller_of
 from models.base.error import NotFound
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from auth.caller import caller
-from auth.operator import may_play
+from auth.web.caller import caller
+from auth.web.operator import may_play
 from components.fragment import Fragment
 from components.page import public_page
 from components.shell import Shell

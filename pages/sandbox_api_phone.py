@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from auth import cookies
 from auth.accounts.registration import finish_check, finish_face, start_face
-from auth.caller import Caller, caller_of
 from auth.connectors import connectors, twins_active
 from auth.connectors.system import System
+from auth.web import cookies
+from auth.web.caller import Caller, caller_of
 from models.base.error import Conflict, NotFound
 from models.base.mask import mask_name
 from models.people.person import Person

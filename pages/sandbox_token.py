@@ -9,8 +9,8 @@ from nicegui import app, ui
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from auth import cookies
-from auth.operator import ASK_PLACE, CONSOLE, console_cookie, is_here, is_token
+from auth.web import cookies
+from auth.web.operator import ASK_PLACE, CONSOLE, console_cookie, is_here, is_token
 from components.fragment import Fragment
 from models.base.error import NotFound
 from settings import settings

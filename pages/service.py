@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nicegui import ui
 
-from auth.caller import Who, caller, current_member
+from auth.web.caller import Who, caller, current_member
 from components.act import act
 from components.fragment import Fragment
 from components.page import public_page

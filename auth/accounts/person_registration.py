@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
-from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceStart, FaceState
-from auth.operator import require_face
+from auth.web.caller import Caller
+from auth.web.operator import require_face
 from models.accounts.way_in import bind_mobile, renew_password
 from models.base import clock
 from models.base.error import (

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import structlog
 
-from auth.caller import Caller
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
-from auth.operator import require_face
+from auth.web.caller import Caller
+from auth.web.operator import require_face
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import LABELS, RegistryFacts
 from models.base.error import ConnectorFailed, HallError, Invalid, at_field

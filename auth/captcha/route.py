@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from auth.caller import caller_of
 from auth.captcha.service import captcha
+from auth.web.caller import caller_of
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
 router = APIRouter(prefix="/captcha")

@@ -10,7 +10,7 @@ from auth.connectors.options import Options
 from auth.connectors.registry_description import read_description
 from auth.connectors.system import System
 from auth.doctor.finding import Finding, bad, fine, note
-from auth.operator import twin_warnings
+from auth.web.operator import twin_warnings
 from settings import Settings
 
 WITHIN = 5.0

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from auth.doctor.finding import Finding, bad, fine, note
 from auth.doctor.web import Away, Reply, ask, days_left, opens_socket
-from auth.listening import ONLY_SIX, local_url, told, why_not_open
+from auth.web.listening import ONLY_SIX, local_url, told, why_not_open
 from models.database.server_lock import server_is_running
 from settings import Settings
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from auth.traffic import BODY_SIZE
+from auth.web.traffic import BODY_SIZE
 
 HEADERS_WITHIN = 20.0
 BODY_WITHIN = 30.0  # for at most BODY_SIZE

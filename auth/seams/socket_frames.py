@@ -13,7 +13,7 @@ from uvicorn.protocols.websockets import wsproto_impl
 from wsproto.extensions import PerMessageDeflate
 from wsproto.frame_protocol import CloseReason, Opcode, RsvBits
 
-from auth.traffic import FRAME_SIZE
+from auth.web.traffic import FRAME_SIZE
 
 SMALLEST = 1024  # what is shorter goes as it is: packing it costs more than it saves
 MOST_UNPACKED = 4 * FRAME_SIZE

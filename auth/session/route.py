@@ -10,10 +10,10 @@ from fastapi import Request
 from nicegui import app
 from starlette.responses import RedirectResponse, Response
 
-from auth import cookies
-from auth.caller import Caller, caller_of
-from auth.error_page import error_answer
-from auth.next_path import choosing_path, is_of_unit, safe_next
+from auth.web import cookies
+from auth.web.caller import Caller, caller_of
+from auth.web.error_page import error_answer
+from auth.web.next_path import choosing_path, is_of_unit, safe_next
 from models.base.error import HallError, SessionEnded
 from models.base.key import digest, random_token
 from models.proofs.known_device import KnownDevice

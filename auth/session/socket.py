@@ -16,12 +16,12 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
     ConnectionRefusedError as Refusal,
 )
 
-from auth.malformed import MALFORMED, guard_packets, note_malformed
-from auth.next_path import safe_next
-from auth.page_caller import belongs, is_for_phone, page_named_by, session_of
-from auth.socket_count import install_socket_count, sockets
-from auth.socket_door import door
-from auth.traffic import FRAME_SIZE
+from auth.web.malformed import MALFORMED, guard_packets, note_malformed
+from auth.web.next_path import safe_next
+from auth.web.page_caller import belongs, is_for_phone, page_named_by, session_of
+from auth.web.socket_count import install_socket_count, sockets
+from auth.web.socket_door import door
+from auth.web.traffic import FRAME_SIZE
 from models.sign_in.admission import footing_of
 from models.sign_in.session import Session
 

@@ -8,8 +8,8 @@ from itertools import chain
 
 from nicegui import Client
 
-from auth.page_caller import session_of
 from auth.session.socket import close_others, pages_by_session
+from auth.web.page_caller import session_of
 from models.base import clock
 from models.sign_in.admission import end_lost_rights
 from models.sign_in.session import Session

@@ -5,9 +5,9 @@ import gzip
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from auth import compression
-from auth.compression import Compression
-from auth.headers import NICEGUI_FILES
+from auth.web import compression
+from auth.web.compression import Compression
+from auth.web.headers import NICEGUI_FILES
 
 CONTENT = b"a { color: red } " * 100
 LIBRARY = f"{NICEGUI_FILES}esm/sass/sass.dart.js"

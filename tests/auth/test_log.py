@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from auth.log import configure_logs, scrub
+from auth.web.log import configure_logs, scrub
 from models.seed import cast
 
 WHO = cast.WANG_SHILI

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auth.next_path import safe_next
+from auth.web.next_path import safe_next
 
 
 @pytest.mark.parametrize(

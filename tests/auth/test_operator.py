@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from starlette.types import Scope
 
-from auth import operator
-from auth.caller import Caller
 from auth.connectors import connectors
-from auth.operator import (
+from auth.web import operator
+from auth.web.caller import Caller
+from auth.web.operator import (
     is_here,
     is_open_to_everybody,
     is_operator,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auth.shown_path import SECRET_PATHS, shown_path
+from auth.web.shown_path import SECRET_PATHS, shown_path
 
 NGINX = Path(__file__).parents[2] / ".deploy" / "nginx.conf"
 SPELLINGS = (

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from starlette.types import Message, Scope
 
-from auth import socket_door
-from auth.socket_count import SocketCount
-from auth.socket_door import SocketDoor
+from auth.web import socket_door
+from auth.web.socket_count import SocketCount
+from auth.web.socket_door import SocketDoor
 from models.base.origin import Origin
 from models.records.limit_table import SOCKETS_BEGUN, SOCKETS_UNBOUND
 from tests.support.registering import caller_from

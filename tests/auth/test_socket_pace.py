@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from starlette.types import Message
 
-from auth import socket_pace
-from auth.socket_count import SocketCount
-from auth.socket_pace import EVENT, SEPARATOR, TooFast, paced, paced_body
-from auth.traffic import FRAMES_PER_SECOND, Buckets
+from auth.web import socket_pace
+from auth.web.socket_count import SocketCount
+from auth.web.socket_pace import EVENT, SEPARATOR, TooFast, paced, paced_body
+from auth.web.traffic import FRAMES_PER_SECOND, Buckets
 from models.base.origin import Origin
 from models.records.limit_table import FRAMES_NETWORK
 from tests.support.registering import caller_from

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter
 
-from auth import cookies
+from auth.web import cookies
 from tests.bench.growth_acts import Taken, measure_acts, measure_clean_up
 from tests.bench.load import processor_seconds
 from tests.bench.report import ms, note, percentile, spread, table, verdict

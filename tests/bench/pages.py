@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from auth import cookies
+from auth.web import cookies
 from tests.bench.load import Run, load
 from tests.bench.report import ms, note, percentile, table, verdict
 from tests.support.environment import clean_environment

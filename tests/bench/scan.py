@@ -5,7 +5,7 @@ import re
 from itertools import cycle
 from statistics import median
 
-from auth import cookies
+from auth.web import cookies
 from models.base.key import digest
 from tests.bench.report import ms, note, percentile, table, verdict
 from tests.bench.tabs import Share, Tab, Tabs, open_tab, opened_path, stranger

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from auth import cookies
+from auth.web import cookies
 from models.seed import cast
 from tests.bench.report import ms, note, percentile, spread, table, verdict
 from tests.bench.tabs import Share, Tab, Tabs, click_along, opened_path, stranger

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 from websockets.exceptions import ConnectionClosed
 
-from auth import cookies
+from auth.web import cookies
 from tests.bench.load import processor_seconds
 from tests.support.socket_client import OpenedPage, SocketClient
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from nicegui.testing import User
 
-from auth import gate
+from auth.web import gate
 
 
 @pytest.fixture

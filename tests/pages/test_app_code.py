@@ -4,7 +4,7 @@ import asyncio
 
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from models.accounts.registration_draft import RegistrationDraft
 from models.base import clock
 from models.base.key import digest

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from models.seed.load import seed_catalogue
 from tests.support.day import travel_to_day
 from tests.support.page import element_count, read

@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from models.seed.load import seed_catalogue
 from models.services.favorite import Favorite
 from models.units.permission import Role

@@ -5,7 +5,7 @@ import re
 import pytest
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from models.seed.load import seed_catalogue
 from models.seed.sample_notices import seed_notices
 from tests.support.demo import demo_member

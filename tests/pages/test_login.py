@@ -6,7 +6,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from models.proofs import qr_ticket
 from models.proofs.lockout import Lockout
 from models.proofs.qr_code import QrPurpose, QrState

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from components.page import _pages, _unit_pages
 from main import import_pages
 from models.base.error import HallError

@@ -7,7 +7,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from models.base import clock
 from models.people.person import Person
 from models.seed import cast

@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
-from auth import cookies
+from auth.web import cookies
 from components.page_state import page_state
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest, random_token

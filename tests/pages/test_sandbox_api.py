@@ -4,7 +4,7 @@ from typing import Any
 
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from models.base.key import digest, random_token
 from models.proofs.captcha import CaptchaChallenge, CaptchaKind, CaptchaPurpose
 from models.sandbox.fault import Fault, SandboxFault

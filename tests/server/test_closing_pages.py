@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import secrets
 
-from auth import cookies
+from auth.web import cookies
 from models.base.key import digest
 from tests.support.server import Server
 from tests.support.server_session import connected, count, sign_in_at

@@ -6,7 +6,7 @@ import secrets
 import httpx
 import pytest
 
-from auth import cookies
+from auth.web import cookies
 from tests.support.server import Server
 from tests.support.server_session import count, plant_ticket
 

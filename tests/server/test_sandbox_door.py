@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from auth import cookies
+from auth.web import cookies
 from models.seed import cast
 from tests.support.environment import SECRET_KEY
 from tests.support.server import Server

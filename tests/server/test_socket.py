@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from auth.malformed import MOST_OF_A_SOCKET
-from auth.traffic import LET_IN_WITHIN
+from auth.web.malformed import MOST_OF_A_SOCKET
+from auth.web.traffic import LET_IN_WITHIN
 from models.base.network import OFFICE_FACTOR
 from models.records.limit_table import SOCKETS_BROWSER, SOCKETS_UNBOUND
 from tests.support.server import Server

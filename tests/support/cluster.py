@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from auth.cookies import NODE
+from auth.web.cookies import NODE
 from tests.support.server import Server
 from tests.support.services import NODES, Nginx, Postgres, Redis
 

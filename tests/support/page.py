@@ -3,7 +3,7 @@
 from nicegui import ui
 from nicegui.testing import User
 
-from auth import cookies
+from auth.web import cookies
 from components.fragment import Fragment
 from models.base.key import digest, random_token
 from models.people.person import Person

@@ -1,7 +1,7 @@
 """A registration at any of its steps, for the tests that begin there."""
 
-from auth.caller import Caller
 from auth.connectors.registry import RegistryRecord, read_record
+from auth.web.caller import Caller
 from models.accounts.registration_draft import RegistrationDraft
 from models.seed import cast
 from tests.support.units import ADDRESS, VISITOR, person_of

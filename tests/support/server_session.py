@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from auth import cookies
+from auth.web import cookies
 from models.base.key import digest
 from models.sign_in.session_kind import SessionKind
 from tests.support.server import Server

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Self
 
-from auth import cookies
+from auth.web import cookies
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest
 from models.records.audit import AuditEvent, AuditRecord, verify_all

@@ -9,7 +9,7 @@ from typing import Self
 
 import httpx
 
-from auth import cookies
+from auth.web import cookies
 from models.seed import cast
 from tests.bench.tabs import get, stranger
 from tests.support.socket_client import OpenedPage, SocketClient

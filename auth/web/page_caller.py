@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 from nicegui import Client
 
-from auth.caller import Caller, caller_of
+from auth.web.caller import Caller, caller_of
 
 FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
 

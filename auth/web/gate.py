@@ -17,17 +17,17 @@ from nicegui.middlewares import RedirectWithPrefixMiddleware, SetCacheControlMid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from auth import cookies
-from auth.browser_name import browser_name
-from auth.caller import Caller
-from auth.error_page import error_answer
-from auth.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
-from auth.operator import CONSOLE, is_here, is_hidden, is_operator
-from auth.request_no import new_request_no
-from auth.shown_path import shown_path
-from auth.socket_door import door
-from auth.socket_pace import TooFast, paced, paced_body
-from auth.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
+from auth.web import cookies
+from auth.web.browser_name import browser_name
+from auth.web.caller import Caller
+from auth.web.error_page import error_answer
+from auth.web.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
+from auth.web.operator import CONSOLE, is_here, is_hidden, is_operator
+from auth.web.request_no import new_request_no
+from auth.web.shown_path import shown_path
+from auth.web.socket_door import door
+from auth.web.socket_pace import TooFast, paced, paced_body
+from auth.web.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
 from models.base.key import random_token
 from models.records.limit import spoken
 from settings import settings

@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
-from auth.traffic import familiar
+from auth.web.traffic import familiar
 from models.base.error import SessionEnded
 from models.base.origin import Origin
 from models.people.person import Person

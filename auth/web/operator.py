@@ -19,7 +19,7 @@ from models.base.error import ConnectorFailed
 from settings import Settings, settings
 
 if TYPE_CHECKING:
-    from auth.caller import Caller
+    from auth.web.caller import Caller
 
 CONSOLE = "/sandbox"
 ASK_PLACE = "/sandbox/token"

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from auth.headers import NICEGUI_FILES, NO_FILES
+from auth.web.headers import NICEGUI_FILES, NO_FILES
 
 PAGE_LEVEL, FILE_LEVEL = 6, 9
 BUNDLES = "/hall."  # their answers know whether a query names the version of today

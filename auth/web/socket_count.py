@@ -14,9 +14,9 @@ from typing import Any
 import structlog
 from nicegui import background_tasks, core
 
-from auth.caller import caller_of
-from auth.page_caller import is_for_its_page
-from auth.traffic import LET_IN_WITHIN, familiar
+from auth.web.caller import caller_of
+from auth.web.page_caller import is_for_its_page
+from auth.web.traffic import LET_IN_WITHIN, familiar
 from models.base.origin import Origin
 from models.records.limit import Limit
 from models.records.limit_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND

@@ -1,0 +1,6 @@
+"""Every request and every socket: who calls, what may come in, what every answer carries.
+
+``browser_name``, ``caller``, ``compression``, ``cookies``, ``error_page``, ``gate``, ``headers``,
+``listening``, ``log``, ``malformed``, ``next_path``, ``operator``, ``page_caller``,
+``request_no``, ``shown_path``, ``socket_count``, ``socket_door``, ``socket_pace``, ``traffic``.
+"""
