@@ -40,7 +40,7 @@ from auth.web.headers import NonceMiddleware
 from auth.web.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.web.log import configure_logs
 from auth.web.operator import twin_lines
-from auth.worker import OutboxWorker
+from auth.worker.outbox import OutboxWorker
 from components.bundle import ASSETS
 from components.page import mount_pages
 from components.theme import install_theme

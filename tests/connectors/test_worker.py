@@ -10,7 +10,7 @@ from tortoise.exceptions import OperationalError
 
 from auth.connectors import connectors, use_connectors
 from auth.connectors.sms import SandboxSmsConnector, SmsConnector, SmsReceipt
-from auth.worker import OutboxWorker
+from auth.worker.outbox import OutboxWorker
 from models.base import clock
 from models.base.error import ConnectorFailed
 from models.base.origin import Origin

@@ -13,7 +13,7 @@ from auth.connectors import connectors, use_connectors
 from auth.connectors.options import Options
 from auth.connectors.sms import MasSmsConnector
 from auth.connectors.system import System
-from auth.worker import OutboxWorker
+from auth.worker.outbox import OutboxWorker
 from models.base.tx import transactional
 from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.seed import cast

@@ -1,0 +1,4 @@
+"""What goes out beside the pages.
+
+``outbox``.
+"""
