@@ -1,10 +1,10 @@
 """我的（模拟手机）, /app/me: the signed-in person, masked, the units, and signing out."""
 
 from auth.web.caller import current_session
+from components.accounts.lost_mobile import tell_lost_mobile
 from components.act import act
 from components.button import Kind, button
 from components.fragment import Fragment
-from components.lost_mobile import tell_lost_mobile
 from components.member_look import member_look
 from components.page import app_page
 from components.phone import app_frame

@@ -6,6 +6,8 @@ from nicegui import ui
 
 from auth.accounts.registration import new_face_code, open_face_code
 from auth.web.caller import caller
+from components.accounts.account_step import AccountStep
+from components.accounts.unit_step import UnitStep
 from components.act import act
 from components.alert import Alert
 from components.announce import arrive_at
@@ -17,8 +19,6 @@ from components.live import on_topic
 from components.page import public_page
 from components.page_state import page_state
 from components.qr_panel import QrPanel, qr_panel
-from components.registration_account_step import AccountStep
-from components.registration_unit_step import UnitStep
 from components.shell import Shell
 from components.stepper import Stepper
 from models.accounts.registration_draft import DraftStep, RegistrationDraft
