@@ -1,0 +1,4 @@
+"""How a case looks.
+
+``stage_look``.
+"""
