@@ -7,7 +7,7 @@ from nicegui import ui
 
 from components.act import act
 from components.button import Kind, button
-from components.field_input import text
+from components.fields.field_input import text
 
 
 @contextmanager

@@ -8,12 +8,12 @@ from auth.accounts.person_registration import PersonRegistration
 from auth.web.caller import caller
 from components.act import act
 from components.button import Kind, button
-from components.field_input import FieldInput, all_valid, field_input
+from components.fields.field_input import FieldInput, all_valid, field_input
+from components.fields.new_password import NewPassword
+from components.fields.slider_captcha import with_slider
+from components.fields.sms_code_field import SmsCodeField
 from components.fragment import Fragment
-from components.new_password import NewPassword
 from components.phone import enter_app
-from components.slider_captcha import with_slider
-from components.sms_code_field import SmsCodeField
 from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider

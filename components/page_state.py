@@ -12,7 +12,7 @@ from models.sign_in.session import Session
 from models.units.member import Member
 
 if TYPE_CHECKING:
-    from components.field_input import FieldInput
+    from components.fields.field_input import FieldInput
     from components.fragment import Fragment
     from components.live import Subscription
     from components.shell import UnitShell

@@ -10,11 +10,11 @@ from auth.web.next_path import safe_next
 from auth.web.operator import may_play
 from components.act import act
 from components.button import button
-from components.field_input import all_valid, field_input
+from components.fields.field_input import all_valid, field_input
+from components.fields.slider_captcha import with_slider
 from components.fragment import Fragment
 from components.page import app_page
 from components.phone import app_frame, enter_app
-from components.slider_captcha import with_slider
 from models.people.person import Person
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider

@@ -19,14 +19,14 @@ from components.act import act
 from components.announce import arrive_at
 from components.button import Kind, button
 from components.face_sign_in import FaceSignIn, send_code
-from components.field_input import all_valid, field_input
+from components.fields.field_input import all_valid, field_input
+from components.fields.new_password import NewPassword
+from components.fields.sms_code_field import SmsCodeField
 from components.fragment import Fragment
 from components.legal_text import legal_body
-from components.new_password import NewPassword
 from components.page import app_page
 from components.page_state import page_state
 from components.phone import app_frame, enter_app
-from components.sms_code_field import SmsCodeField
 from components.toast import toast_error
 from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY

@@ -12,7 +12,7 @@ from nicegui import ui
 from auth.web.caller import Who, caller
 from components.act import act
 from components.button import button
-from components.field_input import all_valid, field_input
+from components.fields.field_input import all_valid, field_input
 from components.fragment import Fragment
 from components.page import app_page
 from components.phone import app_frame

@@ -8,7 +8,7 @@ from auth.web.caller import caller
 from components.act import act
 from components.announce import arrive_at
 from components.button import button
-from components.field_input import ErrorSummary, FieldInput, all_valid, field_input
+from components.fields.field_input import ErrorSummary, FieldInput, all_valid, field_input
 from components.fragment import Fragment
 from components.page import public_page
 from models.public.site_feedback import (

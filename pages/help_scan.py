@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from components.field_input import text
+from components.fields.field_input import text
 from components.fragment import Fragment
 from components.page import public_page
 from components.phone import has_phone

@@ -19,7 +19,7 @@ from auth.web.next_path import (
 )
 from components.act import act
 from components.alert import Alert
-from components.field_input import text
+from components.fields.field_input import text
 from components.fragment import Fragment
 from components.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.login_way import LoginWay

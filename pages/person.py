@@ -12,7 +12,7 @@ from components.accounts.lost_mobile import tell_lost_mobile
 from components.act import act
 from components.alert import Alert
 from components.device_list import DeviceList
-from components.field_input import text
+from components.fields.field_input import text
 from components.finish import finish_sign_in
 from components.fragment import Fragment
 from components.member_look import member_look

@@ -1,6 +1,6 @@
 """单位主页 (/unit): what waits for the unit, its cases in figures, and the items it may do."""
 
-from components.field_input import text
+from components.fields.field_input import text
 from components.fragment import Fragment
 from components.item_board import ItemBoard
 from components.page import unit_page

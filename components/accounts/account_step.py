@@ -8,10 +8,10 @@ from auth.accounts.registration import code_pause, create_account, send_code
 from auth.web.caller import caller
 from components.act import act
 from components.button import Kind, button
-from components.field_input import ErrorSummary, all_valid, field_input
-from components.new_password import NewPassword
-from components.slider_captcha import with_slider
-from components.sms_code_field import SmsCodeField
+from components.fields.field_input import ErrorSummary, all_valid, field_input
+from components.fields.new_password import NewPassword
+from components.fields.slider_captcha import with_slider
+from components.fields.sms_code_field import SmsCodeField
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import LABELS
 from models.base.mask import mask_mobile

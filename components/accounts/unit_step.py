@@ -13,10 +13,10 @@ from auth.web.caller import caller
 from components.act import act
 from components.alert import Alert
 from components.button import Kind, button
-from components.field_input import ErrorSummary, FieldInput, all_valid, field_input
+from components.fields.field_input import ErrorSummary, FieldInput, all_valid, field_input
+from components.fields.slider_captcha import with_slider
 from components.fragment import Fragment
 from components.legal_dialog import LegalDialog
-from components.slider_captcha import with_slider
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import (
     LABELS,

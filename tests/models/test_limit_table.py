@@ -221,7 +221,7 @@ CALLERS = {
         *("CAPTCHA_FAILURES", "CAPTCHA_NETWORK_FAILURES", "CAPTCHA_PAUSE"),
         *("CAPTCHA_PASSES", "CAPTCHA_ODDITIES"),
     },
-    "components/sms_code_field.py": {"SMS_GAP"},
+    "components/fields/sms_code_field.py": {"SMS_GAP"},
 }
 
 

@@ -4,8 +4,8 @@ from nicegui import ui
 
 from components.act import act
 from components.button import button
+from components.fields.slider_captcha import ask_captcha, redeem_captcha
 from components.page import public_page
-from components.slider_captcha import ask_captcha, redeem_captcha
 from models.proofs.captcha import CaptchaPurpose
 
 PATH = "/captcha-probe"

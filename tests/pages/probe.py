@@ -7,7 +7,7 @@ from nicegui import ui
 
 from components.act import act
 from components.button import button
-from components.field_input import ErrorSummary, all_valid, field_input
+from components.fields.field_input import ErrorSummary, all_valid, field_input
 from components.live import on_topic
 from components.page import public_page, unit_page
 from components.states import empty_state

@@ -6,7 +6,7 @@ import pytest
 from nicegui.testing import User
 
 from auth.captcha.solution import pending_solution
-from components.slider_captcha import SliderCaptcha
+from components.fields.slider_captcha import SliderCaptcha
 from models.base import clock
 from tests.captcha.player import HAND, work
 from tests.pages.captcha_probe import PATH

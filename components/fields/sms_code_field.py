@@ -7,7 +7,7 @@ from nicegui import ui
 
 from components.act import act, mark_as_act
 from components.button import Kind, button
-from components.field_input import FieldInput, field_input
+from components.fields.field_input import FieldInput, field_input
 from components.fragment import Fragment
 from components.live import on_topic
 from models.base.error import Invalid

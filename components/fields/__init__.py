@@ -1,0 +1,4 @@
+"""Fields of a form, with their rules and errors.
+
+``field_input``, ``new_password``, ``slider_captcha``, ``sms_code_field``.
+"""
