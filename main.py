@@ -41,9 +41,9 @@ from auth.web.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.web.log import configure_logs
 from auth.web.operator import twin_lines
 from auth.worker.outbox import OutboxWorker
-from components.bundle import ASSETS
-from components.page import mount_pages
-from components.theme import install_theme
+from components.frame.bundle import ASSETS
+from components.frame.page import mount_pages
+from components.frame.theme import install_theme
 from models.base.command import SEE_README, begin, refuse, say, tell
 from models.base.error import HallError
 from models.base.topic import install_publisher

@@ -3,7 +3,7 @@
 from components.act import act
 from components.announce import announce
 from components.fragment import Fragment
-from components.site_map import has_page
+from components.frame.site_map import has_page
 from models.cases.recommendation import ItemShelf, ItemTab
 from models.services.favorite import Favorite
 from models.units.member import Member

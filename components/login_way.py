@@ -3,7 +3,7 @@
 from nicegui import ui
 
 from auth.web import cookies
-from components.finish import finish_sign_in
+from components.frame.finish import finish_sign_in
 from models.base.labeled import Labeled
 from models.proofs.qr_code import QrPurpose
 

@@ -14,8 +14,8 @@ from models.units.member import Member
 if TYPE_CHECKING:
     from components.fields.field_input import FieldInput
     from components.fragment import Fragment
+    from components.frame.shell import UnitShell
     from components.live import Subscription
-    from components.shell import UnitShell
 
 _KEY = "hall_page"
 

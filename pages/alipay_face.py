@@ -16,7 +16,7 @@ from auth.web.caller import Who, caller
 from auth.web.operator import may_play
 from components.act import act
 from components.fragment import Fragment
-from components.page import app_page
+from components.frame.page import app_page
 from components.phone import phone
 from models.base.error import NotFound
 from models.base.mask import mask_name

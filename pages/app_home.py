@@ -2,7 +2,7 @@
 
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.fragment import Fragment
-from components.page import app_page
+from components.frame.page import app_page
 from components.phone import APP_NAME, app_frame, person_or_none
 
 

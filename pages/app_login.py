@@ -13,7 +13,7 @@ from components.button import button
 from components.fields.field_input import all_valid, field_input
 from components.fields.slider_captcha import with_slider
 from components.fragment import Fragment
-from components.page import app_page
+from components.frame.page import app_page
 from components.phone import app_frame, enter_app
 from models.people.person import Person
 from models.proofs.captcha import CaptchaPurpose

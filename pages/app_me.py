@@ -5,8 +5,8 @@ from components.accounts.lost_mobile import tell_lost_mobile
 from components.act import act
 from components.button import Kind, button
 from components.fragment import Fragment
+from components.frame.page import app_page
 from components.member_look import member_look
-from components.page import app_page
 from components.phone import app_frame
 from models.people.person import Person
 from models.sign_in.session import EndReason, SessionKind

@@ -23,8 +23,8 @@ from components.fields.field_input import all_valid, field_input
 from components.fields.new_password import NewPassword
 from components.fields.sms_code_field import SmsCodeField
 from components.fragment import Fragment
+from components.frame.page import app_page
 from components.legal_text import legal_body
-from components.page import app_page
 from components.page_state import page_state
 from components.phone import app_frame, enter_app
 from components.toast import toast_error

@@ -14,7 +14,7 @@ from components.act import act
 from components.button import button
 from components.fields.field_input import all_valid, field_input
 from components.fragment import Fragment
-from components.page import app_page
+from components.frame.page import app_page
 from components.phone import app_frame
 from models.base import clock
 from models.base.error import Invalid

@@ -10,7 +10,7 @@ from components.announce import arrive_at
 from components.button import button
 from components.fields.field_input import ErrorSummary, FieldInput, all_valid, field_input
 from components.fragment import Fragment
-from components.page import public_page
+from components.frame.page import public_page
 from models.public.site_feedback import (
     MAX_DESCRIPTION,
     Problem,

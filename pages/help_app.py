@@ -5,7 +5,7 @@ from nicegui import ui
 from auth.web.caller import caller
 from components.fields.field_input import text
 from components.fragment import Fragment
-from components.page import public_page
+from components.frame.page import public_page
 from components.phone import has_phone
 from components.qr_code import qr_shape
 from components.reach import is_local

@@ -4,7 +4,7 @@ from nicegui import ui
 
 from components.fields.field_input import text
 from components.fragment import Fragment
-from components.page import public_page
+from components.frame.page import public_page
 from components.phone import has_phone
 
 TITLE = "如何扫码？"

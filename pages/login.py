@@ -21,13 +21,13 @@ from components.act import act
 from components.alert import Alert
 from components.fields.field_input import text
 from components.fragment import Fragment
+from components.frame.page import public_page
+from components.frame.shell import Shell
 from components.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.login_way import LoginWay
-from components.page import public_page
 from components.page_state import page_state, page_user
 from components.phone import has_phone
 from components.scan_login import ScanLogin
-from components.shell import Shell
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.session import EndReason
 

@@ -13,10 +13,10 @@ from components.act import act
 from components.alert import Alert
 from components.device_list import DeviceList
 from components.fields.field_input import text
-from components.finish import finish_sign_in
 from components.fragment import Fragment
+from components.frame.finish import finish_sign_in
+from components.frame.page import user_page
 from components.member_look import member_look
-from components.page import user_page
 from models.sign_in.session import EndReason, Session
 from models.units.member import Member
 

@@ -13,13 +13,13 @@ from components.alert import Alert
 from components.announce import arrive_at
 from components.button import Kind, button
 from components.dialog import confirm
-from components.finish import finish_sign_in
 from components.fragment import Fragment
+from components.frame.finish import finish_sign_in
+from components.frame.page import public_page
+from components.frame.shell import Shell
 from components.live import on_topic
-from components.page import public_page
 from components.page_state import page_state
 from components.qr_panel import QrPanel, qr_panel
-from components.shell import Shell
 from components.stepper import Stepper
 from models.accounts.registration_draft import DraftStep, RegistrationDraft
 from models.base.error import LimitReached

@@ -13,11 +13,11 @@ from auth.web.caller import caller
 from auth.web.operator import may_play
 from components.act import act
 from components.fragment import Fragment
+from components.frame.page import public_page
+from components.frame.shell import Shell
 from components.live import on_topic
-from components.page import public_page
 from components.phone import has_phone
 from components.reach import is_local
-from components.shell import Shell
 from components.toast import toast_ok
 from models.base import clock
 from models.base.error import Invalid, NotFound

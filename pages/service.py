@@ -7,10 +7,10 @@ from nicegui import ui
 from auth.web.caller import Who, caller, current_member
 from components.act import act
 from components.fragment import Fragment
-from components.page import public_page
+from components.frame.page import public_page
+from components.frame.shell import current_region
+from components.frame.site_map import has_page
 from components.page_state import page_member, page_state
-from components.shell import current_region
-from components.site_map import has_page
 from components.toast import toast_ok
 from models.base import clock
 from models.services.catalogue import Catalogue

@@ -3,9 +3,9 @@
 from nicegui import ui
 
 from components.fragment import Fragment
+from components.frame.page import public_page
 from components.legal_text import TEXTS
 from components.markdown import markdown
-from components.page import public_page
 from settings import settings
 
 

@@ -3,9 +3,8 @@
 from nicegui import ui
 
 from components.fragment import Fragment
-from components.page import public_page
-from components.page_state import page_member
-from components.site_map import (
+from components.frame.page import public_page
+from components.frame.site_map import (
     FOOTER,
     HELP,
     NAVIGATION,
@@ -16,6 +15,7 @@ from components.site_map import (
     UTILITY,
     existing,
 )
+from components.page_state import page_member
 from models.services.catalogue import Catalogue
 
 

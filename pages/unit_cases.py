@@ -10,7 +10,7 @@ from components.act import act
 from components.announce import announce
 from components.cases.stage_look import STAGE_LOOKS
 from components.fragment import Fragment
-from components.page import unit_page
+from components.frame.page import unit_page
 from models.base import clock
 from models.cases.case import PAGE_SIZE, Case, CaseFilter
 from models.cases.case_list import search_words

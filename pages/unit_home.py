@@ -2,8 +2,8 @@
 
 from components.fields.field_input import text
 from components.fragment import Fragment
+from components.frame.page import unit_page
 from components.item_board import ItemBoard
-from components.page import unit_page
 from models.cases.attention import Attention
 from models.cases.case import Case
 from models.cases.recommendation import ItemShelf

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import models
-from components.page import registered_paths
+from components.frame.page import registered_paths
 from main import import_pages
 from tests.test_house_rules import PAGE_DECORATORS, ROOT, python_files
 

@@ -1,6 +1,6 @@
 // Runs in the head of every page before anything is painted, in any browser there is: nothing
 // younger than ES5. Here it is decided, by what the browser can do and never by its name, whether
-// it gets the page or a text without script; see components/template.py.
+// it gets the page or a text without script; see components/frame/template.py.
 (function () {
   var root = document.documentElement, script = window.HTMLScriptElement;
   // Vue needs import maps, our style sheets cascade layers, Quasar Object.hasOwn, our scripts at().

@@ -17,7 +17,7 @@ from nicegui.events import GenericEventArguments
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from auth.web.caller import caller
 from components.act import act
-from components.bundle import ASSETS
+from components.frame.bundle import ASSETS
 from models.base.error import CaptchaNeeded, TooMany
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose, Refusal
 from models.proofs.known_device import KnownDevice

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from components.page import registered_paths
+from components.frame.page import registered_paths
 from main import import_pages
 from models.seed.cast import DISPATCH_UNIT, WANG_SHILI, ZHOU_YANGLI
 from tests.journeys.conftest import STEP_WITHIN, NewPage

@@ -5,7 +5,7 @@ from nicegui import ui
 from components.act import act
 from components.button import button
 from components.fields.slider_captcha import ask_captcha, redeem_captcha
-from components.page import public_page
+from components.frame.page import public_page
 from models.proofs.captcha import CaptchaPurpose
 
 PATH = "/captcha-probe"

@@ -8,8 +8,8 @@ from nicegui import ui
 from components.act import act
 from components.button import button
 from components.fields.field_input import ErrorSummary, all_valid, field_input
+from components.frame.page import public_page, unit_page
 from components.live import on_topic
-from components.page import public_page, unit_page
 from components.states import empty_state
 from components.toast import toast_ok
 from models.base.error import Invalid, NotFound, TooMany

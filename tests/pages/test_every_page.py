@@ -7,8 +7,8 @@ import pytest
 from nicegui.testing import User
 
 from components.fragment import icon, shipped_icons
-from components.page import registered_paths
-from components.site_map import FOOTER, NAVIGATION, SIGN_IN, TAB_BAR, UNIT_MENU, UTILITY
+from components.frame.page import registered_paths
+from components.frame.site_map import FOOTER, NAVIGATION, SIGN_IN, TAB_BAR, UNIT_MENU, UTILITY
 from main import import_pages
 from models.seed.load import seed_catalogue
 from tests.pages import probe

@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from components.page import registered_paths
+from components.frame.page import registered_paths
 from main import import_pages
 from models.seed.load import seed_catalogue
 from models.sign_in.login_ticket import LoginTicket

@@ -10,7 +10,7 @@ import pytest
 from nicegui.testing import User
 
 from auth.web import cookies
-from components.page import _pages, _unit_pages
+from components.frame.page import _pages, _unit_pages
 from main import import_pages
 from models.base.error import HallError
 from models.base.key import digest, is_code, ring

@@ -9,7 +9,7 @@ from nicegui import Client
 from nicegui.testing import User
 
 from auth.session.timer import look_after_pages
-from components.page import registered_paths
+from components.frame.page import registered_paths
 from main import import_pages
 from models.base import clock
 from models.seed import cast

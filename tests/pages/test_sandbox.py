@@ -10,7 +10,7 @@ import pytest
 from nicegui.testing import User
 
 from auth.connectors import Connectors, use_connectors
-from components import shell
+from components.frame import shell
 from models.base.key import digest, random_token
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from nicegui.testing import User
 
-from components.site_map import (
+from components.frame.site_map import (
     FOOTER,
     HELP,
     NAVIGATION,
@@ -19,7 +19,7 @@ from components.site_map import (
     Entry,
     has_page,
 )
-from components.suggestions import Suggestions
+from components.frame.suggestions import Suggestions
 from models.search.search import search as find
 from models.search.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
@@ -100,7 +100,7 @@ async def test_the_way_in_by_face_is_found_on_the_phone_or_else_in_the_help(
     assert '<a href="/app/face">刷脸登录</a>' in await search(user, "刷脸登录")
     assert "怎样刷脸登录？" in read(user)
 
-    monkeypatch.setattr("components.site_map.twins_active", frozenset)
+    monkeypatch.setattr("components.frame.site_map.twins_active", frozenset)
     page = await search(user, "刷脸登录")
 
     assert '<a href="/help/scan">如何扫码</a>' in page

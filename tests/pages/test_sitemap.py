@@ -4,7 +4,7 @@ import re
 
 from nicegui.testing import User
 
-from components.site_map import has_page
+from components.frame.site_map import has_page
 from tests.support.page import read, sign_in
 from tests.support.units import registered
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import nicegui
 import pytest
 
-from components.template import changed
+from components.frame.template import changed
 
 OWN = (Path(nicegui.__file__).parent / "templates" / "index.html").read_text("utf8")
 

@@ -29,11 +29,11 @@ from auth.web.caller import (
 from auth.web.error_page import error_answer
 from components.act import incident
 from components.announce import sub_page_opened
+from components.frame.shell import Shell, UnitShell, shell
+from components.frame.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
+from components.frame.theme import apply_theme
 from components.page_state import begin_page, page_member, page_state, page_user
-from components.shell import Shell, UnitShell, shell
-from components.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.states import show_breakdown, show_failure
-from components.theme import apply_theme
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
 from models.sign_in.session import SessionKind
 from models.units.member import Member

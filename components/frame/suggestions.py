@@ -2,7 +2,7 @@
 
 from components.act import act
 from components.fragment import Fragment
-from components.site_map import has_page
+from components.frame.site_map import has_page
 from models.search.search import suggest
 from models.search.search_query import MAX_TYPED, legible
 

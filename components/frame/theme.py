@@ -7,8 +7,8 @@ from nicegui import app, ui
 from nicegui.translations import translations
 
 from auth.web import cookies
-from components.bundle import ASSETS, asset_version, mount_bundle
-from components.template import install_template
+from components.frame.bundle import ASSETS, asset_version, mount_bundle
+from components.frame.template import install_template
 from settings import settings
 
 COLORS = {

@@ -15,8 +15,7 @@ from auth.web.operator import is_open_to_everybody
 from auth.web.page_caller import is_for_phone
 from components.act import act
 from components.fragment import Fragment
-from components.page_state import page_state
-from components.site_map import (
+from components.frame.site_map import (
     FOOTER,
     NAVIGATION,
     SIGN_IN,
@@ -28,7 +27,8 @@ from components.site_map import (
     has_page,
     site_state,
 )
-from components.suggestions import Suggestions
+from components.frame.suggestions import Suggestions
+from components.page_state import page_state
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.standards.region import PROVINCE, Region
 from models.units.member import Member
