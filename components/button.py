@@ -8,7 +8,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from components.act import mark_as_act
+from components.guard.act import mark_as_act
 from components.typed import EMIT_TYPED, hear
 
 

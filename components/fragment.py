@@ -16,7 +16,7 @@ from nicegui.elements.html import Html
 from nicegui.events import GenericEventArguments
 
 import components
-from components.act import require_act
+from components.guard.act import require_act
 from settings import settings
 
 PLACE = Path(components.__file__).parent

@@ -2,10 +2,10 @@
 
 from nicegui import ui
 
-from components.act import act
 from components.button import Kind, button
 from components.fields.field_input import text
 from components.fragment import Fragment
+from components.guard.act import act
 from components.legal_text import legal_body
 from models.proofs.consent import LegalText
 

@@ -16,9 +16,9 @@ from nicegui import Client, ui
 from auth.accounts.registration import new_face_code
 from auth.connectors import connectors
 from auth.web.caller import caller
-from components.act import act
 from components.fragment import Fragment
-from components.live import on_topic
+from components.guard.act import act
+from components.guard.live import on_topic
 from components.qr_code import qr_shape
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.error import LimitReached

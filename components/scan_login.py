@@ -5,9 +5,9 @@ import asyncio
 from nicegui import ui
 
 from auth.web.caller import caller
-from components.act import act
 from components.alert import Alert
 from components.fragment import Fragment
+from components.guard.act import act
 from components.login_way import LoginWay, finish_login
 from components.qr_panel import Look, QrPanel, qr_panel
 from models.base.error import TooMany

@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from components.page_state import page_state
+from components.guard.page_state import page_state
 
 EMIT_TYPED = "() => emit(window.rsTyped?.() ?? {})"
 

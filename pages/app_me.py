@@ -2,10 +2,10 @@
 
 from auth.web.caller import current_session
 from components.accounts.lost_mobile import tell_lost_mobile
-from components.act import act
 from components.button import Kind, button
 from components.fragment import Fragment
 from components.frame.page import app_page
+from components.guard.act import act
 from components.member_look import member_look
 from components.phone import app_frame
 from models.people.person import Person

@@ -5,8 +5,8 @@ from nicegui import ui
 from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.shell import current_region
+from components.guard.page_state import page_state
 from components.markdown import markdown
-from components.page_state import page_state
 from components.pager import Pager
 from models.base import clock
 from models.public.notice import PAGE_SIZE, Notice, NoticeKind

@@ -15,7 +15,7 @@ from components.frame.site_map import (
     UTILITY,
     existing,
 )
-from components.page_state import page_member
+from components.guard.page_state import page_member
 from models.services.catalogue import Catalogue
 
 

@@ -16,8 +16,8 @@ from nicegui.events import GenericEventArguments
 
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from auth.web.caller import caller
-from components.act import act
 from components.frame.bundle import ASSETS
+from components.guard.act import act
 from models.base.error import CaptchaNeeded, TooMany
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose, Refusal
 from models.proofs.known_device import KnownDevice

@@ -13,7 +13,6 @@ from auth.web import cookies
 from auth.web.caller import Who, caller, current_session
 from auth.web.operator import is_open_to_everybody
 from auth.web.page_caller import is_for_phone
-from components.act import act
 from components.fragment import Fragment
 from components.frame.site_map import (
     FOOTER,
@@ -28,7 +27,8 @@ from components.frame.site_map import (
     site_state,
 )
 from components.frame.suggestions import Suggestions
-from components.page_state import page_state
+from components.guard.act import act
+from components.guard.page_state import page_state
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.standards.region import PROVINCE, Region
 from models.units.member import Member

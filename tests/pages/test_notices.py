@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from components.page_state import page_state
+from components.guard.page_state import page_state
 from models.public.site_feedback import SiteFeedback
 from models.seed.load import seed_catalogue
 from models.seed.sample_notices import seed_notices

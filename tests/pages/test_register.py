@@ -10,7 +10,7 @@ from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
 from auth.web import cookies
-from components.page_state import page_state
+from components.guard.page_state import page_state
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest, random_token
 from models.sandbox.inbox import SandboxSms

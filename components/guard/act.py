@@ -18,8 +18,8 @@ from nicegui.events import UiEventArguments
 
 from auth.session.socket import leave
 from auth.web.caller import Who, caller_of, current_session, member_of
-from components.page_state import PageState, page_state
-from components.toast import toast_error
+from components.guard.page_state import PageState, page_state
+from components.guard.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded
 from models.sign_in.session import SessionKind
 from models.units.permission import Action

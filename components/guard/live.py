@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from auth.topics.bus import listen
-from components.page_state import page_state
+from components.guard.page_state import page_state
 
 
 class Subscription:

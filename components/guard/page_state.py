@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from components.fields.field_input import FieldInput
     from components.fragment import Fragment
     from components.frame.shell import UnitShell
-    from components.live import Subscription
+    from components.guard.live import Subscription
 
 _KEY = "hall_page"
 
