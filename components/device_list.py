@@ -8,11 +8,11 @@ from typing import Any
 from nicegui import ui
 
 from auth.web.caller import current_session
-from components.dialog import confirm
-from components.fragment import Fragment
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
+from components.parts.dialog import confirm
+from components.parts.fragment import Fragment
 from models.base import clock
 from models.sign_in.session import Session
 

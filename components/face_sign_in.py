@@ -6,13 +6,13 @@ from nicegui import ui
 
 from auth.accounts.person_registration import PersonRegistration
 from auth.web.caller import caller
-from components.button import Kind, button
 from components.fields.field_input import FieldInput, all_valid, field_input
 from components.fields.new_password import NewPassword
 from components.fields.slider_captcha import with_slider
 from components.fields.sms_code_field import SmsCodeField
-from components.fragment import Fragment
 from components.guard.act import act
+from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
 from components.phone import enter_app
 from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose

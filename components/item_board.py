@@ -1,9 +1,9 @@
 """业务事项 of the unit's home: the tabs 推荐, 办事, 查询 and 收藏, 换一换, and the stars."""
 
-from components.announce import announce
-from components.fragment import Fragment
 from components.frame.site_map import has_page
 from components.guard.act import act
+from components.parts.announce import announce
+from components.parts.fragment import Fragment
 from models.cases.recommendation import ItemShelf, ItemTab
 from models.services.favorite import Favorite
 from models.units.member import Member

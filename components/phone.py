@@ -8,8 +8,8 @@ from nicegui import ui
 from auth.connectors import twins_active
 from auth.connectors.system import System
 from auth.web.caller import caller, current_person
-from components.fragment import Fragment
 from components.frame.finish import finish_sign_in
+from components.parts.fragment import Fragment
 from models.base.error import NotFound, SessionEnded
 from models.people.person import Person
 from models.sign_in.login_ticket import LoginTicket

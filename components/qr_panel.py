@@ -16,10 +16,10 @@ from nicegui import Client, ui
 from auth.accounts.registration import new_face_code
 from auth.connectors import connectors
 from auth.web.caller import caller
-from components.fragment import Fragment
 from components.guard.act import act
 from components.guard.live import on_topic
-from components.qr_code import qr_shape
+from components.parts.fragment import Fragment
+from components.parts.qr_code import qr_shape
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.error import LimitReached
 from models.proofs.qr_code import QrState

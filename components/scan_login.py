@@ -5,10 +5,10 @@ import asyncio
 from nicegui import ui
 
 from auth.web.caller import caller
-from components.alert import Alert
-from components.fragment import Fragment
 from components.guard.act import act
 from components.login_way import LoginWay, finish_login
+from components.parts.alert import Alert
+from components.parts.fragment import Fragment
 from components.qr_panel import Look, QrPanel, qr_panel
 from models.base.error import TooMany
 from models.proofs.qr_code import QrState

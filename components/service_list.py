@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
 
-from components.fragment import Fragment
 from components.frame.shell import current_region
 from components.item_look import item_look
-from components.pager import Pager
+from components.parts.fragment import Fragment
+from components.parts.pager import Pager
 from models.base import clock
 from models.services.catalogue import Catalogue, CatalogueFilter, Option
 from models.services.service_item import ServiceItem

@@ -14,9 +14,9 @@ from auth.connectors import twins_active
 from auth.connectors.system import System
 from auth.web.caller import Who, caller
 from auth.web.operator import may_play
-from components.fragment import Fragment
 from components.frame.page import app_page
 from components.guard.act import act
+from components.parts.fragment import Fragment
 from components.phone import phone
 from models.base.error import NotFound
 from models.base.mask import mask_name

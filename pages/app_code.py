@@ -12,10 +12,10 @@ from auth.accounts.registration import finish_face, start_face
 from auth.connectors import twins_active
 from auth.connectors.system import System
 from auth.web.caller import Who, caller
-from components.fragment import Fragment
 from components.frame.page import app_page, status_of
 from components.guard.act import act
 from components.guard.live import on_topic
+from components.parts.fragment import Fragment
 from components.phone import NOTICE, has_phone, person_or_none, phone
 from models.base.error import HallError, NotFound, SessionEnded
 from models.people.person import Person

@@ -9,7 +9,7 @@ from auth.connectors import twins_active
 from auth.connectors.system import System
 from auth.web.browser_name import is_handheld
 from auth.web.caller import Caller
-from components.legal_text import legal_body
+from components.parts.legal_text import legal_body
 from components.phone import has_phone
 from models.base import clock
 from models.base.error import ConnectorFailed, HallError, LimitReached

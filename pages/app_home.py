@@ -1,8 +1,8 @@
 """江苏智慧人社APP（模拟）, /app: who is signed in on the phone, and what can be done there."""
 
 from components.accounts.lost_mobile import tell_lost_mobile
-from components.fragment import Fragment
 from components.frame.page import app_page
+from components.parts.fragment import Fragment
 from components.phone import APP_NAME, app_frame, person_or_none
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from auth.web.caller import Who, caller
 from auth.web.next_path import safe_next
 from auth.web.operator import may_play
-from components.button import button
 from components.fields.field_input import all_valid, field_input
 from components.fields.slider_captcha import with_slider
-from components.fragment import Fragment
 from components.frame.page import app_page
 from components.guard.act import act
+from components.parts.button import button
+from components.parts.fragment import Fragment
 from components.phone import app_frame, enter_app
 from models.people.person import Person
 from models.proofs.captcha import CaptchaPurpose

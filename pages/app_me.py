@@ -2,11 +2,11 @@
 
 from auth.web.caller import current_session
 from components.accounts.lost_mobile import tell_lost_mobile
-from components.button import Kind, button
-from components.fragment import Fragment
 from components.frame.page import app_page
 from components.guard.act import act
 from components.member_look import member_look
+from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
 from components.phone import app_frame
 from models.people.person import Person
 from models.sign_in.session import EndReason, SessionKind

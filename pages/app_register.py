@@ -15,18 +15,18 @@ from auth.connectors.face import FaceState
 from auth.connectors.system import System
 from auth.web.caller import caller
 from auth.web.next_path import safe_next
-from components.announce import arrive_at
-from components.button import Kind, button
 from components.face_sign_in import FaceSignIn, send_code
 from components.fields.field_input import all_valid, field_input
 from components.fields.new_password import NewPassword
 from components.fields.sms_code_field import SmsCodeField
-from components.fragment import Fragment
 from components.frame.page import app_page
 from components.guard.act import act
 from components.guard.page_state import page_state
 from components.guard.toast import toast_error
-from components.legal_text import legal_body
+from components.parts.announce import arrive_at
+from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
+from components.parts.legal_text import legal_body
 from components.phone import app_frame, enter_app
 from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from nicegui import ui
 
 from auth.web.caller import Who, caller
-from components.button import button
 from components.fields.field_input import all_valid, field_input
-from components.fragment import Fragment
 from components.frame.page import app_page
 from components.guard.act import act
+from components.parts.button import button
+from components.parts.fragment import Fragment
 from components.phone import app_frame
 from models.base import clock
 from models.base.error import Invalid

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from nicegui import ui
 
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
+from components.parts.fragment import Fragment
 from models.public.notice import Notice
 from models.services.catalogue import Catalogue, CatalogueFilter
 from models.standards.region import Region

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from auth.web.caller import caller
-from components.announce import arrive_at
-from components.button import button
 from components.fields.field_input import ErrorSummary, FieldInput, all_valid, field_input
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.guard.act import act
+from components.parts.announce import arrive_at
+from components.parts.button import button
+from components.parts.fragment import Fragment
 from models.public.site_feedback import (
     MAX_DESCRIPTION,
     Problem,

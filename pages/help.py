@@ -5,11 +5,11 @@ from typing import Any
 
 from nicegui import ui
 
-from components.announce import announce
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.site_map import has_page
 from components.guard.act import act
+from components.parts.announce import announce
+from components.parts.fragment import Fragment
 from models.public.faq import Faq
 from models.search.search_query import legible
 

@@ -4,10 +4,10 @@ from nicegui import ui
 
 from auth.web.caller import caller
 from components.fields.field_input import text
-from components.fragment import Fragment
 from components.frame.page import public_page
+from components.parts.fragment import Fragment
+from components.parts.qr_code import qr_shape
 from components.phone import has_phone
-from components.qr_code import qr_shape
 from components.reach import is_local
 
 TITLE = "下载江苏智慧人社APP"

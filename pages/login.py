@@ -17,15 +17,15 @@ from auth.web.next_path import (
     is_of_unit,
     safe_next,
 )
-from components.alert import Alert
 from components.fields.field_input import text
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.page_state import page_state, page_user
 from components.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.login_way import LoginWay
+from components.parts.alert import Alert
+from components.parts.fragment import Fragment
 from components.phone import has_phone
 from components.scan_login import ScanLogin
 from models.proofs.qr_ticket import QrTicket

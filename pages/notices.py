@@ -2,12 +2,12 @@
 
 from nicegui import ui
 
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.guard.page_state import page_state
-from components.markdown import markdown
-from components.pager import Pager
+from components.parts.fragment import Fragment
+from components.parts.markdown import markdown
+from components.parts.pager import Pager
 from models.base import clock
 from models.public.notice import PAGE_SIZE, Notice, NoticeKind
 from settings import settings

@@ -8,19 +8,19 @@ from auth.accounts.registration import new_face_code, open_face_code
 from auth.web.caller import caller
 from components.accounts.account_step import AccountStep
 from components.accounts.unit_step import UnitStep
-from components.alert import Alert
-from components.announce import arrive_at
-from components.button import Kind, button
-from components.dialog import confirm
-from components.fragment import Fragment
 from components.frame.finish import finish_sign_in
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.page_state import page_state
+from components.parts.alert import Alert
+from components.parts.announce import arrive_at
+from components.parts.button import Kind, button
+from components.parts.dialog import confirm
+from components.parts.fragment import Fragment
+from components.parts.stepper import Stepper
 from components.qr_panel import QrPanel, qr_panel
-from components.stepper import Stepper
 from models.accounts.registration_draft import DraftStep, RegistrationDraft
 from models.base.error import LimitReached
 from models.base.mask import mask_id, mask_name

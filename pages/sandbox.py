@@ -11,12 +11,12 @@ from nicegui import ui
 from auth.connectors import twins_active
 from auth.web.caller import caller
 from auth.web.operator import may_play
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
+from components.parts.fragment import Fragment
 from components.phone import has_phone
 from components.reach import is_local
 from models.base import clock

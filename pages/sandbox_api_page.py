@@ -5,9 +5,9 @@ from typing import Any
 
 from auth.web.caller import caller
 from auth.web.operator import may_play
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.shell import Shell
+from components.parts.fragment import Fragment
 from models.base.error import NotFound
 from pages.sandbox_api import PLACE, make_api
 

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from auth.web import cookies
 from auth.web.operator import ASK_PLACE, CONSOLE, console_cookie, is_here, is_token
-from components.fragment import Fragment
+from components.parts.fragment import Fragment
 from models.base.error import NotFound
 from settings import settings
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from nicegui import ui
 
 from auth.web.caller import Who, caller, current_member
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.page_state import page_member, page_state
 from components.guard.toast import toast_ok
+from components.parts.fragment import Fragment
 from models.base import clock
 from models.services.catalogue import Catalogue
 from models.services.favorite import Favorite

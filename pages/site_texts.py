@@ -2,10 +2,10 @@
 
 from nicegui import ui
 
-from components.fragment import Fragment
 from components.frame.page import public_page
-from components.legal_text import TEXTS
-from components.markdown import markdown
+from components.parts.fragment import Fragment
+from components.parts.legal_text import TEXTS
+from components.parts.markdown import markdown
 from settings import settings
 
 

@@ -2,7 +2,6 @@
 
 from nicegui import ui
 
-from components.fragment import Fragment
 from components.frame.page import public_page
 from components.frame.site_map import (
     FOOTER,
@@ -16,6 +15,7 @@ from components.frame.site_map import (
     existing,
 )
 from components.guard.page_state import page_member
+from components.parts.fragment import Fragment
 from models.services.catalogue import Catalogue
 
 

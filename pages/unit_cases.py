@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
-from components.announce import announce
 from components.cases.stage_look import STAGE_LOOKS
-from components.fragment import Fragment
 from components.frame.page import unit_page
 from components.guard.act import act
+from components.parts.announce import announce
+from components.parts.fragment import Fragment
 from models.base import clock
 from models.cases.case import PAGE_SIZE, Case, CaseFilter
 from models.cases.case_list import search_words

@@ -1,9 +1,9 @@
 """单位主页 (/unit): what waits for the unit, its cases in figures, and the items it may do."""
 
 from components.fields.field_input import text
-from components.fragment import Fragment
 from components.frame.page import unit_page
 from components.item_board import ItemBoard
+from components.parts.fragment import Fragment
 from models.cases.attention import Attention
 from models.cases.case import Case
 from models.cases.recommendation import ItemShelf

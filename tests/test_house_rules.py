@@ -68,7 +68,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 @pytest.mark.parametrize(
     ("pattern", "only_in"),
     [
-        (r"sanitize\s*=\s*False|v-html|html\s*=\s*True", "components/fragment.py"),
+        (r"sanitize\s*=\s*False|v-html|html\s*=\s*True", "components/parts/fragment.py"),
         (r"from __future__ import annotations", ""),
         (r"type: ignore(?!\[)", ""),
         (r"except Exception:\s*pass", ""),

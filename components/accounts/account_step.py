@@ -6,12 +6,12 @@ from nicegui import ui
 
 from auth.accounts.registration import code_pause, create_account, send_code
 from auth.web.caller import caller
-from components.button import Kind, button
 from components.fields.field_input import ErrorSummary, all_valid, field_input
 from components.fields.new_password import NewPassword
 from components.fields.slider_captcha import with_slider
 from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
+from components.parts.button import Kind, button
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import LABELS
 from models.base.mask import mask_mobile

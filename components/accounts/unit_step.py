@@ -10,13 +10,13 @@ from nicegui import ui
 
 from auth.accounts.registration import check_unit
 from auth.web.caller import caller
-from components.alert import Alert
-from components.button import Kind, button
 from components.fields.field_input import ErrorSummary, FieldInput, all_valid, field_input
 from components.fields.slider_captcha import with_slider
-from components.fragment import Fragment
 from components.guard.act import act
-from components.legal_dialog import LegalDialog
+from components.parts.alert import Alert
+from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
+from components.parts.legal_dialog import LegalDialog
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import (
     LABELS,

@@ -11,9 +11,9 @@ from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 from nicegui.elements.mixins.value_element import ValueElement
 
-from components.fragment import Fragment
 from components.guard.act import require_act
 from components.guard.page_state import page_state
+from components.parts.fragment import Fragment
 from models.base.error import HallError
 from models.proofs.password import check_signs
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from components.fields.field_input import FieldInput, all_valid, field_input
-from components.fragment import Fragment
 from components.guard.act import act
+from components.parts.fragment import Fragment
 from models.base.error import Invalid
 from models.proofs.password import TOO_COMMON, PasswordContext, check_form, rules_met, rules_now
 

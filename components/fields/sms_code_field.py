@@ -5,11 +5,11 @@ from contextlib import suppress
 
 from nicegui import ui
 
-from components.button import Kind, button
 from components.fields.field_input import FieldInput, field_input
-from components.fragment import Fragment
 from components.guard.act import act, mark_as_act
 from components.guard.live import on_topic
+from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
 from models.base.error import Invalid
 from models.base.mask import mask_mobile
 from models.proofs.sms_code import SmsCode

@@ -27,13 +27,13 @@ from auth.web.caller import (
     session_or_none,
 )
 from auth.web.error_page import error_answer
-from components.announce import sub_page_opened
 from components.frame.shell import Shell, UnitShell, shell
 from components.frame.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.frame.theme import apply_theme
 from components.guard.act import incident
 from components.guard.page_state import begin_page, page_member, page_state, page_user
-from components.states import show_breakdown, show_failure
+from components.parts.announce import sub_page_opened
+from components.parts.states import show_breakdown, show_failure
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
 from models.sign_in.session import SessionKind
 from models.units.member import Member

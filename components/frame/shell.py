@@ -13,7 +13,6 @@ from auth.web import cookies
 from auth.web.caller import Who, caller, current_session
 from auth.web.operator import is_open_to_everybody
 from auth.web.page_caller import is_for_phone
-from components.fragment import Fragment
 from components.frame.site_map import (
     FOOTER,
     NAVIGATION,
@@ -29,6 +28,7 @@ from components.frame.site_map import (
 from components.frame.suggestions import Suggestions
 from components.guard.act import act
 from components.guard.page_state import page_state
+from components.parts.fragment import Fragment
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.standards.region import PROVINCE, Region
 from models.units.member import Member

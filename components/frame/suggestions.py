@@ -1,8 +1,8 @@
 """搜索建议: what fits while people type, below whichever search box they type in."""
 
-from components.fragment import Fragment
 from components.frame.site_map import has_page
 from components.guard.act import act
+from components.parts.fragment import Fragment
 from models.search.search import suggest
 from models.search.search_query import MAX_TYPED, legible
 

@@ -13,8 +13,8 @@ from functools import cache
 from jinja2 import DictLoader
 from nicegui import client as nicegui_client
 
-from components.fragment import render
 from components.frame.bundle import ASSETS, bare_script, bare_style
+from components.parts.fragment import render
 
 TEMPLATE = "index.html"
 FONTS = '@import url("{{ prefix | safe }}/_nicegui/{{version}}/static/fonts.css") layer(base);'

@@ -13,9 +13,9 @@ from models.units.member import Member
 
 if TYPE_CHECKING:
     from components.fields.field_input import FieldInput
-    from components.fragment import Fragment
     from components.frame.shell import UnitShell
     from components.guard.live import Subscription
+    from components.parts.fragment import Fragment
 
 _KEY = "hall_page"
 

@@ -2,10 +2,10 @@
 
 from nicegui import ui
 
-from components.button import button
 from components.fields.slider_captcha import ask_captcha, redeem_captcha
 from components.frame.page import public_page
 from components.guard.act import act
+from components.parts.button import button
 from models.proofs.captcha import CaptchaPurpose
 
 PATH = "/captcha-probe"

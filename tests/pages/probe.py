@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from nicegui import ui
 
-from components.button import button
 from components.fields.field_input import ErrorSummary, all_valid, field_input
 from components.frame.page import public_page, unit_page
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
-from components.states import empty_state
+from components.parts.button import button
+from components.parts.states import empty_state
 from models.base.error import Invalid, NotFound, TooMany
 from models.units.member import Member
 from models.units.permission import Action

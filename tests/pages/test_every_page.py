@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from nicegui.testing import User
 
-from components.fragment import icon, shipped_icons
 from components.frame.page import registered_paths
 from components.frame.site_map import FOOTER, NAVIGATION, SIGN_IN, TAB_BAR, UNIT_MENU, UTILITY
+from components.parts.fragment import icon, shipped_icons
 from main import import_pages
 from models.seed.load import seed_catalogue
 from tests.pages import probe

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from nicegui.testing import User
 
-from components.qr_code import qr_shape
+from components.parts.qr_code import qr_shape
 from models.base import clock
 from models.base.topic import announce
 from models.proofs.qr_code import QrState

@@ -4,7 +4,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.web import cookies
-from components.fragment import Fragment
+from components.parts.fragment import Fragment
 from models.base.key import digest, random_token
 from models.people.person import Person
 from models.sign_in.session import Session, SessionKind

@@ -5,7 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
-from components.fragment import Fragment
+from components.parts.fragment import Fragment
 from settings import settings
 
 

@@ -9,7 +9,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from components.guard.act import mark_as_act
-from components.typed import EMIT_TYPED, hear
+from components.parts.typed import EMIT_TYPED, hear
 
 
 class Kind(Enum):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from components.fragment import Fragment
+from components.parts.fragment import Fragment
 
 
 class Alert(Fragment):

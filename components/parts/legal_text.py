@@ -6,7 +6,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 import components
-from components.markdown import markdown
+from components.parts.markdown import markdown
 from models.proofs.consent import LegalText
 
 TEXTS = Path(components.__file__).parent / "texts"

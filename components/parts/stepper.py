@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components.fragment import Fragment
+from components.parts.fragment import Fragment
 
 
 class Stepper(Fragment):
