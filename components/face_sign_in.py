@@ -13,7 +13,7 @@ from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
-from components.phone import enter_app
+from components.scan.phone import enter_app
 from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider

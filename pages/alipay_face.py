@@ -17,7 +17,7 @@ from auth.web.operator import may_play
 from components.frame.page import app_page
 from components.guard.act import act
 from components.parts.fragment import Fragment
-from components.phone import phone
+from components.scan.phone import phone
 from models.base.error import NotFound
 from models.base.mask import mask_name
 from models.sandbox.inbox import FaceDecision, SandboxFace

@@ -16,7 +16,7 @@ from components.frame.page import app_page, status_of
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.fragment import Fragment
-from components.phone import NOTICE, has_phone, person_or_none, phone
+from components.scan.phone import NOTICE, has_phone, person_or_none, phone
 from models.base.error import HallError, NotFound, SessionEnded
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck

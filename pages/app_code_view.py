@@ -10,7 +10,7 @@ from auth.connectors.system import System
 from auth.web.browser_name import is_handheld
 from auth.web.caller import Caller
 from components.parts.legal_text import legal_body
-from components.phone import has_phone
+from components.scan.phone import has_phone
 from models.base import clock
 from models.base.error import ConnectorFailed, HallError, LimitReached
 from models.base.mask import mask_name

@@ -3,7 +3,7 @@
 from auth.web.caller import current_session
 from components.device_list import DeviceList
 from components.frame.page import app_page
-from components.phone import app_frame
+from components.scan.phone import app_frame
 from models.people.person import Person
 from models.sign_in.session import SessionKind
 

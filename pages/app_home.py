@@ -3,7 +3,7 @@
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.page import app_page
 from components.parts.fragment import Fragment
-from components.phone import APP_NAME, app_frame, person_or_none
+from components.scan.phone import APP_NAME, app_frame, person_or_none
 
 
 @app_page("/app", title=APP_NAME, signed_in=False)

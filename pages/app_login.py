@@ -14,7 +14,7 @@ from components.frame.page import app_page
 from components.guard.act import act
 from components.parts.button import button
 from components.parts.fragment import Fragment
-from components.phone import app_frame, enter_app
+from components.scan.phone import app_frame, enter_app
 from models.people.person import Person
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider

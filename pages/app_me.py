@@ -7,7 +7,7 @@ from components.guard.act import act
 from components.member_look import member_look
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
-from components.phone import app_frame
+from components.scan.phone import app_frame
 from models.people.person import Person
 from models.sign_in.session import EndReason, SessionKind
 from models.units.member import Member

@@ -27,7 +27,7 @@ from components.parts.announce import arrive_at
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
-from components.phone import app_frame, enter_app
+from components.scan.phone import app_frame, enter_app
 from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY
 from models.proofs.sms_code import SmsCode

@@ -15,7 +15,7 @@ from components.frame.page import app_page
 from components.guard.act import act
 from components.parts.button import button
 from components.parts.fragment import Fragment
-from components.phone import app_frame
+from components.scan.phone import app_frame
 from models.base import clock
 from models.base.error import Invalid
 from models.base.text import drop_invisible

@@ -7,8 +7,8 @@ from components.fields.field_input import text
 from components.frame.page import public_page
 from components.parts.fragment import Fragment
 from components.parts.qr_code import qr_shape
-from components.phone import has_phone
-from components.reach import is_local
+from components.scan.phone import has_phone
+from components.scan.reach import is_local
 
 TITLE = "下载江苏智慧人社APP"
 

@@ -26,7 +26,7 @@ from components.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.login_way import LoginWay
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
-from components.phone import has_phone
+from components.scan.phone import has_phone
 from components.scan_login import ScanLogin
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.session import EndReason

@@ -20,7 +20,7 @@ from components.parts.button import Kind, button
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
 from components.parts.stepper import Stepper
-from components.qr_panel import QrPanel, qr_panel
+from components.scan.qr_panel import QrPanel, qr_panel
 from models.accounts.registration_draft import DraftStep, RegistrationDraft
 from models.base.error import LimitReached
 from models.base.mask import mask_id, mask_name

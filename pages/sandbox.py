@@ -17,8 +17,8 @@ from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
-from components.phone import has_phone
-from components.reach import is_local
+from components.scan.phone import has_phone
+from components.scan.reach import is_local
 from models.base import clock
 from models.base.error import Invalid, NotFound
 from models.proofs.qr_code import ISSUED_TOPIC

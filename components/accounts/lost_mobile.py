@@ -1,7 +1,7 @@
 """Told to whoever had a mobile that somebody else has proved since: what it means, what to do."""
 
 from components.parts.fragment import Fragment
-from components.phone import has_phone
+from components.scan.phone import has_phone
 from models.people.person import Person
 from settings import settings
 

@@ -1,7 +1,7 @@
 """A page that shows a code and nothing else; only the tests of the panel have it."""
 
 from components.frame.page import public_page
-from components.qr_panel import qr_panel
+from components.scan.qr_panel import qr_panel
 from models.proofs.qr_ticket import QrTicket
 
 PAGE = "/probe/qr"

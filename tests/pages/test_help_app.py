@@ -3,7 +3,7 @@
 import pytest
 from nicegui.testing import User
 
-from components.reach import is_local
+from components.scan.reach import is_local
 from tests.support.page import read
 
 

@@ -1,0 +1,4 @@
+"""Codes on the screen, and the phone that reads them.
+
+``phone``, ``qr_panel``, ``reach``.
+"""
