@@ -7,8 +7,8 @@ from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import Entry, existing, has_page, site_state
 from components.guard.page_state import page_member
-from components.item_look import item_look, theme_look
 from components.parts.fragment import Fragment
+from components.services.item_look import item_look, theme_look
 from models.base import clock
 from models.cases.case import Case
 from models.public.notice import Notice

@@ -5,9 +5,9 @@ from nicegui import ui
 from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
-from components.item_look import item_look
 from components.parts.fragment import Fragment
 from components.parts.pager import Pager
+from components.services.item_look import item_look
 from models.base import clock
 from models.public.faq import ANSWERED, SHARED_PART, Faq
 from models.search.search import SearchResult, search

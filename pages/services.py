@@ -6,7 +6,7 @@ Four doors to one list; each but the first holds one condition fast.
 from nicegui import ui
 
 from components.frame.page import public_page
-from components.service_list import ServiceList
+from components.services.service_list import ServiceList
 from models.services.catalogue import Audience, CatalogueFilter
 from models.services.service_item import ItemKind
 

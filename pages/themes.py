@@ -5,9 +5,9 @@ from nicegui import ui
 from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.guard.page_state import page_state
-from components.item_look import theme_look
 from components.parts.fragment import Fragment
-from components.service_list import ServiceList
+from components.services.item_look import theme_look
+from components.services.service_list import ServiceList
 from models.services.catalogue import Catalogue, CatalogueFilter
 from settings import settings
 

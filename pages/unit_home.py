@@ -2,8 +2,8 @@
 
 from components.fields.field_input import text
 from components.frame.page import unit_page
-from components.item_board import ItemBoard
 from components.parts.fragment import Fragment
+from components.services.item_board import ItemBoard
 from models.cases.attention import Attention
 from models.cases.case import Case
 from models.cases.recommendation import ItemShelf

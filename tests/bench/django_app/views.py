@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from components import item_look
 from components.cases import stage_look
 from components.frame import site_map
+from components.services import item_look
 from models.base.key import digest
 from models.cases.case import DECIDED_STAGES, OPEN_STAGES, Stage
 from models.search.search_words import popular_words

@@ -7,9 +7,9 @@ from typing import Self
 from urllib.parse import urlencode
 
 from components.frame.shell import current_region
-from components.item_look import item_look
 from components.parts.fragment import Fragment
 from components.parts.pager import Pager
+from components.services.item_look import item_look
 from models.base import clock
 from models.services.catalogue import Catalogue, CatalogueFilter, Option
 from models.services.service_item import ServiceItem
