@@ -1,9 +1,9 @@
 """我的登录设备（模拟手机）, /app/devices: the same list as on the desktop, on the phone."""
 
 from auth.web.caller import current_session
-from components.device_list import DeviceList
 from components.frame.page import app_page
 from components.scan.phone import app_frame
+from components.sign_in.device_list import DeviceList
 from models.people.person import Person
 from models.sign_in.session import SessionKind
 

@@ -15,7 +15,6 @@ from auth.connectors.face import FaceState
 from auth.connectors.system import System
 from auth.web.caller import caller
 from auth.web.next_path import safe_next
-from components.face_sign_in import FaceSignIn, send_code
 from components.fields.field_input import all_valid, field_input
 from components.fields.new_password import NewPassword
 from components.fields.sms_code_field import SmsCodeField
@@ -28,6 +27,7 @@ from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
 from components.scan.phone import app_frame, enter_app
+from components.sign_in.face_sign_in import FaceSignIn, send_code
 from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY
 from models.proofs.sms_code import SmsCode

@@ -22,12 +22,12 @@ from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.page_state import page_state, page_user
-from components.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
-from components.login_way import LoginWay
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.scan.phone import has_phone
-from components.scan_login import ScanLogin
+from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
+from components.sign_in.login_way import LoginWay
+from components.sign_in.scan_login import ScanLogin
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.session import EndReason
 

@@ -9,7 +9,6 @@ from nicegui import ui
 from auth.web.caller import caller, current_session
 from auth.web.next_path import UNIT_HOME, safe_next
 from components.accounts.lost_mobile import tell_lost_mobile
-from components.device_list import DeviceList
 from components.fields.field_input import text
 from components.frame.finish import finish_sign_in
 from components.frame.page import user_page
@@ -17,6 +16,7 @@ from components.guard.act import act
 from components.member_look import member_look
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
+from components.sign_in.device_list import DeviceList
 from models.sign_in.session import EndReason, Session
 from models.units.member import Member
 

@@ -6,10 +6,10 @@ from nicegui import ui
 
 from auth.web.caller import caller
 from components.guard.act import act
-from components.login_way import LoginWay, finish_login
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.scan.qr_panel import Look, QrPanel, qr_panel
+from components.sign_in.login_way import LoginWay, finish_login
 from models.base.error import TooMany
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket

@@ -6,8 +6,8 @@ from auth.web.caller import caller
 from components.fields.field_input import FieldInput, all_valid, field_input
 from components.fields.slider_captcha import with_slider
 from components.guard.act import act
-from components.login_way import LoginWay, finish_login
 from components.parts.button import button
+from components.sign_in.login_way import LoginWay, finish_login
 from models.people.person import Person
 from models.people.person_login import LABEL, MAX_LENGTH
 from models.proofs.captcha import CaptchaPurpose

@@ -1,0 +1,4 @@
+"""The forms of the sign-in.
+
+``device_list``, ``face_sign_in``, ``login_forms``, ``login_way``, ``scan_login``.
+"""
