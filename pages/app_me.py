@@ -4,10 +4,10 @@ from auth.web.caller import current_session
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.page import app_page
 from components.guard.act import act
-from components.member_look import member_look
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame
+from components.units.member_look import member_look
 from models.people.person import Person
 from models.sign_in.session import EndReason, SessionKind
 from models.units.member import Member

@@ -13,10 +13,10 @@ from components.fields.field_input import text
 from components.frame.finish import finish_sign_in
 from components.frame.page import user_page
 from components.guard.act import act
-from components.member_look import member_look
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.sign_in.device_list import DeviceList
+from components.units.member_look import member_look
 from models.sign_in.session import EndReason, Session
 from models.units.member import Member
 

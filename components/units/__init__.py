@@ -1,0 +1,4 @@
+"""How a member looks.
+
+``member_look``.
+"""
