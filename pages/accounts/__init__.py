@@ -1,0 +1,4 @@
+"""Signing in and registering.
+
+``login``, ``register``.
+"""
