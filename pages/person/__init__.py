@@ -1,0 +1,4 @@
+"""The pages of a person.
+
+``home``.
+"""
