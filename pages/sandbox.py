@@ -27,7 +27,7 @@ from models.sandbox.fault import TOPIC as FAULT_TOPIC
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
-from pages.app_scan import path_of
+from pages.phone.scan import path_of
 from pages.sandbox_cast import demo_units
 from pages.sandbox_token import ask_token
 from settings import settings

@@ -5,7 +5,7 @@ from nicegui.testing import User
 
 from auth.captcha.question import is_right
 from models.sandbox.inbox import SandboxSms
-from pages.app_scan import path_of
+from pages.phone.scan import path_of
 from tests.support.phone import REP, app_user
 
 PLACE = "/sandbox/api"

@@ -24,7 +24,7 @@ from models.proofs.qr_code import NO_PLACE, QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.units.member import Member
-from pages.app_code_view import NO_CONSENT, View, ViewKind, view_of
+from pages.phone.code_view import NO_CONSENT, View, ViewKind, view_of
 from settings import settings
 
 TITLE = "扫码办理"
