@@ -55,8 +55,8 @@ from models.database.server_lock import take_server_lock
 from models.search.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
-from pages.sandbox_api import mount_sandbox_api
-from pages.sandbox_token import mount_sandbox_token
+from pages.sandbox.api import mount_sandbox_api
+from pages.sandbox.token import mount_sandbox_token
 from settings import settings
 
 COLLECT_EVERY = 45.0

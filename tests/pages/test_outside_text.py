@@ -20,7 +20,7 @@ from models.seed.load import seed_catalogue
 from models.services.favorite import Favorite
 from models.sign_in.session import Session
 from models.units.member import Member
-from pages.sandbox_api import PLACE
+from pages.sandbox.api import PLACE
 from tests.support.page import sign_in
 from tests.support.phone import app_user
 from tests.support.routes import routes

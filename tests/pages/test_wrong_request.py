@@ -8,8 +8,8 @@ import pytest
 from nicegui.testing import User
 
 from main import import_pages
-from pages import sandbox_token
-from pages.sandbox_api import PLACE
+from pages.sandbox import token as sandbox_token
+from pages.sandbox.api import PLACE
 from settings import settings
 from tests.support.routes import routes
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Match
 
 from models.base.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
-from pages.sandbox_schema import Problem
+from pages.sandbox.schema import Problem
 
 NO_JSON = "请求的内容不是有效的 JSON"
 STATUS: dict[type[HallError], int] = {

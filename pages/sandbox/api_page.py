@@ -9,7 +9,7 @@ from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.parts.fragment import Fragment
 from models.base.error import NotFound
-from pages.sandbox_api import PLACE, make_api
+from pages.sandbox.api import PLACE, make_api
 
 TITLE = "试点环境接口"
 

@@ -17,8 +17,8 @@ from models.sandbox.inbox import SandboxFace
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.login_name import as_login_name
 from models.units.member import Member
-from pages.sandbox_problem import StrictRoute
-from pages.sandbox_schema import Face, FaceAct, FaceResult, Signed, SignIn, Ticket, TicketAct
+from pages.sandbox.problem import StrictRoute
+from pages.sandbox.schema import Face, FaceAct, FaceResult, Signed, SignIn, Ticket, TicketAct
 
 phone_routes = APIRouter(route_class=StrictRoute)
 LIST_SIZE = 50

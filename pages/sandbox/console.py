@@ -28,8 +28,8 @@ from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
 from pages.phone.scan import path_of
-from pages.sandbox_cast import demo_units
-from pages.sandbox_token import ask_token
+from pages.sandbox.cast import demo_units
+from pages.sandbox.token import ask_token
 from settings import settings
 
 TITLE = "试点控制台"

@@ -18,9 +18,9 @@ from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.seed.cast import DEMO_PASSWORD, PEOPLE, UNITS
 from models.standards.id_type import IdType
-from pages.sandbox_api_phone import phone_routes
-from pages.sandbox_problem import DESCRIBED, StrictRoute, tell_problems
-from pages.sandbox_schema import (
+from pages.sandbox.api_phone import phone_routes
+from pages.sandbox.problem import DESCRIBED, StrictRoute, tell_problems
+from pages.sandbox.schema import (
     CaptchaSolution,
     Cast,
     CastPersonFacts,

@@ -1,0 +1,4 @@
+"""The console of a pilot and its JSON interface.
+
+``api``, ``api_page``, ``api_phone``, ``cast``, ``console``, ``problem``, ``schema``, ``token``.
+"""
