@@ -1,0 +1,4 @@
+"""The unit center.
+
+``cases``, ``home``.
+"""
