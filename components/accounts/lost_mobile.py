@@ -9,4 +9,4 @@ from settings import settings
 def tell_lost_mobile(person: Person) -> None:
     """Place the strip, for those whom it concerns only."""
     if person.has_lost_mobile:
-        Fragment("lost_mobile.html", has_phone=has_phone(), counter=settings.counter)
+        Fragment("accounts/lost_mobile.html", has_phone=has_phone(), counter=settings.counter)

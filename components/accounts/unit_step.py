@@ -59,7 +59,7 @@ class UnitStep:
             self._alert = Alert(tone="bad", on_act=self._retry)
             self._fields = self._place()
             Fragment(
-                "register_texts.html",
+                "accounts/register_texts.html",
                 on_act={"agreement": self._read_agreement, "privacy": self._read_privacy},
             )
             with ui.element("div").classes("rs-formbar"):

@@ -135,7 +135,7 @@ def field_input(
     with ui.element("div").classes(f"rs-field {classes}") as box:
         if kind != "checkbox":
             _place_label(name, label, hint, required)
-        error = Fragment("field_error.html", message="").props(f"id=f-{name}-e role=alert")
+        error = Fragment("fields/field_error.html", message="").props(f"id=f-{name}-e role=alert")
         control = _make(kind, label, covered[0] if covered else start, options)
     _name(control, name, kind, hint, required)
     if kind not in {"select", "checkbox"}:
@@ -158,7 +158,12 @@ def _name(
 
 def _place_label(name: str, label: str, hint: str, required: bool) -> None:
     Fragment(
-        "label.html", classes="rs-labels", name=name, label=label, hint=hint, required=required
+        "fields/label.html",
+        classes="rs-labels",
+        name=name,
+        label=label,
+        hint=hint,
+        required=required,
     )
 
 
@@ -176,7 +181,7 @@ def _make(
         return ui.textarea(value=start or "").props(LOOK).classes("rs-q is-area")
     made = ui.input(value=start or "").props(LOOK).classes("rs-q")
     if kind == "password":
-        Fragment("reveal.html", classes="rs-reveal")  # not inside: Quasar's field is a label
+        Fragment("fields/reveal.html", classes="rs-reveal")  # not inside: Quasar's field is a label
     return made
 
 
@@ -234,7 +239,7 @@ class ErrorSummary(Fragment):
     """The box on top of a form that lists what has to be changed."""
 
     def __init__(self) -> None:
-        super().__init__("error_summary.html", fields=[])
+        super().__init__("fields/error_summary.html", fields=[])
         self.props("id=rs-errsum tabindex=-1")
 
     def show(self, bad: list[FieldInput]) -> None:

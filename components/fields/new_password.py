@@ -26,7 +26,7 @@ class NewPassword:
             check=self._check,
             on_change=self._typed,
         )
-        self._rules = Fragment("password_rules.html", rules=rules_met(""), typed=False)
+        self._rules = Fragment("fields/password_rules.html", rules=rules_met(""), typed=False)
         self.confirm: FieldInput = field_input(
             None,
             "password_confirm",

@@ -84,7 +84,7 @@ def _masthead(slim: bool, current: str, user: Session | None) -> Fragment:
     }
     with ui.context.client.layout:
         head = Fragment(
-            "masthead.html",
+            "frame/masthead.html",
             tag="header",
             classes="rs-mast rs-top" + (" is-slim" if slim else ""),
             on_act={"sign_out": _sign_out, "stay": _stay} if user else None,
@@ -111,7 +111,7 @@ def _footer(plain: bool) -> None:
     is_pilot = bool(twins_active())
     with ui.context.client.layout:
         Fragment(
-            "footer.html",
+            "frame/footer.html",
             tag="footer",
             classes="rs-foot rs-top" + (" is-plain" if plain else ""),
             shared=(site_state(), plain, is_pilot),
@@ -142,7 +142,7 @@ def shell(kind: Shell, title: str, current: str, user: Session | None = None) ->
 
 
 def _crumb(here: str, trail: Sequence[tuple[str, str]]) -> Fragment:
-    crumb = Fragment("crumb.html", tag="nav", classes="rs-crumb", here=here, trail=trail)
+    crumb = Fragment("frame/crumb.html", tag="nav", classes="rs-crumb", here=here, trail=trail)
     return crumb.props("aria-label=当前位置")
 
 
@@ -158,15 +158,23 @@ class UnitShell:
             self.crumb = _crumb("", [])
             with ui.element("div").classes("rs-shell"):
                 self._side = Fragment(
-                    "unit_menu.html", tag="aside", classes="rs-side rs-card", counts={}, **context
+                    "frame/unit_menu.html",
+                    tag="aside",
+                    classes="rs-side rs-card",
+                    counts={},
+                    **context,
                 ).props("aria-label=单位中心")
                 self._small = Fragment(
-                    "unit_menu_m.html", tag="section", classes="rs-card rs-menu-m", **context
+                    "frame/unit_menu_m.html", tag="section", classes="rs-card rs-menu-m", **context
                 ).props("aria-label=单位与菜单")
                 self.content = ui.element("div").classes("rs-stack")
         with ui.context.client.layout:
             self._tabs = Fragment(
-                "tab_bar.html", tag="nav", classes="rs-tabbar rs-top", entries=tabs, current=""
+                "frame/tab_bar.html",
+                tag="nav",
+                classes="rs-tabbar rs-top",
+                entries=tabs,
+                current="",
             ).props("aria-label=快捷导航")
 
     def show(self, title: str, key: str) -> None:

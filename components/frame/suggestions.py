@@ -14,7 +14,7 @@ class Suggestions(Fragment):
 
     def __init__(self) -> None:
         super().__init__(
-            "suggestions.html",
+            "frame/suggestions.html",
             classes="rs-suggestbox rs-top",
             shared="empty",
             typed="",

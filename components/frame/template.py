@@ -58,7 +58,7 @@ def _first_in_head() -> str:
 
 @cache
 def _first_in_body() -> str:
-    text = "".join(line.strip() for line in render("old_browser.html").splitlines())
+    text = "".join(line.strip() for line in render("frame/old_browser.html").splitlines())
     return f'<noscript id="rs-old-text">{text}</noscript><script>{_script("old_browser")}</script>'
 
 

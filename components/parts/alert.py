@@ -13,7 +13,7 @@ class Alert(Fragment):
         self, message: str = "", *, tone: str = "info", on_act: Callable[..., Any] | None = None
     ) -> None:
         handlers = {"go": on_act} if on_act else None
-        super().__init__("alert.html", on_act=handlers, message=message, tone=tone, action="")
+        super().__init__("parts/alert.html", on_act=handlers, message=message, tone=tone, action="")
         self.props("role=status")
 
     def show(self, message: str, *, action: str = "", tone: str | None = None) -> None:

@@ -33,9 +33,9 @@ class LegalDialog:
         ):
             with ui.element("div").classes("rs-dlg-h"):
                 text("h2", self._title, "rs-h3").props(f"id={heading}")
-            Fragment("legal.html", classes="rs-dlg-b rs-legal", body=legal_body(self._legal)).props(
-                "tabindex=0 role=region"
-            ).props["aria-label"] = self._title
+            Fragment(
+                "parts/legal.html", classes="rs-dlg-b rs-legal", body=legal_body(self._legal)
+            ).props("tabindex=0 role=region").props["aria-label"] = self._title
             with ui.element("div").classes("rs-dlg-f"):
                 button("关闭", self._close, kind=Kind.PLAIN)
         return dialog

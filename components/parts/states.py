@@ -19,7 +19,7 @@ def empty_state(
 ) -> Fragment:
     """Nothing is here: ``action`` is a label with an address, or with an act for ``on_act``."""
     return Fragment(
-        "empty.html",
+        "parts/empty.html",
         classes="rs-empty",
         picture=picture,
         title=title,
@@ -32,7 +32,7 @@ def empty_state(
 def show_failure(message: str) -> Fragment:
     """Say in place of a page or a region why it cannot be shown."""
     return Fragment(
-        "empty.html",
+        "parts/empty.html",
         classes="rs-card rs-empty",
         picture="",
         title=message,
@@ -46,7 +46,7 @@ def show_breakdown(_status: int = 500, _reason: object = "") -> None:
     ui.page_title(f"系统暂时出现问题 - {settings.site_name}")
     with ui.element("div").classes("rs-page rs-errpage"):
         Fragment(
-            "empty.html",
+            "parts/empty.html",
             classes="rs-card rs-empty",
             picture="",
             title="系统暂时出现问题",

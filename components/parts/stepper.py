@@ -9,7 +9,7 @@ class Stepper(Fragment):
     """The steps by their labels, the current one by its index from 0."""
 
     def __init__(self, labels: Sequence[str], current: int = 0) -> None:
-        super().__init__("steps.html", labels=labels, current=current)
+        super().__init__("parts/steps.html", labels=labels, current=current)
 
     def show(self, current: int) -> None:
         """Mark another step as the current one."""

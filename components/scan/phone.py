@@ -30,7 +30,7 @@ def phone(title: str, *, back: str = "", notice: str = NOTICE, look: str = "") -
     ``back`` is where the arrow leads, ``look`` a class such as that of the other app.
     """
     with ui.element("div").classes(f"rs-phone rs-app {look}"):
-        Fragment("phone_head.html", tag="header", title=title, back=back, notice=notice)
+        Fragment("scan/phone_head.html", tag="header", title=title, back=back, notice=notice)
         with ui.element("div").classes("rs-phone-b"):
             yield
 

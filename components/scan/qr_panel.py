@@ -74,9 +74,9 @@ class QrPanel:
         with ui.element("div").classes("rs-qr") as self.element:
             context = self._context()
             self._picture = Fragment(
-                "qr_panel.html", classes="rs-qr-in", on_act={"again": self._again}, **context
+                "scan/qr_panel.html", classes="rs-qr-in", on_act={"again": self._again}, **context
             )
-            self._status = Fragment("qr_status.html", tag="p", classes="rs-hint", **context)
+            self._status = Fragment("scan/qr_status.html", tag="p", classes="rs-hint", **context)
             self._status.props("role=status aria-live=polite")
             self._safety = ui.timer(SAFETY_SECONDS, self._read, active=False)
             self._ending = ui.timer(1.0, self._end, active=False)

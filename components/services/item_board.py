@@ -33,7 +33,7 @@ class ItemBoard:
             self._fragment.refresh(**context)
             return
         self._fragment = Fragment(
-            "item_board.html",
+            "services/item_board.html",
             tag="section",
             classes="rs-card",
             on_act={"tab": self._choose, "shuffle": self._shuffle, "favorite": self._star},

@@ -112,7 +112,7 @@ class ServiceList:
         """Place the list."""
         pager = self.pager
         return Fragment(
-            "service_list.html",
+            "services/service_list.html",
             list=self,
             pager=pager,
             items=pager.cut(self.found),

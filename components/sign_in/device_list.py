@@ -27,7 +27,7 @@ class DeviceList:
     async def place(self) -> None:
         """Place the list; it stays up to date by itself."""
         self._fragment = Fragment(
-            "device_list.html",
+            "sign_in/device_list.html",
             tag="section",
             classes="rs-card",
             on_act={"end": self._end, "end_others": self._end_others},

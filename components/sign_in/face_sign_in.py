@@ -38,7 +38,7 @@ class FaceSignIn:
         """登录, or first something new."""
         who = mask_name(self._registration.name)
         with self._begin_part():
-            Fragment("face_passed.html", classes="rs-ask-h", who=who)
+            Fragment("sign_in/face_passed.html", classes="rs-ask-h", who=who)
             button("登录", self._sign_in, busy="正在登录")
             button("设置新密码", self._ask_password, kind=Kind.PLAIN)
             button("绑定新手机号", self._ask_mobile, kind=Kind.PLAIN)
@@ -56,7 +56,7 @@ class FaceSignIn:
         known = self._registration.known
         mobile = known.mobile if known else ""
         with self._begin_part():
-            Fragment("app_register_head.html", step=0, title="设置新密码")
+            Fragment("sign_in/app_register_head.html", step=0, title="设置新密码")
             self._password = NewPassword(lambda: self._registration.context(mobile))
             button("保存并登录", self._renew_password, busy="正在提交")
             button("上一步", self._back, kind=Kind.PLAIN)
@@ -71,7 +71,7 @@ class FaceSignIn:
     @act()
     async def _ask_mobile(self) -> None:
         with self._begin_part():
-            Fragment("app_register_head.html", step=0, title="绑定新手机号")
+            Fragment("sign_in/app_register_head.html", step=0, title="绑定新手机号")
             self._mobile = field_input(
                 None, "mobile", label="手机号", kind="mobile", check=check_mobile
             )

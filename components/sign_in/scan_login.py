@@ -43,7 +43,7 @@ class ScanLogin:
             Alert(error.message, tone="warn")
         else:
             self._panel = qr_panel(ticket, on_confirmed=self._finish)
-        Fragment("scan_links.html", tag="p", classes="rs-links")
+        Fragment("sign_in/scan_links.html", tag="p", classes="rs-links")
 
     async def _ticket(self) -> QrTicket:
         who, purpose = caller(), self._way.purpose

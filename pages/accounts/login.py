@@ -43,7 +43,7 @@ class LoginCard:
         self._asked = asked
         self._typed = Typed()
         acts = {"whose": self._change_tab, "choose": self._choose}
-        self._tabs = Fragment("login_tabs.html", on_act=acts, **self._context())
+        self._tabs = Fragment("accounts/login_tabs.html", on_act=acts, **self._context())
         self._body = ui.element("div").classes("rs-login-b").props("id=login-panel role=tabpanel")
 
     def _context(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class LoginCard:
         else:
             UnitPasswordForm(self._typed, path)
         app_account = "/app/register" if has_phone() else "/help/app"
-        Fragment("login_links.html", register=app_account if person else "/register")
+        Fragment("accounts/login_links.html", register=app_account if person else "/register")
 
 
 def person_path(asked: str) -> str:
@@ -119,9 +119,9 @@ async def login(next: str = "", ended: str = "") -> None:
     if mine := await QrTicket.login_under_way(caller().visitor):
         way = LoginWay.scanned_for(mine.purpose)
     with ui.element("div").classes("rs-auth rs-main"):
-        Fragment("skyline.html", classes="rs-auth-bgw")
+        Fragment("accounts/skyline.html", classes="rs-auth-bgw")
         with ui.element("div").classes("rs-wrap rs-auth-in"):
-            Fragment("login_art.html")
+            Fragment("accounts/login_art.html")
             with ui.element("section").classes("rs-card rs-login").props("aria-labelledby=login"):
                 text("h1", "登录", "rs-sr").props("id=login")
                 if ended in set(EndReason):

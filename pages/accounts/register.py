@@ -44,16 +44,16 @@ class Registration:
         self._shown: DraftStep | None = None
         self._member: Member | None = None
         self._panel: QrPanel | None = None
-        Fragment("register_head.html", classes="rs-between rs-reg-h")
+        Fragment("accounts/register_head.html", classes="rs-between rs-reg-h")
         with ui.element("div").classes("rs-withaside"):
             with ui.element("section").classes("rs-card").props("aria-label=法定代表人注册"):
                 with ui.element("div").classes("rs-card-b rs-reg-steps"):
                     self._stepper = Stepper([step.label for step in STEPS])
                 self._body = ui.element("div").classes("rs-card-b rs-reg")
                 self._body.props("id=step role=group tabindex=-1")
-            Fragment("register_aside.html", tag="aside", classes="rs-stack rs-aside").props(
-                "aria-label=注册说明"
-            )
+            Fragment(
+                "accounts/register_aside.html", tag="aside", classes="rs-stack rs-aside"
+            ).props("aria-label=注册说明")
         on_topic(draft.topic, self.refresh)
 
     async def refresh(self) -> None:
@@ -108,7 +108,7 @@ class Registration:
     async def _place_face(self) -> None:
         draft = self._draft
         Fragment(
-            "register_face.html",
+            "accounts/register_face.html",
             classes="rs-qr",
             unit_name=draft.unit_name,
             name=mask_name(draft.legal_rep_name),
@@ -120,7 +120,7 @@ class Registration:
             Alert(error.message, tone="warn")
         else:
             self._panel = qr_panel(ticket, on_confirmed=self._face_passed)
-            Fragment("register_how.html")
+            Fragment("accounts/register_how.html")
         with ui.element("div").classes("rs-formbar"):
             button("上一步", self._back, kind=Kind.PLAIN)
             if self._panel is not None:
@@ -131,7 +131,10 @@ class Registration:
         unit = await Unit.get(id=self._draft.unit_id)
         handlers = {"sign_in": self._sign_in, "again": self._start_over}
         Fragment(
-            "register_done.html", unit=unit, can_sign_in=self._member is not None, on_act=handlers
+            "accounts/register_done.html",
+            unit=unit,
+            can_sign_in=self._member is not None,
+            on_act=handlers,
         )
 
     async def _unit_checked(self) -> None:

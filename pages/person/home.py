@@ -41,11 +41,11 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
         elif next and here.member is None:
             Alert("请先选择要进入的单位", tone="info")
         tell_lost_mobile(here.person)
-        Fragment("person_info.html", tag="section", classes="rs-card", person=here.person).props(
-            "aria-labelledby=info"
-        )
         Fragment(
-            "person_places.html",
+            "person/person_info.html", tag="section", classes="rs-card", person=here.person
+        ).props("aria-labelledby=info")
+        Fragment(
+            "person/person_places.html",
             tag="section",
             classes="rs-card",
             on_act={"enter": enter},

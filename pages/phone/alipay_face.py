@@ -48,7 +48,7 @@ async def alipay_face(certify_id: str) -> None:
 
     with phone(TITLE, notice=NOTICE, look="is-alipay"):
         body = Fragment(
-            "alipay_face.html",
+            "phone/alipay_face.html",
             classes="rs-stack",
             on_act={"face": face},
             view=view,

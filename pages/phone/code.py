@@ -50,7 +50,7 @@ class CodePage:
         self._code = code
         self._refusal: HallError | None = None
         self._body = Fragment(
-            "app_code.html",
+            "phone/app_code.html",
             classes="rs-stack rs-code",
             on_act={
                 "alipay": self._alipay,

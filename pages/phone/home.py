@@ -13,4 +13,4 @@ async def app_home() -> None:
     with app_frame(APP_NAME):
         if person is not None:
             tell_lost_mobile(person)
-        Fragment("app_home.html", classes="rs-stack", person=person)
+        Fragment("phone/app_home.html", classes="rs-stack", person=person)

@@ -69,7 +69,7 @@ async def app_login(next: str = "") -> None:
         password = field_input(form, "password", label="密码", kind="password", icon="lock")
         button("登录", sign_in, busy="正在登录")
         Fragment(
-            "app_login_more.html",
+            "phone/app_login_more.html",
             classes="rs-stack",
             on_act={"sign_in_as": sign_in_as},
             units=demo_units(),

@@ -27,6 +27,10 @@ async def app_me(person: Person) -> None:
     with app_frame(TITLE, back="/app"):
         tell_lost_mobile(person)
         Fragment(
-            "app_me.html", classes="rs-stack", person=person, members=members, look_of=member_look
+            "phone/app_me.html",
+            classes="rs-stack",
+            person=person,
+            members=members,
+            look_of=member_look,
         )
         button("退出登录", sign_out, kind=Kind.PLAIN, busy="正在退出")

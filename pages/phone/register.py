@@ -91,11 +91,13 @@ class RegisterFlow:
         form = self._form
         with self._begin_part():
             is_login = self._registration.path == FACE
-            Fragment("app_register_head.html", step=0 if is_login else 1, title="填写身份信息")
-            if is_login:
-                Fragment("app_face_note.html", tag="p", classes="rs-hint")
             Fragment(
-                "app_register_texts.html",
+                "sign_in/app_register_head.html", step=0 if is_login else 1, title="填写身份信息"
+            )
+            if is_login:
+                Fragment("phone/app_face_note.html", tag="p", classes="rs-hint")
+            Fragment(
+                "phone/app_register_texts.html",
                 classes="rs-stack is-s",
                 texts=[
                     ("隐私声明", legal_body(PRIVACY)),
@@ -134,7 +136,7 @@ class RegisterFlow:
         view = {"who": mask_name(self._registration.name), "text": text}
         with self._begin_part():
             Fragment(
-                "app_register_face.html",
+                "phone/app_register_face.html",
                 classes="rs-stack",
                 on_act={"face": self._face, "settle": self._settle},
                 view=view,
@@ -175,7 +177,7 @@ class RegisterFlow:
     def _ask_account(self) -> None:
         """Part three: 手机号, 短信验证码, 密码."""
         with self._begin_part():
-            Fragment("app_register_head.html", step=2, title="设置手机号和密码")
+            Fragment("sign_in/app_register_head.html", step=2, title="设置手机号和密码")
             self._mobile = field_input(
                 self._form, "mobile", label="手机号", kind="mobile", check=check_mobile
             )

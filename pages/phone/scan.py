@@ -53,11 +53,13 @@ async def app_scan() -> None:
             ui.navigate.to(path_of(form.link, base_url))
 
     with app_frame(TITLE, back="/app"):
-        Fragment("app_scan.html", classes="rs-stack is-s")
+        Fragment("phone/app_scan.html", classes="rs-stack is-s")
         link = field_input(
             form, "link", label="二维码链接", check=lambda text: path_of(text, base_url)
         )
         button("打开", open_link, busy="正在打开")
         Fragment(
-            "app_waiting.html", tickets=await QrTicket.waiting(caller().visitor), at=clock.local
+            "phone/app_waiting.html",
+            tickets=await QrTicket.waiting(caller().visitor),
+            at=clock.local,
         )

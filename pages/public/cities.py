@@ -29,7 +29,7 @@ async def cities() -> None:
     everything = CatalogueFilter()
     with ui.element("div").classes("rs-wrap"):
         Fragment(
-            "cities.html",
+            "public/cities.html",
             here=current_region(),
             has_notices=has_page("/notices"),
             places=[

@@ -97,7 +97,7 @@ class FeedbackForm:
         )
         self._box.clear()
         with self._box:
-            Fragment("feedback_done.html", number=taken.number)
+            Fragment("public/feedback_done.html", number=taken.number)
             arrive_at("feedback")
 
 
@@ -105,5 +105,5 @@ class FeedbackForm:
 async def feedback(page: str = "") -> None:
     """The page that was left for this one is filled in where the link names it."""
     with ui.element("div").classes("rs-wrap"):
-        Fragment("feedback_head.html", classes="rs-list-h")
+        Fragment("public/feedback_head.html", classes="rs-list-h")
         FeedbackForm(page[:200])

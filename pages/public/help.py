@@ -36,7 +36,9 @@ class Help:
 
     async def show(self) -> None:
         """Place search, categories and questions."""
-        self._fragment = Fragment("help.html", on_act={"find": self._find}, **await self._context())
+        self._fragment = Fragment(
+            "public/help.html", on_act={"find": self._find}, **await self._context()
+        )
 
     @act()
     async def _find(self, _arg: str, fields: dict[str, str] | None = None) -> None:

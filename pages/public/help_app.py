@@ -20,7 +20,7 @@ async def help_app() -> None:
     with ui.element("div").classes("rs-wrap rs-stack"):
         text("h1", TITLE, "rs-h1")
         Fragment(
-            "help_app.html",
+            "public/help_app.html",
             tag="section",
             classes="rs-card",
             is_twin=has_phone(),

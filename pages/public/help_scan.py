@@ -15,4 +15,4 @@ async def help_scan() -> None:
     """The texts name what the pages really say."""
     with ui.element("div").classes("rs-wrap rs-stack"):
         text("h1", TITLE, "rs-h1")
-        Fragment("help_scan.html", tag="section", classes="rs-card", is_twin=has_phone())
+        Fragment("public/help_scan.html", tag="section", classes="rs-card", is_twin=has_phone())

@@ -48,7 +48,7 @@ async def home() -> None:
     notices = await Notice.newest(region) if has_page("/notices") else None
     await place_hero(page_member())
     Fragment(
-        "home_main.html",
+        "public/home_main.html",
         classes="rs-wrap",
         shared=(site_state(), region.code, catalogue.version, shown_notices(notices)),
         catalogue=catalogue,
@@ -71,7 +71,7 @@ def shown_notices(notices: Sequence[Notice] | None) -> Hashable:
 async def place_hero(member: Member | None) -> None:
     """The search, and beside it the card of the unit."""
     Fragment(
-        "home_hero.html",
+        "public/home_hero.html",
         tag="section",
         classes="rs-hero",
         shared=None if member else site_state(),

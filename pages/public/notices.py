@@ -24,7 +24,7 @@ async def notices(kind: str = "", page: str = "") -> None:
     shown = await Notice.page(region, chosen, pager.number)
     with ui.element("div").classes("rs-wrap"):
         Fragment(
-            "notices.html",
+            "public/notices.html",
             notices=shown.notices,
             kinds=kinds,
             chosen=chosen,
@@ -42,4 +42,4 @@ async def notice(code: str) -> None:
     if (crumb := page_state().crumb) is not None:
         crumb.refresh(here=found.kind.label, trail=[("公示公告", "/notices")])
     with ui.element("div").classes("rs-wrap"):
-        Fragment("notice.html", notice=found, body=markdown(found.body), at=clock.local)
+        Fragment("public/notice.html", notice=found, body=markdown(found.body), at=clock.local)

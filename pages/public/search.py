@@ -32,7 +32,7 @@ async def search_page(q: str = "", page: str = "") -> None:
     catalogue = await Catalogue.current()
     with ui.element("div").classes("rs-wrap"):
         Fragment(
-            "search_page.html",
+            "public/search_page.html",
             typed=typed,
             result=result,
             alike=_alike(result),

@@ -35,7 +35,7 @@ async def service(code: str) -> None:
         _place_notices(guide, region)
         await GuideHead(guide, region, member).show()
         Fragment(
-            "guide.html",
+            "public/guide.html",
             classes="rs-withaside",
             guide=guide,
             contents=list(_contents(guide)),
@@ -60,7 +60,7 @@ class GuideHead:
             return
         told = dict(self._guide.facts())
         self._fragment = Fragment(
-            "guide_head.html",
+            "public/guide_head.html",
             tag="section",
             classes="rs-card rs-guide-h",
             on_act={"favorite": self._star},
@@ -98,9 +98,9 @@ def _place_notices(guide: Guide, region: Region) -> None:
     """What a visitor must know before they begin."""
     if not guide.item.is_taken_in(region):
         message = f"{region.name}不受理这个事项，由{guide.levels}受理"
-        Fragment("alert.html", tone="warn", message=message, action="")
+        Fragment("parts/alert.html", tone="warn", message=message, action="")
     elif guide.window_notice:
-        Fragment("alert.html", tone="warn", message=guide.window_notice, action="")
+        Fragment("parts/alert.html", tone="warn", message=guide.window_notice, action="")
 
 
 def _contents(guide: Guide) -> Iterator[tuple[str, str]]:

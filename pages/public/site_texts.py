@@ -15,7 +15,10 @@ def _show(name: str) -> None:
         source = source.replace(f"«{word}»", getattr(settings, word))
     with ui.element("div").classes("rs-wrap"):
         Fragment(
-            "text_page.html", tag="article", classes="rs-card rs-article", body=markdown(source)
+            "public/text_page.html",
+            tag="article",
+            classes="rs-card rs-article",
+            body=markdown(source),
         )
 
 

@@ -36,4 +36,4 @@ async def sitemap() -> None:
     }
     themes = (await Catalogue.current()).themes()
     with ui.element("div").classes("rs-wrap"):
-        Fragment("sitemap.html", groups=groups, themes=themes)
+        Fragment("public/sitemap.html", groups=groups, themes=themes)

@@ -20,7 +20,7 @@ async def themes() -> None:
     catalogue, region = await Catalogue.current(), current_region()
     with ui.element("div").classes("rs-wrap"):
         Fragment(
-            "themes.html",
+            "public/themes.html",
             region=region,
             theme_look=theme_look,
             themes=[

@@ -53,7 +53,7 @@ async def sandbox_api_page() -> None:
         raise NotFound("")
     described = make_api().openapi()
     Fragment(
-        "sandbox_api.html",
+        "sandbox/sandbox_api.html",
         classes="rs-wrap rs-stack rs-api",
         title=TITLE,
         text=described["info"]["description"],

@@ -46,7 +46,11 @@ async def sandbox() -> None:
         return
     console, base_url = Console(), caller().base_url
     with ui.element("div").classes("rs-wrap"):
-        Fragment("sandbox_head.html", title=TITLE, base_url=base_url if is_local(base_url) else "")
+        Fragment(
+            "sandbox/sandbox_head.html",
+            title=TITLE,
+            base_url=base_url if is_local(base_url) else "",
+        )
         with ui.element("div").classes("rs-sand"):
             console.place_phone()
             with ui.element("div").classes("rs-sand-cards"):
@@ -63,12 +67,14 @@ class Console:
     def place_phone(self) -> None:
         """The phone, and the field that opens a code's link in it."""
         with ui.element("div").classes("rs-sand-phone"):
-            self._phone = Fragment("sandbox_phone.html", has_phone=has_phone(), path="/app", turn=0)
+            self._phone = Fragment(
+                "sandbox/sandbox_phone.html", has_phone=has_phone(), path="/app", turn=0
+            )
 
     async def place_cards(self) -> None:
         """Codes, messages, faults, logins."""
         self._codes = Fragment(
-            "sandbox_codes.html",
+            "sandbox/sandbox_codes.html",
             tag="section",
             classes="rs-card",
             on_act={"open": self._open},
@@ -78,14 +84,14 @@ class Console:
             link="",
         )
         self._inbox = Fragment(
-            "sandbox_sms.html",
+            "sandbox/sandbox_sms.html",
             tag="section",
             classes="rs-card",
             messages=await self._messages(),
             at=clock.local,
         ).props("aria-live=polite")
         self._faults = Fragment(
-            "sandbox_faults.html",
+            "sandbox/sandbox_faults.html",
             tag="section",
             classes="rs-card",
             on_act={"on": self._on, "off": self._off, "all_off": self._all_off},
@@ -93,7 +99,7 @@ class Console:
             active=await SandboxFault.active(),
         )
         Fragment(
-            "sandbox_logins.html",
+            "sandbox/sandbox_logins.html",
             tag="section",
             classes="rs-card",
             units=await demo_units(),

@@ -25,7 +25,9 @@ def ask_token() -> None:
         raise NotFound("")
     is_wrong = "wrong" in request.query_params
     with ui.element("div").classes("rs-wrap rs-main"):
-        Fragment("sandbox_token.html", classes="rs-card", place=ASK_PLACE, is_wrong=is_wrong)
+        Fragment(
+            "sandbox/sandbox_token.html", classes="rs-card", place=ASK_PLACE, is_wrong=is_wrong
+        )
 
 
 async def enter(request: Request) -> Response:

@@ -38,7 +38,7 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
         ui.navigate.to(_address(CaseFilter.of(arg), search_words((fields or {}).get("q", ""))))
 
     Fragment(
-        "case_list.html",
+        "unit/case_list.html",
         tag="section",
         classes="rs-card",
         on_act={"search": search},

@@ -19,6 +19,6 @@ async def unit_home(member: Member) -> None:
 
     text("h1", "单位主页", "rs-sr")
     if attention is not None:
-        Fragment("unit_attention.html", classes="rs-alert is-warn", attention=attention)
-    Fragment("unit_stats.html", classes="rs-stats", counts=counts)
+        Fragment("unit/unit_attention.html", classes="rs-alert is-warn", attention=attention)
+    Fragment("unit/unit_stats.html", classes="rs-stats", counts=counts)
     await board.show()
