@@ -16,9 +16,9 @@ from auth.connectors.http import TOTAL_SECONDS, Answer, BadAnswer, Peer, http_cl
 from auth.connectors.options import Options
 from auth.connectors.registry_description import Description, read_description
 from auth.connectors.system import System
+from models.base.json_file import read_json
 from models.base.text import compact
 from models.sandbox.fault import Fault, SandboxFault
-from models.standards.code_list import read_seed
 from models.standards.id_type import IdType
 
 
@@ -63,7 +63,7 @@ class RegistryConnector(Protocol):
 
 
 class SandboxRegistryConnector(RegistryConnector):
-    """The twin: the units of ``models/seed/registry.json``, and faults on demand."""
+    """The twin: the units of ``models/sandbox/registry.json``, and faults on demand."""
 
     kind = "twin"
 
@@ -159,4 +159,4 @@ def _text(found: Mapping[str, Any], key: str, *, may_be_empty: bool = False) -> 
 
 @cache
 def _seed() -> Mapping[str, Mapping[str, Any]]:
-    return {row["uscc"]: row for row in read_seed("registry")["units"]}
+    return {row["uscc"]: row for row in read_json("sandbox/registry")["units"]}

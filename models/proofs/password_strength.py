@@ -19,7 +19,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 from zxcvbn.matching import spatial_match
 from zxcvbn.scoring import estimate_guesses
 
-from models.standards.code_list import read_seed
+from models.base.json_file import read_json
 
 Piece = tuple[int, int, float]
 Words = Mapping[str, float]
@@ -183,5 +183,5 @@ def _words() -> Words:
         for rank, word in enumerate(FREQUENCY_LISTS[name][:size], 1):
             if len(word) >= MIN_WORD:
                 known[word] = min(known.get(word, 99.0), log2(rank) + FROM_A_LIST)
-    ours = (*read_seed("common_words")["words"], *_LUCKY)
+    ours = (*read_json("proofs/common_words")["words"], *_LUCKY)
     return known | {word: min(SEEDED, known.get(word, 99.0)) for word in ours}

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from models.base.json_file import read_json
 from models.search.pinyin import plain
-from models.standards.code_list import read_seed
 
 
 @cache
 def aliases() -> Mapping[str, list[str]]:
     """Everyday words with the codes of the items that they stand for."""
-    return dict(read_seed("aliases")["aliases"])
+    return dict(read_json("search/aliases")["aliases"])
 
 
 @cache
 def popular_words() -> tuple[str, ...]:
     """大家常搜: what is offered beside the search."""
-    return tuple(read_seed("aliases")["popular"])
+    return tuple(read_json("search/aliases")["popular"])
 
 
 @cache
@@ -46,4 +46,4 @@ def ignored_words() -> frozenset[str]:
 
 @cache
 def _file() -> dict[str, Any]:
-    return dict(read_seed("synonyms"))
+    return dict(read_json("search/synonyms"))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from models.base.json_file import read_json
 from models.search.pinyin import initials, plain, syllables
 from models.search.search_query import SearchQuery
 from models.search.sentence import Sentence
-from models.standards.code_list import read_seed
 
 MAX_PAGES = 3
 MIN_BEGUN = 2
@@ -108,7 +108,7 @@ def _pages_of(asked: Iterable[str], has_page: HasPage) -> tuple[PageHit, ...]:
 def _page_words() -> Mapping[str, list[SitePage]]:
     """The pages that a word asks for, the best one first."""
     words: dict[str, list[SitePage]] = {}
-    for row in read_seed("site_pages")["pages"]:
+    for row in read_json("search/site_pages")["pages"]:
         page = SitePage(row["path"], row["title"], row["summary"])
         for word in row["words"]:
             words.setdefault(plain(word), []).append(page)
@@ -119,7 +119,7 @@ def _page_words() -> Mapping[str, list[SitePage]]:
 def _office_words() -> Mapping[str, Office]:
     return {
         plain(word): Office(row["owner"], row["phone"], row["note"])
-        for row in read_seed("elsewhere")["offices"]
+        for row in read_json("search/elsewhere")["offices"]
         for word in row["words"]
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from models.standards.code_list import read_seed
+from models.base.json_file import read_json
 from models.standards.id_type import IdType
 from models.units.member import MemberState
 from models.units.permission import Role
@@ -65,7 +65,7 @@ class CastUnit:
 
 @cache
 def _records() -> dict[str, dict[str, Any]]:
-    return {row["uscc"]: row for row in read_seed("registry")["units"]}
+    return {row["uscc"]: row for row in read_json("sandbox/registry")["units"]}
 
 
 WANG_SHILI = CastPerson("王示例", "32010019750308013X", "13900010182")

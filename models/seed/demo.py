@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from models.base import clock
+from models.base.json_file import read_json
 from models.base.tx import transactional
 from models.cases.case import Case, Stage
 from models.cases.case_step import CaseStep
@@ -14,7 +15,6 @@ from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.services.favorite import Favorite
 from models.services.service_item import ServiceItem
-from models.standards.code_list import read_seed
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState
 from models.units.permission import Role
@@ -84,7 +84,7 @@ async def bring_in_cast(password_hash: str) -> None:
     for unit in UNITS:
         if unit.is_registered and not await LoginName.exists(name=unit.uscc):
             members = await register_unit(unit, people, password_hash)
-            await _file_cases(read_seed("demo_cases").get(unit.uscc, []), members)
+            await _file_cases(read_json("seed/demo_cases").get(unit.uscc, []), members)
             if unit is DEMO_UNIT:
                 await _star(members[0])
     await SeedMark.set(DEMO, VERSION)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.base import clock
+from models.base.json_file import json_file, read_json
 from models.base.tx import transactional
 from models.public.faq import Faq
 from models.records.seed_mark import SeedMark
@@ -13,10 +14,9 @@ from models.seed.demo import seed_demo
 from models.seed.sample_notices import seed_notices
 from models.services.catalogue import Catalogue
 from models.services.service_item import ItemKind, ServiceItem, Window
-from models.standards.code_list import SEED, read_seed
 
 CATALOGUE = "catalogue"
-CATALOGUE_FILES = ("service_items", "faq")
+CATALOGUE_FILES = ("services/service_items", "seed/faq")
 KEPT = {"id", "code", "listed_on"}
 FULLY_ONLINE = 4
 SHAPE = "3"  # raise it when the columns filled below change
@@ -34,7 +34,7 @@ async def seed_catalogue() -> None:
     """Bring 服务清单 and 常见问题 to what the files hold."""
     digest = hashlib.sha256(SHAPE.encode())
     for name in CATALOGUE_FILES:
-        digest.update((SEED / f"{name}.json").read_bytes())
+        digest.update(json_file(name).read_bytes())
     if not await SeedMark.is_loaded(CATALOGUE, digest.hexdigest()):
         await _load_catalogue(digest.hexdigest())
 
@@ -42,7 +42,7 @@ async def seed_catalogue() -> None:
 @transactional
 async def _load_catalogue(digest: str) -> None:
     known = await ServiceItem.all().update(is_listed=False)
-    catalogue = read_seed("service_items")
+    catalogue = read_json("services/service_items")
     items = [_item(row, sort, catalogue["phone"]) for sort, row in enumerate(catalogue["items"])]
     for item in items:
         item.listed_on = clock.today() if known else None  # the first catalogue is no news
@@ -53,7 +53,7 @@ async def _load_catalogue(digest: str) -> None:
     )
     await Faq.all().delete()
     await Faq.bulk_create(
-        [Faq(**row, sort=sort) for sort, row in enumerate(read_seed("faq")["items"])]
+        [Faq(**row, sort=sort) for sort, row in enumerate(read_json("seed/faq")["items"])]
     )
     await SeedMark.set(CATALOGUE, digest)
     await Catalogue.mark_changed()

@@ -6,19 +6,19 @@ from datetime import timedelta
 from typing import Any
 
 from models.base import clock
+from models.base.json_file import json_file, read_json
 from models.base.tx import transactional
 from models.public.notice import Notice, NoticeKind
 from models.records.seed_mark import SeedMark
-from models.standards.code_list import SEED, read_seed
 
 SAMPLES = "sample notices"
-FILE = "notices"
+FILE = "seed/notices"
 MARK = "（示例）"
 
 
 async def seed_notices() -> None:
     """Load the sample notices when this database does not hold them yet."""
-    digest = hashlib.sha256((SEED / f"{FILE}.json").read_bytes()).hexdigest()
+    digest = hashlib.sha256(json_file(FILE).read_bytes()).hexdigest()
     if not await SeedMark.is_loaded(SAMPLES, digest):
         await _load(digest)
 
@@ -26,7 +26,7 @@ async def seed_notices() -> None:
 @transactional
 async def _load(digest: str) -> None:
     await Notice.filter(is_sample=True).delete()
-    await Notice.bulk_create([_notice(row) for row in read_seed(FILE)["notices"]])
+    await Notice.bulk_create([_notice(row) for row in read_json(FILE)["notices"]])
     await SeedMark.set(SAMPLES, digest)
 
 

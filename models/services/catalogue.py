@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import Self
 
 from models.base.error import NotFound
+from models.base.json_file import read_json
 from models.base.key import random_token
 from models.base.labeled import Labeled
 from models.base.tx import transactional
@@ -18,7 +19,6 @@ from models.records.seed_mark import SeedMark
 from models.services.facet import FacetIndex
 from models.services.gram_index import Bits
 from models.services.service_item import ItemKind, Level, ServiceItem
-from models.standards.code_list import read_seed
 from models.standards.region import Region
 
 VERSION = "catalogue version"
@@ -37,7 +37,7 @@ class _Taxonomy:
 
 @cache
 def _taxonomy() -> _Taxonomy:
-    file = read_seed("service_items")
+    file = read_json("services/service_items")
     themes = {row["code"]: row["name"] for row in file["themes"]}
     return _Taxonomy(tuple(file["business_lines"]), themes, tuple(file["hot"]), file["offices"])
 

@@ -1,21 +1,13 @@
-"""Code lists of the unit's data (单位类别, 经济类型 …), read once from ``models/seed``."""
+"""Code lists of the unit's data (单位类别, 经济类型 …), read once from ``lists``."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import models
+from models.base.json_file import read_json
 
-SEED = Path(models.__file__).parent / "seed"
 STATE_BODIES = frozenset({"30", "50", "55", "56", "57", "70"})
-
-
-def read_seed(name: str) -> Any:
-    """The content of one JSON file of ``models/seed``."""
-    return json.loads((SEED / f"{name}.json").read_text("utf8"))
 
 
 @dataclass(frozen=True)
@@ -49,42 +41,42 @@ class CodeList:
 @cache
 def unit_types() -> CodeList:
     """单位类别."""
-    return CodeList.of(read_seed("unit_types")["unit_type"])
+    return CodeList.of(read_json("standards/lists/unit_types")["unit_type"])
 
 
 @cache
 def unit_natures() -> CodeList:
     """单位性质(机关事业单位); asked only of the types in ``STATE_BODIES``."""
-    return CodeList.of(read_seed("unit_types")["unit_nature"])
+    return CodeList.of(read_json("standards/lists/unit_types")["unit_nature"])
 
 
 @cache
 def economic_types() -> CodeList:
     """经济类型, GB/T 12402-2000."""
-    return CodeList.of(read_seed("economic_types")["items"])
+    return CodeList.of(read_json("standards/lists/economic_types")["items"])
 
 
 @cache
 def industries() -> CodeList:
     """行业类型, GB/T 4754-2017: sections are headings of their divisions."""
-    return CodeList.of(read_seed("industry")["items"])
+    return CodeList.of(read_json("standards/lists/industry")["items"])
 
 
 @cache
 def affiliations() -> CodeList:
     """隶属关系, GB/T 12404-1997."""
-    return CodeList.of(read_seed("affiliation")["items"])
+    return CodeList.of(read_json("standards/lists/affiliation")["items"])
 
 
 @cache
 def uscc_prefixes() -> CodeList:
     """登记管理部门和机构类别: the first two characters of a 统一社会信用代码, GB 32100-2015."""
-    return CodeList.of(read_seed("uscc_prefixes")["items"])
+    return CodeList.of(read_json("standards/lists/uscc_prefixes")["items"])
 
 
 @cache
 def _default_unit_types() -> Mapping[str, str]:
-    return dict(read_seed("unit_types")["default_by_prefix"])
+    return dict(read_json("standards/lists/unit_types")["default_by_prefix"])
 
 
 def default_unit_type(uscc: str) -> str:

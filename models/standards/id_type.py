@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from models.standards.code_list import read_seed
+from models.base.json_file import read_json
 
 
 @dataclass(frozen=True)
@@ -99,5 +99,5 @@ def _kinds() -> Mapping[str, _Kind]:
             person=row["person"],
             face=row["face"],
         )
-        for row in read_seed("id_types")["items"]
+        for row in read_json("standards/lists/id_types")["items"]
     }

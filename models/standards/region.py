@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.standards.code_list import read_seed
+from models.base.json_file import read_json
 
 PROVINCE = "320000"
 
@@ -53,5 +53,5 @@ def _regions() -> tuple[Region, ...]:
             slug=row["slug"],
             counties={county["code"]: county["name"] for county in row["counties"]},
         )
-        for row in read_seed("jiangsu_regions")["regions"]
+        for row in read_json("standards/lists/jiangsu_regions")["regions"]
     )

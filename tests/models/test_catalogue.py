@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from models.base.error import NotFound
+from models.base.json_file import read_json
 from models.search.search_words import aliases
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue, CatalogueFilter
 from models.services.guide import Guide
 from models.services.service_item import ServiceItem, Window
-from models.standards.code_list import read_seed
 from models.standards.region import Region
 
 HOT = [
@@ -161,4 +161,4 @@ async def test_every_word_of_the_alias_file_leads_to_listed_items(catalogue: Cat
     codes = {code for found in aliases().values() for code in found}
 
     assert codes <= catalogue.by_code.keys()
-    assert len(catalogue.items) == len(read_seed("service_items")["items"]) == 165
+    assert len(catalogue.items) == len(read_json("services/service_items")["items"]) == 165

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from models.base.json_file import read_json
 from models.standards.code_list import (
     affiliations,
     economic_types,
     industries,
-    read_seed,
     unit_natures,
     unit_types,
     uscc_prefixes,
@@ -41,7 +41,7 @@ def test_a_heading_is_named_but_cannot_be_chosen() -> None:
 
 
 def test_a_default_unit_type_exists_for_every_prefix() -> None:
-    defaults = read_seed("unit_types")["default_by_prefix"]
+    defaults = read_json("standards/lists/unit_types")["default_by_prefix"]
     assert set(defaults) == set(uscc_prefixes().options())
     assert all(code in unit_types() for code in defaults.values())
 
@@ -67,7 +67,7 @@ def test_a_region_code_is_named_even_when_its_county_is_no_more(code: str, label
     assert Region.label(code) == label
 
 
-@pytest.mark.parametrize("row", read_seed("registry")["units"], ids=lambda row: row["name"])
+@pytest.mark.parametrize("row", read_json("sandbox/registry")["units"], ids=lambda row: row["name"])
 def test_every_sample_unit_keeps_the_rules_of_real_ones(row: dict[str, Any]) -> None:
     rep = row["legal_rep"]
     assert check_uscc(row["uscc"]) == row["uscc"]
