@@ -2,7 +2,7 @@
 
 NiceGUI's own loop looks once a second whether an open page has something to send, and ten times
 a second whether a fetched page has found its socket. With thousands of pages that is most of
-what an idle process does. Private seams, held by tests/server/test_socket_frames.py.
+what an idle process does. Private seams, held by tests/auth/seams/test_socket_frames.py.
 """
 
 import asyncio

@@ -4,7 +4,7 @@ It escapes the elements of a page sign by sign, which took longer than building 
 they held Chinese text, each element examines the signature of its own methods three times, and
 each property that is set goes to its element by way of an event. A page that is deleted stays in
 memory until a collection finds it, which under load stops all pages for a second: see `unknot`.
-Private seams, held by tests/pages/test_shortcut.py.
+Private seams, held by tests/auth/seams/test_shortcut.py.
 """
 
 import functools

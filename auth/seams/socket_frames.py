@@ -3,7 +3,7 @@
 As uvicorn has it, every connection keeps a compressor and its window, 300 KB for each open tab,
 and compresses each ping. Here nothing is kept between two messages. What comes in is unpacked up
 to a limit, so that a small frame cannot fill the memory. A private seam, held by
-tests/server/test_socket_frames.py.
+tests/auth/seams/test_socket_frames.py.
 """
 
 import zlib

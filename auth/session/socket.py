@@ -46,7 +46,7 @@ def line_fault(page: str, scope: Any) -> str:
 
 
 def install_socket_guard() -> None:
-    """Wrap NiceGUI's socket handlers; private seams, held by tests/server/test_socket.py."""
+    """Wrap NiceGUI's socket handlers; private seams, held by tests/auth/session/test_socket.py."""
     handlers = core.sio.handlers["/"]
     if getattr(handlers["event"], "is_guard", False):
         return

@@ -48,7 +48,7 @@ async def _cut(sid: str) -> None:
 
 
 def guard_packets() -> None:
-    """Stand before what reads packets; private seams, held by tests/server/test_socket.py."""
+    """Stand before what reads packets; private seams, held by tests/auth/session/test_socket.py."""
     handlers = core.sio.eio.handlers
     handlers["message"] = _guarded(handlers["message"])
     for name in ("engineio.server", "socketio.server"):

@@ -2,7 +2,7 @@
 
 A socket belongs to a page. One that no page lets in within some seconds is closed, and a network
 may only have a few of those, so that nobody holds the hall's memory without opening anything.
-Wraps the handlers of Engine.IO, a private seam held by tests/server/test_socket.py.
+Wraps the handlers of Engine.IO, a private seam held by tests/auth/session/test_socket.py.
 """
 
 import asyncio

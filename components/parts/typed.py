@@ -26,7 +26,7 @@ def hear(event: GenericEventArguments) -> None:
 def _as_if_typed(control: ui.input, value: str) -> None:
     """Give a control the event that its browser sends at each key, unless it is told already.
 
-    A private seam, held by tests/pages/test_typed.py.
+    A private seam, held by tests/components/test_typed.py.
     """
     longest = int(control.props.get("maxlength", 0))
     if value == (control.value or "") or len(value) > longest or control.is_ignoring_events:

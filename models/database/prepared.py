@@ -1,6 +1,6 @@
 """Queries that are built once: to build a join takes longer than the database needs to answer it.
 
-For the few that every click asks. Private seams, held by tests/models/test_prepared.py.
+For the few that every click asks. Private seams, held by tests/models/database/test_prepared.py.
 """
 
 from collections.abc import Callable, Sequence

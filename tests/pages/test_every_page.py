@@ -11,7 +11,7 @@ from components.frame.site_map import FOOTER, NAVIGATION, SIGN_IN, TAB_BAR, UNIT
 from components.parts.fragment import icon, shipped_icons
 from main import import_pages
 from models.seed.load import seed_catalogue
-from tests.pages import probe
+from tests.components import probe
 from tests.pages.samples import address
 from tests.support.listeners import unguarded
 from tests.support.page import element_count, sign_in, sign_in_to_app

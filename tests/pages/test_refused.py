@@ -17,7 +17,7 @@ from models.seed.load import seed_catalogue
 from models.sign_in.session import EndReason
 from models.units.member import Member, MemberState
 from models.units.unit import Unit, UnitState
-from tests.pages.probe import PRIVATE
+from tests.components.probe import PRIVATE
 from tests.pages.samples import address
 from tests.support.page import press, sign_in, sign_in_as_person, sign_in_to_app
 from tests.support.phone import app_user

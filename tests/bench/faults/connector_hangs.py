@@ -17,12 +17,12 @@ from auth.worker.outbox import OutboxWorker
 from models.base.tx import transactional
 from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.seed import cast
+from tests.auth.connectors.stub import StubMas
 from tests.bench.faults import outside
 from tests.bench.faults.connectors import each_way
 from tests.bench.faults.finding import Finding
 from tests.bench.faults.others import Others
 from tests.bench.faults.outside import Outside
-from tests.connectors.stub import StubMas
 from tests.support.browser import CHROMIUM_FLAGS, DESKTOP, find_chromium
 from tests.support.database import opened
 from tests.support.server import Server

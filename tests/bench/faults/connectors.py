@@ -15,10 +15,10 @@ from auth.connectors.sms import MasSmsConnector
 from auth.connectors.system import System
 from models.base.error import ConnectorFailed
 from models.standards.id_type import IdType
+from tests.auth.connectors.stub import UNIT
 from tests.bench.faults import outside
 from tests.bench.faults.finding import Finding
 from tests.bench.faults.outside import MODES, Outside
-from tests.connectors.stub import UNIT
 
 LATE = 1.0  # seconds above the limit that a busy machine may add
 LOOK_EVERY = 0.02

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from auth.connectors.signing import SigningRule
-from tests.connectors.stub import Stub, StubAlipay, StubMas, StubRegistry
+from tests.auth.connectors.stub import Stub, StubAlipay, StubMas, StubRegistry
 
 DRIP = 0.2  # seconds between two bytes
 FLOOD = b" " * 65536

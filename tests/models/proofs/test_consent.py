@@ -1,0 +1,44 @@
+"""Consents: the words that are kept by digest, and what a row of consent says."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from models.proofs.consent import AGREEMENT, FACE_CHECK, LEGAL_TEXTS, PRIVACY, Consent, LegalText
+from models.records.limit_table import FACES_FAILED
+from tests.support.units import registered
+
+TEXTS = Path(__file__).parents[3] / "components" / "texts"
+
+
+@pytest.mark.parametrize("text", LEGAL_TEXTS, ids=lambda text: text.name)
+def test_a_changed_text_needs_a_new_digest_and_version(text: LegalText) -> None:
+    words = (TEXTS / f"{text.name}.md").read_bytes()
+
+    assert text.digest == hashlib.sha256(words).hexdigest()
+    assert text.version in words.decode()
+    assert "示范文本" in words.decode()
+
+
+def test_who_agrees_to_a_face_check_reads_how_often_it_may_fail() -> None:
+    words = (TEXTS / f"{FACE_CHECK.name}.md").read_text("utf8")
+    spoken = {3: "三次", 6: "六次", 10: "十次"}
+
+    assert [limit.name for limit in FACES_FAILED if spoken[limit.most] not in words] == []
+
+
+async def test_a_consent_says_who_agreed_to_which_words() -> None:
+    legal_rep = await registered()
+
+    await Consent.give(AGREEMENT, visitor="a browser", person=legal_rep.person, unit=legal_rep.unit)
+
+    [row] = await Consent.filter(unit_id=legal_rep.unit_id)
+    assert (row.text, row.version, row.digest) == AGREEMENT
+    assert row.person_id == legal_rep.person_id
+
+
+async def test_a_consent_may_come_before_the_person_is_known() -> None:
+    consent = await Consent.give(PRIVACY, visitor="a browser", subject="a code")
+
+    assert (consent.person_id, consent.unit_id) == (None, None)
