@@ -6,8 +6,8 @@ from typing import Any
 
 from models.base.field import BlindIndexField, EncryptedCharField
 from models.base.model import HallModel
+from models.database.noun import MIGRATIONS, nouns
 
-MIGRATIONS = "tortoise_migrations"
 KEY_ID = "substr({column}, 4, 8)"  # of a sealed value: v1.<key id>.<body>, see models/base/key.py
 Ask = Callable[[str], Awaitable[Sequence[Sequence[Any]]]]
 Finish = Callable[[str], Awaitable[None]]  # takes the address of a copy; raises when it is bad
@@ -31,14 +31,6 @@ class Content:
 def total(rows: Mapping[str, int]) -> int:
     """How many rows all tables have, without the list of migrations."""
     return sum(count for table, count in rows.items() if table != MIGRATIONS)
-
-
-def nouns() -> list[type[HallModel]]:
-    """Every model of the hall."""
-    import models
-
-    found: list[type[HallModel]] = models.__models__
-    return found
 
 
 def sealed_fields(noun: type[HallModel]) -> dict[str, str]:

@@ -8,13 +8,14 @@ from typing import Any
 from tortoise.context import TortoiseContext
 
 from models.backup.archive import Manifest
-from models.backup.content import Content, blind_fields, nouns, sealed_fields
+from models.backup.content import Content, blind_fields, sealed_fields
 from models.base import clock
 from models.base.error import Invalid
 from models.base.key import ring
 from models.base.model import HallModel
 from models.base.tx import drain, transactional
 from models.database.migrate import migrate_database
+from models.database.noun import nouns
 from models.records.audit import AuditEvent, record, verify_all
 from models.sign_in.session import EndReason, Session
 from settings import settings

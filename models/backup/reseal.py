@@ -11,7 +11,7 @@ from typing import Any
 
 from tortoise.expressions import Q, RawSQL
 
-from models.backup.content import KEY_ID, nouns, sealed_fields
+from models.backup.content import KEY_ID, sealed_fields
 from models.backup.proof import opened
 from models.base.command import SEE_README, begin, refuse, say, tell
 from models.base.error import HallError
@@ -19,6 +19,7 @@ from models.base.key import ring
 from models.base.model import HallModel
 from models.base.tx import transactional
 from models.database.database_error import is_database_error, why_failed
+from models.database.noun import nouns
 from models.database.owner import act_as_owner, refuse_closed
 from settings import settings
 

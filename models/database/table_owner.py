@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from models.backup.content import MIGRATIONS, nouns
 from models.base.error import Invalid
+from models.database.noun import MIGRATIONS, nouns
 
 SUPERUSER = 10  # the role that made the cluster; what it owns cannot be given away as a whole
 OTHERS = """
