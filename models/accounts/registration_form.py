@@ -25,7 +25,7 @@ from models.accounts.registration_rule import (
     means_the_same,
 )
 from models.base import clock
-from models.base.error import Conflict, Invalid
+from models.base.error import NO_COOKIE, Conflict, Invalid
 from models.base.field import EncryptedCharField, UtcField
 from models.base.key import random_token
 from models.base.model import HallModel
@@ -36,7 +36,6 @@ from models.standards.id_type import IdType
 
 LIFETIME = timedelta(days=7)
 CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"
-NO_COOKIE = "请允许浏览器使用Cookie，然后刷新页面重试"
 STARTED_ANEW = "本次填写已失效或已在其他页面重新开始，请刷新页面"
 
 

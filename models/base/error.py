@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+NO_COOKIE = "请允许浏览器使用Cookie，然后刷新页面重试"
+
 
 class HallError(Exception):
     """Something a user did or met that is told to them; ``field`` names the input it belongs to."""

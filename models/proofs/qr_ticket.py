@@ -14,9 +14,9 @@ from typing import Any, Self
 from tortoise.indexes import Index
 
 from models.accounts.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
-from models.accounts.registration_form import NO_COOKIE
 from models.base import clock
 from models.base.error import (
+    NO_COOKIE,
     Conflict,
     HallError,
     Invalid,
