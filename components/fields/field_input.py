@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from nicegui import ui
-from nicegui.elements.mixins.text_element import TextElement
 from nicegui.elements.mixins.value_element import ValueElement
 
 from components.guard.act import require_act
@@ -247,8 +246,3 @@ class ErrorSummary(Fragment):
         self.refresh(fields=bad)
         if bad:
             ui.run_javascript("rsFocus('rs-errsum')")
-
-
-def text(tag: str, words: str = "", classes: str = "") -> TextElement:
-    """An element with nothing but a text, escaped; its text can be changed later."""
-    return TextElement(tag=tag, text=words).classes(classes)

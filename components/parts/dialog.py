@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
-from components.fields.field_input import text
 from components.guard.act import act
 from components.parts.button import Kind, button
+from components.parts.text import text
 
 
 @contextmanager

@@ -2,11 +2,11 @@
 
 from nicegui import ui
 
-from components.fields.field_input import text
 from components.guard.act import act
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
+from components.parts.text import text
 from models.proofs.consent import LegalText
 
 

@@ -17,13 +17,13 @@ from auth.web.next_path import (
     is_of_unit,
     safe_next,
 )
-from components.fields.field_input import text
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.page_state import page_state, page_user
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
+from components.parts.text import text
 from components.scan.phone import has_phone
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.sign_in.login_way import LoginWay

@@ -9,12 +9,12 @@ from nicegui import ui
 from auth.web.caller import caller, current_session
 from auth.web.next_path import UNIT_HOME, safe_next
 from components.accounts.lost_mobile import tell_lost_mobile
-from components.fields.field_input import text
 from components.frame.finish import finish_sign_in
 from components.frame.page import user_page
 from components.guard.act import act
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
+from components.parts.text import text
 from components.sign_in.device_list import DeviceList
 from components.units.member_look import member_look
 from models.sign_in.session import EndReason, Session

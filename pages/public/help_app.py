@@ -3,10 +3,10 @@
 from nicegui import ui
 
 from auth.web.caller import caller
-from components.fields.field_input import text
 from components.frame.page import public_page
 from components.parts.fragment import Fragment
 from components.parts.qr_code import qr_shape
+from components.parts.text import text
 from components.scan.phone import has_phone
 from components.scan.reach import is_local
 

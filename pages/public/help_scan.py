@@ -2,9 +2,9 @@
 
 from nicegui import ui
 
-from components.fields.field_input import text
 from components.frame.page import public_page
 from components.parts.fragment import Fragment
+from components.parts.text import text
 from components.scan.phone import has_phone
 
 TITLE = "如何扫码？"

@@ -1,8 +1,8 @@
 """单位主页 (/unit): what waits for the unit, its cases in figures, and the items it may do."""
 
-from components.fields.field_input import text
 from components.frame.page import unit_page
 from components.parts.fragment import Fragment
+from components.parts.text import text
 from components.services.item_board import ItemBoard
 from models.cases.attention import Attention
 from models.cases.case import Case
