@@ -3,9 +3,7 @@
 A page that scans by itself needs https and the camera's permission; the system's camera does not.
 """
 
-import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from nicegui import ui
 
@@ -16,14 +14,11 @@ from components.guard.act import act
 from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame
+from components.scan.qr_link import path_of
 from models.base import clock
-from models.base.error import Invalid
-from models.base.text import drop_invisible
 from models.proofs.qr_ticket import QrTicket
 
 TITLE = "扫一扫"
-NOT_OURS = "这不是本网站的二维码链接，请在显示二维码的页面上复制完整链接后重试"
-_PATH = re.compile(r"/q/[A-Za-z0-9_-]{20,40}")
 
 
 @dataclass
@@ -31,15 +26,6 @@ class ScanForm:
     """What is pasted."""
 
     link: str = ""
-
-
-def path_of(link: str, base_url: str) -> str:
-    """The path in a code's link; raises Invalid for a link of another site."""
-    parts = urlsplit(drop_invisible(link).strip())
-    is_ours = not parts.netloc or parts.netloc == urlsplit(base_url).netloc
-    if not is_ours or not _PATH.fullmatch(parts.path):
-        raise Invalid(NOT_OURS, "link")
-    return parts.path
 
 
 @app_page("/app/scan", title=TITLE, signed_in=False)

@@ -18,6 +18,7 @@ from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
 from components.scan.phone import has_phone
+from components.scan.qr_link import path_of
 from components.scan.reach import is_local
 from models.base import clock
 from models.base.error import Invalid, NotFound
@@ -27,7 +28,6 @@ from models.sandbox.fault import TOPIC as FAULT_TOPIC
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
-from pages.phone.scan import path_of
 from pages.sandbox.cast import demo_units
 from pages.sandbox.token import ask_token
 from settings import settings

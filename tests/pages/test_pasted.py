@@ -4,8 +4,8 @@ import pytest
 from nicegui.testing import User
 
 from auth.captcha.question import is_right
+from components.scan.qr_link import path_of
 from models.sandbox.inbox import SandboxSms
-from pages.phone.scan import path_of
 from tests.support.phone import REP, app_user
 
 PLACE = "/sandbox/api"
