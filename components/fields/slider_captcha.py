@@ -8,6 +8,7 @@ sent = await with_slider(CaptchaPurpose.SMS, mobile, attempt)  # None when they 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from nicegui import ui
@@ -16,7 +17,6 @@ from nicegui.events import GenericEventArguments
 
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from auth.web.caller import caller
-from components.frame.bundle import ASSETS
 from components.guard.act import act
 from models.base.error import CaptchaNeeded, TooMany
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose, Refusal
@@ -25,7 +25,7 @@ from models.proofs.password_check import Slider
 
 T = TypeVar("T")
 SUCCESS_SHOWN = 0.5  # seconds
-_STYLE = ASSETS / "slider_captcha.css"
+_STYLE = Path(__file__).with_suffix(".css")
 _KEY = "hall_captcha"
 
 
@@ -93,7 +93,7 @@ class CaptchaDialog(ui.dialog):
         return token
 
 
-class SliderCaptcha(Element, component=ASSETS / "slider_captcha.js"):
+class SliderCaptcha(Element, component="slider_captcha.js"):
     """The puzzle or the question in words; moves in the browser, is judged here."""
 
     def __init__(self, dialog: CaptchaDialog) -> None:
