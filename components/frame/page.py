@@ -27,9 +27,10 @@ from auth.web.caller import (
     session_or_none,
 )
 from auth.web.error_page import error_answer
-from components.frame.shell import Shell, UnitShell, shell
+from components.frame.shell import Shell, shell
 from components.frame.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.frame.theme import apply_theme
+from components.frame.unit_shell import UnitShell
 from components.guard.act import incident
 from components.guard.page_state import begin_page, page_member, page_state, page_user
 from components.parts.announce import sub_page_opened
@@ -213,7 +214,7 @@ async def _host() -> Response | None:
         stand_on(ui.context.client, state.user)
         unit_member = member_of(state.user)
         with shell(Shell.FULL, "单位中心", "unit", state.user):
-            unit_shell = state.shell = UnitShell(unit_member)
+            unit_shell = UnitShell(unit_member)
             with unit_shell.content:
                 content = SubPages(_sub_routes(), root_path=HOST).classes("rs-stack")
         if content._active_tasks:
@@ -245,8 +246,8 @@ def _guarded(page: UnitPage) -> Builder:
         client = ui.context.client
         state = page_state(client)
         is_other = state.begin_sub_page(page.path)
-        if state.shell is not None:
-            state.shell.show(page.title, page.menu)
+        if unit_shell := UnitShell.of(client):
+            unit_shell.show(page.title, page.menu)
         try:
             member = page_member() or await current_member()
             _require(member, page.needs)

@@ -1,6 +1,6 @@
-"""The shell around a page: masthead, crumb, menu of the unit center, footer, bar of the phone."""
+"""The shell around a page: masthead, crumb and footer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from typing import Any
@@ -13,14 +13,12 @@ from auth.web import cookies
 from auth.web.caller import Who, caller, current_session
 from auth.web.operator import is_open_to_everybody
 from auth.web.page_caller import is_for_phone
+from components.frame.crumb import place_crumb
 from components.frame.site_map import (
     FOOTER,
     NAVIGATION,
     SIGN_IN,
-    TAB_BAR,
-    UNIT_MENU,
     UTILITY,
-    Entry,
     existing,
     has_page,
     site_state,
@@ -31,7 +29,6 @@ from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.standards.region import PROVINCE, Region
-from models.units.member import Member
 from settings import settings
 
 OWN_BOX = ("大厅首页", "搜索")  # these pages have a larger search box of their own
@@ -132,66 +129,9 @@ def shell(kind: Shell, title: str, current: str, user: Session | None = None) ->
     with ui.element("div").classes("rs-page" + (" is-plain" if plain else "")) as body:
         body.props("id=main tabindex=-1")
         if kind is Shell.FULL and current not in {"home", "unit"}:
-            with ui.element("div").classes("rs-wrap rs-crumbs"):
-                page_state().crumb = _crumb(title, [])
+            place_crumb(title)
         yield
         if kind is Shell.FULL and has_page("/search"):
             Suggestions()
     if kind is not Shell.BARE:
         _footer(plain)
-
-
-def _crumb(here: str, trail: Sequence[tuple[str, str]]) -> Fragment:
-    crumb = Fragment("frame/crumb.html", tag="nav", classes="rs-crumb", here=here, trail=trail)
-    return crumb.props("aria-label=当前位置")
-
-
-class UnitShell:
-    """The shell of the unit center; sub-pages change its crumb, its title and its current entry."""
-
-    def __init__(self, member: Member) -> None:
-        self.member = member
-        self.menu = [e for e in existing(UNIT_MENU) if e.needs is None or member.may(e.needs)]
-        tabs = [e for e in existing(TAB_BAR) if e.needs is None or member.may(e.needs)]
-        context: dict[str, Any] = {"member": member, "menu": self.menu, "current": ""}
-        with ui.element("div").classes("rs-wrap"):
-            self.crumb = _crumb("", [])
-            with ui.element("div").classes("rs-shell"):
-                self._side = Fragment(
-                    "frame/unit_menu.html",
-                    tag="aside",
-                    classes="rs-side rs-card",
-                    counts={},
-                    **context,
-                ).props("aria-label=单位中心")
-                self._small = Fragment(
-                    "frame/unit_menu_m.html", tag="section", classes="rs-card rs-menu-m", **context
-                ).props("aria-label=单位与菜单")
-                self.content = ui.element("div").classes("rs-stack")
-        with ui.context.client.layout:
-            self._tabs = Fragment(
-                "frame/tab_bar.html",
-                tag="nav",
-                classes="rs-tabbar rs-top",
-                entries=tabs,
-                current="",
-            ).props("aria-label=快捷导航")
-
-    def show(self, title: str, key: str) -> None:
-        """Say which sub-page is open now."""
-        ui.page_title(f"{title} - {settings.site_name}")
-        entry = next((e for e in self.menu if e.key == key), None)
-        self.set_trail(title, entry)
-        for fragment in (self._side, self._small, self._tabs):
-            fragment.refresh(current=key)
-
-    def set_trail(self, title: str, entry: Entry | None = None) -> None:
-        """Show the way to the open sub-page; a page below a menu entry names it in between."""
-        trail = [("单位中心", "/unit")]
-        if entry is not None and entry.label != title and entry.path != "/unit":
-            trail.append((entry.label, entry.path))
-        self.crumb.refresh(here=title, trail=trail)
-
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how many things wait behind an entry, such as ``{"unit_workbench": 3}``."""
-        self._side.refresh(counts=counts)

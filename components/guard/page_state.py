@@ -1,7 +1,7 @@
 """What the frame knows of one open page: whom it is for, its fields, which acts are running."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from nicegui import Client, ui
 
@@ -11,13 +11,32 @@ from models.base.error import SessionEnded
 from models.sign_in.session import Session
 from models.units.member import Member
 
-if TYPE_CHECKING:
-    from components.fields.field_input import FieldInput
-    from components.frame.shell import UnitShell
-    from components.guard.live import Subscription
-    from components.parts.fragment import Fragment
-
 _KEY = "hall_page"
+
+
+class ErrorPlace(Protocol):
+    """A field as the guard knows it: where a verb's refusal is told."""
+
+    @property
+    def is_deleted(self) -> bool:
+        """True when its page, or what it stood in, has gone."""
+
+    @property
+    def control(self) -> Any:
+        """The element that the user types into."""
+
+    def set_error(self, message: str) -> None:
+        """Tell what is wrong."""
+
+    def focus(self) -> None:
+        """Lead the user there."""
+
+
+class Stoppable(Protocol):
+    """What a sub-page has begun and ends with it."""
+
+    def stop(self) -> None:
+        """End it."""
 
 
 @dataclass
@@ -28,13 +47,11 @@ class PageState:
     title: str = ""
     user: Session | None = None
     refusal: SessionEnded | None = None  # of a sub-page that is built together with its host
-    fields: "dict[str, FieldInput]" = field(default_factory=dict)
+    fields: dict[str, ErrorPlace] = field(default_factory=dict)
     busy: set[Any] = field(default_factory=set)
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
-    shell: "UnitShell | None" = None
-    crumb: "Fragment | None" = None
     sub_page: str = ""
-    subscriptions: "list[Subscription]" = field(default_factory=list)
+    subscriptions: list[Stoppable] = field(default_factory=list)
 
     def begin_sub_page(self, path: str) -> bool:
         """Forget what belonged to the sub-page that was open before; True for another one."""

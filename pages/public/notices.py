@@ -2,9 +2,9 @@
 
 from nicegui import ui
 
+from components.frame.crumb import show_way
 from components.frame.page import public_page
 from components.frame.shell import current_region
-from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from components.parts.markdown import markdown
 from components.parts.pager import Pager
@@ -39,7 +39,6 @@ async def notice(code: str) -> None:
     """One notice, with what it is and who published it."""
     found = await Notice.of(code)
     ui.page_title(f"{found.title} - {settings.site_name}")
-    if (crumb := page_state().crumb) is not None:
-        crumb.refresh(here=found.kind.label, trail=[("公示公告", "/notices")])
+    show_way(found.kind.label, ("公示公告", "/notices"))
     with ui.element("div").classes("rs-wrap"):
         Fragment("public/notice.html", notice=found, body=markdown(found.body), at=clock.local)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from nicegui import ui
 
 from auth.web.caller import Who, caller, current_member
+from components.frame.crumb import show_way
 from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
 from components.guard.act import act
-from components.guard.page_state import page_member, page_state
+from components.guard.page_state import page_member
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
 from models.base import clock
@@ -90,8 +91,7 @@ def _name_page(guide: Guide, region: Region) -> None:
     ui.page_title(f"{item.name} - 办事指南 - {settings.site_name}")
     door = ("查询服务", "/queries") if item.kind is ItemKind.QUERY else ("服务清单", "/services")
     place = [(region.name, "/cities")] if item.is_regional else []
-    if crumb := page_state().crumb:
-        crumb.refresh(here=item.name, trail=[*place, door])
+    show_way(item.name, *place, door)
 
 
 def _place_notices(guide: Guide, region: Region) -> None:

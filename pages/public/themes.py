@@ -2,9 +2,9 @@
 
 from nicegui import ui
 
+from components.frame.crumb import show_way
 from components.frame.page import public_page
 from components.frame.shell import current_region
-from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from components.services.item_look import theme_look
 from components.services.service_list import ServiceList
@@ -42,8 +42,7 @@ async def theme(
     """The items of one theme."""
     name = (await Catalogue.current()).theme(code).name
     ui.page_title(f"{name} - {settings.site_name}")
-    if crumb := page_state().crumb:
-        crumb.refresh(here=name, trail=[("主题服务", "/themes")])
+    show_way(name, ("主题服务", "/themes"))
     listed = await ServiceList.of(
         name,
         f"/themes/{code}",

@@ -4,6 +4,8 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.web import cookies
+from components.fields.field_input import FieldInput
+from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from models.base.key import digest, random_token
 from models.people.person import Person
@@ -42,6 +44,12 @@ def fill(user: User, *values: str) -> None:
     fields = sorted(user.find(kind=ui.input).elements, key=lambda each: each.id)
     for field, value in zip(fields, values, strict=False):
         field.value = value
+
+
+def fields_of(user: User) -> dict[str, FieldInput]:
+    """The fields of the open page by name."""
+    found = page_state(user.current_layout.client).fields
+    return {name: field for name, field in found.items() if isinstance(field, FieldInput)}
 
 
 def fragments(user: User) -> list[Fragment]:

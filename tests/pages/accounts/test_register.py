@@ -10,14 +10,13 @@ from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
 from auth.web import cookies
-from components.guard.page_state import page_state
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest, random_token
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.units.member import Member
 from models.units.unit import Unit
-from tests.support.page import fill, read
+from tests.support.page import fields_of, fill, read
 from tests.support.registering import UNIT, facts_of_registry, proved, typed
 
 REP = UNIT.legal_rep
@@ -99,7 +98,7 @@ async def test_the_way_back_tells_nothing_either(user: User, back: str) -> None:
 
 async def test_what_stands_masked_is_kept_and_goes_on_as_it_is(user: User) -> None:
     visitor = await opened_by_the_next_one(user)
-    fields = page_state(user.current_layout.client).fields
+    fields = fields_of(user)
 
     assert fields["id_number"].value == REP.id_number
     assert fields["id_number"].is_valid()
@@ -116,7 +115,7 @@ async def test_another_number_is_typed_anew(user: User) -> None:
     visitor = await opened_by_the_next_one(user)
     other = cast.SUN_LI.id_number
 
-    page_state(user.current_layout.client).fields["id_number"].control.value = other
+    fields_of(user)["id_number"].control.value = other
 
     async with asyncio.timeout(5):
         while (await RegistrationDraft.of(visitor)).id_number != other:

@@ -3,11 +3,10 @@
 import pytest
 from nicegui.testing import User
 
-from components.guard.page_state import page_state
 from models.public.site_feedback import SiteFeedback
 from models.seed.load import seed_catalogue
 from models.seed.sample_notices import seed_notices
-from tests.support.page import press, read
+from tests.support.page import fields_of, press, read
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +61,7 @@ async def test_a_reported_error_reaches_the_database_and_gets_a_number(user: Use
     assert "请填写问题描述" in read(user)
     assert await SiteFeedback.all().count() == 0
 
-    fields = page_state(user.current_layout.client).fields
+    fields = fields_of(user)
     fields["problem"].value, fields["description"].value = "link", "服务清单的第二页打不开"
     user.find("提交").click()
     await user.should_see("已收到，谢谢您")
