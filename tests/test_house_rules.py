@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import models
+
 ROOT = Path(__file__).parents[1]
 PRODUCT = ("main.py", "settings.py", "pages", "components", "models", "auth")
 TOP_LEVEL = {*PRODUCT, "tests", "pyproject.toml", "requirements.lock", "Makefile", "README.md"}
@@ -109,3 +111,58 @@ def test_top_level_holds_nothing_unexpected() -> None:
     ours = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     made_while_running = {"data", "__pycache__"}
     assert ours - TOP_LEVEL - made_while_running == set()
+
+
+FLOORS = ("models", "auth", "components", "pages")
+LOOSE = {"models/forgetting.py"}  # it knows every room
+MOST_FILES = 22
+TESTED_WITH_OTHERS = {  # may only become less
+    "cases/case_step",
+    "proofs/captcha",
+    "records/seed_mark",
+    "sandbox/fault",
+    "sandbox/inbox",
+    "search/search_miss",
+    "services/service_item",
+    "sign_in/password_history",
+    "units/login_name",
+}
+NO_ROOMS = {"migrations", "assets", "markup", "texts", "__pycache__"}
+
+
+def rooms() -> list[Path]:
+    """The folders of the four floors that hold modules."""
+    folders = (path for floor in FLOORS for path in sorted((ROOT / floor).iterdir()))
+    return [path for path in folders if path.is_dir() and path.name not in NO_ROOMS]
+
+
+def nouns_of(room: Path) -> list[str]:
+    """The modules of a room, without those that are run."""
+    return sorted(file.stem for file in room.glob("*.py") if not file.stem.startswith("__"))
+
+
+def test_no_module_stands_outside_of_a_room() -> None:
+    loose = {short(file) for floor in FLOORS for file in (ROOT / floor).glob("*.py")}
+    assert loose - {f"{floor}/__init__.py" for floor in FLOORS} == LOOSE
+
+
+def test_no_room_holds_more_than_a_reader_can_name() -> None:
+    assert {short(r): n for r in rooms() if (n := len(nouns_of(r))) > MOST_FILES} == {}
+
+
+def test_every_room_names_what_it_holds() -> None:
+    told = {}
+    for room in rooms():
+        words = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf8"))) or ""
+        if re.findall(r"``(\w+)``", words) != nouns_of(room):
+            told[short(room)] = nouns_of(room)
+    assert told == {}
+
+
+def test_every_noun_with_a_table_has_its_tests_where_its_name_says() -> None:
+    untested = set()
+    for noun in models.__models__:
+        _, room, module = noun.__module__.split(".")
+        if not (ROOT / "tests" / "models" / room / f"test_{module}.py").exists():
+            untested.add(f"{room}/{module}")
+    assert untested == TESTED_WITH_OTHERS

@@ -1,1 +1,6 @@
-"""滑块拼图: puzzles drawn for one use, their limits, and the questions in words beside them."""
+"""The slider captcha: its drawings, its judge, its limits.
+
+``brush``, ``building``, ``cut``, ``drawing``, ``lens``, ``limit``, ``load``, ``motif``,
+``palette``, ``picture_store``, ``place``, ``pool``, ``proof_of_work``, ``question``, ``route``,
+``samples``, ``scene``, ``seam``, ``service``, ``shape``, ``solution``, ``track``.
+"""

@@ -1,4 +1,8 @@
-"""The outside systems that this site works with, each a twin or a real one as the settings say."""
+"""The outside systems that this site works with, each a twin or a real one as the settings say.
+
+``alipay``, ``app``, ``breaker``, ``face``, ``health``, ``http``, ``options``, ``registry``,
+``registry_description``, ``signing``, ``sms``, ``sms_callback``, ``system``.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,1 +1,4 @@
-"""Data that every hall starts with, and the cast of the demo."""
+"""What a new database begins with: the catalogue, and for a demo its cast.
+
+``cast``, ``demo``, ``load``, ``sample_notices``.
+"""

@@ -1,5 +1,4 @@
-"""Settings as people write them: the file ``.env``, every kind of value, and what is wrong with it.
+"""Settings: how each value is read, checked and told.
 
-Nothing here knows the settings of this site; `settings.py` holds their table. A parser takes a
-text and returns its value, or raises ValueError with a reason in Chinese that says what to write.
+``database_url``, ``env_file``, ``option``, ``secret``, ``table``, ``url``, ``value``.
 """
