@@ -11,6 +11,7 @@ from tortoise.context import TortoiseContext
 from xdist.scheduler import LoadScopeScheduling
 
 from models.base import clock
+from models.base.topic import install_publisher
 from tests.support.database import ON_POSTGRES, POSTGRES_URL, Template, make_template
 
 if TYPE_CHECKING:
@@ -74,10 +75,11 @@ def _database_for_async_tests(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _clock_put_back() -> Iterator[None]:
-    """Undo a test's travel in time."""
+def _put_back() -> Iterator[None]:
+    """Undo a test's travel in time, and let no page of it listen to what the next test does."""
     yield
     clock.reset()
+    install_publisher(lambda _topic: None)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from auth.web.shown_path import SECRET_PATHS, shown_path
 
-NGINX = Path(__file__).parents[2] / ".deploy" / "nginx.conf"
+NGINX = Path(__file__).parents[3] / ".deploy" / "nginx.conf"
 SPELLINGS = (
     "{}",
     "/{}",
