@@ -6,6 +6,7 @@ parses a header puts it together piece by piece, for seconds when it has some me
 """
 
 import asyncio
+import re
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -20,6 +21,8 @@ HEAD_SIZE = 64 * 1024  # address and headers; a proxy and cookies of other sites
 BESIDE_SIZE = 64 * 1024  # what stands before a piece of a body and is none of it
 MOST_HEADERS = 200
 MOST_SENT = 8 * BODY_SIZE  # of a body as it comes, in however small pieces
+NO_ASCII = re.compile(rb"[\x80-\xff]")
+UNREADABLE = (400, "Bad Request", "浏览器发送的请求有误，请从大厅首页重新进入。")
 TOO_MUCH = (413, "Content Too Large", "提交的内容过大，请返回上一页，减少内容后再提交。")
 TOO_LONG = (414, "URI Too Long", "网址过长，请从大厅首页重新进入。")
 TOO_LARGE = (
@@ -29,12 +32,19 @@ TOO_LARGE = (
 )
 
 
+def _first_line_spelled_out(data: bytes) -> bytes:
+    """Raw Chinese in an address, as some programs send it, written as browsers write it."""
+    line, end, rest = data.partition(b"\n")
+    return NO_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
+
+
 class ImpatientProtocol(HttpToolsProtocol):
     """uvicorn's protocol with a limit to how long a request may take, and how much it may be."""
 
     _giving_up: asyncio.TimerHandle | None = None
     _is_head = True
     _is_refused = False
+    _begins = True  # what comes next is the first line of a request
     _sent = 0
     _beside = 0
 
@@ -56,6 +66,8 @@ class ImpatientProtocol(HttpToolsProtocol):
                 self._give_up()
             return
         self._beside += len(data)
+        if self._begins:
+            self._begins, data = False, _first_line_spelled_out(data)
         super().data_received(data)
         self._sent += len(data)
         if self._is_head and self._sent > HEAD_SIZE:
@@ -64,6 +76,11 @@ class ImpatientProtocol(HttpToolsProtocol):
             self._give_up()
         elif not self._is_head and self._beside > BESIDE_SIZE:
             self._refuse_body()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say in Chinese what uvicorn says in English of a request that is none."""
+        del msg
+        self._refuse(UNREADABLE)
 
     def on_message_begin(self) -> None:
         """The first byte of a request: its headers have to follow."""
@@ -91,6 +108,7 @@ class ImpatientProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is there; the answer takes what it takes."""
+        self._begins = True
         self._expect(None)
         if not self._is_refused:
             super().on_message_complete()

@@ -99,3 +99,40 @@ def test_a_body_in_very_small_chunks_comes_in(hall: Server) -> None:
     place = f"{hall.url}/sandbox/api/faults"
 
     assert httpx.post(place, content=pieces, headers=headers, timeout=WITHIN).status_code == 200
+
+
+def answer_to(hall: Server, request: bytes) -> bytes:
+    """All that comes back for what is no program's usual way of asking."""
+    with socket.create_connection(("127.0.0.1", hall.port), timeout=WITHIN) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "shown"),
+    [
+        ("/search?q=社保卡".encode(), 200, "社保卡"),
+        ("/search?q=社保卡".encode("gbk"), 200, "搜索"),
+        ("/办事".encode(), 404, "没有找到这个页面"),
+    ],
+)
+def test_an_address_with_raw_chinese_is_read(
+    hall: Server, address: bytes, status: int, shown: str
+) -> None:
+    told = answer_to(
+        hall, b"GET " + address + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    )
+
+    assert told.startswith(f"HTTP/1.1 {status} ".encode())
+    assert shown.encode() in told
+
+
+@pytest.mark.parametrize(
+    "request_", [b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n"]
+)
+def test_what_is_no_request_is_refused_in_chinese(hall: Server, request_: bytes) -> None:
+    told = answer_to(hall, request_)
+
+    assert told.startswith(b"HTTP/1.1 400 ")
+    assert "请从大厅首页重新进入".encode() in told
+    assert b"Invalid" not in told
