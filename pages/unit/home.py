@@ -1,5 +1,6 @@
 """单位主页 (/unit): what waits for the unit, its cases in figures, and the items it may do."""
 
+from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.page import unit_page
 from components.parts.fragment import Fragment
 from components.parts.text import text
@@ -18,6 +19,7 @@ async def unit_home(member: Member) -> None:
     board = ItemBoard(member, await ItemShelf.of(member))
 
     text("h1", "单位主页", "rs-sr")
+    tell_lost_mobile(member.person)
     if attention is not None:
         Fragment("unit/unit_attention.html", classes="rs-alert is-warn", attention=attention)
     Fragment("unit/unit_stats.html", classes="rs-stats", counts=counts)
