@@ -6,10 +6,12 @@ The only place that gives HTML to the browser. Buttons in a template carry ``dat
 
 import inspect
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nicegui.elements.html import Html
@@ -21,6 +23,8 @@ from settings import settings
 
 PLACE = Path(components.__file__).parent
 MOST_SHARED = 500
+MOST_TEXTS, MOST_SIGNS = 400, 4000  # that one act brings along
+_log = structlog.get_logger()
 Handler = Callable[..., Any]
 EMIT_ACT = """(event) => {
   const source = event.target.closest('[data-act]');
@@ -84,6 +88,30 @@ def render_shared(template: str, key: Hashable, **context: Any) -> Markup:
     return html
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a browser sent from a button or a form of a fragment; texts and nothing else."""
+
+    act: str
+    arg: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, args: Any) -> "Sent | None":
+        """Read the arguments of an event; None, with a line in the log, when no page sends such."""
+        values = args if isinstance(args, list) else [args]
+        act, arg, fields = (*values, *("", "", {})[len(values) :])[:3]
+        texts = [act, arg, *fields, *fields.values()] if isinstance(fields, dict) else [fields]
+        if len(texts) <= MOST_TEXTS and all(map(_is_short, texts)):
+            return cls(act, arg, fields)
+        _log.warning("act not read", texts=len(texts))
+        return None
+
+
+def _is_short(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= MOST_SIGNS
+
+
 class Fragment(Html):
     """One element that shows a template; `refresh` shows it again with other values.
 
@@ -125,7 +153,8 @@ class Fragment(Html):
         self.content = render(self._template, **self._context)
 
     async def _dispatch(self, event: GenericEventArguments) -> None:
-        await self.act(*_read(event.args))
+        if sent := Sent.of(event.args):
+            await self.act(sent.act, sent.arg, sent.fields)
 
     _dispatch.is_act = True  # type: ignore[attr-defined]  # it reaches guarded handlers only
 
@@ -140,16 +169,3 @@ class Fragment(Html):
 async def _call(handler: Handler, *values: Any) -> None:
     """Call a handler with as much as it wants to know."""
     await handler(*values[: len(inspect.signature(handler).parameters)])
-
-
-def _read(args: Any) -> tuple[str, str, dict[str, str]]:
-    """What a browser sent, as short texts and nothing else."""
-    values = list(args) if isinstance(args, list) else [args]
-    act, arg, fields = [*values, "", "", {}][:3] if len(values) >= 3 else (*values, "", "", {})[:3]
-    if not isinstance(fields, dict):
-        fields = {}
-    return _short(act), _short(arg), {_short(k): _short(v) for k, v in list(fields.items())[:40]}
-
-
-def _short(value: Any) -> str:
-    return value[:4000] if isinstance(value, str) else ""

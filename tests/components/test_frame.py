@@ -5,6 +5,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.topics import bus
+from components.parts.fragment import Sent
 from models.base import clock, topic
 from models.seed import cast
 from models.sign_in.session import EndReason
@@ -246,3 +247,29 @@ async def test_a_header_of_a_stranger_never_reaches_the_page(user: User, header:
     answer = await user.http_client.get(PUBLIC, headers={header: "//evil.example"})
 
     assert "evil.example" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("args", "read"),
+    [
+        (["open", "7", {"a": "b"}], Sent("open", "7", {"a": "b"})),
+        (["open", "7"], Sent("open", "7")),
+        ("open", Sent("open")),
+        (["open", "7", {"a": "b"}, "more"], Sent("open", "7", {"a": "b"})),
+        (["open", "7", {f"f{n}": "x" for n in range(150)}], "whole"),
+        ([], Sent("")),
+        (["open", 7], None),
+        (["open", "7", [1]], None),
+        (["open", "7", {"a": {}}], None),
+        (["open", "x" * 5000], None),
+        (["open", "7", {str(n): "x" for n in range(500)}], None),
+    ],
+)
+def test_an_act_is_read_whole_or_not_at_all(args: object, read: object) -> None:
+    sent = Sent.of(args)
+
+    if read == "whole":
+        assert sent is not None
+        assert len(sent.fields) == 150
+    else:
+        assert sent == read
