@@ -16,9 +16,9 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
     ConnectionRefusedError as Refusal,
 )
 
-from auth.web.malformed import MALFORMED, guard_packets, note_malformed
+from auth.web.malformed import MALFORMED, guard_packets, note_malformed, require_sound
 from auth.web.next_path import safe_next
-from auth.web.page_caller import belongs, is_for_phone, page_named_by, session_of
+from auth.web.page_caller import belongs, is_for_phone, page_named_by, query_of, session_of
 from auth.web.socket_count import install_socket_count, sockets
 from auth.web.socket_door import door
 from auth.web.traffic import FRAME_SIZE
@@ -26,6 +26,7 @@ from models.sign_in.admission import footing_of
 from models.sign_in.session import Session
 
 FLUSH = 0.2
+REFUSED = "Implicit handshake failed"  # the browser asks why (auth/session/line_route.py)
 FOOTING = "hall_footing"  # where a page notes what it stands on
 LEAVING = "hall_leaving"  # where a page notes that it is on its way to a new session
 _log = structlog.get_logger()
@@ -64,14 +65,15 @@ def _guard_connect(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awa
     async def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         client = page_named_by(environ["asgi.scope"])
         if client is not None and not belongs(client, environ["asgi.scope"]):
-            raise Refusal(
-                "Implicit handshake failed"
-            )  # the browser asks why (auth/session/line_route.py)
+            raise Refusal(REFUSED)
         try:
+            query = query_of(environ["asgi.scope"])
+            if client is not None and query.get("implicit_handshake") == "true":
+                require_sound(query)
             await handler(sid, environ, auth)
         except MALFORMED as error:
             note_malformed(sid, error)
-            raise Refusal("Implicit handshake failed") from None
+            raise Refusal(REFUSED) from None
         if client is not None and sid in client._socket_to_document_id:
             _let_in(sid)
 
@@ -88,7 +90,8 @@ def _guard_handshake(handler: Callable[..., Awaitable[bool]]) -> Callable[..., A
     async def handshake(sid: str, *sent: Any) -> bool:
         try:
             [data] = sent
-            client = Client.instances.get(str(data.get("client_id")))
+            require_sound(data)
+            client = Client.instances.get(data["client_id"])
             if client is None or not belongs(client, core.sio.get_environ(sid)["asgi.scope"]):
                 return False
             if not await handler(sid, data):

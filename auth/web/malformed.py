@@ -23,6 +23,7 @@ MALFORMED = (
 )
 MOST_OF_A_SOCKET = 20
 MOST_SOCKETS = 10_000
+MOST_DIGITS = 16
 PAUSE = 10.0  # seconds between two lines of a library
 _found: Counter[str] = Counter()
 _next_line: dict[str, float] = {}
@@ -39,6 +40,16 @@ def note_malformed(sid: str, error: Exception) -> None:
     elif _found[sid] == MOST_OF_A_SOCKET:
         _log.warning("socket cut", malformed_frames=MOST_OF_A_SOCKET)
         background_tasks.create(_cut(sid), name="cut socket")
+
+
+def require_sound(handshake: Any) -> None:
+    """Raise ValueError for what no page says of itself: NiceGUI would keep half of it."""
+    names = [handshake.get(name) for name in ("client_id", "tab_id", "document_id")]
+    old, following = handshake.get("old_tab_id") or "", handshake.get("next_message_id") or 0
+    if not all(isinstance(name, str) and name for name in (*names, old or "none")):
+        raise ValueError("names")
+    if not (str(following).isdecimal() and len(str(following)) < MOST_DIGITS):
+        raise ValueError("number")
 
 
 async def _cut(sid: str) -> None:

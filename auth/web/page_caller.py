@@ -39,10 +39,15 @@ def belongs(client: Client, scope: Any) -> bool:
     return page.session == socket.session
 
 
+def query_of(scope: Any) -> dict[str, str]:
+    """What the address of a request carries, each name once."""
+    found = parse_qs(scope["query_string"].decode("latin1"))
+    return {name: values[0] for name, values in found.items()}
+
+
 def page_named_by(scope: Any) -> Client | None:
     """The living page that a socket says it is for; whether it is its own is another question."""
-    query = parse_qs(scope["query_string"].decode("latin1"))
-    return Client.instances.get(query.get("client_id", [""])[0])
+    return Client.instances.get(query_of(scope).get("client_id", ""))
 
 
 def is_for_its_page(scope: Any) -> bool:
