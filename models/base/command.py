@@ -1,4 +1,4 @@
-"""What every command does first and last: private files, output that never fails, refusals.
+"""What every command does first and last: private files, output that never fails, quiet ends.
 
 The hall, doctor, backup, reseal, migrations and the others begin with `begin`, speak with `say`,
 and end with `refuse` when the site is not set up so that they can work.
@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable
 from io import TextIOWrapper
+from types import TracebackType
 from typing import NoReturn, TextIO
 
 NOT_TO_BE_TRIED_AGAIN = os.EX_CONFIG  # .deploy/hall.service knows it
@@ -18,9 +19,18 @@ LIKE = {"✓": "√", "✗": "×"}  # what GBK has instead
 
 
 def begin() -> None:
-    """Keep every file that is made to its owner, and let no character end the output."""
+    """Keep new files to their owner, let no character end the output, and Ctrl+C end quietly."""
     os.umask(0o077)
     _speak_safely()
+    sys.excepthook = _tell_unless_asked_to_end
+
+
+def _tell_unless_asked_to_end(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """A traceback of what nobody expected; Ctrl+C is the way to stop, and needs no word."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
 
 
 def _speak_safely() -> None:

@@ -106,16 +106,20 @@ class Server:
         """End the process as a service manager does."""
         self._end(signal.SIGTERM)
 
+    def interrupt(self) -> int:
+        """End the process as Ctrl+C does; returns how it ended."""
+        return self._end(signal.SIGINT)
+
     def kill(self) -> None:
         """End the process as a power failure does (kill -9)."""
         self._end(signal.SIGKILL)
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, how: signal.Signals) -> int:
         if self._process is None:
-            return
+            return 0
         self._process.send_signal(how)
         try:
-            self._process.wait(timeout=15)
+            return self._process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -1,5 +1,8 @@
 """The server as a process: one per data folder, refusals at the start, pace, silence of its log."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -84,3 +87,24 @@ def test_a_stopped_server_starts_again_with_what_it_had(tmp_path: Path) -> None:
     assert open_page(server.url + "/")
     server.stop()
     assert "Traceback" not in server.tail()
+
+
+def test_ctrl_c_ends_the_hall_without_a_word_and_closes_its_data(tmp_path: Path) -> None:
+    server = Server(tmp_path / "server")
+    server.start()
+    assert open_page(server.url + "/")
+    told = server.log.read_text("utf8")
+
+    assert server.interrupt() == -signal.SIGINT, "make and the shell see what ended it"
+
+    assert server.log.read_text("utf8").removeprefix(told) == ""
+    assert not (server.data / "hall.sqlite3-wal").exists(), "SQLite has put everything away"
+
+
+def test_ctrl_c_ends_every_command_without_a_traceback() -> None:
+    code = "from models.base.command import begin; begin(); raise KeyboardInterrupt"
+
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+
+    assert ended.returncode == -signal.SIGINT
+    assert ended.stdout + ended.stderr == ""
