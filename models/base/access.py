@@ -4,6 +4,7 @@ import os
 import pwd
 from pathlib import Path
 
+ROOT = "root"
 OF_KERNEL = ("/proc", "/sys")  # not even root makes a folder there
 
 
@@ -24,9 +25,7 @@ def why_closed(path: Path) -> str:
     for above in reversed(whole.parents):
         if above.is_dir() and not os.access(above, os.X_OK):
             owner = user_name(above.stat().st_uid)
-            return (
-                f"{above} 属于用户 {owner}，当前用户 {me} 不能进入；请改用 {owner} 运行，或换个位置"
-            )
+            return f"{above} 属于用户 {owner}，当前用户 {me} 不能进入；{_asks(owner)}，或换个位置"
     place = next(place for place in (whole, *whole.parents) if place.exists())
     if place != whole and any(place.is_relative_to(root) for root in OF_KERNEL):
         return f"{place} 里不能新建文件夹；请换个位置"
@@ -43,15 +42,17 @@ def why_closed(path: Path) -> str:
 
 
 def _not_mine(place: Path, owner: str, me: str) -> str:
+    """What to do; what belongs to a service is never taken from it."""
     if owner == me:
         return f"{place} 不可读写；请执行 chmod u+rw{'x' if place.is_dir() else ''} {place}"
+    told = f"{place} 属于用户 {owner}，当前用户 {me} 不能读写；"
     if place.is_file() and user_name(place.parent.stat().st_uid) == me:
-        return (
-            f"{place} 属于用户 {owner}，当前用户 {me} 不能读写；"
-            f"请以 root 执行 chown -R {me} {place.parent}"
-        )
+        return f"{told}请以 root 执行 chown -R {me} {place.parent}"
+    if owner != ROOT:
+        return f"{told}{_asks(owner)}"
     deep = "-R " if place.is_dir() else ""
-    return (
-        f"{place} 属于用户 {owner}，当前用户 {me} 不能读写；"
-        f"请改用 {owner} 运行，或执行 chown {deep}{me} {place}"
-    )
+    return f"{told}{_asks(owner)}，或以 root 执行 chown {deep}{me} {place}"
+
+
+def _asks(owner: str) -> str:
+    return "请用 root 执行" if owner == ROOT else f"请用 {owner} 或 root 执行"

@@ -136,11 +136,17 @@ def test_whose_a_file_is_and_what_to_do_is_told(
     me = access.user_name(os.geteuid())
     assert why_closed(tmp_path) == f"{tmp_path} 不可读写；请执行 chmod u+rwx {tmp_path}"
 
-    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000)
-    assert why_closed(tmp_path) == (
-        f"{tmp_path} 属于用户 {me}，当前用户 4000000 不能读写；"
-        f"请改用 {me} 运行，或执行 chown -R 4000000 {tmp_path}"
-    )
+    mine, others = os.geteuid(), 4_000_000
+    monkeypatch.setattr(os, "geteuid", lambda: others)
+    for owner, advice in (
+        ("root", f"请用 root 执行，或以 root 执行 chown -R 4000000 {tmp_path}"),
+        ("hall", "请用 hall 或 root 执行"),
+    ):
+        names = {mine: owner, others: str(others)}
+        with monkeypatch.context() as now:
+            now.setattr(access, "user_name", names.__getitem__)
+            told = f"{tmp_path} 属于用户 {owner}，当前用户 4000000 不能读写；{advice}"
+            assert why_closed(tmp_path) == told
     assert why_closed(tmp_path / "new").endswith(
         f"请由 root 执行 install -d -m 700 -o 4000000 {tmp_path / 'new'}"
     )

@@ -1,89 +1,19 @@
 """Whatever the commands make belongs to the owner of the data, whoever types them."""
 
-import asyncio
 import os
 import shutil
 import site
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.owner.place import Place
 from tests.support.environment import SECRET_KEY, clean_environment
 from tests.support.server import ROOT, free_port
-from tests.support.users import (
-    SERVICE,
-    STRANGER,
-    folder_for_all,
-    give,
-    owners,
-    python_for_all,
-    run_as,
-)
-from tests.support.writer import write
-
-
-@dataclass(frozen=True)
-class Place:
-    """A site whose data belong to the service's own user."""
-
-    folder: Path
-    python: str
-
-    @property
-    def data(self) -> Path:
-        """Its data folder."""
-        return self.folder / "data"
-
-    @property
-    def database(self) -> Path:
-        """Its database."""
-        return self.data / "hall.sqlite3"
-
-    @property
-    def backups(self) -> list[Path]:
-        """The backups in its own folder."""
-        return sorted((self.data / "backups").glob("hall-*"))
-
-    def type(self, user: str, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run one of the commands as a user."""
-        return run_as(
-            user, [self.python, "-m", *words], cwd=self.folder, HALL_DATA_DIR=str(self.data)
-        )
-
-    def backup(self, user: str, *words: str) -> subprocess.CompletedProcess[str]:
-        """One of the jobs with archives."""
-        return self.type(user, "models.backup", *words)
-
-
-@pytest.fixture(scope="module")
-def python() -> str:
-    """A Python for every user."""
-    return python_for_all()
-
-
-@pytest.fixture(scope="module")
-def template() -> Iterator[Path]:
-    """A database with a few rows, made once."""
-    with folder_for_all() as folder:
-        asyncio.run(write(f"sqlite://{folder / 'hall.sqlite3'}", 2))
-        yield folder / "hall.sqlite3"
-
-
-@pytest.fixture
-def place(template: Path, python: str) -> Iterator[Place]:
-    """A site of its own."""
-    with folder_for_all() as folder:
-        own = Place(folder, python)
-        own.data.mkdir(mode=0o700)
-        own.database.write_bytes(template.read_bytes())
-        own.database.chmod(0o600)
-        give(own.data, SERVICE)
-        yield own
+from tests.support.users import SERVICE, STRANGER, folder_for_all, give, owners, run_as
 
 
 def test_a_backup_first_made_by_root_does_not_stand_in_the_way_of_the_nightly_one(
@@ -131,37 +61,6 @@ def test_a_key_from_a_backup_belongs_to_the_service(place: Place) -> None:
     assert restored.returncode == 0, restored.stderr
     assert key.read_text() == SECRET_KEY
     assert owners(place.data) == {SERVICE}
-
-
-@pytest.mark.parametrize("words", [("backup",), ("restore", "FROM=x")])
-def test_a_third_user_is_told_the_command_and_makes_nothing(
-    words: tuple[str, ...], place: Place
-) -> None:
-    before = sorted(place.folder.rglob("*"))
-
-    refused = place.backup(STRANGER, *words)
-
-    assert refused.returncode == 1
-    told = f"请用这个用户或 root 执行：\n  {place.python} -m models.backup {' '.join(words)}\n"
-    assert f"属于用户 {SERVICE}，{told}" in refused.stderr
-    assert sorted(place.folder.rglob("*")) == before
-
-
-def test_a_folder_of_root_takes_no_backups_and_root_hears_how_it_would(place: Place) -> None:
-    target = place.folder / "backups"
-    target.mkdir()
-
-    for user in ("root", SERVICE):
-        refused = place.backup(user, "backup", f"TO={target}")
-
-        assert refused.returncode == 1
-        assert f"用户 {SERVICE} 不能写入文件夹 {target}" in refused.stderr
-        assert f"chown {SERVICE} {target}" in refused.stderr
-    assert list(target.iterdir()) == []
-
-    give(target, SERVICE)
-    assert place.backup("root", "backup", f"TO={target}").returncode == 0
-    assert owners(target) == {SERVICE}
 
 
 def test_an_archive_that_only_root_can_read_is_no_riddle(place: Place) -> None:
