@@ -22,10 +22,9 @@ def why_closed(path: Path) -> str:
     A folder that is not there yet has to let itself be made.
     """
     whole, me = path.absolute(), user_name(os.geteuid())
-    for above in reversed(whole.parents):
-        if above.is_dir() and not os.access(above, os.X_OK):
-            owner = user_name(above.stat().st_uid)
-            return f"{above} 属于用户 {owner}，当前用户 {me} 不能进入；{_asks(owner)}，或换个位置"
+    if (above := closed_parent(whole)) is not None:
+        owner = user_name(above.stat().st_uid)
+        return f"{above} 属于用户 {owner}，当前用户 {me} 不能进入；{_asks(owner)}，或换个位置"
     place = next(place for place in (whole, *whole.parents) if place.exists())
     if place != whole and any(place.is_relative_to(root) for root in OF_KERNEL):
         return f"{place} 里不能新建文件夹；请换个位置"
@@ -39,6 +38,12 @@ def why_closed(path: Path) -> str:
         command = f"install -d -m 700 -o {me} {whole}"
         return f"当前用户 {me} 不能在 {place} 里新建文件夹；请由 root 执行 {command}"
     return _not_mine(place, owner, me)
+
+
+def closed_parent(path: Path) -> Path | None:
+    """The first folder on the way to a file or folder that this process may not enter."""
+    parents = reversed(path.absolute().parents)
+    return next((each for each in parents if each.is_dir() and not os.access(each, os.X_OK)), None)
 
 
 def _not_mine(place: Path, owner: str, me: str) -> str:

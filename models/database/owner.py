@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import models
-from models.base.access import user_name, why_closed
+from models.base.access import closed_parent, user_name, why_closed
 from models.base.error import Invalid
 from models.database.server_lock import NAME
 from settings import ENV_FILE, Settings
@@ -108,9 +108,13 @@ def make_folder(folder: Path) -> None:
         is_writable = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
     except PermissionError:
         is_writable = False
-    if not is_writable:
-        name = user_name(os.geteuid())
+    if is_writable:
+        return
+    name = user_name(os.geteuid())
+    make = f"mkdir -p {folder} && chown {name} {folder}"
+    if (above := closed_parent(folder)) is not None:
         raise Invalid(
-            f"用户 {name} 不能写入文件夹 {folder}；请换一个，"
-            f"或以 root 执行 mkdir -p {folder} && chown {name} {folder}"
+            f"用户 {name} 不能进入 {above}（属于用户 {user_name(above.stat().st_uid)}），"
+            f"不能写入文件夹 {folder}；请换一个，或以 root 执行 chmod o+x {above} && {make}"
         )
+    raise Invalid(f"用户 {name} 不能写入文件夹 {folder}；请换一个，或以 root 执行 {make}")

@@ -1,5 +1,7 @@
 """Who may not, and the folders that the owner of the data cannot use: what they are told to do."""
 
+import subprocess
+
 import pytest
 
 from tests.owner.place import Place
@@ -52,5 +54,22 @@ def test_a_folder_of_root_takes_no_backups_and_root_hears_how_it_would(place: Pl
     assert list(target.iterdir()) == []
 
     give(target, SERVICE)
+    assert place.backup("root", "backup", f"TO={target}").returncode == 0
+    assert owners(target) == {SERVICE}
+
+
+def test_a_folder_below_a_closed_one_is_told_with_what_opens_the_way(place: Place) -> None:
+    closed = place.folder / "closed"
+    closed.mkdir(mode=0o700)
+    target = closed / "deep" / "backups"
+
+    by_root, nightly = (place.backup(u, "backup", f"TO={target}") for u in ("root", SERVICE))
+
+    for refused in (by_root, nightly):
+        assert refused.returncode == 1
+        assert f"用户 {SERVICE} 不能进入 {closed}（属于用户 root）" in refused.stderr
+    _, _, advice = nightly.stderr.partition("请换一个，或以 root 执行 ")
+    subprocess.run(advice, shell=True, check=True)
+
     assert place.backup("root", "backup", f"TO={target}").returncode == 0
     assert owners(target) == {SERVICE}
