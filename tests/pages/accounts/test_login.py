@@ -1,5 +1,7 @@
 """登录: tabs and ways, the code that is asked for only by who scans, and where each way leads."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -22,6 +24,7 @@ from tests.support.qr import state_of
 from tests.support.units import PASSWORD, registered
 
 ZHAO = cast.ZHAO_YANGBEN
+LOOK = re.compile(".*document.visibilityState.*")
 UNIT_BOX = "统一社会信用代码/单位编号/机构编号"
 
 
@@ -121,6 +124,25 @@ async def test_a_confirmed_code_leads_to_the_page_that_was_asked_for(user: User)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.UNIT, "/unit/cases")
     assert (await QrTicket.find(ticket.code)).used_at is not None
+
+
+async def test_of_two_pages_of_a_browser_the_one_in_front_signs_in(
+    user: User, create_user: Callable[[], User]
+) -> None:
+    """The hidden one has shown the code for longer, and hears first that it is confirmed."""
+    await registered()
+    front = create_user()
+    user.javascript_rules = {LOOK: lambda look: "===" not in look.group()}  # awake, not in front
+    for page in (user, front):
+        front.http_client.cookies.update(user.http_client.cookies)
+        await page.open("/login?next=/unit/cases")
+        await press(page, "choose", "unit-scan")
+        await page.should_see("等待扫码")
+
+    await scan_and_confirm(QrPurpose.LOGIN, cast.WANG_SHILI)
+
+    await front.should_see("单位办件", retries=20)
+    await user.should_see("已在本浏览器的另一个页面登录", retries=20)
 
 
 async def test_a_person_scans_for_himself_under_his_own_tab(user: User) -> None:
