@@ -38,7 +38,7 @@ from models.proofs.face_check import begin_face, end_face, known_origin, person_
 from models.proofs.password import PasswordContext, accept_password, place_among_hashes
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import count, note
-from models.records.limit_table import FACES_ASKED, FACES_FAILED
+from models.records.limit_table import FACE_OF_PERSON, FACES_ASKED, FACES_FAILED
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     check_id_number,
@@ -110,7 +110,7 @@ class PersonRegistration:
         origin = await known_origin(kind, number, caller.origin)
         counted = await count(*FACES_ASKED, origin=origin)
         try:
-            await begin_face(person_today(kind, number), origin)
+            await begin_face(person_today(kind, number), origin, FACE_OF_PERSON)
             started = await connectors().face.start(
                 order_no=secrets.token_hex(16),
                 id_type=kind,

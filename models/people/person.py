@@ -31,6 +31,7 @@ from models.proofs.lockout import account_key
 from models.proofs.password import PasswordContext, accept_password, hash_password, needs_upgrade
 from models.proofs.password_check import PasswordCheck, Slider
 from models.records.audit import AuditEvent, record
+from models.records.limit_table import AT_DESK
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
 from models.sign_in.session import EndReason, Session
@@ -174,12 +175,18 @@ class Person(HallModel):
 
     @classmethod
     async def sign_in(
-        cls, login: str, password: str, *, origin: Origin, slider: Slider | None = None
+        cls,
+        login: str,
+        password: str,
+        *,
+        origin: Origin,
+        slider: Slider | None = None,
+        instead: str = AT_DESK,
     ) -> Self:
         """The person of a 证件号码 or 移动电话 whose password this is, at a computer or a phone.
 
         One text and one cost for unknown persons and wrong passwords. Raises CaptchaNeeded where
-        a slider has to be solved first, TooMany while a way is closed.
+        a slider has to be solved first, TooMany while a way is closed, with what there is instead.
         """
         if not login.strip():
             raise Invalid("请输入证件号码或手机号", "login")
@@ -189,7 +196,7 @@ class Person(HallModel):
         person = await cls._app_user(typed)
         account = account_key("person", (typed.text, login))
         stored, person_id = (person.password_hash, person.id) if person else (None, None)
-        check = PasswordCheck(account, password, stored, person_id, origin, slider)
+        check = PasswordCheck(account, password, stored, person_id, origin, slider, instead=instead)
         if not await check.is_right() or person is None:
             await _note_failure(person, origin)
             raise Invalid(REFUSED, "password")

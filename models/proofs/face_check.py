@@ -145,10 +145,13 @@ class FaceCheck(HallModel):
 
 
 @transactional
-async def begin_face(subject: str, origin: Origin) -> None:
-    """Count a check as under way; raises LimitReached when failed and begun ones leave no try."""
+async def begin_face(subject: str, origin: Origin, instead: str = "") -> None:
+    """Count a check as under way; raises LimitReached when failed and begun ones leave no try.
+
+    `instead` names the other ways of whoever does not register a unit.
+    """
     await hold(*FACES_FAILED, origin=origin, subject=subject)
-    await refuse_full(*FACES_FAILED, origin=origin, subject=subject)
+    await refuse_full(*FACES_FAILED, origin=origin, subject=subject, instead=instead)
     failed = await counted(*FACES_FAILED, origin=origin, subject=subject)
     begun = await counted(*FACES_OPEN, origin=origin, subject=subject)
     # The first two limits only: what strangers have begun elsewhere closes nobody's phone.

@@ -25,6 +25,7 @@ from models.base.network import OFFICE_FACTOR
 from models.base.origin import Origin
 from models.base.sweep import sweep
 from models.base.tx import transactional
+from models.records.limit_table import AT_DESK
 
 BROWSER_TRIES = 5
 NETWORK_TRIES = 30
@@ -84,14 +85,14 @@ class Lockout(HallModel):
 
     @classmethod
     @transactional
-    async def take_try(cls, ways: Sequence[Way]) -> bool:
-        """Take a try on every way; raises TooMany while one is locked.
+    async def take_try(cls, ways: Sequence[Way], instead: str = AT_DESK) -> bool:
+        """Take a try on every way; raises TooMany, with another way in, while one is locked.
 
         Returns whether the slider has to be solved: always after the first lock of a way.
         """
         rows = await cls._held(ways)
         for way in ways:
-            rows[way.key]._refuse_locked(way)
+            rows[way.key]._refuse_locked(way, instead)
         asks = any(row.level > 0 and not row._is_quiet() for row in rows.values())
         for way in ways:
             rows[way.key]._count(way, clock.now())
@@ -171,18 +172,18 @@ class Lockout(HallModel):
             self.level, self.locked_until = self.level - 1, None
         self.tries = max(0, self.tries - tries)
 
-    def _refuse_locked(self, way: Way) -> None:
+    def _refuse_locked(self, way: Way, instead: str) -> None:
         if self.is_locked:
-            raise TooMany(self._locked_text(way), self._seconds_left(), "password")
+            raise TooMany(self._locked_text(way, instead), self._seconds_left(), "password")
 
     def _seconds_left(self) -> int:
         end: datetime = self.locked_until or clock.now()
         return max(1, round((end - clock.now()).total_seconds()))
 
-    def _locked_text(self, way: Way) -> str:
+    def _locked_text(self, way: Way, instead: str) -> str:
         end = clock.local((self.locked_until or clock.now()) + timedelta(seconds=59))
         day = "" if end.date() == clock.today() else f"{end.month}月{end.day}日"
         return (
             f"{way.name}登录失败次数过多，密码登录已锁定至{day}{end:%H:%M}，"
-            "请届时再试；也可以改用扫码登录或在手机上刷脸登录，或在曾经登录过的浏览器上登录"
+            f"请届时再试；{instead}，或在曾经登录过的浏览器上登录"
         )

@@ -17,7 +17,7 @@ from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout, Way, ways_to
 from models.proofs.password import MAX_LENGTH, place_among_hashes, verify_nobody, verify_password
 from models.records.limit import count, counted, give_back_of, note
-from models.records.limit_table import LOGINS, SLIDERS
+from models.records.limit_table import AT_DESK, LOGINS, SLIDERS
 from settings import settings
 
 Slider = Callable[[], Awaitable[None]]  # uses the pass of a solved slider up, or raises Invalid
@@ -28,7 +28,7 @@ class PasswordCheck:
     """One typed password for an account, which is called by its canonical spelling.
 
     `person_id` is whom the account belongs to, None when there is no such account; without
-    `slider` the person has not solved one.
+    `slider` the person has not solved one. `instead` says how else this door lets in.
     """
 
     account: str
@@ -38,6 +38,7 @@ class PasswordCheck:
     origin: Origin
     slider: Slider | None = None
     asks_slider: bool = True  # not of somebody who is signed in
+    instead: str = AT_DESK
 
     async def is_right(self) -> bool:
         """Compare within all limits; raises TooMany, CaptchaNeeded or what the slider raises.
@@ -74,8 +75,8 @@ class PasswordCheck:
     @transactional
     async def _take(self, origin: Origin, ways: tuple[Way, ...]) -> None:
         """Take the try on every way and under every limit, or nothing at all."""
-        asks = await Lockout.take_try(ways)
-        await count(*LOGINS, origin=origin, subject=self.account)
+        asks = await Lockout.take_try(ways, self.instead)
+        await count(*LOGINS, origin=origin, subject=self.account, instead=self.instead)
         if self._may_ask and (asks or await self._asks_slider(origin)):
             raise CaptchaNeeded
 

@@ -52,7 +52,7 @@ from models.proofs.qr_code import (
 )
 from models.records.audit import AuditEvent, record
 from models.records.limit import count
-from models.records.limit_table import QR_CODES
+from models.records.limit_table import QR_CODES, TYPED_IS_KEPT
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import SessionKind
 from models.units.member import Member
@@ -87,7 +87,8 @@ class QrTicket(QrCode):
             raise Invalid(NO_COOKIE)
         known = await KnownDevice.is_used(origin.device)
         # Its row lock keeps two openings of a browser apart.
-        await count(*QR_CODES, origin=origin.as_known(known))
+        instead = TYPED_IS_KEPT if purpose.needs_face else ""
+        await count(*QR_CODES, origin=origin.as_known(known), instead=instead)
         if draft is not None:
             await draft.require_checked()
         await cls._void(origin.visitor, purpose)

@@ -112,10 +112,11 @@ class Limit:
         wide = self.per is Per.WIDE_NETWORK
         return (origin.wide_network if wide else origin.network) or None
 
-    def refusal(self, wait: int) -> TooMany | LimitReached:
-        """What the user reads: what happened, how long it lasts, and another way."""
+    def refusal(self, wait: int, instead: str = "") -> TooMany | LimitReached:
+        """What the user reads: what happened, how long it lasts, and another way of this door."""
+        instead = instead or self.instead
         says = self.says.format(most=self.most)
-        text = f"{says}，{self._when(wait)}" + (f"；{self.instead}" if self.instead else "")
+        text = f"{says}，{self._when(wait)}" + (f"；{instead}" if instead else "")
         if self.per is Per.EVERYBODY:
             _log.warning("limit of everybody used up", limit=self.name, most=self.most)
         return LimitReached(text) if self.is_for_the_day else TooMany(text, wait)
@@ -151,14 +152,17 @@ class Counted:
         await give_back(*self.hits)
 
 
-async def count(*limits: Limit, origin: Origin, subject: str = "") -> Counted:
-    """Count an attempt against every limit or none; raises the refusal of the first full one."""
+async def count(*limits: Limit, origin: Origin, subject: str = "", instead: str = "") -> Counted:
+    """Count an attempt against every limit or none; raises the refusal of the first full one.
+
+    `instead` is the other way where that of the table is none.
+    """
     pairs = _hits(limits, origin, subject)
     hits = tuple(hit for _, hit in pairs)
     try:
         await take(*hits)
     except UsedUp as error:
-        raise pairs[error.index][0].refusal(error.retry_after) from None
+        raise pairs[error.index][0].refusal(error.retry_after, instead) from None
     return Counted(hits)
 
 
@@ -172,13 +176,13 @@ async def note(*limits: Limit, origin: Origin, subject: str = "") -> None:
     await take(*(replace(hit, most=None) for _, hit in _hits(limits, origin, subject)))
 
 
-async def refuse_full(*limits: Limit, origin: Origin, subject: str = "") -> None:
+async def refuse_full(*limits: Limit, origin: Origin, subject: str = "", instead: str = "") -> None:
     """Raise the refusal of the first limit that has no room, without counting."""
     pairs = _hits(limits, origin, subject)
     try:
         await refuse_used_up(*(hit for _, hit in pairs))
     except UsedUp as error:
-        raise pairs[error.index][0].refusal(error.retry_after) from None
+        raise pairs[error.index][0].refusal(error.retry_after, instead) from None
 
 
 async def hold(*limits: Limit, origin: Origin, subject: str = "") -> None:

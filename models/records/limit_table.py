@@ -12,9 +12,11 @@ rows (`models/records/rate_limit.py`); the locks of passwords grow and are rows 
 from models.records.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Limit, Per
 from settings import settings
 
-_SCAN = "也可以改用扫码登录或在手机上刷脸登录"
-_KEPT = "已填写的内容已保留，也可以到经办窗口办理"
+AT_DESK = "也可以改用扫码登录或在手机上刷脸登录"
+ON_PHONE = "也可以改用刷脸登录"
+TYPED_IS_KEPT = "已填写的内容已保留，也可以到经办窗口办理"
 _COUNTER = f"也可以到窗口办理（{settings.counter}）"
+FACE_OF_PERSON = f"也可携带身份证件到窗口办理（{settings.counter}），已注册的也可用账号密码登录"
 _FACE_ELSE = (
     f"也可携带身份证件和营业执照副本到窗口办理（{settings.counter}），"
     "或使用省政务单位账户、电子营业执照登录"
@@ -22,54 +24,55 @@ _FACE_ELSE = (
 _BOTH = frozenset({KNOWN, OFFICE})
 _KNOWN = frozenset({KNOWN})
 
-# 登录: failed passwords, whatever the door (unit, person, phone). The account's own locks by
-# browser and by network stand in models/proofs/lockout.py.
+# 登录: failed passwords, whatever the door (unit, person, phone). The words are those of a desk; a
+# phone says `ON_PHONE`. The account's own locks by browser and by network stand in
+# models/proofs/lockout.py.
 LOGIN_BROWSER = Limit(
     "login browser",
     *(Per.BROWSER, 20, 15 * MINUTE),
     "本浏览器登录失败次数过多",
-    _SCAN,
+    AT_DESK,
     _KNOWN,
 )
 LOGIN_NETWORK = Limit(
     "login network",
     *(Per.NETWORK, 100, 15 * MINUTE),
     "当前网络登录失败次数过多",
-    _SCAN,
+    AT_DESK,
     _BOTH,
 )
 LOGIN_WIDE_NETWORK = Limit(
     "login wide network",
     *(Per.WIDE_NETWORK, 300, 15 * MINUTE),
     "当前网络登录失败次数过多",
-    _SCAN,
+    AT_DESK,
     _BOTH,
 )
 LOGIN_ACCOUNT = Limit(
     "login account",
     *(Per.SUBJECT, 100, DAY),
     "该账号登录失败次数过多，未曾使用过的浏览器暂时不能用密码登录",
-    _SCAN,
+    AT_DESK,
     _KNOWN,
 )
 LOGINS = (LOGIN_BROWSER, LOGIN_NETWORK, LOGIN_WIDE_NETWORK, LOGIN_ACCOUNT)
 
 # 登录: from when on the slider comes first. They refuse nobody who solves it.
 SLIDER_ACCOUNT = Limit(
-    "slider account", Per.SUBJECT, 2, 15 * MINUTE, "请先完成滑块验证", _SCAN, _KNOWN
+    "slider account", Per.SUBJECT, 2, 15 * MINUTE, "请先完成滑块验证", AT_DESK, _KNOWN
 )
 SLIDER_NETWORK = Limit(
-    "slider network", Per.NETWORK, 2, 15 * MINUTE, "请先完成滑块验证", _SCAN, _BOTH
+    "slider network", Per.NETWORK, 2, 15 * MINUTE, "请先完成滑块验证", AT_DESK, _BOTH
 )
 SLIDER_WIDE_NETWORK = Limit(
     "slider wide network",
     *(Per.WIDE_NETWORK, 20, 15 * MINUTE),
     "请先完成滑块验证",
-    _SCAN,
+    AT_DESK,
     _BOTH,
 )
 SLIDER_EVERYBODY = Limit(
-    "slider everybody", Per.EVERYBODY, 300, 5 * MINUTE, "请先完成滑块验证", _SCAN, _KNOWN
+    "slider everybody", Per.EVERYBODY, 300, 5 * MINUTE, "请先完成滑块验证", AT_DESK, _KNOWN
 )
 SLIDERS = (SLIDER_ACCOUNT, SLIDER_NETWORK, SLIDER_WIDE_NETWORK, SLIDER_EVERYBODY)
 
@@ -88,20 +91,21 @@ QR_NETWORK = Limit(
 QR_CODES = (QR_BROWSER, QR_NETWORK)
 
 # 注册: questions to the registry of units; given back when it does not answer.
-REGISTRY_BROWSER = Limit("registry browser", Per.BROWSER, 20, HOUR, "核对次数过多", _KEPT)
+REGISTRY_BROWSER = Limit("registry browser", Per.BROWSER, 20, HOUR, "核对次数过多", TYPED_IS_KEPT)
 REGISTRY_NETWORK = Limit(
-    "registry network", Per.NETWORK, 100, HOUR, "当前网络核对次数过多", _KEPT, _BOTH
+    "registry network", Per.NETWORK, 100, HOUR, "当前网络核对次数过多", TYPED_IS_KEPT, _BOTH
 )
 REGISTRY_CODE_NETWORK = Limit(
     "registry code network",
     *(Per.SUBJECT_AND_NETWORK, 30, HOUR),
     "该统一社会信用代码核对次数过多",
-    _KEPT,
+    TYPED_IS_KEPT,
     _BOTH,
 )
 REGISTRY_CHECKS = (REGISTRY_BROWSER, REGISTRY_NETWORK, REGISTRY_CODE_NETWORK)
 
-# 人脸认证: the subject is the person whose face it is, by 证件类型 and 证件号码.
+# 人脸认证: the subject is the person whose face it is, by 证件类型 and 证件号码. The words are for
+# the registration of a unit; a person without one is offered `FACE_OF_PERSON`.
 FACE_ASKED_BROWSER = Limit(
     "face asked browser", Per.BROWSER, 10, HOUR, "人脸认证过于频繁", _COUNTER
 )

@@ -18,6 +18,7 @@ from components.scan.phone import app_frame, enter_app
 from models.people.person import Person
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
+from models.records.limit_table import ON_PHONE
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
 from settings import settings
 
@@ -46,7 +47,9 @@ async def app_login(next: str = "") -> None:
 
     async def enter(name: str, typed: str) -> None:
         async def attempt(slider: Slider | None) -> Person:
-            return await Person.sign_in(name, typed, origin=caller().origin, slider=slider)
+            return await Person.sign_in(
+                name, typed, origin=caller().origin, slider=slider, instead=ON_PHONE
+            )
 
         person = await with_slider(CaptchaPurpose.LOGIN, name, attempt)
         if person is not None:

@@ -134,6 +134,24 @@ async def test_checks_begun_at_once_are_not_more_than_may_fail() -> None:
     assert sum(isinstance(each, LimitReached) for each in results) == 3
 
 
+async def test_who_has_no_face_check_left_today_hears_what_a_person_can_do_instead() -> None:
+    """None of the ways of a unit, which a person without one has not."""
+    subject = person_today(REP.id_type, REP.id_number)
+    for _ in range(3):
+        await note(*FACES_FAILED, origin=PHONE.origin, subject=subject)
+
+    with pytest.raises(LimitReached) as refusal:
+        await PersonRegistration(path="/app/face").start_face(
+            REP.id_type, REP.id_number, REP.name, PHONE
+        )
+
+    told = refusal.value.message
+    for way in ("请明天再试", "携带身份证件到窗口办理", "已注册的也可用账号密码登录"):
+        assert way in told
+    for way in ("营业执照", "省政务单位账户"):
+        assert way not in told
+
+
 async def test_strangers_close_neither_face_nor_code_on_a_phone_that_the_person_has_used() -> None:
     person = await app_user()
     await KnownDevice.note(person, "device", "an earlier visit")

@@ -1,15 +1,17 @@
 """What a phone may answer to a QR ticket, and how the screen uses the answer up."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from models.accounts.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
 from models.base import clock
-from models.base.error import Conflict, HallError, NotFound
+from models.base.error import Conflict, HallError, NotFound, TooMany
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
+from models.proofs import qr_ticket
 from models.proofs.qr_code import (
     ANSWERED,
     FACE_FIRST,
@@ -24,6 +26,7 @@ from models.proofs.qr_code import (
 )
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
+from models.records.limit_table import QR_BROWSER
 from models.seed import cast
 from models.standards.id_type import IdType
 from tests.support.qr import face_code, listening, login_code, state_of
@@ -100,6 +103,16 @@ async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
 async def test_a_code_of_step_two_needs_step_one() -> None:
     with pytest.raises(Conflict, match=NOT_CHECKED):
         await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=await typed())
+
+
+async def test_too_many_codes_of_step_two_lead_to_a_counter_and_not_to_a_login(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(qr_ticket, "QR_CODES", (replace(QR_BROWSER, most=1),))
+    await face_code()
+
+    with pytest.raises(TooMany, match="已填写的内容已保留，也可以到经办窗口办理"):
+        await face_code()
 
 
 async def test_outside_the_app_the_browser_that_scanned_answers() -> None:

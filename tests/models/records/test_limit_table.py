@@ -205,13 +205,16 @@ def test_a_wait_is_told_as_people_say_it(seconds: int, words: str) -> None:
 
 
 CALLERS = {
-    "models/proofs/password_check.py": {"LOGINS", "SLIDERS"},
-    "models/proofs/qr_ticket.py": {"QR_CODES"},
+    "models/proofs/password_check.py": {"AT_DESK", "LOGINS", "SLIDERS"},
+    "models/proofs/lockout.py": {"AT_DESK"},
+    "models/people/person.py": {"AT_DESK"},
+    "pages/phone/login.py": {"ON_PHONE"},
+    "models/proofs/qr_ticket.py": {"QR_CODES", "TYPED_IS_KEPT"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
     "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
-    "auth/accounts/person_registration.py": {"FACES_ASKED", "FACES_FAILED"},
+    "auth/accounts/person_registration.py": {"FACE_OF_PERSON", "FACES_ASKED", "FACES_FAILED"},
     "auth/web/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/web/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
     "auth/web/socket_door.py": {"SOCKETS_BEGUN"},

@@ -5,7 +5,8 @@ import pytest
 from models.base.error import CaptchaNeeded, Invalid, TooMany
 from models.base.origin import Origin
 from models.people.person import REFUSED, Person
-from models.records.limit_table import LOGIN_BROWSER
+from models.proofs.lockout import BROWSER_TRIES
+from models.records.limit_table import AT_DESK, LOGIN_BROWSER, ON_PHONE
 from models.seed import cast
 from tests.support.phone import app_user
 from tests.support.sign_in import solved
@@ -22,10 +23,12 @@ async def enter(
     visitor: str = VISITOR,
     address: str = ADDRESS,
     captcha_passed: bool = False,
+    instead: str = AT_DESK,
 ) -> Person:
     """Type both fields and click."""
     slider = solved if captcha_passed else None
-    return await Person.sign_in(login, password, origin=Origin(visitor, address), slider=slider)
+    origin = Origin(visitor, address)
+    return await Person.sign_in(login, password, origin=origin, slider=slider, instead=instead)
 
 
 async def fail(times: int) -> None:
@@ -78,6 +81,28 @@ async def test_five_failures_close_the_way_of_one_browser(hashed: list[str]) -> 
     with pytest.raises(TooMany, match="已锁定至"):
         await enter(captcha_passed=True)
     await enter(visitor="another browser", captcha_passed=True)
+
+
+@pytest.mark.parametrize(
+    ("door", "offered", "not_there"),
+    [(AT_DESK, "改用扫码登录", "改用刷脸登录"), (ON_PHONE, "改用刷脸登录", "扫码")],
+)
+async def test_whoever_is_locked_out_hears_of_the_ways_that_their_door_has(
+    door: str, offered: str, not_there: str, hashed: list[str]
+) -> None:
+    await app_user(ZHAO)
+    for _ in range(BROWSER_TRIES):
+        with pytest.raises(Invalid):
+            await enter(password=WRONG, captcha_passed=True, instead=door)
+    for number in range(LOGIN_BROWSER.most - BROWSER_TRIES):
+        with pytest.raises(Invalid):
+            await enter(f"1390000{number:04d}", WRONG, captcha_passed=True, instead=door)
+
+    for name in (ZHAO.mobile, "13900009999"):  # one account is locked, the browser has had enough
+        with pytest.raises(TooMany) as refusal:
+            await enter(name, captcha_passed=True, instead=door)
+        assert offered in refusal.value.message
+        assert not_there not in refusal.value.message
 
 
 async def test_one_browser_cannot_try_many_accounts(hashed: list[str]) -> None:

@@ -1,9 +1,11 @@
 """The phone's account: register with one's face, sign in, see oneself masked, sign out."""
 
+import pytest
 from nicegui import ui
 from nicegui.testing import User
 
 from models.people.person import Person
+from models.proofs import lockout
 from models.proofs.consent import Consent
 from models.proofs.lockout import Lockout
 from models.sandbox.inbox import SandboxSms
@@ -95,6 +97,21 @@ async def test_a_wrong_password_is_told_neutrally_beside_its_field(user: User) -
 
     await user.should_see("证件号码/手机号或密码不正确", retries=20)
     assert await LoginTicket.all().count() == 0
+
+
+async def test_a_locked_password_offers_the_face_which_is_the_way_of_the_phone(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "BROWSER_TRIES", 1)
+    await app_user()
+    await user.open("/app/login")
+    for password, told in (("Wrong-Password-1", "不正确"), (PASSWORD, "也可以改用刷脸登录，或在")):
+        fill(user, REP.mobile, password)
+
+        user.find(kind=ui.button, content="登录").click()
+
+        await user.should_see(told, retries=20)
+    assert "扫码" not in read(user)
 
 
 async def test_a_space_copied_with_a_password_is_told_before_anything_is_counted(
