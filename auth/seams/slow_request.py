@@ -28,7 +28,7 @@ TOO_LONG = (414, "URI Too Long", "网址过长，请从大厅首页重新进入�
 TOO_LARGE = (
     431,
     "Request Header Fields Too Large",
-    "浏览器发送的 Cookie 过多，请清除本站的 Cookie 后重试。",
+    "请求头过大或过多，多半是 Cookie 太多。请清除本站和上级域名的 Cookie 后重试。",
 )
 
 

@@ -54,8 +54,8 @@ def test_a_head_without_end_is_cut_off(
     ("path", "headers", "status", "said"),
     [
         ("/search?q=" + "x" * 30_000, {}, 414, "网址过长"),
-        ("/", {"Cookie": "a=" + "x" * 100_000}, 431, "清除本站的 Cookie"),
-        ("/", {f"X-{number}": "y" for number in range(300)}, 431, "清除本站的 Cookie"),
+        ("/", {"Cookie": "a=" + "x" * 100_000}, 431, "请求头过大或过多，多半"),
+        ("/", {f"X-{number}": "y" for number in range(300)}, 431, "请求头过大或过多，多半"),
     ],
 )
 def test_what_is_too_large_is_told_with_what_to_do(
