@@ -41,7 +41,8 @@ async def service(code: str) -> None:
             guide=guide,
             contents=list(_contents(guide)),
             has_help=has_page("/help"),
-            address=f"{caller().base_url}/services/{guide.item.code}",
+            printed_at=f"{caller().base_url}/services/{guide.item.code}",
+            day=guide.day,
         )
 
 

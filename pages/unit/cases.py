@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
+from auth.web.caller import caller
 from components.cases.stage_look import STAGE_LOOKS
 from components.frame.page import unit_page
 from components.guard.act import act
@@ -50,6 +51,8 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
         page_size=PAGE_SIZE,
         looks=STAGE_LOOKS,
         address=_address,
+        printed_at=caller().base_url + _address(chosen, search_words(q), found.number),
+        day=clock.today(),
         moment=_moment,
     ).props("aria-label=单位办件")
     title = "单位办件" if chosen is CaseFilter.ALL else f"单位办件（{chosen.label}）"

@@ -5,9 +5,11 @@ import re
 import pytest
 from nicegui.testing import User
 
+from models.base import clock
 from models.seed import cast
 from models.units.member import Member
 from models.units.permission import Role
+from settings import settings
 from tests.support.demo import demo_member, filed
 from tests.support.page import element_count, press, read, sign_in
 from tests.support.queries import counted_queries
@@ -41,6 +43,17 @@ async def test_the_list_shows_ten_of_seventeen_with_the_words_of_the_deck(user: 
     assert "调解登记" in page
     assert "结果反馈:通过" in page
     assert re.search(r"申请时间.*20\d\d-\d\d-\d\d 16:31:55", page, re.S)
+
+
+@pytest.mark.usefixtures("rep")
+@pytest.mark.parametrize("query", ["", "?state=closed", "?q=nothing"])
+async def test_on_paper_the_list_says_where_and_when_it_was_printed(user: User, query: str) -> None:
+    await user.open(LIST + query)
+
+    [line] = re.findall(r'<p class="rs-hint rs-printonly">(.*?)</p>', read(user))
+    assert settings.site_name in line
+    assert f"{settings.site_owner} " in line
+    assert f"{LIST}{query} · 打印日期 {clock.today().isoformat()}" in line
 
 
 @pytest.mark.usefixtures("rep")
