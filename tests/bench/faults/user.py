@@ -107,9 +107,10 @@ async def sign_in(
     account: tuple[str, str] = ACCOUNTS[0],
     password: str = cast.DEMO_PASSWORD,
     address: str = HERE,
+    jar: Mapping[str, str] | None = None,
 ) -> Session:
     """Type the three fields, click, follow the ticket; raises Failed with what was said."""
-    jar = stranger()
+    jar = jar or stranger()
     desk = await Desk.at(f"{url}/login?next=/unit", jar, address)
     try:
         await desk.type("unit_login", account[0])
@@ -139,4 +140,6 @@ async def redeem(url: str, path: str, jar: Mapping[str, str], address: str = HER
     if answer.status != 303 or found is None:
         title = re.search(r"<h1[^>]*>(.*?)</h1>", answer.body)
         raise Failed(f"{answer.status} {title[1] if title else ''}")
-    return Session({**jar, cookies.SESSION: found[1]})
+    device = re.search(rf"{cookies.DEVICE}=([\w-]+)", answer.head)
+    known = {cookies.DEVICE: device[1]} if device else {}
+    return Session({**jar, **known, cookies.SESSION: found[1]})
