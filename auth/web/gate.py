@@ -23,6 +23,7 @@ from auth.web.caller import Caller
 from auth.web.error_page import error_answer
 from auth.web.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.web.operator import CONSOLE, is_here, is_hidden, is_operator
+from auth.web.page_turn import PageTurns
 from auth.web.request_no import new_request_no
 from auth.web.shown_path import shown_path
 from auth.web.socket_door import door
@@ -64,6 +65,7 @@ class Gate:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.buckets = Buckets()
+        self.turns = PageTurns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Examine, then pass on."""
@@ -105,7 +107,10 @@ class Gate:
         body = _measured(receive)
         if scope["path"].startswith(SOCKETS) and scope["method"] == "POST":
             body = paced_body(scope, body, self.buckets)
-        app = _nothing if is_hidden(scope, scope["state"]["caller"]) else self.app
+        caller = scope["state"]["caller"]
+        app = _nothing if is_hidden(scope, caller) else self.app
+        if _is_page(scope):
+            app = self.turns.around(app, familiar.as_known(caller.origin))
         try:
             await app(scope, body, note)
         except TooFast:
@@ -130,7 +135,7 @@ class Gate:
             raise Refused(403, "请求来自其他网站，已拒绝")
         if int(headers.get("content-length") or 0) > _body_limit(path):
             raise Refused(413, "提交的内容过大")
-        if scope.get("method") == "GET" and not path.startswith(NO_PAGES):
+        if _is_page(scope):
             caller = scope["state"]["caller"]
             if wait := page_wait(
                 self.buckets, familiar.as_known(caller.origin), is_new=scope["state"]["is_new"]
@@ -167,6 +172,10 @@ def _identify(scope: Scope) -> str:
         ),
     )
     return visitor
+
+
+def _is_page(scope: Scope) -> bool:
+    return scope.get("method") == "GET" and not scope["path"].startswith(NO_PAGES)
 
 
 def _is_console(scope: Scope) -> bool:
