@@ -229,7 +229,7 @@ CAPTCHA_ODDITIES = Limit("captcha oddities", Per.BROWSER, 1, 10 * MINUTE, "请�
 PAGES_BROWSER = Limit("pages browser", Per.BROWSER, 60, MINUTE, "访问过于频繁", "")
 PAGES_NETWORK = Limit("pages network", Per.NETWORK, 100, 10, "当前网络访问过于频繁", "", _BOTH)
 # Acts of all pages together; what is above is let in later (`auth/web/socket_pace.py`).
-FRAMES_NETWORK = Limit("frames network", Per.NETWORK, 200, 10, "当前网络操作过于频繁", "", _BOTH)
+FRAMES_NETWORK = Limit("frames network", Per.NETWORK, 60, 3, "当前网络操作过于频繁", "", _BOTH)
 # Sockets that begin, however short they last: as many as pages, and their second tries.
 SOCKETS_BEGUN = Limit("sockets begun", Per.NETWORK, 200, 10, "当前网络访问过于频繁", "", _BOTH)
 SOCKETS_BROWSER = Limit("sockets browser", Per.BROWSER, 20, MINUTE, "打开的页面过多", "")
