@@ -59,12 +59,12 @@ from pages.sandbox.api import mount_sandbox_api
 from pages.sandbox.token import mount_sandbox_token
 from settings import settings
 
-COLLECT_EVERY = 45.0
+COLLECT_EVERY = 600.0
 PRUNE_EVERY = 1.0  # a few pages at a time
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
 MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
-GC_THRESHOLDS = (10_000, 5, 200)
+GC_THRESHOLDS = (2_000, 3, 2_000)
 TO_BE_TRIED_AGAIN = 1  # a database that is away comes back
 ONCE = 10.0 * 365 * 86_400  # seconds until uvicorn would tell again that it listens
 IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test

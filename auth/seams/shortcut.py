@@ -2,8 +2,9 @@
 
 It escapes the elements of a page sign by sign, which took longer than building them as soon as
 they held Chinese text, each element examines the signature of its own methods three times, and
-each property that is set goes to its element by way of an event. A page that is deleted stays in
-memory until a collection finds it, which under load stops all pages for a second: see `unknot`.
+each property that is set goes to its element by way of an event. An element that is deleted, alone
+or with its page, stays in memory until a collection finds it, which under load stops all pages for
+a second: see `unknot`.
 Private seams, held by tests/auth/seams/test_shortcut.py.
 """
 
@@ -14,9 +15,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import nicegui.client
-from nicegui import Client, app, core, helpers, json
+from nicegui import core, helpers, json
 from nicegui.classes import Classes
 from nicegui.client import HTML_ESCAPE_TABLE
+from nicegui.element import Element
 from nicegui.elements.mixins.value_element import ValueElement
 from nicegui.observables import ObservableCollection
 from nicegui.props import Props
@@ -72,17 +74,19 @@ def handle_change(look: Any) -> None:
         core.app.handle_exception(error)
 
 
-def unknot(client: Client) -> None:
-    """Cut what holds itself in a page that is being deleted, so that its memory is free at once.
+_handle_delete: Callable[[Element], None] = Element._handle_delete
 
-    Its elements' looks hold their own methods, and its handlers hold the elements they belong to.
+
+def unknot(element: Element) -> None:
+    """Cut what holds itself in an element that is being deleted: its memory is free at once.
+
+    Its looks hold their own methods, and its handlers hold the elements they belong to.
     """
-    for element in client.elements.values():
-        for look in (element._props, element._classes, element._style):
-            look._change_handlers.clear()
-        element._event_listeners.clear()
-        if isinstance(element, ValueElement):
-            element._change_handlers.clear()
+    _handle_delete(element)
+    for look in (element._props, element._classes, element._style):
+        look._change_handlers.clear()
+    if isinstance(element, ValueElement):
+        element._change_handlers.clear()
 
 
 SEAMS: Mapping[Any, Mapping[str, Any]] = {
@@ -91,6 +95,7 @@ SEAMS: Mapping[Any, Mapping[str, Any]] = {
     Props: {"_handle_change": handle_change},
     Classes: {"_handle_change": handle_change},
     Style: {"_handle_change": handle_change},
+    Element: {"_handle_delete": unknot},
 }
 
 
@@ -99,5 +104,3 @@ def install_shortcuts() -> None:
     for place, names in SEAMS.items():
         for name, faster in names.items():
             setattr(place, name, faster)
-    if unknot not in app._delete_handlers:
-        app.on_delete(unknot)

@@ -105,3 +105,23 @@ async def test_a_deleted_page_leaves_memory_without_a_collection(user: User) -> 
         gc.enable()
 
     assert len(alive) < len(held) / 4
+
+
+async def test_an_element_that_is_replaced_leaves_memory_without_a_collection(user: User) -> None:
+    await user.open("/login")
+    client = user.client
+    assert client is not None
+    with client:
+        box = ui.column()
+        with box:
+            place = ui.input("示例")
+        place.on_value_change(lambda _event, place=place: place.update())
+    held = weakref.ref(place)
+    del place
+    gc.disable()
+    try:
+        box.clear()
+        await asyncio.sleep(0)
+        assert held() is None
+    finally:
+        gc.enable()
