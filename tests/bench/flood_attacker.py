@@ -2,7 +2,7 @@
 
 It goes on until its input ends, then prints how much it has tried. All of it comes from one
 address, each time with an invented browser, as fast as one process can or the hall lets it. In
-truth it would have processors of its own: here it takes what the hall and the people leave.
+truth it would have processors of its own: here it gets what the hall and the people leave, no more.
 """
 
 import asyncio
@@ -122,6 +122,6 @@ async def flood(url: str, kind: str) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    os.nice(19)
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     told = asyncio.run(flood(sys.argv[1], sys.argv[2]))
     print(", ".join(f"{number} {what}" for what, number in told.most_common()))
