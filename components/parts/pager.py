@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
-AROUND = 1  # how many pages are offered at each side of the current one
+from models.base.page import nearest_page, offered_pages, page_count
 
 
 @dataclass(frozen=True)
@@ -22,13 +21,13 @@ class Pager:
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
+        return page_count(self.total, self.size)
 
     @property
     def number(self) -> int:
         """The page asked for; what is no page gives the first, one beyond the end the last."""
         asked = int(self.asked) if self.asked.isdecimal() and len(self.asked) < 6 else 1
-        return min(max(1, asked), self.pages)
+        return nearest_page(asked, self.total, self.size)
 
     def address(self, number: int) -> str:
         """Where another page of the list is."""
@@ -42,7 +41,4 @@ class Pager:
 
     def numbers(self) -> tuple[int, ...]:
         """The pages offered: first, last, those around; 0 stands for what is left out."""
-        near = range(self.number - AROUND, self.number + AROUND + 1)
-        shown = sorted({1, self.pages, *(n for n in near if 1 <= n <= self.pages)})
-        gaps = {n for n, after in pairwise(shown) if after > n + 1}
-        return tuple(each for n in shown for each in ((n, 0) if n in gaps else (n,)))
+        return offered_pages(self.number, self.pages)

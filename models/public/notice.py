@@ -1,8 +1,5 @@
 """公示公告: what the office makes public; the body is Markdown."""
 
-import math
-from dataclasses import dataclass
-
 from tortoise import fields
 from tortoise.functions import Count
 from tortoise.indexes import Index
@@ -14,6 +11,7 @@ from models.base.field import UtcField
 from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.model import HallModel
+from models.base.page import Page, nearest_page
 from models.database.prepared import Prepared
 from models.standards.region import PROVINCE, Region
 
@@ -27,16 +25,6 @@ class NoticeKind(Labeled):
     ANNOUNCEMENT = "announcement", "公告"
     PUBLICITY = "publicity", "公示"
     CIRCULAR = "circular", "通知"
-
-
-@dataclass(frozen=True)
-class NoticePage:
-    """One page of a list, counted from 1."""
-
-    notices: "tuple[Notice, ...]"
-    number: int
-    pages: int
-    total: int
 
 
 class Notice(HallModel):
@@ -69,14 +57,13 @@ class Notice(HallModel):
     @classmethod
     async def page(
         cls, region: Region | None = None, kind: str = "", number: int = 1
-    ) -> NoticePage:
+    ) -> "Page[Notice]":
         """One page of the list; a number beyond its ends gives the nearest page."""
         shown = cls.published(region, kind if kind in set(NoticeKind) else "")
         total = await shown.count()
-        pages = max(1, math.ceil(total / PAGE_SIZE))
-        number = min(max(1, number), pages)
+        number = nearest_page(number, total, PAGE_SIZE)
         notices = await shown.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-        return NoticePage(tuple(notices), number, pages, total)
+        return Page(notices, total, number, PAGE_SIZE)
 
     @classmethod
     async def newest(cls, region: Region) -> "list[Notice]":

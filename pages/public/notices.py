@@ -25,7 +25,7 @@ async def notices(kind: str = "", page: str = "") -> None:
     with ui.element("div").classes("rs-wrap"):
         Fragment(
             "public/notices.html",
-            notices=shown.notices,
+            notices=shown.rows,
             kinds=kinds,
             chosen=chosen,
             pager=pager,

@@ -16,7 +16,7 @@ PROVINCE, NANJING, SUZHOU = Region.of("320000"), Region.of("320100"), Region.of(
 async def titles(region: Region, kind: str = "") -> list[str]:
     """Titles that a region shows, without their mark."""
     page = await Notice.page(region, kind)
-    return [notice.title.removesuffix(MARK) for notice in page.notices]
+    return [notice.title.removesuffix(MARK) for notice in page.rows]
 
 
 async def test_a_demo_begins_with_a_dozen_notices_marked_as_samples() -> None:
@@ -43,9 +43,9 @@ async def test_the_newest_notice_comes_first_and_pages_hold_ten() -> None:
 
     first, second = await Notice.page(), await Notice.page(number=2)
 
-    dates = [notice.published_at for notice in (*first.notices, *second.notices)]
+    dates = [notice.published_at for notice in (*first.rows, *second.rows)]
     assert dates == sorted(dates, reverse=True)
-    assert len(first.notices) == PAGE_SIZE
+    assert len(first.rows) == PAGE_SIZE
     assert first.total == len(dates)
     assert (first.pages, second.number) == (2, 2)
 
@@ -64,7 +64,7 @@ async def test_a_kind_lists_only_its_own_with_a_true_count() -> None:
 
     for kind in NoticeKind:
         page = await Notice.page(NANJING, kind)
-        assert {notice.kind for notice in page.notices} == {kind}
+        assert {notice.kind for notice in page.rows} == {kind}
         assert page.total == counts[kind]
 
 
