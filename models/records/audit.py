@@ -1,11 +1,13 @@
 """审计: what was done, by whom, to what; written in the transaction of the act itself.
 
-Every unit has a chain of its own, and the hall one more. Each record is sealed by a keyed digest
-over the one before it, and the chain knows its newest one, so that a change, a removal or an
-insertion shows at the exact record. No personal data: actors and subjects are named by their
-random codes, details are masked.
+Every unit has a chain of its own, and the hall one more. Each record carries an open digest over
+its line and the open digest before it, which everybody can compute who has the lines: a unit
+verifies its own ledger without the hall. A keyed digest seals the open one, and the chain knows
+its newest, so that a change, a removal or an insertion shows at the exact record, whoever made
+it. No personal data: actors and subjects are named by their random codes, details are masked.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC
@@ -60,6 +62,7 @@ class AuditChain(HallModel):
 
     name = fields.CharField(max_length=32, primary_key=True)
     length = fields.IntField(default=0)
+    open_digest = fields.CharField(max_length=64, default="")
     digest = fields.CharField(max_length=64, default="")
     seal = fields.CharField(max_length=64, default="")
 
@@ -68,7 +71,7 @@ class AuditChain(HallModel):
 
     def proper_seal(self) -> str:
         """The keyed digest of the head, without which cutting off the newest records shows."""
-        return ring.mac("audit head", self.name, str(self.length), self.digest)
+        return ring.mac("audit head", self.name, str(self.length), self.open_digest, self.digest)
 
 
 class AuditRecord(HallModel):
@@ -82,6 +85,7 @@ class AuditRecord(HallModel):
     subject = fields.CharField(max_length=60)
     details = fields.JSONField[dict[str, str]]()
     at = UtcField()
+    open_digest = fields.CharField(max_length=64)
     digest = fields.CharField(max_length=64)
 
     class Meta:
@@ -94,8 +98,13 @@ class AuditRecord(HallModel):
         known = {event.value: event.label for event in AuditEvent}
         return known.get(self.event, self.event)
 
-    def digest_after(self, previous: str) -> str:
-        """The digest that this record has to carry behind another one."""
+    @property
+    def line(self) -> str:
+        """The record as one line of JSON: the exact bytes, as UTF-8, that the open digest covers.
+
+        Keys in the order of the alphabet, no spaces, the time in UTC to the microsecond: the same
+        on every database.
+        """
         content = {
             "chain": self.chain,
             "seq": self.seq,
@@ -105,8 +114,21 @@ class AuditRecord(HallModel):
             "details": self.details,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
         }
-        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return ring.mac("audit", previous, canonical)
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def open_digest_after(self, previous: str) -> str:
+        """SHA-256 in hex of the open digest before, a line feed and the line."""
+        return hashlib.sha256(f"{previous}\n{self.line}".encode()).hexdigest()
+
+    def digest_after(self, previous: str) -> str:
+        """The keyed digest that this record has to carry behind another one."""
+        return ring.mac("audit", previous, self.open_digest)
+
+    def follows(self, open_digest: str, digest: str) -> bool:
+        """True when it is as it was written behind the record with these two digests."""
+        return self.open_digest == self.open_digest_after(
+            open_digest
+        ) and self.digest == self.digest_after(digest)
 
     @classmethod
     def of(cls, unit: Coded | None = None) -> QuerySet["AuditRecord"]:
@@ -134,11 +156,11 @@ async def record(
         subject=_reference(subject),
         details=dict(details or {}),
         at=clock.now(),
-        digest="",
     )
+    new.open_digest = new.open_digest_after(chain.open_digest)
     new.digest = new.digest_after(chain.digest)
     await new.save()
-    chain.length, chain.digest = new.seq, new.digest
+    chain.length, chain.open_digest, chain.digest = new.seq, new.open_digest, new.digest
     chain.seal = chain.proper_seal()
     await chain.save()
     return new
@@ -146,22 +168,23 @@ async def record(
 
 async def verify_chain(chain: str = SYSTEM) -> int | None:
     """The number of the first record that is not as it was written; None when all are."""
-    previous, expected = "", 1
+    open_digest, digest, expected = "", "", 1
     while (
         batch := await AuditRecord.filter(chain=chain, seq__gte=expected)
         .order_by("seq")
         .limit(PAGE)
     ):
         for row in batch:
-            if row.seq != expected or row.digest != row.digest_after(previous):
+            if row.seq != expected or not row.follows(open_digest, digest):
                 return expected
-            previous, expected = row.digest, expected + 1
+            open_digest, digest, expected = row.open_digest, row.digest, expected + 1
     if await AuditRecord.filter(chain=chain, seq__lt=1).exists():
         return 0
     head = await AuditChain.get_or_none(name=chain)
     if head is None:
         return None if expected == 1 else 1
-    whole = (head.length, head.digest, head.seal) == (expected - 1, previous, head.proper_seal())
+    newest = (expected - 1, open_digest, digest, head.proper_seal())
+    whole = (head.length, head.open_digest, head.digest, head.seal) == newest
     return None if whole else min(expected, head.length + 1)
 
 

@@ -1,6 +1,7 @@
 """审计: one chain for each unit, in which nothing can be changed, removed or put in unnoticed."""
 
 import asyncio
+import hashlib
 from dataclasses import dataclass
 
 import pytest
@@ -66,21 +67,25 @@ async def test_a_chain_that_nobody_touched_holds() -> None:
         ("UPDATE audit_record SET actor = 'thing:other' WHERE seq = 3", 3),
         ("UPDATE audit_record SET details = '{}' WHERE seq = 2", 2),
         ("UPDATE audit_record SET at = '2020-01-01 00:00:00+00:00' WHERE seq = 1", 1),
+        ("UPDATE audit_record SET open_digest = '' WHERE seq = 4", 4),
+        ("UPDATE audit_chain SET open_digest = ''", 6),
         ("DELETE FROM audit_record WHERE seq = 3", 3),
         ("DELETE FROM audit_record WHERE seq = 5", 5),
         ("DELETE FROM audit_record", 1),
         ("UPDATE audit_record SET seq = 9 WHERE seq = 4", 4),
         ("UPDATE audit_record SET chain = 'another' WHERE seq = 5", 5),
         (
-            "INSERT INTO audit_record (chain, seq, event, actor, subject, details, at, digest)"
-            " SELECT chain, 6, event, actor, subject, details, at, digest FROM audit_record"
-            " WHERE seq = 5",
+            "INSERT INTO audit_record"
+            " (chain, seq, event, actor, subject, details, at, open_digest, digest)"
+            " SELECT chain, 6, event, actor, subject, details, at, open_digest, digest"
+            " FROM audit_record WHERE seq = 5",
             6,
         ),
         (
-            "INSERT INTO audit_record (chain, seq, event, actor, subject, details, at, digest)"
-            " SELECT chain, 0, event, actor, subject, details, at, digest FROM audit_record"
-            " WHERE seq = 5",
+            "INSERT INTO audit_record"
+            " (chain, seq, event, actor, subject, details, at, open_digest, digest)"
+            " SELECT chain, 0, event, actor, subject, details, at, open_digest, digest"
+            " FROM audit_record WHERE seq = 5",
             0,
         ),
         (
@@ -98,6 +103,31 @@ async def test_tampering_shows_at_its_record(db: TortoiseContext, tampering: str
 
     assert await verify_chain(UNIT.code) == bad
     assert (await verify_all())[UNIT.code] == bad
+
+
+async def test_whoever_has_the_lines_can_verify_them_without_the_key() -> None:
+    await acts(3)
+
+    digest = ""
+    for row in await AuditRecord.of(UNIT).order_by("seq"):
+        digest = hashlib.sha256(f"{digest}\n{row.line}".encode()).hexdigest()
+        assert row.open_digest == digest
+    assert (await AuditChain.get(name=UNIT.code)).open_digest == digest
+
+
+async def test_a_forger_without_the_key_cannot_make_the_open_digests_fit(
+    db: TortoiseContext,
+) -> None:
+    await acts(3)
+    rows = await AuditRecord.of(UNIT).order_by("seq")
+    digest = rows[0].open_digest
+    for row in rows[1:]:
+        row.actor = "thing:other"
+        digest = row.open_digest = row.open_digest_after(digest)
+        await row.save()
+    await AuditChain.filter(name=UNIT.code).update(open_digest=digest)
+
+    assert await verify_chain(UNIT.code) == 2
 
 
 async def test_acts_at_once_make_one_chain_without_gaps() -> None:
