@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from models.cases.case import Stage
+from models.cases.case_stage import Stage
 
 
 class StageLook(NamedTuple):

@@ -7,7 +7,9 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from models.base import clock
-from models.cases.case import Case, CaseFilter, Stage, day_text
+from models.cases.case import Case, day_text
+from models.cases.case_list import CaseFilter, CaseList
+from models.cases.case_stage import Stage
 from models.units.member import Member, MemberState
 from models.units.permission import Action
 
@@ -30,7 +32,7 @@ class Attention:
     @classmethod
     async def of(cls, member: Member) -> "Attention | None":
         """What waits for the member, from the rows as they are; None when nothing does."""
-        waiting = Case.of(member, CaseFilter.WAITING).order_by()
+        waiting = CaseList(member).of(CaseFilter.WAITING).order_by()
         stages = waiting.annotate(number=Count("id")).group_by("stage")
         counted = dict(await stages.values_list("stage", "number"))
         due, reviews = counted.get(Stage.SUPPLEMENT, 0), counted.get(Stage.UNIT_REVIEW, 0)

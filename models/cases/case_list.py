@@ -1,26 +1,39 @@
-"""Lists of cases: what a filter shows, how many cases it counts, and one page of them."""
+"""Lists of cases: what a filter shows, how many cases it counts, and one page of them.
+
+办理中 is everything that was submitted and is not final; 待评价 is no stage but a question: a
+case that was decided in the last 30 days and is not rated yet. 待补正 stands inside 办理中 and is
+listed besides as 待处理 with 待本单位审核, since both are what the unit has to do now.
+
+A unit may have a hundred thousand cases: lists are counted and paged in their indexes alone, and
+only the ten rows that are shown are read.
+"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL, Subquery
+from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.labeled import Labeled
+from models.base.page import Page, nearest_page
+from models.cases.case import NEWEST_FIRST, Case
 from models.cases.case_stage import DECIDED_STAGES, Stage
 from models.search.pinyin import plain
+from models.search.search import items_about
 from models.search.search_query import legible
 from models.units.member import Member
 from models.units.permission import Action, Scope
-
-if TYPE_CHECKING:
-    from models.cases.case import Case
+from models.units.unit import Unit
 
 PAGE_SIZE = 10
 RATING_DAYS = 30
 MAX_SEARCH = 100
+_OLDEST_FIRST = ("filed_at", "id")
 # 编号 of a case as people write it, without the signs that do not count; at most 9 digits, which
 # an integer column holds on both databases.
 _NUMBERED = re.compile(
@@ -61,6 +74,9 @@ class CaseFilter(Labeled):
                 return Q()
 
 
+_COUNTED = (CaseFilter.ALL, CaseFilter.IN_PROGRESS, CaseFilter.TO_RATE, CaseFilter.WAITING)
+
+
 @dataclass(frozen=True)
 class CaseCounts:
     """How many cases a member sees, by filter."""
@@ -76,32 +92,76 @@ class CaseCounts:
         return int(getattr(self, chosen.value))
 
 
-@dataclass(frozen=True)
-class CasePage:
-    """One page of a list of cases; `is_near` when they are only like what was searched for."""
+class CaseList:
+    """The cases that a member may see."""
 
-    cases: list["Case"]
-    total: int
-    number: int
-    is_near: bool = False
+    def __init__(self, member: Member) -> None:
+        self.member = member
 
-    @property
-    def pages(self) -> int:
-        """How many pages the list has; an empty list has one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+    def of(self, chosen: CaseFilter) -> QuerySet[Case]:
+        """The cases of a filter, newest first."""
+        return Case.visible_to(self.member).filter(chosen.condition(self.member))
 
-    @property
-    def near(self) -> list[int]:
-        """The pages to offer: the first, the last and those around; 0 stands for a gap."""
-        shown = {1, self.pages, self.number - 1, self.number, self.number + 1}
-        offered: list[int] = []
-        for number in sorted(shown & set(range(1, self.pages + 1))):
-            if offered and number - offered[-1] == 2:
-                offered.append(number - 1)
-            elif offered and number - offered[-1] > 2:
-                offered.append(0)
-            offered.append(number)
-        return offered
+    async def counts(self) -> CaseCounts:
+        """How many there are by filter, in one query whatever their number."""
+        columns = {
+            chosen.value: Subquery(
+                self.of(chosen).order_by().annotate(number=Count("id")).values("number")
+            )
+            for chosen in _COUNTED
+        }
+        [row] = await Unit.filter(id=self.member.unit_id).annotate(**columns).values(*columns)
+        return CaseCounts(**row, closed=row["all"] - row["in_progress"])
+
+    async def page(
+        self,
+        chosen: CaseFilter,
+        text: str = "",
+        number: int = 1,
+        counts: CaseCounts | None = None,
+    ) -> Page[Case]:
+        """One page of ten with item, steps and who filed; a number too high gives the last.
+
+        `counts` saves counting again what was counted for the filters.
+        """
+        words = search_words(text)
+        cases, is_near = self.of(chosen), False
+        if words:
+            about, is_near = await self._about(words)
+            cases = cases.filter(about)
+        total = counts.of(chosen) if counts and not words else await cases.count()
+        number = nearest_page(number, total, PAGE_SIZE)
+        shown: list[Case] = []
+        if total:
+            found = Case.filter(id__in=await _ids_of(cases, number, total)).order_by(*NEWEST_FIRST)
+            shown = await found.select_related("item", "filed_by__person").prefetch_related("steps")
+        return Page(shown, total, number, PAGE_SIZE, is_near)
+
+    async def _about(self, words: str) -> tuple[Q, bool]:
+        """Cases of the items that the search of the hall finds, or the one with this number.
+
+        With it whether the items are only like what was typed.
+        """
+        number, is_told = searched_number(words)
+        named, is_near = ([], False) if is_told else await items_about(words)
+        # As text, because Tortoise takes milliseconds for thousands of parameters.
+        items = Q(item_id__in=RawSQL(f"({','.join(map(str, named))})") if named else [])
+        if number is None:
+            return items, is_near
+        numbered = Case.visible_to(self.member).filter(case_no=number)
+        this = Q(id__in=await numbered.values_list("id", flat=True))
+        return (this | items if named else this), is_near
+
+
+async def _ids_of(cases: QuerySet[Case], number: int, total: int) -> list[int]:
+    """The ids of a page, counted off from the nearer end of the list."""
+    before = (number - 1) * PAGE_SIZE
+    size = min(PAGE_SIZE, total - before)
+    after = total - before - size
+    if after < before:
+        cases, before = cases.order_by(*_OLDEST_FIRST), after
+    ids: Iterable[Any] = await cases.offset(before).limit(size).values_list("id", flat=True)
+    return list(ids)
 
 
 def searched_number(words: str) -> tuple[int | None, bool]:

@@ -153,4 +153,6 @@ async def _used_lately(unit_type: str, day: date) -> list[Use]:
     midnight = datetime.combine(day, time(), clock.SHANGHAI)
     lately = Case.filter(filed_at__lt=midnight, filed_at__gte=midnight - USED_WITHIN)
     newest = lately.filter(unit__unit_type=unit_type).order_by("-filed_at").limit(USED_SAMPLE)
-    return [(case.unit_id, case.item_id) for case in await newest.only("id", "unit_id", "item_id")]
+    return [
+        (case.unit_id or 0, case.item_id) for case in await newest.only("id", "unit_id", "item_id")
+    ]

@@ -2,20 +2,21 @@
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from models.proofs.captcha import CaptchaKind, CaptchaPurpose
+from models.accounts.registration_draft import DraftStep
+from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.cases.case import OpenField
 from models.cases.case_stage import Stage
-from models.base.field import BlindIndexField, EncryptedCharField, UtcField
-from models.standards.id_type import IdType
-from models.units.member import MemberState
+from models.proofs.captcha import CaptchaKind, CaptchaPurpose
+from models.proofs.qr_code import QrPurpose, QrState
 from models.public.notice import NoticeKind
 from models.records.outbox import OutboxState
-from models.units.permission import Role
-from models.proofs.qr_code import QrPurpose, QrState
-from models.accounts.registration_draft import DraftStep
+from models.records.owner import OwnerKind
 from models.sandbox.inbox import FaceDecision
 from models.services.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind
+from models.standards.id_type import IdType
+from models.units.member import MemberState
+from models.units.permission import Role
 from models.units.unit import UnitState
 from orjson import loads
 from tortoise.fields.base import OnDelete
@@ -32,6 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('name', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=32)),
                 ('length', fields.IntField(default=0)),
+                ('open_digest', fields.CharField(default='', max_length=64)),
                 ('digest', fields.CharField(default='', max_length=64)),
                 ('seal', fields.CharField(default='', max_length=64)),
             ],
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
                 ('subject', fields.CharField(max_length=60)),
                 ('details', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
                 ('at', UtcField()),
+                ('open_digest', fields.CharField(max_length=64)),
                 ('digest', fields.CharField(max_length=64)),
             ],
             options={'table': 'audit_record', 'app': 'hall', 'unique_together': (('chain', 'seq'),), 'pk_attr': 'id'},
@@ -304,6 +307,19 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='Favorite',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='favorites', on_delete=OnDelete.CASCADE)),
+                ('owner_kind', fields.CharEnumField(description='UNIT: unit\nINSTITUTION: institution\nPERSON: person', enum_type=OwnerKind, max_length=12)),
+                ('owner_code', fields.CharField(max_length=32)),
+                ('item', fields.ForeignKeyField('hall.ServiceItem', source_field='item_id', db_constraint=True, to_field='id', related_name='favorites', on_delete=OnDelete.CASCADE)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'favorite', 'app': 'hall', 'unique_together': (('person', 'owner_code', 'owner_kind', 'item'),), 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='SiteFeedback',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -372,18 +388,6 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
-            name='Favorite',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='favorites', on_delete=OnDelete.CASCADE)),
-                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='favorites', on_delete=OnDelete.CASCADE)),
-                ('item', fields.ForeignKeyField('hall.ServiceItem', source_field='item_id', db_constraint=True, to_field='id', related_name='favorites', on_delete=OnDelete.CASCADE)),
-                ('created_at', UtcField()),
-            ],
-            options={'table': 'favorite', 'app': 'hall', 'unique_together': (('person', 'unit', 'item'),), 'pk_attr': 'id'},
-            bases=['HallModel'],
-        ),
-        ops.CreateModel(
             name='LoginName',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -419,7 +423,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('case_no', fields.IntField(unique=True)),
-                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT)),
+                ('applicant_kind', fields.CharEnumField(description='UNIT: unit\nINSTITUTION: institution\nPERSON: person', enum_type=OwnerKind, max_length=12)),
+                ('applicant_code', fields.CharField(max_length=32)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', null=True, db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT)),
+                ('reviewing_unit', fields.ForeignKeyField('hall.Unit', source_field='reviewing_unit_id', null=True, db_constraint=True, to_field='id', related_name='cases_to_review', on_delete=OnDelete.RESTRICT)),
                 ('item', fields.ForeignKeyField('hall.ServiceItem', source_field='item_id', db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT)),
                 ('filed_by', fields.ForeignKeyField('hall.Member', source_field='filed_by_id', db_constraint=True, to_field='id', related_name='filed_cases', on_delete=OnDelete.RESTRICT)),
                 ('stage', fields.CharEnumField(description='SUBMITTED: submitted\nUNIT_REVIEW: unit_review\nIN_PROGRESS: in_progress\nSUPPLEMENT: supplement\nPASSED: passed\nPARTLY_PASSED: partly_passed\nFAILED: failed\nNOT_ACCEPTED: not_accepted\nWITHDRAWN: withdrawn\nTERMINATED: terminated', enum_type=Stage, max_length=20)),
@@ -431,7 +438,7 @@ class Migration(migrations.Migration):
                 ('closed_at', UtcField(null=True)),
                 ('rated_at', UtcField(null=True)),
             ],
-            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_open', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_id', 'filed_at', 'id', 'is_open', 'stage', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at')], 'pk_attr': 'id'},
+            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_open', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_id', 'filed_at', 'id', 'is_open', 'stage', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at'), Index(fields=['applicant_code', 'applicant_kind', 'filed_at'], name='ix_case_file_applicant'), Index(fields=['reviewing_unit_id', 'stage'], name='ix_case_file_review')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

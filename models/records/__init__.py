@@ -1,4 +1,5 @@
 """What the hall keeps of everything that happens: audit, messages, numbers, limits.
 
-``audit``, ``counter``, ``limit``, ``limit_table``, ``outbox``, ``rate_limit``, ``seed_mark``.
+``audit``, ``counter``, ``limit``, ``limit_table``, ``outbox``, ``owner``, ``rate_limit``,
+``seed_mark``.
 """

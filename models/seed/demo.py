@@ -7,10 +7,12 @@ from typing import Any
 from models.base import clock
 from models.base.json_file import read_json
 from models.base.tx import transactional
-from models.cases.case import Case, Stage
+from models.cases.case import Case
+from models.cases.case_stage import Stage
 from models.cases.case_step import CaseStep
 from models.people.person import Person
 from models.proofs.password import hash_password
+from models.records.owner import OwnerKind
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.services.favorite import Favorite
@@ -136,6 +138,8 @@ async def _file_cases(rows: list[dict[str, Any]], members: list[Member]) -> None
         steps = _steps(row)
         case = await Case.create(
             case_no=await Case.next_number(),
+            applicant_kind=OwnerKind.UNIT,
+            applicant_code=members[0].unit.code,
             unit_id=members[0].unit_id,
             item=items[row["item"]],
             filed_by=by_role[Role(row["filed_by"])],

@@ -1,4 +1,9 @@
-"""收藏: the items that a person keeps at hand in a unit, up to a hundred."""
+"""收藏: the items that a person keeps at hand where they act, up to a hundred.
+
+The owner is whom the person acts for: a unit, an institution, or themselves.
+"""
+
+from typing import Any
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
@@ -10,26 +15,24 @@ from models.base.key import is_code
 from models.base.model import HallModel
 from models.base.tx import transactional
 from models.people.person import Person
+from models.records.owner import OwnerKind
 from models.services.service_item import ServiceItem
 from models.units.member import Member
-from models.units.unit import Unit
 
 MAX_FAVORITES = 100
 NO_SUCH_ITEM = "该事项已停用或不在您的办理范围内，不能收藏"
 
 
 class Favorite(HallModel):
-    """One item that one person has starred while acting for one unit."""
+    """One item that one person has starred while acting for one owner."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "hall.Person", related_name="favorites", on_delete=fields.CASCADE
     )
     person_id: int
-    unit: fields.ForeignKeyRelation[Unit] = fields.ForeignKeyField(
-        "hall.Unit", related_name="favorites", on_delete=fields.CASCADE
-    )
-    unit_id: int
+    owner_kind = fields.CharEnumField(OwnerKind, max_length=12)
+    owner_code = fields.CharField(max_length=32)
     item: fields.ForeignKeyRelation[ServiceItem] = fields.ForeignKeyField(
         "hall.ServiceItem", related_name="favorites", on_delete=fields.CASCADE
     )
@@ -38,13 +41,12 @@ class Favorite(HallModel):
 
     class Meta:
         table = "favorite"
-        unique_together = (("person", "unit", "item"),)
+        unique_together = (("person", "owner_code", "owner_kind", "item"),)
 
     @classmethod
     def of(cls, member: Member) -> QuerySet["Favorite"]:
         """What the member has starred, the newest first."""
-        mine = cls.filter(person_id=member.person_id, unit_id=member.unit_id)
-        return mine.order_by("-created_at", "-id")
+        return cls.filter(**_whose(member)).order_by("-created_at", "-id")
 
     @classmethod
     async def item_ids(cls, member: Member) -> list[int]:
@@ -64,14 +66,21 @@ class Favorite(HallModel):
         fresh = await Member.get(id=by.id).select_related("unit", "person")
         if refusal := fresh.refusal():
             raise SessionEnded(refusal)
-        if await cls.filter(person=by.person_id, unit=by.unit_id, item__code=item_code).delete():
+        if await cls.filter(**_whose(by), item__code=item_code).delete():
             return False
         item = await ServiceItem.open_to(fresh).get_or_none(code=item_code)
         if item is None:
             raise NotFound(NO_SUCH_ITEM)
         if await cls.of(by).count() >= MAX_FAVORITES:
             raise LimitReached(f"最多收藏{MAX_FAVORITES}个事项，请先取消不常用的收藏")
-        await cls.create(
-            person_id=by.person_id, unit_id=by.unit_id, item=item, created_at=clock.now()
-        )
+        await cls.create(**_whose(by), item=item, created_at=clock.now())
         return True
+
+
+def _whose(member: Member) -> dict[str, Any]:
+    """The columns that say whose stars a member sees; load `unit` with the member."""
+    return {
+        "person_id": member.person_id,
+        "owner_kind": OwnerKind.UNIT,
+        "owner_code": member.unit.code,
+    }

@@ -10,7 +10,7 @@ from components.guard.page_state import page_member
 from components.parts.fragment import Fragment
 from components.services.item_look import item_look, theme_look
 from models.base import clock
-from models.cases.case import Case
+from models.cases.case_list import CaseList
 from models.public.notice import Notice
 from models.search.search_words import popular_words
 from models.services.catalogue import Catalogue
@@ -76,7 +76,7 @@ async def place_hero(member: Member | None) -> None:
         classes="rs-hero",
         shared=None if member else site_state(),
         member=member,
-        counts=await Case.counts(member) if member else None,
+        counts=await CaseList(member).counts() if member else None,
         popular=popular_words(),
         more=existing(MORE),
     )

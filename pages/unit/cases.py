@@ -13,8 +13,7 @@ from components.guard.act import act
 from components.parts.announce import announce
 from components.parts.fragment import Fragment
 from models.base import clock
-from models.cases.case import PAGE_SIZE, Case, CaseFilter
-from models.cases.case_list import search_words
+from models.cases.case_list import PAGE_SIZE, CaseFilter, CaseList, search_words
 from models.units.member import Member
 from models.units.permission import Action
 from settings import settings
@@ -27,9 +26,9 @@ MAX_DIGITS = 6  # of a page number
 async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "") -> None:
     """The address says what is shown, so that the way back and a shared link work."""
     chosen = CaseFilter.of(state)
-    counts = await Case.counts(member)
+    counts = await CaseList(member).counts()
     number = int(page) if page.isdecimal() and len(page) <= MAX_DIGITS else 1
-    found = await Case.page(member, chosen, q, number, counts)
+    found = await CaseList(member).page(chosen, q, number, counts)
     offered = [
         f for f in CaseFilter if f is not CaseFilter.WAITING or counts.waiting or f is chosen
     ]

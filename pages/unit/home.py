@@ -6,7 +6,7 @@ from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.services.item_board import ItemBoard
 from models.cases.attention import Attention
-from models.cases.case import Case
+from models.cases.case_list import CaseList
 from models.cases.recommendation import ItemShelf
 from models.units.member import Member
 
@@ -14,7 +14,7 @@ from models.units.member import Member
 @unit_page("/unit", title="单位主页")
 async def unit_home(member: Member) -> None:
     """The strip stands there only while something waits."""
-    counts = await Case.counts(member)
+    counts = await CaseList(member).counts()
     attention = await Attention.of(member)
     board = ItemBoard(member, await ItemShelf.of(member))
 

@@ -8,7 +8,7 @@ from auth.session.timer import end_overdue
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.origin import Origin
 from models.cases.attention import Attention
-from models.cases.case import Case, CaseFilter
+from models.cases.case_list import CaseFilter, CaseList
 from models.cases.recommendation import ItemShelf
 from models.people.person import Person
 from models.proofs.lockout import Lockout, ways_to
@@ -40,12 +40,12 @@ pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="the plans are those of SQLi
 async def _lists(rep: Member) -> None:
     agent = await demo_member(Role.AGENT)
     for member in (rep, agent):
-        counts = await Case.counts(member)
+        counts = await CaseList(member).counts()
         for chosen in CaseFilter:
             for number in (1, 99):
-                await Case.page(member, chosen, number=number, counts=counts)
+                await CaseList(member).page(chosen, number=number, counts=counts)
         for words in ("申请", "100010", "没有"):
-            await Case.page(member, CaseFilter.ALL, words)
+            await CaseList(member).page(CaseFilter.ALL, words)
 
 
 async def _unit_home(rep: Member) -> None:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from models.base import clock
 from models.base.tx import transactional
-from models.cases.case import Case, Stage
+from models.cases.case import Case
+from models.cases.case_stage import Stage
+from models.records.owner import OwnerKind
 from models.seed import cast
 from models.seed.demo import bring_in_cast
 from models.seed.load import seed_catalogue
@@ -30,10 +32,12 @@ async def filed(member: Member, code: str = "JY002", count: int = 1, **standing:
     cases = [
         Case(
             case_no=first if number == 0 else await Case.next_number(),
-            unit_id=member.unit_id,
             item=item,
             filed_by=member,
             **{
+                "applicant_kind": OwnerKind.UNIT,
+                "applicant_code": member.unit.code,
+                "unit_id": member.unit_id,
                 "stage": Stage.IN_PROGRESS,
                 "step_name": "受理",
                 "filed_at": clock.now() - timedelta(hours=1),

@@ -129,7 +129,8 @@ class Draft(Table):
 
 class Favorite(Table):
     person = models.ForeignKey(Person, models.DO_NOTHING)
-    unit = models.ForeignKey(Unit, models.DO_NOTHING)
+    owner_kind = models.CharField(max_length=12)
+    owner_code = models.CharField(max_length=32)
     item = models.ForeignKey(ServiceItem, models.DO_NOTHING)
     created_at = models.DateTimeField()
 

@@ -14,7 +14,7 @@ from components.cases import stage_look
 from components.frame import site_map
 from components.services import item_look
 from models.base.key import digest
-from models.cases.case import DECIDED_STAGES, OPEN_STAGES, Stage
+from models.cases.case_stage import DECIDED_STAGES, OPEN_STAGES, Stage
 from models.search.search_words import popular_words
 from models.services.catalogue import _taxonomy
 from models.services.guide import ONLINE
@@ -183,7 +183,9 @@ def unit_home(request: HttpRequest) -> HttpResponse:
     used = Counter(newest.values_list("item_id", flat=True)[:500])
     items = [item for item in catalogue().items if item.for_unit]
     items.sort(key=lambda item: (-used[item.pk], item.sort))
-    stars = Favorite.objects.filter(person_id=user.person_id, unit_id=member.unit_id)
+    stars = Favorite.objects.filter(
+        person_id=user.person_id, owner_kind="unit", owner_code=member.unit.code
+    )
     starred = set(stars.values_list("item_id", flat=True))
     return page(
         request,

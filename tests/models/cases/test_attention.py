@@ -6,7 +6,8 @@ import pytest
 
 from models.base import clock
 from models.cases.attention import Attention
-from models.cases.case import Stage, day_text
+from models.cases.case import day_text
+from models.cases.case_stage import Stage
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.units.member import Member

@@ -15,6 +15,7 @@ from models.base import clock
 from models.base.tx import transactional
 from models.database.migrate import migrate_database
 from models.database.sqlite_engine import Client
+from models.records.owner import OwnerKind
 from models.records.seed_mark import SeedMark
 from models.services.favorite import Favorite
 from settings import settings
@@ -83,7 +84,13 @@ def test_an_act_whose_commit_fails_has_not_happened_and_does_not_come_with_the_n
         async def break_a_reference() -> None:
             await SeedMark.set("first", "written")
             await get_connection("default").execute_query("PRAGMA defer_foreign_keys = ON")
-            await Favorite.create(person_id=-1, unit_id=-1, item_id=-1, created_at=clock.now())
+            await Favorite.create(
+                person_id=-1,
+                owner_kind=OwnerKind.UNIT,
+                owner_code="x",
+                item_id=-1,
+                created_at=clock.now(),
+            )
 
         with pytest.raises(sqlite3.IntegrityError):
             await break_a_reference()

@@ -3,7 +3,7 @@
 import pytest
 
 from models.base.origin import Origin
-from models.cases.case import Case
+from models.cases.case_list import CaseList
 from models.people.person import Person
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
@@ -19,7 +19,7 @@ from tests.support.units import ADDRESS, VISITOR, registered
 
 
 async def test_the_demo_unit_has_the_figures_of_the_deck() -> None:
-    counts = await Case.counts(await demo_member())
+    counts = await CaseList(await demo_member()).counts()
 
     assert (counts.all, counts.in_progress, counts.closed) == (17, 11, 6)
     assert (counts.to_rate, counts.waiting) == (2, 3)
@@ -78,7 +78,7 @@ async def test_a_unit_that_was_registered_before_keeps_what_it_has() -> None:
     await seed(demo=True)
 
     assert await Unit.filter(uscc=cast.DEMO_UNIT.uscc).count() == 1
-    assert (await Case.counts(rep)).all == 0
+    assert (await CaseList(rep).counts()).all == 0
 
 
 async def test_the_lines_name_the_logins_and_a_unit_to_register() -> None:

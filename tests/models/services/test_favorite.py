@@ -6,6 +6,7 @@ import pytest
 
 from models.base import clock
 from models.base.error import LimitReached, NotFound, SessionEnded
+from models.records.owner import OwnerKind
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.favorite import MAX_FAVORITES, Favorite
@@ -28,7 +29,11 @@ async def star_all_but_one(member: Member) -> list[str]:
     """Star one item less than is allowed; returns the codes of the others."""
     items = await ServiceItem.open_to(member)
     kept, others = items[: MAX_FAVORITES - 1], items[MAX_FAVORITES - 1 :]
-    whose = {"person_id": member.person_id, "unit_id": member.unit_id}
+    whose = {
+        "person_id": member.person_id,
+        "owner_kind": OwnerKind.UNIT,
+        "owner_code": member.unit.code,
+    }
     await Favorite.bulk_create([Favorite(item=i, created_at=clock.now(), **whose) for i in kept])
     return [item.code for item in others]
 
@@ -48,7 +53,7 @@ async def test_the_newest_star_stands_first(rep: Member) -> None:
     assert [favorite.item.code for favorite in starred] == ["JC001", "JY002"]
 
 
-async def test_a_colleague_has_stars_of_his_own(rep: Member) -> None:
+async def test_a_colleague_has_stars_of_their_own(rep: Member) -> None:
     manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
     await Favorite.toggle(ITEM, by=rep)
 
