@@ -24,6 +24,7 @@ from models.proofs.captcha import (
     CaptchaKind,
     CaptchaPass,
     CaptchaPurpose,
+    CaptchaRefused,
     Refusal,
     captcha_subject,
 )
@@ -120,22 +121,32 @@ class CaptchaService:
         """Take the challenge, then compare; a pass for an answer that holds."""
         try:
             await limit.count_verify(asker.origin)
+            return Verdict(token=await self._grant(asker, answer))
+        except CaptchaRefused as error:
+            return await self._refuse(asker, error.refusal)
         except TooMany as error:
             return Verdict(text=error.message, retry_after=error.retry_after)
-        code = answer.id if isinstance(answer.id, str) else ""
-        taken = await CaptchaChallenge.take(code, asker.visitor)
-        if not isinstance(taken, Refusal) or taken is not Refusal.WRONG_SESSION:
-            self.pictures.drop(code)
-        refusal = taken if isinstance(taken, Refusal) else _judge(taken, asker, answer)
-        if isinstance(taken, Refusal) or refusal is not None:
-            return await self._refuse(asker, refusal or Refusal.EXPIRED)
+
+    async def _grant(self, asker: Asker, answer: Answer) -> str:
+        """A pass for an answer that holds; raises CaptchaRefused, or TooMany."""
+        taken = await self._take(asker, answer)
+        _judge(taken, asker, answer)
         self.load.solved.add()
         if answer.is_dragged and looks_mechanical(answer.track):
             await limit.count_oddity(asker.origin)
+        return await _grant(taken, asker.origin)
+
+    async def _take(self, asker: Asker, answer: Answer) -> CaptchaChallenge:
+        """The challenge, and its picture out of memory unless it is somebody else's."""
+        code = answer.id if isinstance(answer.id, str) else ""
         try:
-            return Verdict(token=await _grant(taken, asker.origin))
-        except TooMany as error:
-            return Verdict(text=error.message, retry_after=error.retry_after)
+            taken = await CaptchaChallenge.take(code, asker.visitor)
+        except CaptchaRefused as error:
+            if error.refusal is not Refusal.WRONG_SESSION:
+                self.pictures.drop(code)
+            raise
+        self.pictures.drop(code)
+        return taken
 
     async def redeem(self, token: str | None, asker: Asker) -> None:
         """Use a pass up; raises Invalid unless it is for this browser, purpose and subject."""
@@ -184,19 +195,19 @@ def _offer(opened: CaptchaChallenge, y: float = 0, question: str = "") -> Offer:
     return Offer(opened.code, opened.kind, opened.work_bits, seconds, y, question)
 
 
-def _judge(challenge: CaptchaChallenge, asker: Asker, answer: Answer) -> Refusal | None:
-    """Why an answer does not hold; None when it does."""
+def _judge(challenge: CaptchaChallenge, asker: Asker, answer: Answer) -> None:
+    """Raise CaptchaRefused when the answer does not hold."""
     if challenge.purpose is not asker.purpose or challenge.subject != asker.sealed_subject:
-        return Refusal.WRONG_PURPOSE
+        raise CaptchaRefused(Refusal.WRONG_PURPOSE)
     in_words = challenge.kind is CaptchaKind.WORDS
-    wrong = Refusal.WRONG_WORDS if in_words else Refusal.MISMATCH
     extra = 0 if in_words or answer.is_dragged else NOT_DRAGGED_BITS
     proven = is_proven(challenge.code, answer.nonce, challenge.work_bits + extra)
     if in_words:
         fits = question.is_right(answer.value, challenge.answer)
     else:
         fits = _fits(answer.value, int(challenge.answer)) and not is_too_big(answer.track)
-    return None if proven and fits else wrong
+    if not (proven and fits):
+        raise CaptchaRefused(Refusal.WRONG_WORDS if in_words else Refusal.MISMATCH)
 
 
 def _fits(value: object, true_x: int) -> bool:

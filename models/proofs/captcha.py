@@ -63,6 +63,14 @@ def captcha_subject(purpose: CaptchaPurpose, subject: str) -> str:
     return ring.mac("captcha subject", purpose.value, normalize(subject))
 
 
+class CaptchaRefused(Exception):
+    """An answer does not hold; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.label)
+        self.refusal = refusal
+
+
 class CaptchaChallenge(HallModel):
     """A puzzle or a question that waits for its one answer."""
 
@@ -110,8 +118,8 @@ class CaptchaChallenge(HallModel):
         )
 
     @classmethod
-    async def take(cls, code: str, visitor: str) -> "CaptchaChallenge | Refusal":
-        """Take a challenge out for good, to compare its answer; tells why when it cannot be.
+    async def take(cls, code: str, visitor: str) -> "CaptchaChallenge":
+        """Take a challenge out for good, to compare its answer; raises CaptchaRefused.
 
         What is late or early is taken all the same. Call it outside a transaction, whose
         rollback would put the challenge back.
@@ -120,15 +128,17 @@ class CaptchaChallenge(HallModel):
             raise RuntimeError("take() would be undone by a rollback")
         found = await cls.get_or_none(code=code) if is_code(code) else None
         if found is None:
-            return Refusal.EXPIRED
+            raise CaptchaRefused(Refusal.EXPIRED)
         if not hmac.compare_digest(found.visitor, visitor):
-            return Refusal.WRONG_SESSION
+            raise CaptchaRefused(Refusal.WRONG_SESSION)
         if not await found._mark_taken():
-            return Refusal.USED
+            raise CaptchaRefused(Refusal.USED)
         now = clock.now()
         if now >= found.expires_at:
-            return Refusal.EXPIRED
-        return Refusal.TOO_FAST if now - found.issued_at < MIN_TIME else found
+            raise CaptchaRefused(Refusal.EXPIRED)
+        if now - found.issued_at < MIN_TIME:
+            raise CaptchaRefused(Refusal.TOO_FAST)
+        return found
 
     @transactional
     async def _mark_taken(self) -> bool:
