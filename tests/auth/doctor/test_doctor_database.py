@@ -74,7 +74,11 @@ def spoil_pages(own: Settings) -> None:
         (spoil_pages, "✗ "),
         (lambda own: file(own).write_bytes(b"no database" * 100), "✗ 数据库文件"),
         (
-            lambda own: sql(own, "INSERT INTO favorite SELECT 1, '2026-01-01', 99, 99, 99"),
+            lambda own: sql(
+                own,
+                "INSERT INTO favorite (person_id, owner_kind, owner_code, item_id, created_at)"
+                " VALUES (99, 'unit', 'code', 99, '2026-01-01')",
+            ),
             "✗ 外键断裂：favorite",
         ),
         (
