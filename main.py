@@ -19,7 +19,7 @@ import pages
 from auth.accounts import registration
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
-from auth.connectors import close_connectors
+from auth.connectors import close_connectors, connectors
 from auth.connectors import problems as connector_problems
 from auth.connectors.sms_callback import mount_sms_callback
 from auth.doctor.health_route import mount_health_routes
@@ -183,7 +183,7 @@ def put_together() -> None:
     mount_line_route()
     mount_session_routes()
     mount_captcha(app)
-    mount_sms_callback(app, settings)
+    mount_sms_callback(app, connectors().sms)
     import_pages()
     mount_pages()
     mount_sandbox_token()

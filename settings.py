@@ -18,23 +18,18 @@ from models.setting.database_url import SQLITE, database_url, postgres
 from models.setting.env_file import EnvFile, read_env_file
 from models.setting.option import OPTIONS, check_options
 from models.setting.secret import NEW_SECRET, Secret, keep, read_secret
+from models.setting.system import SYSTEMS, System
 from models.setting.table import names_of, read, rows_of, setting, unknown_names
 
-SYSTEMS = ("registry", "app", "face", "sms")
-REAL_CONNECTORS: Mapping[str, tuple[str, ...]] = {
-    "registry": ("http",),
-    "app": (),
-    "face": ("alipay",),
-    "sms": ("mas",),
-}
 MIN_SECRET = 32
 SQLITE_CACHE = -32768  # in KiB when negative, as SQLite wants it
 TIME_ZONE = "Asia/Shanghai"
 ENV_FILE = Path(".env")
+TWIN = "twin"
 
 
-def _connector(system: str) -> str:
-    return setting("twin", value.one_of("twin", *REAL_CONNECTORS[system]))
+def _connector(system: System) -> str:
+    return setting(TWIN, value.one_of(TWIN, *SYSTEMS[system].real))
 
 
 @dataclass(frozen=True)
@@ -51,12 +46,12 @@ class Settings:
     secret_key_file: Path | None = None
     has_new_secret: bool = False
     demo: bool = setting(True, value.switch)
-    connector_registry: str = _connector("registry")
-    connector_app: str = _connector("app")
-    connector_face: str = _connector("face")
-    connector_sms: str = _connector("sms")
+    connector_registry: str = _connector(System.REGISTRY)
+    connector_app: str = _connector(System.APP)
+    connector_face: str = _connector(System.FACE)
+    connector_sms: str = _connector(System.SMS)
     connector_options: Mapping[str, str] = field(default_factory=dict, repr=False)
-    allow_twins: frozenset[str] = setting(frozenset(), value.some_of(*SYSTEMS))
+    allow_twins: frozenset[str] = setting(frozenset(), value.some_of(*System))
     allow_plain_http: bool = setting(False, value.switch)
     sandbox_token: str = setting("", value.long_secret(MIN_SECRET), is_secret=True)
     trusted_proxies: str = setting("127.0.0.1", value.proxies, may_be_empty=True)
@@ -101,7 +96,11 @@ class Settings:
     @property
     def twins(self) -> frozenset[str]:
         """Systems that are played by their built-in twin."""
-        return frozenset(s for s in SYSTEMS if getattr(self, f"connector_{s}") == "twin")
+        return frozenset(system for system in System if self.connector(system) == TWIN)
+
+    def connector(self, system: System) -> str:
+        """The kind that is chosen for a system: the twin, or one of its real ones."""
+        return str(getattr(self, f"connector_{system}"))
 
     def database(self) -> str:
         """Address of the database; SQLite in the data folder by default."""
@@ -162,7 +161,7 @@ class Settings:
             found.append("HALL_BASE_URL 未设置；请写浏览器所用的网址，" + url.EXAMPLE)
         elif self.base_url and not self.is_https and not self.allow_plain_http:
             found.append("HALL_BASE_URL 不是 https；确需明文访问时设置 HALL_ALLOW_PLAIN_HTTP=1")
-        told = {s for s in SYSTEMS if self.is_told(f"HALL_CONNECTOR_{s.upper()}")}
+        told = {s for s in System if self.is_told(s.setting)}
         refused = sorted(self.twins - self.allow_twins - told)
         if refused and not self.is_told("HALL_ALLOW_TWINS"):
             names = "、".join(refused)

@@ -1,12 +1,13 @@
 """The outside systems that this site works with, each a twin or a real one as the settings say.
 
 ``alipay``, ``app``, ``breaker``, ``face``, ``health``, ``http``, ``options``, ``registry``,
-``registry_description``, ``signing``, ``sms``, ``sms_callback``, ``system``.
+``registry_description``, ``signing``, ``sms``, ``sms_callback``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from typing import Any, Protocol
 
 from auth.connectors.alipay import AlipayFaceConnector
 from auth.connectors.app import AppConnector, SandboxAppConnector
@@ -18,9 +19,17 @@ from auth.connectors.registry import (
     SandboxRegistryConnector,
 )
 from auth.connectors.sms import MasSmsConnector, SandboxSmsConnector, SmsConnector
-from auth.connectors.sms_callback import Guard
-from auth.connectors.system import System
-from settings import Settings, settings
+from models.setting.system import System
+from settings import TWIN, Settings, settings
+
+
+class Connector(Protocol):
+    """What every connector can be asked and told."""
+
+    kind: str
+
+    async def close(self) -> None:
+        """Give its connections back."""
 
 
 @dataclass(frozen=True)
@@ -68,25 +77,26 @@ async def close_connectors() -> None:
         _Chosen.now = None
 
 
+# How each kind of a connector is made of the options of its system.
+MAKERS: Mapping[System, Mapping[str, Callable[[Options], Connector]]] = {
+    System.REGISTRY: {
+        TWIN: lambda _options: SandboxRegistryConnector(),
+        "http": HttpRegistryConnector.of,
+    },
+    System.SMS: {TWIN: lambda _options: SandboxSmsConnector(), "mas": MasSmsConnector.of},
+    System.FACE: {TWIN: lambda _options: SandboxFaceConnector(), "alipay": AlipayFaceConnector.of},
+    System.APP: {TWIN: lambda _options: SandboxAppConnector()},
+}
+
+
 def choose(settings: Settings) -> tuple[Connectors, list[str]]:
     """Make the set that settings choose, with every mistake in them, in Chinese."""
     options = {system: Options(system, settings.connector_options) for system in System}
-    registry: RegistryConnector = (
-        HttpRegistryConnector.of(options[System.REGISTRY])
-        if settings.connector_registry == "http"
-        else SandboxRegistryConnector()
-    )
-    sms: SmsConnector = SandboxSmsConnector()
-    if settings.connector_sms == "mas":
-        sms = MasSmsConnector.of(options[System.SMS])
-        Guard(options[System.SMS])
-    face: FaceConnector = (
-        AlipayFaceConnector.of(options[System.FACE])
-        if settings.connector_face == "alipay"
-        else SandboxFaceConnector()
-    )
-    chosen = Connectors(registry, sms, face, SandboxAppConnector())
-    return chosen, [problem for each in options.values() for problem in each.problems]
+    made: dict[str, Any] = {
+        system.value: MAKERS[system][settings.connector(system)](options[system])
+        for system in System
+    }
+    return Connectors(**made), [told for each in options.values() for told in each.problems]
 
 
 def problems() -> list[str]:
@@ -98,4 +108,4 @@ def twins_active() -> frozenset[str]:
     """Names of the systems that are played by a twin; the sandbox exists while there are any."""
     chosen = connectors()
     names = (each.name for each in fields(chosen))
-    return frozenset(name for name in names if getattr(chosen, name).kind == "twin")
+    return frozenset(name for name in names if getattr(chosen, name).kind == TWIN)

@@ -34,8 +34,8 @@ from auth.connectors.face import (
 from auth.connectors.http import Answer, BadAnswer, Peer, PeerFault, http_client
 from auth.connectors.options import Options
 from auth.connectors.signing import canonical
-from auth.connectors.system import System
 from models.base import clock
+from models.setting.system import System
 from models.standards.id_type import IdType
 
 GATEWAY = "https://openapi.alipay.com/gateway.do"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from auth.connectors.system import System
 from models.base import clock
 from models.base.error import Invalid
 from models.base.key import is_code, random_token
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.setting.system import System
 from models.standards.id_type import IdType
 
 MAX_ORDER_NO = 32

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Protocol
 
 from auth.connectors import connectors
-from auth.connectors.system import System
+from models.setting.system import System
 
 KNOWN_WITHIN = 1.0
 

@@ -19,8 +19,8 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from auth.connectors.breaker import Breaker
 from auth.connectors.options import Options, is_private
-from auth.connectors.system import System
 from models.base.error import ConnectorFailed
+from models.setting.system import System
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0

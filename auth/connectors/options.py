@@ -9,9 +9,9 @@ import ssl
 from collections.abc import Mapping
 from typing import TypeVar
 
-from auth.connectors.system import System
 from models.setting import url
 from models.setting.option import OPTIONS
+from models.setting.system import System
 from models.setting.value import Parse, authorities, networks, switch, text_of
 
 T = TypeVar("T")

@@ -15,10 +15,10 @@ import httpx2
 from auth.connectors.http import TOTAL_SECONDS, Answer, BadAnswer, Peer, http_client
 from auth.connectors.options import Options
 from auth.connectors.registry_description import Description, read_description
-from auth.connectors.system import System
 from models.base.json_file import read_json
 from models.base.text import compact
 from models.sandbox.fault import Fault, SandboxFault
+from models.setting.system import System
 from models.standards.id_type import IdType
 
 

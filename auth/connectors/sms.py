@@ -6,6 +6,8 @@ It takes no reference, so a message whose answer was lost may be sent twice, nev
 
 import base64
 import hashlib
+import hmac
+import ipaddress
 import json
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,11 +17,11 @@ import structlog
 
 from auth.connectors.http import Answer, BadAnswer, Peer, http_client
 from auth.connectors.options import Options
-from auth.connectors.system import System
 from models.base.error import ConnectorFailed
 from models.base.mask import mask_mobile
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
+from models.setting.system import System
 
 RATE_LIMITED_MOBILE = "13900000000"
 _log = structlog.get_logger()
@@ -114,15 +116,36 @@ class MasAccount:
         return base64.b64encode(plain.encode())
 
 
+class ReportGuard:
+    """Who may report what became of a message: who knows the secret, from an allowed network."""
+
+    def __init__(self, options: Options) -> None:
+        self._secret = options.secret("CALLBACK_SECRET")
+        allowed = options.networks("CALLBACK_NETWORKS")
+        self._networks = [ipaddress.ip_network(text) for text in allowed]
+
+    def admits(self, secret: str, address: str) -> bool:
+        """Decide on one request in constant time."""
+        if not self._secret or not hmac.compare_digest(secret.encode(), self._secret.encode()):
+            return False
+        if not self._networks:
+            return True
+        try:
+            return any(ipaddress.ip_address(address) in network for network in self._networks)
+        except ValueError:
+            return False
+
+
 class MasSmsConnector(SmsConnector):
     """The real one: 移动云MAS over HTTP."""
 
     kind = "mas"
 
-    def __init__(self, url: str, account: MasAccount, peer: Peer) -> None:
+    def __init__(self, url: str, account: MasAccount, peer: Peer, guard: ReportGuard) -> None:
         self._url = url
         self._account = account
         self._peer = peer
+        self.guard = guard
 
     @classmethod
     def of(
@@ -137,7 +160,8 @@ class MasSmsConnector(SmsConnector):
             add_serial=options.text("ADD_SERIAL"),
         )
         url = options.url("URL")
-        return cls(url, account, Peer(System.SMS, http_client(options, transport)))
+        peer = Peer(System.SMS, http_client(options, transport))
+        return cls(url, account, peer, ReportGuard(options))
 
     async def send(self, mobile: str, text: str, reference: str) -> SmsReceipt:
         receipt = await self._peer.ask(

@@ -5,8 +5,6 @@ to the provider's networks, and a report can do no more than end a message that 
 replayed or unknown one changes nothing and is answered alike.
 """
 
-import hmac
-import ipaddress
 import json
 
 import structlog
@@ -14,10 +12,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from auth.connectors.options import Options
-from auth.connectors.system import System
+from auth.connectors.sms import MasSmsConnector, SmsConnector
 from models.records.outbox import OutboxMessage
-from settings import Settings
 
 PATH = "/callback/sms/mas/{secret}"
 MAX_REPORT_BYTES = 256_000
@@ -27,31 +23,11 @@ UNDELIVERED = "运营商报告短信未能送达，请核对手机号后重新�
 _log = structlog.get_logger()
 
 
-class Guard:
-    """Who may report: whoever knows the secret and comes from an allowed network."""
-
-    def __init__(self, options: Options) -> None:
-        self._secret = options.secret("CALLBACK_SECRET")
-        allowed = options.networks("CALLBACK_NETWORKS")
-        self._networks = [ipaddress.ip_network(text) for text in allowed]
-
-    def admits(self, secret: str, address: str) -> bool:
-        """Decide on one request in constant time."""
-        if not self._secret or not hmac.compare_digest(secret.encode(), self._secret.encode()):
-            return False
-        if not self._networks:
-            return True
-        try:
-            return any(ipaddress.ip_address(address) in network for network in self._networks)
-        except ValueError:
-            return False
-
-
-def mount_sms_callback(app: Starlette, settings: Settings) -> None:
+def mount_sms_callback(app: Starlette, sms: SmsConnector) -> None:
     """Add the route to the site; does nothing unless messages go through 云MAS."""
-    if settings.connector_sms != "mas":
+    if not isinstance(sms, MasSmsConnector):
         return
-    guard = Guard(Options(System.SMS, settings.connector_options))
+    guard = sms.guard
 
     async def receive(request: Request) -> Response:
         address = request.client.host if request.client else ""

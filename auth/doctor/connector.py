@@ -8,9 +8,9 @@ from auth.connectors.alipay import GATEWAY
 from auth.connectors.http import http_client
 from auth.connectors.options import Options
 from auth.connectors.registry_description import read_description
-from auth.connectors.system import System
 from auth.doctor.finding import Finding, bad, fine, note
 from auth.web.operator import twin_warnings
+from models.setting.system import System
 from settings import Settings
 
 WITHIN = 5.0

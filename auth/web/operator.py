@@ -14,8 +14,8 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from auth.connectors import twins_active
-from auth.connectors.system import System
 from models.base.error import ConnectorFailed
+from models.setting.system import System
 from settings import Settings, settings
 
 if TYPE_CHECKING:

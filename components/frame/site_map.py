@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auth.connectors import twins_active
-from auth.connectors.system import System
+from models.setting.system import System
 from models.units.permission import Action
 
 _paths: set[str] = set()

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from nicegui import ui
 
 from auth.connectors import twins_active
-from auth.connectors.system import System
 from auth.web.caller import caller, current_person
 from components.frame.finish import finish_sign_in
 from components.parts.fragment import Fragment
 from models.base.error import NotFound, SessionEnded
 from models.people.person import Person
+from models.setting.system import System
 from models.sign_in.login_ticket import LoginTicket
 
 APP_NAME = "江苏智慧人社"

@@ -1,27 +1,37 @@
-"""The outside systems by name, and what a user reads when one of them fails."""
+"""The outside systems: one table of names and options, and what a user reads when one fails."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.base.error import ConnectorFailed
+from models.setting.value import Parse, authorities, line, long_secret, networks, switch, text_file
+
+CALLBACK_SECRET = 24
 
 
 class System(StrEnum):
     """An outside system; the value is the word in ``HALL_CONNECTOR_<SYSTEM>``."""
 
     REGISTRY = "registry"
-    SMS = "sms"
-    FACE = "face"
     APP = "app"
+    FACE = "face"
+    SMS = "sms"
+
+    @property
+    def setting(self) -> str:
+        """The variable that chooses between the twin and a real connector."""
+        return f"HALL_CONNECTOR_{self.upper()}"
 
     @property
     def label(self) -> str:
         """How people call it."""
-        return _LABELS[self]
+        return SYSTEMS[self].label
 
     @property
     def next_step(self) -> str:
         """What a user can do while it does not work."""
-        return _NEXT_STEPS[self]
+        return SYSTEMS[self].next_step
 
     def unreachable(self) -> ConnectorFailed:
         """The system refuses connections, breaks off or reports a fault of its own."""
@@ -40,15 +50,57 @@ class System(StrEnum):
         return ConnectorFailed(f"{self.label}没有受理这次请求，{self.next_step}")
 
 
-_LABELS = {
-    System.REGISTRY: "单位登记信息库",
-    System.SMS: "短信平台",
-    System.FACE: "人脸认证服务",
-    System.APP: "江苏智慧人社APP",
+@dataclass(frozen=True)
+class About:
+    """What the hall knows of a system: its names, its kinds besides the twin, its options.
+
+    Every real connector has the options of `EVERY` as well.
+    """
+
+    label: str
+    next_step: str
+    real: tuple[str, ...] = ()
+    options: Mapping[str, Parse[object]] = field(default_factory=dict)
+
+
+EVERY: Mapping[str, Parse[object]] = {
+    "ALLOW_PLAIN_HTTP": switch,
+    "ALLOW_PRIVATE": switch,
+    "CA_FILE": authorities,
 }
-_NEXT_STEPS = {
-    System.REGISTRY: "已填写的内容已保留，请稍后重试",
-    System.SMS: "请稍后重新获取验证码",
-    System.FACE: "请稍后重试，或前往窗口办理",
-    System.APP: "请稍后重试",
+SYSTEMS: Mapping[System, About] = {
+    System.REGISTRY: About(
+        "单位登记信息库",
+        "已填写的内容已保留，请稍后重试",
+        ("http",),
+        {"DESCRIPTION": text_file, "SECRET": line},
+    ),
+    System.APP: About("江苏智慧人社APP", "请稍后重试"),
+    System.FACE: About(
+        "人脸认证服务",
+        "请稍后重试，或前往窗口办理",
+        ("alipay",),
+        {
+            "APP_ID": line,
+            "PRIVATE_KEY_FILE": text_file,
+            "ALIPAY_KEY_FILE": text_file,
+            "URL": line,
+            "BIZ_CODE": line,
+        },
+    ),
+    System.SMS: About(
+        "短信平台",
+        "请稍后重新获取验证码",
+        ("mas",),
+        {
+            "URL": line,
+            "EC_NAME": line,
+            "AP_ID": line,
+            "SECRET": line,
+            "SIGN": line,
+            "ADD_SERIAL": line,
+            "CALLBACK_SECRET": long_secret(CALLBACK_SECRET),
+            "CALLBACK_NETWORKS": networks,
+        },
+    ),
 }

@@ -11,7 +11,6 @@ from nicegui import ui
 
 from auth.accounts.registration import finish_check
 from auth.connectors import twins_active
-from auth.connectors.system import System
 from auth.web.caller import Who, caller
 from auth.web.operator import may_play
 from components.frame.page import app_page
@@ -21,6 +20,7 @@ from components.scan.phone import phone
 from models.base.error import NotFound
 from models.base.mask import mask_name
 from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.setting.system import System
 
 TITLE = "支付宝人脸认证"
 NOTICE = "模拟支付宝 · 仅用于试点演示，不连接真实支付宝"

@@ -10,7 +10,6 @@ from nicegui import ui
 
 from auth.accounts.registration import finish_face, start_face
 from auth.connectors import twins_active
-from auth.connectors.system import System
 from auth.web.caller import Who, caller
 from components.frame.page import app_page, status_of
 from components.guard.act import act
@@ -23,6 +22,7 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.qr_code import NO_PLACE, QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.setting.system import System
 from models.units.member import Member
 from pages.phone.code_view import NO_CONSENT, View, ViewKind, view_of
 from settings import settings

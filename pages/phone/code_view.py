@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from auth.accounts.registration import finish_face
 from auth.connectors import twins_active
-from auth.connectors.system import System
 from auth.web.browser_name import is_handheld
 from auth.web.caller import Caller
 from components.parts.legal_text import legal_body
@@ -28,6 +27,7 @@ from models.proofs.qr_code import (
     QrState,
 )
 from models.proofs.qr_ticket import QrTicket
+from models.setting.system import System
 from models.units.member import Member
 from settings import settings
 

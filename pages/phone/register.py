@@ -12,7 +12,6 @@ from nicegui import ui
 from auth.accounts.person_registration import PersonRegistration
 from auth.connectors import twins_active
 from auth.connectors.face import FaceState
-from auth.connectors.system import System
 from auth.web.caller import caller
 from auth.web.next_path import safe_next
 from components.fields.field_input import all_valid, field_input
@@ -32,6 +31,7 @@ from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY
 from models.proofs.sms_code import SmsCode
 from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.setting.system import System
 from models.standards.id_type import IdType
 from models.standards.identifier import check_mobile, check_person_name
 

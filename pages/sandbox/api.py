@@ -11,12 +11,12 @@ from nicegui import app
 
 from auth.captcha.solution import pending_solution
 from auth.connectors import twins_active
-from auth.connectors.system import System
 from auth.web.caller import caller_of
 from models.base.error import NotFound
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.seed.cast import DEMO_PASSWORD, PEOPLE, UNITS
+from models.setting.system import System
 from models.standards.id_type import IdType
 from pages.sandbox.api_phone import phone_routes
 from pages.sandbox.problem import DESCRIBED, StrictRoute, tell_problems

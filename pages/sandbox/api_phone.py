@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request, Response
 
 from auth.accounts.registration import finish_check, finish_face, start_face
 from auth.connectors import connectors, twins_active
-from auth.connectors.system import System
 from auth.web import cookies
 from auth.web.caller import Caller, caller_of
 from models.base.error import Conflict, NotFound
@@ -14,6 +13,7 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
+from models.setting.system import System
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.login_name import as_login_name
 from models.units.member import Member

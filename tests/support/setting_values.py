@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from settings import REAL_CONNECTORS, SYSTEMS
+from models.setting.system import SYSTEMS, System
 
 STRONG = "k" * 40
 SWITCH = (["1", "on", "TRUE", " 0 ", "no"], ["vielleicht", "2", "开", "1 # 总是"])
@@ -11,7 +11,7 @@ LINE = (["南京市大厅"], ["两\n行", "看不见\u200b"])
 NEVER_EMPTY = {
     *("HALL_ENV", "HALL_HOST", "HALL_PORT", "HALL_DATA_DIR", "HALL_DEMO", "HALL_NODE"),
     *("HALL_SITE_NAME", "HALL_SITE_OWNER", "HALL_PORTAL_URL", "HALL_COUNTER"),
-    *("HALL_SQLITE_SYNCHRONOUS", *(f"HALL_CONNECTOR_{system.upper()}" for system in SYSTEMS)),
+    *("HALL_SQLITE_SYNCHRONOUS", *(system.setting for system in System)),
 }
 VALUES: dict[str, tuple[list[str], list[str]]] = {
     "HALL_ENV": (["development", "Development"], ["prod", "production # 正式", "开发"]),
@@ -69,10 +69,7 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
         ],
     ),
     "HALL_DEMO": SWITCH,
-    **{
-        f"HALL_CONNECTOR_{system.upper()}": (["twin", "TWIN", *REAL_CONNECTORS[system]], ["real"])
-        for system in SYSTEMS
-    },
+    **{system.setting: (["twin", "TWIN", *SYSTEMS[system].real], ["real"]) for system in System},
     "HALL_ALLOW_TWINS": (["", "app", "APP, sms", "app，sms"], ["sns", "app;sms"]),
     "HALL_ALLOW_PLAIN_HTTP": SWITCH,
     "HALL_SANDBOX_TOKEN": (["", STRONG], ["short"]),

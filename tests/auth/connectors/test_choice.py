@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from auth.connectors import (
+    MAKERS,
     Connectors,
     choose,
     close_connectors,
@@ -15,12 +16,10 @@ from auth.connectors import (
 )
 from auth.connectors.app import SandboxAppConnector
 from auth.connectors.health import connector_health
-from auth.connectors.system import System
 from models.sandbox.fault import Fault, SandboxFault
-from settings import settings
+from models.setting.system import SYSTEMS, System
+from settings import TWIN, settings
 from tests.auth.connectors.test_sms import VALUES
-
-CALLBACK = {"HALL_SMS_CALLBACK_SECRET": "a path that nobody guesses"}
 
 
 async def test_by_default_every_system_is_its_twin() -> None:
@@ -29,9 +28,7 @@ async def test_by_default_every_system_is_its_twin() -> None:
 
 
 async def test_a_real_connector_is_chosen_by_name() -> None:
-    chosen, told = choose(
-        replace(settings, connector_sms="mas", connector_options={**VALUES, **CALLBACK})
-    )
+    chosen, told = choose(replace(settings, connector_sms="mas", connector_options=VALUES))
 
     assert told == []
     with use_connectors(chosen):
@@ -87,3 +84,10 @@ async def test_connections_are_given_back_and_made_anew() -> None:
     await close_connectors()
 
     assert connectors() is not first
+
+
+@pytest.mark.parametrize("system", list(System))
+def test_every_system_has_a_twin_and_a_maker_for_each_of_its_real_kinds(system: System) -> None:
+    assert set(MAKERS[system]) == {TWIN, *SYSTEMS[system].real}
+    assert settings.connector(system) == TWIN
+    assert getattr(connectors(), system).kind == TWIN

@@ -25,11 +25,11 @@ from auth.connectors.face import (
 )
 from auth.connectors.http import BadAnswer
 from auth.connectors.options import Options
-from auth.connectors.system import System
 from models.base import clock
 from models.base.error import Conflict, ConnectorFailed, Invalid
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.setting.system import System
 from models.standards.id_type import IdType
 from tests.auth.connectors.stub import StubAlipay
 

@@ -10,8 +10,8 @@ import structlog
 from auth.connectors.breaker import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
 from auth.connectors.http import MAX_TRIES, Answer, Peer, http_client
 from auth.connectors.options import Options
-from auth.connectors.system import System
 from models.base.error import ConnectorFailed
+from models.setting.system import System
 from tests.auth.connectors.stub import Stub
 
 URL = "https://outside.example.gov.cn/find?id=32010019750308013X"

@@ -17,10 +17,10 @@ from auth.connectors.registry import (
 )
 from auth.connectors.registry_description import read_description
 from auth.connectors.signing import SigningRule
-from auth.connectors.system import System
 from models.base.error import ConnectorFailed
 from models.sandbox.fault import Fault, SandboxFault
 from models.seed import cast
+from models.setting.system import System
 from models.standards.id_type import IdType
 from tests.auth.connectors.stub import StubRegistry
 

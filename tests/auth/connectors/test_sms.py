@@ -17,9 +17,9 @@ from auth.connectors.sms import (
     SandboxSmsConnector,
     SmsConnector,
 )
-from auth.connectors.system import System
 from models.base.error import ConnectorFailed
 from models.sandbox.fault import Fault, SandboxFault
+from models.setting.system import System
 from tests.auth.connectors.stub import StubMas
 
 MOBILE = "13912345678"
@@ -30,6 +30,7 @@ VALUES = {
     "HALL_SMS_AP_ID": "demo",
     "HALL_SMS_SECRET": "secret",
     "HALL_SMS_SIGN": "DEMOSIGN",
+    "HALL_SMS_CALLBACK_SECRET": "a path that nobody guesses",
 }
 PUBLISHED_BODY = (
     "eyJlY05hbWUiOiLnpLrkvovljZXkvY0iLCJhcElkIjoiZGVtbyIsInNlY3JldEtleSI6InNlY3JldCIsIm1vYmls"

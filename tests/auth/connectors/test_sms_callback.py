@@ -1,16 +1,17 @@
 """The provider's delivery reports: who may bring them, and what they can do."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import httpx2
 import pytest
 from starlette.applications import Starlette
 
+from auth.connectors.options import Options
+from auth.connectors.sms import MasSmsConnector, SandboxSmsConnector
 from auth.connectors.sms_callback import MAX_REPORT_BYTES, mount_sms_callback
 from models.base.tx import transactional
 from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
-from settings import settings
+from models.setting.system import System
 
 SECRET = "a-path-that-nobody-guesses"
 PATH = f"/callback/sms/mas/{SECRET}"
@@ -29,7 +30,7 @@ def client_of(**values: str) -> httpx2.AsyncClient:
     """Speak with a site whose messages go through 云MAS."""
     app = Starlette()
     options = {"HALL_SMS_CALLBACK_SECRET": SECRET, **values}
-    mount_sms_callback(app, replace(settings, connector_sms="mas", connector_options=options))
+    mount_sms_callback(app, MasSmsConnector.of(Options(System.SMS, options)))
     transport = httpx2.ASGITransport(app=app, client=("203.0.113.9", 4711))
     return httpx2.AsyncClient(transport=transport, base_url="http://hall.example")
 
@@ -124,6 +125,6 @@ async def test_a_huge_body_is_not_read_to_its_end(client: httpx2.AsyncClient) ->
 async def test_without_the_provider_there_is_no_such_route() -> None:
     app = Starlette()
 
-    mount_sms_callback(app, settings)
+    mount_sms_callback(app, SandboxSmsConnector())
 
     assert app.routes == []

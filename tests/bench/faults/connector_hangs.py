@@ -12,11 +12,11 @@ from playwright.sync_api import sync_playwright
 from auth.connectors import connectors, use_connectors
 from auth.connectors.options import Options
 from auth.connectors.sms import MasSmsConnector
-from auth.connectors.system import System
 from auth.worker.outbox import OutboxWorker
 from models.base.tx import transactional
 from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.seed import cast
+from models.setting.system import System
 from tests.auth.connectors.stub import StubMas
 from tests.bench.faults import outside
 from tests.bench.faults.connectors import each_way

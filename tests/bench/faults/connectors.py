@@ -12,8 +12,8 @@ from auth.connectors.http import TOTAL_SECONDS
 from auth.connectors.options import Options
 from auth.connectors.registry import HttpRegistryConnector
 from auth.connectors.sms import MasSmsConnector
-from auth.connectors.system import System
 from models.base.error import ConnectorFailed
+from models.setting.system import System
 from models.standards.id_type import IdType
 from tests.auth.connectors.stub import UNIT
 from tests.bench.faults import outside
