@@ -100,8 +100,10 @@ def unit_rows(size: Size, sql: Dialect) -> Iterator[str]:
         " SELECT uscc, id FROM unit WHERE code LIKE 'growth-%'"
     )
     yield (
-        "INSERT INTO favorite (created_at, item_id, person_id, unit_id) SELECT m.created_at, s.id,"
-        " m.person_id, m.unit_id FROM member m, (SELECT min(id) AS id FROM service_item) s"
+        "INSERT INTO favorite (created_at, item_id, person_id, owner_kind, owner_code)"
+        " SELECT m.created_at, s.id, m.person_id, 'unit', u.code"
+        " FROM (SELECT min(id) AS id FROM service_item) s, member m"
+        " JOIN unit u ON u.id = m.unit_id"
         " WHERE m.code LIKE 'growth-%'"
     )
 
@@ -112,9 +114,10 @@ def case_rows(size: Size, sql: Dialect) -> Iterator[str]:
     is_new, turn = f"i <= {size.cases // 60}", "i / 7"  # apart from whose the case is
     is_open = f"({is_new} OR {turn} % 200 = 0)"
     yield numbers(size.cases) + (
-        "INSERT INTO case_file (case_no, stage, is_open, step_name, step_result, filed_at,"
-        " closed_at, rated_at, supplement_until, filed_by_id, item_id, unit_id)"
-        " SELECT 1000000000 - i,"
+        "INSERT INTO case_file (case_no, applicant_kind, applicant_code, stage, is_undecided,"
+        " step_name, step_result, filed_at, closed_at, rated_at, supplement_until, filed_by_id,"
+        " item_id, unit_id)"
+        " SELECT 1000000000 - i, 'unit', u.code,"
         f" CASE WHEN {is_new} THEN CASE {turn} % 4 WHEN 0 THEN 'submitted' WHEN 1 THEN 'supplement'"
         " WHEN 2 THEN 'unit_review' ELSE 'in_progress' END"
         f" WHEN {is_open} THEN 'in_progress' WHEN {turn} % 10 = 0 THEN 'withdrawn'"
@@ -128,6 +131,7 @@ def case_rows(size: Size, sql: Dialect) -> Iterator[str]:
         f" 1 + i % {size.items}, m.unit_id FROM n JOIN member m ON m.code ="
         f" CASE WHEN i % {every} = 0 THEN (SELECT code FROM member ORDER BY id LIMIT 1)"
         f" ELSE 'growth-m' || (1 + i % {size.units}) END"
+        " JOIN unit u ON u.id = m.unit_id"
     )
     for name, ended in (("申请", "filed_at"), ("受理", "closed_at")):
         yield (
@@ -149,13 +153,14 @@ def used_rows(size: Size, sql: Dialect) -> Iterator[str]:
         f" JOIN member m ON m.code = 'growth-m' || (1 + i % {size.units})"
     )
     yield (
-        "INSERT INTO audit_chain (name, length, digest, seal)"
-        " SELECT code, 1, '', '' FROM unit WHERE code LIKE 'growth-%'"
+        "INSERT INTO audit_chain (name, length, open_digest, digest, seal)"
+        " SELECT code, 1, '', '', '' FROM unit WHERE code LIKE 'growth-%'"
     )
     yield many + (
-        "INSERT INTO audit_record (chain, seq, event, actor, subject, details, at, digest)"
+        "INSERT INTO audit_record"
+        " (chain, seq, event, actor, subject, details, at, open_digest, digest)"
         " SELECT 'growth-u' || i, 1, 'signed_in', 'member:growth-m' || i, '', '{}',"
-        f" {ago('i')}, {sql.index} FROM n"
+        f" {ago('i')}, {sql.index}, {sql.index} FROM n"
     )
     yield many + (
         "INSERT INTO outbox_message (code, kind, payload, state, attempts, claim_token,"

@@ -14,7 +14,7 @@ from components.cases import stage_look
 from components.frame import site_map
 from components.services import item_look
 from models.base.key import digest
-from models.cases.case_stage import DECIDED_STAGES, OPEN_STAGES, Stage
+from models.cases.case_stage import DECIDED_STAGES, UNDECIDED_STAGES, Stage
 from models.search.search_words import popular_words
 from models.services.catalogue import _taxonomy
 from models.services.guide import ONLINE
@@ -32,7 +32,7 @@ from tests.bench.django_app.models import (
 
 IDLE = timedelta(minutes=30)
 PROVINCE = "320000"
-OPEN, DECIDED = [str(s) for s in OPEN_STAGES], [str(s) for s in DECIDED_STAGES]
+OPEN, DECIDED = [str(s) for s in UNDECIDED_STAGES], [str(s) for s in DECIDED_STAGES]
 FILTERS = {"all": "全部", "in_progress": "办理中", "closed": "已办结", "to_rate": "待评价"}
 KINDS = {"announcement": "公告", "publicity": "公示", "circular": "通知"}
 TABS = {"recommended": "推荐", "apply": "办事", "query": "查询", "favorites": "收藏"}
