@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from tortoise import fields
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -22,7 +22,7 @@ from models.records.counter import next_number
 from models.records.owner import OwnerKind, OwnerName
 from models.services.service_item import ServiceItem
 from models.units.member import Member
-from models.units.permission import Action, Scope
+from models.units.permission import Action, Holder, Reach, within
 from models.units.unit import Unit
 
 FIRST_CASE_NO = 100001
@@ -34,7 +34,7 @@ def day_text(day: date) -> str:
     return f"{day.month} 月 {day.day} 日"
 
 
-class OpenField(fields.BooleanField[bool]):
+class UndecidedField(fields.BooleanField[bool]):
     """Whether the stage is an open one: a column of its own only for the indexes of the lists.
 
     It follows the stage whenever the whole instance is saved, so that `update()` and
@@ -44,7 +44,7 @@ class OpenField(fields.BooleanField[bool]):
     def to_db_value(self, value: Any, instance: Owner) -> bool | None:
         """The answer of an instance being saved, or the plain value of a look-up."""
         if isinstance(instance, Model):
-            value = instance.is_open = Stage(instance.stage).is_open  # type: ignore[attr-defined]
+            value = instance.is_undecided = Stage(instance.stage).is_undecided  # type: ignore[attr-defined]
         return None if value is None else bool(value)
 
 
@@ -72,7 +72,7 @@ class Case(HallModel):
     )
     filed_by_id: int
     stage = fields.CharEnumField(Stage, max_length=20)
-    is_open = OpenField()
+    is_undecided = UndecidedField()
     step_name = fields.CharField(max_length=20)
     step_result = fields.CharField(max_length=20, default="")
     supplement_until = fields.DateField(null=True)
@@ -86,12 +86,12 @@ class Case(HallModel):
         indexes = (  # each holds all that its lists ask for, so that no row is read to be counted
             Index(fields=("unit_id", "filed_at", "id", "item_id"), name="ix_case_file_unit"),
             Index(
-                fields=("unit_id", "is_open", "filed_at", "id", "stage", "item_id"),
+                fields=("unit_id", "is_undecided", "filed_at", "id", "stage", "item_id"),
                 name="ix_case_file_open",
             ),
             Index(fields=("unit_id", "closed_at", "rated_at", "stage"), name="ix_case_file_closed"),
             Index(
-                fields=("filed_by_id", "filed_at", "id", "is_open", "stage", "item_id"),
+                fields=("filed_by_id", "filed_at", "id", "is_undecided", "stage", "item_id"),
                 name="ix_case_file_filed_by",
             ),
             Index(fields=("filed_at", "unit_id", "item_id"), name="ix_case_file_filed_at"),
@@ -120,6 +120,20 @@ class Case(HallModel):
         note = self.steps[-1].note if len(self.steps) else ""
         return f"请于 {day_text(self.supplement_until)}前提交{f'：{note}' if note else ''}"
 
+    def reach(self, member: Holder) -> Reach[bool]:
+        """What of the case lies within each scope of a member; load `filed_by` first.
+
+        No institution has cases yet, and no grants reach any.
+        """
+        is_ours = self.unit_id == member.unit_id
+        return Reach(
+            unit=is_ours,
+            own=is_ours and self.filed_by.person_id == member.person_id,
+            granted=False,
+            institution=False,
+            nothing=False,
+        )
+
     @classmethod
     async def next_number(cls) -> int:
         """The next 办件编号: one growing number without gaps; inside the filing transaction."""
@@ -127,10 +141,23 @@ class Case(HallModel):
 
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet["Case"]:
-        """Cases of the member's unit, newest first; an agent sees those that they filed."""
-        if member.scope(Action.CASE_VIEW) is Scope.UNIT:
-            return cls.filter(unit_id=member.unit_id).order_by(*NEWEST_FIRST)
-        # Without a condition on the unit, which would have SQLite look through all its cases.
-        own = Member.filter(person_id=member.person_id, unit_id=member.unit_id)
-        filed = cls.filter(filed_by_id__in=Subquery(own.values("id")))
-        return filed.order_by(*NEWEST_FIRST)
+        """Cases that the member may see, newest first; an agent sees those that they filed."""
+        return cls.within(member, Action.CASE_VIEW).order_by(*NEWEST_FIRST)
+
+    @classmethod
+    def within(cls, member: Member, action: Action) -> QuerySet["Case"]:
+        """The cases that a member's right to an action reaches.
+
+        The same as `reach` says of one. What is their own names no unit besides, which would have
+        SQLite look through all of its cases.
+        """
+        me = Member.filter(person_id=member.person_id, unit_id=member.unit_id)
+        nothing = Q(id__in=[])
+        reach = Reach(
+            unit=Q(unit_id=member.unit_id),
+            own=Q(filed_by_id__in=Subquery(me.values("id"))),
+            granted=nothing,
+            institution=nothing,
+            nothing=nothing,
+        )
+        return cls.filter(within(member.scope(action), reach))

@@ -27,7 +27,7 @@ from models.search.pinyin import plain
 from models.search.search import items_about
 from models.search.search_query import legible
 from models.units.member import Member
-from models.units.permission import Action, Scope
+from models.units.permission import Action, is_unit_wide
 from models.units.unit import Unit
 
 PAGE_SIZE = 10
@@ -59,18 +59,18 @@ class CaseFilter(Labeled):
         """The rows that belong to it; a review waits only for whoever reviews the whole unit."""
         match self:
             case CaseFilter.IN_PROGRESS:
-                return Q(is_open=True)
+                return Q(is_undecided=True)
             case CaseFilter.CLOSED:
-                return Q(is_open=False)
+                return Q(is_undecided=False)
             case CaseFilter.TO_RATE:
                 since = clock.now() - timedelta(days=RATING_DAYS)
                 decided = Q(stage__in=list(DECIDED_STAGES), closed_at__gt=since)
                 return decided & Q(rated_at__isnull=True)
             case CaseFilter.WAITING:
-                reviews = member.scope(Action.TASK_REVIEW) is Scope.UNIT
+                reviews = is_unit_wide(member.scope(Action.TASK_REVIEW))
                 stages = [Stage.SUPPLEMENT, *([Stage.UNIT_REVIEW] if reviews else [])]
-                return Q(is_open=True, stage__in=stages)
-            case _:
+                return Q(is_undecided=True, stage__in=stages)
+            case CaseFilter.ALL:
                 return Q()
 
 

@@ -18,10 +18,12 @@ class Stage(Labeled):
     TERMINATED = "terminated", "已终止"
 
     @property
-    def is_open(self) -> bool:
+    def is_undecided(self) -> bool:
         """True while the case is 办理中."""
-        return self in OPEN_STAGES
+        return self in UNDECIDED_STAGES
 
 
-OPEN_STAGES = frozenset({Stage.SUBMITTED, Stage.UNIT_REVIEW, Stage.IN_PROGRESS, Stage.SUPPLEMENT})
+UNDECIDED_STAGES = frozenset(
+    {Stage.SUBMITTED, Stage.UNIT_REVIEW, Stage.IN_PROGRESS, Stage.SUPPLEMENT}
+)
 DECIDED_STAGES = frozenset({Stage.PASSED, Stage.PARTLY_PASSED, Stage.FAILED})

@@ -83,7 +83,7 @@ class ItemShelf:
     async def of(cls, member: Member) -> "ItemShelf":
         """Everything the member may do, ordered for the unit and the present day."""
         favorites = await Favorite.item_ids(member)
-        if not ServiceItem.are_open_to(member):
+        if not ServiceItem.are_all_granted_to(member):
             return cls({**dict.fromkeys(ItemTab, ()), ItemTab.FAVORITES: favorites})
         ranked = await _ranked_for(member)
         return cls({**ranked, ItemTab.FAVORITES: favorites})
@@ -144,7 +144,7 @@ def _rank_all(
 
 def _rank(item: ServiceItem, unit_type: str, day: date, used: int) -> tuple[int, ...]:
     """Sorts what serves the unit best to the front."""
-    openness = 0 if item.is_closing(day) else 1 if item.is_open(day) else 2
+    openness = 0 if item.is_closing(day) else 1 if item.is_taken_on(day) else 2
     return (not item.fits(unit_type), openness, -used, not item.is_new(day), item.sort)
 
 

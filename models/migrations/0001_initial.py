@@ -4,7 +4,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.accounts.registration_draft import DraftStep
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
-from models.cases.case import OpenField
+from models.cases.case import UndecidedField
 from models.cases.case_stage import Stage
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose
 from models.proofs.qr_code import QrPurpose, QrState
@@ -430,7 +430,7 @@ class Migration(migrations.Migration):
                 ('item', fields.ForeignKeyField('hall.ServiceItem', source_field='item_id', db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT)),
                 ('filed_by', fields.ForeignKeyField('hall.Member', source_field='filed_by_id', db_constraint=True, to_field='id', related_name='filed_cases', on_delete=OnDelete.RESTRICT)),
                 ('stage', fields.CharEnumField(description='SUBMITTED: submitted\nUNIT_REVIEW: unit_review\nIN_PROGRESS: in_progress\nSUPPLEMENT: supplement\nPASSED: passed\nPARTLY_PASSED: partly_passed\nFAILED: failed\nNOT_ACCEPTED: not_accepted\nWITHDRAWN: withdrawn\nTERMINATED: terminated', enum_type=Stage, max_length=20)),
-                ('is_open', OpenField()),
+                ('is_undecided', UndecidedField()),
                 ('step_name', fields.CharField(max_length=20)),
                 ('step_result', fields.CharField(default='', max_length=20)),
                 ('supplement_until', fields.DateField(null=True)),
@@ -438,7 +438,7 @@ class Migration(migrations.Migration):
                 ('closed_at', UtcField(null=True)),
                 ('rated_at', UtcField(null=True)),
             ],
-            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_open', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_id', 'filed_at', 'id', 'is_open', 'stage', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at'), Index(fields=['applicant_code', 'applicant_kind', 'filed_at'], name='ix_case_file_applicant'), Index(fields=['reviewing_unit_id', 'stage'], name='ix_case_file_review')], 'pk_attr': 'id'},
+            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_undecided', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_id', 'filed_at', 'id', 'is_undecided', 'stage', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at'), Index(fields=['applicant_code', 'applicant_kind', 'filed_at'], name='ix_case_file_applicant'), Index(fields=['reviewing_unit_id', 'stage'], name='ix_case_file_review')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

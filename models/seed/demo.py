@@ -173,7 +173,7 @@ def _steps(row: Mapping[str, Any]) -> list[CaseStep]:
 def _standing(row: Mapping[str, Any], steps: list[CaseStep]) -> dict[str, Any]:
     """Where a case stands after its steps."""
     stage, last = Stage(row["stage"]), steps[-1]
-    closed_at = None if stage.is_open else last.ended_at
+    closed_at = None if stage.is_undecided else last.ended_at
     until = row.get("supplement_days")
     return {
         "stage": stage,

@@ -68,7 +68,7 @@ class Favorite(HallModel):
             raise SessionEnded(refusal)
         if await cls.filter(**_whose(by), item__code=item_code).delete():
             return False
-        item = await ServiceItem.open_to(fresh).get_or_none(code=item_code)
+        item = await ServiceItem.granted_to(fresh).get_or_none(code=item_code)
         if item is None:
             raise NotFound(NO_SUCH_ITEM)
         if await cls.of(by).count() >= MAX_FAVORITES:

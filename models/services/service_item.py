@@ -1,7 +1,7 @@
 """事项: what the hall offers, as the catalogue names it."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
@@ -9,10 +9,8 @@ from tortoise.queryset import QuerySet
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.standards.region import Region
-from models.units.permission import Action, Scope
-
-if TYPE_CHECKING:
-    from models.units.member import Member
+from models.units.member import Member
+from models.units.permission import Action, is_unit_wide
 
 SETTLEMENT_FIRST_DAY = 7
 SETTLEMENT_LAST_DAY = 10
@@ -42,20 +40,20 @@ class Window(Labeled):
     BEFORE_SETTLEMENT = "before_settlement", "每月11日至次月6日受理，7日至10日为结算期，暂停受理"
     SETTLEMENT = "settlement", "每月7日至10日（结算期）受理"
 
-    def is_open(self, day: date) -> bool:
+    def is_taken_on(self, day: date) -> bool:
         """True when items of this window are taken on a day."""
         settling = SETTLEMENT_FIRST_DAY <= day.day <= SETTLEMENT_LAST_DAY
         return self is Window.ALWAYS or settling == (self is Window.SETTLEMENT)
 
     def next_opening(self, day: date) -> date:
         """The first day, from this one on, when items of this window are taken."""
-        while not self.is_open(day):
+        while not self.is_taken_on(day):
             day += timedelta(days=1)
         return day
 
     def is_closing(self, day: date) -> bool:
         """True when items of this window are taken on a day, but no more three days later."""
-        return self.is_open(day) and not self.is_open(day + timedelta(days=CLOSING_DAYS))
+        return self.is_taken_on(day) and not self.is_taken_on(day + timedelta(days=CLOSING_DAYS))
 
 
 class ServiceItem(HallModel):
@@ -118,9 +116,9 @@ class ServiceItem(HallModel):
         """True when the offices of a region take it: 省本级 or a city with its counties."""
         return Level.PROVINCE in self.levels if region.is_province else self.is_regional
 
-    def is_open(self, day: date) -> bool:
+    def is_taken_on(self, day: date) -> bool:
         """True when the item is taken on a day."""
-        return self.window.is_open(day)
+        return self.window.is_taken_on(day)
 
     def is_closing(self, day: date) -> bool:
         """True when the item's deadline is near."""
@@ -136,12 +134,12 @@ class ServiceItem(HallModel):
         return cls.filter(for_unit=True, is_listed=True).order_by("sort")
 
     @staticmethod
-    def are_open_to(member: "Member") -> bool:
+    def are_all_granted_to(member: Member) -> bool:
         """True when a member may do every item for units; an agent only what is granted to them."""
-        return member.scope(Action.CASE_FILE) is Scope.UNIT
+        return is_unit_wide(member.scope(Action.CASE_FILE))
 
     @classmethod
-    def open_to(cls, member: "Member") -> QuerySet["ServiceItem"]:
+    def granted_to(cls, member: Member) -> QuerySet["ServiceItem"]:
         """Listed items that a member may do; an agent has none until some are granted to them."""
         items = cls.for_units()
-        return items if cls.are_open_to(member) else items.filter(id__in=[])
+        return items if cls.are_all_granted_to(member) else items.filter(id__in=[])

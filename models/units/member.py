@@ -24,7 +24,7 @@ from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
 from models.sign_in.session import EndReason, Session
-from models.units.permission import Action, Scope, scope_of
+from models.units.permission import Action, Reached, Scope, scope_of, within
 from models.units.permission import Role as Role  # a member's role is asked for here as well
 
 if TYPE_CHECKING:
@@ -124,9 +124,15 @@ class Member(HallModel):
             return MemberState.WAITING
         return MemberState.ACTIVE
 
-    def may(self, action: Action) -> bool:
-        """True when the loaded row has a right; the verb asks again with `require`."""
-        return self.current_state is MemberState.ACTIVE and self.scope(action) is not None
+    def may(self, action: Action, *, on: Reached | None = None) -> bool:
+        """True when the loaded row has a right, at all or to one row.
+
+        The verb asks again with `require`.
+        """
+        if self.current_state is not MemberState.ACTIVE:
+            return False
+        scope = self.scope(action)
+        return scope is not None if on is None else within(scope, on.reach(self))
 
     def scope(self, action: Action) -> Scope | None:
         """How far the right to an action reaches; None without it."""

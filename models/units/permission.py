@@ -1,13 +1,19 @@
 """Who may do what: one table of roles and actions; a right is listed, never subtracted.
 
 The verb asks it on re-read rows inside its transaction (`Member.require`), the page by
-courtesy (`Member.may`). How far a right reaches is its `Scope`: the query or the grant decides
-about the single object.
+courtesy (`Member.may`). How far a right reaches is its `Scope`; what of a kind of row lies within
+each scope, its noun tells as a `Reach`, and `within` is the one place that decides by it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from tortoise.expressions import Q
 
 from models.base.labeled import Labeled
+
+T = TypeVar("T", bool, Q)
 
 
 class Role(Labeled):
@@ -155,6 +161,61 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.HISTORY_VIEW: Scope.OWN,
     },
 }
+
+
+@dataclass(frozen=True)
+class Reach(Generic[T]):
+    """What of a kind of row each scope reaches: as conditions of a query, or for one row.
+
+    `nothing` is what reaches no row at all; a part that is the same object adds nothing.
+    """
+
+    unit: T
+    own: T
+    granted: T
+    institution: T
+    nothing: T
+
+
+class Reached(Protocol):
+    """A row that a right can be about."""
+
+    def reach(self, member: "Holder") -> Reach[bool]:
+        """What of it lies within each scope of a member."""
+
+
+class Holder(Protocol):
+    """Who holds rights: a member of a unit."""
+
+    unit_id: int
+    person_id: int
+
+
+def within(scope: Scope | None, reach: Reach[T]) -> T:
+    """What a scope reaches; nothing without one."""
+    match scope:
+        case None:
+            return reach.nothing
+        case Scope.UNIT:
+            return reach.unit
+        case Scope.OWN:
+            return reach.own
+        case Scope.GRANTED:
+            return reach.granted
+        case Scope.OWN_OR_GRANTED if reach.granted is reach.nothing:
+            return reach.own
+        case Scope.OWN_OR_GRANTED:
+            return reach.own | reach.granted
+        case Scope.INSTITUTION:
+            return reach.institution
+
+
+_WHOLE = Reach(unit=True, own=False, granted=False, institution=False, nothing=False)
+
+
+def is_unit_wide(scope: Scope | None) -> bool:
+    """True when a right reaches everything of the unit, whoever did it."""
+    return within(scope, _WHOLE)
 
 
 def scope_of(role: Role, action: Action) -> Scope | None:

@@ -17,10 +17,9 @@ from models.base import clock
 from models.services.catalogue import Catalogue
 from models.services.favorite import Favorite
 from models.services.guide import Guide
-from models.services.service_item import ItemKind
+from models.services.service_item import ItemKind, ServiceItem
 from models.standards.region import Region
 from models.units.member import Member
-from models.units.permission import Action, Scope
 from settings import settings
 
 SHORT = ("适用对象", "承诺时限", "收费", "办理层级", "到现场")
@@ -76,7 +75,7 @@ class GuideHead:
 
     def _may_star(self) -> bool:
         member = self._member
-        may_file = member is not None and member.scope(Action.CASE_FILE) is Scope.UNIT
+        may_file = member is not None and ServiceItem.are_all_granted_to(member)
         return may_file and self._guide.item.for_unit
 
     @act(who=Who.MEMBER)

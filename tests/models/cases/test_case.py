@@ -15,7 +15,7 @@ from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem
 from models.units.member import Member, MemberState
-from models.units.permission import Role
+from models.units.permission import Action, Role
 from tests.support.demo import filed
 from tests.support.queries import counted_queries
 from tests.support.units import registered, seated
@@ -223,6 +223,26 @@ async def test_a_case_of_an_employee_stands_in_no_list_of_the_unit_that_reviews_
 
     assert await Case.visible_to(rep) == [own]
     assert own.applicant == OwnerName.of(rep.unit)
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_what_a_list_shows_and_what_a_single_case_answers_are_the_same(
+    rep: Member, role: Role
+) -> None:
+    elsewhere = await filed(await registered(cast.SOFTWARE_UNIT))
+    reader = rep
+    if role is not Role.LEGAL_REP:
+        reader = await seated(rep.unit, cast.ZHENG_SHILI)
+        await Member.filter(id=reader.id).update(role=role)
+        reader = await reader.reread()
+    cases = [await filed(rep), await filed(reader), elsewhere]
+
+    shown = {case.id for case in await Case.visible_to(reader)}
+
+    for case in cases:
+        await case.fetch_related("filed_by")
+        assert reader.may(Action.CASE_VIEW, on=case) is (case.id in shown)
+    assert elsewhere.id not in shown
 
 
 async def test_a_page_too_high_is_the_last_one(rep: Member) -> None:

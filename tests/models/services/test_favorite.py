@@ -27,7 +27,7 @@ async def rep() -> Member:
 
 async def star_all_but_one(member: Member) -> list[str]:
     """Star one item less than is allowed; returns the codes of the others."""
-    items = await ServiceItem.open_to(member)
+    items = await ServiceItem.granted_to(member)
     kept, others = items[: MAX_FAVORITES - 1], items[MAX_FAVORITES - 1 :]
     whose = {
         "person_id": member.person_id,

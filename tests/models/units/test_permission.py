@@ -9,7 +9,16 @@ from models.base.error import NotAllowed, SessionEnded
 from models.base.tx import transactional
 from models.seed import cast
 from models.units.member import Member, MemberState
-from models.units.permission import ALLOWED, Action, Role, Scope, scope_of
+from models.units.permission import (
+    ALLOWED,
+    Action,
+    Reach,
+    Role,
+    Scope,
+    is_unit_wide,
+    scope_of,
+    within,
+)
 from models.units.unit import UnitState
 from tests.support.units import registered, seated
 
@@ -72,6 +81,24 @@ def test_each_role_has_exactly_the_rights_of_the_table(
 def test_the_table_leaves_no_action_and_no_role_out() -> None:
     assert {row[0] for row in ROWS} == {action.value for action in Action}
     assert set(ALLOWED) == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("scope", "reached"),
+    [
+        (None, set()),
+        (Scope.UNIT, {"unit"}),
+        (Scope.OWN, {"own"}),
+        (Scope.GRANTED, {"granted"}),
+        (Scope.OWN_OR_GRANTED, {"own", "granted"}),
+        (Scope.INSTITUTION, {"institution"}),
+    ],
+)
+def test_a_scope_reaches_its_own_part_and_no_other(scope: Scope | None, reached: set[str]) -> None:
+    for part in ("unit", "own", "granted", "institution"):
+        parts = {name: name == part for name in ("unit", "own", "granted", "institution")}
+        assert within(scope, Reach(**parts, nothing=False)) is (part in reached)
+    assert is_unit_wide(scope) is (scope is Scope.UNIT)
 
 
 @transactional
