@@ -221,5 +221,6 @@ def _labels(name: str) -> dict[str, str]:
             return {line: line for line in _taxonomy().lines}
         case "letter":
             return {letter: letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ#"}
-    enumeration = {"audience": Audience, "kind": ItemKind, "level": Level}[name]
-    return {member.value: member.label for member in enumeration}
+        case _:
+            enumeration = {"audience": Audience, "kind": ItemKind, "level": Level}[name]
+            return {member.value: member.label for member in enumeration}

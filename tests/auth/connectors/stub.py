@@ -59,6 +59,8 @@ class Stub:
             case "compresses":
                 headers = {"Content-Encoding": "gzip"}
                 return httpx2.Response(200, headers=headers, content=b"\x1f\x8b")
+            case _:
+                pass
         return self.answer(request)
 
     async def _flood(self) -> AsyncIterator[bytes]:

@@ -1,0 +1,71 @@
+"""What belongs to a library is touched in the one place that is made for it."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.test_house_rules import PRODUCT, python_files, short
+
+# NiceGUI's, uvicorn's and the engines' own; Tortoise's. Both lists may only become less.
+SEAMS = ("auth/seams/",)
+DATABASE = ("models/database/",)
+ELSEWHERE = {
+    "auth/session/socket.py": {"_socket_to_document_id", "_delete_tasks"},
+    "auth/web/page_caller.py": {"_request"},
+    "components/frame/page.py": {"_active_tasks"},
+    "components/parts/typed.py": {"_event_listeners", "_handle_event"},
+}
+NOT_HIDDEN = {"_meta", "_value_"}  # what Tortoise tells of a model, and enum of a member
+
+
+def own_names() -> set[str]:
+    """Every private name that the product itself gives to something."""
+    found = set()
+    for file in python_files(*PRODUCT):
+        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+            match node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    found.add(node.name)
+                case ast.Attribute(attr=name, ctx=ast.Store()):
+                    found.add(name)
+                case ast.AnnAssign(target=ast.Name(id=name)):
+                    found.add(name)
+                case ast.Name(id=name, ctx=ast.Store()):
+                    found.add(name)
+                case _:
+                    pass
+    return found
+
+
+def foreign_names() -> Iterator[tuple[str, str]]:
+    """Each module with a private name of somebody else that it touches."""
+    own = own_names() | NOT_HIDDEN
+    for file in python_files(*PRODUCT):
+        if short(file).startswith((*SEAMS, *DATABASE)):
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+            match node:
+                case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                    pass  # what a class has from its base
+                case ast.Attribute(attr=name) if name[0] == "_" != name[1] and name not in own:
+                    yield short(file), name
+                case _:
+                    pass
+
+
+def test_private_names_of_libraries_stay_in_the_rooms_made_for_them() -> None:
+    touched: dict[str, set[str]] = {}
+    for file, name in foreign_names():
+        touched.setdefault(file, set()).add(name)
+    assert touched == ELSEWHERE
+
+
+def test_every_name_has_one_address() -> None:
+    handed_on = [
+        f"{short(file)}:{node.lineno} {alias.name}"
+        for file in python_files(*PRODUCT, "tests")
+        for node in ast.walk(ast.parse(file.read_text("utf8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname == alias.name
+    ]
+    assert handed_on == []
