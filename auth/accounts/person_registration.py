@@ -21,6 +21,7 @@ from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceStart, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
+from models.accounts.app_account import register_in_app
 from models.accounts.way_in import bind_mobile, renew_password
 from models.base import clock
 from models.base.error import (
@@ -202,7 +203,7 @@ class PersonRegistration:
         await accept_password(password, self.context(number))
         async with place_among_hashes():  # before the code is used up
             await self._redeem(number, digits, caller)
-            person = await Person.register_in_app(
+            person = await register_in_app(
                 self.id_type, self.id_number, self.name, number, password
             )
         await Consent.give(PRIVACY, visitor=caller.visitor, person=person)

@@ -14,6 +14,7 @@ from components.guard.toast import toast_ok
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
 from models.base import clock
+from models.sign_in.device import end_device, end_other_devices
 from models.sign_in.session import Session
 
 
@@ -49,7 +50,7 @@ class DeviceList:
     @act()
     async def _end(self, code: str) -> None:
         here = await current_session(self._here.kind)
-        await here.person.end_device(code, here=here)
+        await end_device(code, by=here)
         toast_ok("已下线")
 
     @act()
@@ -59,6 +60,6 @@ class DeviceList:
         question = f"其他 {others} 个设备会立即退出登录，需要重新登录才能使用。"
         if others and await confirm("下线其他全部设备？", question, yes="全部下线", danger=True):
             here = await current_session(self._here.kind)
-            ended = await here.person.end_other_devices(here=here)
+            ended = await end_other_devices(by=here)
             with ui.context.client:
                 toast_ok(f"已下线 {ended} 个设备")

@@ -8,13 +8,13 @@ from components.fields.slider_captcha import with_slider
 from components.guard.act import act
 from components.parts.button import button
 from components.sign_in.login_way import LoginWay, finish_login
-from models.people.person import Person
 from models.people.person_login import LABEL, MAX_LENGTH
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.person_sign_in import sign_in_person
 from models.sign_in.session import SessionKind
-from models.sign_in.unit_sign_in import sign_in
+from models.sign_in.unit_sign_in import sign_in_member
 
 
 @dataclass
@@ -90,7 +90,7 @@ class UnitPasswordForm(PasswordForm):
     async def _prove(self, slider: Slider | None) -> str:
         who = caller()
         unit_login, person_login = (field.value for field in self._names)
-        member = await sign_in(
+        member = await sign_in_member(
             unit_login,
             person_login,
             self.typed_password,
@@ -122,7 +122,7 @@ class PersonPasswordForm(PasswordForm):
 
     async def _prove(self, slider: Slider | None) -> str:
         who = caller()
-        person = await Person.sign_in(
+        person = await sign_in_person(
             self._names[0].value,
             self.typed_password,
             origin=who.origin,

@@ -33,6 +33,7 @@ from models.people.person import Person
 from models.proofs.consent import AGREEMENT, PRIVACY, Consent
 from models.proofs.password import PasswordContext
 from models.records.audit import AuditEvent, record
+from models.sign_in.member_password import MemberPassword
 from models.standards.code_list import default_unit_type, unit_types
 from models.standards.identifier import same_name
 from models.units.member import Member
@@ -198,7 +199,8 @@ class RegistrationDraft(RegistrationForm):
         if await Unit.filter(uscc=row.uscc).exists():
             raise registered_already()
         facts = UnitFacts(row.uscc, row.unit_name, row.unit_type, row.region, row.address)
-        member = await Unit.register(facts, by=person, mobile=mobile, password_hash=password_hash)
+        member = await Unit.register(facts, by=person, mobile=mobile)
+        await MemberPassword.begin(member, password_hash)
         unit = member.unit
         await row._note_agreements(member)
         row.unit, row.step = unit, DraftStep.DONE

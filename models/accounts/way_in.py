@@ -6,10 +6,11 @@ once, and what was signed in with the old password ends.
 
 from tortoise.expressions import Q
 
+from models.accounts.app_account import among_rivals
 from models.base import clock
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
-from models.people.person import Person, among_rivals
+from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.records.audit import AuditEvent, record
@@ -41,9 +42,9 @@ async def _renew_password(person: Person, password_hash: str, visitor: str) -> N
     await Person.filter(id=person.id).update(password_hash=password_hash)
     await person.refresh_from_db()
     await PasswordHistory.remember(person, password_hash)
-    await LoginTicket.void_all_of(person=person)
+    await LoginTicket.void_all_of_person(person.id)
     await KnownDevice.forget_others(person.id, visitor)
-    await Session.end_all_of(person=person, reason=EndReason.PASSWORD)
+    await Session.end_all_of_person(person.id, reason=EndReason.PASSWORD)
     await record(AuditEvent.PASSWORD_CHANGED, by=person, subject=person)
     await _warn(person.mobile, "个人账号密码已通过人脸认证修改，其他登录已退出")
 

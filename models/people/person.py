@@ -8,52 +8,25 @@ A mobile belongs to whoever proved it last by SMS and face: numbers are given ou
 it before goes on without one, signs in by 证件号码, and is told so.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import Self, TypeVar
+from typing import Self
 
 from tortoise import fields
-from tortoise.exceptions import IntegrityError, OperationalError
-from tortoise.expressions import Q
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import Conflict, Invalid, NotFound, SessionEnded, at_field
+from models.base.error import Conflict, at_field
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
-from models.base.key import is_code, random_token
+from models.base.key import random_token
 from models.base.mask import mask_id, mask_mobile, mask_name
 from models.base.model import HallModel
-from models.base.origin import Origin
 from models.base.tx import transactional
-from models.people.person_login import PersonLogin
-from models.proofs.known_device import KnownDevice
-from models.proofs.lockout import account_key
-from models.proofs.password import PasswordContext, accept_password, hash_password, needs_upgrade
-from models.proofs.password_check import PasswordCheck, Slider
 from models.records.audit import AuditEvent, record
-from models.records.limit_table import AT_DESK
-from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.password_history import PasswordHistory
-from models.sign_in.session import EndReason, Session
 from models.standards.id_type import IdType
-from models.standards.identifier import (
-    check_id_number,
-    check_mobile,
-    check_person_name,
-    check_registered_name,
-    same_name,
-)
+from models.standards.identifier import check_id_number, check_registered_name, same_name
 
 OTHER_NAME = (
     "姓名与该证件号码已实名登记的姓名不一致，请核对后重新填写，或携带有效证件到经办窗口更正"
 )
-REFUSED = "证件号码/手机号或密码不正确，请核对后重新输入"
-NO_ACCOUNT = "江苏智慧人社APP没有此人的账号"
-REGISTERED = "该证件号码已注册，请直接登录"
-MOBILE_TAKEN = "该手机号正由他人办理绑定，请稍后重试"
-T = TypeVar("T")
-
-RIVALS = 5  # how many may bind the same mobile in the same moment
 
 
 class Person(HallModel):
@@ -127,43 +100,11 @@ class Person(HallModel):
             raise Conflict(OTHER_NAME, "name")
         return person
 
-    @classmethod
-    async def register_in_app(
-        cls, id_type: IdType, id_number: str, name: str, mobile: str, password: str
-    ) -> Self:
-        """Make a proven person a user of the APP with a password of their own."""
-        with at_field("id_number"):
-            number = check_id_number(id_type, id_number)
-        with at_field("name"):
-            proven = check_person_name(name)
-        with at_field("mobile"):
-            phone = check_mobile(mobile, "手机号")
-        own = PasswordContext(mobile=phone, id_number=number, names=(proven,))
-        await accept_password(password, own)
-        password_hash = await hash_password(password)
-        return await among_rivals(
-            lambda: cls._join_app(id_type, number, proven, phone, password_hash)
-        )
-
-    @classmethod
-    @transactional
-    async def _join_app(
-        cls, id_type: IdType, number: str, name: str, mobile: str, password_hash: str
-    ) -> Self:
-        person = await cls.find_or_create(id_type, number, name)
-        if person.is_app_user:
-            raise Conflict(REGISTERED, "id_number")
-        await person.take_mobile(mobile)
-        person.password_hash, person.app_since = password_hash, clock.now()
-        await person.save()
-        await PasswordHistory.remember(person, password_hash)
-        await record(AuditEvent.PERSON_REGISTERED, by=person, subject=person)
-        return person
-
     async def take_mobile(self, mobile: str) -> None:
         """Have a mobile that was just proved, and free it from whoever had it before.
 
-        The caller saves the row, within `among_rivals`.
+        The caller saves the row, and tries again when somebody has bound the same one meanwhile
+        (`among_rivals` of models/accounts/app_account.py).
         """
         owners = Person.filter(mobile_index=mobile, app_since__isnull=False).exclude(id=self.id)
         for before in await owners.select_for_update():
@@ -173,102 +114,10 @@ class Person(HallModel):
             await record(AuditEvent.MOBILE_LOST, by=self, subject=before, details=details)
         self.mobile = mobile
 
-    @classmethod
-    async def sign_in(
-        cls,
-        login: str,
-        password: str,
-        *,
-        origin: Origin,
-        slider: Slider | None = None,
-        instead: str = AT_DESK,
-    ) -> Self:
-        """The person of a 证件号码 or 移动电话 whose password this is, at a computer or a phone.
-
-        One text and one cost for unknown persons and wrong passwords. Raises CaptchaNeeded where
-        a slider has to be solved first, TooMany while a way is closed, with what there is instead.
-        """
-        if not login.strip():
-            raise Invalid("请输入证件号码或手机号", "login")
-        if not password:
-            raise Invalid("请输入密码", "password")
-        typed = PersonLogin.of(login)
-        person = await cls._app_user(typed)
-        account = account_key("person", (typed.text, login))
-        stored, person_id = (person.password_hash, person.id) if person else (None, None)
-        check = PasswordCheck(account, password, stored, person_id, origin, slider, instead=instead)
-        if not await check.is_right() or person is None:
-            await _note_failure(person, origin)
-            raise Invalid(REFUSED, "password")
-        await person._upgrade_hash(password)
-        return person
-
-    @classmethod
-    async def _app_user(cls, login: PersonLogin) -> Self | None:
-        mine = Q(id_index__in=login.numbers or ("",))
-        if login.mobile:
-            mine |= Q(mobile_index=login.mobile)
-        return await cls.filter(mine, app_since__isnull=False).order_by("id").first()
-
-    @classmethod
-    async def with_number(cls, typed: str) -> Self:
-        """The user of the APP whom an identity number names, however it is written."""
-        person = await cls._app_user(replace(PersonLogin.of(typed), mobile=""))
-        if person is None:
-            raise NotFound(NO_ACCOUNT, "id_number")
-        return person
-
-    @transactional
-    async def end_device(self, code: str, *, here: Session) -> None:
-        """下线: end one of the own sessions; somebody else's is not found."""
-        await self._require_signed_in(here)
-        theirs = Session.alive().filter(person_id=self.id)
-        other = await theirs.get_or_none(code=code) if is_code(code) else None
-        if other is None:
-            raise NotFound("这个登录设备已经下线")
-        await KnownDevice.forget_one(self.id, other.visitor)
-        await other.end(EndReason.CHOSEN)
-
-    @transactional
-    async def end_other_devices(self, *, here: Session) -> int:
-        """全部下线: end every own session but the one in use, and logins that are on their way."""
-        await self._require_signed_in(here)
-        await LoginTicket.void_all_of(person=self)
-        await KnownDevice.forget_others(self.id, here.visitor)
-        return await Session.end_all_of(person=self, reason=EndReason.CHOSEN, except_=here)
-
-    async def _require_signed_in(self, here: Session) -> None:
-        """Refuse a session that somebody else's click has just ended, or that is another's."""
-        await self.lock()
-        if not await Session.alive().filter(id=here.id, person_id=self.id).exists():
-            raise SessionEnded
-
     async def lock(self) -> None:
         """Hold the row until the transaction ends, against whoever counts or changes it."""
         await Person.select_for_update().get(id=self.id)
 
-    async def _upgrade_hash(self, password: str) -> None:
-        """Store the password just typed under today's costs."""
-        if not self.password_hash or not needs_upgrade(self.password_hash):
-            return
-        upgraded = await hash_password(password)
-        await Person.filter(id=self.id, password_hash=self.password_hash).update(
-            password_hash=upgraded
-        )
-
-
-async def among_rivals(bind: Callable[[], Awaitable[T]]) -> T:
-    """Bind a mobile, and once more when somebody has just bound the same one before us."""
-    for _ in range(RIVALS):
-        try:
-            return await bind()
-        except OperationalError as error:
-            if not isinstance(error, IntegrityError) and "deadlock" not in str(error):
-                raise
-    raise Conflict(MOBILE_TAKEN, "mobile")
-
-
-@transactional
-async def _note_failure(person: Person | None, origin: Origin) -> None:
-    details = {"address": origin.address, "browser": origin.browser}
-    await record(AuditEvent.SIGN_IN_REFUSED, subject=person, details=details)
+    async def reread(self) -> Self:
+        """The row of now."""
+        return await type(self).get(id=self.id)

@@ -6,7 +6,7 @@ nobody's identity and signs nobody in.
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -18,9 +18,7 @@ from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.database.prepared import Prepared
-
-if TYPE_CHECKING:
-    from models.people.person import Person
+from models.people.person import Person
 
 KEPT = timedelta(days=180)  # after the last use; the cookie lives as long
 MAX_DEVICES = 20  # of one person; the one used longest ago gives way
@@ -32,7 +30,7 @@ class KnownDevice(HallModel):
 
     id = fields.IntField(primary_key=True)
     device = fields.CharField(max_length=64)
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "hall.Person", related_name="known_devices", on_delete=fields.CASCADE
     )
     person_id: int
@@ -51,7 +49,7 @@ class KnownDevice(HallModel):
 
     @classmethod
     @transactional
-    async def note(cls, person: "Person", device: str, visitor: str, browser: str = "") -> None:
+    async def note(cls, person: Person, device: str, visitor: str, browser: str = "") -> None:
         """Remember that a person has just signed in on a device, in this visit of its browser."""
         if not device:
             raise ValueError("a device needs its cookie")
@@ -89,7 +87,7 @@ class KnownDevice(HallModel):
         return await cls.filter(device=device, last_used_at__gt=clock.now() - KEPT).exists()
 
     @classmethod
-    def list_of(cls, person: "Person") -> QuerySet[Self]:
+    def list_of(cls, person: Person) -> QuerySet[Self]:
         """The devices of a person, the one used last first."""
         return cls.filter(person_id=person.id).order_by("-last_used_at", "-id")
 

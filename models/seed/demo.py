@@ -17,6 +17,7 @@ from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.services.favorite import Favorite
 from models.services.service_item import ServiceItem
+from models.sign_in.member_password import MemberPassword
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState
 from models.units.permission import Role
@@ -111,13 +112,14 @@ async def register_unit(unit: CastUnit, people: Cast, password_hash: str) -> lis
         UnitFacts(**record),
         by=people[unit.legal_rep],
         mobile=unit.legal_rep.mobile,
-        password_hash=password_hash,
     )
+    await MemberPassword.begin(legal_rep, password_hash)
     seated = [legal_rep]
     for part in unit.members:
         member = await legal_rep.unit.seat(
-            people[part.person], part.role, mobile=part.person.mobile, password_hash=password_hash
+            people[part.person], part.role, mobile=part.person.mobile
         )
+        await MemberPassword.begin(member, password_hash)
         await Member.filter(id=member.id).update(
             state=part.state,
             valid_from=clock.today() + timedelta(days=part.from_day),

@@ -5,27 +5,25 @@ it gives the browser a new session. A ticket holds once, for 30 seconds, in the 
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from tortoise import fields
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import Invalid, SessionEnded
+from models.base.error import Invalid, NotAllowed, NotFound, SessionEnded
 from models.base.field import UtcField
 from models.base.key import digest, random_token
 from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
+from models.people.person import Person
 from models.sign_in.session import EndReason, Session, SessionKind
-
-if TYPE_CHECKING:
-    from models.people.person import Person
-    from models.units.member import Member
+from models.units.member import Member
 
 LIFETIME = timedelta(seconds=30)
 KEPT = timedelta(days=1)
 REFUSED = "登录已失效，请重新登录"
+NO_SUCH_PLACE = "没有找到这个单位身份，请刷新页面后重新选择"
 
 
 class LoginTicket(HallModel):
@@ -35,11 +33,11 @@ class LoginTicket(HallModel):
     digest = fields.CharField(max_length=64, unique=True)
     visitor = fields.CharField(max_length=64)
     kind = fields.CharEnumField(SessionKind, max_length=8)
-    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "hall.Member", related_name="login_tickets", on_delete=fields.CASCADE, null=True
     )
     member_id: int | None
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "hall.Person", related_name="login_tickets", on_delete=fields.CASCADE
     )
     person_id: int
@@ -66,8 +64,8 @@ class LoginTicket(HallModel):
         *,
         visitor: str,
         next_path: str,
-        member: "Member | None" = None,
-        person: "Person | None" = None,
+        member: Member | None = None,
+        person: Person | None = None,
         kind: SessionKind = SessionKind.PHONE,
         before: Session | None = None,
     ) -> str:
@@ -90,6 +88,19 @@ class LoginTicket(HallModel):
             expires_at=clock.now() + LIFETIME,
         )
         return token
+
+    @classmethod
+    @transactional
+    async def for_place(cls, code: str, *, by: Session, visitor: str, next_path: str) -> str:
+        """进入单位: a token for another place of the person who is signed in already."""
+        if not await Session.alive().filter(id=by.id).exists():
+            raise SessionEnded
+        member = await Member.place_of(by.person_id, code)
+        if member is None:
+            raise NotFound(NO_SUCH_PLACE)
+        if refusal := member.refusal():
+            raise NotAllowed(refusal)
+        return await cls.issue(visitor=visitor, next_path=next_path, member=member, before=by)
 
     @classmethod
     @transactional
@@ -122,16 +133,15 @@ class LoginTicket(HallModel):
 
     @classmethod
     @transactional
-    async def void_all_of(
-        cls, *, member: "Member | None" = None, person: "Person | None" = None
-    ) -> None:
-        """Let no login that is on its way arrive any more, as when the password has changed."""
-        if (member is None) == (person is None):
-            raise ValueError("tickets of one member or of one person")
-        theirs = cls.filter(**({"member_id": member.id} if member else {}), used_at=None)
-        if person is not None:
-            theirs = theirs.filter(person_id=person.id)
-        await theirs.update(used_at=clock.now())
+    async def void_all_of_member(cls, member_id: int) -> None:
+        """Let no login of a member that is on its way arrive, as when the password has changed."""
+        await cls.filter(member_id=member_id, used_at=None).update(used_at=clock.now())
+
+    @classmethod
+    @transactional
+    async def void_all_of_person(cls, person_id: int) -> None:
+        """Let no login of a person that is on its way arrive, whatever unit it is for."""
+        await cls.filter(person_id=person_id, used_at=None).update(used_at=clock.now())
 
     @classmethod
     async def forget_old(cls) -> None:

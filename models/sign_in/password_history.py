@@ -1,6 +1,6 @@
 """The last five passwords of a member or of a person, none of which may be chosen again."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -10,11 +10,9 @@ from models.base import clock
 from models.base.error import Invalid
 from models.base.field import UtcField
 from models.base.model import HallModel
+from models.people.person import Person
 from models.proofs.password import verify_password
-
-if TYPE_CHECKING:
-    from models.people.person import Person
-    from models.units.member import Member
+from models.units.member import Member
 
 REMEMBERED = 5
 
@@ -23,11 +21,11 @@ class PasswordHistory(HallModel):
     """One password that somebody has or had; the present one is the newest."""
 
     id = fields.IntField(primary_key=True)
-    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "hall.Member", related_name="passwords", on_delete=fields.CASCADE, null=True
     )
     member_id: int | None
-    person: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "hall.Person", related_name="passwords", on_delete=fields.CASCADE, null=True
     )
     person_id: int | None
@@ -42,7 +40,7 @@ class PasswordHistory(HallModel):
         )
 
     @classmethod
-    async def refuse_used(cls, owner: "Member | Person", password: str) -> None:
+    async def refuse_used(cls, owner: Member | Person, password: str) -> None:
         """Raise when the password is one of the last five; slow, so before the transaction."""
         known = [owner.password_hash, *(used.password_hash for used in await cls._of(owner))]
         for used in filter(None, dict.fromkeys(known)):
@@ -50,7 +48,7 @@ class PasswordHistory(HallModel):
                 raise Invalid(f"新密码不能与最近{REMEMBERED}次使用过的密码相同", "password")
 
     @classmethod
-    async def remember(cls, owner: "Member | Person", password_hash: str) -> None:
+    async def remember(cls, owner: Member | Person, password_hash: str) -> None:
         """Add the password that somebody now has, in the transaction that sets it."""
         whose = _key(owner)
         await cls(**whose, password_hash=password_hash, set_at=clock.now()).save()
@@ -58,11 +56,11 @@ class PasswordHistory(HallModel):
         await cls.filter(**whose, id__lt=kept[-1].id).delete()
 
     @classmethod
-    def _of(cls, owner: "Member | Person") -> QuerySet[Self]:
+    def _of(cls, owner: Member | Person) -> QuerySet[Self]:
         """The passwords that count, newest first."""
         return cls.filter(**_key(owner)).order_by("-id").limit(REMEMBERED)
 
 
-def _key(owner: "Member | Person") -> dict[str, int]:
+def _key(owner: Member | Person) -> dict[str, int]:
     """The column that names an owner: ``member_id`` or ``person_id``."""
     return {f"{owner._meta.db_table}_id": owner.id}

@@ -5,7 +5,7 @@ announced, so that open pages lose their power at once in every process.
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
@@ -18,15 +18,13 @@ from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.database.prepared import Prepared
+from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.sign_in.session_kind import EndReason as EndReason
 from models.sign_in.session_kind import SessionKind as SessionKind
 from models.sign_in.session_row import ABSOLUTE, IDLE, SessionRow
-
-if TYPE_CHECKING:
-    from models.people.person import Person
-    from models.units.member import Member
-    from models.units.unit import Unit
+from models.units.member import Member
+from models.units.unit import Unit
 
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_LIVE = 5
@@ -49,8 +47,8 @@ class Session(SessionRow):
     async def open(
         cls,
         kind: SessionKind,
-        person: "Person",
-        member: "Member | None",
+        person: Person,
+        member: Member | None,
         *,
         visitor: str,
         address: str = "",
@@ -82,13 +80,13 @@ class Session(SessionRow):
         await session._record_opening(member or person, member.unit if member else None)
         return session, token
 
-    async def _record_opening(self, by: "Member | Person", unit: "Unit | None") -> None:
+    async def _record_opening(self, by: Member | Person, unit: Unit | None) -> None:
         place = {"address": self.address, "browser": self.browser}
         await record(AuditEvent.SIGNED_IN, unit=unit, by=by, subject=self, details=place)
         announce(self.devices_topic)
 
     @classmethod
-    async def _admit(cls, person: "Person", member: "Member | None") -> None:
+    async def _admit(cls, person: Person, member: Member | None) -> None:
         """Lock whoever comes in, and refuse a member who may not be in now."""
         owner = member or person
         await owner.lock()
@@ -99,7 +97,7 @@ class Session(SessionRow):
                 raise NotAllowed(refusal)
 
     @classmethod
-    async def _make_room(cls, kind: SessionKind, person: "Person", member: "Member | None") -> None:
+    async def _make_room(cls, kind: SessionKind, person: Person, member: Member | None) -> None:
         same = cls.alive().filter(kind=kind, person_id=person.id)
         if member is not None:
             same = same.filter(member_id=member.id)
@@ -115,7 +113,7 @@ class Session(SessionRow):
         return next(iter(await _FOUND.run(digest, now, now - IDLE)), None)
 
     @classmethod
-    def list_of(cls, person: "Person") -> QuerySet[Self]:
+    def list_of(cls, person: Person) -> QuerySet[Self]:
         """我的登录设备: the person's living sessions, newest first."""
         mine = cls.alive().filter(person_id=person.id)
         return mine.select_related("member", "member__unit").order_by("-created_at", "-id")
@@ -176,20 +174,23 @@ class Session(SessionRow):
 
     @classmethod
     @transactional
-    async def end_all_of(
-        cls,
-        *,
-        reason: EndReason,
-        member: "Member | None" = None,
-        person: "Person | None" = None,
-        except_: "Session | None" = None,
+    async def end_all_of_member(
+        cls, member_id: int, *, reason: EndReason, except_: "Session | None" = None
     ) -> int:
-        """End every living session of a member or of a person, but perhaps the one in use."""
-        if (member is None) == (person is None):
-            raise ValueError("sessions of one member or of one person")
-        theirs = cls.alive().filter(**({"member_id": member.id} if member else {}))
-        if person is not None:
-            theirs = theirs.filter(person_id=person.id)
+        """End every living session of a member, but perhaps the one in use; how many."""
+        return await cls._end_all(reason, except_, member_id=member_id)
+
+    @classmethod
+    @transactional
+    async def end_all_of_person(
+        cls, person_id: int, *, reason: EndReason, except_: "Session | None" = None
+    ) -> int:
+        """End every living session of a person, for every unit and on the phone; how many."""
+        return await cls._end_all(reason, except_, person_id=person_id)
+
+    @classmethod
+    async def _end_all(cls, reason: EndReason, except_: "Session | None", **whose: int) -> int:
+        theirs = cls.alive().filter(**whose)
         if except_ is not None:
             theirs = theirs.exclude(id=except_.id)
         for session in (ending := await theirs.order_by("id")):

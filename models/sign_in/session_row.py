@@ -1,7 +1,7 @@
 """What a session is: whose, on which browser, and until when; its verbs stand in `session.py`."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from tortoise import fields
 from tortoise.queryset import QuerySet
@@ -9,11 +9,9 @@ from tortoise.queryset import QuerySet
 from models.base import clock
 from models.base.field import UtcField
 from models.base.model import HallModel
+from models.people.person import Person
 from models.sign_in.session_kind import SessionKind
-
-if TYPE_CHECKING:
-    from models.people.person import Person
-    from models.units.member import Member
+from models.units.member import Member
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -28,11 +26,11 @@ class SessionRow(HallModel):
     digest = fields.CharField(max_length=64, unique=True)
     kind = fields.CharEnumField(SessionKind, max_length=8)
     visitor = fields.CharField(max_length=64)
-    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "hall.Member", related_name="sessions", on_delete=fields.CASCADE, null=True
     )
     member_id: int | None
-    person: fields.ForeignKeyRelation["Person"] = fields.ForeignKeyField(
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "hall.Person", related_name="sessions", on_delete=fields.CASCADE
     )
     person_id: int

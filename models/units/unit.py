@@ -14,7 +14,6 @@ from models.base.model import HallModel
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
-from models.sign_in.password_history import PasswordHistory
 from models.standards.identifier import check_mobile, org_code_of
 from models.units.login_name import LoginName
 from models.units.member import LIVE_STATES, Member, MemberState
@@ -78,10 +77,11 @@ class Unit(HallModel):
 
     @classmethod
     @transactional
-    async def register(
-        cls, facts: UnitFacts, *, by: Person, mobile: str, password_hash: str
-    ) -> Member:
-        """Open a unit for its proven legal rep; of two who race for a code one gets it."""
+    async def register(cls, facts: UnitFacts, *, by: Person, mobile: str) -> Member:
+        """Open a unit for its proven legal rep, who has no password yet.
+
+        Of two who register the same code at once the first one gets it.
+        """
         with at_field("mobile"):
             phone = check_mobile(mobile, "手机号")
         try:
@@ -93,9 +93,7 @@ class Unit(HallModel):
             await LoginName.create(name=unit.uscc, unit=unit)
         except IntegrityError:
             raise Conflict(ALREADY_REGISTERED, "uscc") from None
-        legal_rep = await unit.seat(
-            by, Role.LEGAL_REP, mobile=phone, state=MemberState.ACTIVE, password_hash=password_hash
-        )
+        legal_rep = await unit.seat(by, Role.LEGAL_REP, mobile=phone, state=MemberState.ACTIVE)
         await record(AuditEvent.UNIT_REGISTERED, unit=unit, by=legal_rep, subject=unit)
         return legal_rep
 
@@ -107,9 +105,11 @@ class Unit(HallModel):
         *,
         mobile: str,
         state: MemberState = MemberState.PENDING,
-        password_hash: str | None = None,
     ) -> Member:
-        """Give a person one of the role's seats; the caller has decided the right and the term."""
+        """Give a person one of the role's seats, without a password.
+
+        The caller has decided the right and the term.
+        """
         await Unit.select_for_update().get(id=self.id)
         live = await Member.filter(unit_id=self.id, state__in=LIVE_STATES)
         if any(member.person_id == person.id for member in live):
@@ -120,7 +120,7 @@ class Unit(HallModel):
         slot = next((seat for seat in range(1, SEATS[role] + 1) if seat not in taken), None)
         if slot is None:
             raise LimitReached(f"最多只能添加{SEATS[role]}名{role.label}")
-        member = await Member.create(
+        return await Member.create(
             code=random_token(16),
             unit=self,
             person=person,
@@ -128,14 +128,9 @@ class Unit(HallModel):
             state=state,
             slot=slot,
             mobile=mobile,
-            password_hash=password_hash,
-            password_changed_at=clock.now() if password_hash else None,
             valid_from=clock.today(),
             created_at=clock.now(),
         )
-        if password_hash:
-            await PasswordHistory.remember(member, password_hash)
-        return member
 
     def refusal(self) -> str:
         """Why nobody of this unit can be signed in now; empty when they can."""

@@ -17,6 +17,7 @@ from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.sign_in.device_list import DeviceList
 from components.units.member_look import member_look
+from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import EndReason, Session
 from models.units.member import Member
 
@@ -31,7 +32,9 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     @act()
     async def enter(code: str) -> None:
         session = await current_session()
-        token = await Member.enter(code, by=session, visitor=caller().visitor, next_path=path)
+        token = await LoginTicket.for_place(
+            code, by=session, visitor=caller().visitor, next_path=path
+        )
         finish_sign_in(token)
 
     with ui.element("div").classes("rs-wrap rs-stack"):

@@ -20,6 +20,7 @@ from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.records.limit_table import ON_PHONE
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
+from models.sign_in.person_sign_in import sign_in_person
 from settings import settings
 
 TITLE = "个人登录"
@@ -47,7 +48,7 @@ async def app_login(next: str = "") -> None:
 
     async def enter(name: str, typed: str) -> None:
         async def attempt(slider: Slider | None) -> Person:
-            return await Person.sign_in(
+            return await sign_in_person(
                 name, typed, origin=caller().origin, slider=slider, instead=ON_PHONE
             )
 

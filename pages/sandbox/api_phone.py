@@ -14,6 +14,7 @@ from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
 from models.setting.system import System
+from models.sign_in.person_sign_in import app_user_with_number
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.login_name import as_login_name
 from models.units.member import Member
@@ -51,7 +52,7 @@ async def read_ticket(code: str) -> Ticket:
 )
 async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticket:
     """Scan, confirm, deny or report a code as a person who has registered in the APP."""
-    person = await Person.with_number(wanted.id_number)
+    person = await app_user_with_number(wanted.id_number)
     ticket, phone = await QrTicket.find(code), f"sandbox {person.code}"
     caller = caller_of(request.scope)
     match wanted.act:
@@ -134,7 +135,7 @@ async def sign_in_phone(wanted: SignIn, request: Request, response: Response) ->
     if wanted.id_number is None:
         response.headers.append("Set-Cookie", cookies.clear_cookie(cookies.PHONE))
         return Signed(name="")
-    person = await Person.with_number(wanted.id_number)
+    person = await app_user_with_number(wanted.id_number)
     _, token = await Session.open(
         SessionKind.PHONE,
         person,

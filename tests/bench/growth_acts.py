@@ -73,18 +73,18 @@ async def acts() -> Taken:
 async def _look_up(_number: int) -> None:
     from models.people.person_login import PersonLogin
     from models.seed import cast
+    from models.sign_in.unit_sign_in import find_member
     from models.units.login_name import LoginName
-    from models.units.member import Member
 
     unit = await LoginName.resolve(cast.DEMO_UNIT.uscc)
-    assert await Member.found_by(unit, PersonLogin.of(cast.WANG_SHILI.mobile))
+    assert await find_member(unit, PersonLogin.of(cast.WANG_SHILI.mobile))
 
 
 async def _sign_in(number: int) -> None:
     from models.seed import cast
-    from models.sign_in.unit_sign_in import sign_in
+    from models.sign_in.unit_sign_in import sign_in_member
 
-    await sign_in(
+    await sign_in_member(
         cast.DEMO_UNIT.uscc,
         cast.WANG_SHILI.mobile,
         cast.DEMO_PASSWORD,

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from models.proofs import password_check
-from models.units import member
+from models.sign_in import credential
 from tests.support.units import PASSWORD
 
 
@@ -25,5 +25,5 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(password_check, "verify_password", verify)
     monkeypatch.setattr(password_check, "verify_nobody", verify_nobody)
-    monkeypatch.setattr(member, "needs_upgrade", lambda _: False)
+    monkeypatch.setattr(credential, "needs_upgrade", lambda _: False)
     return seen

@@ -10,7 +10,6 @@ from models.base.origin import Origin
 from models.cases.attention import Attention
 from models.cases.case_list import CaseFilter, CaseList
 from models.cases.recommendation import ItemShelf
-from models.people.person import Person
 from models.proofs.lockout import Lockout, ways_to
 from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
@@ -20,7 +19,9 @@ from models.records.outbox import OutboxMessage
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.services.favorite import Favorite
+from models.sign_in.device import end_other_devices
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.person_sign_in import sign_in_person
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member
 from models.units.permission import Role
@@ -60,17 +61,17 @@ async def _sign_in(rep: Member) -> None:
     token = await LoginTicket.issue(visitor=VISITOR, next_path="/unit", member=member)
     session, *_ = await LoginTicket.redeem(token, VISITOR, address="", browser="")
     assert await Session.find(session.digest) is not None
-    await Session.end_all_of(member=rep, reason=EndReason.PASSWORD)
+    await Session.end_all_of_member(rep.id, reason=EndReason.PASSWORD)
 
 
 async def _person(rep: Member) -> None:
-    person = await Person.sign_in(MOBILE, cast.DEMO_PASSWORD, origin=Origin(VISITOR))
+    person = await sign_in_person(MOBILE, cast.DEMO_PASSWORD, origin=Origin(VISITOR))
     here, _ = await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
     await Session.list_of(person)
     await Member.of_person(person)
     await LoginTicket.issue(visitor=VISITOR, next_path="/", person=person)
-    await person.end_other_devices(here=here)
-    await LoginTicket.void_all_of(member=rep)
+    await end_other_devices(by=here)
+    await LoginTicket.void_all_of_member(rep.id)
 
 
 async def _register(_rep: Member) -> None:

@@ -18,8 +18,9 @@ from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.favorite import Favorite
+from models.sign_in.device import end_device
+from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
-from models.units.member import Member
 from pages.sandbox.api import PLACE
 from tests.support.page import sign_in
 from tests.support.phone import app_user
@@ -168,8 +169,8 @@ async def test_no_text_of_an_act_breaks_its_verb(text: str) -> None:
 
     for verb in (
         Favorite.toggle(text, by=member),
-        Member.enter(text, by=session, visitor=VISITOR, next_path="/unit"),
-        person.end_device(text, here=theirs),
+        LoginTicket.for_place(text, by=session, visitor=VISITOR, next_path="/unit"),
+        end_device(text, by=theirs),
     ):
         with pytest.raises(HallError):
             await verb

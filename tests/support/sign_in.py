@@ -6,7 +6,8 @@ from models.base.error import Invalid
 from models.base.origin import Origin
 from models.people.person import Person
 from models.seed import cast
-from models.sign_in.unit_sign_in import sign_in
+from models.sign_in.person_sign_in import sign_in_person
+from models.sign_in.unit_sign_in import sign_in_member
 from models.units.member import Member
 from tests.support.units import ADDRESS, PASSWORD, VISITOR
 
@@ -27,7 +28,7 @@ async def enter(
     device: str = "",
 ) -> Member:
     """Type the three fields and click."""
-    return await sign_in(
+    return await sign_in_member(
         unit_login,
         person_login,
         password,
@@ -38,7 +39,7 @@ async def enter(
 
 async def person_signs_in(login: str, password: str = PASSWORD) -> Person:
     """Somebody signs in on the phone."""
-    return await Person.sign_in(login, password, origin=Origin(VISITOR, ADDRESS), slider=solved)
+    return await sign_in_person(login, password, origin=Origin(VISITOR, ADDRESS), slider=solved)
 
 
 async def solved() -> None:

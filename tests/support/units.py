@@ -5,6 +5,7 @@ from argon2 import PasswordHasher
 from models.base import clock
 from models.people.person import Person
 from models.seed import cast
+from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session, SessionKind
 from models.units.member import Member, MemberState
 from models.units.permission import Role
@@ -31,9 +32,8 @@ def facts_of(unit: cast.CastUnit) -> UnitFacts:
 async def registered(unit: cast.CastUnit = cast.DEMO_UNIT) -> Member:
     """A unit that has just registered: its legal rep, with unit and person."""
     person = await person_of(unit.legal_rep)
-    member = await Unit.register(
-        facts_of(unit), by=person, mobile=unit.legal_rep.mobile, password_hash=QUICK_HASH
-    )
+    member = await Unit.register(facts_of(unit), by=person, mobile=unit.legal_rep.mobile)
+    await MemberPassword.begin(member, QUICK_HASH)
     return await Member.get(id=member.id).select_related("unit", "person")
 
 
@@ -48,7 +48,8 @@ async def seated(
         unit.multi_agent_since = clock.now()
         await unit.save()
     person = await person_of(who)
-    member = await unit.seat(person, role, mobile=who.mobile, state=state, password_hash=QUICK_HASH)
+    member = await unit.seat(person, role, mobile=who.mobile, state=state)
+    await MemberPassword.begin(member, QUICK_HASH)
     return await Member.get(id=member.id).select_related("unit", "person")
 
 

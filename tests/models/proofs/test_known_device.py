@@ -5,6 +5,8 @@ from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.known_device import KEPT, MAX_DEVICES, KnownDevice
 from models.seed import cast
+from models.sign_in.device import end_device
+from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session, SessionKind
 from tests.support.units import PASSWORD, VISITOR, person_of, registered, signed_in
 
@@ -75,7 +77,7 @@ async def test_a_device_that_was_signed_out_from_elsewhere_is_not_known_any_more
     lost, _ = await Session.open(SessionKind.PERSON, member.person, None, visitor="lost browser")
     here, _ = await signed_in(member)
 
-    await member.person.end_device(lost.code, here=here)
+    await end_device(lost.code, by=here)
 
     assert not await KnownDevice.knows("lost", member.person_id)
 
@@ -86,7 +88,7 @@ async def test_a_changed_password_leaves_only_the_browser_in_use_known() -> None
     await KnownDevice.note(member.person, "elsewhere", "another browser")
     here, _ = await signed_in(member)
 
-    await member.change_password(PASSWORD, NEW, origin=Origin(VISITOR), keep=here)
+    await MemberPassword(member).change(PASSWORD, NEW, origin=Origin(VISITOR), keep=here)
 
     assert await KnownDevice.knows("here", member.person_id)
     assert not await KnownDevice.knows("elsewhere", member.person_id)

@@ -14,7 +14,7 @@ from models.proofs.lockout import Lockout
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.records.rate_limit import RateLimit
-from models.sign_in.unit_sign_in import sign_in
+from models.sign_in.unit_sign_in import sign_in_member
 from models.units.login_name import LoginName
 from settings import settings
 from tests.support.sign_in import OTHER_USCC, USCC, WANG, WRONG, enter, wrong
@@ -137,7 +137,7 @@ async def test_what_is_refused_for_load_is_as_if_it_had_not_been_asked(
     monkeypatch.setattr(password, "MAX_QUEUED", -password.THREADS)
     for _ in range(10):
         with pytest.raises(Busy, match="系统繁忙，请稍后再试"):
-            await sign_in(USCC, WANG.mobile, WRONG, origin=Origin(VISITOR), slider=slider)
+            await sign_in_member(USCC, WANG.mobile, WRONG, origin=Origin(VISITOR), slider=slider)
 
     assert not used_up
     assert await Lockout.all().count() == 0

@@ -207,7 +207,8 @@ def test_a_wait_is_told_as_people_say_it(seconds: int, words: str) -> None:
 CALLERS = {
     "models/proofs/password_check.py": {"AT_DESK", "LOGINS", "SLIDERS"},
     "models/proofs/lockout.py": {"AT_DESK"},
-    "models/people/person.py": {"AT_DESK"},
+    "models/sign_in/credential.py": {"AT_DESK"},
+    "models/sign_in/person_sign_in.py": {"AT_DESK"},
     "pages/phone/login.py": {"ON_PHONE"},
     "models/proofs/qr_ticket.py": {"QR_CODES", "TYPED_IS_KEPT"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},

@@ -9,7 +9,7 @@ from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
 from models.services.favorite import Favorite
-from models.sign_in.unit_sign_in import sign_in
+from models.sign_in.unit_sign_in import sign_in_member
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import Unit
@@ -37,7 +37,7 @@ async def test_the_demo_unit_has_the_figures_of_the_deck() -> None:
 async def test_whoever_is_printed_can_sign_in(unit: cast.CastUnit, person: cast.CastPerson) -> None:
     await seed(demo=True)
 
-    member = await sign_in(
+    member = await sign_in_member(
         unit.uscc,
         person.mobile,
         cast.DEMO_PASSWORD,

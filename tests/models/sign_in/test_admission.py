@@ -132,7 +132,7 @@ async def test_who_can_enter_another_unit_stays_signed_in_as_a_person() -> None:
         own.person_id,
     )
     assert stays.proved_at == session.proved_at
-    token = await Member.enter(own.code, by=stays, visitor=VISITOR, next_path="/unit")
+    token = await LoginTicket.for_place(own.code, by=stays, visitor=VISITOR, next_path="/unit")
     entered, _, _ = await LoginTicket.redeem(token, VISITOR, address=ADDRESS, browser="Chrome")
     assert entered.member_id == own.id
 

@@ -6,6 +6,7 @@ import pytest
 
 from models.base.error import Invalid, NotFound, SessionEnded
 from models.seed import cast
+from models.sign_in.device import end_device, end_other_devices
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member
@@ -24,7 +25,7 @@ async def test_one_device_is_ended_and_the_one_in_use_stays() -> None:
     member = await registered()
     here, phone = await two_devices(member)
 
-    await member.person.end_device(phone.code, here=here)
+    await end_device(phone.code, by=here)
 
     assert [await lives(each) for each in (here, phone)] == [True, False]
     assert (await Session.get(id=phone.id)).reason == EndReason.CHOSEN
@@ -37,7 +38,7 @@ async def test_somebody_elses_device_is_not_found() -> None:
 
     for code in (foreign.code, "made up"):
         with pytest.raises(NotFound):
-            await member.person.end_device(code, here=here)
+            await end_device(code, by=here)
 
     assert await lives(foreign)
 
@@ -47,7 +48,7 @@ async def test_all_others_end_and_logins_on_their_way_never_arrive() -> None:
     here, phone = await two_devices(member)
     token = await LoginTicket.issue(visitor="elsewhere", next_path="/unit", member=member)
 
-    assert await member.person.end_other_devices(here=here) == 1
+    assert await end_other_devices(by=here) == 1
 
     assert [await lives(each) for each in (here, phone)] == [True, False]
     with pytest.raises(Invalid):
@@ -60,9 +61,9 @@ async def test_an_ended_device_ends_no_other() -> None:
     await here.end(EndReason.LOGOUT)
 
     with pytest.raises(SessionEnded):
-        await member.person.end_device(phone.code, here=here)
+        await end_device(phone.code, by=here)
     with pytest.raises(SessionEnded):
-        await member.person.end_other_devices(here=here)
+        await end_other_devices(by=here)
 
     assert await lives(phone)
 
@@ -72,7 +73,7 @@ async def test_of_two_that_end_all_others_at_once_one_stays() -> None:
     devices = await two_devices(member)
 
     results = await asyncio.gather(
-        *(member.person.end_other_devices(here=here) for here in devices), return_exceptions=True
+        *(end_other_devices(by=here) for here in devices), return_exceptions=True
     )
 
     assert sorted(map(str, results)) == ["1", str(SessionEnded())]
@@ -83,6 +84,6 @@ async def test_open_lists_hear_of_every_login_and_every_end() -> None:
     member = await registered()
     with listening() as heard:
         here, phone = await two_devices(member)
-        await member.person.end_device(phone.code, here=here)
+        await end_device(phone.code, by=here)
 
     assert heard.count(here.devices_topic) == 3

@@ -10,6 +10,7 @@ from models.base.error import Invalid, NotAllowed
 from models.base.key import digest
 from models.seed import cast
 from models.sign_in.login_ticket import REFUSED, LoginTicket
+from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import EndReason, Session, SessionKind
 from models.units.member import Member, MemberState
 from tests.support.units import ADDRESS, VISITOR, person_of, registered, seated
@@ -127,7 +128,7 @@ async def test_a_changed_password_voids_the_logins_on_their_way() -> None:
     member = await registered()
     token = await issue(member)
 
-    await member.set_password("Quiet-River-27")
+    await MemberPassword(member).set("Quiet-River-27")
 
     await assert_refused(token)
 

@@ -1,18 +1,19 @@
-"""个人登录 at a desk: the account of the APP, with a slider after failures and limits on floods."""
+"""个人登录: the account of the APP, by every name, with a slider and limits on floods."""
 
 import pytest
 
-from models.base.error import CaptchaNeeded, Invalid, TooMany
+from models.base.error import CaptchaNeeded, Invalid, NotFound, TooMany
 from models.base.origin import Origin
-from models.people.person import REFUSED, Person
+from models.people.person import Person
 from models.proofs.lockout import BROWSER_TRIES
 from models.records.limit_table import AT_DESK, LOGIN_BROWSER, ON_PHONE
 from models.seed import cast
+from models.sign_in.person_sign_in import REFUSED, app_user_with_number, sign_in_person
 from tests.support.phone import app_user
 from tests.support.sign_in import solved
-from tests.support.units import ADDRESS, PASSWORD, VISITOR, registered
+from tests.support.units import ADDRESS, PASSWORD, VISITOR, person_of, registered
 
-ZHAO = cast.ZHAO_YANGBEN
+WANG, ZHAO = cast.WANG_SHILI, cast.ZHAO_YANGBEN
 WRONG = "Wrong-Password-1"
 
 
@@ -28,7 +29,7 @@ async def enter(
     """Type both fields and click."""
     slider = solved if captcha_passed else None
     origin = Origin(visitor, address)
-    return await Person.sign_in(login, password, origin=origin, slider=slider, instead=instead)
+    return await sign_in_person(login, password, origin=origin, slider=slider, instead=instead)
 
 
 async def fail(times: int) -> None:
@@ -116,3 +117,44 @@ async def test_one_browser_cannot_try_many_accounts(hashed: list[str]) -> None:
     ):
         await enter(captcha_passed=True)
     await enter(visitor="another browser", captcha_passed=True)
+
+
+async def test_an_identity_number_names_a_user_of_the_app_and_a_mobile_nobody() -> None:
+    joined = await app_user(WANG)
+
+    assert await app_user_with_number(f" {WANG.id_number.lower()} ") == joined
+    for typed in (WANG.mobile, cast.LI_FANLI.id_number, "", "x" * 500):
+        with pytest.raises(NotFound):
+            await app_user_with_number(typed)
+
+
+@pytest.mark.parametrize(
+    "login", [WANG.id_number, "32010019750308013x", WANG.mobile, "+86 139 0001 0182"]
+)
+async def test_a_person_signs_in_by_number_or_mobile(login: str) -> None:
+    someone = await app_user(WANG)
+
+    assert await enter(login) == someone
+
+
+async def test_a_travel_permit_signs_in_by_its_old_longer_number() -> None:
+    someone = await app_user(cast.HE_SHIGANG)
+
+    assert await enter("h0000001801") == someone
+
+
+@pytest.mark.parametrize("login", [WANG.mobile, "13900019999", "nobody", "a\x00b", "\u202e"])
+async def test_stranger_and_wrong_password_get_one_text(login: str) -> None:
+    await app_user(WANG)
+
+    with pytest.raises(Invalid) as refusal:
+        await enter(login, "Wrong-Password-1")
+
+    assert (refusal.value.message, refusal.value.field) == (REFUSED, "password")
+
+
+async def test_who_was_only_proven_cannot_sign_in() -> None:
+    await person_of(WANG)
+
+    with pytest.raises(Invalid, match=REFUSED):
+        await enter(WANG.id_number)

@@ -1,6 +1,6 @@
-"""所在单位: the places of one person, and going on for another of them without a new sign-in."""
+"""进入单位: going on for another place of the person without a new sign-in."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import EndReason, Session, SessionKind
-from models.units.member import Member, MemberState
+from models.units.member import Member
 from tests.support.units import (
     ADDRESS,
     VISITOR,
@@ -24,21 +24,7 @@ QIAN = cast.QIAN_YANGZHANG
 
 async def enter(member: Member, by: Session) -> str:
     """Click 进入单位."""
-    return await Member.enter(member.code, by=by, visitor=VISITOR, next_path="/unit")
-
-
-async def test_a_person_has_one_place_in_every_unit_the_live_one_first() -> None:
-    own = await registered(cast.SOFTWARE_UNIT)
-    demo = (await registered()).unit
-    left = await seated(demo, QIAN)
-    await Member.filter(id=left.id).update(state=MemberState.LEFT)
-    again = await seated(demo, QIAN)
-    gone = await seated((await registered(cast.DISPATCH_UNIT)).unit, QIAN)
-    await Member.filter(id=gone.id).update(state=MemberState.REVOKED)
-
-    places = await Member.of_person(own.person)
-
-    assert [place.id for place in places] == [own.id, again.id, gone.id]
+    return await LoginTicket.for_place(member.code, by=by, visitor=VISITOR, next_path="/unit")
 
 
 async def test_entering_another_unit_ends_the_session_of_before() -> None:
@@ -100,12 +86,3 @@ async def test_only_an_own_place_that_is_in_force_is_entered_and_only_while_sign
         await enter(own, here)
 
     assert await LoginTicket.all().count() == 0
-
-
-async def test_a_term_is_read_as_two_days_or_as_without_end() -> None:
-    member = await registered()
-    assert member.term == "长期有效"
-
-    member.valid_from, member.valid_until = date(2026, 1, 1), date(2026, 12, 31)
-
-    assert member.term == "2026-01-01至2026-12-31"

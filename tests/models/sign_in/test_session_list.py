@@ -6,7 +6,6 @@ from models.seed import cast
 from models.sign_in.session import MAX_LIVE, EndReason, Session, SessionKind
 from models.units.unit import Unit
 from tests.support.units import (
-    QUICK_HASH,
     VISITOR,
     facts_of,
     lives,
@@ -52,7 +51,6 @@ async def test_the_sessions_of_two_units_are_counted_apart() -> None:
         facts_of(cast.SOFTWARE_UNIT),
         by=member.person,
         mobile=member.mobile,
-        password_hash=QUICK_HASH,
     )
     there, _ = await signed_in(elsewhere)
 
@@ -68,7 +66,7 @@ async def test_all_sessions_of_one_member_end_but_the_one_in_use() -> None:
     here, there = (await signed_in(member))[0], (await signed_in(member))[0]
     foreign, _ = await signed_in(other)
 
-    ended = await Session.end_all_of(member=member, reason=EndReason.CHOSEN, except_=here)
+    ended = await Session.end_all_of_member(member.id, reason=EndReason.CHOSEN, except_=here)
 
     assert ended == 1
     assert [await lives(one) for one in (here, there, foreign)] == [True, False, True]
@@ -79,7 +77,7 @@ async def test_all_sessions_of_a_person_end_in_every_unit_and_on_the_phone() -> 
     computer, _ = await signed_in(member)
     phone, _ = await Session.open(SessionKind.PHONE, member.person, None, visitor=VISITOR)
 
-    await Session.end_all_of(person=member.person, reason=EndReason.CHOSEN)
+    await Session.end_all_of_person(member.person_id, reason=EndReason.CHOSEN)
 
     assert [await lives(one) for one in (computer, phone)] == [False, False]
 

@@ -1,39 +1,13 @@
-"""成员: how it is greeted and found, and its password."""
+"""成员: how it is greeted, its term, and the places of one person."""
 
-import asyncio
+from datetime import date
 
-import pytest
 from tortoise.context import TortoiseContext
 
-from models.base import clock
-from models.base.error import Conflict, HallError, Invalid, TooMany
-from models.base.origin import Origin
-from models.people.person_login import PersonLogin
-from models.proofs.password import verify_password
-from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.sign_in import password_history
-from models.sign_in.password_history import REMEMBERED, PasswordHistory
-from models.sign_in.session import EndReason, Session, SessionKind
-from models.units import member
 from models.units.member import Member, MemberState
 from models.units.permission import Role
-from tests.support.units import PASSWORD, VISITOR, registered, seated
-
-HERE = Origin("visitor of the tests")
-NEW = "Quiet-River-27"
-
-
-async def session_of(one: Member) -> Session:
-    """A signed-in browser of a member."""
-    session, _ = await Session.open(SessionKind.UNIT, one.person, one, visitor=VISITOR)
-    return session
-
-
-async def state_of(session: Session) -> tuple[bool, str]:
-    """Whether a session lives, and why not."""
-    row = await Session.get(id=session.id)
-    return row.is_alive, row.reason
+from tests.support.units import registered, seated
 
 
 async def test_the_header_greets_with_role_and_masked_mobile() -> None:
@@ -52,128 +26,24 @@ async def test_the_table_holds_no_mobile(db: TortoiseContext) -> None:
     assert legal_rep.mobile not in rows
 
 
-async def test_a_person_is_found_within_the_unit_only() -> None:
-    ours = await registered()
-    theirs = await registered(cast.SOFTWARE_UNIT)
-    wang = PersonLogin.of(cast.WANG_SHILI.id_number)
+async def test_a_person_has_one_place_in_every_unit_the_live_one_first() -> None:
+    own = await registered(cast.SOFTWARE_UNIT)
+    demo = (await registered()).unit
+    left = await seated(demo, cast.QIAN_YANGZHANG)
+    await Member.filter(id=left.id).update(state=MemberState.LEFT)
+    again = await seated(demo, cast.QIAN_YANGZHANG)
+    gone = await seated((await registered(cast.DISPATCH_UNIT)).unit, cast.QIAN_YANGZHANG)
+    await Member.filter(id=gone.id).update(state=MemberState.REVOKED)
 
-    assert await Member.found_by(ours.unit, wang) == ours
-    assert await Member.found_by(theirs.unit, wang) is None
-    assert await Member.found_by(None, wang) is None
+    places = await Member.of_person(own.person)
 
-
-async def test_of_two_memberships_the_live_one_is_found() -> None:
-    unit = (await registered()).unit
-    live = await seated(unit, cast.JIN_YANG)
-    former = await seated(unit, cast.LI_FANLI)
-    await Member.filter(id=former.id).update(person_id=live.person_id, state=MemberState.REVOKED)
-
-    assert await Member.found_by(unit, PersonLogin.of(cast.JIN_YANG.id_number)) == live
+    assert [place.id for place in places] == [own.id, again.id, gone.id]
 
 
-async def test_a_changed_password_ends_the_other_sessions_and_is_recorded() -> None:
-    legal_rep = await registered()
-    here, elsewhere = await session_of(legal_rep), await session_of(legal_rep)
+async def test_a_term_is_read_as_two_days_or_as_without_end() -> None:
+    member = await registered()
+    assert member.term == "长期有效"
 
-    await legal_rep.change_password(PASSWORD, NEW, origin=HERE, keep=here)
+    member.valid_from, member.valid_until = date(2026, 1, 1), date(2026, 12, 31)
 
-    stored = (await Member.get(id=legal_rep.id)).password_hash
-    assert stored is not None
-    assert await verify_password(NEW, stored)
-    assert await state_of(here) == (True, "")
-    assert await state_of(elsewhere) == (False, EndReason.PASSWORD)
-    assert await AuditRecord.filter(event=AuditEvent.PASSWORD_CHANGED.value).count() == 1
-
-
-async def test_a_password_changes_only_by_the_old_one() -> None:
-    legal_rep = await registered()
-
-    with pytest.raises(Invalid) as refusal:
-        await legal_rep.change_password("Wrong-Password-1", NEW, origin=HERE)
-
-    assert refusal.value.field == "old_password"
-
-
-async def test_guessing_the_old_password_locks_like_failed_logins() -> None:
-    legal_rep = await registered()
-    for _ in range(5):
-        with pytest.raises(Invalid):
-            await legal_rep.change_password("Wrong-Password-1", NEW, origin=HERE)
-
-    with pytest.raises(TooMany):
-        await legal_rep.change_password(PASSWORD, NEW, origin=HERE)
-
-
-@pytest.mark.parametrize(
-    ("new", "why"),
-    [
-        ("short1A", "8–20位"),
-        ("Qz-320100MAXAA-7", "统一社会信用代码"),
-        ("Qz-013X-750308-u", "证件号码"),
-        ("Qz-00010182-um", "手机号"),
-        ("Wangshili!2026", "太常见"),
-    ],
-)
-async def test_a_password_must_not_tell_of_its_owner(new: str, why: str) -> None:
-    legal_rep = await registered()
-
-    with pytest.raises(Invalid, match=why):
-        await legal_rep.set_password(new)
-
-
-async def test_a_password_differs_from_the_last_five(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def plain(password: str) -> str:
-        return password
-
-    async def same(password: str, stored: str) -> bool:
-        return password == stored
-
-    monkeypatch.setattr(member, "hash_password", plain)
-    monkeypatch.setattr(password_history, "verify_password", same)
-    legal_rep = await registered()
-    used = [f"Quiet-River-{number}" for number in range(27, 27 + REMEMBERED + 1)]
-    for password in used:
-        await legal_rep.set_password(password)
-
-    with pytest.raises(Invalid, match="最近5次"):
-        await legal_rep.set_password(used[-REMEMBERED])
-    await legal_rep.set_password(used[0])
-    assert await PasswordHistory.filter(member_id=legal_rep.id).count() == REMEMBERED
-
-
-async def test_the_first_password_counts_among_the_last_five() -> None:
-    legal_rep = await registered()
-
-    with pytest.raises(Invalid, match="最近5次"):
-        await legal_rep.set_password(PASSWORD)
-
-
-async def test_of_two_changes_at_once_one_holds() -> None:
-    legal_rep = await registered()
-
-    results = await asyncio.gather(
-        legal_rep.set_password(NEW), legal_rep.set_password("Calm-Lake-39"), return_exceptions=True
-    )
-
-    assert results.count(None) == 1
-    assert sum(isinstance(result, Conflict) for result in results) == 1
-
-
-async def test_a_member_who_is_out_sets_no_password() -> None:
-    legal_rep = await registered()
-    agent = await seated(legal_rep.unit, cast.JIN_YANG)
-    await Member.filter(id=agent.id).update(state=MemberState.REVOKED)
-
-    with pytest.raises(HallError, match="已撤销"):
-        await agent.set_password(NEW)
-
-
-async def test_a_password_set_says_when() -> None:
-    legal_rep = await registered()
-    clock.travel(3600)
-
-    await legal_rep.set_password(NEW)
-
-    changed = (await Member.get(id=legal_rep.id)).password_changed_at
-    assert changed is not None
-    assert abs((clock.now() - changed).total_seconds()) < 60
+    assert member.term == "2026-01-01至2026-12-31"

@@ -10,13 +10,12 @@ from models.base.error import Conflict, Invalid, LimitReached
 from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord, verify_chain
 from models.seed import cast
-from models.sign_in.password_history import PasswordHistory
 from models.standards.id_type import IdType
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import ALREADY_REGISTERED, MOBILE_TAKEN, Unit
-from tests.support.units import QUICK_HASH, facts_of, person_of, registered, seated
+from tests.support.units import facts_of, person_of, registered, seated
 
 DEMO = cast.DEMO_UNIT
 
@@ -24,7 +23,7 @@ DEMO = cast.DEMO_UNIT
 async def register(mobile: str = DEMO.legal_rep.mobile) -> Member:
     """Register the demo unit for its legal rep."""
     person = await person_of(DEMO.legal_rep)
-    return await Unit.register(facts_of(DEMO), by=person, mobile=mobile, password_hash=QUICK_HASH)
+    return await Unit.register(facts_of(DEMO), by=person, mobile=mobile)
 
 
 async def strangers(count: int) -> list[Person]:
@@ -64,7 +63,7 @@ async def test_two_who_race_for_a_code_make_one_unit() -> None:
         (ALREADY_REGISTERED, "uscc")
     }
     assert await Unit.all().count() == await Member.all().count() == 1
-    assert await LoginName.all().count() == await PasswordHistory.all().count() == 1
+    assert await LoginName.all().count() == 1
 
 
 async def test_a_mobile_that_is_none_registers_nothing() -> None:
@@ -79,9 +78,7 @@ async def test_one_person_may_lead_two_units_with_one_mobile() -> None:
     first = await register()
     facts = facts_of(cast.SOFTWARE_UNIT)
 
-    second = await Unit.register(
-        facts, by=first.person, mobile=first.mobile, password_hash=QUICK_HASH
-    )
+    second = await Unit.register(facts, by=first.person, mobile=first.mobile)
 
     assert second.unit_id != first.unit_id
 

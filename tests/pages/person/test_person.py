@@ -8,8 +8,8 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.web import cookies
+from models.accounts.app_account import register_in_app
 from models.base import clock
-from models.people.person import Person
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session, SessionKind
@@ -207,4 +207,4 @@ async def test_the_phone_tells_who_has_lost_the_mobile(user: User, path: str) ->
 async def register_again(mobile: str) -> None:
     """Somebody new has just proved a mobile that was given out again."""
     new = cast.SHEN_YANGLI
-    await Person.register_in_app(new.id_type, new.id_number, new.name, mobile, PASSWORD)
+    await register_in_app(new.id_type, new.id_number, new.name, mobile, PASSWORD)

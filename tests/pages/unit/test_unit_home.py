@@ -5,7 +5,7 @@ import re
 import pytest
 from nicegui.testing import User
 
-from models.people.person import Person
+from models.accounts.app_account import register_in_app
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.units.member import Member
@@ -134,13 +134,13 @@ async def test_a_thousand_cases_cost_the_home_as_many_queries_as_ten(
 async def test_who_has_lost_a_mobile_is_told_in_the_unit_too(user: User) -> None:
     member = await registered(cast.DISPATCH_UNIT)
     who = cast.DISPATCH_UNIT.legal_rep
-    await Person.register_in_app(who.id_type, who.id_number, who.name, who.mobile, PASSWORD)
+    await register_in_app(who.id_type, who.id_number, who.name, who.mobile, PASSWORD)
     await sign_in(user, member)
     await user.open(HOME)
     await user.should_not_see("手机号已转归他人")
 
     other = cast.SUN_LI
-    await Person.register_in_app(other.id_type, other.id_number, other.name, who.mobile, PASSWORD)
+    await register_in_app(other.id_type, other.id_number, other.name, who.mobile, PASSWORD)
     await user.open(HOME)
 
     await user.should_see("手机号已转归他人")

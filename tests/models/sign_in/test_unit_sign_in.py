@@ -9,11 +9,12 @@ import pytest
 
 from models.base import clock
 from models.base.error import CaptchaNeeded, Invalid, NotAllowed
+from models.people.person_login import PersonLogin
 from models.proofs import password_check
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.seed import cast
-from models.sign_in.unit_sign_in import REFUSED
+from models.sign_in.unit_sign_in import REFUSED, find_member
 from models.units.login_name import LoginName
 from models.units.member import Member, MemberState
 from models.units.permission import Role
@@ -240,16 +241,20 @@ async def test_a_hash_with_old_costs_is_renewed_at_the_next_login() -> None:
     await enter()
 
 
-async def test_a_password_changed_during_the_login_no_longer_opens(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    legal_rep = await registered()
+async def test_a_person_is_found_within_the_unit_only() -> None:
+    ours = await registered()
+    theirs = await registered(cast.SOFTWARE_UNIT)
+    wang = PersonLogin.of(cast.WANG_SHILI.id_number)
 
-    async def verify(_password: str, _stored: str) -> bool:
-        await Member.filter(id=legal_rep.id).update(password_hash="another")
-        return True
+    assert await find_member(ours.unit, wang) == ours
+    assert await find_member(theirs.unit, wang) is None
+    assert await find_member(None, wang) is None
 
-    monkeypatch.setattr(password_check, "verify_password", verify)
 
-    with pytest.raises(Invalid, match=REFUSED):
-        await enter()
+async def test_of_two_memberships_the_live_one_is_found() -> None:
+    unit = (await registered()).unit
+    live = await seated(unit, cast.JIN_YANG)
+    former = await seated(unit, cast.LI_FANLI)
+    await Member.filter(id=former.id).update(person_id=live.person_id, state=MemberState.REVOKED)
+
+    assert await find_member(unit, PersonLogin.of(cast.JIN_YANG.id_number)) == live

@@ -1,0 +1,64 @@
+"""个人账号: how a proven person becomes a user of 江苏智慧人社APP.
+
+A mobile belongs to whoever proved it last (models/people/person.py).
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from models.base import clock
+from models.base.error import Conflict, at_field
+from models.base.tx import transactional
+from models.people.person import Person
+from models.proofs.password import PasswordContext, accept_password, hash_password
+from models.records.audit import AuditEvent, record
+from models.sign_in.password_history import PasswordHistory
+from models.standards.id_type import IdType
+from models.standards.identifier import check_id_number, check_mobile, check_person_name
+
+REGISTERED = "该证件号码已注册，请直接登录"
+MOBILE_TAKEN = "该手机号正由他人办理绑定，请稍后重试"
+RIVALS = 5  # how many may bind the same mobile in the same moment
+T = TypeVar("T")
+
+
+async def register_in_app(
+    id_type: IdType, id_number: str, name: str, mobile: str, password: str
+) -> Person:
+    """Make a proven person a user of the APP with a password of their own."""
+    with at_field("id_number"):
+        number = check_id_number(id_type, id_number)
+    with at_field("name"):
+        proven = check_person_name(name)
+    with at_field("mobile"):
+        phone = check_mobile(mobile, "手机号")
+    own = PasswordContext(mobile=phone, id_number=number, names=(proven,))
+    await accept_password(password, own)
+    password_hash = await hash_password(password)
+    return await among_rivals(lambda: _join(id_type, number, proven, phone, password_hash))
+
+
+@transactional
+async def _join(id_type: IdType, number: str, name: str, mobile: str, password_hash: str) -> Person:
+    person = await Person.find_or_create(id_type, number, name)
+    if person.is_app_user:
+        raise Conflict(REGISTERED, "id_number")
+    await person.take_mobile(mobile)
+    person.password_hash, person.app_since = password_hash, clock.now()
+    await person.save()
+    await PasswordHistory.remember(person, password_hash)
+    await record(AuditEvent.PERSON_REGISTERED, by=person, subject=person)
+    return person
+
+
+async def among_rivals(bind: Callable[[], Awaitable[T]]) -> T:
+    """Bind a mobile, and once more when somebody has just bound the same one before us."""
+    for _ in range(RIVALS):
+        try:
+            return await bind()
+        except OperationalError as error:
+            if not isinstance(error, IntegrityError) and "deadlock" not in str(error):
+                raise
+    raise Conflict(MOBILE_TAKEN, "mobile")

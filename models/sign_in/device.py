@@ -1,0 +1,39 @@
+"""我的登录设备: ending one of the own sessions, or all but the one in use."""
+
+from models.base.error import NotFound, SessionEnded
+from models.base.key import is_code
+from models.base.tx import transactional
+from models.people.person import Person
+from models.proofs.known_device import KnownDevice
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import EndReason, Session
+
+GONE = "这个登录设备已经下线"
+
+
+@transactional
+async def end_device(code: str, *, by: Session) -> None:
+    """下线: end another session of the person who is signed in; somebody else's is not found."""
+    await _require_alive(by)
+    own = Session.alive().filter(person_id=by.person_id)
+    other = await own.get_or_none(code=code) if is_code(code) else None
+    if other is None:
+        raise NotFound(GONE)
+    await KnownDevice.forget_one(by.person_id, other.visitor)
+    await other.end(EndReason.CHOSEN)
+
+
+@transactional
+async def end_other_devices(*, by: Session) -> int:
+    """全部下线: end every own session but the one in use, and logins that are on their way."""
+    await _require_alive(by)
+    await LoginTicket.void_all_of_person(by.person_id)
+    await KnownDevice.forget_others(by.person_id, by.visitor)
+    return await Session.end_all_of_person(by.person_id, reason=EndReason.CHOSEN, except_=by)
+
+
+async def _require_alive(session: Session) -> None:
+    """Refuse a session that another click of the person has just ended; one click at a time."""
+    await Person.select_for_update().get(id=session.person_id)
+    if not await Session.alive().filter(id=session.id).exists():
+        raise SessionEnded

@@ -1,0 +1,89 @@
+"""成员密码: the password of a membership: the first one, and the ones that take its place.
+
+A new password ends what the old one has opened, but for the session in use.
+"""
+
+from dataclasses import dataclass
+
+from models.base import clock
+from models.base.error import Conflict, Invalid
+from models.base.origin import Origin
+from models.base.tx import transactional
+from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import account_key
+from models.proofs.password import PasswordContext, accept_password, hash_password
+from models.proofs.password_check import PasswordCheck
+from models.records.audit import AuditEvent, record
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.password_history import PasswordHistory
+from models.sign_in.session import EndReason, Session
+from models.units.member import Member
+from models.units.permission import Action
+
+JUST_CHANGED = "密码刚刚已被修改，请用新密码重新登录"
+
+
+@dataclass(frozen=True)
+class MemberPassword:
+    """The password of one member, who is loaded with unit and person."""
+
+    member: Member
+
+    @property
+    def context(self) -> PasswordContext:
+        """What the password must not contain; for the live hints as well."""
+        unit, person = self.member.unit, self.member.person
+        return PasswordContext(
+            uscc=unit.uscc,
+            mobile=self.member.mobile,
+            id_number=person.id_number,
+            names=(person.name, unit.name),
+        )
+
+    @classmethod
+    @transactional
+    async def begin(cls, member: Member, password_hash: str) -> None:
+        """Give a member who has just been seated the first password, in the same transaction."""
+        now = clock.now()
+        without = Member.filter(id=member.id, password_hash=None)
+        if not await without.update(password_hash=password_hash, password_changed_at=now):
+            raise Conflict(JUST_CHANGED, "password")
+        member.password_hash, member.password_changed_at = password_hash, now
+        await PasswordHistory.remember(member, password_hash)
+
+    async def change(
+        self, old: str, new: str, *, origin: Origin, keep: Session | None = None
+    ) -> None:
+        """Set a new password by knowing the old one; wrong old ones count like failed logins."""
+        if not old:
+            raise Invalid("请输入原密码", "old_password")
+        stored, person_id = (await self.member.reread()).password_hash, self.member.person_id
+        account = account_key("signed in", (self.member.code, ""))
+        check = PasswordCheck(account, old, stored, person_id, origin, asks_slider=False)
+        if not await check.is_right():
+            raise Invalid("原密码不正确，请核对后重新输入", "old_password")
+        await self.set(new, keep=keep)
+
+    async def set(self, new: str, *, keep: Session | None = None) -> None:
+        """Set a password for a proven member and end the other sessions; slow hashes come first."""
+        fresh = await self.member.reread()
+        await accept_password(new, MemberPassword(fresh).context)
+        await PasswordHistory.refuse_used(fresh, new)
+        await _replace(fresh, await hash_password(new), keep)
+
+
+@transactional
+async def _replace(member: Member, password_hash: str, keep: Session | None) -> None:
+    """Store a hash, unless another password came first while it was computed."""
+    await member.lock()
+    await member.require(Action.PASSWORD_CHANGE)
+    changed = await Member.filter(id=member.id, password_hash=member.password_hash).update(
+        password_hash=password_hash, password_changed_at=clock.now()
+    )
+    if not changed:
+        raise Conflict(JUST_CHANGED, "password")
+    await PasswordHistory.remember(member, password_hash)
+    await LoginTicket.void_all_of_member(member.id)
+    await KnownDevice.forget_others(member.person_id, keep.visitor if keep else "")
+    await Session.end_all_of_member(member.id, reason=EndReason.PASSWORD, except_=keep)
+    await record(AuditEvent.PASSWORD_CHANGED, unit=member.unit, by=member, subject=member)
