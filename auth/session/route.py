@@ -19,7 +19,8 @@ from models.base.key import digest, random_token
 from models.proofs.known_device import KnownDevice
 from models.sign_in.admission import admitted
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 
 COOKIE = {
     SessionKind.UNIT: cookies.SESSION,

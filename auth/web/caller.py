@@ -12,7 +12,8 @@ from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.sign_in.admission import admitted
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 
 

@@ -36,7 +36,7 @@ from components.guard.page_state import begin_page, page_member, page_state, pag
 from components.parts.announce import sub_page_opened
 from components.parts.states import show_breakdown, show_failure
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
-from models.sign_in.session import SessionKind
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 from models.units.permission import Action
 

@@ -27,7 +27,8 @@ from components.frame.suggestions import Suggestions
 from components.guard.act import act
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.standards.region import PROVINCE, Region
 from settings import settings
 

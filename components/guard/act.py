@@ -21,7 +21,7 @@ from auth.web.caller import Who, caller_of, current_session, member_of
 from components.guard.page_state import PageState, page_state
 from components.guard.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded
-from models.sign_in.session import SessionKind
+from models.sign_in.session_kind import SessionKind
 from models.units.permission import Action
 
 H = TypeVar("H", bound=Callable[..., Any])

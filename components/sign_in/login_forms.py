@@ -13,7 +13,7 @@ from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.person_sign_in import sign_in_person
-from models.sign_in.session import SessionKind
+from models.sign_in.session_kind import SessionKind
 from models.sign_in.unit_sign_in import sign_in_member
 
 

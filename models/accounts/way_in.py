@@ -17,7 +17,8 @@ from models.records.audit import AuditEvent, record
 from models.records.outbox import OutboxKind, post
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
-from models.sign_in.session import EndReason, Session
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
 from settings import settings
 
 NOT_ME = "如非本人操作，请立即拨打12333。"

@@ -17,7 +17,8 @@ from models.base.tx import drain, transactional
 from models.database.migrate import migrate_database
 from models.database.noun import nouns
 from models.records.audit import AuditEvent, record, verify_all
-from models.sign_in.session import EndReason, Session
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
 from settings import settings
 
 PAGE = 500

@@ -54,7 +54,7 @@ from models.records.audit import AuditEvent, record
 from models.records.limit import count
 from models.records.limit_table import QR_CODES, TYPED_IS_KEPT
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import SessionKind
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=120)

@@ -11,7 +11,8 @@ from tortoise.queryset import QuerySet
 from models.base import clock
 from models.base.error import SessionEnded
 from models.base.tx import transactional
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import UnitState

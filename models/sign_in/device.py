@@ -6,7 +6,8 @@ from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import EndReason, Session
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
 
 GONE = "这个登录设备已经下线"
 

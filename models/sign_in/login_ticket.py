@@ -17,7 +17,8 @@ from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.people.person import Person
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=30)

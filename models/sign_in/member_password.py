@@ -16,7 +16,8 @@ from models.proofs.password_check import PasswordCheck
 from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
-from models.sign_in.session import EndReason, Session
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
 from models.units.member import Member
 from models.units.permission import Action
 

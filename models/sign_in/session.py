@@ -20,8 +20,7 @@ from models.base.tx import transactional
 from models.database.prepared import Prepared
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
-from models.sign_in.session_kind import EndReason as EndReason
-from models.sign_in.session_kind import SessionKind as SessionKind
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.sign_in.session_row import ABSOLUTE, IDLE, SessionRow
 from models.units.member import Member
 from models.units.unit import Unit

@@ -29,7 +29,7 @@ from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswo
 from components.sign_in.login_way import LoginWay
 from components.sign_in.scan_login import ScanLogin
 from models.proofs.qr_ticket import QrTicket
-from models.sign_in.session import EndReason
+from models.sign_in.session_kind import EndReason
 
 ENDED = "登录已失效：{}。请重新登录"
 RIGHT_ENDED = "登录已失效：您在单位的权限已到期或有变化，详情请联系本单位法定代表人或管理员"

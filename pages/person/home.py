@@ -18,7 +18,8 @@ from components.parts.text import text
 from components.sign_in.device_list import DeviceList
 from components.units.member_look import member_look
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import EndReason, Session
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
 from models.units.member import Member
 
 RIGHT_ENDED = "您在原单位的权限已到期或有变化，不能再为它办理；可以进入您所在的其他单位"

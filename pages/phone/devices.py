@@ -5,7 +5,7 @@ from components.frame.page import app_page
 from components.scan.phone import app_frame
 from components.sign_in.device_list import DeviceList
 from models.people.person import Person
-from models.sign_in.session import SessionKind
+from models.sign_in.session_kind import SessionKind
 
 TITLE = "我的登录设备"
 

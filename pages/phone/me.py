@@ -9,7 +9,7 @@ from components.parts.fragment import Fragment
 from components.scan.phone import app_frame
 from components.units.member_look import member_look
 from models.people.person import Person
-from models.sign_in.session import EndReason, SessionKind
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member
 
 TITLE = "我的"

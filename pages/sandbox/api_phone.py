@@ -15,7 +15,8 @@ from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
 from models.setting.system import System
 from models.sign_in.person_sign_in import app_user_with_number
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.login_name import as_login_name
 from models.units.member import Member
 from pages.sandbox.problem import StrictRoute

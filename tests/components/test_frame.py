@@ -8,7 +8,7 @@ from auth.topics import bus
 from components.parts.fragment import Sent
 from models.base import clock, topic
 from models.seed import cast
-from models.sign_in.session import EndReason
+from models.sign_in.session_kind import EndReason
 from models.units.permission import Role
 from tests.components.probe import LISTENING, PRIVATE, PUBLIC, SLOW, TOO_SLOW
 from tests.support.page import press, read, sign_in

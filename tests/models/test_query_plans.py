@@ -22,7 +22,8 @@ from models.services.favorite import Favorite
 from models.sign_in.device import end_other_devices
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.person_sign_in import sign_in_person
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.database import ON_POSTGRES

@@ -11,7 +11,8 @@ from models.public.notice import Notice, NoticeKind
 from models.sandbox.inbox import SandboxSms
 from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 from tests.support.demo import demo_member
 from tests.support.page import element_count, sign_in

@@ -14,7 +14,7 @@ from main import import_pages
 from models.base import clock
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.sign_in.session import EndReason
+from models.sign_in.session_kind import EndReason
 from models.units.member import Member, MemberState
 from models.units.unit import Unit, UnitState
 from tests.components.probe import PRIVATE

@@ -9,7 +9,8 @@ from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from models.base.key import digest, random_token
 from models.people.person import Person
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 
 

@@ -6,7 +6,8 @@ from models.base import clock
 from models.people.person import Person
 from models.seed import cast
 from models.sign_in.member_password import MemberPassword
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import Unit, UnitFacts

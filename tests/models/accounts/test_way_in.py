@@ -11,7 +11,8 @@ from models.records.audit import AuditEvent, AuditRecord
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from tests.support.phone import app_user
 from tests.support.sign_in import person_signs_in
 from tests.support.units import PASSWORD, VISITOR, lives

@@ -8,7 +8,8 @@ from models.base.tx import transactional
 from models.database.prepared import Prepared
 from models.records.seed_mark import SeedMark
 from models.seed import cast
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.sign_in.session_row import IDLE
 from tests.support.demo import demo_member
 from tests.support.queries import counted_queries

@@ -7,7 +7,8 @@ from models.proofs.known_device import KEPT, MAX_DEVICES, KnownDevice
 from models.seed import cast
 from models.sign_in.device import end_device
 from models.sign_in.member_password import MemberPassword
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from tests.support.units import PASSWORD, VISITOR, person_of, registered, signed_in
 
 NEW = "Vq7-mountain-K2"

@@ -11,7 +11,8 @@ from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.sign_in.admission import admitted, end_lost_rights
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member, MemberState
 from models.units.unit import Unit, UnitState
 from tests.support.units import ADDRESS, VISITOR, lives, registered, seated, signed_in

@@ -11,7 +11,8 @@ from models.base.key import digest
 from models.seed import cast
 from models.sign_in.login_ticket import REFUSED, LoginTicket
 from models.sign_in.member_password import MemberPassword
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member, MemberState
 from tests.support.units import ADDRESS, VISITOR, person_of, registered, seated
 

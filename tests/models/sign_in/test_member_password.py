@@ -13,7 +13,8 @@ from models.seed import cast
 from models.sign_in import member_password, password_history
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.password_history import REMEMBERED, PasswordHistory
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.units import PASSWORD, QUICK_HASH, VISITOR, person_of, registered, seated

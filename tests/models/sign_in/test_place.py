@@ -8,7 +8,8 @@ from models.base import clock
 from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import EndReason, Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member
 from tests.support.units import (
     ADDRESS,

@@ -16,7 +16,8 @@ from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER, QR_NETWORK
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member, MemberState
 from models.units.unit import Unit
 from settings import settings

@@ -12,7 +12,8 @@ from models.base.key import digest
 from models.base.tx import transactional
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.sign_in.session import EndReason, Session
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
 from models.units.member import Member, MemberState
 from tests.support.units import (
     ADDRESS,

@@ -3,7 +3,8 @@
 import asyncio
 
 from models.seed import cast
-from models.sign_in.session import MAX_LIVE, EndReason, Session, SessionKind
+from models.sign_in.session import MAX_LIVE, Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.unit import Unit
 from tests.support.units import (
     VISITOR,

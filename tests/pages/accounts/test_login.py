@@ -16,7 +16,7 @@ from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import SessionKind
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 from tests.support.page import element_count, press, read, sign_in
 from tests.support.phone import app_user

@@ -12,7 +12,8 @@ from models.accounts.app_account import register_in_app
 from models.base import clock
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 from tests.support.page import (
     element_count,

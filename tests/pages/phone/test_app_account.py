@@ -11,7 +11,8 @@ from models.proofs.lockout import Lockout
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from tests.support.page import element_count, fill, press, read, sign_in_to_app
 from tests.support.phone import REP, app_user, face_code
 from tests.support.units import PASSWORD, registered

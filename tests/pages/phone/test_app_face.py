@@ -9,7 +9,8 @@ from nicegui.testing import User
 from models.proofs.password import verify_password
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.sign_in.session import Session, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from tests.pages.phone.test_app_account import code_for, prove
 from tests.support.page import fill, read, sign_in_to_app
 from tests.support.phone import REP, app_user
