@@ -54,5 +54,5 @@ async def person_or_none() -> Person | None:
 
 async def enter_app(person: Person, path: str) -> None:
     """Sign a proven person in on this phone, on the route that can set the cookie."""
-    token = await LoginTicket.issue(visitor=caller().visitor, next_path=path, person=person)
+    token = await LoginTicket.for_person(person, visitor=caller().visitor, next_path=path)
     finish_sign_in(token)

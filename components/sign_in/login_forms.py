@@ -97,9 +97,7 @@ class UnitPasswordForm(PasswordForm):
             origin=who.origin,
             slider=slider,
         )
-        return await LoginTicket.issue(
-            visitor=who.visitor, next_path=self._next_path, member=member
-        )
+        return await LoginTicket.for_member(member, visitor=who.visitor, next_path=self._next_path)
 
 
 class PersonPasswordForm(PasswordForm):
@@ -128,9 +126,6 @@ class PersonPasswordForm(PasswordForm):
             origin=who.origin,
             slider=slider,
         )
-        return await LoginTicket.issue(
-            visitor=who.visitor,
-            next_path=self._next_path,
-            person=person,
-            kind=SessionKind.PERSON,
+        return await LoginTicket.for_person(
+            person, visitor=who.visitor, next_path=self._next_path, kind=SessionKind.PERSON
         )

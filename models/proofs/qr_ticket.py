@@ -199,11 +199,11 @@ class QrTicket(QrCode):
             return None
         row = await QrTicket.get(id=self.id).select_related("person", "member")
         if row.purpose is QrPurpose.LOGIN and row.member is not None:
-            return await LoginTicket.issue(visitor=visitor, next_path=next_path, member=row.member)
+            return await LoginTicket.for_member(row.member, visitor=visitor, next_path=next_path)
         if row.purpose is not QrPurpose.PERSON_LOGIN or row.person is None:
             raise Conflict(USED_UP)
-        return await LoginTicket.issue(
-            visitor=visitor, next_path=next_path, person=row.person, kind=SessionKind.PERSON
+        return await LoginTicket.for_person(
+            row.person, visitor=visitor, next_path=next_path, kind=SessionKind.PERSON
         )
 
     @classmethod

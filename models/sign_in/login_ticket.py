@@ -59,41 +59,33 @@ class LoginTicket(HallModel):
         )
 
     @classmethod
-    @transactional
-    async def issue(
+    async def for_member(cls, member: Member, *, visitor: str, next_path: str) -> str:
+        """A token for a member's computer; who it is was proved, and the path was made safe."""
+        return await cls._issue(
+            SessionKind.UNIT, member.person_id, member=member, visitor=visitor, next_path=next_path
+        )
+
+    @classmethod
+    async def for_person(
         cls,
+        person: Person,
         *,
         visitor: str,
         next_path: str,
-        member: Member | None = None,
-        person: Person | None = None,
         kind: SessionKind = SessionKind.PHONE,
-        before: Session | None = None,
     ) -> str:
-        """A token for a member's computer, or for a person's phone or (by `kind`) computer.
-
-        The caller has proved who it is and made the path safe; or it is nobody's new proof, but
-        the session `before` that goes on for another unit.
-        """
-        if (member is None) == (person is None) or kind is SessionKind.UNIT:
-            raise ValueError("a ticket is for a member or for a person")
-        token = random_token()
-        await cls.create(
-            digest=digest(token),
-            visitor=visitor,
-            kind=SessionKind.UNIT if member else kind,
-            member=member,
-            person_id=member.person_id if member else person and person.id,
-            before=before,
-            next_path=next_path,
-            expires_at=clock.now() + LIFETIME,
-        )
-        return token
+        """A token for a person's phone or (by `kind`) computer; proved and safe as above."""
+        if kind is SessionKind.UNIT:
+            raise ValueError("a member signs in for a unit")
+        return await cls._issue(kind, person.id, visitor=visitor, next_path=next_path)
 
     @classmethod
     @transactional
     async def for_place(cls, code: str, *, by: Session, visitor: str, next_path: str) -> str:
-        """进入单位: a token for another place of the person who is signed in already."""
+        """进入单位: a token for another place of the person who is signed in already.
+
+        It is nobody's new proof, but the session `by` that goes on for another unit.
+        """
         if not await Session.alive().filter(id=by.id).exists():
             raise SessionEnded
         member = await Member.place_of(by.person_id, code)
@@ -101,7 +93,39 @@ class LoginTicket(HallModel):
             raise NotFound(NO_SUCH_PLACE)
         if refusal := member.refusal():
             raise NotAllowed(refusal)
-        return await cls.issue(visitor=visitor, next_path=next_path, member=member, before=by)
+        return await cls._issue(
+            SessionKind.UNIT,
+            by.person_id,
+            member=member,
+            before=by,
+            visitor=visitor,
+            next_path=next_path,
+        )
+
+    @classmethod
+    @transactional
+    async def _issue(
+        cls,
+        kind: SessionKind,
+        person_id: int,
+        *,
+        visitor: str,
+        next_path: str,
+        member: Member | None = None,
+        before: Session | None = None,
+    ) -> str:
+        token = random_token()
+        await cls.create(
+            digest=digest(token),
+            visitor=visitor,
+            kind=kind,
+            member=member,
+            person_id=person_id,
+            before=before,
+            next_path=next_path,
+            expires_at=clock.now() + LIFETIME,
+        )
+        return token
 
     @classmethod
     @transactional

@@ -172,8 +172,8 @@ class Registration:
         if self._member is None:
             ui.navigate.to("/login")
             return
-        ticket = await LoginTicket.issue(
-            visitor=self._draft.visitor, next_path="/unit", member=self._member
+        ticket = await LoginTicket.for_member(
+            self._member, visitor=self._draft.visitor, next_path="/unit"
         )
         finish_sign_in(ticket)
 

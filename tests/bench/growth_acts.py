@@ -97,7 +97,7 @@ async def _enter(number: int) -> None:
     from models.units.member import Member
 
     member = await Member.get(code=f"growth-m{1 + number % 10}").select_related("unit", "person")
-    token = await LoginTicket.issue(visitor="visitor", next_path="/unit", member=member)
+    token = await LoginTicket.for_member(member, visitor="visitor", next_path="/unit")
     await LoginTicket.redeem(token, "visitor", address="192.0.2.1", browser="Chrome")
 
 

@@ -59,7 +59,7 @@ async def _unit_home(rep: Member) -> None:
 async def _sign_in(rep: Member) -> None:
     await fail(2)
     member = await enter()
-    token = await LoginTicket.issue(visitor=VISITOR, next_path="/unit", member=member)
+    token = await LoginTicket.for_member(member, visitor=VISITOR, next_path="/unit")
     session, *_ = await LoginTicket.redeem(token, VISITOR, address="", browser="")
     assert await Session.find(session.digest) is not None
     await Session.end_all_of_member(rep.id, reason=EndReason.PASSWORD)
@@ -70,7 +70,7 @@ async def _person(rep: Member) -> None:
     here, _ = await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
     await Session.list_of(person)
     await Member.of_person(person)
-    await LoginTicket.issue(visitor=VISITOR, next_path="/", person=person)
+    await LoginTicket.for_person(person, visitor=VISITOR, next_path="/")
     await end_other_devices(by=here)
     await LoginTicket.void_all_of_member(rep.id)
 

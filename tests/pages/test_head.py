@@ -31,7 +31,7 @@ async def test_head_answers_as_get_does_without_the_body(user: User, path: str) 
 
 async def test_head_uses_no_ticket_up(user: User) -> None:
     member = await registered()
-    token = await LoginTicket.issue(visitor="x", next_path="/unit", member=member)
+    token = await LoginTicket.for_member(member, visitor="x", next_path="/unit")
 
     answer = await user.http_client.head(f"/auth/finish?ticket={token}")
 

@@ -32,7 +32,7 @@ async def test_a_new_password_ends_whatever_the_old_one_opened() -> None:
     person = await app_user(WANG)
     old, _ = await Session.open(SessionKind.PHONE, person, None, visitor="elsewhere")
     await KnownDevice.note(person, "a device", "elsewhere")
-    await LoginTicket.issue(visitor="elsewhere", next_path="/app", person=person)
+    await LoginTicket.for_person(person, visitor="elsewhere", next_path="/app")
 
     await renew_password(person, NEW_PASSWORD, visitor=VISITOR)
 

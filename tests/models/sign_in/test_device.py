@@ -47,7 +47,7 @@ async def test_somebody_elses_device_is_not_found() -> None:
 async def test_all_others_end_and_logins_on_their_way_never_arrive() -> None:
     member = await registered()
     here, phone = await two_devices(member)
-    token = await LoginTicket.issue(visitor="elsewhere", next_path="/unit", member=member)
+    token = await LoginTicket.for_member(member, visitor="elsewhere", next_path="/unit")
 
     assert await end_other_devices(by=here) == 1
 

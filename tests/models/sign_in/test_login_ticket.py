@@ -21,7 +21,7 @@ NEXT = "/unit/cases?stage=closed"
 
 async def issue(member: Member) -> str:
     """What the handler of the login page does."""
-    return await LoginTicket.issue(visitor=VISITOR, member=member, next_path=NEXT)
+    return await LoginTicket.for_member(member, visitor=VISITOR, next_path=NEXT)
 
 
 async def redeem(
@@ -52,7 +52,7 @@ async def test_a_ticket_becomes_a_session_and_a_way_to_go() -> None:
 
 async def test_a_phone_signs_in_as_a_person() -> None:
     person = await person_of(cast.LI_FANLI)
-    token = await LoginTicket.issue(visitor=VISITOR, person=person, next_path="/app")
+    token = await LoginTicket.for_person(person, visitor=VISITOR, next_path="/app")
 
     session, _, path = await redeem(token)
 
