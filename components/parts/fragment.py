@@ -19,6 +19,7 @@ from nicegui.events import GenericEventArguments
 
 import components
 from components.guard.act import require_act
+from models.base import clock
 from settings import settings
 
 PLACE = Path(components.__file__).parent
@@ -65,6 +66,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+    )
+    environment.filters.update(
+        day=clock.day_text, minute=clock.minute_text, moment=clock.moment_text
     )
     environment.globals.update(icon=icon, art=art, settings=settings)
     return environment

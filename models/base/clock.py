@@ -36,6 +36,31 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+def day_words(day: date) -> str:
+    """A day as a sentence names it: 3 月 25 日."""
+    return f"{day.month} 月 {day.day} 日"
+
+
+def full_day_words(day: date) -> str:
+    """A day with its year as a sentence names it: 2026年03月25日."""
+    return f"{day:%Y年%m月%d日}"
+
+
+def day_text(day: date) -> str:
+    """A day in a list: 2026-03-25; of an instant, the day at the hall."""
+    return f"{local(day) if isinstance(day, datetime) else day:%Y-%m-%d}"
+
+
+def moment_text(moment: datetime) -> str:
+    """An instant in a list, to the second: 2026-03-25 09:00:00."""
+    return f"{local(moment):%Y-%m-%d %H:%M:%S}"
+
+
+def minute_text(moment: datetime) -> str:
+    """An instant in a list, to the minute: 2026-03-25 09:00."""
+    return f"{local(moment):%Y-%m-%d %H:%M}"
+
+
 def travel(seconds: float) -> None:
     """Move the clock by some seconds more; only tests and the sandbox do that."""
     _Offset.moved += timedelta(seconds=seconds)

@@ -7,7 +7,7 @@ from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from models.base import clock
-from models.cases.case import Case, day_text
+from models.cases.case import Case
 from models.cases.case_list import CaseFilter, CaseList
 from models.cases.case_stage import Stage
 from models.units.member import Member, MemberState
@@ -54,7 +54,7 @@ async def _most_urgent(waiting: QuerySet[Case]) -> tuple[date, str]:
 def _supplement_text(until: date, name: str, count: int) -> str:
     """The most urgent case by name, and how many there are."""
     many = f"{count} 件办件待补正，其中" if count > 1 else ""
-    day, what = day_text(until), name if many else f"{name}待补正，"
+    day, what = clock.day_words(until), name if many else f"{name}待补正，"
     if until < clock.today():
         return f"{many}{what}期限（{day}）已过，请尽快提交"
     return f"{many}{what}请于 {day}前提交"
@@ -75,7 +75,7 @@ async def _ending_terms(member: Member) -> list[Member]:
 
 
 def _term_text(term: Member, reader: Member) -> str:
-    day = day_text(term.valid_until or clock.today())
+    day = clock.day_words(term.valid_until or clock.today())
     if term.id == reader.id:
         return f"您的权限将于 {day}到期，请联系本单位法定代表人或管理员更新期限"
     return f"{term.role.label}{term.person.masked_name}的权限将于 {day}到期"

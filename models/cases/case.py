@@ -5,7 +5,6 @@ the case stands: that of the unit itself and of its institutions; a person's sta
 case that a unit has to review names that unit besides (`reviewing_unit`): its 我的工作台.
 """
 
-from datetime import date
 from typing import Any
 
 from tortoise import fields
@@ -14,6 +13,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from models.base import clock
 from models.base.field import Owner, UtcField
 from models.base.model import HallModel
 from models.cases.case_stage import Stage
@@ -27,11 +27,6 @@ from models.units.unit import Unit
 
 FIRST_CASE_NO = 100001
 NEWEST_FIRST = ("-filed_at", "-id")
-
-
-def day_text(day: date) -> str:
-    """A day as a sentence names it."""
-    return f"{day.month} 月 {day.day} 日"
 
 
 class UndecidedField(fields.BooleanField[bool]):
@@ -118,7 +113,7 @@ class Case(HallModel):
         if self.stage is not Stage.SUPPLEMENT or self.supplement_until is None:
             return ""
         note = self.steps[-1].note if len(self.steps) else ""
-        return f"请于 {day_text(self.supplement_until)}前提交{f'：{note}' if note else ''}"
+        return f"请于 {clock.day_words(self.supplement_until)}前提交{f'：{note}' if note else ''}"
 
     def reach(self, member: Holder) -> Reach[bool]:
         """What of the case lies within each scope of a member; load `filed_by` first.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from models.base import clock
 from models.services.service_item import Level, ServiceItem
 from models.standards.code_list import unit_types
 
@@ -84,7 +85,7 @@ class Guide:
     def window_notice(self) -> str:
         """What a visitor must know before they begin; empty while the item is taken."""
         opening = self.closed_until
-        return f"现在暂停受理，{opening.month}月{opening.day}日起受理" if opening else ""
+        return f"现在暂停受理，{clock.day_words(opening)}起受理" if opening else ""
 
     @property
     def materials(self) -> tuple[Material, ...]:

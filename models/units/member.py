@@ -95,8 +95,8 @@ class Member(HallModel):
         """授权期限, as people read it; the legal rep's has no end."""
         if self.valid_until is None:
             return "长期有效"
-        start = f"{self.valid_from:%Y-%m-%d}" if self.valid_from else ""
-        return f"{start}至{self.valid_until:%Y-%m-%d}"
+        start = clock.day_text(self.valid_from) if self.valid_from else ""
+        return f"{start}至{clock.day_text(self.valid_until)}"
 
     @property
     def current_state(self) -> MemberState:
@@ -138,10 +138,11 @@ class Member(HallModel):
             return text
         state = self.current_state
         if state is MemberState.EXPIRED:
-            since = f"{self.valid_until:%Y年%m月%d日}" if self.valid_until else "日前"
+            since = clock.full_day_words(self.valid_until) if self.valid_until else "日前"
             return f"您的权限已于{since}到期，请联系本单位法定代表人或管理员更新期限"
         if state is MemberState.WAITING:
-            return f"您的权限自{self.valid_from:%Y年%m月%d日}起生效，请届时登录"
+            since = clock.full_day_words(self.valid_from or clock.today())
+            return f"您的权限自{since}起生效，请届时登录"
         if state is not MemberState.ACTIVE:
             return _OUT[state]
         if self.role is not Role.LEGAL_REP and not self.unit.has_multi_agent:

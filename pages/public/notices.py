@@ -30,7 +30,6 @@ async def notices(kind: str = "", page: str = "") -> None:
             chosen=chosen,
             pager=pager,
             region=region,
-            at=clock.local,
         )
 
 

@@ -88,7 +88,6 @@ class Console:
             tag="section",
             classes="rs-card",
             messages=await self._messages(),
-            at=clock.local,
         ).props("aria-live=polite")
         self._faults = Fragment(
             "sandbox/sandbox_faults.html",

@@ -1,7 +1,6 @@
 """单位办件 (/unit/cases): what the unit has filed, by state, name or number; ten a page."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from urllib.parse import urlencode
 
 from nicegui import ui
@@ -52,7 +51,6 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
         address=_address,
         printed_at=caller().base_url + _address(chosen, search_words(q), found.number),
         day=clock.today(),
-        moment=_moment,
     ).props("aria-label=单位办件")
     title = "单位办件" if chosen is CaseFilter.ALL else f"单位办件（{chosen.label}）"
     ui.page_title(f"{title} - {settings.site_name}")
@@ -68,8 +66,3 @@ def _address(chosen: CaseFilter, words: str, number: int = 1) -> str:
     }
     query = urlencode({name: value for name, value in values.items() if value})
     return f"{PATH}?{query}" if query else PATH
-
-
-def _moment(at: datetime) -> str:
-    """申请时间 to the second, as the deck shows it."""
-    return f"{clock.local(at):%Y-%m-%d %H:%M:%S}"

@@ -6,7 +6,6 @@ import pytest
 
 from models.base import clock
 from models.cases.attention import Attention
-from models.cases.case import day_text
 from models.cases.case_stage import Stage
 from models.seed import cast
 from models.seed.load import seed_catalogue
@@ -45,11 +44,13 @@ async def test_nothing_waits_in_a_new_unit(rep: Member) -> None:
 
 async def test_the_supplement_that_is_due_first_is_named_with_its_day(rep: Member) -> None:
     await filed(rep, "JC001", stage=Stage.SUPPLEMENT, supplement_until=in_days(9))
-    assert await texts(rep) == (f"劳动保障监察书面审查待补正，请于 {day_text(in_days(9))}前提交",)
+    assert await texts(rep) == (
+        f"劳动保障监察书面审查待补正，请于 {clock.day_words(in_days(9))}前提交",
+    )
 
     await filed(rep, "JY002", stage=Stage.SUPPLEMENT, supplement_until=in_days(4))
     assert await texts(rep) == (
-        f"2 件办件待补正，其中就业技能培训补贴申请请于 {day_text(in_days(4))}前提交",
+        f"2 件办件待补正，其中就业技能培训补贴申请请于 {clock.day_words(in_days(4))}前提交",
     )
 
 
@@ -57,7 +58,7 @@ async def test_a_day_that_has_passed_is_said_plainly(rep: Member) -> None:
     await filed(rep, stage=Stage.SUPPLEMENT, supplement_until=in_days(-1))
 
     assert await texts(rep) == (
-        f"就业技能培训补贴申请待补正，期限（{day_text(in_days(-1))}）已过，请尽快提交",
+        f"就业技能培训补贴申请待补正，期限（{clock.day_words(in_days(-1))}）已过，请尽快提交",
     )
 
 
@@ -67,7 +68,7 @@ async def test_a_term_is_announced_thirty_days_before_it_ends(rep: Member) -> No
     assert await texts(rep) == await texts(agent) == ()
 
     await ends(agent, 30)
-    day = day_text(in_days(30))
+    day = clock.day_words(in_days(30))
     assert await texts(rep) == (f"经办人金*的权限将于 {day}到期",)
     assert await texts(agent) == (
         f"您的权限将于 {day}到期，请联系本单位法定代表人或管理员更新期限",

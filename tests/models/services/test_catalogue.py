@@ -122,7 +122,7 @@ def test_a_closed_window_knows_when_it_opens(window: Window, day: date, opening:
 async def test_a_guide_says_when_a_closed_item_is_taken_again(catalogue: Catalogue) -> None:
     item = catalogue.item("SB006")
 
-    assert Guide(item, date(2026, 3, 8)).window_notice == "现在暂停受理，3月11日起受理"
+    assert Guide(item, date(2026, 3, 8)).window_notice == "现在暂停受理，3 月 11 日起受理"
     assert Guide(item, date(2026, 3, 11)).window_notice == ""
 
 
