@@ -87,7 +87,11 @@ class Unit(HallModel):
         try:
             unit = await cls.create(
                 code=random_token(16),
-                **{name: getattr(facts, name) for name in facts.__dataclass_fields__},
+                uscc=facts.uscc,
+                name=facts.name,
+                unit_type=facts.unit_type,
+                region=facts.region,
+                address=facts.address,
                 registered_at=clock.now(),
             )
             await LoginName.create(name=unit.uscc, unit=unit)
