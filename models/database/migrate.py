@@ -5,7 +5,8 @@ children, and loses its indexes, while it reports success. This one keeps both, 
 processes start at once, and applies INTEGRITY afterwards.
 
 ``python -m models.database.migrate NAME`` drafts a migration from what has changed in the models;
-``--fresh`` drafts the initial one anew, which is allowed until the first release.
+``--fresh`` drafts the initial one anew, which is allowed until the first release; ``--land`` writes
+down what a release brings, so that it stays.
 """
 
 import asyncio
@@ -34,6 +35,7 @@ import models
 from models.base.command import begin, say, tell
 from models.base.error import Conflict
 from models.database.integrity import INTEGRITY
+from models.database.landed import has_landed, land
 
 APP = "hall"
 LOCK = 7236001
@@ -268,7 +270,13 @@ def main(arguments: list[str]) -> int:
         tell("用法：make migration NAME=add_parcel")
         return 2
     [name] = arguments
+    if name == "--land":
+        say(f"已写入 {land(FOLDER)}：其中的迁移文件从此不得改动")
+        return 0
     fresh = name == "--fresh"
+    if fresh and has_landed(FOLDER):
+        tell("已有正式发布的迁移文件，不能重新起草；请用 make migration NAME=… 新增一个")
+        return 2
     path = asyncio.run(draft("initial" if fresh else name, fresh=fresh))
     told = f"已生成 {path}，请检查后提交" if path else "模型没有变化"
     say(told)
