@@ -14,7 +14,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
 from auth.connectors import connectors
@@ -35,7 +35,14 @@ from models.base.error import (
 from models.base.origin import Origin
 from models.people.person import OTHER_NAME, Person
 from models.proofs.consent import FACE_CHECK, PRIVACY, Consent
-from models.proofs.face_check import begin_face, end_face, known_origin, person_today
+from models.proofs.face_check import (
+    PROOF_LIFETIME,
+    begin_face,
+    end_face,
+    known_origin,
+    person_today,
+)
+from models.proofs.matter import Answerer
 from models.proofs.password import PasswordContext, accept_password, place_among_hashes
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import count, note
@@ -52,7 +59,6 @@ from models.standards.identifier import (
 P = ParamSpec("P")
 R = TypeVar("R")
 ASK_EVERY = 2.0  # seconds between two questions about one check
-PROOF_LIFETIME = timedelta(minutes=30)
 ENDED = "人脸认证已超过30分钟，请重新认证"
 NOT_PROVED = "请先完成人脸认证"
 MOBILE = "手机号"
@@ -108,10 +114,11 @@ class PersonRegistration:
             number = check_id_number(kind, id_number)
         with at_field("name"):
             proven = check_person_name(name)
-        origin = await known_origin(kind, number, caller.origin)
+        who = Answerer(kind, number, proven)
+        origin = await known_origin(who, caller.origin)
         counted = await count(*FACES_ASKED, origin=origin)
         try:
-            await begin_face(person_today(kind, number), origin, FACE_OF_PERSON)
+            await begin_face(person_today(who), origin, FACE_OF_PERSON)
             started = await connectors().face.start(
                 order_no=secrets.token_hex(16),
                 id_type=kind,
@@ -124,7 +131,7 @@ class PersonRegistration:
             raise
         except ConnectorFailed:
             await counted.give_back()  # nobody is held to what the service did not do
-            await end_face(person_today(kind, number), origin)
+            await end_face(person_today(who), origin)
             raise
         await Consent.give(FACE_CHECK, visitor=caller.visitor, subject=started.certify_id[:32])
         self.id_type, self.id_number, self.name = kind, number, proven
@@ -155,7 +162,7 @@ class PersonRegistration:
 
     async def _end(self, outcome: FaceOutcome, origin: Origin) -> None:
         """Count what has failed, once for each check."""
-        subject = person_today(self.id_type, self.id_number)
+        subject = person_today(self._who)
         await end_face(subject, origin)
         if outcome.state is FaceState.FAILED and not outcome.is_canceled:
             await note(*FACES_FAILED, origin=origin, subject=subject)
@@ -236,7 +243,11 @@ class PersonRegistration:
 
     async def _origin(self, caller: Caller) -> Origin:
         """Where the phone stands, and whether the person has used it before."""
-        return await known_origin(self.id_type, self.id_number, caller.origin)
+        return await known_origin(self._who, caller.origin)
+
+    @property
+    def _who(self) -> Answerer:
+        return Answerer(self.id_type, self.id_number, self.name)
 
     async def _user(self) -> Person:
         self._require_proof()

@@ -28,7 +28,6 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import Counted, count
 from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
-from models.standards.id_type import IdType
 from models.standards.identifier import check_mobile, check_sms_code
 from models.units.unit import Unit
 
@@ -52,39 +51,38 @@ async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
 
 async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """The QR code of step 2: the one that still waits for its phone, or a new one."""
-    await refuse_desk(draft, caller.origin)
+    await refuse_desk(draft.legal_rep, caller.origin)
     waiting = await QrTicket.current(QrPurpose.REGISTER_FACE, draft.visitor)
-    if waiting and (waiting.draft_id, waiting.draft_version) == (draft.id, draft.version):
+    if waiting and (waiting.subject, waiting.version) == (draft.code, draft.version):
         return waiting
     return await new_face_code(draft, caller)
 
 
 async def new_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """A fresh QR code of step 2 in place of the older one; asks the registry after a day again."""
-    await refuse_desk(draft, caller.origin)
+    await refuse_desk(draft.legal_rep, caller.origin)
     if draft.is_check_old:
         await draft.complete_unit_step(await connectors().registry.find(draft.uscc))
-    origin = replace(caller.origin, visitor=draft.visitor)
-    return await QrTicket.open(QrPurpose.REGISTER_FACE, origin=origin, draft=draft)
+    return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))
 
 
 async def start_face(ticket: QrTicket, *, by: Person | None, caller: Caller) -> str:
     """Record the separate consent, begin the check, and return the address to go to.
 
     `by` is the person signed in to the APP; without one the face service (支付宝) answers for
-    name and number of the draft, and only the browser that scanned goes on.
+    name and number of the ticket, and only the browser that scanned goes on.
     """
     require_face(caller)
     check = await FaceCheck.agree(ticket, by=by, origin=caller.origin)
     if not check.url:
         counted = await count(*FACES_ASKED, origin=caller.origin.as_known(check.is_known))
-        draft = await RegistrationDraft.get(id=ticket.draft_id)
+        who = ticket.require_answerer()
         try:
             started = await connectors().face.start(
                 order_no=secrets.token_hex(16),
-                id_type=IdType(draft.id_type),
-                id_number=draft.id_number,
-                name=draft.legal_rep_name,
+                id_type=who.id_type,
+                id_number=who.id_number,
+                name=who.name,
                 return_url=connectors().app.qr_url(caller.base_url, ticket.code),
             )
         except ConnectorFailed:
@@ -191,11 +189,24 @@ async def _settle(check: FaceCheck) -> None:
 
 async def _note(check: FaceCheck, outcome: FaceOutcome) -> None:
     if outcome.state is FaceState.PASSED:
-        await check.passed()
+        await prove(check)
     elif outcome.is_canceled:
         await check.canceled(outcome.reason)
     else:
         await check.failed(outcome.reason)
+
+
+@transactional
+async def prove(check: FaceCheck) -> None:
+    """A passed face proves the draft and ends its code, both or neither.
+
+    The draft comes first, as everywhere: who types into it meanwhile waits, or is waited for.
+    """
+    ticket = await QrTicket.get(id=check.ticket_id)
+    draft = await RegistrationDraft.get(code=ticket.subject)
+    person = await check.proven_person()
+    await draft.mark_proved(person, version=ticket.version)
+    await check.passed(person)
 
 
 @transactional

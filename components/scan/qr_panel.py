@@ -59,7 +59,7 @@ def look_of(ticket: QrTicket) -> Look:
         case QrState.FAILED:
             return Look("本次未通过", ticket.reason, "close", "is-bad", "重新扫码")
         case QrState.EXPIRED:
-            text = "超过2分钟未确认，请刷新后重新扫码"
+            text = ticket.reason or "超过2分钟未确认，请刷新后重新扫码"
             return Look("二维码已失效", text, "timer_off", "is-warn", "刷新")
 
 
@@ -131,8 +131,8 @@ class QrPanel:
 
     async def _replace(self) -> None:
         old = self.ticket
-        if old.draft_id:
-            draft = await RegistrationDraft.get(id=old.draft_id)
+        if old.subject:
+            draft = await RegistrationDraft.get(code=old.subject)
             await self._show(await new_face_code(draft, caller()))
         else:
             origin = replace(caller().origin, visitor=old.visitor)

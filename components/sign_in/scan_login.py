@@ -13,6 +13,7 @@ from components.sign_in.login_way import LoginWay, finish_login
 from models.base.error import TooMany
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
+from models.sign_in.scan_sign_in import scan_sign_in
 
 GIVES_WAY = 1.0
 GOES_ON_AFTER = 2.0
@@ -54,7 +55,7 @@ class ScanLogin:
     async def _finish(self, ticket: QrTicket) -> None:
         if not await _is_looked_at():
             await asyncio.sleep(GIVES_WAY)
-        token = await ticket.sign_in(visitor=caller().visitor, next_path=self._next_path)
+        token = await scan_sign_in(ticket, visitor=caller().visitor, next_path=self._next_path)
         if token is not None:
             finish_login(token, self._way)
         elif self._panel is not None:

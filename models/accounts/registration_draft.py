@@ -26,20 +26,24 @@ from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, NotFound
 from models.base.field import UtcField
 from models.base.labeled import Labeled
+from models.base.origin import Origin
 from models.base.text import standard
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.consent import AGREEMENT, PRIVACY, Consent
+from models.proofs.face_check import PROOF_LIFETIME
+from models.proofs.matter import Answerer, Matter
 from models.proofs.password import PasswordContext
+from models.proofs.qr_code import WRONG_PERSON, QrPurpose
+from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, record
 from models.sign_in.member_password import MemberPassword
 from models.standards.code_list import default_unit_type, unit_types
-from models.standards.identifier import same_name
+from models.standards.id_type import IdType
 from models.units.member import Member
 from models.units.unit import Unit, UnitFacts
 
-PROOF_LIFETIME = timedelta(minutes=30)
 SUCCESS_SHOWN = timedelta(minutes=30)
 CHECK_LIFETIME = timedelta(days=1)
 MAX_ADDRESS = 200
@@ -48,9 +52,8 @@ REGION = re.compile("[0-9]{6}")
 NOT_CHECKED = "请先填写单位信息并通过核对"
 PROOF_ENDED = "法定代表人认证已超过30分钟或单位信息已修改，请重新扫码认证"
 FINISHED = "本次注册已完成，请直接登录"
-CHANGED = "单位信息已修改，请在显示二维码的页面上重新获取后扫码"
+CHANGED = QrPurpose.REGISTER_FACE.asked.changed
 SLIDER_FIRST = "请先完成滑块验证再获取验证码"
-WRONG_PERSON = "当前登录的用户不能办理这项业务，请由须认证的本人登录APP后扫码"
 
 
 class DraftStep(Labeled):
@@ -117,10 +120,19 @@ class RegistrationDraft(RegistrationForm):
         names = (self.unit_name, self.legal_rep_name)
         return PasswordContext(self.uscc, mobile, self.id_number, names)
 
+    @property
+    def legal_rep(self) -> Answerer:
+        """The person whom checked facts name: only they may answer for them."""
+        return Answerer(IdType(self.id_type), self.id_number, self.legal_rep_name)
+
+    @property
+    def matter(self) -> Matter:
+        """What a proof is asked for: these very facts, and who answers for them."""
+        return Matter(self.code, self.version, (self.unit_name,), self.legal_rep)
+
     def is_legal_rep(self, person: Person) -> bool:
         """True for the person that the draft names, by type, number and name."""
-        same_card = (person.id_type, person.id_number) == (self.id_type, self.id_number)
-        return same_card and same_name(person.name, self.legal_rep_name)
+        return self.legal_rep.is_same(person)
 
     @transactional
     async def complete_unit_step(self, facts: RegistryFacts | None) -> None:
@@ -132,7 +144,7 @@ class RegistrationDraft(RegistrationForm):
         form = self.check_form()
         found = compare(form, facts)
         row = await self._locked()
-        row._type_all_of(self)
+        await row._type_all_of(self)
         row._require_agreement()
         if await Unit.filter(uscc=form.uscc).exists():
             raise registered_already()
@@ -143,13 +155,14 @@ class RegistrationDraft(RegistrationForm):
             setattr(self, field, getattr(row, field))
 
     @transactional
-    async def require_checked(self) -> None:
-        """Refuse the face check of facts that the registry has not confirmed."""
+    async def open_ticket(self, origin: Origin) -> QrTicket:
+        """A code for the face check of these facts, which the registry has confirmed."""
         row = await self._locked()
         if row.step is DraftStep.DONE:
             raise Conflict(FINISHED)
         if row.checked_at is None or row.version != self.version:
             raise Conflict(NOT_CHECKED)
+        return await QrTicket.open(QrPurpose.REGISTER_FACE, origin=origin, matter=row.matter)
 
     @transactional
     async def mark_proved(self, person: Person, *, version: int) -> None:
@@ -214,7 +227,7 @@ class RegistrationDraft(RegistrationForm):
         """Forget what was typed and begin anew; the page goes on with the draft returned."""
         mine = type(self).filter(visitor=self.visitor, closed_at=None)
         for row in await mine.select_for_update():
-            row._blank()
+            await row._blank()
             row.uscc = row.unit_name = ""
             row.closed_at = row.expires_at = clock.now()
             await row.save()
@@ -253,13 +266,15 @@ class RegistrationDraft(RegistrationForm):
             announce(self.topic)
         self.checked_at = clock.now()
 
-    def _void(self) -> None:
+    async def _void(self) -> None:
+        """Facts that have changed need another proof, and their codes hold no longer."""
         if self.step is DraftStep.DONE:
             raise Conflict(FINISHED)
         if self.checked_at is not None:
             self.version += 1
             announce(self.topic)
-        super()._void()
+            await QrTicket.void(subject=self.code)
+        await super()._void()
         self.person_id, self.proved_at, self.is_code_asked = None, None, False
         self.step = DraftStep.UNIT
 
@@ -269,12 +284,13 @@ class RegistrationDraft(RegistrationForm):
         if self.step is not DraftStep.ACCOUNT or self.version != version or not self.has_proof:
             raise Conflict(PROOF_ENDED)
 
-    def _blank(self) -> None:
+    async def _blank(self) -> None:
         self.id_number = self.legal_rep_name = self.mobile = self.address = ""
+        await QrTicket.forget(subject=self.code)
 
     async def _store(self) -> None:
         if self.step is DraftStep.DONE:
-            self._blank()
+            await self._blank()
             self.expires_at = clock.now() + SUCCESS_SHOWN
             await self.save()
         else:

@@ -92,7 +92,7 @@ class RegistrationForm(HallModel):
     async def keep(self, field: str, value: str | bool) -> None:
         """Store what was typed into one field; a change in step 1 voids what was proved."""
         row = await self._locked()
-        row._type(field, value)
+        await row._type(field, value)
         await row._store()
         self._follow(row)
 
@@ -100,7 +100,7 @@ class RegistrationForm(HallModel):
     async def keep_form(self) -> None:
         """Store all of step 1 as it stands, so that nothing is lost whatever follows."""
         row = await self._locked()
-        row._type_all_of(self)
+        await row._type_all_of(self)
         await row._store()
         self._follow(row)
 
@@ -130,14 +130,14 @@ class RegistrationForm(HallModel):
         await kind.bulk_create([row], ignore_conflicts=True)
         return await self._open(self.visitor).select_for_update().first()
 
-    def _type_all_of(self, typed: Self) -> None:
+    async def _type_all_of(self, typed: Self) -> None:
         for field in (*UNIT_FIELDS, "agreement"):
-            self._type(field, getattr(typed, field))
+            await self._type(field, getattr(typed, field))
 
-    def _type(self, field: str, value: str | bool) -> None:
+    async def _type(self, field: str, value: str | bool) -> None:
         """Take over one value; other names than those of the form are a programming error."""
         if field == "agreement":
-            self._tick(bool(value))
+            await self._tick(bool(value))
             return
         text = "".join(char for char in str(value) if char != "\0" and not _is_surrogate(char))
         if len(text) > MAX_TYPED[field]:
@@ -149,22 +149,22 @@ class RegistrationForm(HallModel):
             return
         setattr(self, field, text)
         if field in UNIT_FIELDS:
-            self._void()
+            await self._void()
 
-    def _tick(self, agreed: bool) -> None:
+    async def _tick(self, agreed: bool) -> None:
         if agreed == self.agreement:
             return
         self.agreement = agreed
         self.agreed_versions = CONSENT_VERSIONS if agreed else ""
         self.agreed_at = clock.now() if agreed else None
         if not agreed:
-            self._void()
+            await self._void()
 
     def _require_agreement(self) -> None:
         if self.agreed_versions != CONSENT_VERSIONS:
             raise Invalid(NEW_VERSION, "agreement")
 
-    def _void(self) -> None:
+    async def _void(self) -> None:
         """Forget what was found out about the fields as they were."""
         self.checked_at = None
 

@@ -1,7 +1,8 @@
 """人脸认证 that a scanned QR code asks for: consent first, then one check, then its result.
 
-The check is bound to the ticket and through it to the very facts of the draft. Only the answer
-of the face service ends it; no picture is kept. How many may fail in a day stands in
+The check is bound to the ticket and through it to the matter and the person who answers for it;
+what a passed face means for the matter is said by the flow that asked for it. Only the answer of
+the face service ends a check; no picture is kept. How many may fail in a day stands in
 `models/records/limit_table.py`: a stranger's failures close the stranger's phone and network, never
 the phone that is signed in as the person or known to them. What is under way counts as if it had
 failed already, so that many checks at once gain nothing.
@@ -13,7 +14,6 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
-from models.accounts.registration_draft import RegistrationDraft
 from models.base import clock
 from models.base.error import HallError, LimitReached
 from models.base.field import UtcField
@@ -24,14 +24,15 @@ from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.consent import FACE_CHECK, Consent
 from models.proofs.known_device import KnownDevice
+from models.proofs.matter import Answerer
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, record
 from models.records.limit import counted, give_back_of, hold, note, refuse_full
 from models.records.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
-from models.standards.id_type import IdType
 
 TIME = timedelta(minutes=6)  # the service gives five minutes, and we have to ask afterwards
+PROOF_LIFETIME = timedelta(minutes=30)  # how long a passed face proves somebody
 UNDER_WAY = "还有未完成的人脸认证，请先完成或稍后再试"
 
 
@@ -65,10 +66,10 @@ class FaceCheck(HallModel):
     async def agree(cls, ticket: QrTicket, *, by: Person | None, origin: Origin) -> Self:
         """Record the separate consent of whoever scanned; only then may a check begin."""
         await ticket.require_scanner(by, origin.visitor)
-        draft = await RegistrationDraft.get(id=ticket.draft_id)
         if begun := await cls.get_or_none(ticket_id=ticket.id):
             return begun
-        here, subject = await phone_of(draft, by, origin), face_subject(draft)
+        who = ticket.require_answerer()
+        here, subject = await phone_of(who, by, origin), person_today(who)
         await begin_face(subject, here)
         await Consent.give(FACE_CHECK, visitor=origin.visitor, subject=ticket.code, person=by)
         await QrTicket.filter(id=ticket.id).update(expires_at=clock.now() + TIME)
@@ -106,22 +107,23 @@ class FaceCheck(HallModel):
         await fresh.update(certify_id=certify_id, url=url)
         await self.refresh_from_db()
 
-    @transactional
-    async def passed(self) -> None:
-        """The face is that of the legal rep: prove the draft and confirm the ticket together."""
+    async def proven_person(self) -> Person:
+        """Whose face it was: who is signed in to the APP, or the person who is named."""
         ticket = await QrTicket.get(id=self.ticket_id).select_related("person")
-        draft = await RegistrationDraft.get(id=ticket.draft_id)
-        person = ticket.person or await Person.find_or_create(
-            IdType(draft.id_type), draft.id_number, draft.legal_rep_name
-        )
-        await draft.mark_proved(person, version=ticket.draft_version)
-        await ticket.finish(QrState.CONFIRMED)
-        await end_face(self.subject, self.origin)
+        if ticket.person is not None:
+            return ticket.person
+        who = ticket.require_answerer()
+        return await Person.find_or_create(who.id_type, who.id_number, who.name)
+
+    @transactional
+    async def passed(self, person: Person) -> None:
+        """The face is that of the person who answers; their flow notes what that proves."""
+        ticket = await self._end(QrState.CONFIRMED)
         await record(AuditEvent.FACE_PASSED, by=person, subject=ticket)
 
     @transactional
     async def failed(self, reason: str) -> None:
-        """The face is not that of the legal rep; counts against phone, network and screen."""
+        """The face is not that of who answers; counts against phone, network and screen."""
         ticket = await self._end(QrState.FAILED, reason)
         await note(*FACES_FAILED, origin=self.origin, subject=self.subject)
         await note(FACE_DESK, origin=Origin(ticket.visitor), subject=self.subject)
@@ -134,10 +136,10 @@ class FaceCheck(HallModel):
 
     @transactional
     async def refused(self, error: HallError) -> None:
-        """A passed face that proves nothing any more, since the facts have changed meanwhile."""
+        """A passed face that proves nothing any more, since the matter has changed meanwhile."""
         await self._end(QrState.FAILED, error.message)
 
-    async def _end(self, state: QrState, reason: str) -> QrTicket:
+    async def _end(self, state: QrState, reason: str = "") -> QrTicket:
         ticket = await QrTicket.get(id=self.ticket_id)
         await ticket.finish(state, reason)
         await end_face(self.subject, self.origin)
@@ -166,43 +168,38 @@ async def end_face(subject: str, origin: Origin) -> None:
     await give_back_of(*FACES_OPEN, origin=origin, subject=subject)
 
 
-async def refuse_desk(draft: RegistrationDraft, origin: Origin) -> None:
+async def refuse_desk(who: Answerer, origin: Origin) -> None:
     """Refuse another code on a screen where three checks failed today; names the other ways."""
-    await refuse_full(FACE_DESK, origin=origin, subject=face_subject(draft))
+    await refuse_full(FACE_DESK, origin=origin, subject=person_today(who))
 
 
-async def refuse_phone(draft: RegistrationDraft, by: Person | None, origin: Origin) -> None:
+async def refuse_phone(who: Answerer, by: Person | None, origin: Origin) -> None:
     """Refuse another check on a phone that has no try left today; names the other ways."""
-    here = await phone_of(draft, by, origin)
-    await refuse_full(*FACES_FAILED, origin=here, subject=face_subject(draft))
+    here = await phone_of(who, by, origin)
+    await refuse_full(*FACES_FAILED, origin=here, subject=person_today(who))
 
 
-async def tries_left(draft: RegistrationDraft, by: Person | None, origin: Origin) -> int:
-    """How many more checks may fail on this phone today for the person whom a draft names."""
-    here = await phone_of(draft, by, origin)
-    failed = await counted(*FACES_FAILED, origin=here, subject=face_subject(draft))
+async def tries_left(who: Answerer, by: Person | None, origin: Origin) -> int:
+    """How many more checks may fail on this phone today for the person who answers."""
+    here = await phone_of(who, by, origin)
+    failed = await counted(*FACES_FAILED, origin=here, subject=person_today(who))
     applied = zip(failed, FACES_FAILED, strict=True)
     return max(0, min(limit.room(here) - number for number, limit in applied))
 
 
-async def phone_of(draft: RegistrationDraft, by: Person | None, origin: Origin) -> Origin:
+async def phone_of(who: Answerer, by: Person | None, origin: Origin) -> Origin:
     """The phone, and whether it is the person's own: signed in as them, or used by them before."""
     if by is not None:
-        return origin.as_known(draft.is_legal_rep(by))
-    return await known_origin(IdType(draft.id_type), draft.id_number, origin)
+        return origin.as_known(who.is_same(by))
+    return await known_origin(who, origin)
 
 
-async def known_origin(id_type: IdType, id_number: str, origin: Origin) -> Origin:
+async def known_origin(who: Answerer, origin: Origin) -> Origin:
     """A phone in front of a face, and whether the person of that card has used it before."""
-    person = await Person.by_id(id_type, id_number)
+    person = await Person.by_id(who.id_type, who.id_number)
     return origin.as_known(await KnownDevice.knows(origin.device, person.id if person else None))
 
 
-def face_subject(draft: RegistrationDraft) -> str:
-    """The person whom a draft names, on this day of the hall, as limits count them."""
-    return person_today(draft.id_type, draft.id_number)
-
-
-def person_today(id_type: str, id_number: str) -> str:
-    """The person of a card on this day; the same key for every flow that checks a face."""
-    return ring.mac("face limit", id_type, id_number, clock.today().isoformat())
+def person_today(who: Answerer) -> str:
+    """The person of a card on this day of the hall, as limits count them in every flow."""
+    return ring.mac("face limit", who.id_type, who.id_number, clock.today().isoformat())

@@ -13,12 +13,10 @@ from typing import Any, Self
 
 from tortoise.indexes import Index
 
-from models.accounts.registration_draft import CHANGED, WRONG_PERSON, RegistrationDraft
 from models.base import clock
 from models.base.error import (
     NO_COOKIE,
     Conflict,
-    HallError,
     Invalid,
     LimitReached,
     NotAllowed,
@@ -31,30 +29,27 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
+from models.proofs.matter import Answerer, Matter
 from models.proofs.qr_code import (
-    ANSWERED,
     DENIED_REASON,
     FACE_FIRST,
     ISSUED_TOPIC,
     NO_PLACE,
     NOT_ME_REASON,
-    NOT_SCANNED,
     OPEN_STATES,
     RENEWED_OUT,
-    SCANNED_ALREADY,
     SIGN_IN_FIRST,
     TOO_LATE,
     UNKNOWN,
     USED_UP,
+    WRONG_PERSON,
     QrCode,
     QrPurpose,
     QrState,
 )
 from models.records.audit import AuditEvent, record
 from models.records.limit import count
-from models.records.limit_table import QR_CODES, TYPED_IS_KEPT
-from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.session_kind import SessionKind
+from models.records.limit_table import QR_CODES
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=120)
@@ -70,36 +65,53 @@ class QrTicket(QrCode):
         indexes = (
             Index(fields=("visitor", "purpose"), name="ix_qr_ticket_visitor"),
             Index(fields=("state", "expires_at"), name="ix_qr_ticket_due"),
-            Index(fields=("draft_id",), name="ix_qr_ticket_draft"),
+            Index(fields=("subject",), name="ix_qr_ticket_subject"),
         )
 
     @classmethod
     @transactional
     async def open(
-        cls,
-        purpose: QrPurpose,
-        *,
-        origin: Origin,
-        draft: RegistrationDraft | None = None,
+        cls, purpose: QrPurpose, *, origin: Origin, matter: Matter | None = None
     ) -> Self:
-        """Give a browser a new code; its older one of the same purpose is void from now on."""
+        """Give a browser a new code; its older one of the same purpose is void from now on.
+
+        Whoever opens it for a matter holds that in the same transaction.
+        """
         if not origin.visitor:
             raise Invalid(NO_COOKIE)
         known = await KnownDevice.is_used(origin.device)
         # Its row lock keeps two openings of a browser apart.
-        instead = TYPED_IS_KEPT if purpose.needs_face else ""
-        await count(*QR_CODES, origin=origin.as_known(known), instead=instead)
-        if draft is not None:
-            await draft.require_checked()
-        await cls._void(origin.visitor, purpose)
-        return await cls._issue(
-            purpose=purpose,
-            visitor=origin.visitor,
-            address=origin.address[:64],
-            browser=origin.browser[:60],
-            unit_name=draft.unit_name if draft else "",
-            draft_id=draft.id if draft else None,
-            draft_version=draft.version if draft else 0,
+        await count(*QR_CODES, origin=origin.as_known(known), instead=purpose.asked.instead)
+        await cls._expire_older(origin.visitor, purpose)
+        return await cls._issue(purpose, origin, matter or Matter())
+
+    @classmethod
+    @transactional
+    async def void(cls, *, subject: str) -> None:
+        """End the open tickets of a matter that is another one now; screen and phone are told."""
+        for row in await cls.filter(subject=subject, state__in=OPEN_STATES).order_by("id"):
+            # What a phone has before it ends with a reason; what nobody scanned is just over.
+            for before, after in (
+                (QrState.NEW, QrState.EXPIRED),
+                (QrState.SCANNED, QrState.FAILED),
+            ):
+                alive = cls.filter(id=row.id, state=before)
+                await alive.update(state=after, reason=row.purpose.asked.changed)
+            announce(row.topic)
+
+    @classmethod
+    @transactional
+    async def forget(cls, *, subject: str) -> None:
+        """Give up what is open for a matter, and keep nothing of what was told about it."""
+        mine = cls.filter(subject=subject)
+        for row in await mine.filter(state__in=OPEN_STATES).order_by("id"):
+            await row.expire()
+        await mine.update(
+            facts=[],
+            answerer_type=None,
+            answerer_number=None,
+            answerer_index=None,
+            answerer_name=None,
         )
 
     @transactional
@@ -108,20 +120,19 @@ class QrTicket(QrCode):
         row = await QrTicket.select_for_update().get(id=self.id)
         newer = QrTicket.filter(visitor=row.visitor, purpose=row.purpose, id__gt=row.id)
         unscanned = row.state in {QrState.NEW, QrState.EXPIRED} and row.scanned_at is None
-        if not unscanned or await newer.exists():
+        if row.is_void or not unscanned or await newer.exists():
             await self.refresh_from_db()
             return self
         if row.renewals >= MAX_RENEWALS:
             raise LimitReached(RENEWED_OUT)
-        await self._void(row.visitor, row.purpose)
-        same = ("purpose", "visitor", "address", "browser", "unit_name", "draft_id")
-        kept = {name: getattr(row, name) for name in (*same, "draft_version")}
-        return await self._issue(renewals=row.renewals + 1, **kept)
+        await self._expire_older(row.visitor, row.purpose)
+        shown_at = Origin(row.visitor, row.address, browser=row.browser)
+        return await self._issue(row.purpose, shown_at, row.matter, renewals=row.renewals + 1)
 
     @transactional
     async def scan(self, *, by: Person | None, phone: str = "") -> None:
         """Note who scanned; the first phone keeps the ticket, and may open its link again."""
-        await self._require_right_person(by)
+        self._require_right_person(by)
         row = await QrTicket.select_for_update().get(id=self.id)
         again = row.shown_state is QrState.SCANNED and row.is_scanner(by, phone)
         if not again:
@@ -189,23 +200,6 @@ class QrTicket(QrCode):
             announce(self.topic)
         return bool(is_mine)
 
-    @transactional
-    async def sign_in(self, *, visitor: str, next_path: str) -> str | None:
-        """Use a confirmed login up: the token of a login ticket for whoever has confirmed it.
-
-        None when another page of this browser, which shows the same code, was quicker.
-        """
-        if not await self.take(visitor):
-            return None
-        row = await QrTicket.get(id=self.id).select_related("person", "member")
-        if row.purpose is QrPurpose.LOGIN and row.member is not None:
-            return await LoginTicket.for_member(row.member, visitor=visitor, next_path=next_path)
-        if row.purpose is not QrPurpose.PERSON_LOGIN or row.person is None:
-            raise Conflict(USED_UP)
-        return await LoginTicket.for_person(
-            row.person, visitor=visitor, next_path=next_path, kind=SessionKind.PERSON
-        )
-
     @classmethod
     @transactional
     async def expire_overdue(cls) -> None:
@@ -223,10 +217,16 @@ class QrTicket(QrCode):
         """Refuse everybody but the phone that scanned, and everything that comes too late."""
         row = await QrTicket.select_for_update().get(id=self.id)
         if row.shown_state is not QrState.SCANNED:
-            raise row._refusal()
+            raise row.refusal()
         if not row.is_scanner(by, phone):
             raise NotFound(UNKNOWN)
-        await self._require_right_person(by)
+        self._require_right_person(by)
+
+    def require_answerer(self) -> Answerer:
+        """Who may answer; raises Conflict for a login, and once the matter is forgotten."""
+        if self.answerer is None:
+            raise Conflict(TOO_LATE)
+        return self.answerer
 
     async def finish(self, state: QrState, reason: str = "") -> None:
         """End a scanned ticket in the transaction of what ended it; raises when it is too late."""
@@ -245,7 +245,7 @@ class QrTicket(QrCode):
     async def _move(self, state: QrState, before: QrState, **changes: Any) -> None:
         alive = QrTicket.filter(id=self.id, state=before, expires_at__gt=clock.now())
         if not await alive.update(state=state, **changes):
-            raise (await QrTicket.get(id=self.id))._refusal()
+            raise (await QrTicket.get(id=self.id)).refusal()
         announce(self.topic)
 
     def is_scanner(self, by: Person | None, phone: str) -> bool:
@@ -254,42 +254,39 @@ class QrTicket(QrCode):
             return self.person_id == by.id
         return bool(phone) and self.person_id is None and self.phone == phone
 
-    async def _require_right_person(self, by: Person | None) -> None:
-        """Only the legal rep in person answers for a draft; outside the APP the face decides."""
-        if self.draft_id is None:
-            if by is None:
+    def _require_right_person(self, by: Person | None) -> None:
+        """Only the person who is named answers in the APP; outside of it the face decides."""
+        if by is None:
+            if not self.purpose.needs_face:
                 raise NotFound(SIGN_IN_FIRST)
-            return
-        draft = await RegistrationDraft.get(id=self.draft_id)
-        if by is not None and not draft.is_legal_rep(by):
+        elif self.answerer is not None and not self.answerer.is_same(by):
             raise NotFound(WRONG_PERSON)
-        if draft.version != self.draft_version:
-            raise Conflict(CHANGED)
-
-    def _refusal(self) -> HallError:
-        """Why a ticket in this state takes no answer."""
-        match self.shown_state:
-            case QrState.EXPIRED:
-                return Conflict(TOO_LATE)
-            case QrState.NEW:
-                return Conflict(NOT_SCANNED)
-            case QrState.SCANNED:
-                return Conflict(SCANNED_ALREADY)
-            case _:
-                return Conflict(ANSWERED)
 
     @classmethod
-    async def _void(cls, visitor: str, purpose: QrPurpose) -> None:
+    async def _expire_older(cls, visitor: str, purpose: QrPurpose) -> None:
         for older in await cls.filter(visitor=visitor, purpose=purpose, state__in=OPEN_STATES):
             await older.expire()
 
     @classmethod
-    async def _issue(cls, **facts: Any) -> Self:
+    async def _issue(
+        cls, purpose: QrPurpose, origin: Origin, matter: Matter, *, renewals: int = 0
+    ) -> Self:
         announce(ISSUED_TOPIC)
+        who = matter.answerer
         return await cls.create(
             code=random_token(20),
             number=str(10 + secrets.randbelow(90)),
+            purpose=purpose,
+            visitor=origin.visitor,
+            address=origin.address[:64],
+            browser=origin.browser[:60],
+            subject=matter.subject,
+            version=matter.version,
+            facts=list(matter.facts),
+            answerer_type=who.id_type if who else None,
+            answerer_number=who.id_number if who else None,
+            answerer_name=who.name if who else None,
+            renewals=renewals,
             created_at=clock.now(),
             expires_at=clock.now() + LIFETIME,
-            **facts,
         )

@@ -12,7 +12,6 @@ from components.parts.legal_text import legal_body
 from components.scan.phone import has_phone
 from models.base import clock
 from models.base.error import ConnectorFailed, HallError, LimitReached
-from models.base.mask import mask_name
 from models.base.network import place_of
 from models.people.person import Person
 from models.proofs.consent import FACE_CHECK
@@ -22,7 +21,6 @@ from models.proofs.qr_code import (
     DENIED_REASON,
     NOT_ME_REASON,
     SCANNED_ALREADY,
-    TOO_LATE,
     QrPurpose,
     QrState,
 )
@@ -117,7 +115,7 @@ async def _view_of(
     if state is QrState.NEW:
         return await _question(ViewKind.CHOOSE, ticket, person, caller)
     if state is QrState.EXPIRED:
-        return View(ViewKind.REFUSED, TOO_LATE, ticket, person)
+        return View(ViewKind.REFUSED, ticket.refusal().message, ticket, person)
     if not mine:
         text = SCANNED_ALREADY if state is QrState.SCANNED else ANSWERED
         return View(ViewKind.REFUSED, text, ticket, person)
@@ -126,8 +124,8 @@ async def _view_of(
     if state is QrState.CONFIRMED:
         return View(ViewKind.DONE, "", ticket, person)
     left = None
-    if state is QrState.FAILED and ticket.draft is not None:
-        left = await tries_left(ticket.draft, person, caller.origin)
+    if state is QrState.FAILED and ticket.answerer is not None:
+        left = await tries_left(ticket.answerer, person, caller.origin)
     text = ANSWERED_HERE.get(ticket.reason, ticket.reason)
     text = text.replace("{screen}", _screen(ticket, _is_here(ticket, caller)))
     return View(ViewKind.ENDED, text, ticket, person, tries=left)
@@ -152,9 +150,9 @@ async def _open(ticket: QrTicket, person: Person | None, caller: Caller) -> View
 async def _question(
     kind: ViewKind, ticket: QrTicket, person: Person | None, caller: Caller
 ) -> View:
-    if ticket.draft is not None:
+    if ticket.answerer is not None:
         try:
-            await refuse_phone(ticket.draft, person, caller.origin)
+            await refuse_phone(ticket.answerer, person, caller.origin)
         except LimitReached as error:
             return View(ViewKind.REFUSED, error.message, ticket, person)
     everywhere: list[Member] = []
@@ -188,7 +186,7 @@ def _screen(ticket: QrTicket | None, is_here: bool) -> str:
 
 
 def _who(ticket: QrTicket) -> str:
-    return mask_name(ticket.draft.legal_rep_name) if ticket.draft else ""
+    return ticket.answerer.masked_name if ticket.answerer else ""
 
 
 def _facts(
@@ -201,13 +199,10 @@ def _facts(
     if person is not None and not ticket.purpose.needs_face:
         role = f"（{places[0].role.label}）" if len(places) == 1 else ""
         facts.append(("登录身份", f"{person.masked_name}{role}"))
-    if ticket.unit_name:
-        facts.append(("单位", ticket.unit_name))
-    if ticket.draft is not None:
-        facts.append(("法定代表人", _who(ticket)))
     browser = ticket.browser or "未知浏览器"
     return [
         *facts,
+        *ticket.named_facts,
         (_screen(ticket, is_here), ("本机 · " if is_here else "") + browser),
         ("地点", ticket.place),
         ("时间", moment(ticket.created_at)),

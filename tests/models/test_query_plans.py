@@ -79,7 +79,7 @@ async def _register(_rep: Member) -> None:
     draft = await checked()
     again = await RegistrationDraft.of(VISITOR)
     assert again.id == draft.id
-    ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=draft)
+    ticket = await draft.open_ticket(Origin(VISITOR))
     await QrTicket.current(QrPurpose.REGISTER_FACE, VISITOR)
     await QrTicket.waiting(VISITOR)
     await ticket.expire()

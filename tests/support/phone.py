@@ -3,7 +3,6 @@
 from models.base import clock
 from models.base.origin import Origin
 from models.people.person import Person
-from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.seed import cast
 from tests.support.registering import checked
@@ -22,8 +21,6 @@ async def app_user(who: cast.CastPerson = REP) -> Person:
 
 async def face_code(visitor: str = VISITOR) -> QrTicket:
     """The code on the screen of a registration, as a browser of the office shows it."""
-    return await QrTicket.open(
-        QrPurpose.REGISTER_FACE,
-        origin=Origin(visitor, ADDRESS, browser="Edge · Windows"),
-        draft=await checked(visitor=visitor),
+    return await (await checked(visitor=visitor)).open_ticket(
+        Origin(visitor, ADDRESS, browser="Edge · Windows")
     )

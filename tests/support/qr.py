@@ -18,9 +18,7 @@ async def login_code(visitor: str = VISITOR, address: str = "") -> QrTicket:
 
 async def face_code() -> QrTicket:
     """A code of step 2 of a registration."""
-    return await QrTicket.open(
-        QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=await checked()
-    )
+    return await (await checked()).open_ticket(Origin(VISITOR))
 
 
 async def state_of(ticket: QrTicket) -> QrState:

@@ -14,6 +14,7 @@ from models.base.error import Conflict, LimitReached
 from models.base.origin import Origin
 from models.proofs.face_check import person_today
 from models.proofs.known_device import KnownDevice
+from models.proofs.matter import Answerer
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import counted, note
 from models.records.limit_table import FACES_FAILED
@@ -118,7 +119,7 @@ async def test_one_failed_face_counts_once_however_often_it_is_asked_for() -> No
     for _ in range(5):
         await flow.settle_face()
 
-    subject = person_today(REP.id_type, REP.id_number)
+    subject = person_today(Answerer(REP.id_type, REP.id_number, REP.name))
     assert await counted(*FACES_FAILED, origin=PHONE.origin, subject=subject) == [1, 1, 1]
 
 
@@ -136,7 +137,7 @@ async def test_checks_begun_at_once_are_not_more_than_may_fail() -> None:
 
 async def test_who_has_no_face_check_left_today_hears_what_a_person_can_do_instead() -> None:
     """None of the ways of a unit, which a person without one has not."""
-    subject = person_today(REP.id_type, REP.id_number)
+    subject = person_today(Answerer(REP.id_type, REP.id_number, REP.name))
     for _ in range(3):
         await note(*FACES_FAILED, origin=PHONE.origin, subject=subject)
 
@@ -155,7 +156,7 @@ async def test_who_has_no_face_check_left_today_hears_what_a_person_can_do_inste
 async def test_strangers_close_neither_face_nor_code_on_a_phone_that_the_person_has_used() -> None:
     person = await app_user()
     await KnownDevice.note(person, "device", "an earlier visit")
-    subject = person_today(REP.id_type, REP.id_number)
+    subject = person_today(Answerer(REP.id_type, REP.id_number, REP.name))
     for number in range(10):
         stranger = Origin(f"stranger {number}", f"192.0.2.{number}")
         await note(*FACES_FAILED, origin=stranger, subject=subject)

@@ -16,6 +16,7 @@ from models.accounts.registration_form import CONSENT_VERSIONS, STARTED_ANEW
 from models.accounts.registration_rule import NEW_VERSION
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotFound
+from models.base.origin import Origin
 from models.proofs.consent import AGREEMENT, PRIVACY, Consent
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
@@ -189,7 +190,7 @@ async def test_no_step_without_the_one_before_it() -> None:
     person = await person_of(UNIT.legal_rep)
 
     with pytest.raises(Conflict, match=NOT_CHECKED):
-        await draft.require_checked()
+        await draft.open_ticket(Origin(VISITOR))
     with pytest.raises(Conflict, match=CHANGED):
         await draft.mark_proved(person, version=draft.version)
     with pytest.raises(Conflict, match=PROOF_ENDED):

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from auth.accounts.registration import prove
 from models.accounts.registration_draft import CHANGED, DraftStep, RegistrationDraft
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound
@@ -25,9 +26,7 @@ REASON = "刷脸未通过"
 
 async def scanned(person: Person | None = None) -> QrTicket:
     """A code of step 2 that the legal rep has scanned, in the APP or outside."""
-    ticket = await QrTicket.open(
-        QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=await checked()
-    )
+    ticket = await (await checked()).open_ticket(Origin(VISITOR))
     await ticket.scan(by=person, phone=PHONE)
     return ticket
 
@@ -94,7 +93,7 @@ async def test_a_passed_check_proves_the_draft_and_confirms_the_code_together() 
     person = await person_of(UNIT.legal_rep)
     check = await begun(person)
 
-    await check.passed()
+    await prove(check)
 
     draft = await RegistrationDraft.of(VISITOR)
     assert (draft.current_step, draft.person_id) == (DraftStep.ACCOUNT, person.id)
@@ -105,7 +104,7 @@ async def test_a_passed_check_proves_the_draft_and_confirms_the_code_together() 
 async def test_outside_the_app_the_check_makes_the_person() -> None:
     check = await begun()
 
-    await check.passed()
+    await prove(check)
 
     person = await Person.by_id(UNIT.legal_rep.id_type, UNIT.legal_rep.id_number)
     assert person is not None
@@ -121,10 +120,10 @@ async def test_a_passed_check_for_facts_that_were_changed_proves_nothing() -> No
     await draft.complete_unit_step(facts_of_registry())
 
     with pytest.raises(Conflict, match=CHANGED):
-        await check.passed()
+        await prove(check)
 
     assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
-    assert (await ticket_of(check)).state is QrState.SCANNED
+    assert (await ticket_of(check)).state is QrState.FAILED
     assert await Person.all().count() == 0
 
 
@@ -135,7 +134,7 @@ async def test_a_result_that_comes_too_late_proves_nothing() -> None:
     clock.travel(61)
 
     with pytest.raises(Conflict, match=TOO_LATE):
-        await check.passed()
+        await prove(check)
 
     assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
 
@@ -145,7 +144,7 @@ async def test_a_check_passes_once() -> None:
     await check.failed(REASON)
 
     with pytest.raises(Conflict):
-        await check.passed()
+        await prove(check)
 
     assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
 
@@ -172,22 +171,23 @@ async def test_after_three_failed_checks_the_other_ways_are_named() -> None:
 
 async def test_a_screen_on_which_three_checks_failed_names_the_other_ways_until_tomorrow() -> None:
     await fail_three_times()
-    await refuse_desk(await checked(cast.SNACK_SHOP, "another browser"), Origin("another browser"))
+    other_unit = await checked(cast.SNACK_SHOP, "another browser")
+    await refuse_desk(other_unit.legal_rep, Origin("another browser"))
     draft = await checked()
     with pytest.raises(LimitReached, match="请明天再试"):
-        await refuse_desk(draft, Origin(VISITOR))
+        await refuse_desk(draft.legal_rep, Origin(VISITOR))
 
     clock.travel(86400)
 
-    await refuse_desk(draft, Origin(VISITOR))
+    await refuse_desk(draft.legal_rep, Origin(VISITOR))
 
 
 async def test_the_three_tries_are_those_of_a_person_and_a_phone() -> None:
     await fail_three_times()
-    await refuse_phone(await checked(), None, Origin("another phone"))
+    await refuse_phone((await checked()).legal_rep, None, Origin("another phone"))
 
     other_unit = await checked(cast.SNACK_SHOP, "another browser")
-    await refuse_phone(other_unit, None, Origin(PHONE))
+    await refuse_phone(other_unit.legal_rep, None, Origin(PHONE))
 
 
 async def fail_as_strangers(draft_of: str = "browser of a stranger") -> None:
@@ -195,7 +195,7 @@ async def fail_as_strangers(draft_of: str = "browser of a stranger") -> None:
     for number in range(10):
         visitor = f"{draft_of} {number}"
         draft = await checked(visitor=visitor)
-        ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(visitor), draft=draft)
+        ticket = await draft.open_ticket(Origin(visitor))
         phone = Origin(f"phone {number}", f"198.51.100.{number}")
         await ticket.scan(by=None, phone=phone.visitor)
         check = await FaceCheck.agree(ticket, by=None, origin=phone)
@@ -208,12 +208,12 @@ async def test_strangers_close_neither_the_screen_nor_the_phone_of_the_legal_rep
     await fail_as_strangers()
     draft = await checked()
     with pytest.raises(LimitReached, match="10次"):
-        await refuse_phone(draft, None, Origin("one more stranger"))
+        await refuse_phone(draft.legal_rep, None, Origin("one more stranger"))
 
-    await refuse_desk(draft, Origin(VISITOR))
-    await refuse_phone(draft, person, Origin(PHONE))  # signed in to the APP
-    await refuse_phone(draft, None, Origin(PHONE, device="device"))  # used by them before
-    await (await begun(person)).passed()
+    await refuse_desk(draft.legal_rep, Origin(VISITOR))
+    await refuse_phone(draft.legal_rep, person, Origin(PHONE))  # signed in to the APP
+    await refuse_phone(draft.legal_rep, None, Origin(PHONE, device="device"))  # used by them before
+    await prove(await begun(person))
     assert (await RegistrationDraft.of(VISITOR)).person_id == person.id
 
 
@@ -225,22 +225,22 @@ async def test_three_failed_checks_close_a_phone_that_the_person_has_used_as_wel
         await check.failed(REASON)
 
     with pytest.raises(LimitReached, match="本手机"):
-        await refuse_phone(await checked(), person, phone)
+        await refuse_phone((await checked()).legal_rep, person, phone)
 
 
 async def test_six_failed_checks_of_one_network_leave_the_other_networks_alone() -> None:
     for number in range(6):
         visitor = f"browser {number}"
         draft = await checked(visitor=visitor)
-        ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(visitor), draft=draft)
+        ticket = await draft.open_ticket(Origin(visitor))
         await ticket.scan(by=None, phone=visitor)
         check = await FaceCheck.agree(ticket, by=None, origin=Origin(visitor, "192.0.2.1"))
         await check.failed(REASON)
     draft = await checked()
 
     with pytest.raises(LimitReached, match="当前网络"):
-        await refuse_phone(draft, None, Origin(PHONE, "192.0.2.1"))
-    await refuse_phone(draft, None, Origin(PHONE, "198.51.100.1"))
+        await refuse_phone(draft.legal_rep, None, Origin(PHONE, "192.0.2.1"))
+    await refuse_phone(draft.legal_rep, None, Origin(PHONE, "198.51.100.1"))
 
 
 async def test_checks_under_way_count_as_if_they_had_failed() -> None:
@@ -248,7 +248,7 @@ async def test_checks_under_way_count_as_if_they_had_failed() -> None:
     for number in range(4):
         visitor = f"browser {number}"
         draft = await checked(visitor=visitor)
-        ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(visitor), draft=draft)
+        ticket = await draft.open_ticket(Origin(visitor))
         await ticket.scan(by=None, phone=PHONE)
         tickets.append(ticket)
 
@@ -268,8 +268,8 @@ async def test_breaking_off_is_no_failed_check() -> None:
         assert (await ticket_of(check)).state is QrState.DENIED
 
     draft = await checked()
-    await refuse_desk(draft, Origin(VISITOR))
-    await refuse_phone(draft, None, Origin(PHONE))
+    await refuse_desk(draft.legal_rep, Origin(VISITOR))
+    await refuse_phone(draft.legal_rep, None, Origin(PHONE))
 
 
 async def test_checks_under_way_are_those_that_may_still_pass() -> None:

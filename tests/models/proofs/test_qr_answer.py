@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.accounts.registration_draft import CHANGED, NOT_CHECKED, WRONG_PERSON
+from models.accounts.registration_draft import CHANGED, NOT_CHECKED
 from models.base import clock
 from models.base.error import Conflict, HallError, NotFound, TooMany
 from models.base.origin import Origin
@@ -21,6 +21,7 @@ from models.proofs.qr_code import (
     TOO_LATE,
     UNKNOWN,
     USED_UP,
+    WRONG_PERSON,
     QrPurpose,
     QrState,
 )
@@ -102,7 +103,7 @@ async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
 
 async def test_a_code_of_step_two_needs_step_one() -> None:
     with pytest.raises(Conflict, match=NOT_CHECKED):
-        await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), draft=await typed())
+        await (await typed()).open_ticket(Origin(VISITOR))
 
 
 async def test_too_many_codes_of_step_two_lead_to_a_counter_and_not_to_a_login(

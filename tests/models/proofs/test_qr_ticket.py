@@ -24,17 +24,15 @@ LEGAL_REP = UNIT.legal_rep
 
 
 async def test_screen_and_phone_see_the_same_two_digits_purpose_and_place() -> None:
-    opened = await QrTicket.open(
-        QrPurpose.REGISTER_FACE,
-        origin=Origin(VISITOR, "203.0.113.9", browser="Chrome · Windows"),
-        draft=await checked(),
+    opened = await (await checked()).open_ticket(
+        Origin(VISITOR, "203.0.113.9", browser="Chrome · Windows")
     )
 
     seen = await QrTicket.find(opened.code)
 
     assert seen.number == opened.number
     assert 10 <= int(seen.number) <= 99
-    assert (seen.purpose.label, seen.unit_name) == ("法定代表人认证", UNIT.name)
+    assert (seen.purpose.label, seen.about) == ("法定代表人认证", UNIT.name)
     assert (seen.browser, seen.place) == ("Chrome · Windows", "203.0.*.*")
     assert len(seen.code) >= 22
 

@@ -1,0 +1,90 @@
+"""The code of a registration: it holds for the facts it was opened for, and keeps no more."""
+
+import pytest
+
+from models.accounts.registration_draft import CHANGED
+from models.base.error import Conflict
+from models.proofs.qr_code import TOO_LATE, QrState
+from models.proofs.qr_ticket import QrTicket
+from tests.support.qr import face_code, listening, login_code, state_of
+from tests.support.registering import PHONE, UNIT, checked, facts_of_registry
+from tests.support.units import QUICK_HASH, person_of
+
+REP = UNIT.legal_rep
+
+
+async def test_the_code_knows_whom_it_asks_and_for_what() -> None:
+    draft = await checked()
+    ticket = await QrTicket.find((await face_code()).code)
+
+    assert (ticket.subject, ticket.version) == (draft.code, draft.version)
+    assert ticket.named_facts == [("单位", UNIT.name), ("法定代表人", "周**")]
+    person = await person_of(REP)
+    assert ticket.require_answerer().is_same(person)
+    assert ticket.answerer_index == person.id_index
+
+
+async def test_a_change_of_the_facts_ends_the_codes_at_once_and_both_sides_hear_why() -> None:
+    login, ticket = await login_code(), await face_code()
+    draft = await checked()
+
+    with listening() as heard:
+        await draft.keep("unit_name", "改")
+
+    seen = await QrTicket.find(ticket.code)
+    assert (seen.state, seen.reason) == (QrState.EXPIRED, CHANGED)
+    assert heard.count(ticket.topic) == 1
+    assert await state_of(login) is QrState.NEW
+
+
+async def test_a_phone_in_front_of_changed_facts_reads_the_reason() -> None:
+    ticket = await face_code()
+    await ticket.scan(by=None, phone=PHONE)
+
+    await (await checked()).keep("agreement", False)
+
+    seen = await QrTicket.find(ticket.code)
+    assert (seen.state, seen.reason) == (QrState.FAILED, CHANGED)
+    with pytest.raises(Conflict, match=CHANGED):
+        await ticket.deny(by=None, phone=PHONE)
+
+
+async def test_a_code_for_older_facts_is_not_renewed() -> None:
+    ticket = await face_code()
+    draft = await checked()
+    await draft.keep("unit_name", "改")
+
+    assert (await ticket.renew()).code == ticket.code
+    assert await QrTicket.all().count() == 1
+
+
+async def test_the_same_facts_typed_otherwise_leave_the_code_alone() -> None:
+    ticket = await face_code()
+    draft = await checked()
+
+    await draft.keep("unit_name", f"{UNIT.name} ")
+    await draft.complete_unit_step(facts_of_registry())
+
+    assert await state_of(ticket) is QrState.NEW
+
+
+async def test_starting_over_leaves_nothing_of_the_facts_in_the_codes() -> None:
+    ticket = await face_code()
+
+    await (await checked()).start_over()
+
+    seen = await QrTicket.find(ticket.code)
+    assert (seen.facts, seen.answerer, seen.answerer_index) == ([], None, None)
+    with pytest.raises(Conflict, match=TOO_LATE):
+        await seen.scan(by=await person_of(REP))
+
+
+async def test_a_finished_registration_leaves_nothing_of_the_facts_in_its_codes() -> None:
+    ticket = await face_code()
+    draft = await checked()
+    await draft.mark_proved(await person_of(REP), version=draft.version)
+
+    await draft.register(mobile=REP.mobile, password_hash=QUICK_HASH)
+
+    seen = await QrTicket.find(ticket.code)
+    assert (seen.facts, seen.answerer, seen.answerer_index) == ([], None, None)
