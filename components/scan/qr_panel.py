@@ -3,24 +3,24 @@
 The page is woken by the ticket's topic and reads the row again; nothing is polled. A picture
 that nobody scans in time is renewed by itself, up to three times; afterwards a button does it.
 
+Whoever shows a panel says what a confirmed code leads to, and how another one is made.
+
 A phone cannot scan its own screen: there a link opens the same ticket beside this page, which
 waits in the background and goes on when it is awake (and so connected) again.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from nicegui import Client, ui
 
-from auth.accounts.registration import new_face_code
 from auth.connectors import connectors
 from auth.web.caller import caller
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.fragment import Fragment
 from components.parts.qr_code import qr_shape
-from models.accounts.registration_draft import RegistrationDraft
 from models.base.error import LimitReached
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
@@ -28,6 +28,7 @@ from models.proofs.qr_ticket import QrTicket
 SAFETY_SECONDS = 10.0
 ASLEEP_SECONDS = 2.0
 OnConfirmed = Callable[[QrTicket], Awaitable[None]]
+OnAgain = Callable[[QrTicket], Awaitable[QrTicket]]
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def look_of(ticket: QrTicket) -> Look:
 class QrPanel:
     """One panel on one page; `ticket` is the code that it shows now."""
 
-    def __init__(self, ticket: QrTicket, on_confirmed: OnConfirmed) -> None:
+    def __init__(self, ticket: QrTicket, on_confirmed: OnConfirmed, on_again: OnAgain) -> None:
         self.ticket = ticket
+        self._on_again = on_again
         self._on_confirmed = on_confirmed
         self._is_told = False
         self._base_url = caller().base_url
@@ -125,18 +127,9 @@ class QrPanel:
     async def _again(self, _arg: str) -> None:
         """A new code in place of this one, as after 刷新 or 换人扫码."""
         try:
-            await self._replace()
+            await self._show(await self._on_again(self.ticket))
         except LimitReached as error:  # no tries left today: said in place of another button
             self.show_look(Look("今天不能再试", error.message, "timer_off", "is-warn"))
-
-    async def _replace(self) -> None:
-        old = self.ticket
-        if old.subject:
-            draft = await RegistrationDraft.get(code=old.subject)
-            await self._show(await new_face_code(draft, caller()))
-        else:
-            origin = replace(caller().origin, visitor=old.visitor)
-            await self._show(await QrTicket.open(old.purpose, origin=origin))
 
     def show_look(self, look: Look) -> None:
         """Say something else than the ticket does, as when the page has gone on elsewhere."""
@@ -178,6 +171,9 @@ async def is_awake(client: Client) -> bool:
         return False
 
 
-def qr_panel(ticket: QrTicket, *, on_confirmed: OnConfirmed) -> QrPanel:
-    """Show a ticket of the current browser; `on_confirmed` is called once, with the ticket."""
-    return QrPanel(ticket, on_confirmed)
+def qr_panel(ticket: QrTicket, *, on_confirmed: OnConfirmed, on_again: OnAgain) -> QrPanel:
+    """Show a ticket of the current browser.
+
+    `on_confirmed` is called once, with the ticket; `on_again` gives another ticket in its place.
+    """
+    return QrPanel(ticket, on_confirmed, on_again)

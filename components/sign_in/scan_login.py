@@ -1,6 +1,7 @@
 """扫码登录: the code of this browser; whoever confirms it on the phone is signed in here."""
 
 import asyncio
+from dataclasses import replace
 
 from nicegui import ui
 
@@ -43,7 +44,7 @@ class ScanLogin:
         except TooMany as error:
             Alert(error.message, tone="warn")
         else:
-            self._panel = qr_panel(ticket, on_confirmed=self._finish)
+            self._panel = qr_panel(ticket, on_confirmed=self._finish, on_again=_another)
         Fragment("sign_in/scan_links.html", tag="p", classes="rs-links")
 
     async def _ticket(self) -> QrTicket:
@@ -62,6 +63,11 @@ class ScanLogin:
             self._panel.show_look(ELSEWHERE)
             with self._panel.element:
                 ui.timer(GOES_ON_AFTER, lambda: ui.navigate.to(self._next_path), once=True)
+
+
+async def _another(old: QrTicket) -> QrTicket:
+    """A new code of the browser that shows the old one."""
+    return await QrTicket.open(old.purpose, origin=replace(caller().origin, visitor=old.visitor))
 
 
 async def _is_looked_at() -> bool:

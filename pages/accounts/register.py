@@ -119,7 +119,7 @@ class Registration:
         except LimitReached as error:
             Alert(error.message, tone="warn")
         else:
-            self._panel = qr_panel(ticket, on_confirmed=self._face_passed)
+            self._panel = qr_panel(ticket, on_confirmed=self._face_passed, on_again=self._another)
             Fragment("accounts/register_how.html")
         with ui.element("div").classes("rs-formbar"):
             button("上一步", self._back, kind=Kind.PLAIN)
@@ -142,6 +142,9 @@ class Registration:
 
     async def _face_passed(self, _ticket: QrTicket) -> None:
         await self.refresh()
+
+    async def _another(self, old: QrTicket) -> QrTicket:
+        return await new_face_code(await RegistrationDraft.get(code=old.subject), caller())
 
     async def _registered(self, unit: Unit) -> None:
         self._member = await unit.legal_rep()

@@ -14,6 +14,7 @@ from tests.components.probe_qr import PAGE, confirmed
 from tests.support.page import press, read
 from tests.support.phone import app_user, face_code
 from tests.support.qr import login_code
+from tests.support.registering import checked
 from tests.support.units import registered
 
 AT_ONCE = 10  # tenths of a second
@@ -62,6 +63,15 @@ async def test_not_me_is_told_and_a_new_code_offered(user: User, ticket: QrTicke
 
     await user.should_see("扫码的人表示这不是本人的操作", retries=AT_ONCE)
     await user.should_see("重新扫码")
+
+
+async def test_a_code_for_facts_that_were_changed_says_so_instead_of_being_renewed(
+    user: User, ticket: QrTicket
+) -> None:
+    await (await checked()).keep("unit_name", "改")
+
+    await user.should_see("单位信息已修改", retries=AT_ONCE)
+    assert await QrTicket.all().count() == 1
 
 
 async def newer_than(ticket: QrTicket) -> QrTicket:
