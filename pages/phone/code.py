@@ -9,22 +9,20 @@ from collections.abc import Mapping
 from nicegui import ui
 
 from auth.accounts.registration import finish_face, start_face
-from auth.connectors import twins_active
 from auth.web.caller import Who, caller
 from components.frame.page import app_page, status_of
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.fragment import Fragment
 from components.scan.phone import NOTICE, has_phone, person_or_none, phone
-from models.base.error import HallError, NotFound, SessionEnded
+from models.base.error import ConnectorFailed, HallError, NotFound, SessionEnded
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_code import NO_PLACE, QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
-from models.setting.system import System
 from models.units.member import Member
-from pages.phone.code_view import NO_CONSENT, View, ViewKind, view_of
+from pages.phone.code_view import NO_CONSENT, View, ViewKind, has_camera, view_of
 from settings import settings
 
 TITLE = "扫码办理"
@@ -49,6 +47,7 @@ class CodePage:
     def __init__(self, code: str) -> None:
         self._code = code
         self._refusal: HallError | None = None
+        self._late = ""
         self._body = Fragment(
             "phone/app_code.html",
             classes="rs-stack rs-code",
@@ -69,10 +68,21 @@ class CodePage:
         try:
             ticket, person = await self._load()
             if person is not None:
-                await ticket.scan(by=person, phone=caller().visitor)
+                await ticket.scan(by=person, phone=_phone())
+            await self._ask_for_result(ticket, person)
         except HallError as error:
             self._refusal = error
         await self.read()
+
+    async def _ask_for_result(self, ticket: QrTicket, person: Person | None) -> None:
+        """Whoever comes back from 支付宝 opens the link again, to see what became of the check."""
+        is_mine = ticket.awaits_answer and ticket.is_scanner(person, _phone())
+        if not is_mine or has_camera(person):
+            return
+        try:
+            await finish_face(ticket)
+        except ConnectorFailed as error:
+            self._late = error.message
 
     async def read(self) -> None:
         """Show the ticket as it is now; whoever was refused at the scan stays refused."""
@@ -82,7 +92,10 @@ class CodePage:
             ui.context.client.status_code = status_of(unknown)
             self._body.refresh(view=View(ViewKind.REFUSED, text=unknown.message))
             return
-        self._body.refresh(view=await view_of(ticket, person, caller(), self._refusal))
+        view = await view_of(ticket, person, caller(), self._refusal)
+        if view.kind is ViewKind.FACE:
+            view = view.with_text(self._late)
+        self._body.refresh(view=view)
 
     async def _read_aloud(self) -> None:
         """Show what an answer has led to, and begin to read it at its top."""
@@ -113,7 +126,7 @@ class CodePage:
             url = await start_face(ticket, by=person, caller=caller())
         finally:
             await self._read_aloud()
-        if person is None or System.FACE not in twins_active():
+        if not has_camera(person):
             ui.navigate.to(url)
 
     @act(who=Who.ANYBODY)
@@ -133,6 +146,7 @@ class CodePage:
     async def _settle(self, _arg: str) -> None:
         ticket, _ = await self._load()
         await finish_face(ticket)
+        self._late = ""
         await self._read_aloud()
 
     @act(who=Who.ANYBODY)

@@ -1,17 +1,19 @@
-"""What one phone sees of one code: the question, the camera, or what became of it."""
+"""What one phone sees of one code: the question, the camera, or what became of it.
+
+Looking changes nothing: whoever opens the page asks for the result of a face check before.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from auth.accounts.registration import finish_face
 from auth.connectors import twins_active
 from auth.web.browser_name import is_handheld
 from auth.web.caller import Caller
 from components.parts.legal_text import legal_body
 from components.scan.phone import has_phone
 from models.base import clock
-from models.base.error import ConnectorFailed, HallError, LimitReached
+from models.base.error import HallError, LimitReached
 from models.base.network import place_of
 from models.people.person import Person
 from models.proofs.consent import FACE_CHECK
@@ -89,6 +91,10 @@ class View:
     def _purpose(self) -> QrPurpose | None:
         return self.ticket.purpose if self.ticket else None
 
+    def with_text(self, text: str) -> "View":
+        """The same with another word of what is going on."""
+        return replace(self, text=text)
+
     def with_error(self, message: str) -> "View":
         """The same question with what is missing."""
         return replace(self, error=message)
@@ -102,15 +108,14 @@ async def view_of(
     The page with the code may be open in this very browser, as its cookie tells: then nothing is
     said of another screen.
     """
-    view = await _view_of(ticket, person, caller, error)
+    if error is not None:
+        view = View(ViewKind.REFUSED, error.message, ticket, person, has_phone())
+    else:
+        view = await _view_of(ticket, person, caller)
     return replace(view, is_here=_is_here(ticket, caller))
 
 
-async def _view_of(
-    ticket: QrTicket, person: Person | None, caller: Caller, error: HallError | None
-) -> View:
-    if error is not None:
-        return View(ViewKind.REFUSED, error.message, ticket, person, has_phone())
+async def _view_of(ticket: QrTicket, person: Person | None, caller: Caller) -> View:
     state, mine = ticket.shown_state, ticket.is_scanner(person, caller.visitor)
     if state is QrState.NEW:
         return await _question(ViewKind.CHOOSE, ticket, person, caller)
@@ -136,15 +141,16 @@ async def _open(ticket: QrTicket, person: Person | None, caller: Caller) -> View
     check = await FaceCheck.of(ticket)
     if check is None or not check.url:
         return await _question(ViewKind.ASK, ticket, person, caller)
-    if person is not None and System.FACE in twins_active():
-        return View(ViewKind.FACE, ticket=ticket, person=person, inline=True, who=_who(ticket))
-    try:
-        await finish_face(ticket)
-    except ConnectorFailed as error:
-        return View(ViewKind.FACE, error.message, ticket, person, url=check.url, who=_who(ticket))
-    if ticket.awaits_answer:
-        return View(ViewKind.FACE, ticket=ticket, person=person, url=check.url, who=_who(ticket))
-    return await _view_of(ticket, person, caller, None)
+    inline = has_camera(person)
+    url = "" if inline else check.url
+    return View(
+        ViewKind.FACE, ticket=ticket, person=person, inline=inline, url=url, who=_who(ticket)
+    )
+
+
+def has_camera(person: Person | None) -> bool:
+    """True where the twin's camera is on this very page, in place of 支付宝."""
+    return person is not None and System.FACE in twins_active()
 
 
 async def _question(

@@ -9,10 +9,12 @@ from models.accounts.registration_draft import RegistrationDraft
 from models.base import clock
 from models.base.key import digest
 from models.base.topic import announce
+from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
-from models.sandbox.inbox import SandboxFace
+from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
 from models.units.permission import Role
 from tests.support.page import element_count, press, read, sign_in_to_app
@@ -197,6 +199,40 @@ async def test_a_silent_face_service_is_told_instead_of_waiting_for_ever(user: U
 
     await user.should_see("等待人脸认证结果")
     await user.should_see("我已完成，查看结果")
+
+
+async def test_looking_at_a_code_settles_nothing_and_coming_back_does(user: User) -> None:
+    ticket = await face_code()
+    await user.open(f"/q/{ticket.code}")
+    await press(user, "alipay")
+    await press(user, "start", agree="on")
+    [check] = await SandboxFace.all()
+    await check.decide(FaceDecision.PASSED)
+
+    announce(ticket.topic)
+    await asyncio.sleep(0.3)
+
+    assert await state_of(ticket) is QrState.SCANNED
+    assert await Person.all().count() == 0
+    await user.open(f"/q/{ticket.code}")
+    await user.should_see("请回到电脑上继续办理")
+    assert await state_of(ticket) is QrState.CONFIRMED
+
+
+async def test_a_face_service_that_is_down_is_told_to_whoever_comes_back(user: User) -> None:
+    ticket = await face_code()
+    await user.open(f"/q/{ticket.code}")
+    await press(user, "alipay")
+    await press(user, "start", agree="on")
+    await SandboxFault.switch_on(Fault.FACE_DOWN)
+
+    await user.open(f"/q/{ticket.code}")
+
+    await user.should_see("等待人脸认证结果")
+    await user.should_see("请稍后重试")
+    await SandboxFault.switch_off_all()
+    await press(user, "settle")
+    await user.should_not_see("请稍后重试")
 
 
 async def test_who_belongs_to_several_units_chooses_the_one_to_sign_in_to(user: User) -> None:
