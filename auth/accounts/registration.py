@@ -44,7 +44,7 @@ async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
     The page has redeemed the slider before, since the answers tell who is registered.
     """
     await draft.keep_form()
-    form = draft.check_form()
+    form = draft.typed.check()
     counted = await _count_check(form.uscc, caller)
     await draft.complete_unit_step(await _ask_registry(form.uscc, counted))
 
@@ -61,7 +61,7 @@ async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
 async def new_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """A fresh QR code of step 2 in place of the older one; asks the registry after a day again."""
     await refuse_desk(draft.legal_rep, caller.origin)
-    if draft.is_check_old:
+    if draft.typed.is_check_old:
         await draft.complete_unit_step(await connectors().registry.find(draft.uscc))
     return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))
 

@@ -1,4 +1,5 @@
 """How an account comes to be and changes hands: registration and the ways in.
 
-``app_account``, ``registration_draft``, ``registration_form``, ``registration_rule``, ``way_in``.
+``app_account``, ``browser_row``, ``registration_draft``, ``registration_rule``,
+``registration_step``, ``typed_form``, ``way_in``.
 """

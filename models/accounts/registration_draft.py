@@ -1,73 +1,68 @@
 """A registration under way, from the registry's answer to the new unit.
 
-Each step needs the stored one before it: the registry's answer, then the face proof, which holds
-for 30 minutes and only for the facts it was asked for. A change in step 1 raises `version` and
-voids the proof; a proof for an older version counts for nothing. The draft lives for seven days
-after its last change; when the unit is registered, personal data is blanked, and the page of
-success can be shown again for half an hour.
+Each step needs the stored one before it: the registry's answer, then the face proof. A change in
+step 1 raises `version` and voids the proof; a proof for an older version counts for nothing. The
+draft lives for seven days after its last change; when the unit is registered, personal data is
+blanked, and the page of success can be shown again for half an hour.
 """
 
-import re
 from datetime import timedelta
-from typing import Self
 
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models.accounts.registration_form import RegistrationForm
+from models.accounts.browser_row import OnePerBrowser
 from models.accounts.registration_rule import (
     UNIT_FIELDS,
     RegistryFacts,
-    UnitForm,
     compare,
     registered_already,
 )
+from models.accounts.registration_step import DraftStep, FaceProof
+from models.accounts.typed_form import MAX_ADDRESS, STEP_ONE, TypedForm, note_agreements
 from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, NotFound
-from models.base.field import UtcField
-from models.base.labeled import Labeled
+from models.base.field import EncryptedCharField, UtcField
+from models.base.model import HallModel
 from models.base.origin import Origin
-from models.base.text import standard
+from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
-from models.proofs.consent import AGREEMENT, PRIVACY, Consent
-from models.proofs.face_check import PROOF_LIFETIME
 from models.proofs.matter import Answerer, Matter
 from models.proofs.password import PasswordContext
 from models.proofs.qr_code import WRONG_PERSON, QrPurpose
 from models.proofs.qr_ticket import QrTicket
-from models.records.audit import AuditEvent, record
 from models.sign_in.member_password import MemberPassword
-from models.standards.code_list import default_unit_type, unit_types
 from models.standards.id_type import IdType
-from models.units.member import Member
 from models.units.unit import Unit, UnitFacts
 
+LIFETIME = timedelta(days=7)
 SUCCESS_SHOWN = timedelta(minutes=30)
-CHECK_LIFETIME = timedelta(days=1)
-MAX_ADDRESS = 200
-REGION = re.compile("[0-9]{6}")
 
 NOT_CHECKED = "请先填写单位信息并通过核对"
-PROOF_ENDED = "法定代表人认证已超过30分钟或单位信息已修改，请重新扫码认证"
-FINISHED = "本次注册已完成，请直接登录"
 CHANGED = QrPurpose.REGISTER_FACE.asked.changed
 SLIDER_FIRST = "请先完成滑块验证再获取验证码"
 
 
-class DraftStep(Labeled):
-    """The step that a registration has reached; the label is that of the stepper."""
+class RegistrationDraft(HallModel):
+    """法定代表人注册 as far as one browser has come; `code` is its public number."""
 
-    UNIT = "unit", "填写单位信息"
-    FACE = "face", "法定代表人认证"
-    ACCOUNT = "account", "填写账户信息"
-    DONE = "done", "完成注册"
-
-
-class RegistrationDraft(RegistrationForm):
-    """法定代表人注册 as far as one browser has come."""
-
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    visitor = fields.CharField(max_length=64)
+    uscc = fields.CharField(max_length=60, default="")
+    unit_name = fields.CharField(max_length=200, default="")
+    id_type = fields.CharField(max_length=2, default=IdType.RESIDENT_CARD.value)
+    id_number = EncryptedCharField("draft id number", max_length=60, default="")
+    legal_rep_name = EncryptedCharField("draft name", max_length=120, default="")
+    agreement = fields.BooleanField(default=False)
+    agreed_versions = fields.CharField(max_length=40, default="")
+    agreed_at = UtcField(null=True)
+    mobile = EncryptedCharField("draft mobile", max_length=40, default="")
+    checked_at = UtcField(null=True)
+    expires_at = UtcField()
+    closed_at = UtcField(null=True)
     step = fields.CharEnumField(DraftStep, max_length=10, default=DraftStep.UNIT)
     version = fields.IntField(default=0)
     unit_type = fields.CharField(max_length=10, default="")
@@ -94,26 +89,21 @@ class RegistrationDraft(RegistrationForm):
         return f"registration:{self.code}"
 
     @property
-    def has_proof(self) -> bool:
-        """True while the face proof of the legal representative holds."""
-        return self.proved_at is not None and clock.now() < self.proved_at + PROOF_LIFETIME
+    def typed(self) -> TypedForm:
+        """What is typed, field by field."""
+        return TypedForm(self)
+
+    @property
+    def proof(self) -> FaceProof:
+        """What the legal representative has proved."""
+        return FaceProof(self.step, self.version, self.proved_at, self.is_code_asked)
 
     @property
     def current_step(self) -> DraftStep:
         """The step to show: without a fresh proof 填写账户信息 falls back to the face check."""
-        if self.step is DraftStep.ACCOUNT and not self.has_proof:
+        if self.step is DraftStep.ACCOUNT and not self.proof.holds:
             return DraftStep.FACE
         return self.step
-
-    @property
-    def needs_slider(self) -> bool:
-        """True when the next SMS code needs the slider: each proof stands for it once."""
-        return self.is_code_asked or not self.has_proof
-
-    @property
-    def is_check_old(self) -> bool:
-        """True when the registry was asked so long ago that it has to be asked again."""
-        return self.checked_at is not None and clock.now() > self.checked_at + CHECK_LIFETIME
 
     def password_context(self, mobile: str = "") -> PasswordContext:
         """What the password must not contain, for the live rules and for the check."""
@@ -134,6 +124,27 @@ class RegistrationDraft(RegistrationForm):
         """True for the person that the draft names, by type, number and name."""
         return self.legal_rep.is_same(person)
 
+    @classmethod
+    async def of(cls, visitor: str) -> "RegistrationDraft":
+        """The browser's open registration, or a new one that nothing is stored of yet."""
+        return await _DRAFTS.of(visitor)
+
+    @transactional
+    async def keep(self, field: str, value: str | bool) -> None:
+        """Store what was typed into one field; a change in step 1 voids what was proved."""
+        row = await self._locked()
+        await row._type(field, value)
+        await row._store()
+        self._follow(row)
+
+    @transactional
+    async def keep_form(self) -> None:
+        """Store all of step 1 as it stands, so that nothing is lost whatever follows."""
+        row = await self._locked()
+        await row._type_all_of(self)
+        await row._store()
+        self._follow(row)
+
     @transactional
     async def complete_unit_step(self, facts: RegistryFacts | None) -> None:
         """Hold step 1 against the registry's answer and go on to the face check.
@@ -141,14 +152,18 @@ class RegistrationDraft(RegistrationForm):
         That the unit is registered already is told only here, after its name and legal
         representative have turned out right. A proof that still holds for them is kept.
         """
-        form = self.check_form()
+        form = self.typed.check()
         found = compare(form, facts)
         row = await self._locked()
         await row._type_all_of(self)
-        row._require_agreement()
+        row.typed.require_agreement()
         if await Unit.filter(uscc=form.uscc).exists():
             raise registered_already()
-        row._accept(form, found)
+        row.typed.accept(form, found)
+        if row.checked_at is None:
+            row.step = DraftStep.FACE
+            announce(row.topic)
+        row.checked_at = clock.now()
         await row._store()
         self._follow(row)
         for field in UNIT_FIELDS:
@@ -158,8 +173,7 @@ class RegistrationDraft(RegistrationForm):
     async def open_ticket(self, origin: Origin) -> QrTicket:
         """A code for the face check of these facts, which the registry has confirmed."""
         row = await self._locked()
-        if row.step is DraftStep.DONE:
-            raise Conflict(FINISHED)
+        row.step.require_open()
         if row.checked_at is None or row.version != self.version:
             raise Conflict(NOT_CHECKED)
         return await QrTicket.open(QrPurpose.REGISTER_FACE, origin=origin, matter=row.matter)
@@ -168,8 +182,7 @@ class RegistrationDraft(RegistrationForm):
     async def mark_proved(self, person: Person, *, version: int) -> None:
         """Note that the legal representative proved who they are for this version of the facts."""
         row = await self._locked()
-        if row.step is DraftStep.DONE:
-            raise Conflict(FINISHED)
+        row.step.require_open()
         if row.checked_at is None or row.version != version:
             raise Conflict(CHANGED)
         if not row.is_legal_rep(person):
@@ -184,7 +197,7 @@ class RegistrationDraft(RegistrationForm):
     async def require_proved(self) -> None:
         """Refuse step 3 without a fresh proof of these very facts, or for a registered unit."""
         row = await self._locked()
-        row._require_proof(self.version)
+        row.proof.require(self.version)
         if await Unit.filter(uscc=row.uscc).exists():
             raise registered_already()
 
@@ -192,8 +205,8 @@ class RegistrationDraft(RegistrationForm):
     async def note_code_asked(self, *, slider_passed: bool) -> None:
         """Let the proof stand for the slider once; part of the transaction that issues a code."""
         row = await self._locked()
-        row._require_proof(self.version)
-        if row.needs_slider and not slider_passed:
+        row.proof.require(self.version)
+        if row.proof.needs_slider and not slider_passed:
             raise CaptchaNeeded(SLIDER_FIRST, "sms_code")
         row.is_code_asked = True
         await row._store()
@@ -207,7 +220,7 @@ class RegistrationDraft(RegistrationForm):
         unique index; the other one is told «已注册».
         """
         row = await self._locked()
-        row._require_proof(self.version)
+        row.proof.require(self.version)
         person = await Person.get(id=row.person_id)
         if await Unit.filter(uscc=row.uscc).exists():
             raise registered_already()
@@ -215,7 +228,7 @@ class RegistrationDraft(RegistrationForm):
         member = await Unit.register(facts, by=person, mobile=mobile)
         await MemberPassword.begin(member, password_hash)
         unit = member.unit
-        await row._note_agreements(member)
+        await note_agreements(member, visitor=row.visitor, subject=row.code, at=row.agreed_at)
         row.unit, row.step = unit, DraftStep.DONE
         announce(row.topic)
         await row._store()
@@ -223,7 +236,7 @@ class RegistrationDraft(RegistrationForm):
         return unit
 
     @transactional
-    async def start_over(self) -> Self:
+    async def start_over(self) -> "RegistrationDraft":
         """Forget what was typed and begin anew; the page goes on with the draft returned."""
         mine = type(self).filter(visitor=self.visitor, closed_at=None)
         for row in await mine.select_for_update():
@@ -232,66 +245,52 @@ class RegistrationDraft(RegistrationForm):
             row.closed_at = row.expires_at = clock.now()
             await row.save()
             announce(row.topic)
-        return self._new(self.visitor)
+        return _DRAFTS.new(self.visitor)
 
-    async def _note_agreements(self, member: Member) -> None:
-        """Record what was ticked in step 1, now that it is known who did so and for whom."""
-        for text in (AGREEMENT, PRIVACY):
-            await Consent.give(
-                text,
-                visitor=self.visitor,
-                subject=self.code,
-                person=member.person,
-                unit=member.unit,
-                at=self.agreed_at,
-            )
-            await record(
-                AuditEvent.AGREEMENT_ACCEPTED,
-                unit=member.unit,
-                by=member,
-                details={"text": text.name, "version": text.version},
-            )
+    @classmethod
+    async def forget_old(cls) -> None:
+        """Delete registrations whose seven days are over."""
+        await sweep(cls.filter(expires_at__lt=clock.now()))
 
-    def _accept(self, form: UnitForm, facts: RegistryFacts) -> None:
-        """Take the registry's spelling, in standard signs; only changed facts need a new proof."""
-        self.uscc, self.id_type, self.id_number = form.uscc, form.id_type.value, form.id_number
-        self.unit_name = standard(facts.name)
-        self.legal_rep_name = standard(facts.legal_rep.name)
-        known_type = facts.unit_type in unit_types()
-        self.unit_type = facts.unit_type if known_type else default_unit_type(form.uscc)
-        self.region = facts.region if REGION.fullmatch(facts.region) else ""
-        self.address = facts.address[:MAX_ADDRESS]
-        if self.checked_at is None:
-            self.step = DraftStep.FACE
-            announce(self.topic)
-        self.checked_at = clock.now()
+    async def _locked(self) -> "RegistrationDraft":
+        return await _DRAFTS.lock(self.visitor, self.code, self.id if self._saved_in_db else None)
+
+    async def _type_all_of(self, page: "RegistrationDraft") -> None:
+        for field in STEP_ONE:
+            await self._type(field, getattr(page, field))
+
+    async def _type(self, field: str, value: str | bool) -> None:
+        if self.typed.write(field, value):
+            await self._void()
 
     async def _void(self) -> None:
         """Facts that have changed need another proof, and their codes hold no longer."""
-        if self.step is DraftStep.DONE:
-            raise Conflict(FINISHED)
+        self.step.require_open()
         if self.checked_at is not None:
             self.version += 1
             announce(self.topic)
             await QrTicket.void(subject=self.code)
-        await super()._void()
-        self.person_id, self.proved_at, self.is_code_asked = None, None, False
-        self.step = DraftStep.UNIT
-
-    def _require_proof(self, version: int) -> None:
-        if self.step is DraftStep.DONE:
-            raise Conflict(FINISHED)
-        if self.step is not DraftStep.ACCOUNT or self.version != version or not self.has_proof:
-            raise Conflict(PROOF_ENDED)
+        self.checked_at = self.person_id = self.proved_at = None
+        self.step, self.is_code_asked = DraftStep.UNIT, False
 
     async def _blank(self) -> None:
         self.id_number = self.legal_rep_name = self.mobile = self.address = ""
         await QrTicket.forget(subject=self.code)
 
     async def _store(self) -> None:
+        """Save the row, which lives for seven days from now, and half an hour once it is done."""
+        lives = LIFETIME
         if self.step is DraftStep.DONE:
             await self._blank()
-            self.expires_at = clock.now() + SUCCESS_SHOWN
-            await self.save()
-        else:
-            await super()._store()
+            lives = SUCCESS_SHOWN
+        self.expires_at = clock.now() + lives
+        await self.save()
+
+    def _follow(self, row: "RegistrationDraft") -> None:
+        """Know what is stored; what stands in the fields of a page is left as it was typed."""
+        for name in self._meta.db_fields - {*STEP_ONE, "mobile"}:
+            setattr(self, name, getattr(row, name))
+        self._saved_in_db = True
+
+
+_DRAFTS = OnePerBrowser(RegistrationDraft, LIFETIME)

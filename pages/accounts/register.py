@@ -21,7 +21,8 @@ from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
 from components.parts.stepper import Stepper
 from components.scan.qr_panel import QrPanel, qr_panel
-from models.accounts.registration_draft import DraftStep, RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.registration_step import DraftStep
 from models.base.error import LimitReached
 from models.base.mask import mask_id, mask_name
 from models.proofs.qr_ticket import QrTicket

@@ -13,8 +13,9 @@ from auth.accounts.registration import (
     send_code,
     start_face,
 )
-from models.accounts.registration_draft import PROOF_ENDED, DraftStep, RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import UNIT_FIELDS
+from models.accounts.registration_step import PROOF_ENDED, DraftStep
 from models.base import clock
 from models.base.error import (
     CaptchaNeeded,
@@ -130,8 +131,8 @@ async def test_the_first_code_rides_on_the_face_and_the_next_needs_the_slider() 
     with pytest.raises(CaptchaNeeded) as refusal:
         await send_code(draft, REP.mobile, DESK)
     assert refusal.value.field == "sms_code"
-    assert draft.needs_slider
-    assert (await again()).needs_slider
+    assert draft.proof.needs_slider
+    assert (await again()).proof.needs_slider
 
     used_up: list[str] = []
 
@@ -165,7 +166,7 @@ async def test_a_refused_request_does_not_use_up_the_face_s_code() -> None:
     ):
         await send_code(draft, REP.mobile, DESK)
 
-    assert not (await again()).needs_slider
+    assert not (await again()).proof.needs_slider
 
 
 async def test_without_a_fresh_proof_no_code_is_sent() -> None:

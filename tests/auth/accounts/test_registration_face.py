@@ -13,7 +13,8 @@ from auth.accounts.registration import (
     start_face,
 )
 from auth.connectors import connectors
-from models.accounts.registration_draft import DraftStep, RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.registration_step import DraftStep
 from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached
 from models.people.person import Person
@@ -78,7 +79,7 @@ async def test_after_a_day_the_registry_is_asked_again_before_the_face() -> None
 
     await open_face_code(draft, DESK)
 
-    assert not (await again()).is_check_old
+    assert not (await again()).typed.is_check_old
 
 
 async def test_through_alipay_the_service_answers_for_name_and_number() -> None:

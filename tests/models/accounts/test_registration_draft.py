@@ -4,16 +4,15 @@ import asyncio
 
 import pytest
 
+from models.accounts.browser_row import STARTED_ANEW
 from models.accounts.registration_draft import (
     CHANGED,
-    FINISHED,
     NOT_CHECKED,
-    PROOF_ENDED,
-    DraftStep,
     RegistrationDraft,
 )
-from models.accounts.registration_form import CONSENT_VERSIONS, STARTED_ANEW
 from models.accounts.registration_rule import NEW_VERSION
+from models.accounts.registration_step import FINISHED, PROOF_ENDED, DraftStep
+from models.accounts.typed_form import CONSENT_VERSIONS
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotFound
 from models.base.origin import Origin

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from models.accounts.registration_draft import DraftStep, RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import RegistryFacts, counter_hint
+from models.accounts.registration_step import DraftStep
 from models.base.error import Conflict, HallError, Invalid
 from models.people.person import Person
 from models.seed import cast

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from auth.accounts.registration import prove
-from models.accounts.registration_draft import CHANGED, DraftStep, RegistrationDraft
+from models.accounts.registration_draft import CHANGED, RegistrationDraft
+from models.accounts.registration_step import DraftStep
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound
 from models.base.origin import Origin

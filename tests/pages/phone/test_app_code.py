@@ -79,7 +79,7 @@ async def test_a_passed_face_confirms_the_code_and_proves_the_draft(user: User) 
 
     await user.should_see("请回到电脑上继续办理")
     assert await state_of(ticket) is QrState.CONFIRMED
-    assert (await RegistrationDraft.get(code=ticket.subject)).has_proof
+    assert (await RegistrationDraft.get(code=ticket.subject)).proof.holds
 
 
 async def test_a_failed_face_tells_why_and_how_many_tries_are_left(user: User) -> None:

@@ -1,0 +1,144 @@
+"""What is typed in a registration, and what was agreed to: field by field, as it is typed.
+
+The values stand in the columns of the row that keeps them; here is what may be written there.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from models.accounts.registration_rule import (
+    LABELS,
+    MAX_TYPED,
+    NEW_VERSION,
+    NOT_AGREED,
+    UNIT_FIELDS,
+    RegistryFacts,
+    UnitForm,
+    check_id_number_field,
+    check_id_type_field,
+    check_legal_rep_name_field,
+    check_unit_name_field,
+    check_uscc_field,
+    means_the_same,
+)
+from models.base import clock
+from models.base.error import Invalid
+from models.base.text import standard
+from models.proofs.consent import AGREEMENT, PRIVACY, Consent
+from models.records.audit import AuditEvent, record
+from models.standards.code_list import default_unit_type, unit_types
+from models.units.member import Member
+
+CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"
+CHECK_LIFETIME = timedelta(days=1)
+MAX_ADDRESS = 200
+REGION = re.compile("[0-9]{6}")
+STEP_ONE = (*UNIT_FIELDS, "agreement")
+
+
+class TypedRow(Protocol):
+    """The row that keeps what is typed."""
+
+    uscc: str
+    unit_name: str
+    id_type: str
+    id_number: str
+    legal_rep_name: str
+    mobile: str
+    agreement: bool
+    agreed_versions: str
+    agreed_at: datetime | None
+    checked_at: datetime | None
+    unit_type: str
+    region: str
+    address: str
+
+
+class TypedForm:
+    """The fields of one row: each says whether a value has changed what was proved of them."""
+
+    def __init__(self, row: TypedRow) -> None:
+        self._row = row
+
+    def check(self) -> UnitForm:
+        """Check each field of step 1 by itself; raises the first refusal at its field."""
+        row = self._row
+        form = UnitForm(
+            uscc=check_uscc_field(row.uscc),
+            unit_name=check_unit_name_field(row.unit_name),
+            id_type=check_id_type_field(row.id_type),
+            id_number=check_id_number_field(row.id_type, row.id_number),
+            legal_rep_name=check_legal_rep_name_field(row.legal_rep_name),
+        )
+        if not row.agreement:
+            raise Invalid(NOT_AGREED, "agreement")
+        return form
+
+    @property
+    def is_check_old(self) -> bool:
+        """True when the registry was asked so long ago that it has to be asked again."""
+        checked_at = self._row.checked_at
+        return checked_at is not None and clock.now() > checked_at + CHECK_LIFETIME
+
+    def accept(self, form: UnitForm, facts: RegistryFacts) -> None:
+        """Take the registry's spelling, in standard signs, and what else it knows of the unit."""
+        row = self._row
+        row.uscc, row.id_type, row.id_number = form.uscc, form.id_type.value, form.id_number
+        row.unit_name = standard(facts.name)
+        row.legal_rep_name = standard(facts.legal_rep.name)
+        known_type = facts.unit_type in unit_types()
+        row.unit_type = facts.unit_type if known_type else default_unit_type(form.uscc)
+        row.region = facts.region if REGION.fullmatch(facts.region) else ""
+        row.address = facts.address[:MAX_ADDRESS]
+
+    def require_agreement(self) -> None:
+        """Refuse a tick at an older version of the texts."""
+        if self._row.agreed_versions != CONSENT_VERSIONS:
+            raise Invalid(NEW_VERSION, "agreement")
+
+    def write(self, field: str, value: str | bool) -> bool:
+        """Take over one value; True when step 1 is another one now.
+
+        Other names than those of the form are a programming error.
+        """
+        row = self._row
+        if field == "agreement":
+            return self._tick(bool(value))
+        text = "".join(char for char in str(value) if char != "\0" and not _is_surrogate(char))
+        if len(text) > MAX_TYPED[field]:
+            raise Invalid(f"{LABELS[field]}最多{MAX_TYPED[field]}个字", field)
+        before = getattr(row, field)
+        if text == before or (row.checked_at and means_the_same(field, row.id_type, before, text)):
+            return False
+        setattr(row, field, text)
+        return field in UNIT_FIELDS
+
+    def _tick(self, agreed: bool) -> bool:
+        row = self._row
+        if agreed == row.agreement:
+            return False
+        row.agreement = agreed
+        row.agreed_versions = CONSENT_VERSIONS if agreed else ""
+        row.agreed_at = clock.now() if agreed else None
+        return not agreed
+
+
+async def note_agreements(
+    member: Member, *, visitor: str, subject: str, at: datetime | None
+) -> None:
+    """Record what was ticked in step 1, now that it is known who did so and for whom."""
+    for text in (AGREEMENT, PRIVACY):
+        await Consent.give(
+            text, visitor=visitor, subject=subject, person=member.person, unit=member.unit, at=at
+        )
+        await record(
+            AuditEvent.AGREEMENT_ACCEPTED,
+            unit=member.unit,
+            by=member,
+            details={"text": text.name, "version": text.version},
+        )
+
+
+def _is_surrogate(char: str) -> bool:
+    return "\ud800" <= char <= "\udfff"
