@@ -23,7 +23,7 @@ from models.proofs.face_check import FaceCheck, refuse_desk
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import accept_password, hash_password
 from models.proofs.password_check import Slider
-from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import Counted, count
@@ -174,7 +174,7 @@ async def create_account(
 
 async def _settle(check: FaceCheck) -> None:
     ticket = await QrTicket.get(id=check.ticket_id)
-    if not check.certify_id or not ticket.awaits_answer:
+    if not check.certify_id or ticket.shown_state is not QrState.SCANNED:
         return
     outcome = await connectors().face.result(check.certify_id)
     if outcome.state is FaceState.PENDING:
@@ -183,7 +183,7 @@ async def _settle(check: FaceCheck) -> None:
         await _note(check, outcome)
     except HallError as error:  # facts changed meanwhile, or somebody else asked first
         await ticket.refresh_from_db()
-        if ticket.awaits_answer:
+        if ticket.shown_state is QrState.SCANNED:
             await check.refused(error)
 
 

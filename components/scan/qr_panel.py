@@ -97,7 +97,7 @@ class QrPanel:
 
     def _arm(self) -> None:
         waits = self.ticket.shown_state in {QrState.NEW, QrState.SCANNED}
-        self._ending.interval = self.ticket.seconds_left + 1.0
+        self._ending.interval = self.ticket.progress.seconds_left + 1.0
         self._safety.interval = SAFETY_SECONDS
         self._ending.active = self._safety.active = waits
 

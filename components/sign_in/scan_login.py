@@ -14,7 +14,7 @@ from components.sign_in.login_way import LoginWay, finish_login
 from models.base.error import TooMany
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
-from models.sign_in.scan_sign_in import scan_sign_in
+from models.sign_in.scan_sign_in import login_under_way, scan_sign_in
 
 GIVES_WAY = 1.0
 GOES_ON_AFTER = 2.0
@@ -35,7 +35,7 @@ class ScanLogin:
 
     async def place(self) -> None:
         """Go on with what was confirmed meanwhile; else show the code that waits, or a new one."""
-        mine = await QrTicket.login_under_way(caller().visitor)
+        mine = await login_under_way(caller().visitor)
         if mine and mine.state is QrState.CONFIRMED and mine.purpose is self._way.purpose:
             await self._finish(mine)
             return

@@ -25,6 +25,7 @@ from models.people.person import Person
 from models.proofs.consent import FACE_CHECK, Consent
 from models.proofs.known_device import KnownDevice
 from models.proofs.matter import Answerer
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, record
@@ -65,7 +66,7 @@ class FaceCheck(HallModel):
     @transactional
     async def agree(cls, ticket: QrTicket, *, by: Person | None, origin: Origin) -> Self:
         """Record the separate consent of whoever scanned; only then may a check begin."""
-        await ticket.require_scanner(by, origin.visitor)
+        await QrAnswer(ticket, by, origin.visitor).require_scanner()
         if begun := await cls.get_or_none(ticket_id=ticket.id):
             return begun
         who = ticket.require_answerer()

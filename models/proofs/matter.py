@@ -41,3 +41,8 @@ class Matter:
     version: int = 0
     facts: tuple[str, ...] = ()
     answerer: Answerer | None = None
+
+    @property
+    def about(self) -> str:
+        """The first fact, as the headline of the matter; empty for a login."""
+        return self.facts[0] if self.facts else ""

@@ -1,23 +1,13 @@
-"""What a QR code is for, how far it has come, and what screen and phone show of it."""
+"""What a QR code is for, how far it has come, and what screen and phone are told of it."""
 
 from dataclasses import dataclass
-from typing import Self
-
-from tortoise import fields
-from tortoise.queryset import QuerySet
+from datetime import datetime
 
 from models.base import clock
-from models.base.error import Conflict, HallError, NotFound
-from models.base.field import BlindIndexField, EncryptedCharField, UtcField
-from models.base.key import is_code
+from models.base.error import Conflict, HallError
 from models.base.labeled import Labeled
-from models.base.model import HallModel
-from models.base.network import place_of
-from models.people.person import Person
-from models.proofs.matter import Answerer, Matter
+from models.proofs.matter import Matter
 from models.records.limit_table import TYPED_IS_KEPT
-from models.standards.id_type import IdType
-from models.units.member import Member
 
 UNKNOWN = "二维码无效，请在显示二维码的页面上刷新后重新扫码"
 TOO_LATE = "二维码已失效，请在显示二维码的页面上刷新后重新扫码"
@@ -67,6 +57,13 @@ class Asked:
     changed: str = ""
     instead: str = ""
 
+    def read_of(self, matter: Matter) -> list[tuple[str, str]]:
+        """What the phone reads of a matter, and of the person who answers for it."""
+        named = list(zip(self.facts, matter.facts, strict=False))
+        if matter.answerer is not None:
+            named.append((self.answerer, matter.answerer.masked_name))
+        return named
+
 
 _ASKED = {
     QrPurpose.REGISTER_FACE: Asked(
@@ -96,145 +93,33 @@ OPEN_STATES = (QrState.NEW, QrState.SCANNED)
 ISSUED_TOPIC = "qr"  # announced with every new ticket, for the sandbox's list
 
 
-class QrCode(HallModel):
-    """The stored part of a ticket; `code` is what the picture holds.
+@dataclass(frozen=True)
+class Progress:
+    """How far a ticket has come by the clock; `void` is why it no longer holds, if it does not."""
 
-    `subject` is the public code of the matter, and `answerer_index` the number of who may answer,
-    as people are found by it. `phone` is the browser that answers outside the APP, where nobody
-    is signed in.
-    """
-
-    id = fields.IntField(primary_key=True)
-    code = fields.CharField(max_length=32, unique=True)
-    purpose = fields.CharEnumField(QrPurpose, max_length=20)
-    visitor = fields.CharField(max_length=64)
-    state = fields.CharEnumField(QrState, max_length=12, default=QrState.NEW)
-    number = fields.CharField(max_length=2)
-    subject = fields.CharField(max_length=32, default="")
-    version = fields.IntField(default=0)
-    facts = fields.JSONField[list[str]](default=list)
-    answerer_type = fields.CharEnumField(IdType, max_length=2, null=True)
-    answerer_number = EncryptedCharField("qr answerer number", max_length=60, null=True)
-    answerer_index = BlindIndexField("person id number", source="answerer_number", null=True)
-    answerer_name = EncryptedCharField("qr answerer name", max_length=120, null=True)
-    address = fields.CharField(max_length=64, default="")
-    browser = fields.CharField(max_length=60, default="")
-    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
-        "hall.Person", related_name="qr_tickets", on_delete=fields.RESTRICT, null=True
-    )
-    person_id: int | None
-    phone = fields.CharField(max_length=64, default="")
-    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
-        "hall.Member", related_name="qr_tickets", on_delete=fields.RESTRICT, null=True
-    )
-    member_id: int | None
-    reason = fields.CharField(max_length=200, default="")
-    renewals = fields.SmallIntField(default=0)
-    created_at = UtcField()
-    expires_at = UtcField()
-    scanned_at = UtcField(null=True)
-    used_at = UtcField(null=True)
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    async def find(cls, code: str) -> Self:
-        """The ticket of a scanned code, with its person; raises NotFound."""
-        related = cls.filter(code=code).select_related("person")
-        found = await related.first() if is_code(code) else None
-        if found is None:
-            raise NotFound(UNKNOWN)
-        return found
-
-    @classmethod
-    async def current(cls, purpose: QrPurpose, visitor: str) -> Self | None:
-        """The browser's ticket that still waits for its phone, with who has scanned it."""
-        mine = cls.waiting(visitor).filter(purpose=purpose)
-        return await mine.select_related("person").first()
-
-    @classmethod
-    async def login_under_way(cls, visitor: str) -> Self | None:
-        """The browser's login that a phone has before it, or has confirmed and nobody has used.
-
-        Its page may be loaded again meanwhile, as in the background of a phone.
-        """
-        logins = [purpose for purpose in QrPurpose if not purpose.needs_face]
-        mine = cls.filter(visitor=visitor, purpose__in=logins, used_at=None)
-        alive = mine.filter(state__in=[QrState.SCANNED, QrState.CONFIRMED])
-        return await alive.filter(expires_at__gt=clock.now()).order_by("-id").first()
-
-    @classmethod
-    def waiting(cls, visitor: str | None = None) -> "QuerySet[Self]":
-        """Tickets that a phone may still answer, newest first; of one browser or of all."""
-        alive = cls.filter(state__in=OPEN_STATES, expires_at__gt=clock.now())
-        if visitor is not None:
-            alive = alive.filter(visitor=visitor)
-        return alive.order_by("-id")
+    state: QrState
+    expires_at: datetime
+    is_used: bool
+    void: str
 
     @property
-    def answerer(self) -> Answerer | None:
-        """Who may answer; None for whoever is signed in to the APP, and once it is forgotten."""
-        if not self.answerer_number or not self.answerer_name:
-            return None
-        return Answerer(self.answerer_type, self.answerer_number, self.answerer_name)
-
-    @property
-    def matter(self) -> Matter:
-        """What the ticket is for, as its opener told it."""
-        return Matter(self.subject, self.version, tuple(self.facts), self.answerer)
-
-    @property
-    def about(self) -> str:
-        """The first fact, as the headline of the matter; empty for a login."""
-        return self.facts[0] if self.facts else ""
-
-    @property
-    def named_facts(self) -> list[tuple[str, str]]:
-        """What the phone reads of the matter, and of the person who answers for it."""
-        named = list(zip(self.purpose.asked.facts, self.facts, strict=False))
-        if self.answerer is not None:
-            named.append((self.purpose.asked.answerer, self.answerer.masked_name))
-        return named
-
-    @property
-    def is_void(self) -> bool:
-        """True when the matter was changed after the ticket was opened."""
-        return bool(self.reason) and self.reason == self.purpose.asked.changed
-
-    @property
-    def topic(self) -> str:
-        """What screen and phone listen to."""
-        return f"qr:{self.code}"
-
-    @property
-    def shown_state(self) -> QrState:
+    def shown(self) -> QrState:
         """The state that people read: what is over by the clock is expired."""
-        unused = self.state is QrState.CONFIRMED and self.used_at is None
+        unused = self.state is QrState.CONFIRMED and not self.is_used
         if (self.state in OPEN_STATES or unused) and self.expires_at <= clock.now():
             return QrState.EXPIRED
         return self.state
-
-    @property
-    def awaits_answer(self) -> bool:
-        """True while the phone that scanned may still answer."""
-        return self.shown_state is QrState.SCANNED
 
     @property
     def seconds_left(self) -> int:
         """How long the present state still holds."""
         return max(0, int((self.expires_at - clock.now()).total_seconds()))
 
-    @property
-    def place(self) -> str:
-        """Where the screen stands, as the phone shows it: a network address without its end."""
-        return place_of(self.address)
-
     def refusal(self) -> HallError:
         """Why a ticket in this state takes no answer."""
-        if self.is_void:
-            return Conflict(self.reason)
-        match self.shown_state:
+        if self.void:
+            return Conflict(self.void)
+        match self.shown:
             case QrState.EXPIRED:
                 return Conflict(TOO_LATE)
             case QrState.NEW:

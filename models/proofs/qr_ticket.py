@@ -3,26 +3,23 @@
 A ticket belongs to the browser that asked for it and serves once. Its picture holds for 120
 seconds and is renewed up to three times; whoever has scanned it has 120 seconds more to read and
 decide, or the time of a face check where one is needed. Every change of state is a conditional
-UPDATE, and who may answer is decided by the phone's own identity: the person signed in to the
-APP, or, outside the APP, the browser that opened the link.
+UPDATE; what a phone answers stands in `qr_answer.py`.
 """
 
 import secrets
 from datetime import timedelta
 from typing import Any, Self
 
+from tortoise import fields
 from tortoise.indexes import Index
+from tortoise.queryset import QuerySet
 
 from models.base import clock
-from models.base.error import (
-    NO_COOKIE,
-    Conflict,
-    Invalid,
-    LimitReached,
-    NotAllowed,
-    NotFound,
-)
-from models.base.key import random_token
+from models.base.error import NO_COOKIE, Conflict, Invalid, LimitReached, NotFound
+from models.base.field import BlindIndexField, EncryptedCharField, UtcField
+from models.base.key import is_code, random_token
+from models.base.model import HallModel
+from models.base.network import place_of
 from models.base.origin import Origin
 from models.base.sweep import sweep
 from models.base.topic import announce
@@ -31,34 +28,66 @@ from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.matter import Answerer, Matter
 from models.proofs.qr_code import (
-    DENIED_REASON,
-    FACE_FIRST,
     ISSUED_TOPIC,
-    NO_PLACE,
-    NOT_ME_REASON,
     OPEN_STATES,
     RENEWED_OUT,
-    SIGN_IN_FIRST,
     TOO_LATE,
     UNKNOWN,
     USED_UP,
-    WRONG_PERSON,
-    QrCode,
+    Progress,
     QrPurpose,
     QrState,
 )
-from models.records.audit import AuditEvent, record
 from models.records.limit import count
 from models.records.limit_table import QR_CODES
+from models.standards.id_type import IdType
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=120)
 KEPT = timedelta(days=1)
 MAX_RENEWALS = 3
+_VOIDED = {QrState.NEW: QrState.EXPIRED, QrState.SCANNED: QrState.FAILED}
+_ANSWERER = ("answerer_type", "answerer_number", "answerer_index", "answerer_name")
 
 
-class QrTicket(QrCode):
-    """One QR code that a browser asked for, and what may be done with it."""
+class QrTicket(HallModel):
+    """One QR code that a browser asked for; `code` is what its picture holds.
+
+    `subject` is the public code of the matter, and `answerer_index` the number of who may answer,
+    as people are found by it. `phone` is the browser that answers outside the APP, where nobody
+    is signed in.
+    """
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=32, unique=True)
+    purpose = fields.CharEnumField(QrPurpose, max_length=20)
+    visitor = fields.CharField(max_length=64)
+    state = fields.CharEnumField(QrState, max_length=12, default=QrState.NEW)
+    number = fields.CharField(max_length=2)
+    subject = fields.CharField(max_length=32, default="")
+    version = fields.IntField(default=0)
+    facts = fields.JSONField[list[str]](default=list)
+    answerer_type = fields.CharEnumField(IdType, max_length=2, null=True)
+    answerer_number = EncryptedCharField("qr answerer number", max_length=60, null=True)
+    answerer_index = BlindIndexField("person id number", source="answerer_number", null=True)
+    answerer_name = EncryptedCharField("qr answerer name", max_length=120, null=True)
+    address = fields.CharField(max_length=64, default="")
+    browser = fields.CharField(max_length=60, default="")
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "hall.Person", related_name="qr_tickets", on_delete=fields.RESTRICT, null=True
+    )
+    person_id: int | None
+    phone = fields.CharField(max_length=64, default="")
+    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "hall.Member", related_name="qr_tickets", on_delete=fields.RESTRICT, null=True
+    )
+    member_id: int | None
+    reason = fields.CharField(max_length=200, default="")
+    renewals = fields.SmallIntField(default=0)
+    created_at = UtcField()
+    expires_at = UtcField()
+    scanned_at = UtcField(null=True)
+    used_at = UtcField(null=True)
 
     class Meta:
         table = "qr_ticket"
@@ -67,6 +96,63 @@ class QrTicket(QrCode):
             Index(fields=("state", "expires_at"), name="ix_qr_ticket_due"),
             Index(fields=("subject",), name="ix_qr_ticket_subject"),
         )
+
+    @classmethod
+    async def find(cls, code: str) -> Self:
+        """The ticket of a scanned code, with its person; raises NotFound."""
+        related = cls.filter(code=code).select_related("person")
+        found = await related.first() if is_code(code) else None
+        if found is None:
+            raise NotFound(UNKNOWN)
+        return found
+
+    @classmethod
+    async def current(cls, purpose: QrPurpose, visitor: str) -> Self | None:
+        """The browser's ticket that still waits for its phone, with who has scanned it."""
+        mine = cls.waiting(visitor).filter(purpose=purpose)
+        return await mine.select_related("person").first()
+
+    @classmethod
+    def waiting(cls, visitor: str | None = None) -> QuerySet[Self]:
+        """Tickets that a phone may still answer, newest first; of one browser or of all."""
+        alive = cls.filter(state__in=OPEN_STATES, expires_at__gt=clock.now())
+        if visitor is not None:
+            alive = alive.filter(visitor=visitor)
+        return alive.order_by("-id")
+
+    @property
+    def answerer(self) -> Answerer | None:
+        """Who may answer; None for whoever is signed in to the APP, and once it is forgotten."""
+        if not self.answerer_number or not self.answerer_name:
+            return None
+        return Answerer(self.answerer_type, self.answerer_number, self.answerer_name)
+
+    @property
+    def matter(self) -> Matter:
+        """What the ticket is for, as its opener told it."""
+        return Matter(self.subject, self.version, tuple(self.facts), self.answerer)
+
+    @property
+    def progress(self) -> Progress:
+        """How far it has come; a matter that was changed afterwards is its reason to be void."""
+        changed = self.purpose.asked.changed
+        void = changed if self.reason == changed else ""
+        return Progress(self.state, self.expires_at, self.used_at is not None, void)
+
+    @property
+    def shown_state(self) -> QrState:
+        """The state that people read."""
+        return self.progress.shown
+
+    @property
+    def topic(self) -> str:
+        """What screen and phone listen to."""
+        return f"qr:{self.code}"
+
+    @property
+    def place(self) -> str:
+        """Where the screen stands, as the phone shows it: a network address without its end."""
+        return place_of(self.address)
 
     @classmethod
     @transactional
@@ -91,10 +177,7 @@ class QrTicket(QrCode):
         """End the open tickets of a matter that is another one now; screen and phone are told."""
         for row in await cls.filter(subject=subject, state__in=OPEN_STATES).order_by("id"):
             # What a phone has before it ends with a reason; what nobody scanned is just over.
-            for before, after in (
-                (QrState.NEW, QrState.EXPIRED),
-                (QrState.SCANNED, QrState.FAILED),
-            ):
+            for before, after in _VOIDED.items():
                 alive = cls.filter(id=row.id, state=before)
                 await alive.update(state=after, reason=row.purpose.asked.changed)
             announce(row.topic)
@@ -106,13 +189,7 @@ class QrTicket(QrCode):
         mine = cls.filter(subject=subject)
         for row in await mine.filter(state__in=OPEN_STATES).order_by("id"):
             await row.expire()
-        await mine.update(
-            facts=[],
-            answerer_type=None,
-            answerer_number=None,
-            answerer_index=None,
-            answerer_name=None,
-        )
+        await mine.update(facts=[], **dict.fromkeys(_ANSWERER))
 
     @transactional
     async def renew(self) -> Self:
@@ -120,7 +197,8 @@ class QrTicket(QrCode):
         row = await QrTicket.select_for_update().get(id=self.id)
         newer = QrTicket.filter(visitor=row.visitor, purpose=row.purpose, id__gt=row.id)
         unscanned = row.state in {QrState.NEW, QrState.EXPIRED} and row.scanned_at is None
-        if row.is_void or not unscanned or await newer.exists():
+        is_over = row.progress.void or (row.subject and row.answerer is None)
+        if is_over or not unscanned or await newer.exists():
             await self.refresh_from_db()
             return self
         if row.renewals >= MAX_RENEWALS:
@@ -128,55 +206,6 @@ class QrTicket(QrCode):
         await self._expire_older(row.visitor, row.purpose)
         shown_at = Origin(row.visitor, row.address, browser=row.browser)
         return await self._issue(row.purpose, shown_at, row.matter, renewals=row.renewals + 1)
-
-    @transactional
-    async def scan(self, *, by: Person | None, phone: str = "") -> None:
-        """Note who scanned; the first phone keeps the ticket, and may open its link again."""
-        self._require_right_person(by)
-        row = await QrTicket.select_for_update().get(id=self.id)
-        again = row.shown_state is QrState.SCANNED and row.is_scanner(by, phone)
-        if not again:
-            await self._move(
-                QrState.SCANNED,
-                QrState.NEW,
-                person_id=by.id if by else None,
-                phone=phone,
-                scanned_at=clock.now(),
-                expires_at=clock.now() + LIFETIME,
-            )
-        await self.refresh_from_db()
-
-    @transactional
-    async def deny(self, *, by: Person | None, phone: str = "") -> None:
-        """取消: the person does not want this."""
-        await self._answer(QrState.DENIED, by, phone, reason=DENIED_REASON)
-        await record(AuditEvent.SCAN_DENIED, by=by, subject=self)
-
-    @transactional
-    async def not_me(self, *, by: Person | None, phone: str = "") -> None:
-        """不是我: the person did not ask for this; the screen says so."""
-        await self._answer(QrState.DENIED, by, phone, reason=NOT_ME_REASON)
-        await record(AuditEvent.SCAN_REPORTED, by=by, subject=self, details={"place": self.place})
-
-    @transactional
-    async def confirm(self, *, by: Person, member: Member | None = None) -> None:
-        """Confirm as one of the person's own memberships, or for 个人登录 as the person.
-
-        Never where a face check is needed, nor for a unit that the person may not enter now.
-        """
-        if self.purpose.needs_face:
-            raise Conflict(FACE_FIRST)
-        if (self.purpose is QrPurpose.LOGIN) != (member is not None):
-            raise Invalid(NO_PLACE)
-        if member is not None:
-            fresh = await member.reread()
-            if fresh.person_id != by.id:
-                raise NotFound(WRONG_PERSON)
-            if refusal := fresh.refusal():
-                raise NotAllowed(refusal)
-        member_id = member.id if member else None
-        until = clock.now() + LIFETIME
-        await self._answer(QrState.CONFIRMED, by, member_id=member_id, expires_at=until)
 
     @transactional
     async def expire(self) -> None:
@@ -213,15 +242,6 @@ class QrTicket(QrCode):
         """Delete tickets a day after their end."""
         await sweep(cls.filter(expires_at__lt=clock.now() - KEPT))
 
-    async def require_scanner(self, by: Person | None, phone: str = "") -> None:
-        """Refuse everybody but the phone that scanned, and everything that comes too late."""
-        row = await QrTicket.select_for_update().get(id=self.id)
-        if row.shown_state is not QrState.SCANNED:
-            raise row.refusal()
-        if not row.is_scanner(by, phone):
-            raise NotFound(UNKNOWN)
-        self._require_right_person(by)
-
     def require_answerer(self) -> Answerer:
         """Who may answer; raises Conflict for a login, and once the matter is forgotten."""
         if self.answerer is None:
@@ -230,37 +250,17 @@ class QrTicket(QrCode):
 
     async def finish(self, state: QrState, reason: str = "") -> None:
         """End a scanned ticket in the transaction of what ended it; raises when it is too late."""
-        await self._move(
+        await self.move(
             state, QrState.SCANNED, reason=reason[:200], expires_at=clock.now() + LIFETIME
         )
         await self.refresh_from_db()
 
-    async def _answer(
-        self, state: QrState, by: Person | None, phone: str = "", **changes: Any
-    ) -> None:
-        await self.require_scanner(by, phone)
-        await self._move(state, QrState.SCANNED, **changes)
-        await self.refresh_from_db()
-
-    async def _move(self, state: QrState, before: QrState, **changes: Any) -> None:
+    async def move(self, state: QrState, before: QrState, **changes: Any) -> None:
+        """Go on from one state to another, unless somebody was quicker or it is too late."""
         alive = QrTicket.filter(id=self.id, state=before, expires_at__gt=clock.now())
         if not await alive.update(state=state, **changes):
-            raise (await QrTicket.get(id=self.id)).refusal()
+            raise (await QrTicket.get(id=self.id)).progress.refusal()
         announce(self.topic)
-
-    def is_scanner(self, by: Person | None, phone: str) -> bool:
-        """True for the phone that has scanned: its person, or outside the APP its browser."""
-        if by is not None:
-            return self.person_id == by.id
-        return bool(phone) and self.person_id is None and self.phone == phone
-
-    def _require_right_person(self, by: Person | None) -> None:
-        """Only the person who is named answers in the APP; outside of it the face decides."""
-        if by is None:
-            if not self.purpose.needs_face:
-                raise NotFound(SIGN_IN_FIRST)
-        elif self.answerer is not None and not self.answerer.is_same(by):
-            raise NotFound(WRONG_PERSON)
 
     @classmethod
     async def _expire_older(cls, visitor: str, purpose: QrPurpose) -> None:

@@ -1,11 +1,23 @@
 """扫码登录: what was confirmed on the phone signs in once, in the browser that showed the code."""
 
+from models.base import clock
 from models.base.error import Conflict
 from models.base.tx import transactional
-from models.proofs.qr_code import USED_UP, QrPurpose
+from models.proofs.qr_code import USED_UP, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session_kind import SessionKind
+
+
+async def login_under_way(visitor: str) -> QrTicket | None:
+    """The browser's login that a phone has before it, or has confirmed and nobody has used.
+
+    Its page may be loaded again meanwhile, as in the background of a phone.
+    """
+    logins = (QrPurpose.LOGIN, QrPurpose.PERSON_LOGIN)
+    mine = QrTicket.filter(visitor=visitor, purpose__in=logins, used_at=None)
+    alive = mine.filter(state__in=[QrState.SCANNED, QrState.CONFIRMED])
+    return await alive.filter(expires_at__gt=clock.now()).order_by("-id").first()
 
 
 @transactional

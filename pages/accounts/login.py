@@ -28,7 +28,7 @@ from components.scan.phone import has_phone
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.sign_in.login_way import LoginWay
 from components.sign_in.scan_login import ScanLogin
-from models.proofs.qr_ticket import QrTicket
+from models.sign_in.scan_sign_in import login_under_way
 from models.sign_in.session_kind import EndReason
 
 ENDED = "登录已失效：{}。请重新登录"
@@ -116,7 +116,7 @@ async def login(next: str = "", ended: str = "") -> None:
         return
     remembered = ui.context.client.request.cookies.get(cookies.LOGIN_WAY, "")
     way = LoginWay.of(remembered, for_person=_tab_for(asked))
-    if mine := await QrTicket.login_under_way(caller().visitor):
+    if mine := await login_under_way(caller().visitor):
         way = LoginWay.scanned_for(mine.purpose)
     with ui.element("div").classes("rs-auth rs-main"):
         Fragment("accounts/skyline.html", classes="rs-auth-bgw")

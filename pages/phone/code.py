@@ -18,7 +18,8 @@ from components.scan.phone import NOTICE, has_phone, person_or_none, phone
 from models.base.error import ConnectorFailed, HallError, NotFound, SessionEnded
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
-from models.proofs.qr_code import NO_PLACE, QrPurpose
+from models.proofs.qr_answer import QrAnswer
+from models.proofs.qr_code import NO_PLACE, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.units.member import Member
@@ -68,7 +69,7 @@ class CodePage:
         try:
             ticket, person = await self._load()
             if person is not None:
-                await ticket.scan(by=person, phone=_phone())
+                await QrAnswer(ticket, by=person, phone=_phone()).scan()
             await self._ask_for_result(ticket, person)
         except HallError as error:
             self._refusal = error
@@ -76,7 +77,8 @@ class CodePage:
 
     async def _ask_for_result(self, ticket: QrTicket, person: Person | None) -> None:
         """Whoever comes back from 支付宝 opens the link again, to see what became of the check."""
-        is_mine = ticket.awaits_answer and ticket.is_scanner(person, _phone())
+        is_open = ticket.shown_state is QrState.SCANNED
+        is_mine = is_open and QrAnswer(ticket, person, _phone()).is_mine
         if not is_mine or has_camera(person):
             return
         try:
@@ -109,7 +111,7 @@ class CodePage:
     @act(who=Who.ANYBODY)
     async def _alipay(self, _arg: str) -> None:
         ticket = await QrTicket.find(self._code)
-        await ticket.scan(by=None, phone=caller().visitor)
+        await QrAnswer(ticket, by=None, phone=caller().visitor).scan()
         await self._read_aloud()
 
     @act(who=Who.ANYBODY)
@@ -134,7 +136,7 @@ class CodePage:
         """Play the twin's camera, then ask the service as always."""
         ticket, person = await self._load()
         check = await FaceCheck.of(ticket)
-        if check is None or not check.certify_id or not ticket.is_scanner(person, _phone()):
+        if check is None or not check.certify_id or not QrAnswer(ticket, person, _phone()).is_mine:
             return
         try:
             await (await SandboxFace.of(check.certify_id)).decide(FaceDecision(chosen))
@@ -163,7 +165,7 @@ class CodePage:
                 ui.run_javascript("rsFocus('place-1')")
                 return
         try:
-            await ticket.confirm(by=person, member=member)
+            await QrAnswer(ticket, by=person).confirm(member)
         finally:
             await self._read_aloud()
 
@@ -171,7 +173,7 @@ class CodePage:
     async def _deny(self, _arg: str) -> None:
         ticket, person = await self._load()
         try:
-            await ticket.deny(by=person, phone=_phone())
+            await QrAnswer(ticket, by=person, phone=_phone()).deny()
         finally:
             await self._read_aloud()
 
@@ -179,7 +181,7 @@ class CodePage:
     async def _not_me(self, _arg: str) -> None:
         ticket, person = await self._load()
         try:
-            await ticket.not_me(by=person, phone=_phone())
+            await QrAnswer(ticket, by=person, phone=_phone()).not_me()
         finally:
             await self._read_aloud()
 

@@ -18,6 +18,7 @@ from models.base.network import place_of
 from models.people.person import Person
 from models.proofs.consent import FACE_CHECK
 from models.proofs.face_check import FaceCheck, refuse_phone, tries_left
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import (
     ANSWERED,
     DENIED_REASON,
@@ -116,11 +117,11 @@ async def view_of(
 
 
 async def _view_of(ticket: QrTicket, person: Person | None, caller: Caller) -> View:
-    state, mine = ticket.shown_state, ticket.is_scanner(person, caller.visitor)
+    state, mine = ticket.shown_state, QrAnswer(ticket, person, caller.visitor).is_mine
     if state is QrState.NEW:
         return await _question(ViewKind.CHOOSE, ticket, person, caller)
     if state is QrState.EXPIRED:
-        return View(ViewKind.REFUSED, ticket.refusal().message, ticket, person)
+        return View(ViewKind.REFUSED, ticket.progress.refusal().message, ticket, person)
     if not mine:
         text = SCANNED_ALREADY if state is QrState.SCANNED else ANSWERED
         return View(ViewKind.REFUSED, text, ticket, person)
@@ -208,7 +209,7 @@ def _facts(
     browser = ticket.browser or "未知浏览器"
     return [
         *facts,
-        *ticket.named_facts,
+        *ticket.purpose.asked.read_of(ticket.matter),
         (_screen(ticket, is_here), ("本机 · " if is_here else "") + browser),
         ("地点", ticket.place),
         ("时间", moment(ticket.created_at)),

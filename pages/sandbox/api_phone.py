@@ -10,6 +10,7 @@ from models.base.error import Conflict, NotFound
 from models.base.mask import mask_name
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
@@ -58,17 +59,17 @@ async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticke
     caller = caller_of(request.scope)
     match wanted.act:
         case "scan":
-            await ticket.scan(by=person, phone=phone)
+            await QrAnswer(ticket, by=person, phone=phone).scan()
         case "deny":
-            await ticket.deny(by=person, phone=phone)
+            await QrAnswer(ticket, by=person, phone=phone).deny()
         case "not_me":
-            await ticket.not_me(by=person, phone=phone)
+            await QrAnswer(ticket, by=person, phone=phone).not_me()
         case "confirm" if ticket.purpose.needs_face:
             await _show_face(ticket, person, wanted, caller)
         case "confirm":
             for_unit = ticket.purpose is QrPurpose.LOGIN
             place = await _place(person, wanted.unit) if for_unit else None
-            await ticket.confirm(by=person, member=place)
+            await QrAnswer(ticket, by=person).confirm(place)
     return _ticket(await QrTicket.find(code))
 
 

@@ -8,6 +8,7 @@ from nicegui.testing import User
 from components.parts.qr_code import qr_shape
 from models.base import clock
 from models.base.topic import announce
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from tests.components.probe_qr import PAGE, confirmed
@@ -39,14 +40,14 @@ async def test_a_fresh_code_can_be_scanned_and_says_how_long(user: User, ticket:
 
 
 async def test_it_shows_who_has_scanned_masked(user: User, ticket: QrTicket) -> None:
-    await ticket.scan(by=await app_user())
+    await QrAnswer(ticket, by=await app_user()).scan()
 
     await user.should_see("周**正在手机上确认", retries=AT_ONCE)
     await user.should_see("换人扫码")
 
 
 async def test_somebody_else_may_scan_a_new_code_instead(user: User, ticket: QrTicket) -> None:
-    await ticket.scan(by=await app_user())
+    await QrAnswer(ticket, by=await app_user()).scan()
     await user.should_see("换人扫码", retries=AT_ONCE)
 
     await press(user, "again")
@@ -57,9 +58,9 @@ async def test_somebody_else_may_scan_a_new_code_instead(user: User, ticket: QrT
 
 async def test_not_me_is_told_and_a_new_code_offered(user: User, ticket: QrTicket) -> None:
     rep = await app_user()
-    await ticket.scan(by=rep)
+    await QrAnswer(ticket, by=rep).scan()
 
-    await ticket.not_me(by=rep)
+    await QrAnswer(ticket, by=rep).not_me()
 
     await user.should_see("扫码的人表示这不是本人的操作", retries=AT_ONCE)
     await user.should_see("重新扫码")
@@ -103,9 +104,9 @@ async def test_a_confirmed_code_goes_on_once(user: User) -> None:
     member = await registered()
     ticket = await login_code()
     await user.open(f"{PAGE}/{ticket.code}")
-    await ticket.scan(by=member.person)
+    await QrAnswer(ticket, by=member.person).scan()
 
-    await ticket.confirm(by=member.person, member=member)
+    await QrAnswer(ticket, by=member.person).confirm(member)
 
     await user.should_see("已确认", retries=AT_ONCE)
     assert confirmed.count(ticket.code) == 1
@@ -116,7 +117,7 @@ async def test_a_phone_opens_the_ticket_that_it_cannot_scan(user: User, ticket: 
 
     assert link in read(user)
     assert "在这部手机上打开江苏智慧人社APP/支付宝</a>" in read(user)
-    await ticket.scan(by=await app_user())
+    await QrAnswer(ticket, by=await app_user()).scan()
     await user.should_see("正在手机上确认", retries=AT_ONCE)
     assert link not in read(user)
 
@@ -129,7 +130,7 @@ async def test_a_page_in_the_background_goes_on_when_it_is_there_again(
     assert client is not None
     here, client.tab_id = client.tab_id, None
     rep = await app_user()
-    await ticket.scan(by=rep)
+    await QrAnswer(ticket, by=rep).scan()
     await QrTicket.filter(id=ticket.id).update(state=QrState.CONFIRMED)
     announce(ticket.topic)
     await user.should_see("已确认", retries=AT_ONCE)

@@ -26,6 +26,7 @@ from models.base.error import (
     TooMany,
 )
 from models.proofs.password import verify_password
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.sms_code import REFUSED, SmsCode
 from models.records.outbox import OutboxMessage
 from models.sandbox.fault import Fault, SandboxFault
@@ -68,7 +69,7 @@ async def test_a_unit_registers_from_the_licence_to_its_password() -> None:
     await check_unit(draft, DESK)
     person = await person_of(REP)
     ticket = await open_face_code(draft, DESK)
-    await ticket.scan(by=person, phone=PHONE)
+    await QrAnswer(ticket, by=person, phone=PHONE).scan()
     address = await start_face(ticket, by=person, caller=caller_from(PHONE))
     camera = await SandboxFace.of(address.rpartition("/")[2])
     await camera.decide(FaceDecision.PASSED)

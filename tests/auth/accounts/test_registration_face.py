@@ -19,6 +19,7 @@ from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.fault import Fault, SandboxFault
@@ -39,7 +40,7 @@ async def again() -> RegistrationDraft:
 async def scanned(by: Person | None = None) -> QrTicket:
     """A code of step 2 on the desktop, scanned by the legal rep's phone."""
     ticket = await open_face_code(await checked(), DESK)
-    await ticket.scan(by=by, phone=PHONE)
+    await QrAnswer(ticket, by=by, phone=PHONE).scan()
     return ticket
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from models.accounts.registration_draft import CHANGED
 from models.base.error import Conflict
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import TOO_LATE, QrState
 from models.proofs.qr_ticket import QrTicket
 from tests.support.qr import face_code, listening, login_code, state_of
@@ -18,7 +19,11 @@ async def test_the_code_knows_whom_it_asks_and_for_what() -> None:
     ticket = await QrTicket.find((await face_code()).code)
 
     assert (ticket.subject, ticket.version) == (draft.code, draft.version)
-    assert ticket.named_facts == [("单位", UNIT.name), ("法定代表人", "周**")]
+    read = ticket.purpose.asked.read_of(ticket.matter)
+    assert read == [
+        ("单位", UNIT.name),
+        ("法定代表人", "周**"),
+    ]
     person = await person_of(REP)
     assert ticket.require_answerer().is_same(person)
     assert ticket.answerer_index == person.id_index
@@ -39,14 +44,14 @@ async def test_a_change_of_the_facts_ends_the_codes_at_once_and_both_sides_hear_
 
 async def test_a_phone_in_front_of_changed_facts_reads_the_reason() -> None:
     ticket = await face_code()
-    await ticket.scan(by=None, phone=PHONE)
+    await QrAnswer(ticket, by=None, phone=PHONE).scan()
 
     await (await checked()).keep("agreement", False)
 
     seen = await QrTicket.find(ticket.code)
     assert (seen.state, seen.reason) == (QrState.FAILED, CHANGED)
     with pytest.raises(Conflict, match=CHANGED):
-        await ticket.deny(by=None, phone=PHONE)
+        await QrAnswer(ticket, by=None, phone=PHONE).deny()
 
 
 async def test_a_code_for_older_facts_is_not_renewed() -> None:
@@ -75,8 +80,9 @@ async def test_starting_over_leaves_nothing_of_the_facts_in_the_codes() -> None:
 
     seen = await QrTicket.find(ticket.code)
     assert (seen.facts, seen.answerer, seen.answerer_index) == ([], None, None)
+    assert (await seen.renew()).code == seen.code
     with pytest.raises(Conflict, match=TOO_LATE):
-        await seen.scan(by=await person_of(REP))
+        await QrAnswer(seen, by=await person_of(REP)).scan()
 
 
 async def test_a_finished_registration_leaves_nothing_of_the_facts_in_its_codes() -> None:

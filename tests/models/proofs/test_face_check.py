@@ -14,6 +14,7 @@ from models.people.person import Person
 from models.proofs.consent import FACE_CHECK, Consent
 from models.proofs.face_check import UNDER_WAY, FaceCheck, refuse_desk, refuse_phone
 from models.proofs.known_device import KnownDevice
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
@@ -28,7 +29,7 @@ REASON = "刷脸未通过"
 async def scanned(person: Person | None = None) -> QrTicket:
     """A code of step 2 that the legal rep has scanned, in the APP or outside."""
     ticket = await (await checked()).open_ticket(Origin(VISITOR))
-    await ticket.scan(by=person, phone=PHONE)
+    await QrAnswer(ticket, by=person, phone=PHONE).scan()
     return ticket
 
 
@@ -131,7 +132,7 @@ async def test_a_passed_check_for_facts_that_were_changed_proves_nothing() -> No
 async def test_a_result_that_comes_too_late_proves_nothing() -> None:
     check = await begun()
     clock.travel(5 * 60)
-    assert (await ticket_of(check)).awaits_answer
+    assert (await ticket_of(check)).shown_state is QrState.SCANNED
     clock.travel(61)
 
     with pytest.raises(Conflict, match=TOO_LATE):
@@ -198,7 +199,7 @@ async def fail_as_strangers(draft_of: str = "browser of a stranger") -> None:
         draft = await checked(visitor=visitor)
         ticket = await draft.open_ticket(Origin(visitor))
         phone = Origin(f"phone {number}", f"198.51.100.{number}")
-        await ticket.scan(by=None, phone=phone.visitor)
+        await QrAnswer(ticket, by=None, phone=phone.visitor).scan()
         check = await FaceCheck.agree(ticket, by=None, origin=phone)
         await check.failed(REASON)
 
@@ -234,7 +235,7 @@ async def test_six_failed_checks_of_one_network_leave_the_other_networks_alone()
         visitor = f"browser {number}"
         draft = await checked(visitor=visitor)
         ticket = await draft.open_ticket(Origin(visitor))
-        await ticket.scan(by=None, phone=visitor)
+        await QrAnswer(ticket, by=None, phone=visitor).scan()
         check = await FaceCheck.agree(ticket, by=None, origin=Origin(visitor, "192.0.2.1"))
         await check.failed(REASON)
     draft = await checked()
@@ -250,7 +251,7 @@ async def test_checks_under_way_count_as_if_they_had_failed() -> None:
         visitor = f"browser {number}"
         draft = await checked(visitor=visitor)
         ticket = await draft.open_ticket(Origin(visitor))
-        await ticket.scan(by=None, phone=PHONE)
+        await QrAnswer(ticket, by=None, phone=PHONE).scan()
         tickets.append(ticket)
 
     results = await asyncio.gather(

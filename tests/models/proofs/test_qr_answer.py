@@ -12,6 +12,7 @@ from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs import qr_ticket
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import (
     ANSWERED,
     FACE_FIRST,
@@ -41,8 +42,8 @@ async def confirmed() -> QrTicket:
     """A login that the phone has confirmed."""
     member = await registered()
     ticket = await login_code()
-    await ticket.scan(by=member.person)
-    await ticket.confirm(by=member.person, member=member)
+    await QrAnswer(ticket, by=member.person).scan()
+    await QrAnswer(ticket, by=member.person).confirm(member)
     return ticket
 
 
@@ -50,10 +51,10 @@ async def test_the_first_phone_keeps_the_code_and_may_open_it_again() -> None:
     one, other = await person_of(LEGAL_REP), await person_of(cast.LI_FANLI)
     ticket = await login_code()
 
-    await ticket.scan(by=one)
-    await ticket.scan(by=one)
+    await QrAnswer(ticket, by=one).scan()
+    await QrAnswer(ticket, by=one).scan()
     with pytest.raises(Conflict, match=SCANNED_ALREADY):
-        await ticket.scan(by=other)
+        await QrAnswer(ticket, by=other).scan()
 
     assert ticket.person_id == one.id
 
@@ -66,7 +67,7 @@ async def test_ten_phones_at_once_scan_it_once() -> None:
     ticket = await login_code()
 
     async def scan(person: Person) -> None:
-        await (await QrTicket.find(ticket.code)).scan(by=person)
+        await QrAnswer(await QrTicket.find(ticket.code), by=person).scan()
 
     results = await asyncio.gather(*map(scan, people), return_exceptions=True)
 
@@ -77,11 +78,11 @@ async def test_the_code_of_a_registration_answers_only_to_its_legal_rep() -> Non
     ticket = await face_code()
 
     with pytest.raises(NotFound, match=WRONG_PERSON) as refusal:
-        await ticket.scan(by=await person_of(cast.WANG_SHILI))
+        await QrAnswer(ticket, by=await person_of(cast.WANG_SHILI)).scan()
 
     assert LEGAL_REP.name[0] not in refusal.value.message
     assert await state_of(ticket) is QrState.NEW
-    await ticket.scan(by=await person_of(LEGAL_REP))
+    await QrAnswer(ticket, by=await person_of(LEGAL_REP)).scan()
 
 
 async def test_somebody_of_the_same_number_but_another_name_is_not_the_legal_rep() -> None:
@@ -89,7 +90,7 @@ async def test_somebody_of_the_same_number_but_another_name_is_not_the_legal_rep
     ticket = await face_code()
 
     with pytest.raises(NotFound, match=WRONG_PERSON):
-        await ticket.scan(by=person)
+        await QrAnswer(ticket, by=person).scan()
 
 
 async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
@@ -98,7 +99,7 @@ async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
     await draft.keep("unit_name", "改了")
 
     with pytest.raises(Conflict, match=CHANGED):
-        await ticket.scan(by=await person_of(LEGAL_REP))
+        await QrAnswer(ticket, by=await person_of(LEGAL_REP)).scan()
 
 
 async def test_a_code_of_step_two_needs_step_one() -> None:
@@ -118,38 +119,38 @@ async def test_too_many_codes_of_step_two_lead_to_a_counter_and_not_to_a_login(
 
 async def test_outside_the_app_the_browser_that_scanned_answers() -> None:
     ticket = await face_code()
-    await ticket.scan(by=None, phone=PHONE)
+    await QrAnswer(ticket, by=None, phone=PHONE).scan()
 
-    await ticket.scan(by=None, phone=PHONE)
+    await QrAnswer(ticket, by=None, phone=PHONE).scan()
     with pytest.raises(Conflict, match=SCANNED_ALREADY):
-        await ticket.scan(by=None, phone="another phone")
+        await QrAnswer(ticket, by=None, phone="another phone").scan()
     with pytest.raises(NotFound, match=UNKNOWN):
-        await ticket.deny(by=None, phone="another phone")
+        await QrAnswer(ticket, by=None, phone="another phone").deny()
     with pytest.raises(NotFound, match=UNKNOWN):
-        await ticket.deny(by=await person_of(LEGAL_REP))
-    await ticket.deny(by=None, phone=PHONE)
+        await QrAnswer(ticket, by=await person_of(LEGAL_REP)).deny()
+    await QrAnswer(ticket, by=None, phone=PHONE).deny()
 
     assert await state_of(ticket) is QrState.DENIED
 
 
 async def test_a_login_cannot_be_scanned_without_the_app() -> None:
     with pytest.raises(NotFound, match="请先登录江苏智慧人社APP"):
-        await (await login_code()).scan(by=None, phone=PHONE)
+        await QrAnswer(await login_code(), by=None, phone=PHONE).scan()
 
 
 async def test_saying_that_it_was_not_me_is_told_and_recorded() -> None:
     person = await person_of(LEGAL_REP)
     ticket = await face_code()
-    await ticket.scan(by=person)
+    await QrAnswer(ticket, by=person).scan()
 
-    await ticket.not_me(by=person)
+    await QrAnswer(ticket, by=person).not_me()
 
     seen = await QrTicket.find(ticket.code)
     assert (seen.state, seen.reason) == (QrState.DENIED, NOT_ME_REASON)
     [event] = await AuditRecord.of()
     assert event.event == AuditEvent.SCAN_REPORTED
     with pytest.raises(Conflict, match=ANSWERED):
-        await ticket.deny(by=person)
+        await QrAnswer(ticket, by=person).deny()
 
 
 async def test_nothing_is_confirmed_without_a_scan_or_by_another_person() -> None:
@@ -158,10 +159,10 @@ async def test_nothing_is_confirmed_without_a_scan_or_by_another_person() -> Non
     ticket = await login_code()
 
     with pytest.raises(Conflict, match=NOT_SCANNED):
-        await ticket.confirm(by=member.person, member=member)
-    await ticket.scan(by=member.person)
+        await QrAnswer(ticket, by=member.person).confirm(member)
+    await QrAnswer(ticket, by=member.person).scan()
     with pytest.raises(NotFound):
-        await ticket.confirm(by=other, member=member)
+        await QrAnswer(ticket, by=other).confirm(member)
 
     assert await state_of(ticket) is QrState.SCANNED
 
@@ -169,21 +170,21 @@ async def test_nothing_is_confirmed_without_a_scan_or_by_another_person() -> Non
 async def test_nothing_is_confirmed_after_its_time() -> None:
     member = await registered()
     ticket = await login_code()
-    await ticket.scan(by=member.person)
+    await QrAnswer(ticket, by=member.person).scan()
     clock.travel(121)
 
     with pytest.raises(Conflict, match=TOO_LATE):
-        await ticket.confirm(by=member.person, member=member)
+        await QrAnswer(ticket, by=member.person).confirm(member)
 
 
 async def test_a_step_that_needs_a_face_is_never_just_confirmed() -> None:
     member = await registered(UNIT)
     ticket = await login_code()
-    await ticket.scan(by=member.person)
+    await QrAnswer(ticket, by=member.person).scan()
     await QrTicket.filter(id=ticket.id).update(purpose=QrPurpose.REGISTER_FACE)
 
     with pytest.raises(Conflict, match=FACE_FIRST):
-        await (await QrTicket.find(ticket.code)).confirm(by=member.person, member=member)
+        await QrAnswer(await QrTicket.find(ticket.code), by=member.person).confirm(member)
 
 
 async def test_a_confirmed_code_serves_once_in_its_own_browser() -> None:
@@ -219,14 +220,14 @@ async def test_both_sides_hear_of_every_step_once_it_is_committed() -> None:
 
     @transactional
     async def scan_and_fail() -> None:
-        await ticket.scan(by=person)
+        await QrAnswer(ticket, by=person).scan()
         raise HallError("rolled back")
 
     with listening() as heard:
         with pytest.raises(HallError):
             await scan_and_fail()
         assert ticket.topic not in heard
-        await ticket.scan(by=person)
-        await ticket.deny(by=person)
+        await QrAnswer(ticket, by=person).scan()
+        await QrAnswer(ticket, by=person).deny()
 
     assert heard.count(ticket.topic) == 2

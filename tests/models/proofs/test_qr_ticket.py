@@ -8,6 +8,7 @@ from models.base import clock
 from models.base.error import LimitReached, NotFound, TooMany
 from models.base.network import place_of
 from models.base.origin import Origin
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import (
     RENEWED_OUT,
     UNKNOWN,
@@ -32,7 +33,7 @@ async def test_screen_and_phone_see_the_same_two_digits_purpose_and_place() -> N
 
     assert seen.number == opened.number
     assert 10 <= int(seen.number) <= 99
-    assert (seen.purpose.label, seen.about) == ("法定代表人认证", UNIT.name)
+    assert (seen.purpose.label, seen.matter.about) == ("法定代表人认证", UNIT.name)
     assert (seen.browser, seen.place) == ("Chrome · Windows", "203.0.*.*")
     assert len(seen.code) >= 22
 
@@ -100,7 +101,7 @@ async def test_a_picture_holds_for_120_seconds_and_is_renewed_three_times() -> N
 async def test_what_was_scanned_or_replaced_is_not_renewed() -> None:
     person = await person_of(LEGAL_REP)
     replaced, scanned = await login_code(), await login_code()
-    await scanned.scan(by=person)
+    await QrAnswer(scanned, by=person).scan()
 
     assert (await replaced.renew()).code == replaced.code
     assert (await scanned.renew()).code == scanned.code
@@ -132,7 +133,7 @@ async def test_a_reloaded_page_finds_its_open_code() -> None:
 
 async def test_a_reloaded_page_sees_who_has_scanned_its_code() -> None:
     person = await person_of(LEGAL_REP)
-    await (await login_code()).scan(by=person)
+    await QrAnswer(await login_code(), by=person).scan()
 
     found = await QrTicket.current(QrPurpose.LOGIN, VISITOR)
 

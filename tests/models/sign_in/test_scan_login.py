@@ -11,6 +11,7 @@ from models.base.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs import qr_ticket
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER, QR_NETWORK
@@ -32,14 +33,14 @@ NEXT = "/unit/cases"
 async def scanned(by: Person, purpose: QrPurpose = QrPurpose.LOGIN) -> QrTicket:
     """A code of the desk that somebody's phone has scanned."""
     ticket = await QrTicket.open(purpose, origin=Origin(VISITOR))
-    await ticket.scan(by=by)
+    await QrAnswer(ticket, by=by).scan()
     return ticket
 
 
 async def confirmed(member: Member) -> QrTicket:
     """A code that a member has confirmed for the unit."""
     ticket = await scanned(member.person)
-    await ticket.confirm(by=member.person, member=member)
+    await QrAnswer(ticket, by=member.person).confirm(member)
     return ticket
 
 
@@ -73,7 +74,7 @@ async def test_of_several_units_the_chosen_one_is_entered() -> None:
 async def test_a_person_without_a_unit_signs_in_as_himself() -> None:
     person = await app_user(cast.ZHAO_YANGBEN)
     ticket = await scanned(person, QrPurpose.PERSON_LOGIN)
-    await ticket.confirm(by=person)
+    await QrAnswer(ticket, by=person).confirm()
 
     session = await enter(ticket)
 
@@ -87,9 +88,9 @@ async def test_a_code_for_a_unit_is_not_one_for_a_person() -> None:
     person_code = await scanned(member.person, QrPurpose.PERSON_LOGIN)
 
     with pytest.raises(Invalid, match=NO_PLACE):
-        await unit_code.confirm(by=member.person)
+        await QrAnswer(unit_code, by=member.person).confirm()
     with pytest.raises(Invalid, match=NO_PLACE):
-        await person_code.confirm(by=member.person, member=member)
+        await QrAnswer(person_code, by=member.person).confirm(member)
 
     assert [await state_of(each) for each in (unit_code, person_code)] == [QrState.SCANNED] * 2
 
@@ -143,7 +144,7 @@ async def test_a_membership_that_lets_nobody_in_is_told_on_the_phone(
     await Member.filter(id=agent.id).update(**changes)
 
     with pytest.raises(NotAllowed, match=told):
-        await ticket.confirm(by=agent.person, member=agent)
+        await QrAnswer(ticket, by=agent.person).confirm(agent)
 
     assert await state_of(ticket) is QrState.SCANNED
 
@@ -154,7 +155,7 @@ async def test_before_the_unit_has_agreed_to_several_agents_only_its_legal_rep_c
     await Unit.filter(id=legal_rep.unit_id).update(multi_agent_since=None)
 
     with pytest.raises(NotAllowed, match="尚未开通多经办人"):
-        await (await scanned(agent.person)).confirm(by=agent.person, member=agent)
+        await QrAnswer(await scanned(agent.person), by=agent.person).confirm(agent)
 
     await enter(await confirmed(legal_rep))
 

@@ -11,6 +11,7 @@ from nicegui.testing import User
 from auth.web import cookies
 from models.proofs import qr_ticket
 from models.proofs.lockout import Lockout
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.limit_table import QR_BROWSER
@@ -45,9 +46,9 @@ async def scan_and_confirm(purpose: QrPurpose, who: cast.CastPerson) -> QrTicket
     """The phone scans the one code that waits, and confirms it."""
     person = await app_user(who)
     ticket = await QrTicket.get(purpose=purpose, state=QrState.NEW)
-    await ticket.scan(by=person)
+    await QrAnswer(ticket, by=person).scan()
     member = await person.memberships.all().first()  # type: ignore[attr-defined]  # reverse
-    await ticket.confirm(by=person, member=member if purpose is QrPurpose.LOGIN else None)
+    await QrAnswer(ticket, by=person).confirm(member if purpose is QrPurpose.LOGIN else None)
     return ticket
 
 
@@ -244,14 +245,14 @@ async def test_a_page_loaded_again_meanwhile_goes_on_with_what_was_confirmed(
     await user.open("/help/scan")
     person = await app_user(cast.WANG_SHILI)
     ticket = await QrTicket.get(purpose=purpose)
-    await ticket.scan(by=person)
+    await QrAnswer(ticket, by=person).scan()
 
     await user.open("/login")
     assert selected(user, f"way-{way}")
     await user.should_see("王**正在手机上确认")
     await user.open("/help/scan")
     member = await Member.get_or_none(person_id=person.id)
-    await ticket.confirm(by=person, member=member if purpose is QrPurpose.LOGIN else None)
+    await QrAnswer(ticket, by=person).confirm(member if purpose is QrPurpose.LOGIN else None)
     await user.open("/login")
 
     await user.should_see("单位主页" if arrived is SessionKind.UNIT else "个人信息", retries=20)

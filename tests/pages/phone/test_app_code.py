@@ -11,6 +11,7 @@ from models.base.key import digest
 from models.base.topic import announce
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.fault import Fault, SandboxFault
@@ -148,7 +149,7 @@ async def test_a_refused_phone_stays_refused_when_it_hears_of_the_code(user: Use
 
 async def test_a_second_phone_cannot_answer_a_scanned_code(user: User) -> None:
     ticket = await face_code()
-    await ticket.scan(by=None, phone="another browser")
+    await QrAnswer(ticket, by=None, phone="another browser").scan()
 
     await user.open(f"/q/{ticket.code}")
 

@@ -1,0 +1,116 @@
+"""What a phone answers to a code on a screen: 扫码, 确认, 拒绝, 不是我.
+
+Who may answer is decided by the phone's own identity: the person signed in to the APP, or,
+outside the APP, the browser that opened the link.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.base import clock
+from models.base.error import Conflict, Invalid, NotAllowed, NotFound
+from models.base.tx import transactional
+from models.people.person import Person
+from models.proofs.qr_code import (
+    DENIED_REASON,
+    FACE_FIRST,
+    NO_PLACE,
+    NOT_ME_REASON,
+    SIGN_IN_FIRST,
+    UNKNOWN,
+    WRONG_PERSON,
+    QrPurpose,
+    QrState,
+)
+from models.proofs.qr_ticket import LIFETIME, QrTicket
+from models.records.audit import AuditEvent, record
+from models.units.member import Member
+
+
+@dataclass(frozen=True)
+class QrAnswer:
+    """One phone in front of one ticket: who is signed in on it, and its browser."""
+
+    ticket: QrTicket
+    by: Person | None
+    phone: str = ""
+
+    @property
+    def is_mine(self) -> bool:
+        """True for the phone that has scanned: its person, or outside the APP its browser."""
+        if self.by is not None:
+            return self.ticket.person_id == self.by.id
+        return bool(self.phone) and (None, self.phone) == (self.ticket.person_id, self.ticket.phone)
+
+    @transactional
+    async def scan(self) -> None:
+        """Note who scanned; the first phone keeps the ticket, and may open its link again."""
+        self._require_right_person()
+        row = await QrTicket.select_for_update().get(id=self.ticket.id)
+        again = row.shown_state is QrState.SCANNED and replace(self, ticket=row).is_mine
+        if not again:
+            await self.ticket.move(
+                QrState.SCANNED,
+                QrState.NEW,
+                person_id=self.by.id if self.by else None,
+                phone=self.phone,
+                scanned_at=clock.now(),
+                expires_at=clock.now() + LIFETIME,
+            )
+        await self.ticket.refresh_from_db()
+
+    @transactional
+    async def deny(self) -> None:
+        """取消: the person does not want this."""
+        await self._answer(QrState.DENIED, reason=DENIED_REASON)
+        await record(AuditEvent.SCAN_DENIED, by=self.by, subject=self.ticket)
+
+    @transactional
+    async def not_me(self) -> None:
+        """不是我: the person did not ask for this; the screen says so."""
+        await self._answer(QrState.DENIED, reason=NOT_ME_REASON)
+        details = {"place": self.ticket.place}
+        await record(AuditEvent.SCAN_REPORTED, by=self.by, subject=self.ticket, details=details)
+
+    @transactional
+    async def confirm(self, member: Member | None = None) -> None:
+        """Confirm as one of the person's own memberships, or for 个人登录 as the person.
+
+        Never where a face check is needed, nor for a unit that the person may not enter now.
+        """
+        if self.ticket.purpose.needs_face:
+            raise Conflict(FACE_FIRST)
+        if (self.ticket.purpose is QrPurpose.LOGIN) != (member is not None):
+            raise Invalid(NO_PLACE)
+        if member is not None:
+            fresh = await member.reread()
+            if self.by is None or fresh.person_id != self.by.id:
+                raise NotFound(WRONG_PERSON)
+            if refusal := fresh.refusal():
+                raise NotAllowed(refusal)
+        member_id = member.id if member else None
+        until = clock.now() + LIFETIME
+        await self._answer(QrState.CONFIRMED, member_id=member_id, expires_at=until)
+
+    async def require_scanner(self) -> None:
+        """Refuse everybody but the phone that scanned, and everything that comes too late."""
+        row = await QrTicket.select_for_update().get(id=self.ticket.id)
+        if row.shown_state is not QrState.SCANNED:
+            raise row.progress.refusal()
+        if not replace(self, ticket=row).is_mine:
+            raise NotFound(UNKNOWN)
+        self._require_right_person()
+
+    async def _answer(self, state: QrState, **changes: Any) -> None:
+        await self.require_scanner()
+        await self.ticket.move(state, QrState.SCANNED, **changes)
+        await self.ticket.refresh_from_db()
+
+    def _require_right_person(self) -> None:
+        """Only the person who is named answers in the APP; outside of it the face decides."""
+        who = self.ticket.answerer
+        if self.by is None:
+            if not self.ticket.purpose.needs_face:
+                raise NotFound(SIGN_IN_FIRST)
+        elif who is not None and not who.is_same(self.by):
+            raise NotFound(WRONG_PERSON)
