@@ -19,8 +19,8 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
 from auth.web.malformed import MALFORMED, guard_packets, note_malformed, require_sound
 from auth.web.next_path import safe_next
 from auth.web.page_caller import belongs, is_for_phone, page_named_by, query_of, session_of
+from auth.web.socket_admission import admission
 from auth.web.socket_count import install_socket_count, sockets
-from auth.web.socket_door import door
 from auth.web.traffic import FRAME_SIZE
 from models.sign_in.admission import footing_of
 from models.sign_in.session import Session
@@ -43,7 +43,7 @@ def line_fault(page: str, scope: Any) -> str:
         return "cookies"
     if client is None or not belongs(client, scope):
         return "gone"
-    return "full" if door.would_be_shut(scope) else ""
+    return "full" if admission.would_refuse(scope) else ""
 
 
 def install_socket_guard() -> None:

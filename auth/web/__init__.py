@@ -2,6 +2,6 @@
 
 ``browser_name``, ``caller``, ``compression``, ``cookies``, ``error_page``, ``gate``, ``headers``,
 ``listening``, ``log``, ``malformed``, ``next_path``, ``operator``, ``page_caller``,
-``page_turn``, ``request_no``, ``shown_path``, ``socket_count``, ``socket_door``, ``socket_pace``,
-``traffic``.
+``page_turn``, ``request_no``, ``shown_path``, ``socket_admission``, ``socket_count``,
+``socket_pace``, ``traffic``.
 """

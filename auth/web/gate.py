@@ -26,7 +26,7 @@ from auth.web.operator import CONSOLE, is_here, is_hidden, is_operator
 from auth.web.page_turn import PageTurns
 from auth.web.request_no import new_request_no
 from auth.web.shown_path import shown_path
-from auth.web.socket_door import door
+from auth.web.socket_admission import admission
 from auth.web.socket_pace import TooFast, paced, paced_body
 from auth.web.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
 from models.base.key import random_token
@@ -81,8 +81,8 @@ class Gate:
         except Refused as refused:
             await _refuse(refused, scope, receive, _with_headers(scope, send, ""))
             return
-        if scope["path"].startswith(SOCKETS) and door.is_shut(scope):
-            await door.turn_away(scope, receive, _with_headers(scope, send, ""))
+        if scope["path"].startswith(SOCKETS) and admission.refuses(scope):
+            await admission.turn_away(scope, receive, _with_headers(scope, send, ""))
         elif scope["type"] == "websocket":
             await self._converse(scope, receive, send)
         else:

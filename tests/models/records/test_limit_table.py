@@ -219,7 +219,7 @@ CALLERS = {
     "auth/accounts/person_registration.py": {"FACE_OF_PERSON", "FACES_ASKED", "FACES_FAILED"},
     "auth/web/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/web/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
-    "auth/web/socket_door.py": {"SOCKETS_BEGUN"},
+    "auth/web/socket_admission.py": {"SOCKETS_BEGUN"},
     "auth/web/socket_count.py": {"SOCKETS_BROWSER", "SOCKETS_NETWORK", "SOCKETS_UNBOUND"},
     "auth/captcha/limit.py": {
         *("CAPTCHA_ISSUES", "CAPTCHA_NETWORK_ISSUES", "CAPTCHA_NETWORK_ANSWERS"),

@@ -1,4 +1,4 @@
-"""The door of the sockets: who is turned away before Engine.IO spends anything on them.
+"""The admission of sockets: who is turned away before Engine.IO spends anything on them.
 
 A network may begin so many sockets at a time and hold so many (`models/records/limit_table.py`).
 Whoever is turned away waits for the answer: a program that asks again and again thereby asks
@@ -20,14 +20,14 @@ from models.records.limit_table import SOCKETS_BEGUN
 TRY_AGAIN_LATER = 1013
 
 
-class SocketDoor:
-    """The door of this process; bounded, so that nobody waits in front of it in masses."""
+class SocketAdmission:
+    """That of this process; bounded, so that nobody waits for it in masses."""
 
     def __init__(self, holds: float = 1.0, most_held: int = 200) -> None:
         self._holds, self._most_held, self._held = holds, most_held, 0
         self._buckets = Buckets()
 
-    def is_shut(self, scope: Scope) -> bool:
+    def refuses(self, scope: Scope) -> bool:
         """True for a socket to be turned away; counts one that comes in.
 
         What belongs to a socket that is open here already (polling, or its upgrade) passes.
@@ -40,7 +40,7 @@ class SocketDoor:
             return True
         return wait_of(self._buckets, SOCKETS_BEGUN, origin) > 0
 
-    def would_be_shut(self, scope: Scope) -> bool:
+    def would_refuse(self, scope: Scope) -> bool:
         """True while a socket of a page of this browser would be turned away; counts nothing."""
         origin = familiar.as_known(caller_of(scope).origin)
         hit = SOCKETS_BEGUN.hit(origin)
@@ -62,4 +62,4 @@ class SocketDoor:
             await Response(status_code=429, headers={"Retry-After": "1"})(scope, receive, send)
 
 
-door = SocketDoor()
+admission = SocketAdmission()
