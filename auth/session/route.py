@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from auth.web import cookies
 from auth.web.caller import Caller, caller_of
+from auth.web.door import Door, door_for, door_named
 from auth.web.error_page import error_answer
 from auth.web.next_path import choosing_path, is_of_unit, safe_next
 from models.base.error import HallError, SessionEnded
@@ -21,13 +22,6 @@ from models.sign_in.admission import admitted
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
-
-COOKIE = {
-    SessionKind.UNIT: cookies.SESSION,
-    SessionKind.PERSON: cookies.SESSION,
-    SessionKind.PHONE: cookies.PHONE,
-}
-HOMES = {SessionKind.UNIT: "/unit", SessionKind.PERSON: "/person", SessionKind.PHONE: "/app"}
 
 
 def mount_session_routes() -> None:
@@ -46,12 +40,13 @@ async def finish(request: Request, ticket: str = "") -> Response:
             caller.visitor,
             address=caller.address,
             browser=caller.browser,
-            old_session=caller.digest(issued.kind) if issued else "",
+            old_session=caller.session_at(door_for(issued.kind)) if issued else "",
         )
     except HallError as error:
         return error_answer(400, error.message, request.scope)
-    answer = _onward(safe_next(path, HOMES[session.kind]))
-    answer.headers.append("Set-Cookie", cookies.set_cookie(COOKIE[session.kind], token))
+    door = door_for(session.kind)
+    answer = _onward(safe_next(path, door.homes[session.kind]))
+    answer.headers.append("Set-Cookie", cookies.set_cookie(door.cookie, token))
     await _remember_device(request, session, answer)
     return answer
 
@@ -66,33 +61,30 @@ async def _remember_device(request: Request, session: Session, answer: Response)
     answer.headers.append("Set-Cookie", line)
 
 
-async def ended(request: Request, next: str = "", phone: str = "") -> Response:
+async def ended(request: Request, next: str = "", door: str = "") -> Response:
     """Where pages go that may not stand: on as what the session is now, else to the sign-in.
 
     Whoever is still in goes back to the page, which asks the same question; only a page of a unit
     is none for a mere person, who chooses one of their units instead. Dead cookies are cleared.
     """
-    caller = caller_of(request.scope)
-    on_phone = phone == "1"  # as `sign_in_path` writes it; whatever else stands there is no phone
-    kind = SessionKind.PHONE if on_phone else SessionKind.UNIT
+    caller, left = caller_of(request.scope), door_named(door)
     path = safe_next(next, "")
     try:
-        session = await admitted(caller.digest(kind), on_phone=on_phone)
+        session = await admitted(caller.session_at(left), left.kinds)
     except SessionEnded:
-        return await _to_sign_in(caller, kind, path)
-    path = path or HOMES[session.kind]
+        return await _to_sign_in(caller, left, path)
+    path = path or left.homes[session.kind]
     if session.kind is SessionKind.PERSON and is_of_unit(path):
         path = choosing_path(path, session.reason)
     return _onward(path)
 
 
-async def _to_sign_in(caller: Caller, kind: SessionKind, path: str) -> Response:
-    on_phone = kind is SessionKind.PHONE
-    session = await Session.get_or_none(digest=caller.digest(kind))
-    query = {"next": path if path != HOMES[kind] else "", "ended": _reason(session)}
+async def _to_sign_in(caller: Caller, door: Door, path: str) -> Response:
+    session = await Session.get_or_none(digest=caller.session_at(door))
+    query = {"next": path if path != door.home else "", "ended": _reason(session)}
     asked = urlencode({key: value for key, value in query.items() if value}, safe="/")
-    answer = _onward(f"{'/app/login' if on_phone else '/login'}{f'?{asked}' if asked else ''}")
-    answer.headers.append("Set-Cookie", cookies.clear_cookie(COOKIE[kind]))
+    answer = _onward(f"{door.sign_in}{f'?{asked}' if asked else ''}")
+    answer.headers.append("Set-Cookie", cookies.clear_cookie(door.cookie))
     return answer
 
 

@@ -16,9 +16,11 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
     ConnectionRefusedError as Refusal,
 )
 
+from auth.web.door import HALL, door_of
 from auth.web.malformed import MALFORMED, guard_packets, note_malformed, require_sound
 from auth.web.next_path import safe_next
-from auth.web.page_caller import belongs, is_for_phone, page_named_by, query_of, session_of
+from auth.web.page_caller import belongs, page_named_by, query_of, session_of
+from auth.web.page_note import Note
 from auth.web.socket_admission import admission
 from auth.web.socket_count import install_socket_count, sockets
 from auth.web.traffic import FRAME_SIZE
@@ -27,8 +29,8 @@ from models.sign_in.session import Session
 
 FLUSH = 0.2
 REFUSED = "Implicit handshake failed"  # the browser asks why (auth/session/line_route.py)
-FOOTING = "hall_footing"  # where a page notes what it stands on
-LEAVING = "hall_leaving"  # where a page notes that it is on its way to a new session
+FOOTING = Note("hall_footing", "")  # what a page stands on
+LEAVING = Note("hall_leaving", False)  # that a page is on its way to a new session
 _log = structlog.get_logger()
 
 
@@ -128,14 +130,14 @@ def _ignore_log(_sid: str, *_sent: Any) -> None:
 
 def stand_on(client: Client, session: Session | None) -> None:
     """Note what a page stands on while it is built: it is left when that has changed."""
-    client.storage[FOOTING] = footing_of(session)
+    FOOTING.note(footing_of(session), client)
 
 
 def pages_by_session() -> Mapping[str, list[Client]]:
     """The open pages of this process that stand on a session, by its digest."""
     found: dict[str, list[Client]] = {}
     for client in Client.instances.values():
-        if client.storage.get(FOOTING):
+        if FOOTING.of(client):
             found.setdefault(session_of(client), []).append(client)
     return found
 
@@ -146,13 +148,13 @@ def sign_in_path(client: Client) -> str:
     A dead cookie has to be cleared first, by the route that also tells why it died. Addresses of
     that route and of the sign-in are none to come back to, so that none is ever put into another.
     """
-    on_phone = is_for_phone(client)
+    door = door_of(client)
     path = safe_next(client.sub_pages_router.current_path, "")
     query = f"?next={quote(path)}" if path else "?"
     if session_of(client):
-        query += "&phone=1" if on_phone else ""
+        query += "" if door is HALL else f"&door={door.name}"
         return f"/auth/ended{query}"
-    return f"{'/app/login' if on_phone else '/login'}{query}"
+    return f"{door.sign_in}{query}"
 
 
 def close_if_ended(digest: str) -> None:
@@ -168,7 +170,7 @@ async def _close_if_ended(digest: str) -> None:
 async def close_others(pages: Sequence[Client], session: Session | None) -> None:
     """Close those of a session's pages that do not stand on what it is now."""
     footing = footing_of(session)
-    await close_pages([page for page in pages if page.storage.get(FOOTING) != footing])
+    await close_pages([page for page in pages if FOOTING.of(page) != footing])
 
 
 def leave(client: Client) -> None:
@@ -182,8 +184,8 @@ async def close_pages(victims: Sequence[Client]) -> None:
     The way leads out of the document: within it a unit center would only be refused again.
     """
     for client in victims:
-        if not client.storage.get(LEAVING, False):
-            client.storage[LEAVING] = True
+        if not LEAVING.of(client):
+            LEAVING.note(True, client)
             client.open(sign_in_path(client))
     if victims:
         await asyncio.sleep(FLUSH)

@@ -10,6 +10,7 @@ from nicegui import Client
 
 from auth.session.socket import close_others, pages_by_session
 from auth.web.page_caller import session_of
+from auth.web.page_note import Note
 from models.base import clock
 from models.sign_in.admission import end_lost_rights
 from models.sign_in.session import Session
@@ -17,6 +18,7 @@ from models.sign_in.session import Session
 END_EVERY = 30.0
 LOOK_EVERY = 10.0
 LOOK_EVERY_SHARED = 1.5  # with PostgreSQL: ends of other processes are seen within 2 s anyway
+WARNED = Note("hall_warned", False)  # that a page shows the countdown
 
 
 async def end_overdue() -> None:
@@ -41,7 +43,7 @@ def warn(clients: Iterable[Client], sessions: Iterable[Session]) -> None:
     left = {s.digest: (s.expires_at - now).total_seconds() for s in sessions if now >= s.warns_at}
     for client in clients:
         seconds = round(left.get(session_of(client), 0))
-        shown = client.storage.get("hall_warned", False)
+        shown = WARNED.of(client)
         if client.has_socket_connection and (seconds or shown):
-            client.storage["hall_warned"] = bool(seconds)
+            WARNED.note(bool(seconds), client)
             client.run_javascript(f"rsIdle({seconds})")

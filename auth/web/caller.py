@@ -1,19 +1,19 @@
 """Who is calling: the browser behind a request, and the session and member behind a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from nicegui import ui
 
+from auth.web.door import Door, door_of
 from auth.web.traffic import familiar
 from models.base.error import SessionEnded
 from models.base.origin import Origin
-from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.sign_in.admission import admitted
 from models.sign_in.session import Session
-from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 
 
@@ -22,8 +22,7 @@ class Who(Enum):
 
     ANYBODY = "anybody"
     MEMBER = "member"
-    USER = "user"  # signed in to the hall, for a unit or as a person
-    PERSON = "person"  # signed in to the simulated phone
+    USER = "user"  # signed in at the door of the page, for a unit or as a person
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,7 @@ class Caller:
     """What is known of a browser without asking the database; digests are empty when absent."""
 
     visitor: str
-    session: str
-    phone_session: str
+    sessions: Mapping[str, str]  # by the names of the doors
     address: str
     browser: str
     request_no: str
@@ -45,9 +43,9 @@ class Caller:
         """Where an act of this browser comes from, as limits count it."""
         return Origin(self.visitor, self.address, self.device, self.browser)
 
-    def digest(self, kind: SessionKind) -> str:
-        """The digest of the session cookie of one kind."""
-        return self.phone_session if kind is SessionKind.PHONE else self.session
+    def session_at(self, door: Door) -> str:
+        """The digest of the session cookie of a door."""
+        return self.sessions.get(door.name, "")
 
 
 def caller_of(scope: Any) -> Caller:
@@ -61,9 +59,10 @@ def caller() -> Caller:
     return caller_of(ui.context.client.request.scope)
 
 
-async def current_session(kind: SessionKind = SessionKind.UNIT) -> Session:
-    """The session of the current page, read again; raises SessionEnded when there is none."""
-    session = await admitted(caller().digest(kind), on_phone=kind is SessionKind.PHONE)
+async def current_session() -> Session:
+    """The session at the door of the current page, read again; raises SessionEnded without one."""
+    door = door_of()
+    session = await admitted(caller().session_at(door), door.kinds)
     await _note_device(session)
     return session
 
@@ -75,10 +74,10 @@ async def _note_device(session: Session) -> None:
         familiar.note(device)
 
 
-async def session_or_none(kind: SessionKind = SessionKind.UNIT) -> Session | None:
-    """The session of whoever is signed in, if anybody is."""
+async def session_or_none() -> Session | None:
+    """The session of whoever is signed in at the door of the current page, if anybody is."""
     try:
-        return await current_session(kind)
+        return await current_session()
     except SessionEnded:
         return None
 
@@ -94,8 +93,3 @@ def member_of(session: Session) -> Member:
     if member is None:
         raise SessionEnded
     return member
-
-
-async def current_person() -> Person:
-    """The person signed in to the simulated phone."""
-    return (await current_session(SessionKind.PHONE)).person

@@ -4,21 +4,20 @@ from collections.abc import Mapping
 
 from starlette.requests import cookie_parser
 
+from auth.web.door import doors
 from models.base.key import digest
 from models.proofs.known_device import KEPT
 from settings import settings
 
 VISITOR = "hall_visitor"
 DEVICE = "hall_device"
-SESSION = "hall_session"
-PHONE = "hall_phone"
 NODE = "hall_node"
 SANDBOX = "hall_sandbox"
 THEME = "rs_theme"
 TEXT = "rs_text"
 REGION = "rs_region"
 LOGIN_WAY = "rs_login"
-OWN = (VISITOR, DEVICE, SESSION, PHONE, SANDBOX)
+OWN = (VISITOR, DEVICE, SANDBOX)
 VISITOR_AGE = 7 * 24 * 3600
 DEVICE_AGE = int(KEPT.total_seconds())
 TOKEN_LENGTH = 43  # of 32 random bytes in URL-safe Base64
@@ -32,7 +31,8 @@ def full_name(name: str) -> str:
 def read(header: str) -> Mapping[str, str]:
     """The cookies of a request; the hall's own under their short names."""
     found = cookie_parser(header)
-    return {**found, **{n: found.get(full_name(n), "") for n in OWN}}
+    own = (*OWN, *(door.cookie for door in doors()))
+    return {**found, **{n: found.get(full_name(n), "") for n in own}}
 
 
 def token_digest(token: str) -> str:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from auth.web import cookies
 from auth.web.browser_name import browser_name
 from auth.web.caller import Caller
+from auth.web.door import doors
 from auth.web.error_page import error_answer
 from auth.web.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.web.operator import CONSOLE, is_here, is_hidden, is_operator
@@ -161,8 +162,7 @@ def _identify(scope: Scope) -> str:
         is_new=is_new,
         caller=Caller(
             visitor=cookies.token_digest(visitor),
-            session=cookies.token_digest(jar[cookies.SESSION]),
-            phone_session=cookies.token_digest(jar[cookies.PHONE]),
+            sessions={door.name: cookies.token_digest(jar[door.cookie]) for door in doors()},
             device=cookies.token_digest(jar[cookies.DEVICE]),
             address=(scope.get("client") or ("",))[0],
             browser=browser_name(headers.get("user-agent", "")),

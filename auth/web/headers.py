@@ -9,11 +9,11 @@ from nicegui import __version__
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auth.web.door import may_be_framed
 from settings import settings
 
 NICEGUI_FILES = f"/_nicegui/{__version__}/"  # what a version of NiceGUI brings never changes
 NO_FILES = f"{NICEGUI_FILES}dynamic_resources/"
-FRAMED = ("/app", "/alipay", "/q", "/auth")  # the sandbox shows the simulated phone in a frame
 ASSET_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -25,11 +25,6 @@ _SCRIPT = re.compile(rb"<script(?=[ >])")
 def new_nonce() -> str:
     """A nonce for one answer."""
     return secrets.token_urlsafe(16)
-
-
-def may_be_framed(path: str) -> bool:
-    """True for the pages of the simulated phone."""
-    return any(path == start or path.startswith(f"{start}/") for start in FRAMED)
 
 
 def content_security_policy(nonce: str, path: str) -> str:

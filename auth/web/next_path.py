@@ -1,22 +1,30 @@
 """Where to go after a login: only a page of this site, never an address slipped in by others."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from auth.web.door import HALL, doors
+from models.sign_in.session_kind import SessionKind
+
 MAX_LENGTH = 300
-UNIT_HOME = "/unit"
-PERSON_HOME = "/person"
+UNIT_HOME, PERSON_HOME = HALL.homes[SessionKind.UNIT], HALL.homes[SessionKind.PERSON]
 _OWN_PATH = re.compile(r"/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*(?:\?[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
-_NO_PAGES = re.compile(r"/(?:auth|login|_nicegui|api|captcha)(?:[/?]|$)")
+_NO_PAGES = ("/auth", "/_nicegui", "/api", "/captcha")
 
 
 def safe_next(path: str | None, default: str = UNIT_HOME) -> str:
     """A path of this site as it was asked for; else the default."""
     if not path or len(path) > MAX_LENGTH or not _OWN_PATH.fullmatch(path):
         return default
-    if "//" in path or _NO_PAGES.match(path):
+    if "//" in path or any(is_below(each, path) for each in _never()):
         return default
     return path
+
+
+def _never() -> Sequence[str]:
+    """What is no page to go to, or only leads to one."""
+    return (*_NO_PAGES, *(door.sign_in for door in doors()))
 
 
 def is_below(home: str, path: str) -> bool:

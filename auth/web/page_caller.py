@@ -6,8 +6,7 @@ from urllib.parse import parse_qs
 from nicegui import Client
 
 from auth.web.caller import Caller, caller_of
-
-FOR_PHONE = "hall_for_phone"  # where a page notes that it belongs to the simulated phone
+from auth.web.door import door_of
 
 
 def page_caller(client: Client) -> Caller | None:
@@ -16,17 +15,10 @@ def page_caller(client: Client) -> Caller | None:
     return None if request is None else request.scope.get("state", {}).get("caller")
 
 
-def is_for_phone(client: Client) -> bool:
-    """True for the pages of the simulated phone, which has a session of its own."""
-    return client.storage.get(FOR_PHONE, False) is True
-
-
 def session_of(client: Client) -> str:
     """The digest of the session that a page lives from; empty for none."""
     caller = page_caller(client)
-    if caller is None:
-        return ""
-    return caller.phone_session if is_for_phone(client) else caller.session
+    return "" if caller is None else caller.session_at(door_of(client))
 
 
 def belongs(client: Client, scope: Any) -> bool:
@@ -34,9 +26,8 @@ def belongs(client: Client, scope: Any) -> bool:
     page, socket = page_caller(client), caller_of(scope)
     if page is None or page.visitor != socket.visitor:
         return False
-    if is_for_phone(client):
-        return page.phone_session == socket.phone_session
-    return page.session == socket.session
+    door = door_of(client)
+    return page.session_at(door) == socket.session_at(door)
 
 
 def query_of(scope: Any) -> dict[str, str]:

@@ -17,6 +17,7 @@ from nicegui.events import GenericEventArguments
 
 from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from auth.web.caller import caller
+from auth.web.page_note import Note
 from components.guard.act import act
 from models.base.error import CaptchaNeeded, TooMany
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose, Refusal
@@ -26,7 +27,6 @@ from models.proofs.password_check import Slider
 T = TypeVar("T")
 SUCCESS_SHOWN = 0.5  # seconds
 _STYLE = Path(__file__).with_suffix(".css")
-_KEY = "hall_captcha"
 
 
 async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
@@ -36,11 +36,10 @@ async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
     """
     asker = await _asker(purpose, subject)
     offer = await captcha.issue(asker)
-    storage = ui.context.client.storage
-    dialog: CaptchaDialog | None = storage.get(_KEY)
+    dialog = _DIALOG.of()
     if dialog is None or dialog.is_deleted:
         with ui.context.client:
-            dialog = storage[_KEY] = CaptchaDialog()
+            _DIALOG.note(dialog := CaptchaDialog())
     return await dialog.ask(asker, offer)
 
 
@@ -91,6 +90,9 @@ class CaptchaDialog(ui.dialog):
         self.puzzle.begin(asker, offer)
         token: str | None = await self
         return token
+
+
+_DIALOG: Note[CaptchaDialog | None] = Note("hall_captcha", None)
 
 
 class SliderCaptcha(Element, component="slider_captcha.js"):

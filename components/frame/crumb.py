@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from nicegui import ui
 
+from auth.web.page_note import Note
 from components.parts.fragment import Fragment
 
-_KEY = "hall_crumb"  # where a page keeps it
+_CRUMB: Note[Fragment | None] = Note("hall_crumb", None)
 
 
 def crumb(here: str, trail: Sequence[tuple[str, str]] = ()) -> Fragment:
@@ -18,10 +19,10 @@ def crumb(here: str, trail: Sequence[tuple[str, str]] = ()) -> Fragment:
 def place_crumb(here: str) -> None:
     """Place the crumb of the current page."""
     with ui.element("div").classes("rs-wrap rs-crumbs"):
-        ui.context.client.storage[_KEY] = crumb(here)
+        _CRUMB.note(crumb(here))
 
 
 def show_way(here: str, *trail: tuple[str, str]) -> None:
     """Say where the current page stands, if it has a crumb: each step with its address."""
-    if placed := ui.context.client.storage.get(_KEY):
+    if placed := _CRUMB.of():
         placed.refresh(here=here, trail=list(trail))

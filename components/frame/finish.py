@@ -11,5 +11,5 @@ def finish_sign_in(ticket: str) -> None:
     The ticket ends the session that this very page may live from; otherwise the page would be
     sent to the end of that session instead of where the ticket leads.
     """
-    ui.context.client.storage[LEAVING] = True
+    LEAVING.note(True)
     ui.navigate.to(f"/auth/finish?ticket={ticket}")

@@ -21,11 +21,11 @@ from auth.session.socket import leave, sign_in_path, stand_on
 from auth.web.caller import (
     Who,
     current_member,
-    current_person,
     current_session,
     member_of,
     session_or_none,
 )
+from auth.web.door import HALL, PHONE, Door
 from auth.web.error_page import error_answer
 from components.frame.shell import Shell, shell
 from components.frame.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
@@ -36,8 +36,6 @@ from components.guard.page_state import begin_page, page_member, page_state, pag
 from components.parts.announce import sub_page_opened
 from components.parts.states import show_breakdown, show_failure
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
-from models.sign_in.session_kind import SessionKind
-from models.units.member import Member
 from models.units.permission import Action
 
 Builder = Callable[..., Awaitable[None]]
@@ -56,7 +54,7 @@ class PublicPage:
     shell: Shell
     builder: Builder
     who: Who = Who.ANYBODY
-    on_phone: bool = False
+    door: Door = HALL
 
 
 @dataclass(frozen=True)
@@ -90,24 +88,24 @@ def public_page(
 def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Builder], Builder]:
     """Register a page of the simulated phone under ``/app``.
 
-    The builder gets the person first, unless the page is for those who are not signed in yet.
+    The builder gets the session first, unless the page is for those who are not signed in yet.
     """
 
     def register(builder: Builder) -> Builder:
-        who = Who.PERSON if signed_in else Who.ANYBODY
-        bare = _with_person(builder) if signed_in else builder
-        _pages[path] = PublicPage(path, title, Shell.BARE, bare, who, on_phone=True)
+        who = Who.USER if signed_in else Who.ANYBODY
+        bare = _with_user(builder) if signed_in else builder
+        _pages[path] = PublicPage(path, title, Shell.BARE, bare, who, PHONE)
         add_path(path)
         return builder
 
     return register
 
 
-def user_page(path: str, *, title: str) -> Callable[[Builder], Builder]:
-    """Register a page for whoever is signed in to the hall; the builder gets the session first."""
+def user_page(path: str, *, title: str, door: Door = HALL) -> Callable[[Builder], Builder]:
+    """Register a page for whoever is signed in at a door; the builder gets the session first."""
 
     def register(builder: Builder) -> Builder:
-        _pages[path] = PublicPage(path, title, Shell.FULL, _with_user(builder), Who.USER)
+        _pages[path] = PublicPage(path, title, Shell.FULL, _with_user(builder), Who.USER, door)
         add_path(path)
         return builder
 
@@ -152,15 +150,6 @@ def _mount(path: str, builder: Callable[..., Any]) -> None:
     ui.page(path, response_timeout=RESPONSE_WITHIN)(mounted)
 
 
-def _with_person(builder: Builder) -> Builder:
-    @functools.wraps(builder)
-    async def build(**params: Any) -> None:
-        await builder(await current_person(), **params)
-
-    build.__signature__ = _without_first(builder)  # type: ignore[attr-defined]  # read by FastAPI
-    return build
-
-
 def _with_user(builder: Builder) -> Builder:
     @functools.wraps(builder)
     async def build(**params: Any) -> None:
@@ -186,13 +175,11 @@ def _current(path: str) -> str:
 
 def _public(page: PublicPage) -> Builder:
     async def build(**params: Any) -> Response | None:
-        state = begin_page(page.who, page.title, on_phone=page.on_phone)
+        state = begin_page(page.who, page.title, page.door)
         apply_theme()
         try:
-            kind = SessionKind.PHONE if page.on_phone else SessionKind.UNIT
-            here = await session_or_none(kind)
-            stand_on(ui.context.client, here)
-            state.user = None if page.on_phone else here
+            state.user = await session_or_none()
+            stand_on(ui.context.client, state.user)
             with shell(page.shell, page.title, _current(page.path), state.user):
                 await page.builder(**params)
         except Exception as error:
@@ -250,7 +237,8 @@ def _guarded(page: UnitPage) -> Builder:
             unit_shell.show(page.title, page.menu)
         try:
             member = page_member() or await current_member()
-            _require(member, page.needs)
+            if page.needs is not None and not member.may(page.needs):
+                raise NotAllowed(page.needs.refusal)
             await page.builder(member, **params)
         except SessionEnded as refusal:
             if page_user() is None:
@@ -269,11 +257,6 @@ def _guarded(page: UnitPage) -> Builder:
 
     build.__signature__ = _without_first(page.builder)  # type: ignore[attr-defined]  # for sub_pages
     return build
-
-
-def _require(member: Member, needs: Action | None) -> None:
-    if needs is not None and not member.may(needs):
-        raise NotAllowed(f"您没有“{needs.label}”的权限，请联系本单位法定代表人")
 
 
 def status_of(error: HallError) -> int:

@@ -11,8 +11,8 @@ from auth.connectors import twins_active
 from auth.session.socket import leave
 from auth.web import cookies
 from auth.web.caller import Who, caller, current_session
+from auth.web.door import door_of
 from auth.web.operator import is_open_to_everybody
-from auth.web.page_caller import is_for_phone
 from components.frame.crumb import place_crumb
 from components.frame.site_map import (
     FOOTER,
@@ -28,7 +28,7 @@ from components.guard.act import act
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from models.sign_in.session import Session
-from models.sign_in.session_kind import EndReason, SessionKind
+from models.sign_in.session_kind import EndReason
 from models.standards.region import PROVINCE, Region
 from settings import settings
 
@@ -51,7 +51,7 @@ def current_region() -> Region:
 @act(who=Who.ANYBODY)
 async def _sign_out() -> None:
     """Whoever wants to go goes, with or without a right to be here."""
-    session = await Session.find(caller().digest(_kind()))
+    session = await Session.find(caller().session_at(door_of()))
     if session is None:
         leave(ui.context.client)
     else:
@@ -60,12 +60,8 @@ async def _sign_out() -> None:
 
 @act()
 async def _stay() -> None:
-    await (await current_session(_kind())).touch()
+    await (await current_session()).touch()
     ui.run_javascript("rsIdle(0)")
-
-
-def _kind() -> SessionKind:
-    return SessionKind.PHONE if is_for_phone(ui.context.client) else SessionKind.UNIT
 
 
 def _masthead(slim: bool, current: str, user: Session | None) -> Fragment:

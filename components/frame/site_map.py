@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auth.connectors import twins_active
+from auth.web.door import PHONE
+from auth.web.next_path import is_below
 from models.setting.system import System
 from models.units.permission import Action
 
@@ -57,7 +59,7 @@ HELP = (
     Entry("help_browser", "浏览器要求", "/help/browser"),
     Entry("feedback", "政府网站找错", "/feedback"),
 )
-PHONE = (Entry("face", "刷脸登录", "/app/face"),)
+ON_PHONE = (Entry("face", "刷脸登录", "/app/face"),)
 UNIT_MENU = (
     Entry("unit_home", "单位主页", "/unit", "home"),
     Entry("unit_info", "单位信息", "/unit/info", "domain"),
@@ -85,7 +87,7 @@ def add_path(path: str) -> None:
 
 def has_page(path: str) -> bool:
     """True when a page is there; one of the phone's twin, while the twin plays the APP."""
-    return path in _paths and (not path.startswith("/app") or System.APP in twins_active())
+    return path in _paths and (not is_below(PHONE.home, path) or System.APP in twins_active())
 
 
 def site_state() -> int:

@@ -5,13 +5,12 @@ from typing import Any
 
 from nicegui import Client, ui
 
+from auth.web.page_note import Note
 from components.frame.crumb import crumb
 from components.frame.site_map import TAB_BAR, UNIT_MENU, Entry, existing
 from components.parts.fragment import Fragment
 from models.units.member import Member
 from settings import settings
-
-_KEY = "hall_shell"  # where a page keeps it
 
 
 class UnitShell:
@@ -19,7 +18,7 @@ class UnitShell:
 
     def __init__(self, member: Member) -> None:
         self.member = member
-        ui.context.client.storage[_KEY] = self
+        _SHELL.note(self)
         self.menu = [e for e in existing(UNIT_MENU) if e.needs is None or member.may(e.needs)]
         tabs = [e for e in existing(TAB_BAR) if e.needs is None or member.may(e.needs)]
         context: dict[str, Any] = {"member": member, "menu": self.menu, "current": ""}
@@ -49,8 +48,7 @@ class UnitShell:
     @staticmethod
     def of(client: Client) -> "UnitShell | None":
         """The shell of a page, once it stands."""
-        found: UnitShell | None = client.storage.get(_KEY)
-        return found
+        return _SHELL.of(client)
 
     def show(self, title: str, key: str) -> None:
         """Say which sub-page is open now."""
@@ -70,3 +68,6 @@ class UnitShell:
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many things wait behind an entry, such as ``{"unit_workbench": 3}``."""
         self._side.refresh(counts=counts)
+
+
+_SHELL: Note[UnitShell | None] = Note("hall_shell", None)

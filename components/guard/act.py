@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 import structlog
 from nicegui import Client, ui
@@ -21,7 +21,7 @@ from auth.web.caller import Who, caller_of, current_session, member_of
 from components.guard.page_state import PageState, page_state
 from components.guard.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded
-from models.sign_in.session_kind import SessionKind
+from models.sign_in.session import Session
 from models.units.permission import Action
 
 H = TypeVar("H", bound=Callable[..., Any])
@@ -96,15 +96,27 @@ class Guard:
         who = self.who or state.who
         if who is Who.ANYBODY and self.needs is None and self.fresh is None:
             return
-        kind = SessionKind.PHONE if who is Who.PERSON else SessionKind.UNIT
-        session = await current_session(kind)
+        session = await current_session()
         await session.touch()
-        if kind is SessionKind.UNIT and (who is not Who.USER or self.needs is not None):
-            member = member_of(session)
-            if self.needs is not None and not member.may(self.needs):
-                raise NotAllowed(f"您没有“{self.needs.label}”的权限，请联系本单位法定代表人")
+        require(session, who, self.needs)
         if self.fresh is not None and not session.is_fresh(self.fresh):
             raise NotAllowed("请先重新验证身份")
+
+
+def require(session: Session, who: Who, needs: Action | None) -> None:
+    """Refuse a session that is none for these people, or whose member lacks a right.
+
+    Who acts for no unit, as at every door but the hall's, has none of the rights.
+    """
+    match who:
+        case Who.MEMBER:
+            member_of(session)
+        case Who.USER | Who.ANYBODY:
+            pass
+        case _:
+            assert_never(who)
+    if needs is not None and (session.member is None or not session.member.may(needs)):
+        raise NotAllowed(needs.refusal)
 
 
 def _identity(args: tuple[Any, ...], latest: bool) -> list[Any]:

@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from nicegui import Client, ui
+from nicegui import Client
 
 from auth.web.caller import Who
-from auth.web.page_caller import FOR_PHONE
+from auth.web.door import HALL, Door, stand_behind
+from auth.web.page_note import Note
 from models.base.error import SessionEnded
 from models.sign_in.session import Session
 from models.units.member import Member
-
-_KEY = "hall_page"
 
 
 class ErrorPlace(Protocol):
@@ -63,12 +62,14 @@ class PageState:
         return is_other
 
 
+_STATE: Note[PageState | None] = Note("hall_page", None)
+
+
 def page_state(client: Client | None = None) -> PageState:
     """The state of a page, by default of the current one."""
-    storage = (client or ui.context.client).storage
-    if _KEY not in storage:
-        storage[_KEY] = PageState()
-    state: PageState = storage[_KEY]
+    state = _STATE.of(client)
+    if state is None:
+        _STATE.note(state := PageState(), client)
     return state
 
 
@@ -83,9 +84,9 @@ def page_member() -> Member | None:
     return user.member if user else None
 
 
-def begin_page(who: Who, title: str, *, on_phone: bool = False) -> PageState:
+def begin_page(who: Who, title: str, door: Door = HALL) -> PageState:
     """Note whom the current page is for, before anything is placed."""
-    ui.context.client.storage[FOR_PHONE] = on_phone
+    stand_behind(door)
     state = page_state()
     state.who, state.title = who, title
     return state

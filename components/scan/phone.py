@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from nicegui import ui
 
 from auth.connectors import twins_active
-from auth.web.caller import caller, current_person
+from auth.web.caller import caller, session_or_none
 from components.frame.finish import finish_sign_in
 from components.parts.fragment import Fragment
-from models.base.error import NotFound, SessionEnded
+from models.base.error import NotFound
 from models.people.person import Person
 from models.setting.system import System
 from models.sign_in.login_ticket import LoginTicket
@@ -46,10 +46,8 @@ def app_frame(title: str, *, back: str = "") -> Iterator[None]:
 
 async def person_or_none() -> Person | None:
     """The person that is signed in on this phone, if any."""
-    try:
-        return await current_person()
-    except SessionEnded:
-        return None
+    here = await session_or_none()
+    return here.person if here else None
 
 
 async def enter_app(person: Person, path: str) -> None:

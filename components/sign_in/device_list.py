@@ -49,17 +49,17 @@ class DeviceList:
 
     @act()
     async def _end(self, code: str) -> None:
-        here = await current_session(self._here.kind)
+        here = await current_session()
         await end_device(code, by=here)
         toast_ok("已下线")
 
     @act()
     async def _end_others(self, _arg: str) -> None:
-        here = await current_session(self._here.kind)
+        here = await current_session()
         others = await Session.list_of(here.person).count() - 1
         question = f"其他 {others} 个设备会立即退出登录，需要重新登录才能使用。"
         if others and await confirm("下线其他全部设备？", question, yes="全部下线", danger=True):
-            here = await current_session(self._here.kind)
+            here = await current_session()
             ended = await end_other_devices(by=here)
             with ui.context.client:
                 toast_ok(f"已下线 {ended} 个设备")

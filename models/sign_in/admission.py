@@ -5,6 +5,8 @@ The session then ends itself. Whoever can still enter another unit stays signed 
 instead, and is asked which unit it shall be.
 """
 
+from collections.abc import Collection
+
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
@@ -18,13 +20,13 @@ from models.units.permission import Role
 from models.units.unit import UnitState
 
 
-async def admitted(digest: str, *, on_phone: bool = False) -> Session:
-    """The living session of a token, for a unit or for the person; raises SessionEnded.
+async def admitted(digest: str, kinds: Collection[SessionKind]) -> Session:
+    """The living session of a token, if it is of one of these kinds; raises SessionEnded.
 
     What signs in to the hall does not sign in to the phone, whichever cookie carries it.
     """
     session = await Session.find(digest) if digest else None
-    if session is None or (session.kind is SessionKind.PHONE) != on_phone:
+    if session is None or session.kind not in kinds:
         raise SessionEnded
     if refusal_of(session):
         await _end_right(session)

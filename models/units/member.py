@@ -130,7 +130,7 @@ class Member(HallModel):
         if refusal := fresh.refusal():
             raise SessionEnded(refusal)
         if not fresh.may(action):
-            raise NotAllowed(f"您没有“{action.label}”的权限，请联系本单位法定代表人")
+            raise NotAllowed(action.refusal)
 
     def refusal(self) -> str:
         """Why this member cannot be signed in now, for them to read; empty when they can."""

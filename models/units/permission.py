@@ -41,7 +41,7 @@ class Scope(Labeled):
 
 
 class Action(Labeled):
-    """Everything that needs a right; the label completes «您没有“…”的权限»."""
+    """Everything that needs a right."""
 
     CASE_FILE = "case_file", "办理事项"
     CASE_VIEW = "case_view", "查看办件"
@@ -72,6 +72,11 @@ class Action(Labeled):
     TASK_REVIEW = "task_review", "审核工作台任务"
     HISTORY_VIEW = "history_view", "查看授权和操作记录"
     HISTORY_EXPORT = "history_export", "导出授权和操作记录"
+
+    @property
+    def refusal(self) -> str:
+        """What whoever lacks the right reads."""
+        return f"您没有“{self.label}”的权限，请联系本单位法定代表人"
 
 
 ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {

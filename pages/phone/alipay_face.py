@@ -12,6 +12,7 @@ from nicegui import ui
 from auth.accounts.registration import finish_check
 from auth.connectors import twins_active
 from auth.web.caller import Who, caller
+from auth.web.door import PHONE
 from auth.web.operator import may_play
 from components.frame.page import app_page
 from components.guard.act import act
@@ -44,7 +45,7 @@ async def alipay_face(certify_id: str) -> None:
             body.refresh()
             return
         await finish_check(certify_id)
-        ui.navigate.to(fresh.return_url or "/app")
+        ui.navigate.to(fresh.return_url or PHONE.home)
 
     with phone(TITLE, notice=NOTICE, look="is-alipay"):
         body = Fragment(

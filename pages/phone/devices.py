@@ -1,17 +1,15 @@
 """我的登录设备（模拟手机）, /app/devices: the same list as on the desktop, on the phone."""
 
-from auth.web.caller import current_session
 from components.frame.page import app_page
 from components.scan.phone import app_frame
 from components.sign_in.device_list import DeviceList
-from models.people.person import Person
-from models.sign_in.session_kind import SessionKind
+from models.sign_in.session import Session
 
 TITLE = "我的登录设备"
 
 
 @app_page("/app/devices", title=TITLE)
-async def app_devices(_person: Person) -> None:
+async def app_devices(here: Session) -> None:
     """Where this person is signed in; a computer can be ended from here at once."""
     with app_frame(TITLE, back="/app/me"):
-        await DeviceList(await current_session(SessionKind.PHONE)).place()
+        await DeviceList(here).place()

@@ -6,6 +6,7 @@ Where the demo cast is loaded, a box signs in as one of its people, for those wh
 from dataclasses import dataclass
 
 from auth.web.caller import Who, caller
+from auth.web.door import PHONE
 from auth.web.next_path import safe_next
 from auth.web.operator import may_play
 from components.fields.field_input import all_valid, field_input
@@ -44,7 +45,7 @@ def demo_units() -> tuple[CastUnit, ...]:
 @app_page("/app/login", title=TITLE, signed_in=False)
 async def app_login(next: str = "") -> None:
     """The form, the way to register, and the demo people."""
-    form, path = LoginForm(), safe_next(next, "/app")
+    form, path = LoginForm(), safe_next(next, PHONE.home)
 
     async def enter(name: str, typed: str) -> None:
         async def attempt(slider: Slider | None) -> Person:

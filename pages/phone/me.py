@@ -8,21 +8,22 @@ from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame
 from components.units.member_look import member_look
-from models.people.person import Person
-from models.sign_in.session_kind import EndReason, SessionKind
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
 from models.units.member import Member
 
 TITLE = "我的"
 
 
 @app_page("/app/me", title=TITLE)
-async def app_me(person: Person) -> None:
+async def app_me(here: Session) -> None:
     """What the phone knows of its person."""
+    person = here.person
     members = await Member.of_person(person)
 
     @act()
     async def sign_out() -> None:
-        await (await current_session(SessionKind.PHONE)).end(EndReason.LOGOUT)
+        await (await current_session()).end(EndReason.LOGOUT)
 
     with app_frame(TITLE, back="/app"):
         tell_lost_mobile(person)

@@ -13,6 +13,7 @@ from auth.accounts.person_registration import PersonRegistration
 from auth.connectors import twins_active
 from auth.connectors.face import FaceState
 from auth.web.caller import caller
+from auth.web.door import PHONE
 from auth.web.next_path import safe_next
 from components.fields.field_input import all_valid, field_input
 from components.fields.new_password import NewPassword
@@ -57,7 +58,7 @@ class PersonForm:
 async def app_register(next: str = "") -> None:
     """One page with three parts, of which one is shown."""
     with app_frame(TITLE, back="/app"):
-        flow = RegisterFlow(safe_next(next, "/app"))
+        flow = RegisterFlow(safe_next(next, PHONE.home))
         flow.ask_who()
 
 
@@ -65,7 +66,7 @@ async def app_register(next: str = "") -> None:
 async def app_face(next: str = "") -> None:
     """The same flow for those who have forgotten the password, or cannot use it now."""
     with app_frame(FACE_TITLE, back="/app/login"):
-        flow = RegisterFlow(safe_next(next, "/app"), FACE)
+        flow = RegisterFlow(safe_next(next, PHONE.home), FACE)
         flow.ask_who()
 
 

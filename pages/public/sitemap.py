@@ -7,8 +7,8 @@ from components.frame.site_map import (
     FOOTER,
     HELP,
     NAVIGATION,
+    ON_PHONE,
     PERSON,
-    PHONE,
     SIGN_IN,
     UNIT_MENU,
     UTILITY,
@@ -26,7 +26,7 @@ async def sitemap() -> None:
     unit = [e for e in existing(UNIT_MENU) if member and (e.needs is None or member.may(e.needs))]
     groups = {
         "大厅": existing(NAVIGATION),
-        "注册与登录": existing((PERSON,) if member else (*SIGN_IN, PERSON, *PHONE)),
+        "注册与登录": existing((PERSON,) if member else (*SIGN_IN, PERSON, *ON_PHONE)),
         "单位中心": unit,
         "帮助与说明": [
             *existing(UTILITY),

@@ -6,6 +6,7 @@ from auth.accounts.registration import finish_check, finish_face, start_face
 from auth.connectors import connectors, twins_active
 from auth.web import cookies
 from auth.web.caller import Caller, caller_of
+from auth.web.door import PHONE
 from models.base.error import Conflict, NotFound
 from models.base.mask import mask_name
 from models.people.person import Person
@@ -132,10 +133,10 @@ async def sign_in_phone(wanted: SignIn, request: Request, response: Response) ->
     if System.APP not in twins_active():
         raise NotFound("手机APP不是内置模拟")
     caller = caller_of(request.scope)
-    if old := await Session.find(caller.phone_session):
+    if old := await Session.find(caller.session_at(PHONE)):
         await old.end(EndReason.ROTATED if wanted.id_number else EndReason.LOGOUT)
     if wanted.id_number is None:
-        response.headers.append("Set-Cookie", cookies.clear_cookie(cookies.PHONE))
+        response.headers.append("Set-Cookie", cookies.clear_cookie(PHONE.cookie))
         return Signed(name="")
     person = await app_user_with_number(wanted.id_number)
     _, token = await Session.open(
@@ -146,7 +147,7 @@ async def sign_in_phone(wanted: SignIn, request: Request, response: Response) ->
         address=caller.address,
         browser=caller.browser,
     )
-    response.headers.append("Set-Cookie", cookies.set_cookie(cookies.PHONE, token))
+    response.headers.append("Set-Cookie", cookies.set_cookie(PHONE.cookie, token))
     return Signed(name=person.masked_name)
 
 

@@ -17,7 +17,7 @@ from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 
-from auth.web import cookies
+from auth.web.door import HALL
 from tests.bench.faults.user import ACCOUNTS, Desk, Failed, open_page, sign_in
 from tests.bench.flood_attacker import ATTACKS
 from tests.bench.report import ms, note, percentile, table, verdict
@@ -73,7 +73,7 @@ class People:
         account = next(self._accounts)
         jar = self._browsers.get(account)
         session = await sign_in(self._url, account, address=self._address(), jar=jar)
-        kept = {name: value for name, value in session.jar.items() if name != cookies.SESSION}
+        kept = {name: value for name, value in session.jar.items() if name != HALL.cookie}
         self._browsers[account] = kept
 
     async def registrations(self) -> None:

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter
 
-from auth.web import cookies
+from auth.web.door import HALL
 from tests.bench.growth_acts import Taken, measure_acts, measure_clean_up
 from tests.bench.load import processor_seconds
 from tests.bench.report import ms, note, percentile, spread, table, verdict
@@ -73,7 +73,7 @@ class Hall:
     def ask(self, page: Page, *, counts: bool) -> None:
         """One visit of a page; the first one is kept by itself."""
         path, token = page
-        cookie = {"Cookie": f"{cookies.SESSION}={token}"} if token else {}
+        cookie = {"Cookie": f"{HALL.cookie}={token}"} if token else {}
         before, began = processor_seconds(self.pid), perf_counter()
         self._connection.request("GET", _encoded(path), headers=cookie)
         answer = self._connection.getresponse()

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from auth.web import cookies
+from auth.web.door import HALL
 from tests.bench.load import Run, load
 from tests.bench.report import ms, note, percentile, table, verdict
 from tests.support.environment import clean_environment
@@ -53,7 +53,7 @@ class Site:
         """One round of one page."""
         headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
         if name in SIGNED_IN:
-            headers["Cookie"] = f"{cookies.SESSION}={session}"
+            headers["Cookie"] = f"{HALL.cookie}={session}"
         run = self.runs.setdefault(name, Run())
         load(
             run,

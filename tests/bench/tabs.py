@@ -20,6 +20,7 @@ import httpx
 from websockets.exceptions import ConnectionClosed
 
 from auth.web import cookies
+from auth.web.door import HALL
 from tests.bench.load import processor_seconds
 from tests.support.socket_client import OpenedPage, SocketClient
 
@@ -30,7 +31,7 @@ ANSWERED_WITHIN = 20.0
 ACK_EVERY = 3.0  # as nicegui.js does
 AT_ONCE = 8  # pages that are opened side by side
 LENGTH = re.compile(rb"content-length: *(\d+)", re.I)
-SESSION_COOKIE = re.compile(rf"{cookies.SESSION}=([\w-]+)")
+SESSION_COOKIE = re.compile(rf"{HALL.cookie}=([\w-]+)")
 LOCATION = re.compile(r"^location: (.+)$", re.I | re.M)
 REQUEST_ID = re.compile(r'"request_id":"([0-9a-f-]+)"')
 MESSAGE_ID = re.compile(r'"_id":(\d+)')
@@ -187,7 +188,7 @@ async def opened_path(tab: Tab) -> Answer:
     if token is None or onward is None:
         raise ConnectionError(f"no session: {ticket.head[:300]}")
     answer = await get(
-        origin + onward.group(1).strip(), {**tab.cookies, cookies.SESSION: token.group(1)}
+        origin + onward.group(1).strip(), {**tab.cookies, HALL.cookie: token.group(1)}
     )
     if answer.status != 200:
         raise ConnectionError(f"{onward.group(1)} answers {answer.status}")

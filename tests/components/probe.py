@@ -5,14 +5,17 @@ from datetime import timedelta
 
 from nicegui import ui
 
+from auth.web.door import Door
 from components.fields.field_input import ErrorSummary, all_valid, field_input
-from components.frame.page import public_page, unit_page
+from components.frame.page import app_page, public_page, unit_page, user_page
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.button import button
 from components.parts.states import empty_state
 from models.base.error import Invalid, NotFound, TooMany
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 from models.units.permission import Action
 
@@ -22,6 +25,13 @@ UNGUARDED = "/probe-unguarded"
 SLOW = "/probe-slow"
 TOO_SLOW = "/probe-too-slow"
 LISTENING = "/unit/probe-listening"
+ON_PHONE = "/app/probe"
+OFFICE = Door(
+    "office",
+    cookie="hall_office",
+    homes={SessionKind.PERSON: "/probe-office"},
+    sign_in="/probe-office/login",
+)
 
 
 class Form:
@@ -134,3 +144,29 @@ async def listening_probe(_member: Member) -> None:
 
     label = ui.label("听着")
     on_topic("probe", hear)
+
+
+@user_page(OFFICE.home, title="另一个入口", door=OFFICE)
+async def office_probe(here: Session) -> None:
+    @act()
+    async def greet(_arg: str) -> None:
+        page.refresh(text="做过")
+
+    page = empty_state(
+        f"进入的是{here.person.masked_name}", action=("做", "greet"), on_act={"greet": greet}
+    )
+
+
+@app_page(ON_PHONE, title="手机探针")
+async def phone_probe(here: Session) -> None:
+    @act(needs=Action.CASE_VIEW)
+    async def look() -> None:
+        seen.text = "看到了办件"
+
+    @act()
+    async def greet() -> None:
+        seen.text = f"您好，{here.person.masked_name}"
+
+    seen = ui.label("未看")
+    ui.button("看办件", on_click=look)
+    ui.button("问好", on_click=greet)

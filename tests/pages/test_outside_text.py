@@ -120,7 +120,7 @@ async def test_no_text_in_a_query_breaks_any_page(user: User) -> None:
         for name in signature(page.builder).parameters
         if "{" not in path and "probe" not in path
     ]
-    asked += [("/auth/ended", "next"), ("/auth/ended", "phone"), ("/auth/finish", "ticket")]
+    asked += [("/auth/ended", "next"), ("/auth/ended", "door"), ("/auth/finish", "ticket")]
     asked += [(f"{PLACE}/sms", "mobile")]
     assert len(asked) > 12
 

@@ -64,16 +64,16 @@ async def test_what_takes_no_head_says_so_without_a_body(user: User, path: str) 
     assert answer.content == b""
 
 
-@pytest.mark.parametrize("phone", ["x", "", "2", "true1", "%00"])
-async def test_an_unreadable_mark_of_the_phone_counts_as_none(user: User, phone: str) -> None:
-    answer = await user.http_client.get(f"/auth/ended?next=/unit&phone={phone}")
+@pytest.mark.parametrize("door", ["x", "", "2", "PHONE", "%00"])
+async def test_a_door_that_there_is_not_counts_as_that_of_the_hall(user: User, door: str) -> None:
+    answer = await user.http_client.get(f"/auth/ended?next=/unit&door={door}")
 
     assert answer.status_code == 303
     assert answer.headers["location"] == "/login"
 
 
-async def test_the_mark_of_the_phone_leads_back_to_its_sign_in(user: User) -> None:
-    answer = await user.http_client.get("/auth/ended?next=/app/me&phone=1")
+async def test_the_door_of_the_phone_leads_back_to_its_sign_in(user: User) -> None:
+    answer = await user.http_client.get("/auth/ended?next=/app/me&door=phone")
 
     assert answer.headers["location"] == "/app/login?next=/app/me"
 

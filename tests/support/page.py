@@ -4,6 +4,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.web import cookies
+from auth.web.door import door_for
 from components.fields.field_input import FieldInput
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
@@ -35,8 +36,7 @@ async def _open(user: User, kind: SessionKind, person: Person, member: Member | 
         kind, person, member, visitor=digest(visitor), address="127.0.0.1", browser="Chrome"
     )
     user.http_client.cookies.set(cookies.VISITOR, visitor)
-    name = cookies.PHONE if kind is SessionKind.PHONE else cookies.SESSION
-    user.http_client.cookies.set(name, token)
+    user.http_client.cookies.set(door_for(kind).cookie, token)
     return session
 
 

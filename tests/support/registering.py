@@ -14,8 +14,7 @@ def caller_from(visitor: str = VISITOR, address: str = ADDRESS) -> Caller:
     """A browser that calls."""
     return Caller(
         visitor=visitor,
-        session="",
-        phone_session="",
+        sessions={},
         address=address,
         browser="Chrome · Windows",
         request_no="1",

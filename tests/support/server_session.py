@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from auth.web import cookies
+from auth.web.door import HALL, PHONE
 from models.base.key import digest
 from models.sign_in.session_kind import SessionKind
 from tests.support.server import Server
@@ -23,7 +24,7 @@ class SignedIn:
     @property
     def cookies(self) -> dict[str, str]:
         """What the browser sends."""
-        return {cookies.VISITOR: self.visitor, cookies.SESSION: self.session}
+        return {cookies.VISITOR: self.visitor, HALL.cookie: self.session}
 
     def open(self, path: str = "/unit") -> OpenedPage:
         """Open a page."""
@@ -116,7 +117,7 @@ def phone_at(server: Server, person: int) -> dict[str, str]:
     visitor, token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     with connected(server) as database:
         _plant(database, token, visitor, SessionKind.PHONE, person)
-    return {cookies.VISITOR: visitor, cookies.PHONE: token}
+    return {cookies.VISITOR: visitor, PHONE.cookie: token}
 
 
 def _plant(

@@ -34,9 +34,7 @@ def scope(peer: str | None, host: str = "127.0.0.1:8080", **headers: str) -> Sco
 
 def caller(*, is_an_operator: bool = False) -> Caller:
     """Somebody's browser."""
-    return Caller(
-        VISITOR, "", "", ADDRESS, "Chrome", "1", "https://hall", is_operator=is_an_operator
-    )
+    return Caller(VISITOR, {}, ADDRESS, "Chrome", "1", "https://hall", is_operator=is_an_operator)
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])

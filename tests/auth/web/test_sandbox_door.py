@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from auth.web import cookies
+from auth.web.door import PHONE
 from models.seed import cast
 from tests.support.environment import SECRET_KEY
 from tests.support.server import Server
@@ -90,7 +91,7 @@ def test_whoever_is_no_operator_finds_nothing(
     assert answer.status_code in {404, 421}
     unknown = ask(live, "GET", "/nothing").text if answer.status_code == 404 else ""
     assert not unknown or answer.text.split("编号")[0] == unknown.split("编号")[0]
-    assert cookies.PHONE not in str(answer.headers)
+    assert PHONE.cookie not in str(answer.headers)
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ASKED[:9], ids=IDS[:9])
@@ -111,7 +112,7 @@ def test_an_operator_signs_a_phone_in(live: Server) -> None:
     answer = ask(live, "POST", "/sandbox/api/phone", {"id_number": REP}, **bearer())
 
     assert answer.json() == {"name": "王**"}
-    assert f"{cookies.PHONE}=" in str(answer.headers)
+    assert f"{PHONE.cookie}=" in str(answer.headers)
 
 
 def test_an_operators_browser_changes_the_token_for_a_cookie(live: Server) -> None:

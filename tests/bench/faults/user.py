@@ -10,6 +10,7 @@ from typing import Self
 import httpx
 
 from auth.web import cookies
+from auth.web.door import HALL
 from models.seed import cast
 from tests.bench.tabs import get, stranger
 from tests.support.socket_client import OpenedPage, SocketClient
@@ -99,7 +100,7 @@ class Session:
     @property
     def token(self) -> str:
         """What the cookie holds."""
-        return self.jar[cookies.SESSION]
+        return self.jar[HALL.cookie]
 
 
 async def sign_in(
@@ -136,10 +137,10 @@ async def redeem(url: str, path: str, jar: Mapping[str, str], address: str = HER
             answer = await get(url + path, jar, address)
     except (OSError, EOFError, TimeoutError) as error:
         raise Failed(type(error).__name__) from error
-    found = re.search(rf"{cookies.SESSION}=([\w-]+)", answer.head)
+    found = re.search(rf"{HALL.cookie}=([\w-]+)", answer.head)
     if answer.status != 303 or found is None:
         title = re.search(r"<h1[^>]*>(.*?)</h1>", answer.body)
         raise Failed(f"{answer.status} {title[1] if title else ''}")
     device = re.search(rf"{cookies.DEVICE}=([\w-]+)", answer.head)
     known = {cookies.DEVICE: device[1]} if device else {}
-    return Session({**jar, **known, cookies.SESSION: found[1]})
+    return Session({**jar, **known, HALL.cookie: found[1]})

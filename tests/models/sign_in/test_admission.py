@@ -18,6 +18,8 @@ from models.units.unit import Unit, UnitState
 from tests.support.units import ADDRESS, VISITOR, lives, registered, seated, signed_in
 
 Change = Callable[[Member], Awaitable[object]]
+IN_HALL = (SessionKind.UNIT, SessionKind.PERSON)
+ON_PHONE = (SessionKind.PHONE,)
 
 
 def member_with(**values: object) -> Change:
@@ -71,7 +73,7 @@ async def test_the_session_of_an_ended_right_ends_itself_when_it_is_used(ending:
 
     for _ in range(2):
         with pytest.raises(SessionEnded):
-            await admitted(session.digest)
+            await admitted(session.digest, IN_HALL)
 
     await session.refresh_from_db()
     assert session.reason == EndReason.RIGHT
@@ -101,9 +103,9 @@ async def test_rights_in_force_and_people_without_a_unit_stay_signed_in() -> Non
 
     assert await end_lost_rights() == 0
 
-    assert (await admitted(session.digest)).member_id == agent.id
-    assert (await admitted(person.digest)).member_id is None
-    assert (await admitted(phone.digest, on_phone=True)).id == phone.id
+    assert (await admitted(session.digest, IN_HALL)).member_id == agent.id
+    assert (await admitted(person.digest, IN_HALL)).member_id is None
+    assert (await admitted(phone.digest, ON_PHONE)).id == phone.id
     assert await lives(rep)
 
 
@@ -115,7 +117,7 @@ async def test_a_phone_and_a_computer_are_not_signed_in_by_each_others_sessions(
     phone, _ = await Session.open(SessionKind.PHONE, agent.person, None, visitor=VISITOR)
 
     with pytest.raises(SessionEnded):
-        await admitted((session if on_phone else phone).digest, on_phone=on_phone)
+        await admitted((session if on_phone else phone).digest, ON_PHONE if on_phone else IN_HALL)
 
     assert await lives(session)
     assert await lives(phone)
@@ -125,7 +127,7 @@ async def test_who_can_enter_another_unit_stays_signed_in_as_a_person() -> None:
     own, agent, session = await two_unit_session()
     await member_with(state=MemberState.SUSPENDED)(agent)
 
-    stays = await admitted(session.digest)
+    stays = await admitted(session.digest, IN_HALL)
 
     assert (stays.kind, stays.member, stays.person_id) == (
         SessionKind.PERSON,
@@ -145,8 +147,8 @@ async def test_the_clock_leads_nobody_out_who_can_enter_another_unit() -> None:
 
     assert await end_lost_rights() == 1
 
-    assert (await admitted(session.digest)).member is None
-    assert (await admitted(elsewhere.digest)).member_id == own.id
+    assert (await admitted(session.digest, IN_HALL)).member is None
+    assert (await admitted(elsewhere.digest, IN_HALL)).member_id == own.id
     ends = await AuditRecord.of(agent.unit).filter(event=AuditEvent.SESSION_ENDED)
     assert len(ends) == 1
 
@@ -157,4 +159,4 @@ async def test_when_the_other_unit_is_closed_too_the_session_ends() -> None:
     await member_with(valid_until=day(-1))(agent)
 
     with pytest.raises(SessionEnded):
-        await admitted(session.digest)
+        await admitted(session.digest, IN_HALL)

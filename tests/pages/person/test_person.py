@@ -7,7 +7,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from auth.web import cookies
+from auth.web.door import PHONE
 from models.accounts.app_account import register_in_app
 from models.base import clock
 from models.seed import cast
@@ -173,7 +173,7 @@ async def test_the_phone_lists_the_same_devices_and_ends_them(user: User) -> Non
 async def test_the_sign_in_of_a_unit_does_not_open_the_phone(user: User) -> None:
     """The membership's password must not confirm codes: that is for the APP's own sign-in."""
     _, token = await signed_in(await registered())
-    user.http_client.cookies.set(cookies.PHONE, token)
+    user.http_client.cookies.set(PHONE.cookie, token)
 
     answer = await user.http_client.get("/app/me")
 

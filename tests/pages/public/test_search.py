@@ -11,8 +11,8 @@ from components.frame.site_map import (
     FOOTER,
     HELP,
     NAVIGATION,
+    ON_PHONE,
     PERSON,
-    PHONE,
     SIGN_IN,
     UNIT_MENU,
     UTILITY,
@@ -85,7 +85,7 @@ async def test_a_page_that_is_not_there_yet_is_not_offered(user: User) -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    [*NAVIGATION, *SIGN_IN, PERSON, *PHONE, *UTILITY, *HELP, *FOOTER, *UNIT_MENU],
+    [*NAVIGATION, *SIGN_IN, PERSON, *ON_PHONE, *UTILITY, *HELP, *FOOTER, *UNIT_MENU],
     ids=lambda e: e.label,
 )
 async def test_every_entry_of_the_menus_is_found_by_its_label(entry: Entry) -> None:
