@@ -49,8 +49,7 @@ def page_addresses() -> Iterator[str]:
     for file in python_files("pages"):
         for node in ast.walk(ast.parse(file.read_text("utf8"))):
             for call in getattr(node, "decorator_list", []):
-                is_call = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-                if is_call and call.func.id in PAGE_DECORATORS:
+                if isinstance(call, ast.Call) and ast.unparse(call.func) in PAGE_DECORATORS:
                     yield f"{file.name}: {ast.unparse(call.args[0])}"
 
 

@@ -14,7 +14,7 @@ TOP_LEVEL = {*PRODUCT, "tests", "pyproject.toml", "requirements.lock", "Makefile
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 MAX_PAGE_LINES = 60
-PAGE_DECORATORS = {"public_page", "user_page", "unit_page", "app_page"}
+PAGE_DECORATORS = {"public_page", "user_page", "app_page", "unit_center.page"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -46,7 +46,7 @@ def lines_of(function: Function) -> int:
 def longest_allowed(function: Function) -> int:
     """A page builder may be longer: its handlers stand inside it."""
     called = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
-    names = {node.id for node in called if isinstance(node, ast.Name)}
+    names = {ast.unparse(node) for node in called}
     return MAX_PAGE_LINES if names & PAGE_DECORATORS else MAX_FUNCTION_LINES
 
 

@@ -117,7 +117,9 @@ def _footer(plain: bool) -> None:
 
 
 @contextmanager
-def shell(kind: Shell, title: str, current: str, user: Session | None = None) -> Iterator[None]:
+def shell(
+    kind: Shell, title: str, current: str, user: Session | None, *, has_crumb: bool = True
+) -> Iterator[None]:
     """Place what stands around a page; the page itself goes inside."""
     ui.page_title(f"{title} - {settings.site_name}")
     plain = kind is not Shell.FULL
@@ -125,7 +127,7 @@ def shell(kind: Shell, title: str, current: str, user: Session | None = None) ->
         _masthead(plain, current, user)
     with ui.element("div").classes("rs-page" + (" is-plain" if plain else "")) as body:
         body.props("id=main tabindex=-1")
-        if kind is Shell.FULL and current not in {"home", "unit"}:
+        if kind is Shell.FULL and has_crumb and current != "home":
             place_crumb(title)
         yield
         if kind is Shell.FULL and has_page("/search"):

@@ -10,6 +10,7 @@ from auth.connectors import twins_active
 from auth.web.door import PHONE
 from auth.web.next_path import is_below
 from models.setting.system import System
+from models.units.member import Member
 from models.units.permission import Action
 
 _paths: set[str] = set()
@@ -88,6 +89,15 @@ def add_path(path: str) -> None:
 def has_page(path: str) -> bool:
     """True when a page is there; one of the phone's twin, while the twin plays the APP."""
     return path in _paths and (not is_below(PHONE.home, path) or System.APP in twins_active())
+
+
+def allowed(entries: Iterable[Entry], member: Member | None) -> list[Entry]:
+    """The entries that lead somewhere, and for which the member has the right."""
+    return [
+        entry
+        for entry in existing(entries)
+        if entry.needs is None or (member is not None and member.may(entry.needs))
+    ]
 
 
 def site_state() -> int:

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nicegui import Client, ui
+from nicegui import ui
 
-from auth.web.page_note import Note
+from auth.web.caller import member_of
+from components.frame.center import Center
 from components.frame.crumb import crumb
-from components.frame.site_map import TAB_BAR, UNIT_MENU, Entry, existing
+from components.frame.site_map import TAB_BAR, UNIT_MENU, Entry, allowed
 from components.parts.fragment import Fragment
-from models.units.member import Member
+from models.sign_in.session import Session
 from settings import settings
 
 
 class UnitShell:
     """The shell of the unit center; sub-pages change its crumb, its title and its current entry."""
 
-    def __init__(self, member: Member) -> None:
-        self.member = member
-        _SHELL.note(self)
-        self.menu = [e for e in existing(UNIT_MENU) if e.needs is None or member.may(e.needs)]
-        tabs = [e for e in existing(TAB_BAR) if e.needs is None or member.may(e.needs)]
+    def __init__(self, center: Center, here: Session) -> None:
+        member = member_of(here)
+        self.center = center
+        self.menu = allowed(center.menu, member)
         context: dict[str, Any] = {"member": member, "menu": self.menu, "current": ""}
         with ui.element("div").classes("rs-wrap"):
             self.crumb = crumb("")
@@ -41,27 +41,22 @@ class UnitShell:
                 "frame/tab_bar.html",
                 tag="nav",
                 classes="rs-tabbar rs-top",
-                entries=tabs,
+                entries=allowed(TAB_BAR, member),
                 current="",
             ).props("aria-label=快捷导航")
-
-    @staticmethod
-    def of(client: Client) -> "UnitShell | None":
-        """The shell of a page, once it stands."""
-        return _SHELL.of(client)
 
     def show(self, title: str, key: str) -> None:
         """Say which sub-page is open now."""
         ui.page_title(f"{title} - {settings.site_name}")
         entry = next((e for e in self.menu if e.key == key), None)
-        self.set_trail(title, entry)
+        self._set_trail(title, entry)
         for fragment in (self._side, self._small, self._tabs):
             fragment.refresh(current=key)
 
-    def set_trail(self, title: str, entry: Entry | None = None) -> None:
+    def _set_trail(self, title: str, entry: Entry | None) -> None:
         """Show the way to the open sub-page; a page below a menu entry names it in between."""
-        trail = [("单位中心", "/unit")]
-        if entry is not None and entry.label != title and entry.path != "/unit":
+        trail = [(self.center.title, self.center.path)]
+        if entry is not None and entry.label != title and entry.path != self.center.path:
             trail.append((entry.label, entry.path))
         self.crumb.refresh(here=title, trail=trail)
 
@@ -70,4 +65,4 @@ class UnitShell:
         self._side.refresh(counts=counts)
 
 
-_SHELL: Note[UnitShell | None] = Note("hall_shell", None)
+unit_center = Center("/unit", "单位中心", menu=UNIT_MENU, shell=UnitShell)

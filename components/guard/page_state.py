@@ -10,7 +10,6 @@ from auth.web.door import HALL, Door, stand_behind
 from auth.web.page_note import Note
 from models.base.error import SessionEnded
 from models.sign_in.session import Session
-from models.units.member import Member
 
 
 class ErrorPlace(Protocol):
@@ -44,8 +43,8 @@ class PageState:
 
     who: Who = Who.ANYBODY
     title: str = ""
-    user: Session | None = None
-    refusal: SessionEnded | None = None  # of a sub-page that is built together with its host
+    opened_by: Session | None = None  # until a center stands with its first sub-page
+    refusal: SessionEnded | None = None  # of that sub-page
     fields: dict[str, ErrorPlace] = field(default_factory=dict)
     busy: set[Any] = field(default_factory=set)
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
@@ -71,17 +70,6 @@ def page_state(client: Client | None = None) -> PageState:
     if state is None:
         _STATE.note(state := PageState(), client)
     return state
-
-
-def page_user() -> Session | None:
-    """Whoever the page is being built for; when it stands, acts read the session again."""
-    return page_state().user
-
-
-def page_member() -> Member | None:
-    """The member whom the page is being built for, if any."""
-    user = page_user()
-    return user.member if user else None
 
 
 def begin_page(who: Who, title: str, door: Door = HALL) -> PageState:

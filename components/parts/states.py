@@ -29,15 +29,15 @@ def empty_state(
     )
 
 
-def show_failure(message: str) -> Fragment:
-    """Say in place of a page or a region why it cannot be shown."""
+def show_failure(message: str, back: tuple[str, str]) -> Fragment:
+    """Say in place of a page or a region why it cannot be shown; ``back`` is where one may go."""
     return Fragment(
         "parts/empty.html",
         classes="rs-card rs-empty",
         picture="",
         title=message,
         text="您的数据没有丢失。请稍后重试，或拨打 12333。",
-        action=("返回单位主页", "/unit"),
+        action=back,
     )
 
 

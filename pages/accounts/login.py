@@ -20,7 +20,7 @@ from auth.web.next_path import (
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
-from components.guard.page_state import page_state, page_user
+from components.guard.page_state import page_state
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.parts.text import text
@@ -29,6 +29,7 @@ from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswo
 from components.sign_in.login_way import LoginWay
 from components.sign_in.scan_login import ScanLogin
 from models.sign_in.scan_sign_in import login_under_way
+from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 
 ENDED = "登录已失效：{}。请重新登录"
@@ -106,13 +107,12 @@ def _why(ended: EndReason) -> str:
     return RIGHT_ENDED if ended is EndReason.RIGHT else ENDED.format(ended.label)
 
 
-@public_page("/login", title="登录", shell=Shell.SLIM)
-async def login(next: str = "", ended: str = "") -> None:
+@public_page("/login", title="登录", shell=Shell.SLIM, with_session=True)
+async def login(here: Session | None, next: str = "", ended: str = "") -> None:
     """Whoever is signed in already goes on to where they wanted."""
     asked = safe_next(next, "")
-    user = page_user()
-    if user is not None:
-        ui.navigate.to((asked or UNIT_HOME) if user.member else person_path(asked))
+    if here is not None:
+        ui.navigate.to((asked or UNIT_HOME) if here.member else person_path(asked))
         return
     remembered = ui.context.client.request.cookies.get(cookies.LOGIN_WAY, "")
     way = LoginWay.of(remembered, for_person=_tab_for(asked))

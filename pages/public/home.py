@@ -6,7 +6,6 @@ from typing import NamedTuple
 from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import Entry, existing, has_page, site_state
-from components.guard.page_state import page_member
 from components.parts.fragment import Fragment
 from components.services.item_look import item_look, theme_look
 from models.base import clock
@@ -14,6 +13,7 @@ from models.cases.case_list import CaseList
 from models.public.notice import Notice
 from models.search.search_words import popular_words
 from models.services.catalogue import Catalogue
+from models.sign_in.session import Session
 from models.units.member import Member
 
 MORE = (
@@ -40,13 +40,13 @@ STEPS = (
 )
 
 
-@public_page("/", title="大厅首页")
-async def home() -> None:
+@public_page("/", title="大厅首页", with_session=True)
+async def home(here: Session | None) -> None:
     """The unit's card shows true figures for whoever is signed in."""
     region = current_region()
     catalogue = await Catalogue.current()
     notices = await Notice.newest(region) if has_page("/notices") else None
-    await place_hero(page_member())
+    await place_hero(here.member if here else None)
     Fragment(
         "public/home_main.html",
         classes="rs-wrap",

@@ -10,7 +10,6 @@ from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
 from components.guard.act import act
-from components.guard.page_state import page_member
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
 from models.base import clock
@@ -18,6 +17,7 @@ from models.services.catalogue import Catalogue
 from models.services.favorite import Favorite
 from models.services.guide import Guide
 from models.services.service_item import ItemKind, ServiceItem
+from models.sign_in.session import Session
 from models.standards.region import Region
 from models.units.member import Member
 from settings import settings
@@ -25,11 +25,11 @@ from settings import settings
 SHORT = ("适用对象", "承诺时限", "收费", "办理层级", "到现场")
 
 
-@public_page("/services/{code}", title="办事指南")
-async def service(code: str) -> None:
+@public_page("/services/{code}", title="办事指南", with_session=True)
+async def service(here: Session | None, code: str) -> None:
     """Elements that the catalogue does not tell are not there."""
     guide = Guide((await Catalogue.current()).item(code), clock.today())
-    member, region = page_member(), current_region()
+    member, region = here.member if here else None, current_region()
     _name_page(guide, region)
     with ui.element("div").classes("rs-wrap rs-stack rs-guide-page"):
         _place_notices(guide, region)

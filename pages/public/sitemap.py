@@ -12,22 +12,22 @@ from components.frame.site_map import (
     SIGN_IN,
     UNIT_MENU,
     UTILITY,
+    allowed,
     existing,
 )
-from components.guard.page_state import page_member
 from components.parts.fragment import Fragment
 from models.services.catalogue import Catalogue
+from models.sign_in.session import Session
 
 
-@public_page("/sitemap", title="网站地图")
-async def sitemap() -> None:
+@public_page("/sitemap", title="网站地图", with_session=True)
+async def sitemap(here: Session | None) -> None:
     """Groups of links; the unit center shows what the member may open."""
-    member = page_member()
-    unit = [e for e in existing(UNIT_MENU) if member and (e.needs is None or member.may(e.needs))]
+    member = here.member if here else None
     groups = {
         "大厅": existing(NAVIGATION),
         "注册与登录": existing((PERSON,) if member else (*SIGN_IN, PERSON, *ON_PHONE)),
-        "单位中心": unit,
+        "单位中心": allowed(UNIT_MENU, member) if member else [],
         "帮助与说明": [
             *existing(UTILITY),
             *existing(HELP),

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from auth.web.caller import caller
 from components.cases.stage_look import STAGE_LOOKS
-from components.frame.page import unit_page
+from components.frame.unit_shell import unit_center
 from components.guard.act import act
 from components.parts.announce import announce
 from components.parts.fragment import Fragment
@@ -21,7 +21,7 @@ PATH = "/unit/cases"
 MAX_DIGITS = 6  # of a page number
 
 
-@unit_page(PATH, title="单位办件", needs=Action.CASE_VIEW, menu="unit_cases")
+@unit_center.page(PATH, title="单位办件", needs=Action.CASE_VIEW, menu="unit_cases")
 async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "") -> None:
     """The address says what is shown, so that the way back and a shared link work."""
     chosen = CaseFilter.of(state)

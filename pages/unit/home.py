@@ -1,7 +1,7 @@
 """单位主页 (/unit): what waits for the unit, its cases in figures, and the items it may do."""
 
 from components.accounts.lost_mobile import tell_lost_mobile
-from components.frame.page import unit_page
+from components.frame.unit_shell import unit_center
 from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.services.item_board import ItemBoard
@@ -11,7 +11,7 @@ from models.cases.recommendation import ItemShelf
 from models.units.member import Member
 
 
-@unit_page("/unit", title="单位主页")
+@unit_center.page("/unit", title="单位主页")
 async def unit_home(member: Member) -> None:
     """The strip stands there only while something waits."""
     counts = await CaseList(member).counts()

@@ -5,9 +5,13 @@ from datetime import timedelta
 
 from nicegui import ui
 
-from auth.web.door import Door
+from auth.web.caller import Who
+from auth.web.door import PHONE, Door
 from components.fields.field_input import ErrorSummary, all_valid, field_input
-from components.frame.page import app_page, public_page, unit_page, user_page
+from components.frame.center import Center
+from components.frame.page import app_page, public_page, user_page
+from components.frame.site_map import Entry, allowed
+from components.frame.unit_shell import unit_center
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
@@ -26,6 +30,8 @@ SLOW = "/probe-slow"
 TOO_SLOW = "/probe-too-slow"
 LISTENING = "/unit/probe-listening"
 ON_PHONE = "/app/probe"
+DESK = "/probe-desk"
+POCKET = "/app/probe-pocket"
 OFFICE = Door(
     "office",
     cookie="hall_office",
@@ -67,7 +73,7 @@ def _refuse_digits(value: str) -> None:
         raise Invalid("单位全称不能只有数字")
 
 
-@unit_page(PRIVATE, title="单位探针")
+@unit_center.page(PRIVATE, title="单位探针")
 async def unit_probe(member: Member) -> None:
     @act()
     async def count(arg: str) -> None:
@@ -88,14 +94,14 @@ async def unit_probe(member: Member) -> None:
     ui.button("修改", on_click=change)
 
 
-@unit_page("/unit/probe/{code}", title="一件", menu="unit_cases", needs=Action.CASE_VIEW)
+@unit_center.page("/unit/probe/{code}", title="一件", menu="unit_cases", needs=Action.CASE_VIEW)
 async def one_probe(member: Member, code: str) -> None:
     if code != "known":
         raise NotFound("没有找到这个办件")
     ui.label(f"办件 {code} 属于 {member.unit.name}")
 
 
-@unit_page("/unit/probe-manager", title="仅管理", needs=Action.GRANT_EDIT)
+@unit_center.page("/unit/probe-manager", title="仅管理", needs=Action.GRANT_EDIT)
 async def manager_probe(_member: Member) -> None:
     ui.label("只有管理者看得到")
 
@@ -134,7 +140,7 @@ async def too_slow_probe() -> None:
     await asyncio.sleep(1)
 
 
-@unit_page(LISTENING, title="监听")
+@unit_center.page(LISTENING, title="监听")
 async def listening_probe(_member: Member) -> None:
     heard: list[str] = []
 
@@ -170,3 +176,53 @@ async def phone_probe(here: Session) -> None:
     seen = ui.label("未看")
     ui.button("看办件", on_click=look)
     ui.button("问好", on_click=greet)
+
+
+class DeskShell:
+    """What stands around the sub-pages of the made-up centers: nothing but words."""
+
+    def __init__(self, center: Center, here: Session) -> None:
+        menu = allowed(center.menu, here.member)
+        ui.label("书桌的目录：" + "、".join(entry.label for entry in menu))
+        self._open = ui.label()
+        self.content = ui.element("div")
+
+    def show(self, title: str, key: str) -> None:
+        """Say which sub-page is open."""
+        self._open.text = f"打开的是{title}（{key}）"
+
+
+DESK_MENU = (
+    Entry("desk", "书桌", DESK),
+    Entry("drawer", "抽屉", f"{DESK}/drawer", needs=Action.GRANT_EDIT),
+    Entry("shelf", "书架", f"{DESK}/shelf"),  # which nobody has built
+)
+desk = Center(DESK, "书房", menu=DESK_MENU, shell=DeskShell)
+pocket = Center(
+    POCKET,
+    "口袋",
+    menu=(Entry("pocket", "口袋", POCKET),),
+    shell=DeskShell,
+    who=Who.USER,
+    door=PHONE,
+)
+
+
+@desk.page(DESK, title="书桌")
+async def desk_top(member: Member) -> None:
+    ui.label(f"桌上是{member.unit.name}的")
+
+
+@desk.page(f"{DESK}/drawer", title="抽屉", needs=Action.GRANT_EDIT, menu="drawer")
+async def desk_drawer(_member: Member) -> None:
+    ui.label("抽屉里的东西")
+
+
+@desk.page(f"{DESK}/papers/{{code}}", title="文件")
+async def desk_paper(_member: Member, code: str, line: str = "") -> None:
+    ui.label(f"文件 {code} 第 {line} 行")
+
+
+@pocket.page(POCKET, title="口袋")
+async def in_pocket(here: Session) -> None:
+    ui.label(f"口袋属于{here.person.masked_name}")

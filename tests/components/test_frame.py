@@ -222,7 +222,7 @@ async def test_a_page_hears_its_topics_after_the_commit_and_until_it_is_left(use
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are given up sooner."""
-    monkeypatch.setattr("components.frame.page.RESPONSE_WITHIN", 0.1)
+    monkeypatch.setattr("components.frame.builder.RESPONSE_WITHIN", 0.1)
 
 
 @pytest.mark.usefixtures("impatient")
