@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from nicegui import Event, ui
+from nicegui import Event
 
 Listener = Callable[..., Any]
 _topics: dict[str, Event[[]]] = {}
@@ -26,16 +26,15 @@ def wake_all() -> None:
 
 
 def listen(topic: str, listener: Listener) -> Callable[[], None]:
-    """Call a listener in its page until the page is gone, or until the result is called."""
+    """Call a listener in its page until the result is called, at the latest when the page ends."""
     event = _topics.setdefault(topic, Event())
-    event.subscribe(listener)
+    event.subscribe(listener, unsubscribe_on_delete=False)
 
     def stop() -> None:
         event.unsubscribe(listener)
         if not event.callbacks and _topics.get(topic) is event:
             del _topics[topic]
 
-    ui.context.client.on_delete(stop)
     return stop
 
 

@@ -19,6 +19,7 @@ from auth.captcha.service import Answer, Asker, Offer, Verdict, captcha
 from auth.web.caller import caller
 from auth.web.page_note import Note
 from components.guard.act import act
+from components.parts.dialog import PageDialog
 from models.base.error import CaptchaNeeded, TooMany
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose, Refusal
 from models.proofs.known_device import KnownDevice
@@ -38,8 +39,7 @@ async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
     offer = await captcha.issue(asker)
     dialog = _DIALOG.of()
     if dialog is None or dialog.is_deleted:
-        with ui.context.client:
-            _DIALOG.note(dialog := CaptchaDialog())
+        _DIALOG.note(dialog := CaptchaDialog())
     return await dialog.ask(asker, offer)
 
 
@@ -73,7 +73,7 @@ async def _asker(purpose: CaptchaPurpose, subject: str) -> Asker:
     return Asker(purpose, origin.as_known(await KnownDevice.is_used(origin.device)), subject)
 
 
-class CaptchaDialog(ui.dialog):
+class CaptchaDialog(PageDialog):
     """The one captcha dialog of a page."""
 
     def __init__(self) -> None:

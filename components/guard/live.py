@@ -13,17 +13,22 @@ class Subscription:
     """One topic that a page listens to; it ends with the page, or with its sub-page."""
 
     def __init__(self, topic: str, handler: Callable[[], Any]) -> None:
+        self._state = page_state()
         self._handler = handler
-        self._is_active = True
-        self._forget = listen(topic, self._wake)
+        self._deafen = listen(topic, self.wake)
+        self._forget = self._state.closers.add(self.stop)
+        self._state.listening.append(self)
 
-    def _wake(self) -> Any:
-        return self._handler() if self._is_active else None
+    def wake(self) -> Any:
+        """Call the handler, unless it was stopped meanwhile."""
+        return self._handler() if self in self._state.listening else None
 
     def stop(self) -> None:
         """Listen no longer."""
-        self._is_active = False
-        self._forget()
+        if self in self._state.listening:
+            self._state.listening.remove(self)
+            self._forget()
+            self._deafen()
 
 
 def on_topic(topic: str, handler: Callable[[], Any]) -> Subscription:
@@ -32,7 +37,14 @@ def on_topic(topic: str, handler: Callable[[], Any]) -> Subscription:
     The announcement carries no data and may get lost with a connection, so the handler reads
     the row; after a reconnect it is called once by itself.
     """
-    subscription = Subscription(topic, handler)
-    page_state().subscriptions.append(subscription)
-    ui.context.client.on_connect(lambda: subscription._wake())  # not with the client as argument
-    return subscription
+    client = ui.context.client
+    if _wake_all not in client.connect_handlers:
+        client.on_connect(_wake_all)
+    return Subscription(topic, handler)
+
+
+def _wake_all() -> None:
+    """Let a page that has a socket again read whatever it listens to."""
+    client = ui.context.client
+    for subscription in tuple(page_state(client).listening):
+        client.safe_invoke(subscription.wake)

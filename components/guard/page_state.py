@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from nicegui import Client
+from nicegui import Client, ui
 
 from auth.web.caller import Who
 from auth.web.door import HALL, Door, stand_behind
 from auth.web.page_note import Note
+from components.guard.closers import Closers
 from models.base.error import SessionEnded
 from models.sign_in.session import Session
 
@@ -30,11 +31,11 @@ class ErrorPlace(Protocol):
         """Lead the user there."""
 
 
-class Stoppable(Protocol):
-    """What a sub-page has begun and ends with it."""
+class Awakable(Protocol):
+    """What listens to a topic for the page."""
 
-    def stop(self) -> None:
-        """End it."""
+    def wake(self) -> Any:
+        """Let it read again."""
 
 
 @dataclass
@@ -49,15 +50,14 @@ class PageState:
     busy: set[Any] = field(default_factory=set)
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     sub_page: str = ""
-    subscriptions: list[Stoppable] = field(default_factory=list)
+    closers: Closers = field(default_factory=Closers)
+    listening: list[Awakable] = field(default_factory=list)
 
     def begin_sub_page(self, path: str) -> bool:
         """Forget what belonged to the sub-page that was open before; True for another one."""
         is_other, self.sub_page = path != self.sub_page, path
         self.fields.clear()
-        for subscription in self.subscriptions:
-            subscription.stop()
-        self.subscriptions.clear()
+        self.closers.close_all()
         return is_other
 
 
@@ -69,6 +69,7 @@ def page_state(client: Client | None = None) -> PageState:
     state = _STATE.of(client)
     if state is None:
         _STATE.note(state := PageState(), client)
+        (client or ui.context.client).on_delete(state.closers.close_all)
     return state
 
 

@@ -1,25 +1,51 @@
 """Dialogs: the title states the question, the text its consequence, the safe button has focus."""
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from nicegui import ui
 
 from components.guard.act import act
+from components.guard.page_state import page_state
 from components.parts.button import Kind, button
 from components.parts.text import text
 
 
+class PageDialog(ui.dialog):
+    """A dialog that hangs on the page wherever it is made, until its sub-page is left.
+
+    NiceGUI lets a dialog go with what it was made in, of which it keeps an invisible mark there;
+    but what asks may be drawn anew while the question is open.
+    """
+
+    def __init__(self) -> None:
+        page = ui.context.client
+        with page:
+            super().__init__()
+        self._mark = weakref.ref(page.content.default_slot.children[-1])
+        self._forget = page_state(page).closers.add(self.delete)
+
+    def delete(self) -> None:
+        """Take it away with its mark; whoever waits for its answer gets none."""
+        self._forget()
+        mark = self._mark()
+        if mark is not None and not mark.is_deleted:
+            mark.delete()
+        if not self.is_deleted:
+            super().delete()
+
+
 @contextmanager
-def dialog(title: str, key: str) -> Iterator[ui.dialog]:
+def dialog(title: str, key: str, look: str = "") -> Iterator[ui.dialog]:
     """A dialog with its name for readers; body and foot go inside. Built once, opened often.
 
-    Esc closes it and the focus goes back to where it was; ``key`` makes the ids of the page.
+    Esc closes it and the focus goes back to where it was; ``key`` makes the ids of the page,
+    ``look`` is a class such as that of a wide one.
     """
     with (
-        ui.context.client,
-        ui.dialog().props(f"aria-labelledby=dialog-{key}") as made,
-        ui.element("div").classes("rs-dlg"),
+        PageDialog().props(f"aria-labelledby=dialog-{key}") as made,
+        ui.element("div").classes(f"rs-dlg {look}"),
     ):
         with ui.element("div").classes("rs-dlg-h"):
             text("h2", title, "rs-h3").props(f"id=dialog-{key}")
@@ -52,6 +78,5 @@ async def confirm(
             button(no, decline, kind=Kind.PLAIN).props("autofocus")
             button(yes, agree, kind=Kind.DANGER if danger else Kind.PRIMARY)
     answer = await asked
-    if not asked.is_deleted:
-        asked.delete()
+    asked.delete()
     return answer is True and not page.is_deleted

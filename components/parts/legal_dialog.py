@@ -4,9 +4,9 @@ from nicegui import ui
 
 from components.guard.act import act
 from components.parts.button import Kind, button
+from components.parts.dialog import dialog
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
-from components.parts.text import text
 from models.proofs.consent import LegalText
 
 
@@ -20,25 +20,18 @@ class LegalDialog:
 
     def open(self) -> None:
         """Show the text; the focus comes back to where it was when it is closed."""
-        if self._dialog is None:
-            with ui.context.client:
-                self._dialog = self._build()
+        if self._dialog is None or self._dialog.is_deleted:
+            self._dialog = self._build()
         self._dialog.open()
 
     def _build(self) -> ui.dialog:
-        heading = f"legal-{self._legal.name}"
-        with (
-            ui.dialog().props(f"aria-labelledby={heading}") as dialog,
-            ui.element("div").classes("rs-dlg is-wide"),
-        ):
-            with ui.element("div").classes("rs-dlg-h"):
-                text("h2", self._title, "rs-h3").props(f"id={heading}")
+        with dialog(self._title, f"legal-{self._legal.name}", "is-wide") as made:
             Fragment(
                 "parts/legal.html", classes="rs-dlg-b rs-legal", body=legal_body(self._legal)
             ).props("tabindex=0 role=region").props["aria-label"] = self._title
             with ui.element("div").classes("rs-dlg-f"):
                 button("关闭", self._close, kind=Kind.PLAIN)
-        return dialog
+        return made
 
     @act()
     async def _close(self) -> None:

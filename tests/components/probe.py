@@ -8,6 +8,7 @@ from nicegui import ui
 from auth.web.caller import Who
 from auth.web.door import PHONE, Door
 from components.fields.field_input import ErrorSummary, all_valid, field_input
+from components.fields.slider_captcha import CaptchaDialog
 from components.frame.center import Center
 from components.frame.page import app_page, public_page, user_page
 from components.frame.site_map import Entry, allowed
@@ -16,8 +17,11 @@ from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.button import button
+from components.parts.dialog import confirm, dialog
+from components.parts.legal_dialog import LegalDialog
 from components.parts.states import empty_state
 from models.base.error import Invalid, NotFound, TooMany
+from models.proofs.consent import PRIVACY
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
@@ -29,6 +33,7 @@ UNGUARDED = "/probe-unguarded"
 SLOW = "/probe-slow"
 TOO_SLOW = "/probe-too-slow"
 LISTENING = "/unit/probe-listening"
+OPENING = "/unit/probe-opening"
 ON_PHONE = "/app/probe"
 DESK = "/probe-desk"
 POCKET = "/app/probe-pocket"
@@ -104,6 +109,33 @@ async def one_probe(member: Member, code: str) -> None:
 @unit_center.page("/unit/probe-manager", title="仅管理", needs=Action.GRANT_EDIT)
 async def manager_probe(_member: Member) -> None:
     ui.label("只有管理者看得到")
+
+
+@unit_center.page(OPENING, title="打开")
+async def opening_probe(_member: Member) -> None:
+    """It opens whatever a sub-page can open beyond its own elements."""
+
+    @act()
+    async def ask() -> None:
+        answer = await confirm("删除这一件？", "删除后不能恢复。", yes="删除")
+        ui.notify("已删除" if answer else "没有删除")
+
+    @act()
+    async def solve() -> None:
+        CaptchaDialog().open()
+
+    @act()
+    async def read() -> None:
+        legal.open()
+
+    on_topic("probe", lambda: None)
+    ui.timer(60, lambda: None)
+    legal = LegalDialog("隐私声明", PRIVACY)
+    with dialog("一个问题", "probe"):
+        ui.label("问题")
+    ui.button("删除", on_click=ask)
+    ui.button("验证", on_click=solve)
+    ui.button("阅读", on_click=read)
 
 
 @public_page(UNGUARDED, title="无人看守")

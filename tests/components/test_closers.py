@@ -1,0 +1,87 @@
+"""What a sub-page has opened beyond its own elements ends with it."""
+
+from nicegui import Client, ui
+from nicegui.testing import User
+
+from auth.topics import bus
+from components.fields.slider_captcha import SliderCaptcha
+from tests.components.probe import OPENING, PRIVATE
+from tests.support.page import sign_in
+from tests.support.units import registered
+
+
+def costs(client: Client) -> dict[str, int]:
+    """What a page holds besides its data."""
+    return {
+        "elements": len(client.elements),
+        "dialogs": len([each for each in client.elements.values() if isinstance(each, ui.dialog)]),
+        "timers": len([each for each in client.elements.values() if isinstance(each, ui.timer)]),
+        "handlers of its end": len(client.delete_handlers),
+        "handlers of its socket": len(client.connect_handlers),
+        "listeners": sum(len(event.callbacks) for event in bus._topics.values()),
+    }
+
+
+async def go_and_come_back(user: User) -> None:
+    """Open whatever the other sub-page offers, and leave it with all of it open."""
+    user.navigate.to(OPENING)
+    await user.should_see(kind=ui.button, content="阅读")
+    for offered in ("删除", "验证", "阅读"):
+        user.find(kind=ui.button, content=offered).click()
+    await user.should_see("删除后不能恢复")
+    await user.should_see("隐私声明")
+    await user.should_see(kind=SliderCaptcha, retries=50)
+    user.navigate.to(PRIVATE)
+    await user.should_see("探针属于")
+
+
+async def test_leaving_a_sub_page_ten_times_leaves_nothing_behind(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(PRIVATE)
+    client = user.current_layout.client
+    await go_and_come_back(user)
+    before = costs(client)
+
+    for _ in range(10):
+        await go_and_come_back(user)
+
+    assert costs(client) == before
+    assert before["dialogs"] == before["listeners"] == 0
+
+
+async def test_a_question_that_is_left_with_its_sub_page_is_answered_with_no(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(OPENING)
+    user.find(kind=ui.button, content="删除").click()
+    await user.should_see("删除后不能恢复")
+
+    user.navigate.to(PRIVATE)
+
+    await user.should_see("探针属于")
+    await user.should_not_see("删除后不能恢复")
+    assert "已删除" not in user.notify.messages
+
+
+async def test_a_question_that_is_answered_leaves_nothing_behind(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(OPENING)
+    before = costs(user.current_layout.client)
+
+    for answered in range(3):
+        user.find(kind=ui.button, content="删除").click()
+        await user.should_see("删除后不能恢复")
+        user.find(kind=ui.button, content="取消").click()
+        await user.should_not_see("删除后不能恢复")
+        assert user.notify.messages == ["没有删除"] * (answered + 1)
+
+    assert costs(user.current_layout.client) == before
+
+
+async def test_nothing_listens_for_a_page_that_is_gone(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(OPENING)
+    assert "probe" in bus.topics()
+
+    user.current_layout.client.delete()
+
+    assert "probe" not in bus.topics()
