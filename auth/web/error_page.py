@@ -5,6 +5,7 @@ Never the text of an exception, a path or a version.
 
 from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
+from models.base.error import HallError, NotAllowed, NotFound, TooMany
 from settings import settings
 
 TITLES: Mapping[int, str] = {
@@ -35,6 +37,20 @@ TEXTS: Mapping[int, str] = {
     422: "网址或者提交的内容有误。请返回上一页重试，或从大厅首页重新进入。",
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
+
+
+STATUS: Mapping[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
+
+
+def status_of(
+    error: Exception, more: Mapping[type[HallError], int] = MappingProxyType({}), other: int = 400
+) -> int:
+    """What an answer says that shows a refusal in place of what was asked for.
+
+    An interface tells ``more`` kinds of refusals from each other, and has its ``other`` status.
+    """
+    known = {**STATUS, **more}
+    return next((status for kind, status in known.items() if isinstance(error, kind)), other)
 
 
 def error_answer(status: int, text: str, scope: Scope) -> HTMLResponse:

@@ -10,13 +10,12 @@ from nicegui import ui
 from starlette.responses import RedirectResponse
 
 from auth.session.socket import sign_in_path
-from auth.web.error_page import error_answer
+from auth.web.error_page import error_answer, status_of
 from components.guard.act import incident
-from models.base.error import HallError, NotAllowed, NotFound, SessionEnded, TooMany
+from models.base.error import HallError, SessionEnded
 
 Builder = Callable[..., Awaitable[None]]
 RESPONSE_WITHIN = 8.0  # a page that takes longer is broken off
-STATUS: dict[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
 
 
 def mount(path: str, builder: Callable[..., Any]) -> None:
@@ -34,11 +33,6 @@ def asks_like(build: Callable[..., Any], builder: Builder, *, is_given: bool) ->
     signature = inspect.signature(builder)
     asked = list(signature.parameters.values())[1 if is_given else 0 :]
     build.__signature__ = signature.replace(parameters=asked)  # type: ignore[attr-defined]
-
-
-def status_of(error: HallError) -> int:
-    """What a page answers that shows this refusal in place of what was asked for."""
-    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
 
 
 def refuse_page(error: Exception) -> Response:

@@ -16,9 +16,10 @@ from nicegui import ui
 from auth.session.socket import leave, stand_on
 from auth.web.caller import Who, current_session, member_of
 from auth.web.door import HALL, Door
+from auth.web.error_page import status_of
 from auth.web.next_path import is_below
 from auth.web.page_note import Note
-from components.frame.builder import Builder, asks_like, mount, refuse_page, status_of
+from components.frame.builder import Builder, asks_like, mount, refuse_page
 from components.frame.shell import Shell, shell
 from components.frame.site_map import Entry, add_path
 from components.frame.theme import apply_theme
@@ -120,8 +121,7 @@ class Center:
                 _SHELL.note(around)
                 with around.content:
                     content = SubPages(self).classes("rs-stack")
-            if content._active_tasks:
-                await asyncio.wait(content._active_tasks, timeout=SUB_PAGE_WITHIN)
+            await content.built()
             if state.refusal is not None:
                 raise state.refusal
         except Exception as error:
@@ -171,6 +171,11 @@ class SubPages(ui.sub_pages):
     def __init__(self, center: Center) -> None:
         self._center = center
         super().__init__(center.routes(), root_path=center.path)
+
+    async def built(self) -> None:
+        """Wait until the sub-page stands, so that a page comes whole; but not for ever."""
+        if self._active_tasks:
+            await asyncio.wait(self._active_tasks, timeout=SUB_PAGE_WITHIN)
 
     def _find_matching_path(self) -> Any:
         """An address that is not below the center is no page of it, whatever follows in it."""

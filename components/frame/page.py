@@ -4,7 +4,6 @@ A page is built inside its shell, with the session read again, and with every re
 a page that people understand. Pages of a center register themselves there (`center.py`).
 """
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from fastapi import Response
 from nicegui import ui
 
+from auth.seams.breakdown import install_breakdown
 from auth.session.socket import stand_on
 from auth.web.caller import Who, session_or_none
 from auth.web.door import HALL, PHONE, Door
@@ -77,8 +77,7 @@ def _register(page: Page) -> Builder:
 
 def mount_pages() -> None:
     """Give every registered page its address; called whenever the site is put together."""
-    sys.modules["nicegui.page"].error_content = show_breakdown  # type: ignore[attr-defined]
-    sys.modules["nicegui.nicegui"].error_content = show_breakdown  # type: ignore[attr-defined]
+    install_breakdown(show_breakdown)
     for page in _pages.values():
         mount(page.path, _built(page))
     for center in centers:

@@ -10,7 +10,7 @@ from nicegui import ui
 
 from auth.accounts.registration import finish_face, start_face
 from auth.web.caller import Who, caller
-from components.frame.builder import status_of
+from auth.web.error_page import status_of
 from components.frame.page import app_page
 from components.guard.act import act
 from components.guard.live import on_topic

@@ -11,17 +11,12 @@ from nicegui import json
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Match
 
-from models.base.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
+from auth.web.error_page import status_of
+from models.base.error import Conflict, HallError, Invalid
 from pages.sandbox.schema import Problem
 
 NO_JSON = "请求的内容不是有效的 JSON"
-STATUS: dict[type[HallError], int] = {
-    NotFound: 404,
-    Invalid: 422,
-    Conflict: 409,
-    NotAllowed: 403,
-    TooMany: 429,
-}
+STATUS: dict[type[HallError], int] = {Invalid: 422, Conflict: 409}  # besides those of a page
 OF_STATUS = {
     400: NO_JSON,
     404: "没有这个接口",
@@ -67,7 +62,7 @@ def tell_problems(api: FastAPI) -> None:
 
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
-    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 503)
+    status = status_of(error, STATUS, 503)
     return _problem(status, str(error), getattr(error, "field", None))
 
 
