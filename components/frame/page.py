@@ -20,6 +20,7 @@ from components.frame.center import centers
 from components.frame.shell import Shell, shell
 from components.frame.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
 from components.frame.theme import apply_theme
+from components.guard.act import require
 from components.guard.page_state import begin_page
 from components.parts.states import show_breakdown
 from models.base.error import SessionEnded
@@ -108,8 +109,10 @@ def _built(page: Page) -> Builder:
         try:
             here = await session_or_none()
             stand_on(ui.context.client, here)
-            if here is None and page.who is not Who.ANYBODY:
-                raise SessionEnded
+            if page.who is not Who.ANYBODY:
+                if here is None:
+                    raise SessionEnded
+                require(here, page.who, None)
             with shell(page.shell, page.title, _current(page.path), here):
                 await page.builder(*((here,) if page.is_given else ()), **params)
         except Exception as error:

@@ -31,7 +31,7 @@ class ErrorPlace(Protocol):
         """Lead the user there."""
 
 
-class Awakable(Protocol):
+class Wakeable(Protocol):
     """What listens to a topic for the page."""
 
     def wake(self) -> Any:
@@ -51,7 +51,7 @@ class PageState:
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     sub_page: str = ""
     closers: Closers = field(default_factory=Closers)
-    listening: list[Awakable] = field(default_factory=list)
+    listening: list[Wakeable] = field(default_factory=list)
 
     def begin_sub_page(self, path: str) -> bool:
         """Forget what belonged to the sub-page that was open before; True for another one."""
