@@ -11,7 +11,6 @@ DATABASE = ("models/database/",)
 ELSEWHERE = {
     "auth/session/socket.py": {"_socket_to_document_id", "_delete_tasks"},
     "auth/web/page_caller.py": {"_request"},
-    "components/frame/page.py": {"_active_tasks"},
     "components/parts/typed.py": {"_event_listeners", "_handle_event"},
 }
 NOT_HIDDEN = {"_meta", "_value_"}  # what Tortoise tells of a model, and enum of a member
