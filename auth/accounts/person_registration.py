@@ -47,6 +47,7 @@ from models.proofs.password import PasswordContext, accept_password, place_among
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import count, note
 from models.records.limit_table import FACE_OF_PERSON, FACES_ASKED, FACES_FAILED
+from models.standards import field_label
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     check_id_number,
@@ -61,7 +62,7 @@ R = TypeVar("R")
 ASK_EVERY = 2.0  # seconds between two questions about one check
 ENDED = "人脸认证已超过30分钟，请重新认证"
 NOT_PROVED = "请先完成人脸认证"
-MOBILE = "手机号"
+MOBILE = field_label.PHONE_NUMBER
 
 
 def _alone(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any, Any, R]]:

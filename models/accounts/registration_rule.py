@@ -10,6 +10,7 @@ from typing import Protocol
 
 from models.base.error import Conflict, Invalid, at_field
 from models.base.text import compact, is_private, normalize_name
+from models.standards import field_label
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     card_of_today,
@@ -23,13 +24,13 @@ from models.standards.identifier import (
 from settings import settings
 
 LABELS: Mapping[str, str] = {
-    "uscc": "统一社会信用代码",
-    "unit_name": "单位全称",
-    "id_type": "法定代表人证件类型",
-    "id_number": "法定代表人证件号码",
-    "legal_rep_name": "法定代表人姓名",
+    "uscc": field_label.USCC,
+    "unit_name": field_label.UNIT_NAME,
+    "id_type": f"法定代表人{field_label.ID_TYPE}",
+    "id_number": f"法定代表人{field_label.ID_NUMBER}",
+    "legal_rep_name": f"法定代表人{field_label.NAME}",
     "agreement": "《法人用户注册协议》",
-    "mobile": "手机号",
+    "mobile": field_label.PHONE_NUMBER,
 }
 MAX_TYPED: Mapping[str, int] = {
     "uscc": 60,

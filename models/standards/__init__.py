@@ -1,4 +1,5 @@
 """Official lists and forms: codes, regions, identifiers, telephone numbers.
 
-``code_list``, ``id_type``, ``identifier``, ``region``, ``telephone``.
+``code_list``, ``field_label``, ``id_type``, ``identifier``, ``region``, ``rule``, ``rule_data``,
+``telephone``, ``written``.
 """

@@ -23,6 +23,7 @@ from models.base.text import (
     normalize,
     normalize_name,
 )
+from models.standards import field_label
 from models.standards.code_list import uscc_prefixes
 from models.standards.id_type import IdType
 from settings import settings
@@ -55,7 +56,7 @@ _DIGITS_APART = re.compile(r"(?<=[0-9])[\s.\-]+(?=[0-9])")
 _AFTER_ITS_NAME = re.compile(r"(?:验证码|校验码|动态码|动态密码)[^0-9]{0,8}([0-9]{6})(?![0-9])")
 
 
-def check_uscc(text: str, label: str = "统一社会信用代码") -> str:
+def check_uscc(text: str, label: str = field_label.USCC) -> str:
     """统一社会信用代码: form, 登记管理部门 and check character; the region may be an old one."""
     code = _HYPHEN_INSIDE.sub("", _typed_code(text, label))
     _require_length(code, USCC_LENGTH, label)
@@ -99,7 +100,7 @@ def inner_code_fits(uscc: str) -> bool:
     return org_code_fits(uscc[8:17])
 
 
-def check_id_number(id_type: IdType, text: str, label: str = "证件号码") -> str:
+def check_id_number(id_type: IdType, text: str, label: str = field_label.ID_NUMBER) -> str:
     """证件号码 of a given 证件类型, with date and check character where the type has them."""
     number = _typed_code(text, label)
     if not id_type.pattern.fullmatch(number):
@@ -169,7 +170,7 @@ def _id_check(start: str) -> str:
     return _ID_CHECKS[total % 11]
 
 
-def check_mobile(text: str, label: str = "移动电话") -> str:
+def check_mobile(text: str, label: str = field_label.MOBILE) -> str:
     """移动电话: a mainland mobile number, kept as 11 digits, however it was written."""
     typed = re.sub("^TEL:|[-.()]", "", _typed_code(text, label))
     number = re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))", "", typed)
@@ -185,7 +186,7 @@ def check_mobile(text: str, label: str = "移动电话") -> str:
     return number
 
 
-def check_sms_code(text: str, label: str = "短信验证码") -> str:
+def check_sms_code(text: str, label: str = field_label.SMS_CODE) -> str:
     """短信验证码: six digits, found in whatever of the message was pasted."""
     _typed_code(text, label)
     found = _six_digits(half_width(text))
@@ -204,7 +205,7 @@ def _six_digits(typed: str) -> set[str]:
     return set()
 
 
-def check_person_name(text: str, label: str = "姓名") -> str:
+def check_person_name(text: str, label: str = field_label.NAME) -> str:
     """姓名 as a person tells it: letters of any script and the signs between them."""
     name = check_registered_name(text, label)
     refuse_private(name, label)
@@ -220,7 +221,7 @@ def check_person_name(text: str, label: str = "姓名") -> str:
     return name
 
 
-def check_registered_name(text: str, label: str = "姓名") -> str:
+def check_registered_name(text: str, label: str = field_label.NAME) -> str:
     """姓名 that a registry may hold: whatever signs it has, it can be typed and compared."""
     name = _typed_name(text, label)
     if not any(map(is_letter, name)) or _MARKUP.search(name):
@@ -240,7 +241,7 @@ def refuse_private(name: str, label: str) -> None:
             )
 
 
-def check_unit_name(text: str, label: str = "单位全称") -> str:
+def check_unit_name(text: str, label: str = field_label.UNIT_NAME) -> str:
     """单位全称 as the registry may hold it; round brackets are kept full-width."""
     name = _typed_name(text, label).replace("(", "（").replace(")", "）")
     if found := _MARKUP.search(name):

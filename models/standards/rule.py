@@ -1,0 +1,236 @@
+"""Rules of fields: what a value is called, what it may be and how it is kept, each said once.
+
+A form, a verb and an import of rows ask the same `Rule`. Those that many forms share stand below.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from models.base.error import Invalid
+from models.base.mask import mask_bank, mask_id, mask_mobile, mask_name
+from models.base.text import clean, compact
+from models.standards import field_label
+from models.standards.id_type import IdType
+from models.standards.identifier import (
+    check_mobile,
+    check_person_name,
+    check_sms_code,
+    check_uscc,
+)
+from models.standards.written import (
+    NOT_OFFERED,
+    ChosenFile,
+    Period,
+    is_empty,
+    read_choices,
+    read_date,
+    read_files,
+    read_integer,
+    read_money,
+    read_period,
+    read_region,
+)
+
+Parse = Callable[[str], object]
+Mask = Callable[[str], str]
+MEGABYTE = 1024 * 1024
+MOST_TYPED = 200  # signs in a line, where a rule says nothing
+
+
+class FieldKind(StrEnum):
+    """What a field asks for, and so how it looks and what is kept of it."""
+
+    TEXT = "text"
+    AREA = "textarea"
+    PASSWORD = "password"  # noqa: S105  # a kind
+    MOBILE = "mobile"
+    CODE = "sms"
+    SELECT = "select"
+    CHOICES = "multiselect"
+    TICK = "checkbox"
+    DATE = "date"
+    PERIOD = "daterange"
+    MONEY = "money"
+    INTEGER = "integer"
+    REGION = "region"
+    FILE = "file"
+
+    @property
+    def is_chosen(self) -> bool:
+        """True where nothing is typed."""
+        return self in {FieldKind.SELECT, FieldKind.CHOICES, FieldKind.REGION}
+
+
+_LINES = frozenset({FieldKind.TEXT, FieldKind.AREA})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """From where to where: signs of a text, a number or day itself, days of a span, choices.
+
+    For files it counts them; each of them has at most so many ``megabytes`` and one of these
+    ``endings``, if any are named.
+    """
+
+    least: int | Decimal | date | None = None
+    most: int | Decimal | date | None = None
+    megabytes: int = 10
+    endings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is known of one value, wherever it is asked for.
+
+    ``parse`` is a rule of its own: it returns what is kept (or nothing, when that is what was
+    typed) and raises Invalid. ``mask`` is how others see the value.
+    """
+
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    hint: str = ""
+    is_required: bool = True
+    parse: Parse | None = None
+    limit: Limit = field(default_factory=Limit)
+    options: Mapping[str, str] = field(default_factory=dict)
+    mask: Mask | None = None
+    autocomplete: str = ""  # the browser's name for such a value
+
+    def check(self, value: object) -> object:
+        """The value as it is kept; raises Invalid with what is wrong of it."""
+        is_secret = self.kind is FieldKind.PASSWORD
+        if not value if is_secret else is_empty(value):
+            if self.is_required:
+                raise Invalid(self.missing)
+            return self._nothing
+        kept = self._read(value)
+        if self.parse is not None:
+            parsed = self.parse(kept if isinstance(kept, str) else str(kept))
+            kept = kept if parsed is None else parsed
+        self._require_limit(kept)
+        return kept
+
+    @property
+    def missing(self) -> str:
+        """What is said where a required value is not there."""
+        if self.kind is FieldKind.TICK:
+            return f"请勾选“{self.label}”"
+        if self.kind is FieldKind.FILE:
+            return f"请上传{self.label}"
+        return f"{'请选择' if self.kind.is_chosen else '请填写'}{self.label}"
+
+    @property
+    def most_typed(self) -> int:
+        """How many signs a line takes; what is kept may have fewer."""
+        most = self.limit.most
+        return most if self.kind in _LINES and isinstance(most, int) else MOST_TYPED
+
+    @property
+    def _nothing(self) -> object:
+        match self.kind:
+            case FieldKind.CHOICES | FieldKind.FILE:
+                return ()
+            case FieldKind.TICK:
+                return False
+            case FieldKind.TEXT | FieldKind.AREA:
+                return ""
+        return None
+
+    def _read(self, value: object) -> object:
+        """The value in the form of its kind."""
+        label = self.label
+        match self.kind:
+            case FieldKind.DATE:
+                return read_date(value, label)
+            case FieldKind.PERIOD:
+                return read_period(value, label)
+            case FieldKind.MONEY:
+                return read_money(value, label)
+            case FieldKind.INTEGER:
+                return read_integer(value, label)
+            case FieldKind.REGION:
+                return read_region(value, label)
+            case FieldKind.CHOICES:
+                return read_choices(value, self.options, label)
+            case FieldKind.FILE:
+                return read_files(value, label)
+            case FieldKind.TICK if value is True:
+                return True
+        if not isinstance(value, str):
+            raise Invalid(f"{label}填写有误，请重新填写")
+        return self._read_text(value)
+
+    def _read_text(self, text: str) -> str:
+        match self.kind:
+            case FieldKind.PASSWORD:
+                return text
+            case FieldKind.MOBILE:
+                return check_mobile(text, self.label)
+            case FieldKind.CODE:
+                return check_sms_code(text, self.label)
+            case FieldKind.SELECT if text not in self.options:
+                raise Invalid(NOT_OFFERED.format(label=self.label))
+        return clean(text)
+
+    def _require_limit(self, kept: object) -> None:
+        """Refuse what is too little or too much, in the words of its kind."""
+        match kept:
+            case str() if self.kind in _LINES:
+                self._require("至少{}个字，现在是{}个", "最多{}个字，现在是{}个", len(kept))
+            case Period():
+                self._require("至少{}天，现在是{}天", "最多{}天，现在是{}天", kept.days)
+            case tuple() if self.kind is FieldKind.FILE:
+                self._require("至少{}个文件", "最多{}个文件，现在是{}个", len(kept))
+                for each in kept:
+                    self._require_file(each)
+            case tuple():
+                self._require("至少选{}项", "最多选{}项，现在是{}项", len(kept))
+            case date():
+                self._require("不能早于{}", "不能晚于{}", kept)
+            case int() | Decimal() if not isinstance(kept, bool):
+                self._require("不能小于{}", "不能大于{}", kept)
+
+    def _require(self, too_little: str, too_much: str, size: int | Decimal | date) -> None:
+        least, most = self.limit.least, self.limit.most
+        if isinstance(size, int) and self.kind in _LINES:
+            most = self.most_typed
+        if least is not None and size < least:  # type: ignore[operator]  # a day has days as limit
+            raise Invalid(self.label + too_little.format(least, size))
+        if most is not None and size > most:  # type: ignore[operator]  # as above
+            raise Invalid(self.label + too_much.format(most, size))
+
+    def _require_file(self, chosen: ChosenFile) -> None:
+        limit = self.limit
+        if limit.endings and chosen.ending not in limit.endings:
+            raise Invalid(
+                f"“{chosen.name}”的格式不支持，请上传{'、'.join(limit.endings)}格式的文件"
+            )
+        if chosen.size <= 0:
+            raise Invalid(f"“{chosen.name}”是空文件，请重新选择")
+        if chosen.size > limit.megabytes * MEGABYTE:
+            raise Invalid(f"“{chosen.name}”超过{limit.megabytes}MB，请压缩后再上传")
+
+
+def check_bank_account(text: str) -> str:
+    """银行账号: its digits, however they were grouped."""
+    account = compact(text)
+    if not re.fullmatch("[0-9]{8,30}", account):
+        raise Invalid(f"{field_label.BANK_ACCOUNT}应为8至30位数字")
+    return account
+
+
+NAME = Rule(field_label.NAME, parse=check_person_name, mask=mask_name, autocomplete="name")
+ID_TYPE = Rule(field_label.ID_TYPE, FieldKind.SELECT, options=IdType.for_person())
+ID_NUMBER = Rule(field_label.ID_NUMBER, limit=Limit(most=40), mask=mask_id)  # checked by its type
+MOBILE = Rule(field_label.MOBILE, FieldKind.MOBILE, mask=mask_mobile, autocomplete="tel")
+PHONE_NUMBER = replace(MOBILE, label=field_label.PHONE_NUMBER)
+SMS_CODE = Rule(field_label.SMS_CODE, FieldKind.CODE, autocomplete="one-time-code")
+USCC = Rule(field_label.USCC, parse=check_uscc, limit=Limit(most=40))
+REGION = Rule(field_label.REGION, FieldKind.REGION)
+BANK_ACCOUNT = Rule(
+    field_label.BANK_ACCOUNT, parse=check_bank_account, limit=Limit(most=60), mask=mask_bank
+)

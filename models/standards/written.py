@@ -1,0 +1,176 @@
+"""What people write for a day, a span of days, a sum, a number, and what they choose.
+
+Each function takes whatever came from a field, a file or an interface, returns it as it is kept,
+and raises ``Invalid`` with a message that names the field.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from models.base.error import Invalid
+from models.base.text import AROUND, clean, half_width
+from models.standards.region import Region
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_DIGITS = 14  # in front of the point: more than all money there is
+CENT = Decimal("0.01")
+NOT_OFFERED = "{label}不在可选范围内，请重新选择"
+_DAY = re.compile(
+    "([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|[.]([0-9]{1,2})[.]|年([0-9]{1,2})月)([0-9]{1,2})日?"
+)
+_DAY_WITHOUT_SIGNS = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
+_BETWEEN_DAYS = re.compile("至|到|[~～]|—+|–| - ")
+_NUMBER = re.compile("-?(?:[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?:[.]([0-9]+))?")
+_CURRENCY = re.compile("^(?:¥|人民币|RMB|CNY) *| *(?:元|圆|人民币)整?$", re.I)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days, its first and its last one included."""
+
+    begin: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.begin).days + 1
+
+
+@dataclass(frozen=True)
+class ChosenFile:
+    """A file as its chooser tells of it, before anything was sent; ``size`` in bytes."""
+
+    name: str
+    size: int
+
+    @property
+    def ending(self) -> str:
+        """What stands behind the last dot, in small letters."""
+        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
+
+
+def is_empty(value: object) -> bool:
+    """True for what nobody has filled in, whatever the field."""
+    if isinstance(value, str):
+        return not clean(value)
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, Sequence):
+        return all(map(is_empty, value))
+    return value is None or value is False
+
+
+def read_date(value: object, label: str) -> date:
+    """日期, with any of the usual signs between year, month and day, or none."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    text = _text(value, label).replace(" ", "")
+    found = _DAY.fullmatch(text) or _DAY_WITHOUT_SIGNS.fullmatch(text)
+    if found is None:
+        raise Invalid(f"{label}应写明年月日，如2024-02-29")
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    try:
+        read = date(year, month, day)
+    except ValueError:
+        raise Invalid(f"{label}“{text}”不是有效的日期，请核对") from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid(f"{label}的年份应在{FIRST_YEAR}至{LAST_YEAR}之间，请核对")
+    return read
+
+
+def read_period(value: object, label: str) -> Period:
+    """起止日期, as two days or as one text with 至 between them."""
+    begin, end = _two_days(value, label)
+    for day, name in ((begin, "开始"), (end, "结束")):
+        if is_empty(day):
+            raise Invalid(f"请填写{label}的{name}日期")
+    period = Period(read_date(begin, f"{label}的开始日期"), read_date(end, f"{label}的结束日期"))
+    if period.end < period.begin:
+        raise Invalid(f"{label}的结束日期不能早于开始日期")
+    return period
+
+
+def _two_days(value: object, label: str) -> tuple[object, object]:
+    if isinstance(value, Period):
+        return value.begin, value.end
+    if isinstance(value, Mapping):
+        return value.get("begin"), value.get("end")
+    parts = _BETWEEN_DAYS.split(value) if isinstance(value, str) else value
+    if not isinstance(parts, Sequence) or len(parts) != 2:
+        raise Invalid(f"{label}应写明开始日期和结束日期，如2024-02-01至2024-02-29")
+    return parts[0], parts[1]
+
+
+def read_money(value: object, label: str) -> Decimal:
+    """金额 in 元, with two places behind the point; thousands may be set apart."""
+    written = _CURRENCY.sub("", _text(value, label))
+    if written.endswith("万"):
+        raise Invalid(f"{label}请以元为单位填写，不要写“万”")
+    found = _NUMBER.fullmatch(written)
+    if found is None:
+        raise Invalid(f"{label}应为数字，如1234.50，千位可用逗号分隔")
+    if len(found[1] or "") > 2:
+        raise Invalid(f"{label}最多两位小数")
+    return Decimal(_plain(written, label)).quantize(CENT) + 0  # no -0.00
+
+
+def read_integer(value: object, label: str) -> int:
+    """整数; thousands may be set apart."""
+    written = _text(value, label)
+    found = _NUMBER.fullmatch(written)
+    if found is None or found[1] is not None:
+        raise Invalid(f"{label}应为整数")
+    return int(_plain(written, label))
+
+
+def _plain(written: str, label: str) -> str:
+    """A written number without what sets its thousands apart."""
+    plain = re.sub("[, ]", "", written)
+    if len(plain.partition(".")[0].lstrip("-0")) > MOST_DIGITS:
+        raise Invalid(f"{label}过大，请核对")
+    return plain
+
+
+def read_region(value: object, label: str) -> str:
+    """行政区划 of this province: the code of 省本级, a city or a county."""
+    code = _text(value, label)
+    if any(code == region.code or code in region.counties for region in Region.all()):
+        return code
+    raise Invalid(NOT_OFFERED.format(label=label))
+
+
+def read_choices(value: object, offered: Collection[str], label: str) -> tuple[str, ...]:
+    """多选: what was chosen, once each and in the order of the list."""
+    chosen = [value] if isinstance(value, str) else value
+    if not isinstance(chosen, Sequence) or not all(
+        isinstance(each, str) and each in offered for each in chosen
+    ):
+        raise Invalid(NOT_OFFERED.format(label=label))
+    return tuple(each for each in offered if each in chosen)
+
+
+def read_files(value: object, label: str) -> tuple[ChosenFile, ...]:
+    """文件: names and sizes as the browser tells them."""
+    several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    return tuple(_file(each, label) for each in several)
+
+
+def _file(value: object, label: str) -> ChosenFile:
+    if isinstance(value, ChosenFile):
+        return value
+    if isinstance(value, Mapping):
+        name, size = value.get("name"), value.get("size")
+        if isinstance(name, str) and isinstance(size, int):
+            return ChosenFile(name, size)
+    raise Invalid(f"{label}读取失败，请重新选择文件")
+
+
+def _text(value: object, label: str) -> str:
+    """What was written, half-width and without what it was pasted with."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal | float):
+        raise Invalid(f"{label}填写有误，请重新填写")
+    return half_width(str(value)).strip(AROUND)
