@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import models
+from models.standards import field_label
 
 ROOT = Path(__file__).parents[1]
 PRODUCT = ("main.py", "settings.py", "pages", "components", "models", "auth")
@@ -166,3 +167,32 @@ def test_every_noun_with_a_table_has_its_tests_where_its_name_says() -> None:
         if not (ROOT / "tests" / "models" / room / f"test_{module}.py").exists():
             untested.add(f"{room}/{module}")
     assert untested == TESTED_WITH_OTHERS
+
+
+LABELS_ELSEWHERE = {  # may only become less
+    ("models/people/person.py", "手机号"),
+    ("models/setting/database_url.py", "密码"),  # of an address, no field
+    ("models/units/unit.py", "手机号"),
+}
+LABELS_OF_FIELDS = "models/standards/field_label.py"
+
+
+def texts_of(file: Path) -> set[str]:
+    """Every text that stands in a module by itself."""
+    tree = ast.parse(file.read_text("utf8"))
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_labels_that_fields_share_are_said_in_one_place() -> None:
+    labels = {value for name, value in vars(field_label).items() if name.isupper()}
+    again = {
+        (short(file), text)
+        for file in python_files(*PRODUCT)
+        for text in labels & texts_of(file)
+        if short(file) != LABELS_OF_FIELDS
+    }
+    assert again == LABELS_ELSEWHERE

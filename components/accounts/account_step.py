@@ -1,26 +1,29 @@
 """注册 step 3, 填写账户信息: 手机号, 短信验证码, 密码, 确认密码."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from nicegui import ui
 
 from auth.accounts.registration import code_pause, create_account, send_code
 from auth.web.caller import caller
-from components.fields.field_input import ErrorSummary, all_valid, field_input
+from components.fields.field_input import field_input
+from components.fields.form import Form, is_filled
 from components.fields.new_password import NewPassword
 from components.fields.slider_captcha import with_slider
 from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
 from components.parts.button import Kind, button
 from models.accounts.registration_draft import RegistrationDraft
-from models.accounts.registration_rule import LABELS
-from models.base.mask import mask_mobile
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password import PasswordContext
 from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode
 from models.standards.identifier import check_mobile
+from models.standards.rule import PHONE_NUMBER
 from models.units.unit import Unit
+
+REP_MOBILE = replace(PHONE_NUMBER, hint="法定代表人本人使用的手机号，用于登录和接收短信")
 
 
 class AccountStep:
@@ -36,19 +39,13 @@ class AccountStep:
         self._draft = draft
         self._on_done = on_done
         with ui.element("div").classes("rs-form"):
-            self._summary = ErrorSummary()
+            self._form = Form(draft)
+            self._form.place_summary()
             self._mobile = field_input(
-                draft,
-                "mobile",
-                label=LABELS["mobile"],
-                hint="法定代表人本人使用的手机号，用于登录和接收短信",
-                kind="mobile",
-                check=check_mobile,
-                on_change=self._keep_mobile,
-                mask=mask_mobile,
+                self._form, "mobile", REP_MOBILE, on_change=self._keep_mobile, covered=True
             )
-            self._code = SmsCodeField(self._ask_code, self._mobile, self._pause)
-            self._password = NewPassword(self._context)
+            self._code = SmsCodeField(self._form, self._ask_code, self._mobile, self._pause)
+            self._password = NewPassword(self._form, self._context)
             with ui.element("div").classes("rs-formbar"):
                 button("完成注册", self._finish, busy="正在注册", classes="rs-wide")
                 button("返回修改单位信息", on_back, kind=Kind.QUIET)
@@ -66,7 +63,7 @@ class AccountStep:
 
     async def _ask_code(self) -> SmsCode | None:
         """Send a code; the fresh face proof stands for the slider once."""
-        if not all_valid(self._mobile):
+        if not is_filled(self._mobile):
             return None
         mobile = check_mobile(str(self._mobile.value))
 
@@ -77,13 +74,7 @@ class AccountStep:
 
     @act()
     async def _finish(self) -> None:
-        fields = (
-            self._mobile,
-            self._code.field,
-            self._password.password,
-            self._password.confirm,
-        )
-        if not all_valid(*fields, summary=self._summary):
+        if not self._form.is_valid():
             return
         unit = await create_account(
             self._draft,

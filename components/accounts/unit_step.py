@@ -5,12 +5,14 @@ comes back masked, stays as it is, and is typed anew to be changed.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from nicegui import ui
 
 from auth.accounts.registration import check_unit
 from auth.web.caller import caller
-from components.fields.field_input import ErrorSummary, FieldInput, all_valid, field_input
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.fields.slider_captcha import with_slider
 from components.guard.act import act
 from components.parts.alert import Alert
@@ -28,15 +30,40 @@ from models.accounts.registration_rule import (
     counter_hint,
 )
 from models.base.error import CaptchaNeeded, ConnectorFailed
-from models.base.mask import mask_id, mask_name
+from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.consent import AGREEMENT, PRIVACY
 from models.proofs.password_check import Slider
 from models.standards.id_type import IdType
+from models.standards.rule import ID_NUMBER, FieldKind, Limit, Rule
 
-HINTS = {
-    "uscc": "营业执照或法人证书上的18位代码，字母不分大小写",
-    "unit_name": "与营业执照或法人证书一致",
+RULES = {
+    "uscc": Rule(
+        LABELS["uscc"],
+        hint="营业执照或法人证书上的18位代码，字母不分大小写",
+        parse=check_uscc_field,
+        limit=Limit(most=40),
+    ),
+    "unit_name": Rule(
+        LABELS["unit_name"],
+        hint="与营业执照或法人证书一致",
+        parse=check_unit_name_field,
+        limit=Limit(most=120),
+    ),
+    "id_type": Rule(
+        LABELS["id_type"],
+        FieldKind.SELECT,
+        options=IdType.for_legal_rep(),
+        parse=check_id_type_field,
+    ),
+    "id_number": replace(ID_NUMBER, label=LABELS["id_number"]),
+    "legal_rep_name": Rule(
+        LABELS["legal_rep_name"],
+        parse=check_legal_rep_name_field,
+        limit=Limit(most=80),
+        mask=mask_name,
+    ),
+    "agreement": Rule(f"我已阅读并同意{LABELS['agreement']}中的内容", FieldKind.TICK),
 }
 
 
@@ -55,9 +82,10 @@ class UnitStep:
         self._agreement = LegalDialog("法人用户注册协议", AGREEMENT)
         self._privacy = LegalDialog("隐私声明", PRIVACY)
         with ui.element("div").classes("rs-form"):
-            self._summary = ErrorSummary()
+            self._form = Form(draft)
+            self._form.place_summary()
             self._alert = Alert(tone="bad", on_act=self._retry)
-            self._fields = self._place()
+            self._place()
             Fragment(
                 "accounts/register_texts.html",
                 on_act={"agreement": self._read_agreement, "privacy": self._read_privacy},
@@ -66,52 +94,20 @@ class UnitStep:
                 button("下一步", self._next, busy="正在核对", classes="rs-wide")
                 button("清除", on_clear, kind=Kind.QUIET)
 
-    def _place(self) -> list[FieldInput]:
-        return [
-            self._text("uscc", check_uscc_field, max_length=40),
-            self._text("unit_name", check_unit_name_field, max_length=120),
-            self._choice(),
-            self._text("id_number", self._check_id_number, max_length=40, mask=mask_id),
-            self._text("legal_rep_name", check_legal_rep_name_field, max_length=80, mask=mask_name),
-            field_input(
-                self._draft,
-                "agreement",
-                label=f"我已阅读并同意{LABELS['agreement']}中的内容",
-                kind="checkbox",
-                on_change=self._keeper("agreement"),
-            ),
-        ]
-
-    def _text(
-        self,
-        name: str,
-        check: Callable[[str], object],
-        max_length: int,
-        mask: Callable[[str], str] | None = None,
-    ) -> FieldInput:
-        return field_input(
-            self._draft,
-            name,
-            label=LABELS[name],
-            hint=HINTS.get(name, ""),
-            check=check,
-            on_change=self._keeper(name),
-            max_length=max_length,
-            mask=mask,
-        )
-
-    def _choice(self) -> FieldInput:
-        field = field_input(
-            self._draft,
-            "id_type",
-            label=LABELS["id_type"],
-            kind="select",
-            options=IdType.for_legal_rep(),
-            check=check_id_type_field,
-            on_change=self._chosen,
-        )
+    def _place(self) -> None:
+        self._text("uscc")
+        self._text("unit_name")
+        field_input(self._form, "id_type", RULES["id_type"], on_change=self._chosen)
         self._counter = Alert(counter_hint(self._draft.id_type), tone="warn")
-        return field
+        id_number = replace(RULES["id_number"], parse=self._check_id_number)
+        field_input(
+            self._form, "id_number", id_number, on_change=self._keeper("id_number"), covered=True
+        )
+        self._text("legal_rep_name")
+        self._text("agreement")
+
+    def _text(self, name: str) -> None:
+        field_input(self._form, name, RULES[name], on_change=self._keeper(name), covered=True)
 
     def _check_id_number(self, text: str) -> None:
         if not counter_hint(self._draft.id_type):
@@ -148,7 +144,7 @@ class UnitStep:
     async def _check(self) -> None:
         """Fields, then the slider, then the registry; while that is down nothing is asked twice."""
         self._alert.hide()
-        if not all_valid(*self._fields, summary=self._summary):
+        if not self._form.is_valid():
             return
         uscc = check_uscc_field(self._draft.uscc)
 

@@ -10,7 +10,7 @@
 
   function fields() {
     const found = document.querySelectorAll('input[id^="f-"], textarea[id^="f-"], [role="checkbox"][id^="f-"]');
-    return [...found].filter((f) => !f.readOnly && f.type !== 'password' && !SECRET.test(f.autocomplete ?? ''));
+    return [...found].filter((f) => !f.readOnly && f.type !== 'password' && f.type !== 'file' && !SECRET.test(f.autocomplete ?? ''));
   }
   function write(field, value) {
     if (read(field) === value) return;

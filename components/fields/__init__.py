@@ -1,4 +1,5 @@
 """Fields of a form, with their rules and errors.
 
-``field_input``, ``new_password``, ``slider_captcha``, ``sms_code_field``.
+``control``, ``field``, ``field_input``, ``form``, ``new_password``, ``slider_captcha``,
+``sms_code_field``.
 """

@@ -1,39 +1,51 @@
 """密码 and 确认密码: the rules stand below and show live which of them are met."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from components.fields.field_input import FieldInput, all_valid, field_input
+from components.fields.field import FieldInput
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.guard.act import act
 from components.parts.fragment import Fragment
 from models.base.error import Invalid
-from models.proofs.password import TOO_COMMON, PasswordContext, check_form, rules_met, rules_now
+from models.proofs.password import (
+    TOO_COMMON,
+    PasswordContext,
+    check_form,
+    check_signs,
+    rules_met,
+    rules_now,
+)
+from models.standards import field_label
+from models.standards.rule import FieldKind, Rule
 
+PASSWORD = Rule(field_label.PASSWORD, FieldKind.PASSWORD, parse=check_signs)  # one that exists
 NOT_THE_SAME = "两次输入的密码不一致，请重新输入"
 
 
 class NewPassword:
     """`context` tells at each keystroke what the password must not contain."""
 
-    def __init__(self, context: Callable[[], PasswordContext]) -> None:
+    def __init__(self, form: Form, context: Callable[[], PasswordContext]) -> None:
         self._context = context
         self._weak: tuple[str, PasswordContext] | None = None  # what is too easy to guess
         self.password: FieldInput = field_input(
-            None,
+            form,
             "password",
-            label="密码",
-            kind="password",
-            autocomplete="new-password",
-            check=self._check,
+            replace(PASSWORD, parse=self._check, autocomplete="new-password"),
             on_change=self._typed,
         )
         self._rules = Fragment("fields/password_rules.html", rules=rules_met(""), typed=False)
         self.confirm: FieldInput = field_input(
-            None,
+            form,
             "password_confirm",
-            label="确认密码",
-            kind="password",
-            autocomplete="new-password",
-            check=self._check_same,
+            Rule(
+                field_label.PASSWORD_AGAIN,
+                FieldKind.PASSWORD,
+                parse=self._check_same,
+                autocomplete="new-password",
+            ),
         )
 
     @property
@@ -45,10 +57,6 @@ class NewPassword:
     def confirmed(self) -> str:
         """The second one exactly as typed."""
         return str(self.confirm.control.value or "")
-
-    def is_valid(self) -> bool:
-        """Check both fields and show what is wrong."""
-        return all_valid(self.password, self.confirm)
 
     def _check(self, _trimmed: str) -> None:
         """What can be told at once; a weak one that was not typed in peace is left to the verb."""

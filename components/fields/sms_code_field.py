@@ -5,7 +5,9 @@ from contextlib import suppress
 
 from nicegui import ui
 
-from components.fields.field_input import FieldInput, field_input
+from components.fields.field import FieldInput
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.guard.act import act, mark_as_act
 from components.guard.live import on_topic
 from components.parts.button import Kind, button
@@ -15,6 +17,7 @@ from models.base.mask import mask_mobile
 from models.proofs.sms_code import SmsCode
 from models.records.limit_table import SMS_GAP
 from models.standards.identifier import check_mobile, check_sms_code
+from models.standards.rule import SMS_CODE
 
 RESEND_SECONDS = SMS_GAP.seconds
 Ask = Callable[[], Awaitable[SmsCode | None]]
@@ -28,7 +31,7 @@ class SmsCodeField:
     after a reload, and whenever another number is typed.
     """
 
-    def __init__(self, ask: Ask, mobile: FieldInput, pause: Pause) -> None:
+    def __init__(self, form: Form, ask: Ask, mobile: FieldInput, pause: Pause) -> None:
         self._ask = ask
         self._mobile = mobile
         self._left = pause
@@ -36,14 +39,7 @@ class SmsCodeField:
         self._sent: dict[str, SmsCode] = {}
         self._seconds = 0
         with ui.element("div").classes("rs-codebox"):
-            self.field: FieldInput = field_input(
-                None,
-                "sms_code",
-                label="短信验证码",
-                kind="code",
-                check=check_sms_code,
-                on_change=self._typed,
-            )
+            self.field: FieldInput = field_input(form, "sms_code", SMS_CODE, on_change=self._typed)
             self._button = button(
                 "获取验证码", self._send, kind=Kind.PLAIN, busy="正在发送", classes="rs-codebtn"
             )

@@ -148,9 +148,9 @@ def tell(client: Client, error: HallError) -> None:
     if isinstance(error, SessionEnded):
         leave(client)
         return
+    field = page_state(client).field_at(error.field or "")
     with client:
-        field = page_state(client).fields.get(error.field or "")
-        if field is not None and not field.is_deleted:
+        if field is not None:
             field.set_error(error.message)
             field.focus()
         else:

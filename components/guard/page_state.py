@@ -1,5 +1,7 @@
 """What the frame knows of one open page: whom it is for, its fields, which acts are running."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,6 +23,10 @@ class ErrorPlace(Protocol):
         """True when its page, or what it stood in, has gone."""
 
     @property
+    def key(self) -> str:
+        """What it is called in the browser."""
+
+    @property
     def control(self) -> Any:
         """The element that the user types into."""
 
@@ -29,6 +35,25 @@ class ErrorPlace(Protocol):
 
     def focus(self) -> None:
         """Lead the user there."""
+
+
+class FieldForm(Protocol):
+    """A form as the guard knows it: where a field is found by the path that an error carries."""
+
+    @property
+    def place(self) -> int:
+        """The id of the element in which it stands."""
+
+    @property
+    def is_gone(self) -> bool:
+        """True when nothing of it stands on the page any more."""
+
+    @property
+    def fields(self) -> Sequence[ErrorPlace]:
+        """Its fields that stand on the page."""
+
+    def find(self, path: str) -> ErrorPlace | None:
+        """The field at a path, if it stands on the page."""
 
 
 class Wakeable(Protocol):
@@ -46,7 +71,7 @@ class PageState:
     title: str = ""
     opened_by: Session | None = None  # until a center stands with its first sub-page
     refusal: SessionEnded | None = None  # of that sub-page
-    fields: dict[str, ErrorPlace] = field(default_factory=dict)
+    forms: list[FieldForm] = field(default_factory=list)
     busy: set[Any] = field(default_factory=set)
     waiting: dict[Any, tuple[Any, ...]] = field(default_factory=dict)
     sub_page: str = ""
@@ -56,9 +81,35 @@ class PageState:
     def begin_sub_page(self, path: str) -> bool:
         """Forget what belonged to the sub-page that was open before; True for another one."""
         is_other, self.sub_page = path != self.sub_page, path
-        self.fields.clear()
+        self.forms.clear()
         self.closers.close_all()
         return is_other
+
+    def add_form(self, form: FieldForm) -> None:
+        """Note a form, and forget those that have gone."""
+        self.forms = [each for each in self.forms if not each.is_gone] + [form]
+
+    def field_at(self, path: str) -> ErrorPlace | None:
+        """The field that a refusal belongs to: in the form around what the user has pressed.
+
+        Whoever pressed something outside of every form means the only one that has such a field.
+        """
+        for element in _around():
+            for form in reversed(self.forms):
+                if form.place == element.id and (found := form.find(path)) is not None:
+                    return found
+        everywhere = [found for form in self.forms if (found := form.find(path)) is not None]
+        return everywhere[0] if len(everywhere) == 1 else None
+
+    def field_with_key(self, key: str) -> ErrorPlace | None:
+        """The field that the browser calls so."""
+        return next((each for form in self.forms for each in form.fields if each.key == key), None)
+
+
+def _around() -> Iterator[ui.element]:
+    """Where the current handler was called from, from the inside out; nothing when it has gone."""
+    with suppress(RuntimeError):
+        yield from ui.context.slot.parent.ancestors(include_self=True)
 
 
 _STATE: Note[PageState | None] = Note("hall_page", None)

@@ -17,8 +17,8 @@ EMIT_TYPED = "() => emit(window.rsTyped?.() ?? {})"
 def hear(event: GenericEventArguments) -> None:
     """Let the fields of the current page have what stood in them when a button was pressed."""
     values = event.args if isinstance(event.args, dict) else {}
-    for name, value in values.items():
-        field = page_state().fields.get(name)
+    for key, value in values.items():
+        field = page_state().field_with_key(key)
         if field is not None and isinstance(field.control, ui.input) and isinstance(value, str):
             _as_if_typed(field.control, value)
 

@@ -6,7 +6,9 @@ from nicegui import ui
 
 from auth.accounts.person_registration import PersonRegistration
 from auth.web.caller import caller
-from components.fields.field_input import FieldInput, all_valid, field_input
+from components.fields.field import FieldInput
+from components.fields.field_input import field_input
+from components.fields.form import Form, is_filled
 from components.fields.new_password import NewPassword
 from components.fields.slider_captcha import with_slider
 from components.fields.sms_code_field import SmsCodeField
@@ -18,7 +20,7 @@ from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode
-from models.standards.identifier import check_mobile
+from models.standards.rule import PHONE_NUMBER
 
 
 class FaceSignIn:
@@ -57,13 +59,14 @@ class FaceSignIn:
         mobile = known.mobile if known else ""
         with self._begin_part():
             Fragment("sign_in/app_register_head.html", step=0, title="设置新密码")
-            self._password = NewPassword(lambda: self._registration.context(mobile))
+            self._form = Form()
+            self._password = NewPassword(self._form, lambda: self._registration.context(mobile))
             button("保存并登录", self._renew_password, busy="正在提交")
             button("上一步", self._back, kind=Kind.PLAIN)
 
     @act()
     async def _renew_password(self) -> None:
-        if self._password.is_valid():
+        if self._form.is_valid():
             chosen = self._password.value
             person = await self._registration.renew_password(chosen, caller())
             await enter_app(person, self._path)
@@ -72,10 +75,9 @@ class FaceSignIn:
     async def _ask_mobile(self) -> None:
         with self._begin_part():
             Fragment("sign_in/app_register_head.html", step=0, title="绑定新手机号")
-            self._mobile = field_input(
-                None, "mobile", label="手机号", kind="mobile", check=check_mobile
-            )
-            self._sms = SmsCodeField(self._send_code, self._mobile, self._code_pause)
+            self._form = Form()
+            self._mobile = field_input(self._form, "mobile", PHONE_NUMBER)
+            self._sms = SmsCodeField(self._form, self._send_code, self._mobile, self._code_pause)
             button("绑定并登录", self._bind_mobile, busy="正在提交")
             button("上一步", self._back, kind=Kind.PLAIN)
 
@@ -87,7 +89,7 @@ class FaceSignIn:
 
     @act()
     async def _bind_mobile(self) -> None:
-        if all_valid(self._mobile, self._sms.field):
+        if self._form.is_valid():
             person = await self._registration.bind_mobile(
                 mobile=str(self._mobile.value), code=str(self._sms.field.value), caller=caller()
             )
@@ -96,7 +98,7 @@ class FaceSignIn:
 
 async def send_code(registration: PersonRegistration, field: FieldInput) -> SmsCode | None:
     """Send a code to the mobile in a field, after the slider where it is needed."""
-    if not all_valid(field):
+    if not is_filled(field):
         return None
     mobile, who = str(field.value), caller()
 

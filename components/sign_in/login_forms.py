@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from auth.web.caller import caller
-from components.fields.field_input import FieldInput, all_valid, field_input
+from components.fields.field import FieldInput
+from components.fields.field_input import field_input
+from components.fields.form import Form
+from components.fields.new_password import PASSWORD
 from components.fields.slider_captcha import with_slider
 from components.guard.act import act
 from components.parts.button import button
@@ -15,6 +18,16 @@ from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.person_sign_in import sign_in_person
 from models.sign_in.session_kind import SessionKind
 from models.sign_in.unit_sign_in import sign_in_member
+from models.standards.rule import Limit, Rule
+
+UNIT_LOGIN = Rule("统一社会信用代码/单位编号/机构编号", autocomplete="organization")
+MEMBER_LOGIN = Rule(LABEL, autocomplete="username")
+PERSON_LOGIN = Rule(
+    LABEL,
+    hint="使用江苏智慧人社APP的个人账号和密码",
+    autocomplete="username",
+    limit=Limit(most=MAX_LENGTH),
+)
 
 
 @dataclass
@@ -33,13 +46,12 @@ class PasswordForm:
 
     def __init__(self, typed: Typed, next_path: str) -> None:
         self._next_path = next_path
-        self._names = self._place(typed)
-        self._password = field_input(
-            None, "password", label="密码", kind="password", icon="lock", classes="is-l"
-        )
+        self._form = Form(typed)
+        self._names = self._place(self._form)
+        self._password = field_input(self._form, "password", PASSWORD, icon="lock", classes="is-l")
         button("登录", self.submit, busy="正在登录", classes="is-block is-l")
 
-    def _place(self, typed: Typed) -> tuple[FieldInput, ...]:
+    def _place(self, form: Form) -> tuple[FieldInput, ...]:
         """Place the fields above the password."""
         raise NotImplementedError
 
@@ -50,7 +62,7 @@ class PasswordForm:
     @act()
     async def submit(self) -> None:
         """Sign in; after some failures only with the slider solved."""
-        if not all_valid(*self._names, self._password):
+        if not self._form.is_valid():
             return
         ticket = await with_slider(CaptchaPurpose.LOGIN, str(self._names[0].value), self._prove)
         if ticket is not None:
@@ -67,22 +79,14 @@ class UnitPasswordForm(PasswordForm):
 
     way = LoginWay.UNIT_PASSWORD
 
-    def _place(self, typed: Typed) -> tuple[FieldInput, ...]:
-        unit_login = field_input(
-            typed,
-            "unit_login",
-            label="统一社会信用代码/单位编号/机构编号",
-            icon="domain",
-            autocomplete="organization",
-            classes="is-l",
-        )
+    def _place(self, form: Form) -> tuple[FieldInput, ...]:
+        unit_login = field_input(form, "unit_login", UNIT_LOGIN, icon="domain", classes="is-l")
         person_login = field_input(
-            typed,
+            form,
             "person_login",
-            label=LABEL,
+            MEMBER_LOGIN,
             icon="person",
             placeholder="法定代表人、管理员或经办人本人",
-            autocomplete="username",
             classes="is-l",
         )
         return unit_login, person_login
@@ -105,18 +109,8 @@ class PersonPasswordForm(PasswordForm):
 
     way = LoginWay.PERSON_PASSWORD
 
-    def _place(self, typed: Typed) -> tuple[FieldInput, ...]:
-        login = field_input(
-            typed,
-            "login",
-            label=LABEL,
-            hint="使用江苏智慧人社APP的个人账号和密码",
-            icon="person",
-            autocomplete="username",
-            max_length=MAX_LENGTH,
-            classes="is-l",
-        )
-        return (login,)
+    def _place(self, form: Form) -> tuple[FieldInput, ...]:
+        return (field_input(form, "login", PERSON_LOGIN, icon="person", classes="is-l"),)
 
     async def _prove(self, slider: Slider | None) -> str:
         who = caller()

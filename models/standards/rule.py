@@ -64,6 +64,11 @@ class FieldKind(StrEnum):
         """True where nothing is typed."""
         return self in {FieldKind.SELECT, FieldKind.CHOICES, FieldKind.REGION}
 
+    @property
+    def is_secret(self) -> bool:
+        """True for what is kept nowhere but in its field."""
+        return self in {FieldKind.PASSWORD, FieldKind.CODE}
+
 
 _LINES = frozenset({FieldKind.TEXT, FieldKind.AREA})
 
@@ -138,7 +143,8 @@ class Rule:
                 return False
             case FieldKind.TEXT | FieldKind.AREA:
                 return ""
-        return None
+            case _:
+                return None
 
     def _read(self, value: object) -> object:
         """The value in the form of its kind."""
@@ -193,6 +199,8 @@ class Rule:
                 self._require("不能早于{}", "不能晚于{}", kept)
             case int() | Decimal() if not isinstance(kept, bool):
                 self._require("不能小于{}", "不能大于{}", kept)
+            case _:
+                pass
 
     def _require(self, too_little: str, too_much: str, size: int | Decimal | date) -> None:
         least, most = self.limit.least, self.limit.most

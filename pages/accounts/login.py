@@ -20,7 +20,6 @@ from auth.web.next_path import (
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
-from components.guard.page_state import page_state
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.parts.text import text
@@ -72,7 +71,6 @@ class LoginCard:
 
     async def show(self) -> None:
         """Place the way that is chosen now."""
-        page_state().fields.clear()
         self._body.clear()
         self._body.props(f"aria-labelledby=way-{self._way.value}")
         with self._body:

@@ -13,7 +13,6 @@ from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.live import on_topic
-from components.guard.page_state import page_state
 from components.parts.alert import Alert
 from components.parts.announce import arrive_at
 from components.parts.button import Kind, button
@@ -76,7 +75,6 @@ class Registration:
         self._shown = step
         self._panel = None
         self._name_step(step)
-        page_state(self._client).fields.clear()
         self._body.clear()
         with self._body:
             match step:

@@ -3,13 +3,13 @@
 Where the demo cast is loaded, a box signs in as one of its people, for those who may play them.
 """
 
-from dataclasses import dataclass
-
 from auth.web.caller import Who, caller
 from auth.web.door import PHONE
 from auth.web.next_path import safe_next
 from auth.web.operator import may_play
-from components.fields.field_input import all_valid, field_input
+from components.fields.field_input import field_input
+from components.fields.form import Form
+from components.fields.new_password import PASSWORD
 from components.fields.slider_captcha import with_slider
 from components.frame.page import app_page
 from components.guard.act import act
@@ -17,23 +17,17 @@ from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame, enter_app
 from models.people.person import Person
+from models.people.person_login import LABEL, MAX_LENGTH
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.records.limit_table import ON_PHONE
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
 from models.sign_in.person_sign_in import sign_in_person
+from models.standards.rule import Limit, Rule
 from settings import settings
 
 TITLE = "个人登录"
-LOGIN_LABEL = "证件号码/移动电话"
-
-
-@dataclass
-class LoginForm:
-    """What is typed."""
-
-    login: str = ""
-    password: str = ""
+PERSON_LOGIN = Rule(LABEL, autocomplete="username", limit=Limit(most=MAX_LENGTH))
 
 
 def demo_units() -> tuple[CastUnit, ...]:
@@ -45,7 +39,7 @@ def demo_units() -> tuple[CastUnit, ...]:
 @app_page("/app/login", title=TITLE, signed_in=False)
 async def app_login(next: str = "") -> None:
     """The form, the way to register, and the demo people."""
-    form, path = LoginForm(), safe_next(next, PHONE.home)
+    path = safe_next(next, PHONE.home)
 
     async def enter(name: str, typed: str) -> None:
         async def attempt(slider: Slider | None) -> Person:
@@ -59,8 +53,8 @@ async def app_login(next: str = "") -> None:
 
     @act(who=Who.ANYBODY)
     async def sign_in() -> None:
-        if all_valid(login, password):
-            await enter(form.login, form.password)
+        if form.is_valid():
+            await enter(str(login.value), str(password.value))
 
     @act(who=Who.ANYBODY)
     async def sign_in_as(number: str) -> None:
@@ -68,10 +62,9 @@ async def app_login(next: str = "") -> None:
             await enter(number, DEMO_PASSWORD)
 
     with app_frame(TITLE, back="/app"):
-        login = field_input(
-            form, "login", label=LOGIN_LABEL, icon="person", autocomplete="username", max_length=40
-        )
-        password = field_input(form, "password", label="密码", kind="password", icon="lock")
+        form = Form()
+        login = field_input(form, "login", PERSON_LOGIN, icon="person")
+        password = field_input(form, "password", PASSWORD, icon="lock")
         button("登录", sign_in, busy="正在登录")
         Fragment(
             "phone/app_login_more.html",

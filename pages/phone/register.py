@@ -15,12 +15,12 @@ from auth.connectors.face import FaceState
 from auth.web.caller import caller
 from auth.web.door import PHONE
 from auth.web.next_path import safe_next
-from components.fields.field_input import all_valid, field_input
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.fields.new_password import NewPassword
 from components.fields.sms_code_field import SmsCodeField
 from components.frame.page import app_page
 from components.guard.act import act
-from components.guard.page_state import page_state
 from components.guard.toast import toast_error
 from components.parts.announce import arrive_at
 from components.parts.button import Kind, button
@@ -34,16 +34,24 @@ from models.proofs.sms_code import SmsCode
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.setting.system import System
 from models.standards.id_type import IdType
-from models.standards.identifier import check_mobile, check_person_name
+from models.standards.rule import ID_NUMBER, ID_TYPE, NAME, PHONE_NUMBER, FieldKind, Rule
 
 TITLE = "个人注册"
 FACE = "/app/face"
 FACE_TITLE = "刷脸登录"
 SILENT = "人脸认证服务没有返回结果，请稍后重试"
 
+WHO = {
+    "name": NAME,
+    "id_type": ID_TYPE,
+    "id_number": ID_NUMBER,
+    "privacy": Rule("我已阅读并同意《隐私声明》", FieldKind.TICK),
+    "face": Rule("我已阅读并单独同意进行人脸认证", FieldKind.TICK),
+}
+
 
 @dataclass
-class PersonForm:
+class TypedPerson:
     """What is typed."""
 
     name: str = ""
@@ -75,13 +83,13 @@ class RegisterFlow:
 
     def __init__(self, path: str, here: str = "/app/register") -> None:
         self._path = path
-        self._form = PersonForm()
+        self._typed = TypedPerson()
+        self._form = Form()
         self._registration = PersonRegistration(path=here)
         self._part = ui.element("div").classes("rs-stack").props("id=part")
 
     def _begin_part(self) -> ui.element:
         """Take the part away that was shown, and let the reader begin at the one that comes."""
-        page_state().fields.clear()
         if self._part.default_slot.children:
             arrive_at("part")
         self._part.clear()
@@ -89,7 +97,6 @@ class RegisterFlow:
 
     def ask_who(self) -> None:
         """Part one: 姓名, 证件类型, 证件号码, and the two consents."""
-        form = self._form
         with self._begin_part():
             is_login = self._registration.path == FACE
             Fragment(
@@ -105,30 +112,18 @@ class RegisterFlow:
                     ("人脸认证单独同意书", legal_body(FACE_CHECK)),
                 ],
             )
-            self._who = [
-                field_input(
-                    form, "name", label="姓名", check=check_person_name, autocomplete="name"
-                ),
-                field_input(
-                    form,
-                    "id_type",
-                    label="证件类型",
-                    kind="select",
-                    options=IdType.for_person(),
-                ),
-                field_input(form, "id_number", label="证件号码", max_length=40),
-                field_input(form, "privacy", label="我已阅读并同意《隐私声明》", kind="checkbox"),
-                field_input(form, "face", label="我已阅读并单独同意进行人脸认证", kind="checkbox"),
-            ]
+            self._form = Form(self._typed)
+            for name, rule in WHO.items():
+                field_input(self._form, name, rule)
             button("下一步", self._start_face, busy="正在提交")
 
     @act()
     async def _start_face(self) -> None:
-        if not all_valid(*self._who):
+        if not self._form.is_valid():
             return
-        form = self._form
+        typed = self._typed
         start = await self._registration.start_face(
-            form.id_type, form.id_number, form.name, caller()
+            typed.id_type, typed.id_number, typed.name, caller()
         )
         self._show_camera(start.url)
 
@@ -179,11 +174,12 @@ class RegisterFlow:
         """Part three: 手机号, 短信验证码, 密码."""
         with self._begin_part():
             Fragment("sign_in/app_register_head.html", step=2, title="设置手机号和密码")
-            self._mobile = field_input(
-                self._form, "mobile", label="手机号", kind="mobile", check=check_mobile
+            self._form = Form(self._typed)
+            self._mobile = field_input(self._form, "mobile", PHONE_NUMBER)
+            self._sms = SmsCodeField(self._form, self._send_code, self._mobile, self._code_pause)
+            self._password = NewPassword(
+                self._form, lambda: self._registration.context(self._typed.mobile)
             )
-            self._sms = SmsCodeField(self._send_code, self._mobile, self._code_pause)
-            self._password = NewPassword(lambda: self._registration.context(str(self._form.mobile)))
             button("完成注册", self._finish, busy="正在提交")
 
     async def _code_pause(self, mobile: str) -> int:
@@ -194,11 +190,10 @@ class RegisterFlow:
 
     @act()
     async def _finish(self) -> None:
-        fields = (self._mobile, self._sms.field, self._password.password, self._password.confirm)
-        if not all_valid(*fields):
+        if not self._form.is_valid():
             return
         person = await self._registration.register(
-            mobile=str(self._form.mobile),
+            mobile=self._typed.mobile,
             code=str(self._sms.field.value),
             password=self._password.value,
             caller=caller(),

@@ -3,12 +3,11 @@
 A page that scans by itself needs https and the camera's permission; the system's camera does not.
 """
 
-from dataclasses import dataclass
-
 from nicegui import ui
 
 from auth.web.caller import Who, caller
-from components.fields.field_input import all_valid, field_input
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.frame.page import app_page
 from components.guard.act import act
 from components.parts.button import button
@@ -17,32 +16,26 @@ from components.scan.phone import app_frame
 from components.scan.qr_link import path_of
 from models.base import clock
 from models.proofs.qr_ticket import QrTicket
+from models.standards.rule import Rule
 
 TITLE = "扫一扫"
-
-
-@dataclass
-class ScanForm:
-    """What is pasted."""
-
-    link: str = ""
 
 
 @app_page("/app/scan", title=TITLE, signed_in=False)
 async def app_scan() -> None:
     """How to scan, a field for the link, and the codes that wait on this browser's screens."""
-    form, base_url = ScanForm(), caller().base_url
+    base_url = caller().base_url
 
     @act(who=Who.ANYBODY)
     async def open_link() -> None:
-        if all_valid(link):
-            ui.navigate.to(path_of(form.link, base_url))
+        if form.is_valid():
+            ui.navigate.to(path_of(link.value, base_url))
 
     with app_frame(TITLE, back="/app"):
         Fragment("phone/app_scan.html", classes="rs-stack is-s")
-        link = field_input(
-            form, "link", label="二维码链接", check=lambda text: path_of(text, base_url)
-        )
+        form = Form()
+        rule = Rule("二维码链接", parse=lambda text: path_of(text, base_url))
+        link = field_input(form, "link", rule)
         button("打开", open_link, busy="正在打开")
         Fragment(
             "phone/app_waiting.html",

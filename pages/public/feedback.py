@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from auth.web.caller import caller
-from components.fields.field_input import ErrorSummary, FieldInput, all_valid, field_input
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.frame.page import public_page
 from components.guard.act import act
 from components.parts.announce import arrive_at
@@ -20,6 +21,35 @@ from models.public.site_feedback import (
     check_page,
     check_problem,
 )
+from models.standards.rule import FieldKind, Limit, Rule
+
+RULES = {
+    "page": Rule(
+        "问题页面",
+        hint="复制浏览器地址栏里的网址，或写明页面名称所在的路径",
+        parse=check_page,
+    ),
+    "problem": Rule(
+        "问题类型",
+        FieldKind.SELECT,
+        parse=check_problem,
+        options={each.value: each.label for each in Problem},
+    ),
+    "description": Rule(
+        "问题描述",
+        FieldKind.AREA,
+        hint=f"请不要填写身份证号码等个人信息，最多{MAX_DESCRIPTION}个字",
+        parse=check_description,
+        limit=Limit(most=MAX_DESCRIPTION),
+    ),
+    "contact": Rule(
+        "联系方式",
+        hint="电话号码或电子邮箱，仅用于回复您",
+        is_required=False,
+        parse=check_contact,
+        limit=Limit(most=60),
+    ),
+}
 
 
 @dataclass
@@ -40,52 +70,16 @@ class FeedbackForm:
         with ui.element("div").classes("rs-card rs-feedback"):
             self._box = ui.element("div").classes("rs-card-b").props("id=feedback")
         with self._box, ui.element("div").classes("rs-form"):
-            self._summary = ErrorSummary()
-            self._fields = self._place()
+            self._form = Form(self._report)
+            self._form.place_summary()
+            for name, rule in RULES.items():
+                field_input(self._form, name, rule)
             with ui.element("div").classes("rs-formbar"):
                 button("提交", self._send, classes="rs-wide")
 
-    def _place(self) -> list[FieldInput]:
-        report = self._report
-        return [
-            field_input(
-                report,
-                "page",
-                label="问题页面",
-                hint="复制浏览器地址栏里的网址，或写明页面名称所在的路径",
-                check=check_page,
-            ),
-            field_input(
-                report,
-                "problem",
-                label="问题类型",
-                kind="select",
-                options={each.value: each.label for each in Problem},
-                check=check_problem,
-            ),
-            field_input(
-                report,
-                "description",
-                label="问题描述",
-                hint=f"请不要填写身份证号码等个人信息，最多{MAX_DESCRIPTION}个字",
-                kind="area",
-                check=check_description,
-                max_length=MAX_DESCRIPTION,
-            ),
-            field_input(
-                report,
-                "contact",
-                label="联系方式",
-                hint="电话号码或电子邮箱，仅用于回复您",
-                required=False,
-                check=check_contact,
-                max_length=60,
-            ),
-        ]
-
     @act()
     async def _send(self) -> None:
-        if not all_valid(*self._fields, summary=self._summary):
+        if not self._form.is_valid():
             return
         report = self._report
         taken = await SiteFeedback.report(

@@ -7,7 +7,8 @@ from nicegui import ui
 
 from auth.web.caller import Who
 from auth.web.door import PHONE, Door
-from components.fields.field_input import ErrorSummary, all_valid, field_input
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.fields.slider_captcha import CaptchaDialog
 from components.frame.center import Center
 from components.frame.page import app_page, public_page, user_page
@@ -24,6 +25,7 @@ from models.base.error import Invalid, NotFound, TooMany
 from models.proofs.consent import PRIVACY
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
+from models.standards.rule import Rule
 from models.units.member import Member
 from models.units.permission import Action
 
@@ -45,7 +47,7 @@ OFFICE = Door(
 )
 
 
-class Form:
+class Typed:
     """What is typed on the probe."""
 
     uscc = ""
@@ -54,22 +56,23 @@ class Form:
 
 @public_page(PUBLIC, title="探针")
 async def probe() -> None:
-    form = Form()
+    typed = Typed()
 
     @act()
     async def save() -> None:
-        if all_valid(uscc, name, summary=summary):
-            if form.uscc == "taken":
+        if form.is_valid():
+            if typed.uscc == "taken":
                 raise Invalid("该单位已注册", "uscc")
-            if form.uscc == "many":
+            if typed.uscc == "many":
                 raise TooMany("请稍后再试")
-            if form.uscc == "broken":
+            if typed.uscc == "broken":
                 raise RuntimeError("secret of the database")
-            toast_ok(f"已保存{form.name}")
+            toast_ok(f"已保存{typed.name}")
 
-    summary = ErrorSummary()
-    uscc = field_input(form, "uscc", label="统一社会信用代码", hint="18 位代码")
-    name = field_input(form, "name", label="单位全称", check=_refuse_digits)
+    form = Form(typed)
+    form.place_summary()
+    field_input(form, "uscc", Rule("统一社会信用代码", hint="18 位代码"))
+    field_input(form, "name", Rule("单位全称", parse=_refuse_digits))
     button("保存", save)
 
 
@@ -164,7 +167,7 @@ async def slow_probe() -> None:
 
     seen, kept = ui.label(), ui.label()
     ui.button("提交", on_click=send)
-    field_input(None, "note", label="备注", on_change=keep)
+    field_input(Form(), "note", Rule("备注"), on_change=keep)
 
 
 @public_page(TOO_SLOW, title="过慢")

@@ -5,7 +5,7 @@ from nicegui.testing import User
 
 from auth.web import cookies
 from auth.web.door import door_for
-from components.fields.field_input import FieldInput
+from components.fields.field import FieldInput
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from models.base.key import digest, random_token
@@ -49,8 +49,9 @@ def fill(user: User, *values: str) -> None:
 
 def fields_of(user: User) -> dict[str, FieldInput]:
     """The fields of the open page by name."""
-    found = page_state(user.current_layout.client).fields
-    return {name: field for name, field in found.items() if isinstance(field, FieldInput)}
+    forms = page_state(user.current_layout.client).forms
+    found = (field for form in forms for field in form.fields)
+    return {field.key: field for field in found if isinstance(field, FieldInput)}
 
 
 def fragments(user: User) -> list[Fragment]:

@@ -1,0 +1,163 @@
+"""The controls of every kind of field; what is made of several hands on one value."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nicegui import ui
+from nicegui.elements.mixins.value_element import ValueElement
+from nicegui.events import GenericEventArguments
+
+from components.parts.fragment import Fragment
+from models.standards.region import Region
+from models.standards.rule import FieldKind, Rule
+from models.standards.written import Period
+
+LOOK = "outlined dense hide-bottom-space no-error-icon"
+KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
+    FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel", "maxlength": "40"},
+    FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "200"},
+    FieldKind.PASSWORD: {"type": "password", "autocomplete": "current-password"},
+    FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off", "maxlength": "40"},
+    FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off", "maxlength": "40"},
+    FieldKind.DATE: {"type": "date", "autocomplete": "off"},
+}
+WHOLE_CITY = "市本级"
+EMIT_FILES = """(event) => emit(
+  [...event.target.files].map((file) => ({ name: file.name, size: file.size })))"""
+
+
+def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
+    """The control of a kind, with what is known at its start."""
+    match rule.kind:
+        case FieldKind.SELECT:
+            return _select(rule.options, start, rule.label)
+        case FieldKind.CHOICES:
+            return _select(rule.options, list(start or ()), rule.label, multiple=True)
+        case FieldKind.TICK:
+            return ui.checkbox(rule.label, value=bool(start)).classes("rs-c")
+        case FieldKind.AREA:
+            return ui.textarea(value=start or "").props(LOOK).classes("rs-q is-area")
+        case FieldKind.PERIOD:
+            return PeriodControl(rule.label, start)
+        case FieldKind.REGION:
+            return RegionControl(rule.label, start)
+        case FieldKind.FILE:
+            return FileControl(rule)
+        case _:
+            return _line(rule, start)
+
+
+def _line(rule: Rule, start: Any) -> ValueElement[Any]:
+    """A control of one line."""
+    made = ui.input(value=_written(rule.kind, start)).props(LOOK).classes("rs-q")
+    if rule.kind is FieldKind.PASSWORD:
+        Fragment("fields/reveal.html", classes="rs-reveal")  # not inside: Quasar's field is a label
+    return made
+
+
+def _written(kind: FieldKind, start: Any) -> str:
+    """A kept value as it stands in a line."""
+    if start is None or start == "":
+        return ""
+    return f"{start:,.2f}" if kind is FieldKind.MONEY and not isinstance(start, str) else str(start)
+
+
+def _select(
+    options: Mapping[str, str], start: Any, label: str, multiple: bool = False
+) -> ui.select:
+    chosen = ui.select(dict(options), value=start, multiple=multiple).props(LOOK).classes("rs-q")
+    # Quasar gives them to the box around what is chosen: a group with name and description
+    chosen.props.update({"role": "group", "aria-label": label})
+    return chosen
+
+
+class _Together(ValueElement[Any]):
+    """Several controls side by side that make one value; the browser knows only them."""
+
+    LOOPBACK = None
+
+    def __init__(self, label: str, start: Any) -> None:
+        super().__init__(tag="div", value=start)
+        self.classes("rs-pair").props["role"] = "group"
+        self.props["aria-label"] = label
+        with self:
+            self.parts = self._place(label, start)
+        for part in self.parts:
+            part.on_value_change(_handler(self._take))
+
+    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+        raise NotImplementedError
+
+    def _take(self) -> None:
+        """Make one value of the parts."""
+        raise NotImplementedError
+
+    def _value_to_model_value(self, value: Any) -> Any:
+        return None
+
+
+class PeriodControl(_Together):
+    """起止日期: two days."""
+
+    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+        days = (start.begin, start.end) if isinstance(start, Period) else start or ("", "")
+        parts = [ui.input(value=str(day)).props(LOOK).classes("rs-q") for day in days]
+        for part, end in zip(parts, ("开始", "结束"), strict=True):
+            part.props.update({"type": "date", "aria-label": f"{label}，{end}日期"})
+        return tuple(parts)
+
+    def _take(self) -> None:
+        self.value = tuple(part.value or "" for part in self.parts)
+
+
+class RegionControl(_Together):
+    """行政区划: 省本级 or a city, and then the city itself or one of its counties."""
+
+    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+        city = Region.of(start).code if start else None
+        self._city = _select({each.code: each.name for each in Region.all()}, city, f"{label}，市")
+        self._county = _select(_counties(city), start or None, f"{label}，县（市、区）")
+        return self._city, self._county
+
+    def _take(self) -> None:
+        options = _counties(self._city.value)
+        if options != self._county.options:
+            self._county.set_options(options, value=self._city.value)
+        self.value = self._county.value
+
+
+def _counties(city: str | None) -> dict[str, str]:
+    if city is None:
+        return {}
+    region = Region.of(city)
+    return {city: region.name if region.is_province else WHOLE_CITY, **region.counties}
+
+
+class FileControl(ValueElement[Any]):
+    """文件: the browser's own chooser; only names and sizes are told here."""
+
+    LOOPBACK = None
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(tag="input", value=())
+        self.classes("rs-file").props["type"] = "file"
+        limit = rule.limit
+        self.props["accept"] = ",".join(f".{each}" for each in limit.endings) or None
+        self.props["multiple"] = limit.most != 1
+        self.on("change", _handler(self._take), js_handler=EMIT_FILES)
+
+    def _take(self, event: GenericEventArguments) -> None:
+        self.value = tuple(event.args) if isinstance(event.args, list) else ()
+
+    def _value_to_model_value(self, value: Any) -> Any:
+        return None
+
+
+def _handler(take: Callable[..., None]) -> Callable[..., None]:
+    """Mark what only notes a value, as a bound input does."""
+
+    def handle(*args: Any) -> None:
+        take(*args)
+
+    handle.is_act = True  # type: ignore[attr-defined]  # it only keeps what was typed
+    return handle
