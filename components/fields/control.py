@@ -1,6 +1,6 @@
 """The controls of every kind of field; what is made of several hands on one value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from nicegui import ui
@@ -83,7 +83,12 @@ class _Together(ValueElement[Any]):
         with self:
             self.parts = self._place(label, start)
         for part in self.parts:
-            part.on_value_change(_handler(self._take))
+            part.on_value_change(self._changed)
+
+    def _changed(self) -> None:
+        self._take()
+
+    _changed.is_act = True  # type: ignore[attr-defined]  # it only keeps what was chosen
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         raise NotImplementedError
@@ -144,20 +149,12 @@ class FileControl(ValueElement[Any]):
         limit = rule.limit
         self.props["accept"] = ",".join(f".{each}" for each in limit.endings) or None
         self.props["multiple"] = limit.most != 1
-        self.on("change", _handler(self._take), js_handler=EMIT_FILES)
+        self.on("change", self._take, js_handler=EMIT_FILES)
 
     def _take(self, event: GenericEventArguments) -> None:
         self.value = tuple(event.args) if isinstance(event.args, list) else ()
 
+    _take.is_act = True  # type: ignore[attr-defined]  # as above
+
     def _value_to_model_value(self, value: Any) -> Any:
         return None
-
-
-def _handler(take: Callable[..., None]) -> Callable[..., None]:
-    """Mark what only notes a value, as a bound input does."""
-
-    def handle(*args: Any) -> None:
-        take(*args)
-
-    handle.is_act = True  # type: ignore[attr-defined]  # it only keeps what was typed
-    return handle

@@ -22,6 +22,7 @@ from tests.support.phone import face_code
 PAGES = (
     "/sandbox",
     "/sandbox/api",
+    "/sandbox/controls",
     "/app",
     "/app/login",
     "/app/register",

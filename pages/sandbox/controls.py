@@ -1,0 +1,132 @@
+"""控件样例, /sandbox/controls: every kind of field, for whoever builds a form or changes a look.
+
+Three forms with the same names stand on it: one that is empty, one that is wrong, one that can
+only be read.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from nicegui import ui
+
+from auth.web.caller import caller
+from auth.web.operator import may_play
+from components.fields.field_input import field_input
+from components.fields.form import Form
+from components.frame.page import public_page
+from components.frame.shell import Shell
+from components.guard.act import act
+from components.guard.toast import toast_ok
+from components.parts.button import button
+from components.parts.fragment import Fragment
+from components.parts.text import text
+from models.base.error import NotFound
+from models.standards.rule import (
+    ID_NUMBER,
+    MOBILE,
+    NAME,
+    REGION,
+    SMS_CODE,
+    FieldKind,
+    Limit,
+    Rule,
+)
+from models.standards.written import Period
+
+TITLE = "控件样例"
+RULES: Mapping[str, Rule] = {
+    "name": NAME,
+    "id_number": ID_NUMBER,
+    "mobile": MOBILE,
+    "sms_code": SMS_CODE,
+    "secret": Rule("口令", FieldKind.PASSWORD, hint="右侧的按钮显示所填的内容"),
+    "level": Rule("培训等级", FieldKind.SELECT, options={"1": "初级", "2": "中级", "3": "高级"}),
+    "uses": Rule(
+        "资金用途",
+        FieldKind.CHOICES,
+        hint="可以选多项",
+        options={"1": "生活补助", "2": "缴纳社会保险费", "3": "转岗培训"},
+    ),
+    "born": Rule("出生日期", FieldKind.DATE, limit=Limit(date(1930, 1, 1), date(2010, 12, 31))),
+    "period": Rule("培训期间", FieldKind.PERIOD, hint="最多90天", limit=Limit(most=90)),
+    "amount": Rule("补贴金额（元）", FieldKind.MONEY, limit=Limit(0, 20000)),
+    "people": Rule("参训人数", FieldKind.INTEGER, limit=Limit(1, 500)),
+    "region": REGION,
+    "reason": Rule("申请原因", FieldKind.AREA, is_required=False, limit=Limit(4, 500)),
+    "roster": Rule(
+        "花名册", FieldKind.FILE, hint="pdf或jpg，不超过10MB", limit=Limit(endings=("pdf", "jpg"))
+    ),
+    "promise": Rule("我承诺所填信息真实、准确、完整", FieldKind.TICK),
+}
+WRONG = {
+    "name": "张3",
+    "mobile": "1391234567",
+    "born": "2011-01-01",
+    "period": ("2024-03-01", "2024-02-29"),
+    "amount": "1,23",
+    "people": "501",
+    "reason": "停工",
+}
+RIGHT = {
+    "name": "李娜",
+    "id_number": "11010519491231002X",
+    "mobile": "13912345678",
+    "level": "2",
+    "uses": ("1", "3"),
+    "born": date(1990, 2, 28),
+    "period": Period(date(2024, 2, 1), date(2024, 2, 29)),
+    "amount": Decimal("1234.50"),
+    "people": 30,
+    "region": "320102",
+    "reason": "企业停工停产，按规定申请延期",
+    "promise": True,
+}
+
+
+@public_page("/sandbox/controls", title=TITLE, shell=Shell.SLIM)
+async def sandbox_controls() -> None:
+    """The three forms, one below the other."""
+    if not may_play(caller()):
+        raise NotFound("")
+
+    @act()
+    async def check() -> None:
+        if empty.is_valid():
+            toast_ok("每一项都填写正确")
+
+    with ui.element("div").classes("rs-wrap rs-stack rs-main"):
+        Fragment("sandbox/sandbox_controls.html", title=TITLE)
+        with _card("空表"):
+            empty = Form()
+            empty.place_summary()
+            _place(empty)
+            with ui.element("div").classes("rs-formbar"):
+                button("检查", check, classes="rs-wide")
+        with _card("填错的"):
+            wrong = Form(_values(WRONG), prefix="wrong")
+            _place(wrong)
+            for field in wrong.fields:
+                field.is_valid()
+        with _card("只读的"):
+            _place(Form(_values(RIGHT), prefix="closed"), readonly=True)
+
+
+def _card(heading: str) -> ui.element:
+    """A card with a heading; returns the place of its form."""
+    with ui.element("section").classes("rs-card"):
+        text("h2", heading, "rs-h2 rs-card-h")
+        with ui.element("div").classes("rs-card-b"):
+            return ui.element("div").classes("rs-form")
+
+
+def _place(form: Form, readonly: bool = False) -> None:
+    for name, rule in RULES.items():
+        field_input(form, name, rule, readonly=readonly, covered=readonly)
+
+
+def _values(known: Mapping[str, Any]) -> SimpleNamespace:
+    """What a form starts with."""
+    return SimpleNamespace(**{name: known.get(name) for name in RULES})
