@@ -10,27 +10,16 @@ from models.base.error import HallError
 from models.standards.rule import FieldKind, Rule
 
 
-class FieldInput:
+class Field:
     """A placed field; its form finds it again by its name when a verb refuses its value."""
 
-    def __init__(
-        self,
-        name: str,
-        key: str,
-        rule: Rule,
-        box: ui.element,
-        control: ValueElement[Any],
-        error: Fragment,
-    ) -> None:
+    def __init__(self, name: str, key: str, rule: Rule, start: Any) -> None:
         self.name = name
         self.key = key  # names it in the browser, once on the page
         self.rule = rule
-        self.box = box
-        self.control = control
         self.message = ""
-        self.covered: tuple[str, str] | None = None  # the mask that is shown, and what it hides
-        self._error = error
-        self._start = control.value
+        self.is_readonly = False
+        self._start = start
 
     @property
     def id(self) -> str:
@@ -38,23 +27,24 @@ class FieldInput:
         return f"f-{self.key}"
 
     @property
-    def value(self) -> Any:
-        """What is typed or chosen, cleaned, or what a mask hides."""
-        return self.read(self.control.value)
+    def control(self) -> ui.element:
+        """The element that the user types into."""
+        raise NotImplementedError
 
-    @value.setter
-    def value(self, value: Any) -> None:
-        self.control.value = value
+    @property
+    def shown(self) -> Any:
+        """What stands in the input."""
+        raise NotImplementedError
+
+    @property
+    def value(self) -> Any:
+        """What is typed or chosen, cleaned; what is read-only stays as it was placed."""
+        return self.read(self._start if self.is_readonly else self.shown)
 
     def read(self, shown: Any) -> Any:
-        """What stands for something shown in the input."""
-        value = self.clean(shown)
-        return self.covered[1] if self.covered and value == self.covered[0] else value
-
-    def clean(self, value: Any) -> Any:
-        """A value as it is handed on; a space in a password is told, never dropped."""
+        """What stands for something shown in the input; a space in a password is never dropped."""
         is_secret = self.rule.kind is FieldKind.PASSWORD
-        return value.strip() if isinstance(value, str) and not is_secret else value
+        return shown.strip() if isinstance(shown, str) and not is_secret else shown
 
     @property
     def is_deleted(self) -> bool:
@@ -64,24 +54,21 @@ class FieldInput:
     @property
     def is_unsaved(self) -> bool:
         """True when something else stands in it than was kept."""
-        return bool(self.control.value != self._start)
+        return not self.is_readonly and bool(self.shown != self._start)
 
     def note_saved(self) -> None:
         """Take what stands in it now for kept."""
-        self._start = self.control.value
+        if not self.is_readonly:
+            self._start = self.shown
 
     def set_error(self, message: str) -> None:
         """Show what is wrong beside the field, or take it away with an empty text."""
-        if message == self.message:
-            return
-        self.message = message
-        self._error.refresh(message=message)
-        self.box.classes(add="is-bad" if message else "", remove="" if message else "is-bad")
-        for control in inputs_of(self.control):
-            if not isinstance(control, ui.checkbox):  # it knows no error; the box has the look
-                control.props["error"] = bool(message)
-            control.props["aria-invalid"] = "true" if message else None
-            control.update()
+        if message != self.message:
+            self.message = message
+            self._show_error()
+
+    def _show_error(self) -> None:
+        raise NotImplementedError
 
     def focus(self) -> None:
         """Put the cursor into the field."""
@@ -96,6 +83,59 @@ class FieldInput:
             message = error.message
         self.set_error(message)
         return not message
+
+
+class FieldInput(Field):
+    """A field with elements of its own: box, label, error and control."""
+
+    def __init__(
+        self,
+        name: str,
+        key: str,
+        rule: Rule,
+        box: ui.element,
+        control: ValueElement[Any],
+        error: Fragment,
+    ) -> None:
+        super().__init__(name, key, rule, control.value)
+        self.box = box
+        self.covered: tuple[str, str] | None = None  # the mask that is shown, and what it hides
+        self._control = control
+        self._error = error
+
+    @property
+    def control(self) -> ValueElement[Any]:
+        """The element that the user types into."""
+        return self._control
+
+    @property
+    def shown(self) -> Any:
+        """What stands in the input."""
+        return self._control.value
+
+    @property
+    def value(self) -> Any:
+        """What is typed or chosen, cleaned, or what a mask hides."""
+        return super().value
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self._control.value = value
+
+    def read(self, shown: Any) -> Any:
+        """What stands for something shown in the input."""
+        value = super().read(shown)
+        return self.covered[1] if self.covered and value == self.covered[0] else value
+
+    def _show_error(self) -> None:
+        message = self.message
+        self._error.refresh(message=message)
+        self.box.classes(add="is-bad" if message else "", remove="" if message else "is-bad")
+        for control in inputs_of(self._control):
+            if not isinstance(control, ui.checkbox):  # it knows no error; the box has the look
+                control.props["error"] = bool(message)
+            control.props["aria-invalid"] = "true" if message else None
+            control.update()
 
 
 def inputs_of(control: ValueElement[Any]) -> list[ValueElement[Any]]:

@@ -66,7 +66,7 @@ def field_input(
     if readonly:
         _close(control, rule.kind)
     field = FieldInput(name, key, rule, box, control, error)
-    field.covered = hidden
+    field.covered, field.is_readonly = hidden, readonly
     form.add(field)
     _connect(field, form.model, on_change)
     return field
@@ -114,7 +114,7 @@ def _close(control: ValueElement[Any], kind: FieldKind) -> None:
 
 def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:
     """Write what is typed, check a failed field again, and call the handler."""
-    if model is not None and not field.rule.kind.is_secret:
+    if model is not None and not (field.is_readonly or field.rule.kind.is_secret):
         field.control.bind_value_to(model, field.name, forward=field.read)
     timer: list[ui.timer] = []
 

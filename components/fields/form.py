@@ -14,7 +14,7 @@ from typing import Any
 
 from nicegui import Client, ui
 
-from components.fields.field import FieldInput
+from components.fields.field import Field
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 
@@ -27,7 +27,7 @@ class Form:
     def __init__(self, model: Any = None, *, prefix: str = "") -> None:
         self.model = model
         self.prefix = prefix
-        self._fields: dict[str, FieldInput] = {}
+        self._fields: dict[str, Field] = {}
         self._rows: dict[str, list[Form]] = {}
         self._rows_begun = 0
         self._summary: ErrorSummary | None = None
@@ -36,7 +36,7 @@ class Form:
         page_state().add_form(self)
 
     @property
-    def fields(self) -> list[FieldInput]:
+    def fields(self) -> list[Field]:
         """The fields that stand on the page, those of rows behind the others."""
         own = [field for field in self._fields.values() if not field.is_deleted]
         return own + [
@@ -58,7 +58,7 @@ class Form:
         """What a field is called in the browser."""
         return f"{self.prefix}-{name}" if self.prefix else name
 
-    def add(self, field: FieldInput) -> None:
+    def add(self, field: Field) -> None:
         """Take a field in; a name can stand only once on a page."""
         if page_state().field_with_key(field.key) is not None:
             raise ValueError(f"two fields {field.id} on one page; give a form a prefix")
@@ -75,7 +75,7 @@ class Form:
         """The rows of a list that stand on the page, in their order."""
         return [row for row in self._rows.get(name, ()) if not row.is_gone]
 
-    def find(self, path: str) -> FieldInput | None:
+    def find(self, path: str) -> Field | None:
         """The field at a path such as ``mobile`` or ``rows[2].mobile``."""
         if (found := _IN_A_ROW.fullmatch(path)) is not None:
             rows, number = self.rows(found[1]), int(found[2])
@@ -105,12 +105,12 @@ class Form:
         return _told(bad, is_listed=self._summary is not None)
 
 
-def is_filled(field: FieldInput) -> bool:
+def is_filled(field: Field) -> bool:
     """Check one field alone, for an act that needs no other."""
     return _told([] if field.is_valid() else [field], is_listed=False)
 
 
-def _told(bad: list[FieldInput], is_listed: bool) -> bool:
+def _told(bad: list[Field], is_listed: bool) -> bool:
     if bad and not is_listed:
         bad[0].focus()
     ui.run_javascript(f"rsErrorTitle({'true' if bad else 'false'})")
@@ -125,7 +125,7 @@ class ErrorSummary(Fragment):
         self._key = key
         self.props(f"id={key} tabindex=-1")
 
-    def show(self, bad: list[FieldInput]) -> None:
+    def show(self, bad: list[Field]) -> None:
         """List the fields that failed and take the focus; an empty list hides the box."""
         self.refresh(fields=bad)
         if bad:

@@ -80,6 +80,8 @@ async def test_what_is_read_only_cannot_be_typed_into(user: User) -> None:
     for field in fields.values():
         for control in inputs_of(field.control):
             assert {"readonly", "disable", "disabled"} & set(control.props)
+    fields["people"].control.value = "500"  # as a hand-made event would
+    assert fields["people"].value == "30"
     assert fields["amount"].control.value == "1,234.50"
     assert fields["mobile"].control.value == "1*****78"
     assert fields["mobile"].value == "13912345678"
