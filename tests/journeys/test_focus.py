@@ -68,6 +68,7 @@ def test_filters_and_search_of_a_list_keep_the_focus_and_say_what_was_found(
     expect(box).to_be_focused()
 
     press(filters.get_by_role("link", name="全部"))
+    expect(page).to_have_title(re.compile("^单位办件 - "))
     expect(page.locator("tbody tr")).to_have_count(2)
     press(page.get_by_role("link", name="重置"))
     expect(page.locator("tbody tr")).to_have_count(10)
