@@ -11,16 +11,17 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from auth.web.body_limit import body_limit
 from auth.web.traffic import BODY_SIZE
 
 HEADERS_WITHIN = 20.0
-BODY_WITHIN = 30.0  # for at most BODY_SIZE
+BODY_WITHIN = 30.0  # for BODY_SIZE; a path that takes more gives the more time
 LINGERS = 2.0  # a refused body is read and thrown away, or its sender would lose the answer
 ADDRESS_SIZE = 16 * 1024
 HEAD_SIZE = 64 * 1024  # address and headers; a proxy and cookies of other sites need their room
 BESIDE_SIZE = 64 * 1024  # what stands before a piece of a body and is none of it
 MOST_HEADERS = 200
-MOST_SENT = 8 * BODY_SIZE  # of a body as it comes, in however small pieces
+MOST_SENT = 8 * BODY_SIZE  # of such a body as it comes, in however small pieces
 NO_ASCII = re.compile(rb"[\x80-\xff]")
 UNREADABLE = (400, "Bad Request", "浏览器发送的请求有误，请从大厅首页重新进入。")
 TOO_MUCH = (413, "Content Too Large", "提交的内容过大，请返回上一页，减少内容后再提交。")
@@ -47,6 +48,7 @@ class ImpatientProtocol(HttpToolsProtocol):
     _begins = True  # what comes next is the first line of a request
     _sent = 0
     _beside = 0
+    _larger = 1.0  # how many times BODY_SIZE this path takes
 
     def connection_made(self, transport: Any) -> None:
         """Wait for the first request."""
@@ -62,7 +64,7 @@ class ImpatientProtocol(HttpToolsProtocol):
         """Read on, unless it is too much already; a piece has 256 KB at most."""
         if self._is_refused:
             self._sent += len(data)
-            if self._sent > MOST_SENT:
+            if self._sent > MOST_SENT * self._larger:
                 self._give_up()
             return
         self._beside += len(data)
@@ -72,7 +74,7 @@ class ImpatientProtocol(HttpToolsProtocol):
         self._sent += len(data)
         if self._is_head and self._sent > HEAD_SIZE:
             self._refuse(TOO_LONG if len(self._address()) > ADDRESS_SIZE else TOO_LARGE)
-        elif self._sent > MOST_SENT:
+        elif self._sent > MOST_SENT * self._larger:
             self._give_up()
         elif not self._is_head and self._beside > BESIDE_SIZE:
             self._refuse_body()
@@ -97,7 +99,9 @@ class ImpatientProtocol(HttpToolsProtocol):
             self._refuse(TOO_LARGE)
         else:
             self._is_head, self._sent, self._beside = False, 0, 0
-            self._expect(BODY_WITHIN)
+            path = self.url.partition(b"?")[0].decode("latin1")
+            self._larger = max(1.0, body_limit(path) / BODY_SIZE)
+            self._expect(BODY_WITHIN * self._larger)
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

@@ -18,6 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth.web import cookies
+from auth.web.body_limit import SOCKETS, TOO_LARGE, TooLarge, body_limit, measured
 from auth.web.browser_name import browser_name
 from auth.web.caller import Caller
 from auth.web.door import doors
@@ -29,7 +30,7 @@ from auth.web.request_no import new_request_no
 from auth.web.shown_path import shown_path
 from auth.web.socket_admission import admission
 from auth.web.socket_pace import TooFast, paced, paced_body
-from auth.web.traffic import BODY_SIZE, FRAME_SIZE, Buckets, familiar, page_wait
+from auth.web.traffic import Buckets, familiar, page_wait
 from models.base.key import random_token
 from models.records.limit import spoken
 from settings import settings
@@ -38,7 +39,6 @@ STRIPPED = frozenset(
     {b"forwarded", b"x-forwarded-prefix", b"x-forwarded-host", b"x-forwarded-port"}
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
-SOCKETS = "/_nicegui_ws/"
 NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
@@ -105,7 +105,7 @@ class Gate:
             status = message.get("status", status)
             await send(message)
 
-        body = _measured(receive)
+        body = measured(receive, scope["path"])
         if scope["path"].startswith(SOCKETS) and scope["method"] == "POST":
             body = paced_body(scope, body, self.buckets)
         caller = scope["state"]["caller"]
@@ -116,8 +116,8 @@ class Gate:
             await app(scope, body, note)
         except TooFast:
             await _refuse(Refused(429, "操作过于频繁，请稍后再试", 1), scope, receive, note)
-        except Refused as refused:
-            await _refuse(refused, scope, receive, note)
+        except TooLarge:
+            await _refuse(Refused(413, TOO_LARGE), scope, receive, note)
         except Exception as error:
             _log.error("request failed", error=type(error).__name__, exc_info=error)
         _log_request(scope, status, time.perf_counter() - began)
@@ -134,8 +134,8 @@ class Gate:
         is_asked = path.startswith(SOCKETS) or scope.get("method", "GET") not in SAFE
         if is_asked and _is_foreign(headers, host, site):
             raise Refused(403, "请求来自其他网站，已拒绝")
-        if int(headers.get("content-length") or 0) > _body_limit(path):
-            raise Refused(413, "提交的内容过大")
+        if int(headers.get("content-length") or 0) > body_limit(path):
+            raise Refused(413, TOO_LARGE)
         if _is_page(scope):
             caller = scope["state"]["caller"]
             if wait := page_wait(
@@ -199,10 +199,6 @@ def _place(origin: str) -> str:
         return ""
 
 
-def _body_limit(path: str) -> int:
-    return FRAME_SIZE if path.startswith(SOCKETS) else BODY_SIZE
-
-
 def _as_get(scope: Scope) -> Scope:
     """HEAD asks what GET would say; where asking has an effect, it is refused."""
     return scope if scope["path"].startswith(NO_HEAD) else {**scope, "method": "GET"}
@@ -215,21 +211,6 @@ def _without_body(send: Send) -> Send:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
     return send_head
-
-
-def _measured(receive: Receive) -> Receive:
-    """Stop reading a body that is larger than it may be, whatever its header said."""
-    size = 0
-
-    async def count() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > BODY_SIZE:
-            raise Refused(413, "提交的内容过大")
-        return message
-
-    return count
 
 
 def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:

@@ -225,4 +225,4 @@ def kill_and_restart(server: Server, *pages: Page) -> None:
     server.kill()
     server.start()
     for page in pages:
-        page.wait_for_function("!window.before && window.socket?.connected", timeout=30_000)
+        page.wait_for_function(IS_BACK, timeout=30_000)
