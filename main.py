@@ -33,6 +33,8 @@ from auth.session.route import mount_session_routes
 from auth.session.socket import close_if_ended, install_socket_guard
 from auth.topics import bus
 from auth.topics.bridge import bridged
+from auth.uploads import slot
+from auth.uploads.route import mount_uploads
 from auth.web.compression import Compression
 from auth.web.error_page import install_error_pages
 from auth.web.gate import install_gate
@@ -156,6 +158,7 @@ def start_timers() -> None:
     app.timer(look, timer.look_after_pages)
     app.timer(timer.END_EVERY, timer.end_overdue)
     app.timer(registration.LOOK_EVERY, registration.look_after_codes)
+    app.timer(slot.SWEEP_EVERY, slot.slots.sweep)
 
 
 def import_pages() -> None:
@@ -183,6 +186,7 @@ def put_together() -> None:
     mount_line_route()
     mount_session_routes()
     mount_captcha(app)
+    mount_uploads()
     mount_sms_callback(app, connectors().sms)
     import_pages()
     mount_pages()

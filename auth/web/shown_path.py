@@ -7,6 +7,7 @@ SECRET_PATHS = (
     "/q/",
     "/auth/finish",
     "/callback/",
+    "/upload/",
     "/alipay/face/",
     "/sandbox/api/tickets/",
     "/sandbox/api/faces/",

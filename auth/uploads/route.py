@@ -1,0 +1,84 @@
+"""/upload/{code}: a file comes to its slot by an ordinary request, whatever becomes of the page.
+
+The body is the file; its name comes in a header, as percent-encoded UTF-8. DELETE empties the
+slot. The gate has refused other sites and what is too large by its header already; whoever
+the slot is not for gets the same answer as for one that never was.
+"""
+
+from urllib.parse import unquote
+
+import structlog
+from fastapi import Request
+from nicegui import app
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
+
+from auth.uploads.intake import take_in
+from auth.uploads.slot import NO_ROOM, CheckedFile, UploadSlot, slots
+from auth.web.body_limit import UPLOADS, TooLarge
+from auth.web.caller import caller_of
+from models.base.error import Busy, Conflict, HallError, Invalid, SessionEnded
+from models.sign_in.admission import admitted
+from models.standards.file_kind import size_text, too_large
+
+NAME = "x-hall-file"
+GONE = "上传已失效，请刷新页面后重新选择文件"
+BROKEN_OFF = "文件没有传完"
+STATUS: dict[type[HallError], int] = {Invalid: 422, Conflict: 409, Busy: 503}
+_log = structlog.get_logger()
+
+
+def mount_uploads() -> None:
+    """Give the route its address; called whenever the site is put together."""
+    path = f"{UPLOADS}{{code}}"
+    app.add_api_route(path, receive, methods=["POST"], include_in_schema=False)
+    app.add_api_route(path, remove, methods=["DELETE"], include_in_schema=False)
+
+
+async def receive(request: Request, code: str) -> Response:
+    """Take a file in; the answer is what the field shows of it, or why it was refused."""
+    slot = await _slot(request, code)
+    if slot is None:
+        return _answer(404, message=GONE)
+    try:
+        file = await take_in(slot, unquote(request.headers.get(NAME, "")), request.stream())
+    except HallError as error:
+        status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 422)
+        return _answer(status, message=error.message)
+    except TooLarge:
+        return _answer(413, message=too_large(slot.rule.max_size))
+    except ClientDisconnect:
+        return _answer(400, message=BROKEN_OFF)
+    except OSError as error:
+        _log.error("upload not stored", error=error.strerror)
+        return _answer(503, message=NO_ROOM)
+    return _answer(200, **shown(file))
+
+
+async def remove(request: Request, code: str) -> Response:
+    """Empty a slot, and break off what is on its way there."""
+    slot = await _slot(request, code)
+    if slot is None:
+        return _answer(404, message=GONE)
+    slot.clear()
+    return _answer(200)
+
+
+def shown(file: CheckedFile) -> dict[str, str]:
+    """What the field shows of a file."""
+    return {"name": file.name, "size": size_text(file.size)}
+
+
+async def _slot(request: Request, code: str) -> UploadSlot | None:
+    """The slot of a code, for its browser while its session lives."""
+    slot = slots.find(code, caller_of(request.scope))
+    if slot is not None and slot.owner.session:
+        try:
+            await admitted(slot.owner.session, on_phone=slot.owner.on_phone)
+        except SessionEnded:
+            return None
+    return slot
+
+
+def _answer(status: int, **told: str) -> JSONResponse:
+    return JSONResponse(told, status, {"Cache-Control": "no-store"})

@@ -1,0 +1,185 @@
+"""A slot: the place that a page opens for the one file of one field.
+
+Its code names it in the address that the file is sent to, and means nothing to any other browser
+or session. A slot belongs to its subject, not to its page: a page that is built anew, as when a
+phone's camera has put it to sleep, opens the same slot and finds what has arrived meanwhile. It
+lives as long as a page holds it, and an hour longer; then the file is removed.
+
+Slots stand in the memory of one process: a browser stays with the process that built its page.
+The file is a temporary one. Whoever wants to keep it (the attachment of a form, once there are
+any) moves it to its own place before that hour is over; nothing here is kept for good.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from auth.web.caller import Caller
+from models.base import clock
+from models.base.error import Busy, Conflict
+from models.base.key import random_token
+from models.sign_in.session_kind import SessionKind
+from models.standards.file_kind import ALL_KINDS, MAX_FILE_SIZE, FileKind
+from settings import settings
+
+KEPT_FOR = timedelta(hours=1)
+SWEEP_EVERY = 600.0
+MOST_OF_BROWSER = 40  # slots; the oldest gives way
+MOST_KEPT = 1024 * 1024 * 1024  # bytes in all, so that nobody fills the disk
+NO_ROOM = "暂时不能接收文件，请稍后重试"
+SUPERSEDED = "已改为上传另一个文件"
+
+
+@dataclass(frozen=True)
+class UploadRule:
+    """What a field takes."""
+
+    kinds: tuple[FileKind, ...] = ALL_KINDS
+    max_size: int = MAX_FILE_SIZE
+
+
+@dataclass(frozen=True)
+class SlotOwner:
+    """Whose file it is: a browser, and the session that its page stands on, if any."""
+
+    visitor: str
+    session: str = ""
+    on_phone: bool = False
+
+    def is_caller(self, caller: Caller) -> bool:
+        """True for a request of the same browser with the same session."""
+        kind = SessionKind.PHONE if self.on_phone else SessionKind.UNIT
+        is_same = not self.session or caller.digest(kind) == self.session
+        return bool(self.visitor) and caller.visitor == self.visitor and is_same
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that has arrived and is what its name says; the path is a temporary one."""
+
+    name: str
+    kind: FileKind
+    size: int
+    sha256: str
+    path: Path
+
+    def remove(self) -> None:
+        """Take it from the disk."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+@dataclass
+class UploadSlot:
+    """One field of one browser, and the file that it holds."""
+
+    owner: SlotOwner
+    subject: str
+    rule: UploadRule
+    code: str = field(default_factory=random_token)
+    file: CheckedFile | None = None
+    _turn: int = 0
+    _holders: int = 0
+    _until: datetime = field(default_factory=lambda: clock.now() + KEPT_FOR)
+
+    @property
+    def is_over(self) -> bool:
+        """True when no page has held it for an hour."""
+        return not self._holders and clock.now() >= self._until
+
+    def hold(self) -> None:
+        """A page shows it."""
+        self._holders += 1
+
+    def let_go(self) -> None:
+        """That page has gone."""
+        self._holders -= 1
+        self._until = clock.now() + KEPT_FOR
+
+    def begin(self) -> int:
+        """A file sets out; whatever is still on its way comes too late from now on."""
+        self._turn += 1
+        return self._turn
+
+    def require(self, turn: int) -> None:
+        """Refuse a file after which another one has set out."""
+        if turn != self._turn:
+            raise Conflict(SUPERSEDED)
+
+    def put(self, file: CheckedFile, turn: int) -> None:
+        """Take a file in; the one before is removed."""
+        self.require(turn)
+        if self.file is not None:
+            self.file.remove()
+        self.file, self._until = file, clock.now() + KEPT_FOR
+
+    def clear(self) -> None:
+        """Remove the file, and let none arrive that is on its way."""
+        self._turn += 1
+        if self.file is not None:
+            self.file.remove()
+        self.file = None
+
+
+class UploadSlots:
+    """The slots of this process, and the folder of their files."""
+
+    def __init__(self) -> None:
+        self._slots: dict[str, UploadSlot] = {}
+
+    @property
+    def folder(self) -> Path:
+        """Where files lie, under names that say nothing."""
+        return settings.data_dir / "uploads"
+
+    def open(self, owner: SlotOwner, subject: str, rule: UploadRule) -> UploadSlot:
+        """The slot of this browser for a subject: the one that is there, or a new one."""
+        self._prune()
+        for slot in self._of(owner):
+            if (slot.owner, slot.subject, slot.rule) == (owner, subject, rule):
+                return slot
+        mine = self._of(owner)
+        for oldest in mine[: max(0, len(mine) + 1 - MOST_OF_BROWSER)]:
+            self.close(oldest)
+        slot = UploadSlot(owner, subject, rule)
+        self._slots[slot.code] = slot
+        return slot
+
+    def find(self, code: str, caller: Caller) -> UploadSlot | None:
+        """The slot of a code, for its own browser only."""
+        slot = self._slots.get(code)
+        return slot if slot and not slot.is_over and slot.owner.is_caller(caller) else None
+
+    def close(self, slot: UploadSlot) -> None:
+        """End a slot, and remove its file."""
+        slot.clear()
+        self._slots.pop(slot.code, None)
+
+    def new_path(self) -> Path:
+        """A place for a file that arrives; raises Busy when there is no room."""
+        if sum(slot.file.size for slot in self._slots.values() if slot.file) > MOST_KEPT:
+            raise Busy(NO_ROOM)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.folder / random_token()
+
+    def sweep(self) -> None:
+        """End what is over, and remove what a process that was killed has left behind."""
+        self._prune()
+        known = {slot.file.path for slot in self._slots.values() if slot.file}
+        before = (clock.now() - 2 * KEPT_FOR).timestamp()
+        for path in self.folder.glob("*"):
+            with suppress(OSError):
+                if path not in known and path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
+
+    def _of(self, owner: SlotOwner) -> list[UploadSlot]:
+        """The slots of a browser, the oldest first."""
+        return [slot for slot in self._slots.values() if slot.owner.visitor == owner.visitor]
+
+    def _prune(self) -> None:
+        for slot in [slot for slot in self._slots.values() if slot.is_over]:
+            self.close(slot)
+
+
+slots = UploadSlots()

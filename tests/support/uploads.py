@@ -1,0 +1,59 @@
+"""Files to hand in, and a browser that hands them in without a page."""
+
+import io
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import httpx2
+from fastapi import FastAPI
+from PIL import Image
+from starlette.types import Receive, Scope, Send
+
+from auth.uploads.route import receive, remove
+from auth.web.caller import Caller
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
+HTML = b"<!doctype html><script>alert(1)</script>"
+
+
+def picture(form: str = "PNG", size: tuple[int, int] = (60, 40)) -> bytes:
+    """A small picture."""
+    made = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(made, form)
+    return made.getvalue()
+
+
+def caller_with(visitor: str, session: str = "") -> Caller:
+    """A browser as the gate knows it."""
+    return Caller(visitor, session, "", "127.0.0.1", "", "", "")
+
+
+@dataclass
+class Sender:
+    """One browser."""
+
+    caller: Caller
+
+    def client(self) -> httpx2.AsyncClient:
+        """A connection to the routes, as from behind the gate."""
+        site = FastAPI()
+        site.add_api_route("/upload/{code}", receive, methods=["POST"])
+        site.add_api_route("/upload/{code}", remove, methods=["DELETE"])
+
+        async def behind_gate(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["state"] = {"caller": self.caller}
+            await site(scope, receive, send)
+
+        transport = httpx2.ASGITransport(app=behind_gate)
+        return httpx2.AsyncClient(transport=transport, base_url="http://hall.example")
+
+    async def send(self, code: str, name: str, content: bytes) -> httpx2.Response:
+        """Hand a file in."""
+        async with self.client() as client:
+            headers = {"X-Hall-File": quote(name), "Content-Type": "application/octet-stream"}
+            return await client.post(f"/upload/{code}", content=content, headers=headers)
+
+    async def remove(self, code: str) -> httpx2.Response:
+        """Take it back."""
+        async with self.client() as client:
+            return await client.delete(f"/upload/{code}")
