@@ -21,13 +21,13 @@ export default {
   <div :id="id + '-e'" role="alert"><p v-if="problem" class="rs-err"><span class="rs-i" aria-hidden="true">error</span>
     <span><span class="rs-sr">错误：</span>{{ problem }}</span></p></div>
   <input ref="input" type="file" hidden :accept="accept" :aria-label="label" @change="picked">
-  <input v-if="camera" ref="camera" type="file" hidden accept="image/*" capture="environment"
+  <input v-if="camera && byFinger" ref="camera" type="file" hidden accept="image/*" capture="environment"
     :aria-label="label" @change="picked">
   <div v-if="phase === 'empty'" class="rs-upload" :class="{ 'is-over': over }" @dragover.prevent="over = true"
     @dragleave="over = false" @drop.prevent="dropped">
     <span class="rs-i" aria-hidden="true">upload_file</span>
-    <span class="rs-grow">将文件拖到此处，或选择文件</span>
-    <button v-if="camera" type="button" class="rs-btn is-s rs-up-camera" :aria-label="'拍照：' + label"
+    <span class="rs-grow">{{ byFinger ? '请选择文件' : '将文件拖到此处，或选择文件' }}</span>
+    <button v-if="camera && byFinger" type="button" class="rs-btn is-s" :aria-label="'拍照：' + label"
       @click="$refs.camera.click()">拍照</button>
     <button ref="first" type="button" class="rs-btn is-s" :id="id" :aria-label="'选择文件：' + label"
       :aria-describedby="id + '-h ' + id + '-e'" @click="$refs.input.click()">选择文件</button>
@@ -53,7 +53,8 @@ export default {
 </div>`,
   data() {
     return { phase: this.file ? 'done' : 'empty', kept: this.file, chosen: null, percent: 0, sent: 0,
-      problem: this.error || '', said: '', over: false };
+      problem: this.error || '', said: '', over: false,
+      byFinger: window.matchMedia('(pointer: coarse)').matches };
   },
   computed: {
     id() { return `f-${this.name}`; },

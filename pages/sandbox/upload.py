@@ -18,6 +18,6 @@ async def upload() -> None:
     """The control, nothing else."""
     if not may_play(caller()):
         raise NotFound("没有找到这个页面")
-    with ui.element("div").classes("rs-wrap is-narrow rs-main rs-stack"):
+    with ui.element("div").classes("rs-wrap is-narrow rs-sec rs-stack"):
         text("h1", TITLE, "rs-h1")
         place_upload_specimen()
