@@ -27,10 +27,10 @@ export default {
     @dragleave="over = false" @drop.prevent="dropped">
     <span class="rs-i" aria-hidden="true">upload_file</span>
     <span class="rs-grow">{{ byFinger ? '请选择文件' : '将文件拖到此处，或选择文件' }}</span>
-    <button v-if="camera && byFinger" type="button" class="rs-btn is-s" :aria-label="'拍照：' + label"
+    <span class="rs-row"><button v-if="camera && byFinger" type="button" class="rs-btn is-s" :aria-label="'拍照：' + label"
       @click="$refs.camera.click()">拍照</button>
     <button ref="first" type="button" class="rs-btn is-s" :id="id" :aria-label="'选择文件：' + label"
-      :aria-describedby="id + '-h ' + id + '-e'" @click="$refs.input.click()">选择文件</button>
+      :aria-describedby="id + '-h ' + id + '-e'" @click="$refs.input.click()">选择文件</button></span>
   </div>
   <div v-else class="rs-file" @dragover.prevent @drop.prevent="dropped">
     <span class="rs-i" aria-hidden="true">{{ phase === 'done' ? 'description' : 'upload_file' }}</span>
