@@ -74,7 +74,7 @@ async def _slot(request: Request, code: str) -> UploadSlot | None:
     slot = slots.find(code, caller_of(request.scope))
     if slot is not None and slot.owner.session:
         try:
-            await admitted(slot.owner.session, on_phone=slot.owner.on_phone)
+            await admitted(slot.owner.session, slot.owner.door.kinds)
         except SessionEnded:
             return None
     return slot

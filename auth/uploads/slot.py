@@ -16,10 +16,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from auth.web.caller import Caller
+from auth.web.door import HALL, Door
 from models.base import clock
 from models.base.error import Busy, Conflict
 from models.base.key import random_token
-from models.sign_in.session_kind import SessionKind
 from models.standards.file_kind import ALL_KINDS, MAX_FILE_SIZE, FileKind
 from settings import settings
 
@@ -45,12 +45,11 @@ class SlotOwner:
 
     visitor: str
     session: str = ""
-    on_phone: bool = False
+    door: Door = HALL
 
     def is_caller(self, caller: Caller) -> bool:
         """True for a request of the same browser with the same session."""
-        kind = SessionKind.PHONE if self.on_phone else SessionKind.UNIT
-        is_same = not self.session or caller.digest(kind) == self.session
+        is_same = not self.session or caller.session_at(self.door) == self.session
         return bool(self.visitor) and caller.visitor == self.visitor and is_same
 
 

@@ -16,6 +16,7 @@ from nicegui.events import GenericEventArguments
 from auth.uploads.route import shown
 from auth.uploads.slot import CheckedFile, SlotOwner, UploadRule, slots
 from auth.web.caller import Who, caller
+from auth.web.door import door_of
 from components.guard.act import act, require_act
 from components.guard.page_state import page_state
 from models.standards.file_kind import (
@@ -60,7 +61,6 @@ class UploadField(Element, component="upload_field.js"):
         self._slot = slots.open(_owner(), subject, UploadRule(tuple(kinds), max_size))
         self._slot.hold()
         ui.context.client.on_delete(self._slot.let_go)
-        page_state().fields[name] = self
         self._props.update(
             code=self._slot.code,
             name=name,
@@ -118,8 +118,6 @@ class UploadField(Element, component="upload_field.js"):
 
 def _owner() -> SlotOwner:
     """The browser of the page, and the session that it is for."""
-    state, here = page_state(), caller()
-    if state.who is Who.PERSON:
-        return SlotOwner(here.visitor, here.phone_session, on_phone=True)
-    is_signed_in = state.user is not None or state.who is not Who.ANYBODY
-    return SlotOwner(here.visitor, here.session if is_signed_in else "")
+    here, door = caller(), door_of()
+    is_for_anybody = page_state().who is Who.ANYBODY
+    return SlotOwner(here.visitor, "" if is_for_anybody else here.session_at(door), door)

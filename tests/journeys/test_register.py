@@ -23,6 +23,8 @@ from tests.support.walk import (
     solve_captcha,
 )
 
+# What was typed before is typed in again by now: a quicker user would type into the midst of it.
+IS_BACK = "!window.before && window.socket?.connected && !sessionStorage.getItem('rs-unsent')"
 STORED_AFTER = 900  # milliseconds after the last key, with time to spare
 
 

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from auth.uploads.route import receive, remove
 from auth.web.caller import Caller
+from auth.web.door import HALL
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -25,7 +26,7 @@ def picture(form: str = "PNG", size: tuple[int, int] = (60, 40)) -> bytes:
 
 def caller_with(visitor: str, session: str = "") -> Caller:
     """A browser as the gate knows it."""
-    return Caller(visitor, session, "", "127.0.0.1", "", "", "")
+    return Caller(visitor, {HALL.name: session}, "127.0.0.1", "", "", "")
 
 
 @dataclass
