@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from auth.doctor.finding import Finding, bad, fine, note
+from auth.doctor.listening import ONLY_SIX, local_url, told, why_not_open
 from auth.doctor.web import Away, Reply, ask, days_left, opens_socket
-from auth.web.listening import ONLY_SIX, local_url, told, why_not_open
 from models.database.server_lock import server_is_running
 from settings import Settings
 

@@ -31,8 +31,13 @@ _log = structlog.get_logger()
 def mount_uploads() -> None:
     """Give the route its address; called whenever the site is put together."""
     path = f"{UPLOADS}{{code}}"
-    app.add_api_route(path, receive, methods=["POST"], include_in_schema=False)
-    app.add_api_route(path, remove, methods=["DELETE"], include_in_schema=False)
+    app.add_api_route(path, receive_or_remove, methods=["POST", "DELETE"], include_in_schema=False)
+
+
+async def receive_or_remove(request: Request, code: str) -> Response:
+    """One route, so that whoever asks in another way is told both ways that there are."""
+    act = receive if request.method == "POST" else remove
+    return await act(request, code)
 
 
 async def receive(request: Request, code: str) -> Response:

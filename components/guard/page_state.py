@@ -85,6 +85,11 @@ class PageState:
         self.closers.close_all()
         return is_other
 
+    def end(self) -> None:
+        """Let go whatever the page has opened; its forms know it, and would keep it in memory."""
+        self.forms.clear()
+        self.closers.close_all()
+
     def add_form(self, form: FieldForm) -> None:
         """Note a form, and forget those that have gone."""
         self.forms = [each for each in self.forms if not each.is_gone] + [form]
@@ -120,7 +125,7 @@ def page_state(client: Client | None = None) -> PageState:
     state = _STATE.of(client)
     if state is None:
         _STATE.note(state := PageState(), client)
-        (client or ui.context.client).on_delete(state.closers.close_all)
+        (client or ui.context.client).on_delete(state.end)
     return state
 
 

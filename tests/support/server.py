@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import Self
 
-from auth.web.listening import local_url
+from auth.doctor.listening import local_url
 from tests.support.environment import clean_environment
 
 ROOT = Path(__file__).parents[2]
