@@ -173,11 +173,15 @@ async def create_account(
 
 
 async def _settle(check: FaceCheck) -> None:
-    ticket = await QrTicket.get(id=check.ticket_id)
-    if not check.certify_id or ticket.shown_state is not QrState.SCANNED:
+    if not check.certify_id or check.settled_at is not None:
         return
     outcome = await connectors().face.result(check.certify_id)
     if outcome.state is FaceState.PENDING:
+        return
+    ticket = await QrTicket.get(id=check.ticket_id)
+    if ticket.shown_state is not QrState.SCANNED:
+        is_failed = outcome.state is not FaceState.PASSED and not outcome.is_canceled
+        await check.settled_late(is_failed=is_failed)
         return
     try:
         await _note(check, outcome)

@@ -511,6 +511,7 @@ class Migration(migrations.Migration):
                 ('device', fields.CharField(default='', max_length=64)),
                 ('is_known', fields.BooleanField(default=False)),
                 ('created_at', UtcField()),
+                ('settled_at', UtcField(null=True)),
             ],
             options={'table': 'face_check', 'app': 'hall', 'pk_attr': 'id'},
             bases=['HallModel'],

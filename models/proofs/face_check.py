@@ -53,6 +53,7 @@ class FaceCheck(HallModel):
     device = fields.CharField(max_length=64, default="")
     is_known = fields.BooleanField(default=False)
     created_at = UtcField()
+    settled_at = UtcField(null=True)
 
     class Meta:
         table = "face_check"
@@ -97,9 +98,9 @@ class FaceCheck(HallModel):
 
     @classmethod
     def waiting(cls) -> QuerySet[Self]:
-        """Checks whose result nobody has asked for yet, oldest first."""
-        begun = cls.filter(certify_id__isnull=False, ticket__state=QrState.SCANNED)
-        return begun.filter(ticket__expires_at__gt=clock.now()).order_by("id")
+        """Checks whose result is not known yet, oldest first, whatever became of their tickets."""
+        begun = cls.filter(certify_id__isnull=False, settled_at=None)
+        return begun.filter(created_at__gt=clock.now() - TIME).order_by("id")
 
     @transactional
     async def note_start(self, certify_id: str, url: str) -> None:
@@ -125,7 +126,21 @@ class FaceCheck(HallModel):
     @transactional
     async def failed(self, reason: str) -> None:
         """The face is not that of who answers; counts against phone, network and screen."""
-        ticket = await self._end(QrState.FAILED, reason)
+        await self._count_failure(await self._end(QrState.FAILED, reason))
+
+    @transactional
+    async def settled_late(self, *, is_failed: bool) -> None:
+        """The result of a check whose ticket has ended before; a failure counts all the same.
+
+        Else whoever sees that a face fails could change the facts and try as often as they like.
+        """
+        if not await self._mark_settled():
+            return
+        await end_face(self.subject, self.origin)
+        if is_failed:
+            await self._count_failure(await QrTicket.get(id=self.ticket_id))
+
+    async def _count_failure(self, ticket: QrTicket) -> None:
         await note(*FACES_FAILED, origin=self.origin, subject=self.subject)
         await note(FACE_DESK, origin=Origin(ticket.visitor), subject=self.subject)
         await record(AuditEvent.FACE_FAILED, subject=ticket)
@@ -143,8 +158,14 @@ class FaceCheck(HallModel):
     async def _end(self, state: QrState, reason: str = "") -> QrTicket:
         ticket = await QrTicket.get(id=self.ticket_id)
         await ticket.finish(state, reason)
+        await self._mark_settled()
         await end_face(self.subject, self.origin)
         return ticket
+
+    async def _mark_settled(self) -> bool:
+        """Note that the result is known; True for the first who does."""
+        unsettled = FaceCheck.filter(id=self.id, settled_at=None)
+        return bool(await unsettled.update(settled_at=clock.now()))
 
 
 @transactional

@@ -18,7 +18,7 @@ from models.accounts.registration_step import DraftStep
 from models.base import clock
 from models.base.error import ConnectorFailed, Invalid, LimitReached
 from models.people.person import Person
-from models.proofs.face_check import FaceCheck
+from models.proofs.face_check import FaceCheck, tries_left
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
@@ -135,6 +135,33 @@ async def test_after_three_failed_faces_there_is_no_further_code() -> None:
     for ask in (open_face_code, new_face_code):
         with pytest.raises(LimitReached, match="3次人脸认证未通过"):
             await ask(await again(), DESK)
+
+
+@pytest.mark.parametrize("way_out", ["other facts", "another code"])
+async def test_nobody_gets_out_of_a_failed_face_before_it_is_asked_for(way_out: str) -> None:
+    for _ in range(3):
+        ticket = await scanned()
+        await play(ticket, FaceDecision.FAILED)
+        if way_out == "other facts":
+            await (await again()).keep("unit_name", "改")
+        else:
+            await new_face_code(await again(), DESK)
+        await look_after_codes()
+
+    with pytest.raises(LimitReached, match="3次人脸认证未通过"):
+        await new_face_code(await checked(), DESK)
+
+
+async def test_a_late_failure_is_counted_once_however_often_it_is_asked_for() -> None:
+    ticket = await scanned()
+    check = await play(ticket, FaceDecision.FAILED)
+    await (await again()).keep("unit_name", "改")
+    for _ in range(3):
+        await finish_check(check.certify_id)
+        await look_after_codes()
+
+    draft = await checked()
+    assert await tries_left(draft.legal_rep, None, PHONE_CALLER.origin) == 2
 
 
 async def test_breaking_off_is_shown_as_canceled() -> None:

@@ -274,10 +274,12 @@ async def test_breaking_off_is_no_failed_check() -> None:
     await refuse_phone(draft.legal_rep, None, Origin(PHONE))
 
 
-async def test_checks_under_way_are_those_that_may_still_pass() -> None:
-    over, waiting = await begun(), await begun()
+async def test_checks_under_way_are_those_without_a_result_whatever_became_of_the_code() -> None:
+    replaced, waiting = await begun(), await begun()
+    assert (await ticket_of(replaced)).state is QrState.EXPIRED
+    assert await FaceCheck.waiting() == [replaced, waiting]
 
+    await replaced.settled_late(is_failed=False)
     assert await FaceCheck.waiting() == [waiting]
-    assert (await ticket_of(over)).state is QrState.EXPIRED
     clock.travel(6 * 60 + 1)
     assert await FaceCheck.waiting() == []
