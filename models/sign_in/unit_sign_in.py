@@ -13,7 +13,7 @@ from models.proofs.lockout import account_key
 from models.proofs.password_check import Slider
 from models.records.audit import AuditEvent, record
 from models.sign_in.credential import Credential
-from models.units.login_name import LoginName, as_login_name
+from models.units.login_name import as_login_name
 from models.units.member import LIVE_STATES, Member
 from models.units.unit import Unit
 
@@ -33,7 +33,7 @@ async def sign_in_member(
     Raises CaptchaNeeded where a slider has to be solved first, TooMany while a way is closed.
     """
     _require_filled(unit_login, person_login, password)
-    unit = await LoginName.resolve(unit_login)
+    unit = await Unit.named(unit_login)
     person = PersonLogin.of(person_login)
     found = await find_member(unit, person)
     credential = Credential(

@@ -1,15 +1,12 @@
 """Login name 1 (统一社会信用代码/单位编号/机构编号): one table of unique keys."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from tortoise import fields
 
 from models.base.model import HallModel
 from models.base.text import compact
-
-if TYPE_CHECKING:
-    from models.units.unit import Unit
 
 MAX_LENGTH = 20
 MAX_TYPED = 400  # with every sign that nobody sees
@@ -20,19 +17,13 @@ class LoginName(HallModel):
 
     id = fields.IntField(primary_key=True)
     name = fields.CharField(max_length=MAX_LENGTH, unique=True)
-    unit: fields.ForeignKeyRelation["Unit"] = fields.ForeignKeyField(
+    unit: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
         "hall.Unit", related_name="login_names", on_delete=fields.CASCADE
     )
     unit_id: int
 
     class Meta:
         table = "login_name"
-
-    @classmethod
-    async def resolve(cls, text: str) -> "Unit | None":
-        """The unit that a typed name stands for."""
-        found = await cls.get_or_none(name=as_login_name(text)).select_related("unit")
-        return found.unit if found else None
 
     @classmethod
     async def taken(cls, names: Iterable[str]) -> set[str]:

@@ -15,7 +15,7 @@ from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.standards.identifier import check_mobile, org_code_of
-from models.units.login_name import LoginName
+from models.units.login_name import LoginName, as_login_name
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Role
 
@@ -100,6 +100,12 @@ class Unit(HallModel):
         legal_rep = await unit.seat(by, Role.LEGAL_REP, mobile=phone, state=MemberState.ACTIVE)
         await record(AuditEvent.UNIT_REGISTERED, unit=unit, by=legal_rep, subject=unit)
         return legal_rep
+
+    @classmethod
+    async def named(cls, text: str) -> "Unit | None":
+        """The unit that a typed login name stands for."""
+        found = await LoginName.get_or_none(name=as_login_name(text)).select_related("unit")
+        return found.unit if found else None
 
     @transactional
     async def seat(

@@ -74,9 +74,9 @@ async def _look_up(_number: int) -> None:
     from models.people.person_login import PersonLogin
     from models.seed import cast
     from models.sign_in.unit_sign_in import find_member
-    from models.units.login_name import LoginName
+    from models.units.unit import Unit
 
-    unit = await LoginName.resolve(cast.DEMO_UNIT.uscc)
+    unit = await Unit.named(cast.DEMO_UNIT.uscc)
     assert await find_member(unit, PersonLogin.of(cast.WANG_SHILI.mobile))
 
 

@@ -41,7 +41,7 @@ async def test_a_registered_unit_has_its_legal_rep_and_its_login_name() -> None:
     assert (unit.name, unit.region, unit.org_code) == (DEMO.name, "320100", "MAXAA001-9")
     assert (await unit.legal_rep()) == member
     assert (member.role, member.state) == (Role.LEGAL_REP, MemberState.ACTIVE)
-    assert await LoginName.resolve(" 91320100maxaa00190 ") == unit
+    assert await Unit.named(" 91320100maxaa00190 ") == unit
 
 
 async def test_registering_is_recorded_in_the_chain_of_the_unit() -> None:
@@ -138,14 +138,14 @@ async def test_nobody_has_two_seats_in_a_unit() -> None:
 async def test_what_is_no_login_name_finds_nothing(typed: str) -> None:
     await register()
 
-    assert await LoginName.resolve(typed) is None
+    assert await Unit.named(typed) is None
 
 
 async def test_an_old_unit_number_is_one_more_login_name() -> None:
     unit = (await register()).unit
     await LoginName.create(name="320100123456", unit=unit)
 
-    assert await LoginName.resolve("３２０１００ 123456") == unit
+    assert await Unit.named("３２０１００ 123456") == unit
 
 
 async def test_a_unit_knows_since_when_it_has_several_agents() -> None:
