@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
-from tests.test_house_rules import PRODUCT, python_files, short
+from tests.test_house_rules import PRODUCT, ROOT, python_files, short
 
 # NiceGUI's, uvicorn's and the engines' own; Tortoise's. Both lists may only become less.
 SEAMS = ("auth/seams/",)
@@ -68,3 +69,24 @@ def test_every_name_has_one_address() -> None:
         if alias.asname == alias.name
     ]
     assert handed_on == []
+
+
+def type_only_imports(file: Path) -> Iterator[str]:
+    """What a module imports for the names of types alone."""
+    for node in ast.walk(ast.parse(file.read_text("utf8"))):
+        match node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=body):
+                yield from (each.module or "" for each in body if isinstance(each, ast.ImportFrom))
+            case _:
+                pass
+
+
+def test_an_import_for_types_alone_stays_in_its_room() -> None:
+    strayed = [
+        f"{short(file)} {module}"
+        for file in python_files(*PRODUCT)
+        for module in type_only_imports(file)
+        if module.split(".")[0] in PRODUCT
+        and module.rpartition(".")[0] != ".".join(file.relative_to(ROOT).parent.parts)
+    ]
+    assert strayed == []
