@@ -23,6 +23,7 @@ PAGES = (
     "/sandbox",
     "/sandbox/api",
     "/sandbox/controls",
+    "/sandbox/controls/long",
     "/app",
     "/app/login",
     "/app/register",

@@ -1,0 +1,69 @@
+// A section of a long form: one element for many fields. Each looks, reads and is named as the one
+// of field_input; what is typed stays here and is told key by key, errors come back as props.
+
+const LINE = { outlined: true, dense: true, 'hide-bottom-space': true, 'no-error-icon': true };
+
+export default {
+  props: { fields: Array, values: Object, errors: Object, regions: Array, revision: Number },
+  emits: ['typed'],
+  template: `
+<div class="rs-section">
+  <div v-for="f in fields" :key="f.key" class="rs-field" :class="{ 'is-bad': errors[f.key] }">
+    <div v-if="f.kind !== 'checkbox'" class="rs-labels">
+      <label class="rs-label" :for="'f-' + f.key">{{ f.label }}</label><span v-if="f.required"
+        class="rs-req" aria-hidden="true">*</span><span v-else class="rs-opt">选填</span>
+      <p v-if="f.hint" class="rs-hint" :id="'f-' + f.key + '-h'">{{ f.hint }}</p>
+    </div>
+    <div :id="'f-' + f.key + '-e'" role="alert"><p v-if="errors[f.key]" class="rs-err"><span class="rs-i"
+      aria-hidden="true">error</span><span><span class="rs-sr">错误：</span>{{ errors[f.key] }}</span></p></div>
+    <q-select v-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" role="group"
+      v-bind="{ ...line(f), 'aria-required': null }" :aria-label="f.label" :multiple="f.kind === 'multiselect'"
+      emit-value map-options :options="f.options" :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+    <q-checkbox v-else-if="f.kind === 'checkbox'" class="rs-c" :id="'f-' + f.key" v-bind="aria(f)" :label="f.label"
+      :disable="f.readonly" :model-value="!!local[f.key]" @update:model-value="type(f.key, $event)" />
+    <div v-else-if="f.kind === 'daterange'" class="rs-pair" role="group" :aria-label="f.label">
+      <q-input v-for="(end, n) in ['开始', '结束']" :key="n" class="rs-q" type="date" v-bind="line(f, n)"
+        :aria-label="f.label + '，' + end + '日期'" :model-value="days(f.key)[n]"
+        @update:model-value="type(f.key, n ? [days(f.key)[0], $event] : [$event, days(f.key)[1]])" />
+    </div>
+    <div v-else-if="f.kind === 'region'" class="rs-pair" role="group" :aria-label="f.label">
+      <q-select class="rs-q" role="group" v-bind="{ ...line(f, 0), 'aria-required': null }" :aria-label="f.label + '，市'"
+        emit-value map-options :options="regions" :model-value="city(f.key)" @update:model-value="type(f.key, $event)" />
+      <q-select class="rs-q" role="group" v-bind="{ ...line(f, 1), 'aria-required': null }"
+        :aria-label="f.label + '，县（市、区）'" emit-value map-options :options="counties(f.key)"
+        :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+    </div>
+    <q-input v-else class="rs-q" :class="{ 'is-area': f.kind === 'textarea' }" v-bind="{ ...line(f), ...f.line }"
+      :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+  </div>
+</div>`,
+  data() {
+    return { local: { ...this.values } };
+  },
+  watch: {
+    revision() { this.local = { ...this.values }; }, // only then the server knows better
+  },
+  methods: {
+    aria(f) {
+      return {
+        'aria-describedby': `f-${f.key}-e${f.hint && f.kind !== 'checkbox' ? ` f-${f.key}-h` : ''}`,
+        'aria-required': f.required ? 'true' : null,
+        'aria-invalid': this.errors[f.key] ? 'true' : null,
+      };
+    },
+    line(f, n) {
+      const bad = !!this.errors[f.key];
+      return { ...LINE, ...this.aria(f), for: `f-${f.key}${n ? `-${n}` : ''}`, error: bad, readonly: f.readonly };
+    },
+    type(key, value) {
+      this.local[key] = value;
+      this.$emit('typed', { key, value });
+    },
+    days(key) { return this.local[key] ?? ['', '']; },
+    region(code) {
+      return this.regions.find((each) => code && (each.value === code || each.counties.some((c) => c.value === code)));
+    },
+    city(key) { return this.region(this.local[key])?.value ?? null; },
+    counties(key) { return this.region(this.local[key])?.counties ?? []; },
+  },
+};

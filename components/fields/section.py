@@ -1,0 +1,138 @@
+"""`FormSection`: many fields of a long form as one element, for what `field_input` is too heavy.
+
+Sixty fields of `field_input` are 240 elements; here they are one. Rules, values and errors go to
+the browser as props, what is typed comes back key by key. Passwords, codes and files stand alone,
+and so does whatever is masked.
+
+form = Form(draft)
+with ui.element("div").classes("rs-form"):
+    FormSection(form, RULES)
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from components.fields.field import Field
+from components.fields.field_input import TYPING
+from components.fields.form import Form
+from components.fields.section_props import ALONE, described, offered_regions, shown_at_start
+from components.guard.act import require_act
+from models.standards.rule import FieldKind, Rule
+
+OnTyped = Callable[[str, Any], Awaitable[None]]
+
+
+class FormSection(Element, component="section.js"):
+    """Fields by their names; ``on_change`` is a guarded handler of name and value."""
+
+    def __init__(
+        self,
+        form: Form,
+        rules: Mapping[str, Rule],
+        *,
+        on_change: OnTyped | None = None,
+        readonly: bool = False,
+    ) -> None:
+        super().__init__()
+        if on_change is not None:
+            require_act(on_change)
+        if alone := [name for name, rule in rules.items() if rule.kind in ALONE]:
+            raise ValueError(f"{alone} are no part of a section")
+        self._model, self._on_change = form.model, on_change
+        self._timers: dict[str, ui.timer] = {}
+        self._fields: dict[str, SectionField] = {}
+        self._values: dict[str, Any] = {}
+        for name, rule in rules.items():
+            key, start = form.key_of(name), shown_at_start(rule, getattr(form.model, name, None))
+            self._values[key] = start
+            self._fields[key] = SectionField(self, name, key, rule, start)
+            self._fields[key].is_readonly = readonly
+            form.add(self._fields[key])
+        has_region = any(rule.kind is FieldKind.REGION for rule in rules.values())
+        self._props["fields"] = [
+            described(key, field.rule, readonly) for key, field in self._fields.items()
+        ]
+        self._props["values"] = dict(self._values)
+        self._props["errors"] = {}
+        self._props["regions"] = offered_regions() if has_region else []
+        self._props["revision"] = 0
+        self.on("typed", self._typed)
+
+    def shown(self, key: str) -> Any:
+        """What stands in a field."""
+        return self._values[key]
+
+    def show(self, key: str, value: Any) -> None:
+        """Put something into a field, as if it had been typed."""
+        self._keep(self._fields[key], value)
+        self._props["revision"] += 1  # the browser takes the values only then
+
+    def show_errors(self) -> None:
+        """Show beside each field what is wrong of it."""
+        fields = self._fields.values()
+        self._props["errors"] = {field.key: field.message for field in fields if field.message}
+
+    def _typed(self, event: GenericEventArguments) -> None:
+        """Keep what is typed; the browser has it already, so nothing goes back."""
+        sent = event.args if isinstance(event.args, dict) else {}
+        field = self._fields.get(str(sent.get("key")))
+        if field is None or field.is_readonly:
+            return
+        self._keep(field, sent.get("value"))
+        if self._on_change is not None:
+            self._tell_later(field)
+
+    _typed.is_act = True  # type: ignore[attr-defined]  # it only keeps; on_change is guarded
+
+    def _keep(self, field: "SectionField", value: Any) -> None:
+        self._values[field.key] = value
+        with self._props.suspend_updates():
+            self._props["values"][field.key] = value
+        if self._model is not None:
+            setattr(self._model, field.name, field.value)
+        if field.message:
+            field.is_valid()
+
+    def _tell_later(self, field: "SectionField") -> None:
+        async def tell() -> None:
+            if self._on_change is not None:
+                await self._on_change(field.name, field.value)
+
+        if (waiting := self._timers.pop(field.key, None)) is not None:
+            waiting.cancel()
+        with self:
+            self._timers[field.key] = ui.timer(TYPING, tell, once=True)
+
+
+class SectionField(Field):
+    """A field of a section, without an element of its own."""
+
+    def __init__(self, section: FormSection, name: str, key: str, rule: Rule, start: Any) -> None:
+        super().__init__(name, key, rule, start)
+        self._section = section
+
+    @property
+    def control(self) -> FormSection:
+        """The section, which is what the user types into."""
+        return self._section
+
+    @property
+    def shown(self) -> Any:
+        """What stands in the input."""
+        return self._section.shown(self.key)
+
+    @property
+    def value(self) -> Any:
+        """What is typed or chosen, cleaned."""
+        return super().value
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self._section.show(self.key, value)
+
+    def _show_error(self) -> None:
+        self._section.show_errors()

@@ -1,0 +1,103 @@
+"""长表样例: sixty fields of every kind in one element, read, checked and refused as any others."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from nicegui import ui
+from nicegui.testing import User
+
+from components.fields.form import Form
+from components.fields.section import FormSection
+from components.guard.page_state import page_state
+from models.standards.rule import FieldKind
+from pages.sandbox.controls import RIGHT, WRONG
+from pages.sandbox.controls_long import SIXTY, TOGETHER
+from tests.support.section import told, type_into
+
+PLACE = "/sandbox/controls/long"
+
+
+async def opened(user: User) -> tuple[Form, FormSection, FormSection]:
+    """The form of the page, its section, and the one that can only be read."""
+    await user.open(PLACE)
+    form = page_state(user.current_layout.client).forms[0]
+    assert isinstance(form, Form)
+    long, closed = sorted(user.find(kind=FormSection).elements, key=lambda each: each.id)
+    return form, long, closed
+
+
+def value_of(form: Form, name: str) -> object:
+    """What a field keeps, as a verb would get it."""
+    field = form.find(name)
+    assert field is not None
+    return field.rule.check(field.value)
+
+
+async def test_sixty_fields_of_every_kind_stand_on_it(user: User) -> None:
+    form, long, _closed = await opened(user)
+
+    assert len(form.fields) == len(SIXTY) == 60
+    kinds = {field["kind"] for field in long.props["fields"]}
+    assert kinds == {*FieldKind} - {FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE}
+
+
+async def test_what_is_kept_is_shown_and_what_is_wrong_says_so(user: User) -> None:
+    form, long, _closed = await opened(user)
+
+    assert set(long.props["errors"]) == {f"{name}_1" for name in WRONG}
+    assert long.props["values"]["amount_2"] == "1,234.50"
+    assert {name: value_of(form, f"{name}_2") for name in TOGETHER} == {
+        name: RIGHT[name] for name in TOGETHER
+    }
+
+
+async def test_what_a_browser_sends_is_read_as_by_any_form(user: User) -> None:
+    form, long, _closed = await opened(user)
+    sent: dict[str, Any] = {
+        "born_0": "1990-02-28",
+        "period_0": ["2024-02-01", "2024-02-29"],
+        "uses_0": ["3", "1"],
+        "region_0": "320102",
+        "promise_0": True,
+        "people_0": " 30 ",
+    }
+
+    for key, value in sent.items():
+        type_into(long, key, value)
+
+    assert value_of(form, "born_0") == date(1990, 2, 28)
+    for name in ("period", "uses", "region", "promise", "people"):
+        assert value_of(form, f"{name}_0") == RIGHT[name]
+
+
+@pytest.mark.parametrize("value", [None, True, 7, "<b>", [], [[1]], {"a": {}}, "9" * 5000])
+async def test_no_value_that_a_browser_can_send_breaks_a_field_of_any_kind(
+    user: User, value: Any
+) -> None:
+    form, long, _closed = await opened(user)
+
+    for key in SIXTY:
+        type_into(long, key, value)
+
+    with user:
+        assert form.is_valid() is False
+
+
+async def test_what_is_read_only_stays_whatever_a_browser_sends(user: User) -> None:
+    _form, _long, closed = await opened(user)
+    before = dict(closed.props["values"])
+
+    type_into(closed, "closed-people", "500")
+    type_into(closed, "people_0", "500")
+
+    assert closed.props["values"] == before
+    assert all(field["readonly"] for field in closed.props["fields"])
+
+
+async def test_a_refusal_stands_beside_its_field(user: User) -> None:
+    _form, long, _closed = await opened(user)
+
+    user.find(kind=ui.button, content="保存时被拒").click()
+
+    assert await told(long, "people_4", "参训人数与花名册不一致")
