@@ -3,6 +3,8 @@
 
 const LINE = { outlined: true, dense: true, 'hide-bottom-space': true, 'no-error-icon': true };
 
+const PARTS = ['，市', '，县（市、区）'];
+
 export default {
   props: { fields: Array, values: Object, errors: Object, regions: Array, revision: Number },
   emits: ['typed'],
@@ -16,7 +18,8 @@ export default {
     </div>
     <div :id="'f-' + f.key + '-e'" role="alert"><p v-if="errors[f.key]" class="rs-err"><span class="rs-i"
       aria-hidden="true">error</span><span><span class="rs-sr">错误：</span>{{ errors[f.key] }}</span></p></div>
-    <q-select v-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" role="group"
+    <q-input v-if="f.readonly && f.options" class="rs-q" v-bind="line(f)" :model-value="words(f.options, local[f.key])" />
+    <q-select v-else-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" role="group"
       v-bind="{ ...line(f), 'aria-required': null }" :aria-label="f.label" :multiple="f.kind === 'multiselect'"
       emit-value map-options :options="f.options" :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
     <q-checkbox v-else-if="f.kind === 'checkbox'" class="rs-c" :id="'f-' + f.key" v-bind="aria(f)" :label="f.label"
@@ -26,19 +29,21 @@ export default {
         :aria-label="f.label + '，' + end + '日期'" :model-value="days(f.key)[n]"
         @update:model-value="type(f.key, n ? [days(f.key)[0], $event] : [$event, days(f.key)[1]])" />
     </div>
+    <div v-else-if="f.kind === 'region' && f.readonly" class="rs-pair" role="group" :aria-label="f.label">
+      <q-input v-for="(part, n) in [words(regions, city(f.key)), words(counties(f.key), local[f.key])]" :key="n"
+        class="rs-q" v-bind="line(f, n)" :aria-label="f.label + PARTS[n]" :model-value="part" />
+    </div>
     <div v-else-if="f.kind === 'region'" class="rs-pair" role="group" :aria-label="f.label">
-      <q-select class="rs-q" role="group" v-bind="{ ...line(f, 0), 'aria-required': null }" :aria-label="f.label + '，市'"
-        emit-value map-options :options="regions" :model-value="city(f.key)" @update:model-value="type(f.key, $event)" />
-      <q-select class="rs-q" role="group" v-bind="{ ...line(f, 1), 'aria-required': null }"
-        :aria-label="f.label + '，县（市、区）'" emit-value map-options :options="counties(f.key)"
-        :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+      <q-select v-for="(options, n) in [regions, counties(f.key)]" :key="n" class="rs-q" role="group"
+        v-bind="{ ...line(f, n), 'aria-required': null }" :aria-label="f.label + PARTS[n]" emit-value map-options
+        :options="options" :model-value="n ? local[f.key] : city(f.key)" @update:model-value="type(f.key, $event)" />
     </div>
     <q-input v-else class="rs-q" :class="{ 'is-area': f.kind === 'textarea' }" v-bind="{ ...line(f), ...f.line }"
       :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
   </div>
 </div>`,
   data() {
-    return { local: { ...this.values } };
+    return { local: { ...this.values }, PARTS };
   },
   watch: {
     revision() { this.local = { ...this.values }; }, // only then the server knows better
@@ -58,6 +63,10 @@ export default {
     type(key, value) {
       this.local[key] = value;
       this.$emit('typed', { key, value });
+    },
+    // A select that cannot be opened has no input for its label; what is chosen stands in a line.
+    words(options, chosen) {
+      return options.filter(({ value }) => [chosen].flat().includes(value)).map(({ label }) => label).join('、');
     },
     days(key) { return this.local[key] ?? ['', '']; },
     region(code) {

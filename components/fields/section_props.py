@@ -58,7 +58,7 @@ def offered_regions() -> list[dict[str, Any]]:
 
 def _line(rule: Rule) -> dict[str, str]:
     """What an input of one or several lines has besides the look."""
-    line = {"maxlength": str(rule.most_typed)}
+    line = {} if rule.kind is FieldKind.DATE else {"maxlength": str(rule.most_typed)}
     line |= KEYBOARD.get(rule.kind, {"autocomplete": "off"})
     if rule.autocomplete:
         line["autocomplete"] = rule.autocomplete

@@ -20,6 +20,7 @@ PARTS = (
     "browser",
     "events",
     "captcha",
+    "long_form",
     "search",
     "memory",
     "growth",

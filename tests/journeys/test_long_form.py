@@ -53,14 +53,28 @@ def test_a_section_looks_and_is_named_as_single_fields_are(new_page: NewPage) ->
     assert told[0] == told[1]
 
 
+def test_what_is_chosen_can_be_read_where_it_cannot_be_changed(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(PATH)
+
+    for label, chosen in (("培训等级", "中级"), ("资金用途", "生活补助、转岗培训")):
+        line = page.locator(".rs-section").last.get_by_label(label)
+        expect(line).to_have_value(chosen)
+        expect(line).not_to_be_editable()
+    parts = page.locator(".rs-section").last.get_by_role("group", name="办理地区")
+    expect(parts.get_by_label("办理地区，市")).to_have_value("南京市")
+    expect(parts.get_by_label("办理地区，县（市、区）")).to_have_value("玄武区")
+
+
 FIELDS = ("name", "mobile", "level", "uses", "born", "period", "amount", "people", "reason")
 DRAWN = """(id) => {
   const input = document.getElementById(id);
   const field = input.closest('.rs-field');
   const own = (value) => value?.replaceAll(id, 'id') ?? null;
-  const names = ['type', 'inputmode', 'autocomplete', 'maxlength', 'role', 'aria-label',
+  const names = ['type', 'inputmode', 'autocomplete', 'role', 'aria-label',
     'aria-required', 'aria-describedby', 'aria-invalid', 'readonly'];
   return {
+    most: input.type === 'date' ? null : input.getAttribute('maxlength'), // no use to a day
     attributes: names.map((name) => [name, own(input.getAttribute(name))]),
     label: field.querySelector('.rs-labels').textContent.trim().replace(/\\s+/g, ''),
     box: field.querySelector('.q-field').className.replace(/\\s+/g, ' ').trim(),

@@ -23,7 +23,7 @@ OF_THE_FRAMEWORKS = (
     ("Attribute “loopback” not allowed on element “div” at this point.", "loopback"),
     ("Any “select” descendant of a “label” element with a “for” attribute", '"hidden"'),
     ("Element “option” without attribute “label” must not be empty.", "</option>"),
-    ("The “label” element may contain at most one ", '<select class="hidden"'),
+    ("The “label” element may contain at most one ", 'class="hidden"'),
 )
 # The kinds of error that have been ours, so that they are seen where the checker is not there.
 # Quasar's fields are labels around boxes, and its own; a label of ours holds words.
