@@ -5,6 +5,9 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import NewPage
+from tests.support.browser import assert_accessible_in_both_colors, assert_no_overflow, set_width
+from tests.support.markup import assert_sound_markup
+from tests.support.screen import SMALLEST
 
 PATH = "/sandbox/controls/long"
 
@@ -51,6 +54,19 @@ def test_a_section_looks_and_is_named_as_single_fields_are(new_page: NewPage) ->
         told.append([page.evaluate(DRAWN, f"f-{key.format(name)}") for name in FIELDS])
 
     assert told[0] == told[1]
+
+
+def test_a_long_form_with_errors_is_accessible_on_the_smallest_screen(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(PATH)
+    page.get_by_role("button", name="检查").click()
+    expect(page.locator("#f-people_4-e")).to_contain_text("请填写参训人数")
+
+    set_width(page, SMALLEST)
+
+    assert_no_overflow(page)
+    assert_sound_markup(page)
+    assert_accessible_in_both_colors(page)
 
 
 def test_what_is_chosen_can_be_read_where_it_cannot_be_changed(new_page: NewPage) -> None:
