@@ -48,22 +48,24 @@ async def controls_long() -> None:
 
     with ui.element("div").classes("rs-wrap rs-stack rs-main"):
         text("h1", TITLE, "rs-h1")
-        with ui.element("section").classes("rs-card rs-card-b"):
-            text("h2", f"{len(SIXTY)}项", "rs-h2")
-            with ui.element("div").classes("rs-form is-2"):
-                form = Form(_known(ROUNDS))
-                FormSection(form, SIXTY)
-                button("检查", check, classes="rs-wide")
-                button("保存时被拒", refuse, classes="rs-wide")
-        with ui.element("section").classes("rs-card rs-card-b"):
-            text("h2", "只读的", "rs-h2")
-            with ui.element("div").classes("rs-form is-2"):
-                FormSection(
-                    Form(SimpleNamespace(**RIGHT), prefix="closed"), TOGETHER, readonly=True
-                )
+        with _card(f"{len(SIXTY)}项"):
+            form = Form(_known(ROUNDS))
+            FormSection(form, SIXTY)
+            button("检查", check, classes="rs-wide")
+            button("保存时被拒", refuse, classes="rs-wide")
+        with _card("只读的"):
+            FormSection(Form(SimpleNamespace(**RIGHT), prefix="closed"), TOGETHER, readonly=True)
     for name in WRONG:
         if (field := form.find(f"{name}_1")) is not None:
             field.is_valid()
+
+
+def _card(heading: str) -> ui.element:
+    """A card with a heading; returns the place of its form."""
+    with ui.element("section").classes("rs-card"):
+        text("h2", heading, "rs-h2 rs-card-h")
+        with ui.element("div").classes("rs-card-b"):
+            return ui.element("div").classes("rs-form is-2")
 
 
 def _known(rounds: tuple[Mapping[str, Any], ...]) -> SimpleNamespace:
