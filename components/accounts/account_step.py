@@ -10,7 +10,7 @@ from auth.web.caller import caller
 from components.fields.field_input import field_input
 from components.fields.form import Form, is_filled
 from components.fields.new_password import NewPassword
-from components.fields.slider_captcha import with_slider
+from components.fields.slider_captcha import with_captcha
 from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
 from components.parts.button import Kind, button
@@ -70,7 +70,7 @@ class AccountStep:
         async def attempt(slider: Slider | None) -> SmsCode:
             return await send_code(self._draft, mobile, caller(), slider=slider)
 
-        return await with_slider(CaptchaPurpose.SMS, mobile, attempt)
+        return await with_captcha(CaptchaPurpose.SMS, mobile, attempt)
 
     @act()
     async def _finish(self) -> None:

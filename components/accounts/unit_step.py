@@ -13,7 +13,7 @@ from auth.accounts.registration import check_unit
 from auth.web.caller import caller
 from components.fields.field_input import field_input
 from components.fields.form import Form
-from components.fields.slider_captcha import with_slider
+from components.fields.slider_captcha import with_captcha
 from components.guard.act import act
 from components.parts.alert import Alert
 from components.parts.button import Kind, button
@@ -29,7 +29,7 @@ from models.accounts.registration_rule import (
     check_uscc_field,
     counter_hint,
 )
-from models.base.error import CaptchaNeeded, ConnectorFailed
+from models.base.error import ConnectorFailed
 from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.consent import AGREEMENT, PRIVACY
@@ -151,14 +151,14 @@ class UnitStep:
         async def attempt(slider: Slider | None) -> bool:
             if slider is not None:
                 await slider()
-            elif self._slider_passed_for != uscc:
-                raise CaptchaNeeded
             self._slider_passed_for = ""
             await check_unit(self._draft, caller())
             return True
 
         try:
-            is_checked = await with_slider(CaptchaPurpose.REGISTER, uscc, attempt)
+            is_checked = await with_captcha(
+                CaptchaPurpose.REGISTER, uscc, attempt, always=self._slider_passed_for != uscc
+            )
         except ConnectorFailed as error:
             self._slider_passed_for = uscc
             self._alert.show(error.message, action="重试")

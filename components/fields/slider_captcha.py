@@ -3,11 +3,12 @@
 async def attempt(slider: Slider | None) -> SmsCode:  # raises CaptchaNeeded without one
     return await send_code(draft, mobile, caller(), slider=slider)
 
-sent = await with_slider(CaptchaPurpose.SMS, mobile, attempt)  # None when they gave up
+sent = await with_captcha(CaptchaPurpose.SMS, mobile, attempt)  # None when they gave up
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,42 +31,39 @@ SUCCESS_SHOWN = 0.5  # seconds
 _STYLE = Path(__file__).with_suffix(".css")
 
 
-async def ask_captcha(purpose: CaptchaPurpose, subject: str = "") -> str | None:
-    """Let the user solve a puzzle; returns the token of a pass, or None when they close it.
+async def with_captcha(
+    purpose: CaptchaPurpose,
+    subject: str,
+    attempt: Callable[[Slider | None], Awaitable[T]],
+    *,
+    always: bool = False,
+) -> T | None:
+    """Try an act; where it asks for the slider, try again with one solved; None when given up.
 
-    The subject is what the form is about (a unit, a mobile): the pass holds for nothing else.
+    The subject is what the form is about (a unit, a mobile): a pass holds for nothing else. The
+    act gets what uses the pass up, so that it can do so when nothing else stands in its way.
+    ``always`` asks before the first try, where the rule lets nobody do without.
     """
-    asker = await _asker(purpose, subject)
+    if not always:
+        with suppress(CaptchaNeeded):
+            return await attempt(None)
+    token = await _ask(await _asker(purpose, subject))
+    if token is None:
+        return None
+
+    async def redeem() -> None:
+        await captcha.redeem(token, await _asker(purpose, subject))
+
+    return await attempt(redeem)
+
+
+async def _ask(asker: Asker) -> str | None:
+    """Let the user solve a puzzle; returns the token of a pass, or None when they close it."""
     offer = await captcha.issue(asker)
     dialog = _DIALOG.of()
     if dialog is None or dialog.is_deleted:
         _DIALOG.note(dialog := CaptchaDialog())
     return await dialog.ask(asker, offer)
-
-
-async def with_slider(
-    purpose: CaptchaPurpose, subject: str, attempt: Callable[[Slider | None], Awaitable[T]]
-) -> T | None:
-    """Try an act; where it asks for the slider, try again with one solved; None when given up.
-
-    The act gets what uses the pass up, so that it can do so when nothing else stands in its way.
-    """
-    try:
-        return await attempt(None)
-    except CaptchaNeeded:
-        token = await ask_captcha(purpose, subject)
-    if token is None:
-        return None
-
-    async def redeem() -> None:
-        await redeem_captcha(token, purpose, subject)
-
-    return await attempt(redeem)
-
-
-async def redeem_captcha(token: str | None, purpose: CaptchaPurpose, subject: str = "") -> None:
-    """Use a pass up; raises Invalid unless it is for this browser, purpose and subject."""
-    await captcha.redeem(token, await _asker(purpose, subject))
 
 
 async def _asker(purpose: CaptchaPurpose, subject: str) -> Asker:

@@ -10,7 +10,7 @@ from components.fields.field import FieldInput
 from components.fields.field_input import field_input
 from components.fields.form import Form, is_filled
 from components.fields.new_password import NewPassword
-from components.fields.slider_captcha import with_slider
+from components.fields.slider_captcha import with_captcha
 from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
 from components.parts.button import Kind, button
@@ -107,4 +107,4 @@ async def send_code(registration: PersonRegistration, field: FieldInput) -> SmsC
             await slider()
         return await registration.send_code(mobile, who, slider_passed=slider is not None)
 
-    return await with_slider(CaptchaPurpose.APP, mobile, attempt)
+    return await with_captcha(CaptchaPurpose.APP, mobile, attempt)

@@ -7,7 +7,7 @@ from components.fields.field import FieldInput
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.new_password import PASSWORD
-from components.fields.slider_captcha import with_slider
+from components.fields.slider_captcha import with_captcha
 from components.guard.act import act
 from components.parts.button import button
 from components.sign_in.login_way import LoginWay, finish_login
@@ -64,7 +64,7 @@ class PasswordForm:
         """Sign in; after some failures only with the slider solved."""
         if not self._form.is_valid():
             return
-        ticket = await with_slider(CaptchaPurpose.LOGIN, str(self._names[0].value), self._prove)
+        ticket = await with_captcha(CaptchaPurpose.LOGIN, str(self._names[0].value), self._prove)
         if ticket is not None:
             finish_login(ticket, self.way)
 

@@ -10,7 +10,7 @@ from auth.web.operator import may_play
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.new_password import PASSWORD
-from components.fields.slider_captcha import with_slider
+from components.fields.slider_captcha import with_captcha
 from components.frame.page import app_page
 from components.guard.act import act
 from components.parts.button import button
@@ -47,7 +47,7 @@ async def app_login(next: str = "") -> None:
                 name, typed, origin=caller().origin, slider=slider, instead=ON_PHONE
             )
 
-        person = await with_slider(CaptchaPurpose.LOGIN, name, attempt)
+        person = await with_captcha(CaptchaPurpose.LOGIN, name, attempt)
         if person is not None:
             await enter_app(person, path)
 

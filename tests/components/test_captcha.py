@@ -3,18 +3,22 @@
 import asyncio
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from auth.captcha.solution import pending_solution
 from components.fields.slider_captcha import SliderCaptcha
 from models.base import clock
 from tests.auth.captcha.player import HAND, work
-from tests.components.captcha_probe import PATH
+from tests.components.captcha_probe import PATH, SOMETIMES
+from tests.support.page import fields_of, fill
 
 
-async def opened(user: User) -> SliderCaptcha:
+async def opened(user: User, path: str = PATH, word: str = "") -> SliderCaptcha:
     """The probe with its dialog open."""
-    await user.open(PATH)
+    await user.open(path)
+    if word:
+        fill(user, word)
     user.find("下一步").click()
     await user.should_see(kind=SliderCaptcha, retries=50)
     [puzzle] = user.find(kind=SliderCaptcha).elements
@@ -126,6 +130,58 @@ async def test_pictures_are_for_their_browser_and_are_not_kept(user: User) -> No
     assert background.headers["content-type"] == "image/jpeg"
     assert piece.headers["content-type"] == "image/webp"
     assert "no-store" in background.headers["cache-control"]
+
+
+async def test_an_act_that_asks_for_no_slider_passes_at_once(user: User) -> None:
+    await user.open(SOMETIMES)
+    fill(user, "不要")
+
+    user.find("下一步").click()
+
+    await user.should_see("完成：不要")
+    await user.should_see("无滑块")
+    await user.should_not_see(kind=SliderCaptcha)
+
+
+async def test_an_act_that_asks_is_repeated_with_the_slider_solved(user: User) -> None:
+    puzzle = await opened(user, SOMETIMES, "要一次")
+
+    user.find(kind=SliderCaptcha).trigger("solve", await solved(puzzle))
+
+    await user.should_see("完成：要一次", retries=50)
+    await user.should_see("无滑块、有滑块")
+
+
+async def test_who_closes_the_puzzle_is_told_nothing_and_may_ask_again(user: User) -> None:
+    await opened(user, SOMETIMES, "要一次")
+
+    user.find(kind=SliderCaptcha).trigger("dismiss")
+
+    await user.should_see("没有完成验证")
+    assert user.notify.messages == []
+    assert fields_of(user)["name"].message == ""
+    user.find(kind=ui.button, content="下一步").click()
+    await user.should_see("无滑块、无滑块", retries=50)
+
+
+async def test_an_act_that_asks_again_is_refused_and_not_tried_for_ever(user: User) -> None:
+    puzzle = await opened(user, SOMETIMES, "总要")
+
+    user.find(kind=SliderCaptcha).trigger("solve", await solved(puzzle))
+
+    await user.should_see("无滑块、有滑块", retries=50)
+    await user.should_see("请先完成滑块验证", retries=50)
+    await user.should_see("还没有验证")
+
+
+async def test_an_error_after_the_slider_stands_beside_what_was_typed(user: User) -> None:
+    puzzle = await opened(user, SOMETIMES, "错误")
+
+    user.find(kind=SliderCaptcha).trigger("solve", await solved(puzzle))
+
+    await user.should_see("该名称已被使用", retries=50)
+    assert fields_of(user)["name"].value == "错误"
+    assert user.notify.messages == []
 
 
 async def _told(puzzle: SliderCaptcha, phase: str | None, seq: int = 2) -> None:
