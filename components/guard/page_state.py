@@ -1,7 +1,6 @@
 """What the frame knows of one open page: whom it is for, its fields, which acts are running."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,7 +9,7 @@ from nicegui import Client, ui
 from auth.web.caller import Who
 from auth.web.door import HALL, Door, stand_behind
 from auth.web.page_note import Note
-from components.guard.closers import Closers
+from components.guard.closers import Closers, around
 from models.base.error import SessionEnded
 from models.sign_in.session import Session
 
@@ -99,7 +98,7 @@ class PageState:
 
         Whoever pressed something outside of every form means the only one that has such a field.
         """
-        for element in _around():
+        for element in around():
             for form in reversed(self.forms):
                 if form.place == element.id and (found := form.find(path)) is not None:
                     return found
@@ -109,12 +108,6 @@ class PageState:
     def field_with_key(self, key: str) -> ErrorPlace | None:
         """The field that the browser calls so."""
         return next((each for form in self.forms for each in form.fields if each.key == key), None)
-
-
-def _around() -> Iterator[ui.element]:
-    """Where the current handler was called from, from the inside out; nothing when it has gone."""
-    with suppress(RuntimeError):
-        yield from ui.context.slot.parent.ancestors(include_self=True)
 
 
 _STATE: Note[PageState | None] = Note("hall_page", None)
