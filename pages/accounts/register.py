@@ -1,6 +1,6 @@
 """法定代表人注册 (/register): four steps, resumed where this browser has stopped."""
 
-import asyncio
+from enum import Enum
 
 from nicegui import ui
 
@@ -14,11 +14,10 @@ from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.alert import Alert
-from components.parts.announce import arrive_at
 from components.parts.button import Kind, button
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
-from components.parts.stepper import Stepper
+from components.parts.wizard import Step, Wizard
 from components.scan.qr_panel import QrPanel, qr_panel
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
@@ -28,9 +27,8 @@ from models.proofs.qr_ticket import QrTicket
 from models.sign_in.login_ticket import LoginTicket
 from models.units.member import Member
 from models.units.unit import Unit
-from settings import settings
 
-STEPS = tuple(DraftStep)
+TITLE = "法定代表人注册"
 CLEARING = "本浏览器保存的单位信息、证件号码、姓名和手机号会立即删除，需要重新填写"
 
 
@@ -38,74 +36,50 @@ class Registration:
     """The open page: it shows the step of its draft and moves when the draft moves."""
 
     def __init__(self, draft: RegistrationDraft) -> None:
-        self._client = ui.context.client
-        self._placing = asyncio.Lock()
         self._draft = draft
-        self._shown: DraftStep | None = None
         self._member: Member | None = None
         self._panel: QrPanel | None = None
+        wizard = self._wizard = Wizard(TITLE, self._steps(), self._reached)
         Fragment("accounts/register_head.html", classes="rs-between rs-reg-h")
         with ui.element("div").classes("rs-withaside"):
-            with ui.element("section").classes("rs-card").props("aria-label=法定代表人注册"):
+            with ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"):
                 with ui.element("div").classes("rs-card-b rs-reg-steps"):
-                    self._stepper = Stepper([step.label for step in STEPS])
-                self._body = ui.element("div").classes("rs-card-b rs-reg")
-                self._body.props("id=step role=group tabindex=-1")
+                    wizard.place_stepper()
+                wizard.place_body("step", "rs-card-b rs-reg")
             Fragment(
                 "accounts/register_aside.html", tag="aside", classes="rs-stack rs-aside"
             ).props("aria-label=注册说明")
-        on_topic(draft.topic, self.refresh)
+        on_topic(draft.topic, wizard.follow)
 
-    async def refresh(self) -> None:
-        """Read the draft again; a phone or another tab may have moved it."""
+    def _steps(self) -> dict[Enum, Step]:
+        unit, face, account, done = DraftStep
+        return {
+            unit: Step(self._place_unit, unit.label, holds=True),
+            face: Step(self._place_face, face.label, back=unit, undo=self._end_code),
+            account: Step(self._place_account, account.label, back=unit),
+            done: Step(self._place_done, done.label),
+        }
+
+    async def show(self) -> None:
+        """Begin where the draft stands."""
+        await self._wizard.show(self._draft.current_step)
+
+    async def _reached(self) -> DraftStep | None:
+        """Read the draft again; none when another one has taken its place in this browser."""
         fresh = await RegistrationDraft.of(self._draft.visitor)
         if fresh.code != self._draft.code:
-            return
-        if fresh.current_step is not self._shown and self._shown is not DraftStep.UNIT:
-            self._draft = fresh
-            await self.show(fresh.current_step)
+            return None
+        self._draft = fresh
+        return fresh.current_step
 
-    async def show(self, step: DraftStep) -> None:
-        """Place one step; a click and the news of another tab may both ask for it."""
-        async with self._placing:
-            await self._place(step)
+    def _place_unit(self) -> None:
+        UnitStep(self._draft, self._wizard.go_on, self._clear)
 
-    async def _place(self, step: DraftStep) -> None:
-        is_next = self._shown not in {None, step}
-        self._shown = step
-        self._panel = None
-        self._name_step(step)
-        self._body.clear()
-        with self._body:
-            match step:
-                case DraftStep.UNIT:
-                    UnitStep(self._draft, self._unit_checked, self._clear)
-                case DraftStep.FACE:
-                    await self._place_face()
-                case DraftStep.ACCOUNT:
-                    AccountStep(self._draft, self._registered, self._back, self._clear)
-                case DraftStep.DONE:
-                    await self._place_done()
-            if is_next:
-                arrive_at("step")
-
-    def _name_step(self, step: DraftStep) -> None:
-        """Mark the step, and say in the title and to the reader which one it is."""
-        number = STEPS.index(step)
-        name = f"第{number + 1}步，共{len(STEPS)}步：{step.label}"
-        self._stepper.show(number)
-        self._body.props["aria-label"] = name
-        with self._client:
-            ui.page_title(f"{name} - 法定代表人注册 - {settings.site_name}")
-
-    async def _go_on(self, step: DraftStep) -> None:
-        """Place the next step and begin to read it at its top."""
-        await self.show(step)
-        with self._body:
-            ui.run_javascript("window.scrollTo({top: 0})")
+    def _place_account(self) -> None:
+        AccountStep(self._draft, self._registered, self._wizard.back, self._clear)
 
     async def _place_face(self) -> None:
-        draft = self._draft
+        draft, self._panel = self._draft, None
         Fragment(
             "accounts/register_face.html",
             classes="rs-qr",
@@ -121,7 +95,7 @@ class Registration:
             self._panel = qr_panel(ticket, on_confirmed=self._face_passed, on_again=self._another)
             Fragment("accounts/register_how.html")
         with ui.element("div").classes("rs-formbar"):
-            button("上一步", self._back, kind=Kind.PLAIN)
+            button("上一步", self._wizard.back, kind=Kind.PLAIN)
             if self._panel is not None:
                 button("刷新二维码", self._new_code, kind=Kind.QUIET, icon="refresh")
             button("清除", self._clear, kind=Kind.QUIET)
@@ -136,37 +110,32 @@ class Registration:
             on_act=handlers,
         )
 
-    async def _unit_checked(self) -> None:
-        await self._go_on(self._draft.current_step)
-
     async def _face_passed(self, _ticket: QrTicket) -> None:
-        await self.refresh()
+        await self._wizard.follow()
 
     async def _another(self, old: QrTicket) -> QrTicket:
         return await new_face_code(await RegistrationDraft.get(code=old.subject), caller())
 
     async def _registered(self, unit: Unit) -> None:
         self._member = await unit.legal_rep()
-        await self._go_on(DraftStep.DONE)
+        await self._wizard.go_on()
 
-    @act()
-    async def _back(self) -> None:
-        if self._panel is not None:
+    async def _end_code(self) -> None:
+        """Let nobody answer the code any more that is shown."""
+        if self._panel is not None and not self._panel.element.is_deleted:
             await self._panel.ticket.expire()
-        await self.show(DraftStep.UNIT)
 
     @act()
     async def _clear(self) -> None:
         """Forget everything for whoever comes next, after a question."""
         if await confirm("清除本次填写的内容？", CLEARING, yes="清除", danger=True):
-            if self._panel is not None:
-                await self._panel.ticket.expire()
+            await self._end_code()
             await self._start_over("")
 
     @act()
     async def _new_code(self) -> None:
         await new_face_code(self._draft, caller())
-        await self.show(DraftStep.FACE)
+        await self._wizard.show(DraftStep.FACE)
 
     @act()
     async def _sign_in(self, _arg: str) -> None:
@@ -185,9 +154,9 @@ class Registration:
         ui.navigate.to("/register")
 
 
-@public_page("/register", title="法定代表人注册", shell=Shell.SLIM)
+@public_page("/register", title=TITLE, shell=Shell.SLIM)
 async def register() -> None:
     """Going on where this browser has stopped; a registration lives for seven days."""
     with ui.element("div").classes("rs-wrap is-narrow rs-main rs-reg-page"):
         draft = await RegistrationDraft.of(caller().visitor)
-        await Registration(draft).show(draft.current_step)
+        await Registration(draft).show()
