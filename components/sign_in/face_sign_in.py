@@ -1,8 +1,6 @@
 """After a passed face, for a user of the APP: come in, with a new password or mobile if wanted."""
 
-from collections.abc import Callable
-
-from nicegui import ui
+from enum import Enum, auto
 
 from auth.accounts.person_registration import PersonRegistration
 from auth.web.caller import caller
@@ -15,6 +13,7 @@ from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
+from components.parts.wizard import Step, Wizard
 from components.scan.phone import enter_app
 from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose
@@ -23,46 +22,67 @@ from models.proofs.sms_code import SmsCode
 from models.standards.rule import PHONE_NUMBER
 
 
-class FaceSignIn:
-    """The choice of a proven user, and the form of what was chosen; one of them is shown.
+class FacePart(Enum):
+    """What a proven user may be shown."""
 
-    `begin_part` empties the place of the page and returns it; `path` is where the user goes then.
+    OFFER = auto()
+    PASSWORD = auto()
+    MOBILE = auto()
+
+
+class FaceSignIn:
+    """The choice of a proven user, and the form of what was chosen, as steps of a wizard.
+
+    `path` is where the user goes then.
     """
 
     def __init__(
-        self, begin_part: Callable[[], ui.element], registration: PersonRegistration, path: str
+        self,
+        registration: PersonRegistration,
+        path: str,
+        wizard: Wizard,
     ) -> None:
-        self._begin_part = begin_part
+        self._wizard = wizard
         self._registration = registration
         self._path = path
 
-    def offer(self) -> None:
+    @property
+    def steps(self) -> dict[Enum, Step]:
+        """What a wizard shows of it."""
+        return {
+            FacePart.OFFER: Step(self._offer),
+            FacePart.PASSWORD: Step(self._place_password, back=FacePart.OFFER),
+            FacePart.MOBILE: Step(self._place_mobile, back=FacePart.OFFER),
+        }
+
+    def _offer(self) -> None:
         """登录, or first something new."""
         who = mask_name(self._registration.name)
-        with self._begin_part():
-            Fragment("sign_in/face_passed.html", classes="rs-ask-h", who=who)
-            button("登录", self._sign_in, busy="正在登录")
-            button("设置新密码", self._ask_password, kind=Kind.PLAIN)
-            button("绑定新手机号", self._ask_mobile, kind=Kind.PLAIN)
+        Fragment("sign_in/face_passed.html", classes="rs-ask-h", who=who)
+        button("登录", self._sign_in, busy="正在登录")
+        button("设置新密码", self._ask_password, kind=Kind.PLAIN)
+        button("绑定新手机号", self._ask_mobile, kind=Kind.PLAIN)
 
     @act()
     async def _sign_in(self) -> None:
         await enter_app(await self._registration.sign_in(), self._path)
 
     @act()
-    async def _back(self) -> None:
-        self.offer()
+    async def _ask_password(self) -> None:
+        await self._wizard.show(FacePart.PASSWORD)
 
     @act()
-    async def _ask_password(self) -> None:
+    async def _ask_mobile(self) -> None:
+        await self._wizard.show(FacePart.MOBILE)
+
+    def _place_password(self) -> None:
         known = self._registration.known
         mobile = known.mobile if known else ""
-        with self._begin_part():
-            Fragment("sign_in/app_register_head.html", step=0, title="设置新密码")
-            self._form = Form()
-            self._password = NewPassword(self._form, lambda: self._registration.context(mobile))
-            button("保存并登录", self._renew_password, busy="正在提交")
-            button("上一步", self._back, kind=Kind.PLAIN)
+        Fragment("sign_in/app_register_head.html", step=0, title="设置新密码")
+        self._form = Form()
+        self._password = NewPassword(self._form, lambda: self._registration.context(mobile))
+        button("保存并登录", self._renew_password, busy="正在提交")
+        button("上一步", self._wizard.back, kind=Kind.PLAIN)
 
     @act()
     async def _renew_password(self) -> None:
@@ -71,15 +91,13 @@ class FaceSignIn:
             person = await self._registration.renew_password(chosen, caller())
             await enter_app(person, self._path)
 
-    @act()
-    async def _ask_mobile(self) -> None:
-        with self._begin_part():
-            Fragment("sign_in/app_register_head.html", step=0, title="绑定新手机号")
-            self._form = Form()
-            self._mobile = field_input(self._form, "mobile", PHONE_NUMBER)
-            self._sms = SmsCodeField(self._form, self._send_code, self._mobile, self._code_pause)
-            button("绑定并登录", self._bind_mobile, busy="正在提交")
-            button("上一步", self._back, kind=Kind.PLAIN)
+    def _place_mobile(self) -> None:
+        Fragment("sign_in/app_register_head.html", step=0, title="绑定新手机号")
+        self._form = Form()
+        self._mobile = field_input(self._form, "mobile", PHONE_NUMBER)
+        self._sms = SmsCodeField(self._form, self._send_code, self._mobile, self._code_pause)
+        button("绑定并登录", self._bind_mobile, busy="正在提交")
+        button("上一步", self._wizard.back, kind=Kind.PLAIN)
 
     async def _code_pause(self, mobile: str) -> int:
         return await self._registration.code_pause(mobile, caller())

@@ -6,8 +6,7 @@ turns out to be that of a user comes in by it, as on 刷脸登录 (/app/face), w
 """
 
 from dataclasses import dataclass
-
-from nicegui import ui
+from enum import Enum, auto
 
 from auth.accounts.person_registration import PersonRegistration
 from auth.connectors import twins_active
@@ -22,12 +21,12 @@ from components.fields.sms_code_field import SmsCodeField
 from components.frame.page import app_page
 from components.guard.act import act
 from components.guard.toast import toast_error
-from components.parts.announce import arrive_at
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
+from components.parts.wizard import Step, Wizard
 from components.scan.phone import app_frame, enter_app
-from components.sign_in.face_sign_in import FaceSignIn, send_code
+from components.sign_in.face_sign_in import FacePart, FaceSignIn, send_code
 from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY
 from models.proofs.sms_code import SmsCode
@@ -67,7 +66,7 @@ async def app_register(next: str = "") -> None:
     """One page with three parts, of which one is shown."""
     with app_frame(TITLE, back="/app"):
         flow = RegisterFlow(safe_next(next, PHONE.home))
-        flow.ask_who()
+        await flow.begin()
 
 
 @app_page(FACE, title=FACE_TITLE, signed_in=False)
@@ -75,7 +74,15 @@ async def app_face(next: str = "") -> None:
     """The same flow for those who have forgotten the password, or cannot use it now."""
     with app_frame(FACE_TITLE, back="/app/login"):
         flow = RegisterFlow(safe_next(next, PHONE.home), FACE)
-        flow.ask_who()
+        await flow.begin()
+
+
+class Part(Enum):
+    """What the page shows, until a face is known to be that of a user."""
+
+    WHO = auto()
+    CAMERA = auto()
+    ACCOUNT = auto()
 
 
 class RegisterFlow:
@@ -86,65 +93,62 @@ class RegisterFlow:
         self._typed = TypedPerson()
         self._form = Form()
         self._registration = PersonRegistration(path=here)
-        self._part = ui.element("div").classes("rs-stack").props("id=part")
+        self._silent = ""
+        steps: dict[Enum, Step] = {
+            Part.WHO: Step(self._ask_who),
+            Part.CAMERA: Step(self._show_camera, back=Part.WHO),
+            Part.ACCOUNT: Step(self._ask_account),
+        }
+        self._wizard = Wizard(TITLE, steps, self._reached)
+        self._wizard.join(FaceSignIn(self._registration, path, self._wizard).steps)
+        self._wizard.place_body("part", "rs-stack")
 
-    def _begin_part(self) -> ui.element:
-        """Take the part away that was shown, and let the reader begin at the one that comes."""
-        if self._part.default_slot.children:
-            arrive_at("part")
-        self._part.clear()
-        return self._part
+    async def begin(self) -> None:
+        """Ask who it is."""
+        await self._wizard.show(Part.WHO)
 
-    def ask_who(self) -> None:
+    def _ask_who(self) -> None:
         """Part one: 姓名, 证件类型, 证件号码, and the two consents."""
-        with self._begin_part():
-            is_login = self._registration.path == FACE
-            Fragment(
-                "sign_in/app_register_head.html", step=0 if is_login else 1, title="填写身份信息"
-            )
-            if is_login:
-                Fragment("phone/app_face_note.html", tag="p", classes="rs-hint")
-            Fragment(
-                "phone/app_register_texts.html",
-                classes="rs-stack is-s",
-                texts=[
-                    ("隐私声明", legal_body(PRIVACY)),
-                    ("人脸认证单独同意书", legal_body(FACE_CHECK)),
-                ],
-            )
-            self._form = Form(self._typed)
-            for name, rule in WHO.items():
-                field_input(self._form, name, rule)
-            button("下一步", self._start_face, busy="正在提交")
+        is_login = self._registration.path == FACE
+        Fragment("sign_in/app_register_head.html", step=0 if is_login else 1, title="填写身份信息")
+        if is_login:
+            Fragment("phone/app_face_note.html", tag="p", classes="rs-hint")
+        Fragment(
+            "phone/app_register_texts.html",
+            classes="rs-stack is-s",
+            texts=[
+                ("隐私声明", legal_body(PRIVACY)),
+                ("人脸认证单独同意书", legal_body(FACE_CHECK)),
+            ],
+        )
+        self._form = Form(self._typed)
+        for name, rule in WHO.items():
+            field_input(self._form, name, rule)
+        button("下一步", self._start_face, busy="正在提交")
 
     @act()
     async def _start_face(self) -> None:
         if not self._form.is_valid():
             return
         typed = self._typed
-        start = await self._registration.start_face(
-            typed.id_type, typed.id_number, typed.name, caller()
-        )
-        self._show_camera(start.url)
+        await self._registration.start_face(typed.id_type, typed.id_number, typed.name, caller())
+        self._silent = ""
+        await self._wizard.show(Part.CAMERA)
 
-    def _show_camera(self, url: str, text: str = "") -> None:
+    def _show_camera(self) -> None:
         """Part two: the twin's camera, or the way to the real service."""
-        view = {"who": mask_name(self._registration.name), "text": text}
-        with self._begin_part():
-            Fragment(
-                "phone/app_register_face.html",
-                classes="rs-stack",
-                on_act={"face": self._face, "settle": self._settle},
-                view=view,
-                passing="正在进行实名认证",
-                inline=System.FACE in twins_active(),
-                url=url,
-            )
-            button("上一步", self._back, kind=Kind.PLAIN)
-
-    @act()
-    async def _back(self) -> None:
-        self.ask_who()
+        check = self._registration.check
+        view = {"who": mask_name(self._registration.name), "text": self._silent}
+        Fragment(
+            "phone/app_register_face.html",
+            classes="rs-stack",
+            on_act={"face": self._face, "settle": self._settle},
+            view=view,
+            passing="正在进行实名认证",
+            inline=System.FACE in twins_active(),
+            url=check.url if check else "",
+        )
+        button("上一步", self._wizard.back, kind=Kind.PLAIN)
 
     @act()
     async def _face(self, chosen: str) -> None:
@@ -159,28 +163,29 @@ class RegisterFlow:
 
     async def _look(self) -> None:
         """Go on with what the service says."""
+        await self._wizard.go_on(at_top=False)
+
+    async def _reached(self) -> Enum:
+        """The part that the answer of the service leads to."""
         outcome = await self._registration.settle_face()
-        if outcome.state is FaceState.PASSED and self._registration.known:
-            FaceSignIn(self._begin_part, self._registration, self._path).offer()
-        elif outcome.state is FaceState.PASSED:
-            self._ask_account()
-        elif outcome.state is FaceState.PENDING and self._registration.check:
-            self._show_camera(self._registration.check.url, SILENT)
-        else:
-            self.ask_who()
-            toast_error(outcome.reason)
+        if outcome.state is FaceState.PASSED:
+            return FacePart.OFFER if self._registration.known else Part.ACCOUNT
+        if outcome.state is FaceState.PENDING and self._registration.check:
+            self._silent = SILENT
+            return Part.CAMERA
+        toast_error(outcome.reason)
+        return Part.WHO
 
     def _ask_account(self) -> None:
         """Part three: 手机号, 短信验证码, 密码."""
-        with self._begin_part():
-            Fragment("sign_in/app_register_head.html", step=2, title="设置手机号和密码")
-            self._form = Form(self._typed)
-            self._mobile = field_input(self._form, "mobile", PHONE_NUMBER)
-            self._sms = SmsCodeField(self._form, self._send_code, self._mobile, self._code_pause)
-            self._password = NewPassword(
-                self._form, lambda: self._registration.context(self._typed.mobile)
-            )
-            button("完成注册", self._finish, busy="正在提交")
+        Fragment("sign_in/app_register_head.html", step=2, title="设置手机号和密码")
+        self._form = Form(self._typed)
+        self._mobile = field_input(self._form, "mobile", PHONE_NUMBER)
+        self._sms = SmsCodeField(self._form, self._send_code, self._mobile, self._code_pause)
+        self._password = NewPassword(
+            self._form, lambda: self._registration.context(self._typed.mobile)
+        )
+        button("完成注册", self._finish, busy="正在提交")
 
     async def _code_pause(self, mobile: str) -> int:
         return await self._registration.code_pause(mobile, caller())
