@@ -11,9 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from auth.uploads.content import check_content
-from auth.uploads.slot import CheckedFile, UploadSlot, slots
+from auth.uploads.slot import UploadSlot, slots
 from models.base.error import Invalid
-from models.standards.file_kind import EMPTY, FileKind, clean_name, kind_named, too_large
+from models.standards.file_kind import (
+    EMPTY,
+    CheckedFile,
+    FileKind,
+    clean_name,
+    kind_named,
+    too_large,
+)
 
 PIECE = 256 * 1024
 _pool = ThreadPoolExecutor(1, thread_name_prefix="upload")  # an open picture takes much memory

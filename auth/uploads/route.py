@@ -14,12 +14,12 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from auth.uploads.intake import take_in
-from auth.uploads.slot import NO_ROOM, CheckedFile, UploadSlot, slots
+from auth.uploads.slot import NO_ROOM, UploadSlot, slots
 from auth.web.body_limit import UPLOADS, TooLarge
 from auth.web.caller import caller_of
 from models.base.error import Busy, Conflict, HallError, Invalid, SessionEnded
 from models.sign_in.admission import admitted
-from models.standards.file_kind import size_text, too_large
+from models.standards.file_kind import CheckedFile, size_text, too_large
 
 NAME = "x-hall-file"
 GONE = "上传已失效，请刷新页面后重新选择文件"

@@ -20,7 +20,7 @@ from auth.web.door import HALL, Door
 from models.base import clock
 from models.base.error import Busy, Conflict
 from models.base.key import random_token
-from models.standards.file_kind import ALL_KINDS, MAX_FILE_SIZE, FileKind
+from models.standards.file_kind import ALL_KINDS, MAX_FILE_SIZE, CheckedFile, FileKind
 from settings import settings
 
 KEPT_FOR = timedelta(hours=1)
@@ -51,22 +51,6 @@ class SlotOwner:
         """True for a request of the same browser with the same session."""
         is_same = not self.session or caller.session_at(self.door) == self.session
         return bool(self.visitor) and caller.visitor == self.visitor and is_same
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """A file that has arrived and is what its name says; the path is a temporary one."""
-
-    name: str
-    kind: FileKind
-    size: int
-    sha256: str
-    path: Path
-
-    def remove(self) -> None:
-        """Take it from the disk."""
-        with suppress(OSError):
-            self.path.unlink(missing_ok=True)
 
 
 @dataclass

@@ -1,12 +1,12 @@
-"""The controls of every kind of field; what is made of several hands on one value."""
+"""The controls of every kind of field but files; what is made of several hands on one value."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
-from nicegui.events import GenericEventArguments
 
+from components.fields.line import Area, Line
 from components.parts.fragment import Fragment
 from models.standards.region import Region
 from models.standards.rule import FieldKind, Rule
@@ -22,8 +22,6 @@ KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.DATE: {"type": "date", "autocomplete": "off"},
 }
 WHOLE_CITY = "市本级"
-EMIT_FILES = """(event) => emit(
-  [...event.target.files].map((file) => ({ name: file.name, size: file.size })))"""
 
 
 def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
@@ -36,20 +34,18 @@ def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
         case FieldKind.TICK:
             return ui.checkbox(rule.label, value=bool(start)).classes("rs-c")
         case FieldKind.AREA:
-            return ui.textarea(value=start or "").props(LOOK).classes("rs-q is-area")
+            return Area(start or "").props(LOOK).classes("rs-q is-area")
         case FieldKind.PERIOD:
             return PeriodControl(rule.label, start)
         case FieldKind.REGION:
             return RegionControl(rule.label, start)
-        case FieldKind.FILE:
-            return FileControl(rule)
         case _:
             return _line(rule, start)
 
 
 def _line(rule: Rule, start: Any) -> ValueElement[Any]:
     """A control of one line."""
-    made = ui.input(value=_written(rule.kind, start)).props(LOOK).classes("rs-q")
+    made = Line(_written(rule.kind, start)).props(LOOK).classes("rs-q")
     if rule.kind is FieldKind.PASSWORD:
         Fragment("fields/reveal.html", classes="rs-reveal")  # not inside: Quasar's field is a label
     return made
@@ -106,7 +102,7 @@ class PeriodControl(_Together):
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         days = (start.begin, start.end) if isinstance(start, Period) else start or ("", "")
-        parts = [ui.input(value=str(day)).props(LOOK).classes("rs-q") for day in days]
+        parts = [Line(str(day)).props(LOOK).classes("rs-q") for day in days]
         for part, end in zip(parts, ("开始", "结束"), strict=True):
             part.props.update({"type": "date", "aria-label": f"{label}，{end}日期"})
         return tuple(parts)
@@ -136,25 +132,3 @@ def _counties(city: str | None) -> dict[str, str]:
         return {}
     region = Region.of(city)
     return {city: region.name if region.is_province else WHOLE_CITY, **region.counties}
-
-
-class FileControl(ValueElement[Any]):
-    """文件: the browser's own chooser; only names and sizes are told here."""
-
-    LOOPBACK = None
-
-    def __init__(self, rule: Rule) -> None:
-        super().__init__(tag="input", value=())
-        self.classes("rs-file").props["type"] = "file"
-        limit = rule.limit
-        self.props["accept"] = ",".join(f".{each}" for each in limit.endings) or None
-        self.props["multiple"] = limit.most != 1
-        self.on("change", self._take, js_handler=EMIT_FILES)
-
-    def _take(self, event: GenericEventArguments) -> None:
-        self.value = tuple(event.args) if isinstance(event.args, list) else ()
-
-    _take.is_act = True  # type: ignore[attr-defined]  # as above
-
-    def _value_to_model_value(self, value: Any) -> Any:
-        return None

@@ -95,7 +95,7 @@ class FieldInput(Field):
         rule: Rule,
         box: ui.element,
         control: ValueElement[Any],
-        error: Fragment,
+        error: Fragment | None = None,
     ) -> None:
         super().__init__(name, key, rule, control.value)
         self.box = box
@@ -129,7 +129,8 @@ class FieldInput(Field):
 
     def _show_error(self) -> None:
         message = self.message
-        self._error.refresh(message=message)
+        if self._error is not None:
+            self._error.refresh(message=message)
         self.box.classes(add="is-bad" if message else "", remove="" if message else "is-bad")
         for control in inputs_of(self._control):
             if not isinstance(control, ui.checkbox):  # it knows no error; the box has the look

@@ -13,8 +13,10 @@ from nicegui.elements.mixins.value_element import ValueElement
 from components.fields.control import KEYBOARD, make_control
 from components.fields.field import FieldInput, inputs_of
 from components.fields.form import Form
+from components.fields.upload_field import place_upload
 from components.guard.act import require_act
 from components.parts.fragment import Fragment
+from components.parts.text import text
 from models.standards.rule import FieldKind, Rule
 
 TYPING = 0.4
@@ -26,7 +28,6 @@ _NOT_TYPED = frozenset(
         FieldKind.TICK,
         FieldKind.PERIOD,
         FieldKind.REGION,
-        FieldKind.FILE,
     }
 )
 
@@ -53,7 +54,25 @@ def field_input(
         require_act(on_change)
     key = form.key_of(name)
     start = None if rule.kind.is_secret else getattr(form.model, name, None)
-    hidden = (rule.mask(start), start) if covered and rule.mask and start else None
+    if rule.kind is FieldKind.FILE:
+        field: FieldInput = place_upload(name, key, rule, start, readonly, classes)
+    else:
+        hidden = (rule.mask(start), start) if covered and rule.mask and start else None
+        field = _place(name, key, rule, start, hidden, classes)
+        if rule.kind not in _NOT_TYPED:
+            _dress(field.control, rule, icon, placeholder)
+        if readonly:
+            _close(field.control, rule.kind)
+    field.is_readonly = readonly
+    form.add(field)
+    _connect(field, form.model, on_change)
+    return field
+
+
+def _place(
+    name: str, key: str, rule: Rule, start: Any, hidden: tuple[str, str] | None, classes: str
+) -> FieldInput:
+    """Place label, hint, error and control, and tie them together."""
     hint = "；".join(filter(None, (rule.hint, KEPT if hidden else "")))
     with ui.element("div").classes(f"rs-field {classes}") as box:
         if rule.kind is not FieldKind.TICK:
@@ -61,14 +80,8 @@ def field_input(
         error = Fragment("fields/field_error.html", message="").props(f"id=f-{key}-e role=alert")
         control = make_control(rule, hidden[0] if hidden else start)
     _name(control, key, rule, hint)
-    if rule.kind not in _NOT_TYPED:
-        _dress(control, rule, icon, placeholder)
-    if readonly:
-        _close(control, rule.kind)
     field = FieldInput(name, key, rule, box, control, error)
-    field.covered, field.is_readonly = hidden, readonly
-    form.add(field)
-    _connect(field, form.model, on_change)
+    field.covered = hidden
     return field
 
 
@@ -87,15 +100,17 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
     """Tie the control to its label, hint and error."""
     described = f"f-{key}-e" + (f" f-{key}-h" if hint and rule.kind is not FieldKind.TICK else "")
     for number, part in enumerate(inputs_of(control)):
-        is_native = rule.kind in {FieldKind.TICK, FieldKind.FILE}
-        part.props["id" if is_native else "for"] = f"f-{key}" + (f"-{number}" if number else "")
+        part.props["id" if rule.kind is FieldKind.TICK else "for"] = f"f-{key}" + (
+            f"-{number}" if number else ""
+        )
         part.props["aria-describedby"] = described
         if rule.is_required and not rule.kind.is_chosen:
             part.props["aria-required"] = "true"
 
 
 def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) -> None:
-    control.props["maxlength"] = str(rule.most_typed)
+    if rule.kind is not FieldKind.DATE:
+        control.props["maxlength"] = str(rule.most_typed)
     control.props.update(KEYBOARD.get(rule.kind, {"autocomplete": "off"}))
     if rule.autocomplete:
         control.props["autocomplete"] = rule.autocomplete
@@ -107,9 +122,19 @@ def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) 
 
 def _close(control: ValueElement[Any], kind: FieldKind) -> None:
     """Let a field be read and copied, but not changed."""
-    prop = {FieldKind.TICK: "disable", FieldKind.FILE: "disabled"}.get(kind, "readonly")
+    prop = "disable" if kind is FieldKind.TICK else "readonly"
     for part in inputs_of(control):
         part.props[prop] = True
+        if isinstance(part, ui.select):
+            _show_choice(part)
+
+
+def _show_choice(part: ui.select) -> None:
+    """Show what was chosen in what the label names; Quasar has nothing of that id now."""
+    chosen = part.value if isinstance(part.value, list) else [part.value]
+    shown = ", ".join(part.options[each] for each in chosen if each in part.options)
+    with part.add_slot("selected"):
+        text("output", shown).props["id"] = part.props["for"]
 
 
 def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:

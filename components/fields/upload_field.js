@@ -9,7 +9,8 @@ const sizeText = (size) => size < 1048576
   : `${(size / 1048576).toFixed(1).replace(/\.0$/, '')} MB`;
 
 export default {
-  props: { code: String, name: String, label: String, hint: String, required: Boolean, accept: String,
+  props: { code: String, name: String, label: String, hint: String, required: Boolean, readonly: Boolean,
+    accept: String,
     camera: Boolean, most: Number, texts: Object, file: Object, error: String },
   emits: ['changed'],
   template: `
@@ -23,7 +24,9 @@ export default {
   <input ref="input" type="file" hidden :accept="accept" :aria-label="label" @change="picked">
   <input v-if="camera && byFinger" ref="camera" type="file" hidden accept="image/*" capture="environment"
     :aria-label="label" @change="picked">
-  <div v-if="phase === 'empty'" class="rs-upload" :class="{ 'is-over': over }" @dragover.prevent="over = true"
+  <div v-if="readonly && phase === 'empty'" class="rs-file"><span class="rs-i" aria-hidden="true">description</span>
+    <span class="rs-grow">未上传</span></div>
+  <div v-else-if="phase === 'empty'" class="rs-upload" :class="{ 'is-over': over }" @dragover.prevent="over = true"
     @dragleave="over = false" @drop.prevent="dropped">
     <span class="rs-i" aria-hidden="true">upload_file</span>
     <span class="rs-grow">{{ byFinger ? '请选择文件' : '将文件拖到此处，或选择文件' }}</span>
@@ -38,7 +41,8 @@ export default {
       <span v-if="phase === 'sending'" class="rs-bar" role="progressbar" :aria-label="'上传进度：' + label"
         aria-valuemin="0" aria-valuemax="100" :aria-valuenow="percent"><i :style="{ width: percent + '%' }"></i></span>
       <span class="rs-hint">{{ line }}</span></span>
-    <template v-if="phase === 'done'">
+    <template v-if="readonly"></template>
+    <template v-else-if="phase === 'done'">
       <button ref="first" type="button" class="rs-act" :id="id" :aria-label="'替换：' + label"
         :aria-describedby="id + '-h ' + id + '-e'" @click="$refs.input.click()">替换</button>
       <button type="button" class="rs-act is-bad" :aria-label="'删除：' + label" @click="remove">删除</button></template>
@@ -80,6 +84,7 @@ export default {
     },
     dropped(event) {
       this.over = false;
+      if (this.readonly) return;
       const { files } = event.dataTransfer;
       if (files.length > 1) this.tell('一次只能上传一个文件');
       else if (files.length) this.take(files[0]);
@@ -142,7 +147,7 @@ export default {
     cancel() {
       this.request?.abort();
       this.request = null;
-      this.problem = '';
+      this.problem = this.error || '';
       if (this.percent >= 100) { // it may have arrived already
         this.drop(() => {});
         this.kept = null;

@@ -1,123 +1,128 @@
-"""`UploadField`: one file of a form, with what may be chosen, its progress and what is wrong.
+"""Kind FILE of a field: one file, with what may be chosen, its progress and what is wrong.
 
 Choosing, sending, progress and errors stay in the browser (`upload_field.js`), which speaks with
-`/upload/{code}` and needs no socket for it; what has arrived stands in the slot. The owner of the
-field reads `file`: a checked file under a temporary path, removed an hour after the page has gone.
+`/upload/{code}` and needs no socket for it; what has arrived stands in the slot. The value is the
+checked file, which lies under a temporary path and is removed an hour after the page has gone.
 """
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from nicegui import ui
-from nicegui.element import Element
-from nicegui.events import GenericEventArguments
+from nicegui.elements.mixins.value_element import ValueElement
 
 from auth.uploads.route import shown
-from auth.uploads.slot import CheckedFile, SlotOwner, UploadRule, slots
+from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
 from auth.web.caller import Who, caller
 from auth.web.door import door_of
-from components.guard.act import act, require_act
+from components.fields.field import FieldInput
 from components.guard.page_state import page_state
 from models.standards.file_kind import (
-    ALL_KINDS,
     EMPTY,
-    MAX_FILE_SIZE,
+    CheckedFile,
     FileKind,
     file_hint,
     too_large,
     wrong_kind,
 )
+from models.standards.rule import Rule
 
 _STYLE = Path(__file__).with_suffix(".css")
+Files = tuple[CheckedFile, ...]
 
 
-class UploadField(Element, component="upload_field.js"):
-    """A field for one file; found again by its name when a verb refuses it.
+class Upload(ValueElement[Any], component="upload_field.js"):
+    """The control: its value is the file that the slot holds, or nothing; no slot, no change.
 
-    The ``subject`` says what the file is for, within this browser and session: the same subject
-    on a page that is built anew shows what has arrived. ``on_change`` is a guarded handler.
+    Whatever a browser says of a file, only the slot is believed.
     """
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        label: str,
-        subject: str,
-        hint: str = "",
-        kinds: Sequence[FileKind] = ALL_KINDS,
-        max_size: int = MAX_FILE_SIZE,
-        required: bool = True,
-        on_change: Callable[[], Any] | None = None,
-    ) -> None:
-        super().__init__()
+    LOOPBACK = None
+
+    def __init__(self, key: str, rule: Rule, slot: UploadSlot | None, kept: Files) -> None:
+        self._slot = slot
+        super().__init__(value=self._arrived if slot else kept)
         ui.add_css(_STYLE)
-        if on_change is not None:
-            require_act(on_change)
-        self.name, self.label, self.is_required = name, label, required
-        self.message = ""
-        self._on_change = on_change
-        self._slot = slots.open(_owner(), subject, UploadRule(tuple(kinds), max_size))
-        self._slot.hold()
-        ui.context.client.on_delete(self._slot.let_go)
+        kinds, size = rule.file_kinds, rule.max_size
         self._props.update(
-            code=self._slot.code,
-            name=name,
-            label=label,
-            hint="；".join(filter(None, (hint, file_hint(kinds, max_size)))),
-            required=required,
+            code=slot.code if slot else "",
+            name=key,
+            label=rule.label,
+            hint="；".join(filter(None, (rule.hint, file_hint(kinds, size)))),
+            required=rule.is_required,
+            readonly=slot is None,
             accept=",".join(f".{ending}" for kind in kinds for ending in kind.extensions),
             camera=FileKind.JPEG in kinds,
-            most=max_size,
-            texts={"kind": wrong_kind(kinds), "size": too_large(max_size), "empty": EMPTY},
-            file=shown(self.file) if self.file else None,
+            most=size,
+            texts={"kind": wrong_kind(kinds), "size": too_large(size), "empty": EMPTY},
             error="",
         )
-        self.on("changed", self._changed)
+        self._show_file()
+        self.on("changed", self.look)
+
+    def look(self) -> None:
+        """Take what stands in the slot for the value."""
+        if self._slot is not None and self.value != self._arrived:
+            self.value = self._arrived
+            self._show_file()
+            self.update()
+
+    look.is_act = True  # type: ignore[attr-defined]  # it only reads the slot
 
     @property
-    def file(self) -> CheckedFile | None:
-        """The file that has arrived, if any."""
-        return self._slot.file
+    def _arrived(self) -> Files:
+        file = self._slot.file if self._slot else None
+        return (file,) if file else ()
+
+    def _show_file(self) -> None:
+        self._props["file"] = shown(self.value[0]) if self.value else None
+
+    def _value_to_model_value(self, value: Any) -> Any:
+        return None
+
+
+class UploadField(FieldInput):
+    """A field for one file; its label, hint and error are drawn by its control."""
+
+    def __init__(
+        self, name: str, key: str, rule: Rule, box: ui.element, control: Upload, kept: Files
+    ) -> None:
+        super().__init__(name, key, rule, box, control)
+        self._start = kept
+        self._upload = control
 
     @property
-    def id_in_browser(self) -> str:
-        """The id of the button that the focus goes to."""
-        return f"f-{self.name}"
+    def shown(self) -> Any:
+        """What has arrived, whether or not the browser has said so."""
+        self._upload.look()
+        return self._upload.value
 
-    @property
-    def control(self) -> Element:
-        """The element that the user acts on."""
-        return self
-
-    def set_error(self, message: str) -> None:
-        """Tell what is wrong beside the field, or take it away with an empty text."""
-        self.message = message
-        self._props["error"] = message
-        self.update()
-
-    def focus(self) -> None:
-        """Lead the user to the field."""
-        ui.run_javascript(f"rsFocus('{self.id_in_browser}')")
-
-    def is_valid(self) -> bool:
-        """True unless a file is missing that has to be there; shows what it finds."""
-        is_missing = self.is_required and self.file is None
-        self.set_error(f"请上传{self.label}" if is_missing else "")
-        return not is_missing
-
-    @act()
-    async def _changed(self, _event: GenericEventArguments) -> None:
-        """The browser says that the slot holds something else; only the slot is believed."""
-        self._props["file"] = shown(self.file) if self.file else None
-        self.set_error("")
-        if self._on_change is not None:
-            await self._on_change()
+    def _show_error(self) -> None:
+        self._upload.props["error"] = self.message
+        self._upload.update()
 
 
-def _owner() -> SlotOwner:
-    """The browser of the page, and the session that it is for."""
-    here, door = caller(), door_of()
-    is_for_anybody = page_state().who is Who.ANYBODY
-    return SlotOwner(here.visitor, "" if is_for_anybody else here.session_at(door), door)
+def place_upload(
+    name: str, key: str, rule: Rule, start: Any, readonly: bool, classes: str
+) -> UploadField:
+    """Place a field for a file, which shows again what has arrived for it on a page before."""
+    kept: Files = tuple(start or ())
+    slot = None if readonly else _slot(key, rule)
+    with ui.element("div").classes(f"rs-field {classes}") as box:
+        control = Upload(key, rule, slot, kept)
+    return UploadField(name, key, rule, box, control, kept)
+
+
+def _slot(key: str, rule: Rule) -> UploadSlot:
+    """The slot of a field of this page or sub-page, for as long as that is open."""
+    state, here, door = page_state(), caller(), door_of()
+    session = "" if state.who is Who.ANYBODY else here.session_at(door)
+    address = ui.context.client.sub_pages_router.current_path.partition("#")[0]
+    slot = slots.open(
+        SlotOwner(here.visitor, session, door),
+        f"{address} {key}",
+        UploadRule(rule.file_kinds, rule.max_size),
+    )
+    slot.hold()
+    state.closers.add(slot.let_go)
+    return slot

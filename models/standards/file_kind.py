@@ -7,7 +7,9 @@ begins. The kinds are data here; what opens the content stands where libraries f
 
 import unicodedata
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Self
 
 from models.base.error import Invalid
@@ -50,7 +52,11 @@ class FileKind(Labeled):
     @classmethod
     def by_name(cls, name: str) -> Self | None:
         """The kind that a name promises."""
-        ending = extension_of(name)
+        return cls.by_ending(extension_of(name))
+
+    @classmethod
+    def by_ending(cls, ending: str) -> Self | None:
+        """The kind of names that end so, behind their last dot."""
         return next((kind for kind in cls if ending in kind.extensions), None)
 
 
@@ -60,6 +66,47 @@ _MAGIC = {
     FileKind.PNG: b"\x89PNG\r\n\x1a\n",
 }
 ALL_KINDS = tuple(FileKind)
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that has arrived and is what its name says; the path is a temporary one."""
+
+    name: str
+    kind: FileKind
+    size: int
+    sha256: str
+    path: Path
+
+    def remove(self) -> None:
+        """Take it from the disk."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+
+def kinds_of(endings: Sequence[str]) -> tuple[FileKind, ...]:
+    """The kinds whose names end so, all of them for no endings; ValueError for an unknown one."""
+    found = [FileKind.by_ending(each) or FileKind(each) for each in endings]
+    return tuple(dict.fromkeys(found)) or ALL_KINDS
+
+
+def read_files(value: object, label: str) -> tuple[CheckedFile, ...]:
+    """文件: what has arrived; no names and sizes that somebody only tells of."""
+    several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    files = tuple(each for each in several if isinstance(each, CheckedFile))
+    if len(files) < len(several):
+        raise Invalid(f"{label}读取失败，请重新选择文件")
+    return files
+
+
+def require_file(file: CheckedFile, kinds: Sequence[FileKind], max_size: int) -> None:
+    """Refuse a file of another kind, or one that is too large."""
+    if file.kind not in kinds:
+        raise Invalid(wrong_kind(kinds))
+    if file.size <= 0:
+        raise Invalid(EMPTY)
+    if file.size > max_size:
+        raise Invalid(too_large(max_size))
 
 
 def extension_of(name: str) -> str:

@@ -14,6 +14,14 @@ from models.base.error import Invalid
 from models.base.mask import mask_bank, mask_id, mask_mobile, mask_name
 from models.base.text import clean, compact
 from models.standards import field_label
+from models.standards.file_kind import (
+    MAX_FILE_SIZE,
+    MB,
+    FileKind,
+    kinds_of,
+    read_files,
+    require_file,
+)
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     check_mobile,
@@ -23,12 +31,10 @@ from models.standards.identifier import (
 )
 from models.standards.written import (
     NOT_OFFERED,
-    ChosenFile,
     Period,
     is_empty,
     read_choices,
     read_date,
-    read_files,
     read_integer,
     read_money,
     read_period,
@@ -37,7 +43,6 @@ from models.standards.written import (
 
 Parse = Callable[[str], object]
 Mask = Callable[[str], str]
-MEGABYTE = 1024 * 1024
 MOST_TYPED = 200  # signs in a line, where a rule says nothing
 
 
@@ -77,8 +82,7 @@ _LINES = frozenset({FieldKind.TEXT, FieldKind.AREA})
 class Limit:
     """From where to where: signs of a text, a number or day itself, days of a span, choices.
 
-    For files it counts them; each of them has at most so many ``megabytes`` and one of these
-    ``endings``, if any are named.
+    A file has at most so many ``megabytes`` and one of these ``endings``, or any that is known.
     """
 
     least: int | Decimal | date | None = None
@@ -105,6 +109,14 @@ class Rule:
     mask: Mask | None = None
     autocomplete: str = ""  # the browser's name for such a value
 
+    def __post_init__(self) -> None:
+        """A field is for one file, of kinds and sizes that the hall takes; else ValueError."""
+        if self.kind is FieldKind.FILE:
+            if self.limit.most not in {None, 1} or self.limit.least not in {None, 0, 1}:
+                raise ValueError(f"{self.label}: a field is for one file")
+            if not self.file_kinds or not 0 < self.max_size <= MAX_FILE_SIZE:
+                raise ValueError(f"{self.label}: no such size is taken in")
+
     def check(self, value: object) -> object:
         """The value as it is kept; raises Invalid with what is wrong of it."""
         is_secret = self.kind is FieldKind.PASSWORD
@@ -127,6 +139,16 @@ class Rule:
         if self.kind is FieldKind.FILE:
             return f"请上传{self.label}"
         return f"{'请选择' if self.kind.is_chosen else '请填写'}{self.label}"
+
+    @property
+    def file_kinds(self) -> tuple[FileKind, ...]:
+        """Which kinds of file may be handed in."""
+        return kinds_of(self.limit.endings)
+
+    @property
+    def max_size(self) -> int:
+        """How many bytes a file may have."""
+        return self.limit.megabytes * MB
 
     @property
     def most_typed(self) -> int:
@@ -190,9 +212,9 @@ class Rule:
             case Period():
                 self._require("至少{}天，现在是{}天", "最多{}天，现在是{}天", kept.days)
             case tuple() if self.kind is FieldKind.FILE:
-                self._require("至少{}个文件", "最多{}个文件，现在是{}个", len(kept))
-                for each in kept:
-                    self._require_file(each)
+                if len(kept) > 1:
+                    raise Invalid(f"{self.label}最多1个文件，现在是{len(kept)}个")
+                require_file(kept[0], self.file_kinds, self.max_size)
             case tuple():
                 self._require("至少选{}项", "最多选{}项，现在是{}项", len(kept))
             case date():
@@ -210,17 +232,6 @@ class Rule:
             raise Invalid(self.label + too_little.format(least, size))
         if most is not None and size > most:  # type: ignore[operator]  # as above
             raise Invalid(self.label + too_much.format(most, size))
-
-    def _require_file(self, chosen: ChosenFile) -> None:
-        limit = self.limit
-        if limit.endings and chosen.ending not in limit.endings:
-            raise Invalid(
-                f"“{chosen.name}”的格式不支持，请上传{'、'.join(limit.endings)}格式的文件"
-            )
-        if chosen.size <= 0:
-            raise Invalid(f"“{chosen.name}”是空文件，请重新选择")
-        if chosen.size > limit.megabytes * MEGABYTE:
-            raise Invalid(f"“{chosen.name}”超过{limit.megabytes}MB，请压缩后再上传")
 
 
 def check_bank_account(text: str) -> str:

@@ -40,19 +40,6 @@ class Period:
         return (self.end - self.begin).days + 1
 
 
-@dataclass(frozen=True)
-class ChosenFile:
-    """A file as its chooser tells of it, before anything was sent; ``size`` in bytes."""
-
-    name: str
-    size: int
-
-    @property
-    def ending(self) -> str:
-        """What stands behind the last dot, in small letters."""
-        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
-
-
 def is_empty(value: object) -> bool:
     """True for what nobody has filled in, whatever the field."""
     if isinstance(value, str):
@@ -151,22 +138,6 @@ def read_choices(value: object, offered: Collection[str], label: str) -> tuple[s
     ):
         raise Invalid(NOT_OFFERED.format(label=label))
     return tuple(each for each in offered if each in chosen)
-
-
-def read_files(value: object, label: str) -> tuple[ChosenFile, ...]:
-    """文件: names and sizes as the browser tells them."""
-    several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-    return tuple(_file(each, label) for each in several)
-
-
-def _file(value: object, label: str) -> ChosenFile:
-    if isinstance(value, ChosenFile):
-        return value
-    if isinstance(value, Mapping):
-        name, size = value.get("name"), value.get("size")
-        if isinstance(name, str) and isinstance(size, int):
-            return ChosenFile(name, size)
-    raise Invalid(f"{label}读取失败，请重新选择文件")
 
 
 def _text(value: object, label: str) -> str:

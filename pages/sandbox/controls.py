@@ -57,7 +57,10 @@ RULES: Mapping[str, Rule] = {
     "region": REGION,
     "reason": Rule("申请原因", FieldKind.AREA, is_required=False, limit=Limit(4, 500)),
     "roster": Rule(
-        "花名册", FieldKind.FILE, hint="pdf或jpg，不超过10MB", limit=Limit(endings=("pdf", "jpg"))
+        "花名册",
+        FieldKind.FILE,
+        hint="每页加盖公章",
+        limit=Limit(megabytes=5, endings=("pdf", "jpg")),
     ),
     "promise": Rule("我承诺所填信息真实、准确、完整", FieldKind.TICK),
 }

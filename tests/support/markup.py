@@ -17,8 +17,6 @@ OF_THE_FRAMEWORKS = (
     ("CSS: @import are not allowed after any valid statement other than @charset", ""),
     ("A “style” element in “body” must be the first child of its parent.", "<style"),
     ("Element “div” not allowed as child of element “label” in this context.", "q-field__inner"),
-    ("The “list” attribute of the “input” element must refer to a “datalist”", "-datalist"),
-    ("Attribute “list” is only allowed when the input type is ", "f-password"),
     ("Attribute “aria-readonly” must not be specified on", "q-select__focus-target"),
     ("Attribute “loopback” not allowed on element “div” at this point.", "loopback"),
     ("Any “select” descendant of a “label” element with a “for” attribute", '"hidden"'),

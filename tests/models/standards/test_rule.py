@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base.error import Invalid
+from models.standards.file_kind import ALL_KINDS, CheckedFile, FileKind
 from models.standards.rule import (
     BANK_ACCOUNT,
     ID_TYPE,
@@ -22,7 +24,7 @@ from models.standards.rule import (
     Limit,
     Rule,
 )
-from models.standards.written import ChosenFile, Period
+from models.standards.written import Period
 
 DAY = Rule("出生日期", FieldKind.DATE)
 SPAN = Rule("培训期间", FieldKind.PERIOD)
@@ -31,7 +33,7 @@ COUNT = Rule("参训人数", FieldKind.INTEGER, limit=Limit(1, 500))
 REGION = Rule("办理地区", FieldKind.REGION)
 LEVEL = Rule("培训等级", FieldKind.SELECT, options={"1": "初级", "2": "中级"})
 USES = Rule("资金用途", FieldKind.CHOICES, options={"a": "补贴", "b": "培训", "c": "其他"})
-PHOTO = Rule("照片", FieldKind.FILE, limit=Limit(most=2, megabytes=1, endings=("jpg", "png")))
+PHOTO = Rule("照片", FieldKind.FILE, limit=Limit(most=1, megabytes=1, endings=("jpg", "png")))
 REASON = Rule("申请原因", FieldKind.AREA, limit=Limit(4, 10))
 TICK = Rule("我已阅读", FieldKind.TICK)
 SECRET = Rule("密码", FieldKind.PASSWORD)
@@ -39,6 +41,11 @@ LINE = Rule("开户银行", limit=Limit(most=6))
 EVERY = (DAY, SPAN, MONEY, COUNT, REGION, LEVEL, USES, PHOTO, REASON, TICK, SECRET, LINE)
 EVERY_SHARED = (NAME, ID_TYPE, MOBILE, SMS_CODE, USCC, BANK_ACCOUNT)
 FEBRUARY = Period(date(2024, 2, 1), date(2024, 2, 29))
+
+
+def handed(name: str, kind: FileKind = FileKind.JPEG, size: int = 9) -> CheckedFile:
+    """A file that has arrived."""
+    return CheckedFile(name, kind, size, "", Path(name))
 
 
 def refusal(rule: Rule, value: object) -> str:
@@ -85,7 +92,8 @@ def refusal(rule: Rule, value: object) -> str:
         (BANK_ACCOUNT, "6222 ０２０２ 0000 1111", "6222020200001111"),
         (NAME, "张 三", "张三"),
         (ID_TYPE, "01", "01"),
-        (PHOTO, [{"name": "脸.JPG", "size": 9}], (ChosenFile("脸.JPG", 9),)),
+        (PHOTO, [handed("脸.JPG")], (handed("脸.JPG"),)),
+        (PHOTO, handed("脸.JPG"), (handed("脸.JPG"),)),
     ],
 )
 def test_a_value_is_kept_in_the_form_of_its_kind(rule: Rule, written: object, kept: object) -> None:
@@ -141,11 +149,11 @@ def test_a_value_is_kept_in_the_form_of_its_kind(rule: Rule, written: object, ke
         (SMS_CODE, "12345", "短信验证码应为6位数字"),
         (BANK_ACCOUNT, "6222-x", "银行账号应为8至30位数字"),
         (NAME, "张3", "姓名只能由汉字、字母和间隔号“·”组成，不能有“3”"),
-        (PHOTO, [{"name": "a.exe", "size": 1}], "“a.exe”的格式不支持，请上传jpg、png格式的文件"),
-        (PHOTO, [{"name": "jpg", "size": 1}], "“jpg”的格式不支持，请上传jpg、png格式的文件"),
-        (PHOTO, [{"name": "a.jpg", "size": 0}], "“a.jpg”是空文件，请重新选择"),
-        (PHOTO, [{"name": "a.jpg", "size": 2**21}], "“a.jpg”超过1MB，请压缩后再上传"),
-        (PHOTO, [{"name": "a.jpg", "size": 1}] * 3, "照片最多2个文件，现在是3个"),
+        (PHOTO, [handed("a.pdf", FileKind.PDF)], "不支持这种文件，请选择 JPG 或 PNG 文件"),
+        (PHOTO, [handed("a.jpg", size=0)], "文件是空的，请重新选择"),
+        (PHOTO, [handed("a.jpg", size=2**21)], "文件超过 1 MB，请压缩后重新选择"),
+        (PHOTO, [handed("a.jpg")] * 3, "照片最多1个文件，现在是3个"),
+        (PHOTO, [{"name": "a.jpg", "size": 1}], "照片读取失败，请重新选择文件"),
         (PHOTO, "a.jpg", "照片读取失败，请重新选择文件"),
     ],
 )
@@ -196,6 +204,27 @@ def test_a_day_has_days_as_its_limit() -> None:
     born = Rule("出生日期", FieldKind.DATE, limit=Limit(date(1930, 1, 1), date(2010, 12, 31)))
     assert refusal(born, "1929-12-31") == "出生日期不能早于1930-01-01"
     assert refusal(born, "2011-01-01") == "出生日期不能晚于2010-12-31"
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        Limit(most=2),
+        Limit(least=2),
+        Limit(endings=("exe",)),
+        Limit(megabytes=11),
+        Limit(megabytes=0),
+    ],
+)
+def test_a_rule_for_what_the_hall_does_not_take_in_is_told_at_once(limit: Limit) -> None:
+    with pytest.raises(ValueError, match=r"exe|照片"):
+        Rule("照片", FieldKind.FILE, limit=limit)
+
+
+def test_a_file_is_of_any_kind_that_is_known_where_none_is_named() -> None:
+    assert Rule("照片", FieldKind.FILE).file_kinds == ALL_KINDS
+    scan = Rule("照片", FieldKind.FILE, limit=Limit(endings=("jpeg", "jpg", "pdf")))
+    assert scan.file_kinds == (FileKind.JPEG, FileKind.PDF)
 
 
 def test_choices_are_counted() -> None:

@@ -1,17 +1,20 @@
 """Rules as the definitions of forms tell them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from models.base.error import Invalid
 from models.base.mask import mask_id
+from models.standards.file_kind import CheckedFile, FileKind
 from models.standards.rule import MOBILE, FieldKind, Limit
 from models.standards.rule_data import rule_of
-from models.standards.written import ChosenFile, Period
+from models.standards.written import Period
 
 
 def row(kind: str, **more: Any) -> Mapping[str, Any]:
@@ -85,11 +88,14 @@ def test_a_material_is_a_file_with_its_endings_and_sizes() -> None:
     told = {"key": "roster", "name": "花名册", "required": True, "ext": ["pdf"], "max_mb": 2}
     rule = rule_of(told | {"max_count": 1})
     assert rule.kind is FieldKind.FILE
-    assert rule.check([{"name": "a.pdf", "size": 7}]) == (ChosenFile("a.pdf", 7),)
+    file = CheckedFile("a.pdf", FileKind.PDF, 7, "", Path("a.pdf"))
+    assert rule.check([file]) == (file,)
     with pytest.raises(Invalid, match="最多1个文件"):
-        rule.check([{"name": "a.pdf", "size": 7}] * 2)
-    with pytest.raises(Invalid, match="超过2MB"):
-        rule.check([{"name": "a.pdf", "size": 3 * 2**20}])
+        rule.check([file] * 2)
+    with pytest.raises(Invalid, match="超过 2 MB"):
+        rule.check([replace(file, size=3 * 2**20)])
+    with pytest.raises(ValueError, match="one file"):
+        rule_of(told | {"max_count": 5})
 
 
 def test_a_type_that_nobody_knows_is_told_at_once() -> None:

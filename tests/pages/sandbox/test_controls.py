@@ -1,18 +1,32 @@
 """控件样例: every kind of field, empty, wrong and read-only."""
 
+from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
 from nicegui.testing import User
 
-from components.fields.control import FileControl, PeriodControl, RegionControl
+from auth.uploads.slot import UploadSlot, UploadSlots, slots
+from components.fields.control import PeriodControl, RegionControl
 from components.fields.field import FieldInput, inputs_of
+from models.base import clock
 from models.standards.rule import FieldKind
 from models.standards.written import Period
 from pages.sandbox.controls import RIGHT, RULES, WRONG
 from tests.support.page import fields_of
+from tests.support.uploads import PDF, Sender, caller_with
 
 PLACE = "/sandbox/controls"
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No slot and no file of another test."""
+    monkeypatch.setattr(UploadSlots, "folder", tmp_path / "uploads")
+    monkeypatch.setattr(slots, "_slots", {})
 
 
 async def opened(user: User, prefix: str = "") -> dict[str, FieldInput]:
@@ -54,13 +68,31 @@ async def test_the_form_that_is_filled_in_rightly_is_taken(user: User) -> None:
             case _:
                 fields[name].value = str(value)
     fields["sms_code"].value, fields["secret"].value = "123456", "Some-secret-9"
-    fields["roster"].value = ({"name": "名册.pdf", "size": 9},)
+    slot = slot_of(fields["roster"])
+    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "名册.pdf", PDF)
 
     user.find(kind=ui.button, content="检查").click()
 
     await user.should_see("每一项都填写正确")
     for name in ("name", "uses", "born", "period", "amount", "people", "region", "promise"):
         assert RULES[name].check(fields[name].value) == RIGHT[name]
+
+
+async def test_an_input_has_only_what_its_type_may_have(user: User) -> None:
+    for field in (await opened(user)).values():
+        for control in inputs_of(field.control):
+            assert "_autocomplete" not in control.props
+            assert control.props.get("type") != "date" or "maxlength" not in control.props
+
+
+async def test_a_day_that_is_brought_along_by_a_button_counts(user: User) -> None:
+    fields = await opened(user)
+
+    user.find(kind=ui.button, content="检查").trigger("click", {"born": "1990-02-28"})
+    await user.should_see("处需要修改")
+
+    assert fields["born"].value == "1990-02-28"
+    assert fields["born"].message == ""
 
 
 async def test_each_wrong_value_has_its_error_beside_it_and_marks_every_input(user: User) -> None:
@@ -90,6 +122,19 @@ async def test_what_is_read_only_cannot_be_typed_into(user: User) -> None:
     assert fields["amount"].rule.check(fields["amount"].value) == Decimal("1234.50")
 
 
+async def test_what_was_chosen_is_named_by_its_label_though_it_is_read_only(user: User) -> None:
+    fields = await opened(user, "closed-")
+
+    named = {
+        part.props["for"]: part.slots["selected"].children[0]
+        for name in ("level", "uses", "region")
+        for part in inputs_of(fields[name].control)
+    }
+    assert all(each.props["id"] == key for key, each in named.items())
+    shown = [each.text for each in named.values() if isinstance(each, TextElement)]
+    assert shown == ["中级", "生活补助, 转岗培训", "南京市", "玄武区"]
+
+
 async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
     region = (await opened(user))["region"].control
     assert isinstance(region, RegionControl)
@@ -105,15 +150,60 @@ async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
     assert region.value == "320000"
 
 
-async def test_a_file_is_told_by_its_name_and_size(user: User) -> None:
+def slot_of(field: FieldInput) -> UploadSlot:
+    """The slot that a field for a file is connected with."""
+    return slots._slots[field.control.props["code"]]
+
+
+async def test_what_may_be_handed_in_is_said_beforehand(user: User) -> None:
     roster = (await opened(user))["roster"]
-    assert isinstance(roster.control, FileControl)
 
-    for listener in roster.control._event_listeners.values():
-        if listener.type == "change":
-            roster.control._handle_event(
-                {"listener_id": listener.id, "args": [{"name": "a.exe", "size": 3}]}
-            )
+    assert roster.control.props["hint"] == "每页加盖公章；PDF 或 JPG，不超过 5 MB"
+    assert roster.control.props["accept"] == ".pdf,.jpg,.jpeg"
 
-    assert not roster.is_valid()
-    assert roster.message == "“a.exe”的格式不支持，请上传pdf、jpg格式的文件"
+
+async def test_a_file_counts_once_it_has_arrived_for_this_browser(user: User) -> None:
+    roster = (await opened(user))["roster"]
+    slot = slot_of(roster)
+    with user:
+        assert not roster.is_valid()
+    assert roster.control.props["error"] == "请上传花名册"
+
+    await Sender(caller_with("f" * 64)).send(slot.code, "a.pdf", PDF)
+    assert roster.value == ()
+    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "a.pdf", PDF)
+
+    assert roster.value == (slot.file,)
+    assert roster.is_unsaved
+    assert roster.message == roster.control.props["error"] == ""
+    roster.note_saved()
+    assert not roster.is_unsaved
+
+
+async def test_fields_of_two_forms_have_a_file_each(user: User) -> None:
+    empty = (await opened(user))["roster"]
+    wrong = fields_of(user)["wrong-roster"]
+    slot = slot_of(empty)
+
+    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "a.pdf", PDF)
+
+    assert empty.value == (slot.file,)
+    assert wrong.value == ()
+    assert fields_of(user)["closed-roster"].control.props["code"] == ""
+    again = (await opened(user))["roster"]
+    assert again.value == (slot.file,)
+
+
+async def test_a_page_that_has_gone_lets_its_file_go(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = slot_of((await opened(user))["roster"])
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
+    assert not slot.is_over
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    user.current_layout.client.delete()
+
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
+    assert slot.is_over
