@@ -25,7 +25,7 @@ from models.base.error import Invalid, NotFound, TooMany
 from models.proofs.consent import PRIVACY
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
-from models.standards.rule import Rule
+from models.standards.rule import FieldKind, Rule
 from models.units.member import Member
 from models.units.permission import Action
 
@@ -133,6 +133,7 @@ async def opening_probe(_member: Member) -> None:
 
     on_topic("probe", lambda: None)
     ui.timer(60, lambda: None)
+    field_input(Form(), "scan", Rule("扫描件", FieldKind.FILE))
     legal = LegalDialog("隐私声明", PRIVACY)
     with dialog("一个问题", "probe"):
         ui.label("问题")

@@ -1,10 +1,16 @@
 """What a sub-page has opened beyond its own elements ends with it."""
 
+from datetime import timedelta
+
+import pytest
 from nicegui import Client, ui
 from nicegui.testing import User
 
 from auth.topics import bus
+from auth.uploads.slot import slots
 from components.fields.slider_captcha import SliderCaptcha
+from components.fields.upload_field import Upload
+from models.base import clock
 from tests.components.probe import OPENING, PRIVATE
 from tests.support.page import sign_in
 from tests.support.units import registered
@@ -85,3 +91,22 @@ async def test_nothing_listens_for_a_page_that_is_gone(user: User) -> None:
     user.current_layout.client.delete()
 
     assert "probe" not in bus.topics()
+
+
+async def test_a_file_is_let_go_with_its_sub_page_and_held_again_when_that_is_opened_again(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "_slots", {})
+    await sign_in(user, await registered())
+    await user.open(OPENING)
+    [slot] = slots._slots.values()
+    now = clock.now()
+
+    for path, seen, is_over in ((PRIVATE, "探针属于", True), (OPENING, "扫描件", False)):
+        user.navigate.to(path)
+        await (user.should_see(seen) if is_over else user.should_see(kind=Upload))
+        with monkeypatch.context() as later:
+            later.setattr(clock, "now", lambda: now + timedelta(hours=2))
+            assert slot.is_over is is_over
+
+    assert list(slots._slots.values()) == [slot]
