@@ -111,7 +111,7 @@ def make_folder(folder: Path) -> None:
     if is_writable:
         return
     name = user_name(os.geteuid())
-    make = f"mkdir -p {folder} && chown {name} {folder}"
+    make = f"install -d -m 700 -o {name} {folder}"  # whatever root's umask is
     if (above := closed_parent(folder)) is not None:
         raise Invalid(
             f"用户 {name} 不能进入 {above}（属于用户 {user_name(above.stat().st_uid)}），"

@@ -1,5 +1,7 @@
 """Migrations of a release stay as they are; the initial one is not drafted anew any more."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,14 @@ from models.database import migrate
 from models.database.landed import changed_since, has_landed, land
 
 INITIAL, LATER = "0001_initial.py", "0002_parcel.py"
+
+
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """A command closes what it makes to others; the tests that follow do not want that."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
