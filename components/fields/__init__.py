@@ -1,5 +1,5 @@
 """Fields of a form, with their rules and errors.
 
 ``control``, ``field``, ``field_input``, ``form``, ``line``, ``new_password``, ``section``,
-``section_props``, ``slider_captcha``, ``sms_code_field``, ``upload_field``.
+``section_props``, ``slider_captcha``, ``sms_code_field``, ``tick``, ``upload_field``.
 """

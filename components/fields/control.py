@@ -7,6 +7,7 @@ from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
 from components.fields.line import Area, Line
+from components.fields.tick import Tick
 from components.parts.fragment import Fragment
 from models.standards.region import Region
 from models.standards.rule import FieldKind, Rule
@@ -32,7 +33,7 @@ def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
         case FieldKind.CHOICES:
             return _select(rule.options, list(start or ()), rule.label, multiple=True)
         case FieldKind.TICK:
-            return ui.checkbox(rule.label, value=bool(start)).classes("rs-c")
+            return Tick(rule.label, bool(start)).classes("rs-c")
         case FieldKind.AREA:
             return Area(start or "").props(LOOK).classes("rs-q is-area")
         case FieldKind.PERIOD:

@@ -5,6 +5,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
+from components.fields.tick import Tick
 from components.parts.fragment import Fragment
 from models.base.error import HallError
 from models.standards.rule import FieldKind, Rule
@@ -133,7 +134,7 @@ class FieldInput(Field):
             self._error.refresh(message=message)
         self.box.classes(add="is-bad" if message else "", remove="" if message else "is-bad")
         for control in inputs_of(self._control):
-            if not isinstance(control, ui.checkbox):  # it knows no error; the box has the look
+            if not isinstance(control, Tick):  # it knows no error; the box has the look
                 control.props["error"] = bool(message)
             control.props["aria-invalid"] = "true" if message else None
             control.update()

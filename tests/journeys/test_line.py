@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.journeys.conftest import NewPage
 from tests.support.browser import (
@@ -99,9 +99,8 @@ def test_a_line_that_is_never_answered_is_told_and_another_one_taken(new_page: N
     assert silent
 
 
-def test_a_line_that_died_without_a_sign_is_noticed_at_the_next_act(new_page: NewPage) -> None:
-    page = new_page()
-    set_own_clock(page)
+def on_a_line_that_can_die(page: Page) -> list[bool]:
+    """Give a page a line that passes nothing on, without a sign, while the list holds something."""
     dead: list[bool] = []
 
     def pass_on(socket: WebSocketRoute) -> None:
@@ -110,6 +109,13 @@ def test_a_line_that_died_without_a_sign_is_noticed_at_the_next_act(new_page: Ne
         server.on_message(lambda message: None if dead else socket.send(message))
 
     page.route_web_socket("**/*", pass_on)
+    return dead
+
+
+def test_a_line_that_died_without_a_sign_is_noticed_at_the_next_act(new_page: NewPage) -> None:
+    page = new_page()
+    set_own_clock(page)
+    dead = on_a_line_that_can_die(page)
     page.goto("/help")
     page.wait_for_function(CONNECTED)
     dead.append(True)
@@ -120,6 +126,30 @@ def test_a_line_that_died_without_a_sign_is_noticed_at_the_next_act(new_page: Ne
     pass_time(page, "网络已断开，正在重新连接…")
     dead.clear()
     pass_time(page, "已恢复连接")
+
+
+def test_what_was_filled_in_while_the_line_was_dead_counts_when_it_is_back(
+    new_page: NewPage,
+) -> None:
+    page = new_page()
+    set_own_clock(page)
+    dead = on_a_line_that_can_die(page)
+    page.goto("/register")
+    page.wait_for_function(CONNECTED)
+    dead.append(True)
+
+    page.get_by_label("单位全称").fill("江苏样例人力资源有限公司")
+    page.get_by_role("checkbox").click()
+
+    expect(page.get_by_role("checkbox")).to_be_checked()
+    pass_time(page, "网络已断开，正在重新连接…")
+    dead.clear()
+    pass_time(page, "已恢复连接")
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_text("请填写统一社会信用代码").first).to_be_visible()
+    expect(page.get_by_text("请填写单位全称")).to_have_count(0)
+    expect(page.get_by_role("checkbox")).to_be_checked()
+    expect(page.get_by_text("请先阅读并同意")).to_have_count(0)
 
 
 def test_a_page_that_is_offline_keeps_what_is_typed_from_the_browsers_own_error(

@@ -10,6 +10,7 @@ from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
 from auth.web import cookies
+from components.fields.tick import Tick
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest, random_token
 from models.sandbox.inbox import SandboxSms
@@ -145,6 +146,6 @@ async def test_an_unticked_box_tells_its_error_by_aria_alone(user: User) -> None
     user.find("下一步").click()
     await user.should_see("请勾选", retries=20)
 
-    agreement = next(e for e in user.find(kind=ui.checkbox).elements if "同意" in e.text)
+    agreement = next(e for e in user.find(kind=Tick).elements if "同意" in e.props["label"])
     assert agreement.props["aria-invalid"] == "true"
     assert "error" not in agreement.props

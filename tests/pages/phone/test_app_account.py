@@ -4,6 +4,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from components.fields.tick import Tick
 from models.people.person import Person
 from models.proofs import lockout
 from models.proofs.consent import Consent
@@ -22,7 +23,7 @@ NEW_PASSWORD = "Zhumulangma#8848"
 
 
 def tick_all(user: User) -> None:
-    for box in user.find(kind=ui.checkbox).elements:
+    for box in user.find(kind=Tick).elements:
         box.value = True
 
 

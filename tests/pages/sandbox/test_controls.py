@@ -12,6 +12,7 @@ from nicegui.testing import User
 from auth.uploads.slot import UploadSlot, UploadSlots, slots
 from components.fields.control import PeriodControl, RegionControl
 from components.fields.field import FieldInput, inputs_of
+from components.fields.tick import Tick
 from models.base import clock
 from models.standards.rule import FieldKind
 from models.standards.written import Period
@@ -63,7 +64,7 @@ async def test_the_form_that_is_filled_in_rightly_is_taken(user: User) -> None:
                 region.parts[1].value = "320102"
             case ui.select():
                 fields[name].value = list(value) if isinstance(value, tuple) else value
-            case ui.checkbox():
+            case Tick():
                 fields[name].value = value
             case _:
                 fields[name].value = str(value)
