@@ -1,7 +1,7 @@
 """Rows of which a browser has one open: found, locked, and made with the first thing typed.
 
 A page that is only looked at stores nothing; a second page of the browser shares the row of the
-first. The table holds it by a unique index (see `models/database/integrity.py`).
+first. The table holds it by a unique index among its `rules`.
 """
 
 from datetime import timedelta

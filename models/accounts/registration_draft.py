@@ -25,6 +25,7 @@ from models.base.error import CaptchaNeeded, Conflict, NotFound
 from models.base.field import EncryptedCharField, UtcField
 from models.base.model import HallModel
 from models.base.origin import Origin
+from models.base.rule_index import RuleIndex
 from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
@@ -78,6 +79,8 @@ class RegistrationDraft(HallModel):
         "hall.Unit", related_name="registration_drafts", on_delete=fields.RESTRICT, null=True
     )
     unit_id: int | None
+
+    rules = (RuleIndex("uq_registration_draft_visitor", ("visitor",), where="closed_at IS NULL"),)
 
     class Meta:
         table = "registration_draft"

@@ -1,14 +1,17 @@
 """Base of all models: refuses unknown arguments, and tells typed text from sealed text."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from tortoise.models import Model
 
 from models.base.field import EncryptedCharField, PlainText
+from models.base.rule_index import RuleIndex
 
 
 class HallModel(Model):
     """Abstract model with an integer key that never leaves the server."""
+
+    rules: ClassVar[tuple[RuleIndex, ...]] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         unknown = set(kwargs) - set(self._meta.fields_map) - {"pk"}

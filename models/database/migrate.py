@@ -2,7 +2,7 @@
 
 The stock runner on SQLite rebuilds a table with foreign keys on, which deletes the rows of its
 children, and loses its indexes, while it reports success. This one keeps both, lets several
-processes start at once, and applies INTEGRITY afterwards.
+processes start at once, and applies the indexes that carry a rule afterwards.
 
 ``python -m models.database.migrate NAME`` drafts a migration from what has changed in the models;
 ``--fresh`` drafts the initial one anew, which is allowed until the first release; ``--land`` writes
@@ -34,7 +34,7 @@ from tortoise.migrations.writer import MigrationWriter, format_migration_name
 import models
 from models.base.command import begin, say, tell
 from models.base.error import Conflict
-from models.database.integrity import INTEGRITY
+from models.database.integrity import integrity
 from models.database.landed import has_landed, land
 
 APP = "hall"
@@ -160,9 +160,12 @@ class SafeExecutor(MigrationExecutor):
 
 
 async def migrate_database(
-    config: Mapping[str, Any], integrity: tuple[str, ...] = INTEGRITY
+    config: Mapping[str, Any], indexes: tuple[str, ...] | None = None
 ) -> None:
-    """Bring a database up to date; several processes may call it at once."""
+    """Bring a database up to date; several processes may call it at once.
+
+    `indexes` are statements, by default those of all rules.
+    """
     own = copy.deepcopy(dict(config))
     connection = own["connections"]["default"]
     sqlite_file = connection["credentials"].get("file_path", "")
@@ -174,7 +177,7 @@ async def migrate_database(
             client = context.db()
             async with _server_lock(client):
                 await SafeExecutor(client, {APP: own["apps"][APP]}).migrate()
-                for sql in integrity:
+                for sql in integrity().values() if indexes is None else indexes:
                     await client.execute_script(sql)
                 if sqlite_file:
                     await _check_foreign_keys(client)

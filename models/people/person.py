@@ -19,6 +19,7 @@ from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.base.key import random_token
 from models.base.mask import mask_id, mask_mobile, mask_name
 from models.base.model import HallModel
+from models.base.rule_index import RuleIndex
 from models.base.tx import transactional
 from models.records.audit import AuditEvent, record
 from models.standards.id_type import IdType
@@ -43,6 +44,15 @@ class Person(HallModel):
     password_hash = fields.CharField(max_length=200, null=True)
     app_since = UtcField(null=True)
     created_at = UtcField()
+
+    # A mobile signs one person in to the APP; who has lost it to somebody else has none.
+    rules = (
+        RuleIndex(
+            "uq_person_app_mobile",
+            ("mobile_index",),
+            where="app_since IS NOT NULL AND mobile_index <> ''",
+        ),
+    )
 
     class Meta:
         table = "person"

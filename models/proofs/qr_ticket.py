@@ -21,6 +21,7 @@ from models.base.key import is_code, random_token
 from models.base.model import HallModel
 from models.base.network import place_of
 from models.base.origin import Origin
+from models.base.rule_index import RuleIndex
 from models.base.sweep import sweep
 from models.base.topic import announce
 from models.base.tx import transactional
@@ -88,6 +89,9 @@ class QrTicket(HallModel):
     expires_at = UtcField()
     scanned_at = UtcField(null=True)
     used_at = UtcField(null=True)
+
+    # A browser has one QR code of a purpose.
+    rules = (RuleIndex("uq_qr_ticket_visitor", ("visitor", "purpose"), OPEN_STATES),)
 
     class Meta:
         table = "qr_ticket"

@@ -12,6 +12,7 @@ from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.mask import mask_mobile
 from models.base.model import HallModel
+from models.base.rule_index import RuleIndex
 from models.people.person import Person
 from models.units.permission import Action, Reached, Role, Scope, scope_of, within
 
@@ -67,6 +68,14 @@ class Member(HallModel):
     valid_from = fields.DateField(null=True)
     valid_until = fields.DateField(null=True)
     created_at = UtcField()
+
+    rules = (
+        # One manager, ten agents: a seat is taken by one live member.
+        RuleIndex("uq_member_slot", ("unit_id", "role", "slot"), LIVE_STATES),
+        # A person is in a unit once, and login name 2 (移动电话) means one person of the unit.
+        RuleIndex("uq_member_person", ("unit_id", "person_id"), LIVE_STATES),
+        RuleIndex("uq_member_mobile", ("unit_id", "mobile_index"), LIVE_STATES),
+    )
 
     class Meta:
         table = "member"

@@ -12,7 +12,7 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from models.base.error import Conflict
-from models.database.integrity import INTEGRITY
+from models.database.integrity import integrity
 from models.database.migrate import APP, migrate_database
 from settings import settings
 from tests.support.database import ON_POSTGRES, empty_database
@@ -147,7 +147,7 @@ def test_a_migrated_database_is_like_one_made_from_the_models(tmp_path: Path) ->
                     await context.init(config=settings.tortoise_config(url))
                     if url == generated:
                         await context.generate_schemas()
-                        for sql in INTEGRITY:
+                        for sql in integrity().values():
                             await context.db().execute_script(sql)
                     found.append(await schema_of(context.db()))
             return found[0], found[1]
