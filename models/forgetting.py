@@ -2,6 +2,7 @@
 
 from models.accounts.registration_draft import RegistrationDraft
 from models.proofs.captcha import CaptchaChallenge
+from models.proofs.face_check import FaceCheck
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.proofs.qr_ticket import QrTicket
@@ -17,6 +18,7 @@ FORGETTING = (
     SmsCode,
     OutboxMessage,
     QrTicket,
+    FaceCheck,
     RegistrationDraft,
     CaptchaChallenge,
     LoginTicket,

@@ -27,7 +27,7 @@ from models.base import clock
 from models.base.error import (
     CaptchaNeeded,
     Conflict,
-    ConnectorFailed,
+    HallError,
     Invalid,
     LimitReached,
     at_field,
@@ -37,16 +37,14 @@ from models.people.person import OTHER_NAME, Person
 from models.proofs.consent import FACE_CHECK, PRIVACY, Consent
 from models.proofs.face_check import (
     PROOF_LIFETIME,
-    begin_face,
-    end_face,
+    FaceCheck,
     known_origin,
-    person_today,
 )
 from models.proofs.matter import Answerer
 from models.proofs.password import PasswordContext, accept_password, place_among_hashes
 from models.proofs.sms_code import SmsCode, SmsPurpose
-from models.records.limit import count, note
-from models.records.limit_table import FACE_OF_PERSON, FACES_ASKED, FACES_FAILED
+from models.records.limit import count
+from models.records.limit_table import FACE_OF_PERSON, FACES_ASKED
 from models.standards import field_label
 from models.standards.id_type import IdType
 from models.standards.identifier import (
@@ -84,11 +82,11 @@ class PersonRegistration:
     id_number: str = ""
     name: str = ""
     check: FaceStart | None = None
-    origin: Origin | None = None
     proved_at: datetime | None = None
     known: Person | None = None
     path: str = "/app/register"
     is_code_asked: bool = field(default=False, repr=False)
+    _begun: FaceCheck | None = None
     _outcome: FaceOutcome | None = None
     _asked_at: float = 0.0
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
@@ -119,7 +117,11 @@ class PersonRegistration:
         origin = await known_origin(who, caller.origin)
         counted = await count(*FACES_ASKED, origin=origin)
         try:
-            await begin_face(person_today(who), origin, FACE_OF_PERSON)
+            begun = await FaceCheck.begin(who, origin, FACE_OF_PERSON)
+        except LimitReached:
+            await counted.give_back()
+            raise
+        try:
             started = await connectors().face.start(
                 order_no=secrets.token_hex(16),
                 id_type=kind,
@@ -127,23 +129,21 @@ class PersonRegistration:
                 name=proven,
                 return_url=f"{caller.base_url}{self.path}",
             )
-        except LimitReached:
-            await counted.give_back()
-            raise
-        except ConnectorFailed:
+        except HallError:
             await counted.give_back()  # nobody is held to what the service did not do
-            await end_face(person_today(who), origin)
+            await begun.abandon()
             raise
+        await begun.note_start(started.certify_id, started.app_url)
         await Consent.give(FACE_CHECK, visitor=caller.visitor, subject=started.certify_id[:32])
         self.id_type, self.id_number, self.name = kind, number, proven
         self.check, self.proved_at, self.known, self.is_code_asked = started, None, None, False
-        self.origin, self._outcome, self._asked_at = origin, None, -ASK_EVERY
+        self._begun, self._outcome, self._asked_at = begun, None, -ASK_EVERY
         return started
 
     @_alone
     async def settle_face(self) -> FaceOutcome:
         """Ask the service what became of the check, once it has an answer never again."""
-        if self.check is None or self.origin is None:
+        if self.check is None or self._begun is None:
             raise Conflict(NOT_PROVED)
         now = time.monotonic()
         if self._outcome is not None and (self._is_over or now < self._asked_at + ASK_EVERY):
@@ -151,7 +151,7 @@ class PersonRegistration:
         outcome = await connectors().face.result(self.check.certify_id)
         self._asked_at = time.monotonic()
         if outcome.state is not FaceState.PENDING:
-            await self._end(outcome, self.origin)
+            await self._begun.settled_alone(is_failed=outcome.is_failed)
         if outcome.state is FaceState.PASSED:
             outcome = await self._passed(outcome)
         self._outcome = outcome
@@ -160,13 +160,6 @@ class PersonRegistration:
     @property
     def _is_over(self) -> bool:
         return self._outcome is not None and self._outcome.state is not FaceState.PENDING
-
-    async def _end(self, outcome: FaceOutcome, origin: Origin) -> None:
-        """Count what has failed, once for each check."""
-        subject = person_today(self._who)
-        await end_face(subject, origin)
-        if outcome.state is FaceState.FAILED and not outcome.is_canceled:
-            await note(*FACES_FAILED, origin=origin, subject=subject)
 
     async def _passed(self, outcome: FaceOutcome) -> FaceOutcome:
         """Find who it is; a name that is not the one on record leads to the counter."""

@@ -178,10 +178,9 @@ async def _settle(check: FaceCheck) -> None:
     outcome = await connectors().face.result(check.certify_id)
     if outcome.state is FaceState.PENDING:
         return
-    ticket = await QrTicket.get(id=check.ticket_id)
-    if ticket.shown_state is not QrState.SCANNED:
-        is_failed = outcome.state is not FaceState.PASSED and not outcome.is_canceled
-        await check.settled_late(is_failed=is_failed)
+    ticket = await check.open_ticket()
+    if ticket is None:
+        await check.settled_alone(is_failed=outcome.is_failed)
         return
     try:
         await _note(check, outcome)

@@ -54,6 +54,11 @@ class FaceOutcome:
     reason: str = ""
 
     @property
+    def is_failed(self) -> bool:
+        """True when the face was not that of the card; whoever broke off has not failed."""
+        return self.state is FaceState.FAILED and not self.is_canceled
+
+    @property
     def is_canceled(self) -> bool:
         """True when the person broke off, which is no failed face."""
         return self.state is FaceState.FAILED and self.reason == REASONS["CANCELED"]

@@ -502,7 +502,7 @@ class Migration(migrations.Migration):
             name='FaceCheck',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('ticket', fields.OneToOneField('hall.QrTicket', source_field='ticket_id', db_constraint=True, to_field='id', related_name='face_check', on_delete=OnDelete.CASCADE)),
+                ('ticket', fields.OneToOneField('hall.QrTicket', source_field='ticket_id', null=True, db_constraint=True, to_field='id', related_name='face_check', on_delete=OnDelete.CASCADE)),
                 ('certify_id', fields.CharField(null=True, unique=True, max_length=64)),
                 ('url', fields.TextField(default='', unique=False)),
                 ('subject', fields.CharField(max_length=64)),

@@ -1,11 +1,13 @@
-"""人脸认证 that a scanned QR code asks for: consent first, then one check, then its result.
+"""人脸认证: consent first, then one check, then its result.
 
-The check is bound to the ticket and through it to the matter and the person who answers for it;
-what a passed face means for the matter is said by the flow that asked for it. Only the answer of
-the face service ends a check; no picture is kept. How many may fail in a day stands in
-`models/records/limit_table.py`: a stranger's failures close the stranger's phone and network, never
-the phone that is signed in as the person or known to them. What is under way counts as if it had
-failed already, so that many checks at once gain nothing.
+A check is asked for by a scanned QR code, and bound to the ticket and through it to the matter and
+the person who answers for it; or by the APP itself, for whoever registers or signs in there. What a
+passed face means is said by the flow that asked for it. Only the answer of the face service ends a
+check, whether or not the page that began it is still open; no picture is kept.
+
+How many may fail in a day stands in `models/records/limit_table.py`: a stranger's failures close
+the stranger's phone and network, never the phone that is signed in as the person or known to them.
+What is under way counts as if it had failed already, so that many checks at once gain nothing.
 """
 
 from datetime import timedelta
@@ -20,6 +22,7 @@ from models.base.field import UtcField
 from models.base.key import is_code, ring
 from models.base.model import HallModel
 from models.base.origin import Origin
+from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.consent import FACE_CHECK, Consent
@@ -32,19 +35,20 @@ from models.records.audit import AuditEvent, record
 from models.records.limit import counted, give_back_of, hold, note, refuse_full
 from models.records.limit_table import FACE_DESK, FACES_FAILED, FACES_OPEN
 
+KEPT = timedelta(days=1)
 TIME = timedelta(minutes=6)  # the service gives five minutes, and we have to ask afterwards
 PROOF_LIFETIME = timedelta(minutes=30)  # how long a passed face proves somebody
 UNDER_WAY = "还有未完成的人脸认证，请先完成或稍后再试"
 
 
 class FaceCheck(HallModel):
-    """One face check of one ticket; `certify_id` is the service's number for it."""
+    """One face check, of a ticket or of the APP; `certify_id` is the service's number for it."""
 
     id = fields.IntField(primary_key=True)
-    ticket: fields.OneToOneRelation[QrTicket] = fields.OneToOneField(
-        "hall.QrTicket", related_name="face_check", on_delete=fields.CASCADE
+    ticket: fields.OneToOneNullableRelation[QrTicket] = fields.OneToOneField(
+        "hall.QrTicket", related_name="face_check", on_delete=fields.CASCADE, null=True
     )
-    ticket_id: int
+    ticket_id: int | None
     certify_id = fields.CharField(max_length=64, unique=True, null=True)
     url = fields.TextField(default="")
     subject = fields.CharField(max_length=64)
@@ -76,13 +80,25 @@ class FaceCheck(HallModel):
         await Consent.give(FACE_CHECK, visitor=origin.visitor, subject=ticket.code, person=by)
         await QrTicket.filter(id=ticket.id).update(expires_at=clock.now() + TIME)
         await ticket.refresh_from_db()
+        return await cls._create(subject, here, ticket)
+
+    @classmethod
+    @transactional
+    async def begin(cls, who: Answerer, origin: Origin, instead: str) -> Self:
+        """A check of the APP; `instead` names the other ways where no try is left."""
+        subject = person_today(who)
+        await begin_face(subject, origin, instead)
+        return await cls._create(subject, origin)
+
+    @classmethod
+    async def _create(cls, subject: str, origin: Origin, ticket: QrTicket | None = None) -> Self:
         return await cls.create(
             ticket=ticket,
             subject=subject,
-            phone=here.visitor,
-            address=here.address,
-            device=here.device,
-            is_known=here.is_known,
+            phone=origin.visitor,
+            address=origin.address,
+            device=origin.device,
+            is_known=origin.is_known,
             created_at=clock.now(),
         )
 
@@ -101,6 +117,11 @@ class FaceCheck(HallModel):
         """Checks whose result is not known yet, oldest first, whatever became of their tickets."""
         begun = cls.filter(certify_id__isnull=False, settled_at=None)
         return begun.filter(created_at__gt=clock.now() - TIME).order_by("id")
+
+    @classmethod
+    async def forget_old(cls) -> None:
+        """Delete checks of the APP a day after they began; the others go with their tickets."""
+        await sweep(cls.filter(ticket_id=None, created_at__lt=clock.now() - KEPT))
 
     @transactional
     async def note_start(self, certify_id: str, url: str) -> None:
@@ -129,20 +150,36 @@ class FaceCheck(HallModel):
         await self._count_failure(await self._end(QrState.FAILED, reason))
 
     @transactional
-    async def settled_late(self, *, is_failed: bool) -> None:
-        """The result of a check whose ticket has ended before; a failure counts all the same.
+    async def settled_alone(self, *, is_failed: bool) -> None:
+        """The result of a check of the APP, or of one whose ticket has ended before.
 
-        Else whoever sees that a face fails could change the facts and try as often as they like.
+        A failure counts once, whoever asked for it; else whoever sees that a face fails could
+        change the facts, or close the page, and try as often as they like.
         """
         if not await self._mark_settled():
             return
         await end_face(self.subject, self.origin)
         if is_failed:
-            await self._count_failure(await QrTicket.get(id=self.ticket_id))
+            await self._count_failure(await self._any_ticket())
 
-    async def _count_failure(self, ticket: QrTicket) -> None:
+    @transactional
+    async def abandon(self) -> None:
+        """The service did not begin it: nobody is held to what the service did not do."""
+        await end_face(self.subject, self.origin)
+        await self.delete()
+
+    async def open_ticket(self) -> QrTicket | None:
+        """The ticket that waits for the result; None once it has ended, and for the APP's own."""
+        ticket = await self._any_ticket()
+        return ticket if ticket and ticket.shown_state is QrState.SCANNED else None
+
+    async def _any_ticket(self) -> QrTicket | None:
+        return await QrTicket.get(id=self.ticket_id) if self.ticket_id else None
+
+    async def _count_failure(self, ticket: QrTicket | None) -> None:
         await note(*FACES_FAILED, origin=self.origin, subject=self.subject)
-        await note(FACE_DESK, origin=Origin(ticket.visitor), subject=self.subject)
+        if ticket is not None:
+            await note(FACE_DESK, origin=Origin(ticket.visitor), subject=self.subject)
         await record(AuditEvent.FACE_FAILED, subject=ticket)
 
     @transactional

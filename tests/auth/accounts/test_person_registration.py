@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from auth.accounts.person_registration import ENDED, NOT_PROVED, PersonRegistration
+from auth.accounts.registration import look_after_codes
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
 from models.base import clock
 from models.base.error import Conflict, LimitReached
 from models.base.origin import Origin
-from models.proofs.face_check import person_today
+from models.proofs.face_check import FaceCheck, person_today
 from models.proofs.known_device import KnownDevice
 from models.proofs.matter import Answerer
 from models.proofs.sms_code import SmsCode, SmsPurpose
@@ -121,6 +122,43 @@ async def test_one_failed_face_counts_once_however_often_it_is_asked_for() -> No
 
     subject = person_today(Answerer(REP.id_type, REP.id_number, REP.name))
     assert await counted(*FACES_FAILED, origin=PHONE.origin, subject=subject) == [1, 1, 1]
+
+
+async def test_a_failed_face_counts_although_the_page_that_began_it_was_closed() -> None:
+    who = Answerer(REP.id_type, REP.id_number, REP.name)
+    flow = PersonRegistration()
+    started = await flow.start_face(REP.id_type, REP.id_number, REP.name, PHONE)
+    await (await SandboxFace.of(started.certify_id)).decide(FaceDecision.FAILED)
+
+    await look_after_codes()
+
+    failed = counted(*FACES_FAILED, origin=PHONE.origin, subject=person_today(who))
+    assert (await failed)[0] == 1
+    assert (await flow.settle_face()).state is FaceState.FAILED
+    failed = counted(*FACES_FAILED, origin=PHONE.origin, subject=person_today(who))
+    assert (await failed)[0] == 1
+
+
+async def test_a_check_of_the_app_is_forgotten_after_a_day() -> None:
+    await proved()
+    await FaceCheck.forget_old()
+    assert await FaceCheck.all().count() == 1
+
+    clock.travel(24 * 3600 + 1)
+    await FaceCheck.forget_old()
+
+    assert await FaceCheck.all().count() == 0
+
+
+async def test_a_passed_face_proves_although_the_service_was_asked_before_the_page_did() -> None:
+    flow = PersonRegistration()
+    started = await flow.start_face(REP.id_type, REP.id_number, REP.name, PHONE)
+    await (await SandboxFace.of(started.certify_id)).decide(FaceDecision.PASSED)
+
+    await look_after_codes()
+
+    assert (await flow.settle_face()).state is FaceState.PASSED
+    assert flow.is_proved
 
 
 async def test_checks_begun_at_once_are_not_more_than_may_fail() -> None:

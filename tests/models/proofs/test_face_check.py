@@ -279,7 +279,7 @@ async def test_checks_under_way_are_those_without_a_result_whatever_became_of_th
     assert (await ticket_of(replaced)).state is QrState.EXPIRED
     assert await FaceCheck.waiting() == [replaced, waiting]
 
-    await replaced.settled_late(is_failed=False)
+    await replaced.settled_alone(is_failed=False)
     assert await FaceCheck.waiting() == [waiting]
     clock.travel(6 * 60 + 1)
     assert await FaceCheck.waiting() == []
