@@ -16,9 +16,9 @@ from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem
 from models.units.member import Member, MemberState
 from models.units.permission import Action, Role
-from tests.support.demo import filed
+from tests.support.demo import filed, filed_as_person
 from tests.support.queries import counted_queries
-from tests.support.units import registered, seated
+from tests.support.units import person_of, registered, seated
 
 
 @pytest.fixture
@@ -235,14 +235,24 @@ async def test_what_a_list_shows_and_what_a_single_case_answers_are_the_same(
         reader = await seated(rep.unit, cast.ZHENG_SHILI)
         await Member.filter(id=reader.id).update(role=role)
         reader = await reader.reread()
-    cases = [await filed(rep), await filed(reader), elsewhere]
+    cases = [await filed(rep), await filed(reader)]
+    strange = [elsewhere, await filed(reader, unit_id=None), await filed_as_person(reader.person)]
 
     shown = {case.id for case in await Case.visible_to(reader)}
 
-    for case in cases:
-        await case.fetch_related("filed_by")
+    for case in cases + strange:
         assert reader.may(Action.CASE_VIEW, on=case) is (case.id in shown)
-    assert elsewhere.id not in shown
+    assert not shown & {case.id for case in strange}
+
+
+async def test_a_person_without_any_unit_files_a_case_of_their_own(rep: Member) -> None:
+    person = await person_of(cast.ZHENG_SHILI)
+
+    case = await filed_as_person(person)
+
+    await case.fetch_related("filed_by_person", "filed_by", "unit")
+    assert (case.filed_by_person, case.filed_by, case.unit) == (person, None, None)
+    assert await Case.visible_to(rep) == []
 
 
 async def test_a_page_too_high_is_the_last_one(rep: Member) -> None:
