@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from models.base import clock
+from models.base.error import NotAllowed, NotFound, SessionEnded
+from models.base.tx import transactional
 from models.cases.case import FIRST_CASE_NO, Case
 from models.cases.case_list import PAGE_SIZE, CaseFilter, CaseList, search_words
 from models.cases.case_stage import Stage
@@ -243,6 +245,44 @@ async def test_what_a_list_shows_and_what_a_single_case_answers_are_the_same(
     for case in cases + strange:
         assert reader.may(Action.CASE_VIEW, on=case) is (case.id in shown)
     assert not shown & {case.id for case in strange}
+
+
+@transactional
+async def attempt(member: Member, action: Action, case: Case) -> None:
+    """What every verb about a case does first."""
+    await member.require(action, on=case)
+
+
+async def test_a_verb_about_a_case_reaches_what_the_list_shows_and_finds_nothing_else(
+    rep: Member,
+) -> None:
+    agent = await seated(rep.unit, cast.ZHENG_SHILI)
+    own, other = await filed(agent), await filed(rep)
+
+    await attempt(agent, Action.CASE_WITHDRAW, own)
+    await attempt(rep, Action.CASE_WITHDRAW, own)
+    with pytest.raises(NotFound):
+        await attempt(agent, Action.CASE_WITHDRAW, other)
+    with pytest.raises(NotFound):
+        await attempt(await registered(cast.SOFTWARE_UNIT), Action.CASE_WITHDRAW, own)
+
+
+async def test_who_has_no_right_at_all_is_told_so_whatever_row_it_is_about(rep: Member) -> None:
+    agent = await seated(rep.unit, cast.ZHENG_SHILI)
+
+    for case in (await filed(agent), await filed(rep)):
+        with pytest.raises(NotAllowed, match="您没有“更新经办人期限”的权限"):
+            await attempt(agent, Action.AGENT_RENEW, case)
+
+
+async def test_a_verb_about_a_case_asks_the_member_of_now(rep: Member) -> None:
+    agent = await seated(rep.unit, cast.ZHENG_SHILI)
+    own = await filed(agent)
+    await Member.filter(id=agent.id).update(state=MemberState.SUSPENDED)
+
+    assert agent.may(Action.CASE_WITHDRAW, on=own)
+    with pytest.raises(SessionEnded, match="已停用"):
+        await attempt(agent, Action.CASE_WITHDRAW, own)
 
 
 async def test_a_person_without_any_unit_files_a_case_of_their_own(rep: Member) -> None:
