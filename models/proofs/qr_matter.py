@@ -15,7 +15,7 @@ _VOIDED = {
     QrState.EXPIRED: QrState.EXPIRED,
     QrState.SCANNED: QrState.FAILED,
 }
-_ANSWERER = ("answerer_type", "answerer_number", "answerer_index", "answerer_name")
+_ANSWERER = ("answerer_type", "answerer_number", "answerer_name")
 
 
 @transactional

@@ -17,7 +17,7 @@ from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.error import NO_COOKIE, Conflict, Invalid, LimitReached, NotFound
-from models.base.field import BlindIndexField, EncryptedCharField, UtcField
+from models.base.field import EncryptedCharField, UtcField
 from models.base.key import is_code, random_token
 from models.base.model import HallModel
 from models.base.network import place_of
@@ -53,9 +53,8 @@ MAX_RENEWALS = 3
 class QrTicket(HallModel):
     """One QR code that a browser asked for; `code` is what its picture holds.
 
-    `subject` is the public code of the matter, and `answerer_index` the number of who may answer,
-    as people are found by it. `phone` is the browser that answers outside the APP, where nobody
-    is signed in.
+    `subject` is the public code of the matter. `phone` is the browser that answers outside the
+    APP, where nobody is signed in.
     """
 
     id = fields.IntField(primary_key=True)
@@ -69,7 +68,6 @@ class QrTicket(HallModel):
     facts = fields.JSONField[list[str]](default=list)
     answerer_type = fields.CharEnumField(IdType, max_length=2, null=True)
     answerer_number = EncryptedCharField("qr answerer number", max_length=60, null=True)
-    answerer_index = BlindIndexField("person id number", source="answerer_number", null=True)
     answerer_name = EncryptedCharField("qr answerer name", max_length=120, null=True)
     address = fields.CharField(max_length=64, default="")
     browser = fields.CharField(max_length=60, default="")

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from unittest.mock import patch
 
 import pytest
+from tortoise.context import TortoiseContext
 
 from models.accounts.registration_draft import CHANGED, RegistrationDraft
 from models.base import clock
@@ -32,7 +33,15 @@ async def test_the_code_knows_whom_it_asks_and_for_what() -> None:
     ]
     person = await person_of(REP)
     assert ticket.require_answerer().is_same(person)
-    assert ticket.answerer_index == person.id_index
+
+
+async def test_the_table_tells_nobody_whose_code_it_is(db: TortoiseContext) -> None:
+    person = await person_of(REP)
+    await face_code()
+
+    [row] = await db.db().execute_query_dict("SELECT * FROM qr_ticket")
+
+    assert not {person.id_number, person.name, person.id_index} & set(map(str, row.values()))
 
 
 async def test_a_change_of_the_facts_ends_the_codes_at_once_and_both_sides_hear_why() -> None:
@@ -127,7 +136,7 @@ async def test_starting_over_leaves_nothing_of_the_facts_in_the_codes() -> None:
     await (await checked()).start_over()
 
     seen = await QrTicket.find(ticket.code)
-    assert (seen.facts, seen.answerer, seen.answerer_index) == ([], None, None)
+    assert (seen.facts, seen.answerer) == ([], None)
     assert (await seen.renew()).code == seen.code
     with pytest.raises(Conflict, match=TOO_LATE):
         await QrAnswer(seen, by=await person_of(REP)).scan()
@@ -141,4 +150,4 @@ async def test_a_finished_registration_leaves_nothing_of_the_facts_in_its_codes(
     await draft.register(mobile=REP.mobile, password_hash=QUICK_HASH)
 
     seen = await QrTicket.find(ticket.code)
-    assert (seen.facts, seen.answerer, seen.answerer_index) == ([], None, None)
+    assert (seen.facts, seen.answerer) == ([], None)
