@@ -22,7 +22,7 @@ from models.cases.case_stage import Stage
 from models.cases.case_step import CaseStep
 from models.people.person import Person
 from models.records.counter import next_number
-from models.records.owner import OwnerKind, OwnerName
+from models.records.owner import OwnerKind
 from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.permission import Action, Holder, Reach, within
@@ -108,11 +108,6 @@ class Case(HallModel):
         )
 
     @property
-    def applicant(self) -> OwnerName:
-        """Who applied."""
-        return OwnerName(self.applicant_kind, self.applicant_code)
-
-    @property
     def status_text(self) -> str:
         """当前状态 as the deck writes it: the step, and its result or what it waits for."""
         return f"{self.step_name}:{self.step_result or f'待{self.step_name}'}"
@@ -147,11 +142,11 @@ class Case(HallModel):
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet["Case"]:
         """Cases that the member may see, newest first; an agent sees those that they filed."""
-        return cls.within(member, Action.CASE_VIEW).order_by(*NEWEST_FIRST)
+        return cls.filter(cls.within(member, Action.CASE_VIEW)).order_by(*NEWEST_FIRST)
 
     @classmethod
-    def within(cls, member: Member, action: Action) -> QuerySet["Case"]:
-        """The cases that a member's right to an action reaches, as `reach` tells of one."""
+    def within(cls, member: Member, action: Action) -> Q:
+        """Which cases a member's right to an action reaches, as `reach` tells of one."""
         ours, nothing = Q(unit_id=member.unit_id), Q(id__in=[])
         reach = Reach(
             unit=ours,
@@ -160,4 +155,4 @@ class Case(HallModel):
             institution=nothing,
             nothing=nothing,
         )
-        return cls.filter(within(member.scope(action), reach))
+        return within(member.scope(action), reach)

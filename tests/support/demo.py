@@ -28,9 +28,11 @@ async def demo_member(role: Role = Role.LEGAL_REP, unit: cast.CastUnit = cast.DE
 @transactional
 async def filed(member: Member, code: str = "JY002", count: int = 1, **standing: object) -> Case:
     """Cases filed by a member, an hour ago and in progress unless said otherwise; the last one."""
+    is_review = standing.get("stage") is Stage.UNIT_REVIEW
     of_unit = {
         "filed_by": member,
         "unit_id": member.unit_id,
+        "reviewing_unit_id": member.unit_id if is_review else None,
         **_applied_for(OwnerName.of(member.unit)),
     }
     return await _filed(member.person, code, count, **{**of_unit, **standing})

@@ -6,7 +6,6 @@ from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.base.tx import transactional
 from models.cases.case import FIRST_CASE_NO, Case
 from models.cases.case_list import CaseList
-from models.records.owner import OwnerKind, OwnerName
 from models.seed import cast
 from models.units.member import Member, MemberState
 from models.units.permission import Action, Role
@@ -55,20 +54,14 @@ async def test_an_agent_who_comes_back_still_sees_what_he_filed_before(rep: Memb
     assert await Case.visible_to(again) == [own]
 
 
-async def test_a_case_of_an_employee_stands_in_no_list_of_the_unit_that_reviews_it(
+async def test_a_case_of_an_employee_stands_in_no_list_of_the_unit_that_has_reviewed_it(
     rep: Member,
 ) -> None:
     own = await filed(rep)
-    await filed(
-        rep,
-        unit_id=None,
-        reviewing_unit=rep.unit,
-        applicant_kind=OwnerKind.PERSON,
-        applicant_code=rep.person.code,
-    )
+    await filed_as_person(await person_of(cast.ZHENG_SHILI), reviewing_unit=rep.unit)
 
     assert await Case.visible_to(rep) == [own]
-    assert own.applicant == OwnerName.of(rep.unit)
+    assert (await CaseList(rep).counts()).waiting == 0
 
 
 @pytest.mark.parametrize("role", list(Role))

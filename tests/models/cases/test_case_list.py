@@ -14,9 +14,9 @@ from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.permission import Role
-from tests.support.demo import filed
+from tests.support.demo import filed, filed_as_person
 from tests.support.queries import counted_queries
-from tests.support.units import seated
+from tests.support.units import person_of, registered, seated
 
 
 def decided(days_ago: float, stage: Stage = Stage.PASSED) -> dict[str, Any]:
@@ -53,6 +53,29 @@ async def test_a_review_waits_for_the_unit_but_not_for_its_agent(rep: Member) ->
 
     assert (await CaseList(rep).counts()).waiting == 2
     assert (await CaseList(agent).counts()).waiting == 1
+
+
+async def test_a_case_of_an_employee_waits_for_the_unit_that_reviews_it(rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
+    other = await registered(cast.SOFTWARE_UNIT)
+    case = await filed_as_person(
+        await person_of(cast.ZHENG_SHILI), stage=Stage.UNIT_REVIEW, reviewing_unit=rep.unit
+    )
+
+    for words in ("", f"{case.case_no}", "技能培训"):
+        assert (await CaseList(rep).page(CaseFilter.WAITING, words)).rows == [case]
+    counts = await CaseList(rep).counts()
+    assert (counts.waiting, counts.all, counts.in_progress) == (1, 0, 0)
+    for stranger in (agent, other):
+        assert (await CaseList(stranger).counts()).waiting == 0
+
+
+async def test_a_case_that_another_unit_reviews_waits_for_that_unit_alone(rep: Member) -> None:
+    other = await registered(cast.SOFTWARE_UNIT)
+    await filed(rep, stage=Stage.UNIT_REVIEW, reviewing_unit_id=other.unit_id)
+
+    assert (await CaseList(rep).counts()).waiting == 0
+    assert (await CaseList(other).counts()).waiting == 1
 
 
 @pytest.mark.parametrize(
