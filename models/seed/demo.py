@@ -12,7 +12,6 @@ from models.cases.case_stage import Stage
 from models.cases.case_step import CaseStep
 from models.people.person import Person
 from models.proofs.password import hash_password
-from models.records.owner import OwnerName
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.services.favorite import Favorite
@@ -134,7 +133,7 @@ async def register_unit(unit: CastUnit, people: Cast, password_hash: str) -> lis
 async def _file_cases(rows: list[dict[str, Any]], members: list[Member]) -> None:
     """File the cases, oldest first, by the first member of each role."""
     by_role = {member.role: member for member in reversed(members)}
-    codes, applicant = {row["item"] for row in rows}, OwnerName.of(members[0].unit)
+    codes, applicant = {row["item"] for row in rows}, members[0].acts_for
     items = {item.code: item for item in await ServiceItem.filter(code__in=codes)}
     for row in reversed(rows):
         steps, filed_by = _steps(row), by_role[Role(row["filed_by"])]

@@ -14,6 +14,7 @@ from models.base.mask import mask_mobile
 from models.base.model import HallModel
 from models.base.rule_index import RuleIndex
 from models.people.person import Person
+from models.records.owner import OwnerName
 from models.units.permission import Action, Reached, Role, Scope, scope_of, within
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class Member(HallModel):
     def greeting(self) -> str:
         """How the header greets: 法人 1*****82."""
         return f"{self.role.word} {self.masked_mobile}"
+
+    @property
+    def acts_for(self) -> OwnerName:
+        """Who owns what the member does and keeps; no institution has members yet."""
+        return OwnerName.of(self.unit)
 
     @property
     def term(self) -> str:

@@ -33,7 +33,7 @@ async def filed(member: Member, code: str = "JY002", count: int = 1, **standing:
         "filed_by": member,
         "unit_id": member.unit_id,
         "reviewing_unit_id": member.unit_id if is_review else None,
-        **_applied_for(OwnerName.of(member.unit)),
+        **_applied_for(member.acts_for),
     }
     return await _filed(member.person, code, count, **{**of_unit, **standing})
 
