@@ -51,7 +51,7 @@ async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
 
 async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """The QR code of step 2: the one that still waits for its phone, or a new one."""
-    await refuse_desk(draft.legal_rep, caller.origin)
+    await refuse_desk(await draft.require_checked(), caller.origin)
     waiting = await QrTicket.current(QrPurpose.REGISTER_FACE, draft.visitor)
     if waiting and (waiting.subject, waiting.version) == (draft.code, draft.version):
         return waiting
@@ -60,7 +60,7 @@ async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
 
 async def new_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """A fresh QR code of step 2 in place of the older one; asks the registry after a day again."""
-    await refuse_desk(draft.legal_rep, caller.origin)
+    await refuse_desk(await draft.require_checked(), caller.origin)
     if draft.typed.is_check_old:
         await draft.complete_unit_step(await connectors().registry.find(draft.uscc))
     return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))

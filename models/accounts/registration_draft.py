@@ -164,12 +164,14 @@ class RegistrationDraft(BrowserRow):
             setattr(self, field, getattr(row, field))
 
     @transactional
+    async def require_checked(self) -> Answerer:
+        """Whom the stored facts name; raises Conflict before the registry has confirmed them."""
+        return (await self._checked()).legal_rep
+
+    @transactional
     async def open_ticket(self, origin: Origin) -> QrTicket:
         """A code for the face check of these facts, which the registry has confirmed."""
-        row = await self.locked()
-        row.step.require_open()
-        if row.checked_at is None or row.version != self.version:
-            raise Conflict(NOT_CHECKED)
+        row = await self._checked()
         return await QrTicket.open(QrPurpose.REGISTER_FACE, origin=origin, matter=row.matter)
 
     @transactional
@@ -245,6 +247,13 @@ class RegistrationDraft(BrowserRow):
     async def forget_old(cls) -> None:
         """Delete registrations whose seven days are over."""
         await sweep(cls.filter(expires_at__lt=clock.now()))
+
+    async def _checked(self) -> "RegistrationDraft":
+        row = await self.locked()
+        row.step.require_open()
+        if row.checked_at is None or row.version != self.version:
+            raise Conflict(NOT_CHECKED)
+        return row
 
     async def _type_all_of(self, page: "RegistrationDraft") -> None:
         for field in STEP_ONE:

@@ -1,5 +1,6 @@
 """Step 2 of a registration: the phone, the face service, and what the desktop learns of it."""
 
+from collections.abc import Awaitable, Callable
 from unittest.mock import patch
 
 import pytest
@@ -15,10 +16,11 @@ from auth.accounts.registration import (
 )
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome
-from models.accounts.registration_draft import RegistrationDraft
+from auth.web.caller import Caller
+from models.accounts.registration_draft import NOT_CHECKED, RegistrationDraft
 from models.accounts.registration_step import DraftStep
 from models.base import clock
-from models.base.error import ConnectorFailed, Invalid, LimitReached
+from models.base.error import Conflict, ConnectorFailed, Invalid, LimitReached
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck, tries_left
 from models.proofs.qr_answer import QrAnswer
@@ -26,7 +28,8 @@ from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
-from tests.support.registering import PHONE, UNIT, caller_from, checked
+from models.seed import cast
+from tests.support.registering import PHONE, UNIT, caller_from, checked, typed
 from tests.support.units import VISITOR, person_of
 
 REP = UNIT.legal_rep
@@ -146,6 +149,29 @@ async def test_after_three_failed_faces_there_is_no_further_code() -> None:
     for ask in (open_face_code, new_face_code):
         with pytest.raises(LimitReached, match="3次人脸认证未通过"):
             await ask(await again(), DESK)
+
+
+async def test_what_stands_in_the_page_alone_opens_no_further_code() -> None:
+    for _ in range(3):
+        ticket = await scanned()
+        await play(ticket, FaceDecision.FAILED)
+        await finish_face(ticket)
+    draft = await again()
+    draft.id_number = cast.LI_FANLI.id_number
+
+    with pytest.raises(LimitReached, match="3次人脸认证未通过"):
+        await open_face_code(draft, DESK)
+
+
+@pytest.mark.parametrize("ask", [open_face_code, new_face_code])
+async def test_there_is_no_code_for_facts_that_were_not_checked(
+    ask: Callable[[RegistrationDraft, Caller], Awaitable[QrTicket]],
+) -> None:
+    for draft in (await typed(), await checked()):
+        await draft.keep("id_type", "zz")
+        for page in (draft, await again()):
+            with pytest.raises(Conflict, match=NOT_CHECKED):
+                await ask(page, DESK)
 
 
 @pytest.mark.parametrize("way_out", ["other facts", "another code"])
