@@ -222,7 +222,7 @@ class RegistrationDraft(BrowserRow):
             raise registered_already()
         facts = UnitFacts(row.uscc, row.unit_name, row.unit_type, row.region, row.address)
         member = await Unit.register(facts, by=person, mobile=mobile)
-        await MemberPassword.begin(member, password_hash)
+        await MemberPassword(member).begin(password_hash)
         unit = member.unit
         await note_agreements(member, visitor=row.visitor, subject=row.code, at=row.agreed_at)
         row.unit, row.step = unit, DraftStep.DONE

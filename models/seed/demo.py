@@ -112,13 +112,13 @@ async def register_unit(unit: CastUnit, people: Cast, password_hash: str) -> lis
         by=people[unit.legal_rep],
         mobile=unit.legal_rep.mobile,
     )
-    await MemberPassword.begin(legal_rep, password_hash)
+    await MemberPassword(legal_rep).begin(password_hash)
     seated = [legal_rep]
     for part in unit.members:
         member = await legal_rep.unit.seat(
             people[part.person], part.role, mobile=part.person.mobile
         )
-        await MemberPassword.begin(member, password_hash)
+        await MemberPassword(member).begin(password_hash)
         await Member.filter(id=member.id).update(
             state=part.state,
             valid_from=clock.today() + timedelta(days=part.from_day),
