@@ -28,7 +28,7 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
-from models.proofs.matter import Answerer, Matter
+from models.proofs.matter import NO_MATTER, Answerer, Matter
 from models.proofs.qr_code import (
     ISSUED_TOPIC,
     OPEN_STATES,
@@ -157,9 +157,7 @@ class QrTicket(HallModel):
 
     @classmethod
     @transactional
-    async def open(
-        cls, purpose: QrPurpose, *, origin: Origin, matter: Matter | None = None
-    ) -> Self:
+    async def open(cls, purpose: QrPurpose, *, origin: Origin, matter: Matter = NO_MATTER) -> Self:
         """Give a browser a new code; its older one of the same purpose is void from now on.
 
         Whoever opens it for a matter holds that in the same transaction.
@@ -170,7 +168,7 @@ class QrTicket(HallModel):
         # Its row lock keeps two openings of a browser apart.
         await count(*QR_CODES, origin=origin.as_known(known), instead=purpose.asked.instead)
         await cls._expire_older(origin.visitor, purpose)
-        return await cls._issue(purpose, origin, matter or Matter())
+        return await cls._issue(purpose, origin, matter)
 
     @transactional
     async def renew(self) -> Self:
