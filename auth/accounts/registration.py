@@ -204,10 +204,10 @@ async def _note(check: FaceCheck, outcome: FaceOutcome) -> None:
 async def prove(check: FaceCheck) -> None:
     """A passed face proves the draft and ends its code, both or neither.
 
-    The draft comes first, as everywhere: who types into it meanwhile waits, or is waited for.
+    The draft is locked first, as everywhere: who types into it meanwhile waits, or is waited for.
     """
     ticket = await QrTicket.get(id=check.ticket_id)
-    draft = await RegistrationDraft.get(code=ticket.subject)
+    draft = await (await RegistrationDraft.get(code=ticket.subject)).locked()
     person = await check.proven_person()
     await draft.mark_proved(person, version=ticket.version)
     await check.passed(person)
