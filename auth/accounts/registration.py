@@ -51,7 +51,7 @@ async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
 
 async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """The QR code of step 2: the one that still waits for its phone, or a new one."""
-    await refuse_desk(draft.legal_rep, caller.origin)
+    await refuse_desk(await draft.require_checked(), caller.origin)
     waiting = await QrTicket.current(QrPurpose.REGISTER_FACE, draft.visitor)
     if waiting and (waiting.subject, waiting.version) == (draft.code, draft.version):
         return waiting
@@ -60,7 +60,7 @@ async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
 
 async def new_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """A fresh QR code of step 2 in place of the older one; asks the registry after a day again."""
-    await refuse_desk(draft.legal_rep, caller.origin)
+    await refuse_desk(await draft.require_checked(), caller.origin)
     if draft.typed.is_check_old:
         await draft.complete_unit_step(await connectors().registry.find(draft.uscc))
     return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))
@@ -114,8 +114,9 @@ async def look_after_codes() -> None:
 
 
 async def settle_faces() -> None:
-    """Ask for every check under way, since a phone may never come back to tell."""
+    """Ask for the checks under way in turn, since a phone may never come back to tell."""
     for check in await FaceCheck.waiting().limit(MAX_ASKED):
+        await check.note_asked()
         try:
             await _settle(check)
         except ConnectorFailed:
@@ -203,10 +204,10 @@ async def _note(check: FaceCheck, outcome: FaceOutcome) -> None:
 async def prove(check: FaceCheck) -> None:
     """A passed face proves the draft and ends its code, both or neither.
 
-    The draft comes first, as everywhere: who types into it meanwhile waits, or is waited for.
+    The draft is locked first, as everywhere: who types into it meanwhile waits, or is waited for.
     """
     ticket = await QrTicket.get(id=check.ticket_id)
-    draft = await RegistrationDraft.get(code=ticket.subject)
+    draft = await (await RegistrationDraft.get(code=ticket.subject)).locked()
     person = await check.proven_person()
     await draft.mark_proved(person, version=ticket.version)
     await check.passed(person)

@@ -8,7 +8,6 @@ from components.frame.shell import current_region
 from components.parts.fragment import Fragment
 from components.parts.markdown import markdown
 from components.parts.pager import Pager
-from models.base import clock
 from models.public.notice import PAGE_SIZE, Notice, NoticeKind
 from settings import settings
 
@@ -40,4 +39,4 @@ async def notice(code: str) -> None:
     ui.page_title(f"{found.title} - {settings.site_name}")
     show_way(found.kind.label, ("公示公告", "/notices"))
     with ui.element("div").classes("rs-wrap"):
-        Fragment("public/notice.html", notice=found, body=markdown(found.body), at=clock.local)
+        Fragment("public/notice.html", notice=found, body=markdown(found.body))
