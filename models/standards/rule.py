@@ -43,7 +43,8 @@ from models.standards.written import (
 
 Parse = Callable[[str], object]
 Mask = Callable[[str], str]
-MOST_TYPED = 200  # signs in a line, where a rule says nothing
+MOST_IN_LINE = 200  # signs, where a rule says nothing
+MOST_IN_AREA = 2000
 
 
 class FieldKind(StrEnum):
@@ -152,9 +153,11 @@ class Rule:
 
     @property
     def most_typed(self) -> int:
-        """How many signs a line takes; what is kept may have fewer."""
+        """How many signs a line or an area takes; what is kept may have fewer."""
         most = self.limit.most
-        return most if self.kind in _LINES and isinstance(most, int) else MOST_TYPED
+        if self.kind in _LINES and isinstance(most, int):
+            return most
+        return MOST_IN_AREA if self.kind is FieldKind.AREA else MOST_IN_LINE
 
     @property
     def _nothing(self) -> object:
@@ -188,7 +191,7 @@ class Rule:
                 return read_files(value, label)
             case FieldKind.TICK if value is True:
                 return True
-        if not isinstance(value, str):
+        if self.kind is FieldKind.TICK or not isinstance(value, str):
             raise Invalid(f"{label}填写有误，请重新填写")
         return self._read_text(value)
 

@@ -36,9 +36,10 @@ USES = Rule("资金用途", FieldKind.CHOICES, options={"a": "补贴", "b": "培
 PHOTO = Rule("照片", FieldKind.FILE, limit=Limit(most=1, megabytes=1, endings=("jpg", "png")))
 REASON = Rule("申请原因", FieldKind.AREA, limit=Limit(4, 10))
 TICK = Rule("我已阅读", FieldKind.TICK)
+STORY = Rule("情况说明", FieldKind.AREA)
 SECRET = Rule("密码", FieldKind.PASSWORD)
 LINE = Rule("开户银行", limit=Limit(most=6))
-EVERY = (DAY, SPAN, MONEY, COUNT, REGION, LEVEL, USES, PHOTO, REASON, TICK, SECRET, LINE)
+EVERY = (DAY, SPAN, MONEY, COUNT, REGION, LEVEL, USES, PHOTO, REASON, TICK, SECRET, LINE, STORY)
 EVERY_SHARED = (NAME, ID_TYPE, MOBILE, SMS_CODE, USCC, BANK_ACCOUNT)
 FEBRUARY = Period(date(2024, 2, 1), date(2024, 2, 29))
 
@@ -87,6 +88,7 @@ def refusal(rule: Rule, value: object) -> str:
         (TICK, True, True),
         (SECRET, " with space ", " with space "),
         (LINE, "工商银行", "工商银行"),
+        (STORY, "字" * 2000, "字" * 2000),
         (MOBILE, "+86 １３９ 1234 5678", "13912345678"),
         (SMS_CODE, "您的验证码是 123456，5分钟内有效", "123456"),
         (BANK_ACCOUNT, "6222 ０２０２ 0000 1111", "6222020200001111"),
@@ -155,6 +157,11 @@ def test_a_value_is_kept_in_the_form_of_its_kind(rule: Rule, written: object, ke
         (PHOTO, [handed("a.jpg")] * 3, "照片最多1个文件，现在是3个"),
         (PHOTO, [{"name": "a.jpg", "size": 1}], "照片读取失败，请重新选择文件"),
         (PHOTO, "a.jpg", "照片读取失败，请重新选择文件"),
+        (TICK, "false", "我已阅读填写有误，请重新填写"),
+        (TICK, "true", "我已阅读填写有误，请重新填写"),
+        (TICK, 1, "我已阅读填写有误，请重新填写"),
+        (TICK, [True], "我已阅读填写有误，请重新填写"),
+        (STORY, "字" * 2001, "情况说明最多2000个字，现在是2001个"),
     ],
 )
 def test_a_wrong_value_is_refused_in_words_of_its_field(
