@@ -19,6 +19,7 @@ from models.standards.file_kind import EMPTY, FileKind
 MAX_PIXELS = 40_000_000
 TAIL = 1024  # in which a PDF ends
 ORIENTATION = 0x0112
+PRESSED, PRESSED_HARD = 3, 9  # a PNG; the second takes its time
 QUALITY = 92  # of a picture that is several in one, of which the first is kept
 DAMAGED = "文件已损坏，打不开，请重新导出或拍摄后选择"
 TOO_MANY_PIXELS = "图片的尺寸过大，请缩小后重新选择"
@@ -72,19 +73,23 @@ def _draw_anew(path: Path, kind: FileKind) -> None:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Invalid(TOO_MANY_PIXELS)
             picture.load()
-            _save(picture, kind, drawn)
+            _save(picture, kind, drawn, PRESSED)
+            if kind is FileKind.PNG and drawn.stat().st_size > path.stat().st_size:
+                _save(picture, kind, drawn, PRESSED_HARD)
         os.replace(drawn, path)
     except Invalid:
         raise
     except Image.DecompressionBombError:
         raise Invalid(TOO_MANY_PIXELS) from None
-    except Exception:  # a broken picture breaks its reader in many ways
+    except Exception as error:  # a broken picture breaks its reader in many ways
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk, not the picture
         raise Invalid(DAMAGED) from None
     finally:
         drawn.unlink(missing_ok=True)
 
 
-def _save(picture: Image.Image, kind: FileKind, path: Path) -> None:
+def _save(picture: Image.Image, kind: FileKind, path: Path, pressed: int) -> None:
     """Write nothing but pixels, and how they are turned; a JPG keeps its own quality."""
     turned = Image.Exif()
     if (orientation := picture.getexif().get(ORIENTATION)) in range(1, 9):
@@ -93,4 +98,4 @@ def _save(picture: Image.Image, kind: FileKind, path: Path) -> None:
         quality = "keep" if picture.format == "JPEG" else QUALITY
         picture.save(path, "JPEG", quality=quality, exif=turned, comment=b"")
     else:
-        picture.save(path, "PNG", compress_level=3, exif=turned, icc_profile=None)
+        picture.save(path, "PNG", compress_level=pressed, exif=turned, icc_profile=None)

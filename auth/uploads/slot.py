@@ -10,7 +10,8 @@ The file is a temporary one. Whoever wants to keep it (the attachment of a form,
 any) moves it to its own place before that hour is over; nothing here is kept for good.
 """
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -110,6 +111,7 @@ class UploadSlots:
 
     def __init__(self) -> None:
         self._slots: dict[str, UploadSlot] = {}
+        self._under_way = 0  # bytes
 
     @property
     def folder(self) -> Path:
@@ -140,11 +142,32 @@ class UploadSlots:
         self._slots.pop(slot.code, None)
 
     def new_path(self) -> Path:
-        """A place for a file that arrives; raises Busy when there is no room."""
-        if sum(slot.file.size for slot in self._slots.values() if slot.file) > MOST_KEPT:
-            raise Busy(NO_ROOM)
+        """A place for a file that arrives."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.folder / random_token()
+
+    @contextmanager
+    def under_way(self) -> Iterator[Callable[[int], None]]:
+        """Count what has come of a file, as long as that has no slot; raises Busy for too much."""
+        taken = 0
+
+        def take_room(size: int) -> None:
+            nonlocal taken
+            if self._kept + size > MOST_KEPT:
+                raise Busy(NO_ROOM)
+            taken += size
+            self._under_way += size
+
+        try:
+            yield take_room
+        finally:
+            self._under_way -= taken
+
+    @property
+    def _kept(self) -> int:
+        """How many bytes lie in the folder."""
+        files = (slot.file for slot in self._slots.values())
+        return self._under_way + sum(file.size for file in files if file)
 
     def sweep(self) -> None:
         """End what is over, and remove what a process that was killed has left behind."""
