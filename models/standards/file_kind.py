@@ -39,11 +39,6 @@ class FileKind(Labeled):
         """How the content of every such file begins."""
         return _MAGIC[self]
 
-    @property
-    def is_picture(self) -> bool:
-        """True for what a camera can make."""
-        return self is not FileKind.PDF
-
     @classmethod
     def by_content(cls, head: bytes) -> Self | None:
         """The kind of a content that begins so, if it is any of ours."""
@@ -91,7 +86,7 @@ def kinds_of(endings: Sequence[str]) -> tuple[FileKind, ...]:
 
 
 def read_files(value: object, label: str) -> tuple[CheckedFile, ...]:
-    """文件: what has arrived; no names and sizes that somebody only tells of."""
+    """文件: those that have arrived; what a browser says of a file is none."""
     several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     files = tuple(each for each in several if isinstance(each, CheckedFile))
     if len(files) < len(several):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import ClientDisconnect
 
+from auth.uploads import slot as slot_module
 from auth.uploads.intake import take_in
 from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
 from auth.web import body_limit
@@ -165,6 +166,16 @@ async def test_of_two_at_once_the_one_that_set_out_last_is_kept(
     assert slot.file is not None
     assert slot.file.name == "second.pdf"
     assert left(folder) == [slot.file.path]
+
+
+async def test_a_full_folder_is_busy_and_no_fault_of_the_file(
+    slot: UploadSlot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slot_module, "MOST_KEPT", 0)
+
+    answer = await OWN.send(slot.code, "a.pdf", PDF)
+
+    assert (answer.status_code, answer.json()) == (503, {"message": slot_module.NO_ROOM})
 
 
 async def test_whoever_breaks_off_half_way_leaves_nothing(slot: UploadSlot, folder: Path) -> None:
