@@ -15,11 +15,11 @@ from models.standards.written import Period
 
 LOOK = "outlined dense hide-bottom-space no-error-icon"
 KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
-    FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel", "maxlength": "40"},
-    FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "200"},
+    FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel"},
+    FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code"},
     FieldKind.PASSWORD: {"type": "password", "autocomplete": "current-password"},
-    FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off", "maxlength": "40"},
-    FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off", "maxlength": "40"},
+    FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off"},
+    FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off"},
     FieldKind.DATE: {"type": "date", "autocomplete": "off"},
 }
 WHOLE_CITY = "市本级"

@@ -77,6 +77,12 @@ class FieldKind(StrEnum):
 
 
 _LINES = frozenset({FieldKind.TEXT, FieldKind.AREA})
+_MOST_TYPED: Mapping[FieldKind, int] = {
+    FieldKind.AREA: MOST_IN_AREA,
+    FieldKind.MOBILE: 40,
+    FieldKind.MONEY: 40,
+    FieldKind.INTEGER: 40,
+}
 
 
 @dataclass(frozen=True)
@@ -153,11 +159,13 @@ class Rule:
 
     @property
     def most_typed(self) -> int:
-        """How many signs a line or an area takes; what is kept may have fewer."""
+        """How many signs can be typed or chosen; what is kept may have fewer."""
         most = self.limit.most
         if self.kind in _LINES and isinstance(most, int):
             return most
-        return MOST_IN_AREA if self.kind is FieldKind.AREA else MOST_IN_LINE
+        if self.kind is FieldKind.SELECT:
+            return max(map(len, self.options), default=0)
+        return _MOST_TYPED.get(self.kind, MOST_IN_LINE)
 
     @property
     def _nothing(self) -> object:
@@ -247,11 +255,11 @@ def check_bank_account(text: str) -> str:
 
 NAME = Rule(field_label.NAME, parse=check_person_name, mask=mask_name, autocomplete="name")
 ID_TYPE = Rule(field_label.ID_TYPE, FieldKind.SELECT, options=IdType.for_person())
-ID_NUMBER = Rule(field_label.ID_NUMBER, limit=Limit(most=40), mask=mask_id)  # checked by its type
+ID_NUMBER = Rule(field_label.ID_NUMBER, limit=Limit(most=60), mask=mask_id)  # checked by its type
 MOBILE = Rule(field_label.MOBILE, FieldKind.MOBILE, mask=mask_mobile, autocomplete="tel")
 PHONE_NUMBER = replace(MOBILE, label=field_label.PHONE_NUMBER)
 SMS_CODE = Rule(field_label.SMS_CODE, FieldKind.CODE, autocomplete="one-time-code")
-USCC = Rule(field_label.USCC, parse=check_uscc, limit=Limit(most=40))
+USCC = Rule(field_label.USCC, parse=check_uscc, limit=Limit(most=60))
 REGION = Rule(field_label.REGION, FieldKind.REGION)
 BANK_ACCOUNT = Rule(
     field_label.BANK_ACCOUNT, parse=check_bank_account, limit=Limit(most=60), mask=mask_bank
