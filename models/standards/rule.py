@@ -138,6 +138,10 @@ class Rule:
         self._require_limit(kept)
         return kept
 
+    def masked(self, kept: str) -> str:
+        """The value as others see it."""
+        return self.mask(kept) if self.mask and kept else kept
+
     @property
     def missing(self) -> str:
         """What is said where a required value is not there."""

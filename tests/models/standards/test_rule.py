@@ -240,6 +240,13 @@ def test_choices_are_counted() -> None:
     assert refusal(few, ["a", "b", "c"]) == "资金用途最多选2项，现在是3项"
 
 
+def test_others_see_a_value_behind_the_mask_of_its_rule() -> None:
+    assert NAME.masked("李范例") == "李**"
+    assert MOBILE.masked("13912345678") == "1*****78"
+    assert LINE.masked("工商银行") == "工商银行"
+    assert NAME.masked("") == ""
+
+
 def test_a_rule_of_ones_own_may_keep_another_form_or_leave_it() -> None:
     def refuse(text: str) -> None:
         if text.startswith("x"):

@@ -7,6 +7,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from components.fields.field import Field
 from components.fields.form import Form
 from components.fields.section import FormSection
 from components.guard.page_state import page_state
@@ -93,6 +94,18 @@ async def test_what_is_read_only_stays_whatever_a_browser_sends(user: User) -> N
 
     assert closed.props["values"] == before
     assert all(field["readonly"] for field in closed.props["fields"])
+
+
+async def test_what_is_read_only_is_told_the_browser_as_others_see_it(user: User) -> None:
+    _form, _long, closed = await opened(user)
+    shown = closed.props["values"]
+
+    assert (shown["closed-name"], shown["closed-mobile"]) == ("李*", "1*****78")
+    assert RIGHT["id_number"] not in str(shown)
+    with user:
+        field = page_state(user.current_layout.client).field_with_key("closed-mobile")
+    assert isinstance(field, Field)
+    assert field.value == RIGHT["mobile"]
 
 
 async def test_a_refusal_stands_beside_its_field(user: User) -> None:
