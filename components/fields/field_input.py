@@ -109,7 +109,7 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
 
 
 def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) -> None:
-    if rule.kind is not FieldKind.DATE:
+    if not rule.kind.is_picked:
         control.props["maxlength"] = str(rule.most_typed)
     control.props.update(KEYBOARD.get(rule.kind, {"autocomplete": "off"}))
     if rule.autocomplete:

@@ -31,16 +31,21 @@ from models.standards.identifier import (
 )
 from models.standards.written import (
     NOT_OFFERED,
+    Month,
     Period,
+    as_written,
     is_empty,
     read_choices,
     read_date,
+    read_datetime,
     read_integer,
     read_money,
+    read_month,
     read_period,
     read_region,
 )
 
+Size = int | Decimal | date | Month  # a moment is a day, too
 Parse = Callable[[str], object]
 Mask = Callable[[str], str]
 MOST_IN_LINE = 200  # signs, where a rule says nothing
@@ -59,6 +64,8 @@ class FieldKind(StrEnum):
     CHOICES = "multiselect"
     TICK = "checkbox"
     DATE = "date"
+    MONTH = "month"
+    DATETIME = "datetime"
     PERIOD = "daterange"
     MONEY = "money"
     INTEGER = "integer"
@@ -69,6 +76,11 @@ class FieldKind(StrEnum):
     def is_chosen(self) -> bool:
         """True where nothing is typed."""
         return self in {FieldKind.SELECT, FieldKind.CHOICES, FieldKind.REGION}
+
+    @property
+    def is_picked(self) -> bool:
+        """True for what the browser's own picker writes, and no length is told of."""
+        return self in {FieldKind.DATE, FieldKind.MONTH, FieldKind.DATETIME}
 
     @property
     def is_secret(self) -> bool:
@@ -92,8 +104,8 @@ class Limit:
     A file has at most so many ``megabytes`` and one of these ``endings``, or any that is known.
     """
 
-    least: int | Decimal | date | None = None
-    most: int | Decimal | date | None = None
+    least: Size | None = None
+    most: Size | None = None
     megabytes: int = 10
     endings: tuple[str, ...] = ()
 
@@ -189,6 +201,10 @@ class Rule:
         match self.kind:
             case FieldKind.DATE:
                 return read_date(value, label)
+            case FieldKind.MONTH:
+                return read_month(value, label)
+            case FieldKind.DATETIME:
+                return read_datetime(value, label)
             case FieldKind.PERIOD:
                 return read_period(value, label)
             case FieldKind.MONEY:
@@ -232,21 +248,21 @@ class Rule:
                 require_file(kept[0], self.file_kinds, self.max_size)
             case tuple():
                 self._require("至少选{}项", "最多选{}项，现在是{}项", len(kept))
-            case date():
+            case date() | Month():
                 self._require("不能早于{}", "不能晚于{}", kept)
             case int() | Decimal() if not isinstance(kept, bool):
                 self._require("不能小于{}", "不能大于{}", kept)
             case _:
                 pass
 
-    def _require(self, too_little: str, too_much: str, size: int | Decimal | date) -> None:
+    def _require(self, too_little: str, too_much: str, size: Size) -> None:
         least, most = self.limit.least, self.limit.most
         if isinstance(size, int) and self.kind in _LINES:
             most = self.most_typed
         if least is not None and size < least:  # type: ignore[operator]  # a day has days as limit
-            raise Invalid(self.label + too_little.format(least, size))
+            raise Invalid(self.label + too_little.format(as_written(least), size))
         if most is not None and size > most:  # type: ignore[operator]  # as above
-            raise Invalid(self.label + too_much.format(most, size))
+            raise Invalid(self.label + too_much.format(as_written(most), size))
 
 
 def check_bank_account(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.base import clock
 from models.base.error import Invalid
 from models.standards.file_kind import ALL_KINDS, CheckedFile, FileKind
 from models.standards.rule import (
@@ -24,9 +25,11 @@ from models.standards.rule import (
     Limit,
     Rule,
 )
-from models.standards.written import Period
+from models.standards.written import Month, Period
 
 DAY = Rule("出生日期", FieldKind.DATE)
+MONTH = Rule("缴费年月", FieldKind.MONTH)
+MOMENT = Rule("事故时间", FieldKind.DATETIME)
 SPAN = Rule("培训期间", FieldKind.PERIOD)
 MONEY = Rule("补贴金额", FieldKind.MONEY, limit=Limit(least=0, most=20000))
 COUNT = Rule("参训人数", FieldKind.INTEGER, limit=Limit(1, 500))
@@ -39,8 +42,25 @@ TICK = Rule("我已阅读", FieldKind.TICK)
 STORY = Rule("情况说明", FieldKind.AREA)
 SECRET = Rule("密码", FieldKind.PASSWORD)
 LINE = Rule("开户银行", limit=Limit(most=6))
-EVERY = (DAY, SPAN, MONEY, COUNT, REGION, LEVEL, USES, PHOTO, REASON, TICK, SECRET, LINE, STORY)
+EVERY = (
+    DAY,
+    MONTH,
+    MOMENT,
+    SPAN,
+    MONEY,
+    COUNT,
+    REGION,
+    LEVEL,
+    USES,
+    PHOTO,
+    REASON,
+    TICK,
+    SECRET,
+    LINE,
+    STORY,
+)
 EVERY_SHARED = (NAME, ID_TYPE, MOBILE, SMS_CODE, USCC, BANK_ACCOUNT)
+HALF_PAST_NINE = datetime(2024, 2, 29, 9, 30, tzinfo=clock.SHANGHAI)
 FEBRUARY = Period(date(2024, 2, 1), date(2024, 2, 29))
 
 
@@ -65,6 +85,19 @@ def refusal(rule: Rule, value: object) -> str:
         (DAY, "2024.02.29", date(2024, 2, 29)),
         (DAY, "20240229", date(2024, 2, 29)),
         (DAY, date(2024, 2, 29), date(2024, 2, 29)),
+        (MONTH, "2024-02", Month(2024, 2)),
+        (MONTH, " ２０２４年２月 ", Month(2024, 2)),
+        (MONTH, "2024/2", Month(2024, 2)),
+        (MONTH, "2024.02", Month(2024, 2)),
+        (MONTH, "202402", Month(2024, 2)),
+        (MONTH, Month(2024, 2), Month(2024, 2)),
+        (MOMENT, "2024-02-29T09:30", HALF_PAST_NINE),
+        (MOMENT, "2024-02-29 9:30:00", HALF_PAST_NINE),
+        (MOMENT, "２０２４年２月２９日９时３０分", HALF_PAST_NINE),
+        (MOMENT, "2024/2/29 09：30", HALF_PAST_NINE),
+        (MOMENT, "2024年2月29日 9点", HALF_PAST_NINE.replace(minute=0)),
+        (MOMENT, HALF_PAST_NINE, HALF_PAST_NINE),
+        (MOMENT, HALF_PAST_NINE.astimezone(UTC), HALF_PAST_NINE),
         (SPAN, ("2024-02-01", "2024-02-29"), FEBRUARY),
         (SPAN, {"begin": "2024-02-01", "end": "2024-02-29"}, FEBRUARY),
         (SPAN, "2024年2月1日至2024年2月29日", FEBRUARY),
@@ -117,6 +150,17 @@ def test_a_value_is_kept_in_the_form_of_its_kind(rule: Rule, written: object, ke
         (DAY, "0924-02-29", "出生日期的年份应在1900至2100之间，请核对"),
         (DAY, [], "请填写出生日期"),
         (DAY, True, "出生日期填写有误，请重新填写"),
+        (MONTH, "2024-13", "缴费年月“2024-13”不是有效的年月，请核对"),
+        (MONTH, "2024-02-29", "缴费年月应写明年月，如2024-02"),
+        (MONTH, "2月", "缴费年月应写明年月，如2024-02"),
+        (MONTH, "1024-02", "缴费年月的年份应在1900至2100之间，请核对"),
+        (MONTH, [], "请填写缴费年月"),
+        (MOMENT, "2024-02-29", "事故时间应写明日期和时间，如2024-02-29 09:30"),
+        (MOMENT, "9:30", "事故时间应写明日期和时间，如2024-02-29 09:30"),
+        (MOMENT, "2023-02-29 09:30", "事故时间“2023-02-29”不是有效的日期，请核对"),
+        (MOMENT, "2024-02-29 24:30", "事故时间“24:30”不是有效的时间，请核对"),
+        (MOMENT, "2024-02-29 9时60分", "事故时间“9:60”不是有效的时间，请核对"),
+        (MOMENT, date(2024, 2, 29), "事故时间填写有误，请重新填写"),
         (SPAN, ("2024-03-01", "2024-02-29"), "培训期间的结束日期不能早于开始日期"),
         (SPAN, ("2024-03-01", ""), "请填写培训期间的结束日期"),
         (SPAN, ("", "2024-03-01"), "请填写培训期间的开始日期"),
@@ -174,6 +218,8 @@ def test_a_wrong_value_is_refused_in_words_of_its_field(
     ("rule", "said"),
     [
         (DAY, "请填写出生日期"),
+        (MONTH, "请填写缴费年月"),
+        (MOMENT, "请填写事故时间"),
         (SPAN, "请填写培训期间"),
         (MONEY, "请填写补贴金额"),
         (REGION, "请选择办理地区"),
@@ -211,6 +257,15 @@ def test_a_day_has_days_as_its_limit() -> None:
     born = Rule("出生日期", FieldKind.DATE, limit=Limit(date(1930, 1, 1), date(2010, 12, 31)))
     assert refusal(born, "1929-12-31") == "出生日期不能早于1930-01-01"
     assert refusal(born, "2011-01-01") == "出生日期不能晚于2010-12-31"
+
+
+def test_months_and_moments_have_limits_of_their_own_kind() -> None:
+    paid = Rule("缴费年月", FieldKind.MONTH, limit=Limit(Month(2011, 7), Month(2024, 2)))
+    assert refusal(paid, "2011-06") == "缴费年月不能早于2011-07"
+    assert refusal(paid, "2024-03") == "缴费年月不能晚于2024-02"
+    happened = Rule("事故时间", FieldKind.DATETIME, limit=Limit(most=HALF_PAST_NINE))
+    assert refusal(happened, "2024-02-29 09:31") == "事故时间不能晚于2024-02-29 09:30"
+    assert happened.check("2024-02-29 09:30") == HALF_PAST_NINE
 
 
 @pytest.mark.parametrize(
