@@ -1,10 +1,8 @@
 """Each kind of field: what is kept of what people write, and what is said of what is wrong."""
 
-from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +10,6 @@ from hypothesis import strategies as st
 
 from models.base import clock
 from models.base.error import Invalid
-from models.standards.file_kind import ALL_KINDS, CheckedFile, FileKind
 from models.standards.rule import (
     BANK_ACCOUNT,
     ID_TYPE,
@@ -26,6 +23,7 @@ from models.standards.rule import (
     Rule,
 )
 from models.standards.written import Month, Period
+from tests.support.rules import refusal
 
 DAY = Rule("出生日期", FieldKind.DATE)
 MONTH = Rule("缴费年月", FieldKind.MONTH)
@@ -62,18 +60,6 @@ EVERY = (
 EVERY_SHARED = (NAME, ID_TYPE, MOBILE, SMS_CODE, USCC, BANK_ACCOUNT)
 HALF_PAST_NINE = datetime(2024, 2, 29, 9, 30, tzinfo=clock.SHANGHAI)
 FEBRUARY = Period(date(2024, 2, 1), date(2024, 2, 29))
-
-
-def handed(name: str, kind: FileKind = FileKind.JPEG, size: int = 9) -> CheckedFile:
-    """A file that has arrived."""
-    return CheckedFile(name, kind, size, "", Path(name))
-
-
-def refusal(rule: Rule, value: object) -> str:
-    """What a rule says of a wrong value."""
-    with pytest.raises(Invalid) as refused:
-        rule.check(value)
-    return refused.value.message
 
 
 @pytest.mark.parametrize(
@@ -127,8 +113,6 @@ def refusal(rule: Rule, value: object) -> str:
         (BANK_ACCOUNT, "6222 ０２０２ 0000 1111", "6222020200001111"),
         (NAME, "张 三", "张三"),
         (ID_TYPE, "01", "01"),
-        (PHOTO, [handed("脸.JPG")], (handed("脸.JPG"),)),
-        (PHOTO, handed("脸.JPG"), (handed("脸.JPG"),)),
     ],
 )
 def test_a_value_is_kept_in_the_form_of_its_kind(rule: Rule, written: object, kept: object) -> None:
@@ -195,12 +179,6 @@ def test_a_value_is_kept_in_the_form_of_its_kind(rule: Rule, written: object, ke
         (SMS_CODE, "12345", "短信验证码应为6位数字"),
         (BANK_ACCOUNT, "6222-x", "银行账号应为8至30位数字"),
         (NAME, "张3", "姓名只能由汉字、字母和间隔号“·”组成，不能有“3”"),
-        (PHOTO, [handed("a.pdf", FileKind.PDF)], "不支持这种文件，请选择 JPG 或 PNG 文件"),
-        (PHOTO, [handed("a.jpg", size=0)], "文件是空的，请重新选择"),
-        (PHOTO, [handed("a.jpg", size=2**21)], "文件超过 1 MB，请压缩后重新选择"),
-        (PHOTO, [handed("a.jpg")] * 3, "照片最多1个文件，现在是3个"),
-        (PHOTO, [{"name": "a.jpg", "size": 1}], "照片读取失败，请重新选择文件"),
-        (PHOTO, "a.jpg", "照片读取失败，请重新选择文件"),
         (TICK, "false", "我已阅读填写有误，请重新填写"),
         (TICK, "true", "我已阅读填写有误，请重新填写"),
         (TICK, 1, "我已阅读填写有误，请重新填写"),
@@ -246,49 +224,6 @@ def test_what_nobody_has_to_fill_in_may_stay_empty(rule: Rule) -> None:
     assert free.check("") in (None, "", False, ())
 
 
-def test_days_of_a_span_are_counted_with_both_ends() -> None:
-    shown = Rule("公示期", FieldKind.PERIOD, limit=Limit(5, 90))
-    assert refusal(shown, "2024-02-26至2024-02-29") == "公示期至少5天，现在是4天"
-    assert shown.check("2024-02-25至2024-02-29") == Period(date(2024, 2, 25), date(2024, 2, 29))
-    assert refusal(shown, "2024-01-01至2024-12-31") == "公示期最多90天，现在是366天"
-
-
-def test_a_day_has_days_as_its_limit() -> None:
-    born = Rule("出生日期", FieldKind.DATE, limit=Limit(date(1930, 1, 1), date(2010, 12, 31)))
-    assert refusal(born, "1929-12-31") == "出生日期不能早于1930-01-01"
-    assert refusal(born, "2011-01-01") == "出生日期不能晚于2010-12-31"
-
-
-def test_months_and_moments_have_limits_of_their_own_kind() -> None:
-    paid = Rule("缴费年月", FieldKind.MONTH, limit=Limit(Month(2011, 7), Month(2024, 2)))
-    assert refusal(paid, "2011-06") == "缴费年月不能早于2011-07"
-    assert refusal(paid, "2024-03") == "缴费年月不能晚于2024-02"
-    happened = Rule("事故时间", FieldKind.DATETIME, limit=Limit(most=HALF_PAST_NINE))
-    assert refusal(happened, "2024-02-29 09:31") == "事故时间不能晚于2024-02-29 09:30"
-    assert happened.check("2024-02-29 09:30") == HALF_PAST_NINE
-
-
-@pytest.mark.parametrize(
-    "limit",
-    [
-        Limit(most=2),
-        Limit(least=2),
-        Limit(endings=("exe",)),
-        Limit(megabytes=11),
-        Limit(megabytes=0),
-    ],
-)
-def test_a_rule_for_what_the_hall_does_not_take_in_is_told_at_once(limit: Limit) -> None:
-    with pytest.raises(ValueError, match=r"exe|照片"):
-        Rule("照片", FieldKind.FILE, limit=limit)
-
-
-def test_a_file_is_of_any_kind_that_is_known_where_none_is_named() -> None:
-    assert Rule("照片", FieldKind.FILE).file_kinds == ALL_KINDS
-    scan = Rule("照片", FieldKind.FILE, limit=Limit(endings=("jpeg", "jpg", "pdf")))
-    assert scan.file_kinds == (FileKind.JPEG, FileKind.PDF)
-
-
 def test_choices_are_counted() -> None:
     few = Rule("资金用途", FieldKind.CHOICES, options=USES.options, limit=Limit(2, 2))
     assert refusal(few, ["a"]) == "资金用途至少选2项"
@@ -310,34 +245,6 @@ def test_a_rule_of_ones_own_may_keep_another_form_or_leave_it() -> None:
     assert Rule("备注", parse=refuse).check(" 好 ") == "好"
     assert refusal(Rule("备注", parse=refuse), "x") == "不能以x开头"
     assert Rule("备注", parse=len).check("四个字呀") == 4
-
-
-@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.sampled_from(["-", "/", "."]))
-def test_every_day_is_read_as_it_is_written(day: date, sign: str) -> None:
-    assert DAY.check(f"{day.year}{sign}{day.month}{sign}{day.day}") == day
-    assert DAY.check(f"{day.year}年{day.month}月{day.day}日") == day
-    assert DAY.check(day.strftime("%Y%m%d")) == day
-
-
-@given(st.dates(date(1900, 1, 1), date(2099, 1, 1)), st.integers(-400, 400))
-def test_a_span_is_kept_or_runs_the_wrong_way(begin: date, length: int) -> None:
-    end = begin + timedelta(days=length)
-    if end.year < 1900:
-        return
-    written: Mapping[str, str] = {"begin": begin.isoformat(), "end": end.isoformat()}
-    if length < 0:
-        assert refusal(SPAN, written) == "培训期间的结束日期不能早于开始日期"
-    else:
-        assert SPAN.check(written) == Period(begin, end)
-
-
-@given(st.decimals(0, 10**12, allow_nan=False, places=2), st.booleans())
-def test_every_sum_is_read_with_or_without_its_thousands_apart(sum_: Decimal, wide: bool) -> None:
-    rule = Rule("金额", FieldKind.MONEY)
-    written = f"{sum_:,.2f}"
-    if wide:
-        written = written.translate({ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789.,"})
-    assert rule.check(written) == sum_ == rule.check(f"{sum_:.2f}元")
 
 
 @given(st.text() | st.integers() | st.floats() | st.lists(st.text()) | st.binary() | st.none())
