@@ -17,6 +17,7 @@ from models.base.labeled import Labeled
 
 KB, MB = 1024, 1024 * 1024
 MAX_FILE_SIZE = 10 * MB
+MOST_FILES = 50  # in one field
 MAX_NAME = 100
 NO_NAME = "未命名文件"
 EMPTY = "文件是空的，请重新选择"
@@ -104,6 +105,16 @@ def require_file(file: CheckedFile, kinds: Sequence[FileKind], max_size: int) ->
         raise Invalid(too_large(max_size))
 
 
+def require_files(files: Sequence[CheckedFile], kinds: Sequence[FileKind], max_size: int) -> None:
+    """Refuse any file that `require_file` refuses, by its name where there are several."""
+    for file in files:
+        try:
+            require_file(file, kinds, max_size)
+        except Invalid as error:
+            whose = f"“{file.name}”：" if len(files) > 1 else ""
+            raise Invalid(whose + error.message) from None
+
+
 def extension_of(name: str) -> str:
     """What stands behind the last dot of a name, in small letters."""
     return PurePosixPath(name).suffix.removeprefix(".").lower()
@@ -122,8 +133,10 @@ def size_text(size: int) -> str:
     return f"{size / MB:.1f}".removesuffix(".0") + " MB"
 
 
-def file_hint(kinds: Sequence[FileKind], max_size: int) -> str:
+def file_hint(kinds: Sequence[FileKind], max_size: int, most: int = 1) -> str:
     """What may be handed in, said before anything is chosen."""
+    if most > 1:
+        return f"{kinds_text(kinds)}，每个不超过 {size_text(max_size)}，最多 {most} 个"
     return f"{kinds_text(kinds)}，不超过 {size_text(max_size)}"
 
 

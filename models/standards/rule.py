@@ -17,10 +17,11 @@ from models.standards import field_label
 from models.standards.file_kind import (
     MAX_FILE_SIZE,
     MB,
+    MOST_FILES,
     FileKind,
     kinds_of,
     read_files,
-    require_file,
+    require_files,
 )
 from models.standards.id_type import IdType
 from models.standards.identifier import (
@@ -129,10 +130,11 @@ class Rule:
     autocomplete: str = ""  # the browser's name for such a value
 
     def __post_init__(self) -> None:
-        """A field is for one file, of kinds and sizes that the hall takes; else ValueError."""
+        """A field is for so many files, of kinds and sizes, as the hall takes; else ValueError."""
         if self.kind is FieldKind.FILE:
-            if self.limit.most not in {None, 1} or self.limit.least not in {None, 0, 1}:
-                raise ValueError(f"{self.label}: a field is for one file")
+            least = self.limit.least or 0
+            if not (isinstance(least, int) and max(least, 1) <= self.most_files <= MOST_FILES):
+                raise ValueError(f"{self.label}: no such number of files is taken in")
             if not self.file_kinds or not 0 < self.max_size <= MAX_FILE_SIZE:
                 raise ValueError(f"{self.label}: no such size is taken in")
 
@@ -167,6 +169,12 @@ class Rule:
     def file_kinds(self) -> tuple[FileKind, ...]:
         """Which kinds of file may be handed in."""
         return kinds_of(self.limit.endings)
+
+    @property
+    def most_files(self) -> int:
+        """How many files may be handed in; one, where nothing is said."""
+        most = self.limit.most
+        return most if isinstance(most, int) else 1
 
     @property
     def max_size(self) -> int:
@@ -243,9 +251,8 @@ class Rule:
             case Period():
                 self._require("至少{}天，现在是{}天", "最多{}天，现在是{}天", kept.days)
             case tuple() if self.kind is FieldKind.FILE:
-                if len(kept) > 1:
-                    raise Invalid(f"{self.label}最多1个文件，现在是{len(kept)}个")
-                require_file(kept[0], self.file_kinds, self.max_size)
+                self._require("至少{}个文件，现在是{}个", "最多{}个文件，现在是{}个", len(kept))
+                require_files(kept, self.file_kinds, self.max_size)
             case tuple():
                 self._require("至少选{}项", "最多选{}项，现在是{}项", len(kept))
             case date() | Month():
@@ -257,8 +264,10 @@ class Rule:
 
     def _require(self, too_little: str, too_much: str, size: Size) -> None:
         least, most = self.limit.least, self.limit.most
-        if isinstance(size, int) and self.kind in _LINES:
+        if self.kind in _LINES:
             most = self.most_typed
+        elif self.kind is FieldKind.FILE:
+            most = self.most_files
         if least is not None and size < least:  # type: ignore[operator]  # a day has days as limit
             raise Invalid(self.label + too_little.format(as_written(least), size))
         if most is not None and size > most:  # type: ignore[operator]  # as above

@@ -65,6 +65,7 @@ RULES: Mapping[str, Rule] = {
         hint="每页加盖公章",
         limit=Limit(megabytes=5, endings=("pdf", "jpg")),
     ),
+    "evidence": Rule("证据材料", FieldKind.FILE, is_required=False, limit=Limit(most=3)),
     "promise": Rule("我承诺所填信息真实、准确、完整", FieldKind.TICK),
 }
 WRONG = {

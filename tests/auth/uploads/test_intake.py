@@ -53,7 +53,7 @@ async def test_what_is_too_large_once_it_is_drawn_anew_is_told_at_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = dense_png()
-    small = slots.open(SlotOwner(VISITOR), "photo", UploadRule(max_size=len(sent)))
+    [small] = slots.open(SlotOwner(VISITOR), "photo", UploadRule(max_size=len(sent)))
 
     def grow(path: Path, _kind: FileKind) -> None:
         path.write_bytes(sent + b"x")
@@ -102,7 +102,7 @@ async def test_files_that_never_end_do_not_fill_the_disk(
         await are_over.wait()
 
     def opened(number: int) -> UploadSlot:
-        return slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())
+        return slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())[0]
 
     coming = [asyncio.create_task(take_in(opened(n), "a.pdf", stalled())) for n in range(5)]
     async with asyncio.timeout(10):

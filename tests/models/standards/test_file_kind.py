@@ -61,5 +61,6 @@ def test_a_kind_that_the_field_does_not_take_is_refused() -> None:
 
 def test_kinds_and_size_are_told_beforehand() -> None:
     assert file_hint(ALL_KINDS, MAX_FILE_SIZE) == "PDF、JPG 或 PNG，不超过 10 MB"
+    assert file_hint(ALL_KINDS, MAX_FILE_SIZE, 5) == "PDF、JPG 或 PNG，每个不超过 10 MB，最多 5 个"
     assert file_hint((FileKind.PDF,), 500 * 1024) == "PDF，不超过 500 KB"
     assert [size_text(size) for size in (0, 88_000, 5_033_165)] == ["1 KB", "86 KB", "4.8 MB"]

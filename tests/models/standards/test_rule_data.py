@@ -97,8 +97,10 @@ def test_a_material_is_a_file_with_its_endings_and_sizes() -> None:
         rule.check([file] * 2)
     with pytest.raises(Invalid, match="超过 2 MB"):
         rule.check([replace(file, size=3 * 2**20)])
-    with pytest.raises(ValueError, match="one file"):
-        rule_of(told | {"max_count": 5})
+    several = rule_of(told | {"max_count": 5})
+    assert several.check([file] * 5) == (file,) * 5
+    with pytest.raises(Invalid, match="最多5个文件"):
+        several.check([file] * 6)
 
 
 def test_a_type_that_nobody_knows_is_told_at_once() -> None:

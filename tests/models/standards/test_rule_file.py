@@ -32,7 +32,8 @@ def test_a_wrong_file_is_refused_in_words_of_its_field(written: object, said: st
 @pytest.mark.parametrize(
     "limit",
     [
-        Limit(most=2),
+        Limit(most=51),
+        Limit(most=0),
         Limit(least=2),
         Limit(endings=("exe",)),
         Limit(megabytes=11),
@@ -48,3 +49,20 @@ def test_a_file_is_of_any_kind_that_is_known_where_none_is_named() -> None:
     assert Rule("照片", FieldKind.FILE).file_kinds == ALL_KINDS
     scan = Rule("照片", FieldKind.FILE, limit=Limit(endings=("jpeg", "jpg", "pdf")))
     assert scan.file_kinds == (FileKind.JPEG, FileKind.PDF)
+
+
+PAGES = Rule("证据材料", FieldKind.FILE, limit=Limit(least=2, most=3))
+
+
+def test_a_field_takes_as_many_files_as_its_rule_says() -> None:
+    files = tuple(handed(f"第{number}页.jpg") for number in range(4))
+
+    assert PAGES.check(list(files[:3])) == files[:3]
+    assert refusal(PAGES, files[:1]) == "证据材料至少2个文件，现在是1个"
+    assert refusal(PAGES, files) == "证据材料最多3个文件，现在是4个"
+    assert refusal(PAGES, []) == "请上传证据材料"
+
+
+def test_of_several_files_the_wrong_one_is_named() -> None:
+    files = [handed("好.jpg"), handed("空.jpg", size=0)]
+    assert refusal(PAGES, files) == "“空.jpg”：文件是空的，请重新选择"

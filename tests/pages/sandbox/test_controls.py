@@ -166,9 +166,9 @@ async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
     assert region.value == "320000"
 
 
-def slot_of(field: FieldInput) -> UploadSlot:
-    """The slot that a field for a file is connected with."""
-    return slots._slots[field.control.props["code"]]
+def slot_of(field: FieldInput, number: int = 0) -> UploadSlot:
+    """The slot that a field for a file is connected with, or one of them."""
+    return slots._slots[field.control.props["codes"][number]]
 
 
 async def test_what_may_be_handed_in_is_said_beforehand(user: User) -> None:
@@ -196,6 +196,23 @@ async def test_a_file_counts_once_it_has_arrived_for_this_browser(user: User) ->
     assert not roster.is_unsaved
 
 
+async def test_several_files_come_and_go_one_by_one(user: User) -> None:
+    pages = (await opened(user))["evidence"]
+    assert pages.control.props["hint"].endswith("PDF、JPG 或 PNG，每个不超过 10 MB，最多 3 个")
+    places = [slot_of(pages, number) for number in range(3)]
+    own = Sender(caller_with(places[0].owner.visitor))
+    for place, name in zip(places, ("a.pdf", "b.pdf", "c.pdf"), strict=True):
+        await own.send(place.code, name, PDF)
+    assert [file.name for file in pages.value] == ["a.pdf", "b.pdf", "c.pdf"]
+
+    await own.remove(places[1].code)
+
+    assert [file.name for file in pages.value] == ["a.pdf", "c.pdf"]
+    assert [bool(file) for file in pages.control.props["files"]] == [True, False, True]
+    with user:
+        assert pages.is_valid()
+
+
 async def test_fields_of_two_forms_have_a_file_each(user: User) -> None:
     empty = (await opened(user))["roster"]
     wrong = fields_of(user)["wrong-roster"]
@@ -205,7 +222,7 @@ async def test_fields_of_two_forms_have_a_file_each(user: User) -> None:
 
     assert empty.value == (slot.file,)
     assert wrong.value == ()
-    assert fields_of(user)["closed-roster"].control.props["code"] == ""
+    assert fields_of(user)["closed-roster"].control.props["codes"] == []
     again = (await opened(user))["roster"]
     assert again.value == (slot.file,)
 
