@@ -22,7 +22,7 @@ from auth.web.door import HALL, Door
 from models.base import clock
 from models.base.error import Busy, Conflict
 from models.base.key import random_token
-from models.standards.file_kind import ALL_KINDS, MAX_FILE_SIZE, CheckedFile, FileKind
+from models.standards.file_kind import MAX_FILE_SIZE, USUAL_KINDS, CheckedFile, FileKind
 from settings import settings
 
 KEPT_FOR = timedelta(hours=1)
@@ -37,7 +37,7 @@ SUPERSEDED = "已改为上传另一个文件"
 class UploadRule:
     """What a field takes."""
 
-    kinds: tuple[FileKind, ...] = ALL_KINDS
+    kinds: tuple[FileKind, ...] = USUAL_KINDS
     max_size: int = MAX_FILE_SIZE
     most: int = 1  # files
 

@@ -29,6 +29,8 @@ class FileKind(Labeled):
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPG"
     PNG = "png", "PNG"
+    XLSX = "xlsx", "XLSX"
+    MP3 = "mp3", "MP3"
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -36,8 +38,8 @@ class FileKind(Labeled):
         return ("jpg", "jpeg") if self is FileKind.JPEG else (self.value,)
 
     @property
-    def magic(self) -> bytes:
-        """How the content of every such file begins."""
+    def magic(self) -> tuple[bytes, ...]:
+        """How the content of such files begins, in one of these ways."""
         return _MAGIC[self]
 
     @classmethod
@@ -57,11 +59,13 @@ class FileKind(Labeled):
 
 
 _MAGIC = {
-    FileKind.PDF: b"%PDF-",
-    FileKind.JPEG: b"\xff\xd8\xff",
-    FileKind.PNG: b"\x89PNG\r\n\x1a\n",
+    FileKind.PDF: (b"%PDF-",),
+    FileKind.JPEG: (b"\xff\xd8\xff",),
+    FileKind.PNG: (b"\x89PNG\r\n\x1a\n",),
+    FileKind.XLSX: (b"PK\x03\x04",),
+    FileKind.MP3: (b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3"),
 }
-ALL_KINDS = tuple(FileKind)
+USUAL_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG)  # what is scanned or photographed
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,9 @@ class CheckedFile:
 
 
 def kinds_of(endings: Sequence[str]) -> tuple[FileKind, ...]:
-    """The kinds whose names end so, all of them for no endings; ValueError for an unknown one."""
+    """The kinds whose names end so, for no endings the usual ones; ValueError for an unknown."""
     found = [FileKind.by_ending(each) or FileKind(each) for each in endings]
-    return tuple(dict.fromkeys(found)) or ALL_KINDS
+    return tuple(dict.fromkeys(found)) or USUAL_KINDS
 
 
 def read_files(value: object, label: str) -> tuple[CheckedFile, ...]:

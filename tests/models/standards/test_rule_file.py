@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.standards.file_kind import ALL_KINDS, FileKind
+from models.standards.file_kind import USUAL_KINDS, FileKind
 from models.standards.rule import FieldKind, Limit, Rule
 from tests.support.rules import handed, refusal
 
@@ -46,7 +46,7 @@ def test_a_rule_for_what_the_hall_does_not_take_in_is_told_at_once(limit: Limit)
 
 
 def test_a_file_is_of_any_kind_that_is_known_where_none_is_named() -> None:
-    assert Rule("照片", FieldKind.FILE).file_kinds == ALL_KINDS
+    assert Rule("照片", FieldKind.FILE).file_kinds == USUAL_KINDS
     scan = Rule("照片", FieldKind.FILE, limit=Limit(endings=("jpeg", "jpg", "pdf")))
     assert scan.file_kinds == (FileKind.JPEG, FileKind.PDF)
 
