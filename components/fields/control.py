@@ -21,6 +21,7 @@ KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code"},
     FieldKind.PASSWORD: {"type": "password", "autocomplete": "current-password"},
     FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off"},
+    FieldKind.DECIMAL: {"inputmode": "decimal", "autocomplete": "off"},
     FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off"},
     FieldKind.DATE: {"type": "date", "autocomplete": "off"},
     FieldKind.MONTH: {"type": "month", "autocomplete": "off"},
@@ -62,7 +63,8 @@ def written(kind: FieldKind, start: Any) -> str:
         return f"{clock.local(start):%Y-%m-%dT%H:%M}"
     if start is None or start == "":
         return ""
-    return f"{start:,.2f}" if kind is FieldKind.MONEY and not isinstance(start, str) else str(start)
+    is_sum = kind in {FieldKind.MONEY, FieldKind.DECIMAL} and not isinstance(start, str)
+    return f"{start:,.2f}" if is_sum else str(start)
 
 
 def _select(

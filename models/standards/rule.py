@@ -3,7 +3,6 @@
 A form, a verb and an import of rows ask the same `Rule`. Those that many forms share stand below.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +11,7 @@ from enum import StrEnum
 
 from models.base.error import Invalid
 from models.base.mask import mask_bank, mask_id, mask_mobile, mask_name
-from models.base.text import clean, compact
+from models.base.text import clean
 from models.standards import field_label
 from models.standards.file_kind import (
     MAX_FILE_SIZE,
@@ -25,6 +24,7 @@ from models.standards.file_kind import (
 )
 from models.standards.id_type import IdType
 from models.standards.identifier import (
+    check_bank_account,
     check_mobile,
     check_person_name,
     check_sms_code,
@@ -39,6 +39,7 @@ from models.standards.written import (
     read_choices,
     read_date,
     read_datetime,
+    read_decimal,
     read_integer,
     read_money,
     read_month,
@@ -69,6 +70,7 @@ class FieldKind(StrEnum):
     DATETIME = "datetime"
     PERIOD = "daterange"
     MONEY = "money"
+    DECIMAL = "decimal"
     INTEGER = "integer"
     REGION = "region"
     FILE = "file"
@@ -94,6 +96,7 @@ _MOST_TYPED: Mapping[FieldKind, int] = {
     FieldKind.AREA: MOST_IN_AREA,
     FieldKind.MOBILE: 40,
     FieldKind.MONEY: 40,
+    FieldKind.DECIMAL: 40,
     FieldKind.INTEGER: 40,
 }
 
@@ -217,6 +220,8 @@ class Rule:
                 return read_period(value, label)
             case FieldKind.MONEY:
                 return read_money(value, label)
+            case FieldKind.DECIMAL:
+                return read_decimal(value, label)
             case FieldKind.INTEGER:
                 return read_integer(value, label)
             case FieldKind.REGION:
@@ -272,14 +277,6 @@ class Rule:
             raise Invalid(self.label + too_little.format(as_written(least), size))
         if most is not None and size > most:  # type: ignore[operator]  # as above
             raise Invalid(self.label + too_much.format(as_written(most), size))
-
-
-def check_bank_account(text: str) -> str:
-    """银行账号: its digits, however they were grouped."""
-    account = compact(text)
-    if not re.fullmatch("[0-9]{8,30}", account):
-        raise Invalid(f"{field_label.BANK_ACCOUNT}应为8至30位数字")
-    return account
 
 
 NAME = Rule(field_label.NAME, parse=check_person_name, mask=mask_name, autocomplete="name")

@@ -152,6 +152,15 @@ def read_money(value: object, label: str) -> Decimal:
     written = _CURRENCY.sub("", _text(value, label))
     if written.endswith("万"):
         raise Invalid(f"{label}请以元为单位填写，不要写“万”")
+    return _two_places(written, label)
+
+
+def read_decimal(value: object, label: str) -> Decimal:
+    """A number with at most two places behind the point; its label tells what it counts."""
+    return _two_places(_text(value, label), label)
+
+
+def _two_places(written: str, label: str) -> Decimal:
     found = _NUMBER.fullmatch(written)
     if found is None:
         raise Invalid(f"{label}应为数字，如1234.50，千位可用逗号分隔")

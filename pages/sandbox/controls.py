@@ -56,6 +56,7 @@ RULES: Mapping[str, Rule] = {
     "happened": Rule("事故时间", FieldKind.DATETIME, hint="精确到分钟"),
     "period": Rule("培训期间", FieldKind.PERIOD, hint="最多90天", limit=Limit(most=90)),
     "amount": Rule("补贴金额（元）", FieldKind.MONEY, limit=Limit(0, 20000)),
+    "area": Rule("办学面积（平方米）", FieldKind.DECIMAL, limit=Limit(least=0)),
     "people": Rule("参训人数", FieldKind.INTEGER, limit=Limit(1, 500)),
     "region": REGION,
     "reason": Rule("申请原因", FieldKind.AREA, is_required=False, limit=Limit(4, 500)),
@@ -76,6 +77,7 @@ WRONG = {
     "happened": "2024-02-29",
     "period": ("2024-03-01", "2024-02-29"),
     "amount": "1,23",
+    "area": "300平方米",
     "people": "501",
     "reason": "停工",
 }
@@ -90,6 +92,7 @@ RIGHT = {
     "happened": datetime(2024, 2, 29, 9, 30, tzinfo=clock.SHANGHAI),
     "period": Period(date(2024, 2, 1), date(2024, 2, 29)),
     "amount": Decimal("1234.50"),
+    "area": Decimal("300.00"),
     "people": 30,
     "region": "320102",
     "reason": "企业停工停产，按规定申请延期",

@@ -1,4 +1,4 @@
-"""长表样例, /sandbox/controls/long: seventy fields as one element, and some to read."""
+"""长表样例, /sandbox/controls/long: many fields as one element, and some to read."""
 
 from collections.abc import Mapping
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.long_form`: seventy fields as one section, and each with its own elements.
+"""`python -m tests.bench.long_form`: many fields as one section, and each with its own elements.
 
 Both pages are built in one process, in turns: what that takes until they are written down for the
 browser, how many elements it makes, and the bytes that describe them.
@@ -73,7 +73,7 @@ async def measure() -> None:
             if number == 0:
                 way.took.clear()
     table(
-        f"Seventy fields of every kind, medians of {ROUNDS} pages each",
+        f"Many fields of every kind, medians of {ROUNDS} pages each",
         ["way", "elements", f"goal <= {MOST_ELEMENTS}", "build ms", "KB", "KB gzip"],
         [
             [

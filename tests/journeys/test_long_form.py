@@ -16,7 +16,7 @@ def test_a_long_form_is_filled_in_checked_and_refused(new_page: NewPage) -> None
     page = new_page()
     page.goto(PATH)
     form = page.locator(".rs-section").first
-    expect(form.locator(".rs-field")).to_have_count(70)
+    expect(form.locator(".rs-field")).to_have_count(75)
     name = page.locator("#f-name_0")
 
     page.get_by_role("button", name="检查").click()

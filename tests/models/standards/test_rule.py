@@ -30,6 +30,7 @@ MONTH = Rule("缴费年月", FieldKind.MONTH)
 MOMENT = Rule("事故时间", FieldKind.DATETIME)
 SPAN = Rule("培训期间", FieldKind.PERIOD)
 MONEY = Rule("补贴金额", FieldKind.MONEY, limit=Limit(least=0, most=20000))
+AREA = Rule("办学面积（平方米）", FieldKind.DECIMAL, limit=Limit(least=0))
 COUNT = Rule("参训人数", FieldKind.INTEGER, limit=Limit(1, 500))
 REGION = Rule("办理地区", FieldKind.REGION)
 LEVEL = Rule("培训等级", FieldKind.SELECT, options={"1": "初级", "2": "中级"})
@@ -96,6 +97,8 @@ FEBRUARY = Period(date(2024, 2, 1), date(2024, 2, 29))
         (MONEY, "人民币1 234元整", Decimal("1234.00")),
         (MONEY, 0, Decimal("0.00")),
         (MONEY, "-0.00", Decimal("0.00")),
+        (AREA, "１，２００.５", Decimal("1200.50")),
+        (AREA, 0, Decimal("0.00")),
         (COUNT, "００７", 7),
         (COUNT, 500, 500),
         (REGION, "320000", "320000"),
@@ -161,6 +164,9 @@ def test_a_value_is_kept_in_the_form_of_its_kind(rule: Rule, written: object, ke
         (MONEY, "2万", "补贴金额请以元为单位填写，不要写“万”"),
         (MONEY, "1e3", "补贴金额应为数字，如1234.50，千位可用逗号分隔"),
         (MONEY, "9" * 40, "补贴金额过大，请核对"),
+        (AREA, "1200元", "办学面积（平方米）应为数字，如1234.50，千位可用逗号分隔"),
+        (AREA, "0.123", "办学面积（平方米）最多两位小数"),
+        (AREA, "-1", "办学面积（平方米）不能小于0"),
         (COUNT, "1.5", "参训人数应为整数"),
         (COUNT, "五", "参训人数应为整数"),
         (COUNT, "0", "参训人数不能小于1"),
