@@ -28,7 +28,7 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import Counted, count
 from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
-from models.standards.identifier import check_sms_code
+from models.standards.rule import SMS_CODE
 from models.units.unit import Unit
 
 MAX_ASKED = 20
@@ -155,7 +155,7 @@ async def create_account(
     with at_field("mobile"):
         number = str(RULES["mobile"].check(mobile))
     with at_field("sms_code"):
-        digits = check_sms_code(sms_code)
+        digits = str(SMS_CODE.check(sms_code))
     await accept_password(password, draft.password_context(number))
     if not password_confirm:
         raise Invalid(NO_CONFIRMATION, "password_confirm")

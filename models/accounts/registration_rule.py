@@ -22,7 +22,7 @@ from models.standards.identifier import (
     refuse_private,
     same_name,
 )
-from models.standards.rule import ID_NUMBER, PHONE_NUMBER, USCC, FieldKind, Limit, Rule
+from models.standards.rule import ID_NUMBER, PHONE_NUMBER, USCC, FieldKind, Limit, Rule, of_id_type
 from settings import settings
 
 UNIT_FIELDS = ("uscc", "unit_name", "id_type", "id_number", "legal_rep_name")
@@ -146,7 +146,7 @@ def id_number_rule(id_type: str) -> Rule:
     rule = RULES["id_number"]
     if id_type not in IdType.for_legal_rep() or counter_hint(id_type):
         return rule
-    return replace(rule, parse=partial(check_id_number, IdType(id_type), label=rule.label))
+    return of_id_type(rule, IdType(id_type))
 
 
 def means_the_same(field: str, id_type: str, kept: str, typed: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from models.base.error import Invalid
 from models.base.mask import mask_bank, mask_id, mask_mobile, mask_name
@@ -25,6 +26,7 @@ from models.standards.file_kind import (
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     check_bank_account,
+    check_id_number,
     check_mobile,
     check_person_name,
     check_sms_code,
@@ -277,6 +279,11 @@ class Rule:
             raise Invalid(self.label + too_little.format(as_written(least), size))
         if most is not None and size > most:  # type: ignore[operator]  # as above
             raise Invalid(self.label + too_much.format(as_written(most), size))
+
+
+def of_id_type(rule: Rule, id_type: IdType) -> Rule:
+    """证件号码 by the form of its type; without one, whatever number is taken."""
+    return replace(rule, parse=partial(check_id_number, id_type, label=rule.label))
 
 
 NAME = Rule(field_label.NAME, parse=check_person_name, mask=mask_name, autocomplete="name")
