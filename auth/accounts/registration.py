@@ -14,7 +14,7 @@ from auth.connectors.face import FaceOutcome, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
 from models.accounts.registration_draft import RegistrationDraft
-from models.accounts.registration_rule import LABELS, RegistryFacts
+from models.accounts.registration_rule import RULES, RegistryFacts
 from models.base.error import ConnectorFailed, HallError, Invalid, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
@@ -28,7 +28,7 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import Counted, count
 from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
-from models.standards.identifier import check_mobile, check_sms_code
+from models.standards.rule import SMS_CODE
 from models.units.unit import Unit
 
 MAX_ASKED = 20
@@ -129,7 +129,7 @@ async def send_code(
 ) -> SmsCode:
     """Send the code of step 3; raises CaptchaNeeded where the proof does not stand for it."""
     with at_field("mobile"):
-        number = check_mobile(mobile, LABELS["mobile"])
+        number = str(RULES["mobile"].check(mobile))
     origin = replace(await _origin(draft, caller), visitor=draft.visitor)
     await SmsCode.refuse_used_up(number, origin)  # before a slider is solved in vain
     if slider is not None:
@@ -154,9 +154,9 @@ async def create_account(
     """Complete step 3: every field, then the code, which is used up, then the unit itself."""
     await draft.require_proved()
     with at_field("mobile"):
-        number = check_mobile(mobile, LABELS["mobile"])
+        number = str(RULES["mobile"].check(mobile))
     with at_field("sms_code"):
-        digits = check_sms_code(sms_code)
+        digits = str(SMS_CODE.check(sms_code))
     await accept_password(password, draft.password_context(number))
     if not password_confirm:
         raise Invalid(NO_CONFIRMATION, "password_confirm")

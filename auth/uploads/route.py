@@ -5,6 +5,7 @@ slot. The gate has refused other sites and what is too large by its header alrea
 the slot is not for gets the same answer as for one that never was.
 """
 
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 import structlog
@@ -17,14 +18,15 @@ from auth.uploads.intake import take_in
 from auth.uploads.slot import NO_ROOM, UploadSlot, slots
 from auth.web.body_limit import UPLOADS, TooLarge
 from auth.web.caller import caller_of
-from models.base.error import Busy, Conflict, HallError, Invalid, SessionEnded
+from auth.web.error_page import OF_INTERFACE, status_of
+from models.base.error import Busy, HallError, SessionEnded
 from models.sign_in.admission import admitted
 from models.standards.file_kind import CheckedFile, size_text, too_large
 
 NAME = "x-hall-file"
 GONE = "上传已失效，请刷新页面后重新选择文件"
 BROKEN_OFF = "文件没有传完"
-STATUS: dict[type[HallError], int] = {Invalid: 422, Conflict: 409, Busy: 503}
+STATUS: Mapping[type[HallError], int] = {**OF_INTERFACE, Busy: 503}
 _log = structlog.get_logger()
 
 
@@ -35,7 +37,7 @@ def mount_uploads() -> None:
 
 
 async def receive_or_remove(request: Request, code: str) -> Response:
-    """One route, so that whoever asks in another way is told both ways that there are."""
+    """POST or DELETE; as one route, so that a 405 names both in its Allow header."""
     act = receive if request.method == "POST" else remove
     return await act(request, code)
 
@@ -48,8 +50,7 @@ async def receive(request: Request, code: str) -> Response:
     try:
         file = await take_in(slot, unquote(request.headers.get(NAME, "")), request.stream())
     except HallError as error:
-        status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 422)
-        return _answer(status, message=error.message)
+        return _answer(status_of(error, STATUS, 422), message=error.message)
     except TooLarge:
         return _answer(413, message=too_large(slot.rule.max_size))
     except ClientDisconnect:

@@ -1,4 +1,4 @@
-"""A slot: the place that a page opens for the one file of one field.
+"""A slot: the place that a page opens for one file of a field.
 
 Its code names it in the address that the file is sent to, and means nothing to any other browser
 or session. A slot belongs to its subject, not to its page: a page that is built anew, as when a
@@ -10,7 +10,9 @@ The file is a temporary one. Whoever wants to keep it (the attachment of a form,
 any) moves it to its own place before that hour is over; nothing here is kept for good.
 """
 
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,12 +22,12 @@ from auth.web.door import HALL, Door
 from models.base import clock
 from models.base.error import Busy, Conflict
 from models.base.key import random_token
-from models.standards.file_kind import ALL_KINDS, MAX_FILE_SIZE, CheckedFile, FileKind
+from models.standards.file_kind import MAX_FILE_SIZE, USUAL_KINDS, CheckedFile, FileKind
 from settings import settings
 
 KEPT_FOR = timedelta(hours=1)
 SWEEP_EVERY = 600.0
-MOST_OF_BROWSER = 40  # slots; the oldest gives way
+MOST_OF_BROWSER = 40  # fields; the oldest gives way
 MOST_KEPT = 1024 * 1024 * 1024  # bytes in all, so that nobody fills the disk
 NO_ROOM = "暂时不能接收文件，请稍后重试"
 SUPERSEDED = "已改为上传另一个文件"
@@ -35,8 +37,9 @@ SUPERSEDED = "已改为上传另一个文件"
 class UploadRule:
     """What a field takes."""
 
-    kinds: tuple[FileKind, ...] = ALL_KINDS
+    kinds: tuple[FileKind, ...] = USUAL_KINDS
     max_size: int = MAX_FILE_SIZE
+    most: int = 1  # files
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class SlotOwner:
 
 @dataclass
 class UploadSlot:
-    """One field of one browser, and the file that it holds."""
+    """The place of one file of a field of one browser, and the file that it holds."""
 
     owner: SlotOwner
     subject: str
@@ -110,24 +113,27 @@ class UploadSlots:
 
     def __init__(self) -> None:
         self._slots: dict[str, UploadSlot] = {}
+        self._under_way = 0  # bytes
 
     @property
     def folder(self) -> Path:
         """Where files lie, under names that say nothing."""
         return settings.data_dir / "uploads"
 
-    def open(self, owner: SlotOwner, subject: str, rule: UploadRule) -> UploadSlot:
-        """The slot of this browser for a subject: the one that is there, or a new one."""
+    def open(self, owner: SlotOwner, subject: str, rule: UploadRule) -> list[UploadSlot]:
+        """The slots of this browser for a field: those that are there, and new ones."""
         self._prune()
-        for slot in self._of(owner):
-            if (slot.owner, slot.subject, slot.rule) == (owner, subject, rule):
-                return slot
-        mine = self._of(owner)
-        for oldest in mine[: max(0, len(mine) + 1 - MOST_OF_BROWSER)]:
-            self.close(oldest)
-        slot = UploadSlot(owner, subject, rule)
-        self._slots[slot.code] = slot
-        return slot
+        fields: dict[object, list[UploadSlot]] = defaultdict(list)
+        for slot in self._slots.values():
+            if slot.owner.visitor == owner.visitor:
+                fields[slot.owner, slot.subject, slot.rule].append(slot)
+        mine = fields.pop((owner, subject, rule), [])
+        for oldest in list(fields.values())[: max(0, len(fields) + 1 - MOST_OF_BROWSER)]:
+            for slot in oldest:
+                self.close(slot)
+        mine += [UploadSlot(owner, subject, rule) for _ in range(rule.most - len(mine))]
+        self._slots |= {slot.code: slot for slot in mine}
+        return mine
 
     def find(self, code: str, caller: Caller) -> UploadSlot | None:
         """The slot of a code, for its own browser only."""
@@ -140,11 +146,32 @@ class UploadSlots:
         self._slots.pop(slot.code, None)
 
     def new_path(self) -> Path:
-        """A place for a file that arrives; raises Busy when there is no room."""
-        if sum(slot.file.size for slot in self._slots.values() if slot.file) > MOST_KEPT:
-            raise Busy(NO_ROOM)
+        """A place for a file that arrives."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.folder / random_token()
+
+    @contextmanager
+    def under_way(self) -> Iterator[Callable[[int], None]]:
+        """Count what has come of a file, as long as that has no slot; raises Busy for too much."""
+        taken = 0
+
+        def take_room(size: int) -> None:
+            nonlocal taken
+            if self._kept + size > MOST_KEPT:
+                raise Busy(NO_ROOM)
+            taken += size
+            self._under_way += size
+
+        try:
+            yield take_room
+        finally:
+            self._under_way -= taken
+
+    @property
+    def _kept(self) -> int:
+        """How many bytes lie in the folder."""
+        files = (slot.file for slot in self._slots.values())
+        return self._under_way + sum(file.size for file in files if file)
 
     def sweep(self) -> None:
         """End what is over, and remove what a process that was killed has left behind."""
@@ -155,10 +182,6 @@ class UploadSlots:
             with suppress(OSError):
                 if path not in known and path.stat().st_mtime < before:
                     path.unlink(missing_ok=True)
-
-    def _of(self, owner: SlotOwner) -> list[UploadSlot]:
-        """The slots of a browser, the oldest first."""
-        return [slot for slot in self._slots.values() if slot.owner.visitor == owner.visitor]
 
     def _prune(self) -> None:
         for slot in [slot for slot in self._slots.values() if slot.is_over]:

@@ -1,6 +1,7 @@
 """The controls of every kind of field but files; what is made of several hands on one value."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from nicegui import ui
@@ -9,18 +10,22 @@ from nicegui.elements.mixins.value_element import ValueElement
 from components.fields.line import Area, Line
 from components.fields.tick import Tick
 from components.parts.fragment import Fragment
+from models.base import clock
 from models.standards.region import Region
 from models.standards.rule import FieldKind, Rule
 from models.standards.written import Period
 
 LOOK = "outlined dense hide-bottom-space no-error-icon"
 KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
-    FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel", "maxlength": "40"},
-    FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "200"},
+    FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel"},
+    FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code"},
     FieldKind.PASSWORD: {"type": "password", "autocomplete": "current-password"},
-    FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off", "maxlength": "40"},
-    FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off", "maxlength": "40"},
+    FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off"},
+    FieldKind.DECIMAL: {"inputmode": "decimal", "autocomplete": "off"},
+    FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off"},
     FieldKind.DATE: {"type": "date", "autocomplete": "off"},
+    FieldKind.MONTH: {"type": "month", "autocomplete": "off"},
+    FieldKind.DATETIME: {"type": "datetime-local", "autocomplete": "off"},
 }
 WHOLE_CITY = "市本级"
 
@@ -46,17 +51,20 @@ def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
 
 def _line(rule: Rule, start: Any) -> ValueElement[Any]:
     """A control of one line."""
-    made = Line(_written(rule.kind, start)).props(LOOK).classes("rs-q")
+    made = Line(written(rule.kind, start)).props(LOOK).classes("rs-q")
     if rule.kind is FieldKind.PASSWORD:
         Fragment("fields/reveal.html", classes="rs-reveal")  # not inside: Quasar's field is a label
     return made
 
 
-def _written(kind: FieldKind, start: Any) -> str:
+def written(kind: FieldKind, start: Any) -> str:
     """A kept value as it stands in a line."""
+    if isinstance(start, datetime):
+        return f"{clock.local(start):%Y-%m-%dT%H:%M}"
     if start is None or start == "":
         return ""
-    return f"{start:,.2f}" if kind is FieldKind.MONEY and not isinstance(start, str) else str(start)
+    is_sum = kind in {FieldKind.MONEY, FieldKind.DECIMAL} and not isinstance(start, str)
+    return f"{start:,.2f}" if is_sum else str(start)
 
 
 def _select(

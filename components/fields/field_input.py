@@ -57,7 +57,7 @@ def field_input(
     if rule.kind is FieldKind.FILE:
         field: FieldInput = place_upload(name, key, rule, start, readonly, classes)
     else:
-        hidden = (rule.mask(start), start) if covered and rule.mask and start else None
+        hidden = (rule.masked(start), start) if covered and rule.mask and start else None
         field = _place(name, key, rule, start, hidden, classes)
         if rule.kind not in _NOT_TYPED:
             _dress(field.control, rule, icon, placeholder)
@@ -109,7 +109,7 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
 
 
 def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) -> None:
-    if rule.kind is not FieldKind.DATE:
+    if not rule.kind.is_picked:
         control.props["maxlength"] = str(rule.most_typed)
     control.props.update(KEYBOARD.get(rule.kind, {"autocomplete": "off"}))
     if rule.autocomplete:

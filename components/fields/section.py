@@ -1,8 +1,8 @@
 """`FormSection`: many fields of a long form as one element, for what `field_input` is too heavy.
 
 Sixty fields of `field_input` are 240 elements; here they are one. Rules, values and errors go to
-the browser as props, what is typed comes back key by key. Passwords, codes and files stand alone,
-and so does whatever is masked.
+the browser as props, what is typed comes back key by key. Passwords, codes and files stand alone.
+What can only be read stands behind the mask of its rule.
 
 form = Form(draft)
 with ui.element("div").classes("rs-form"):
@@ -48,7 +48,7 @@ class FormSection(Element, component="section.js"):
         self._values: dict[str, Any] = {}
         for name, rule in rules.items():
             key, start = form.key_of(name), shown_at_start(rule, getattr(form.model, name, None))
-            self._values[key] = start
+            self._values[key] = rule.masked(start) if readonly else start
             self._fields[key] = SectionField(self, name, key, rule, start)
             self._fields[key].is_readonly = readonly
             form.add(self._fields[key])

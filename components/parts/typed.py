@@ -11,7 +11,8 @@ from nicegui.events import GenericEventArguments
 
 from components.guard.page_state import page_state
 
-LONGEST_DAY = 16  # an input for a day may have no maxlength
+PICKERS = frozenset({"date", "month", "datetime-local"})  # such inputs may have no maxlength
+LONGEST_PICKED = 24
 EMIT_TYPED = "() => emit(window.rsTyped?.() ?? {})"
 
 
@@ -29,8 +30,8 @@ def _as_if_typed(control: ui.input, value: str) -> None:
 
     A private seam, held by tests/components/test_typed.py.
     """
-    is_day = control.props.get("type") == "date"
-    longest = int(control.props.get("maxlength", LONGEST_DAY if is_day else 0))
+    is_picked = control.props.get("type") in PICKERS
+    longest = int(control.props.get("maxlength", LONGEST_PICKED if is_picked else 0))
     if value == (control.value or "") or len(value) > longest or control.is_ignoring_events:
         return
     listeners: list[Any] = list(control._event_listeners.values())

@@ -19,7 +19,7 @@ from models.accounts.registration_rule import (
     registered_already,
 )
 from models.accounts.registration_step import DraftStep, FaceProof
-from models.accounts.typed_form import MAX_ADDRESS, STEP_ONE, TypedForm, note_agreements
+from models.accounts.typed_form import MAX_ADDRESS, MOST, STEP_ONE, TypedForm, note_agreements
 from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, NotFound
 from models.base.field import EncryptedCharField, UtcField
@@ -50,15 +50,15 @@ class RegistrationDraft(BrowserRow):
 
     LIFETIME = timedelta(days=7)
 
-    uscc = fields.CharField(max_length=60, default="")
-    unit_name = fields.CharField(max_length=200, default="")
-    id_type = fields.CharField(max_length=2, default=IdType.RESIDENT_CARD.value)
-    id_number = EncryptedCharField("draft id number", max_length=60, default="")
-    legal_rep_name = EncryptedCharField("draft name", max_length=120, default="")
+    uscc = fields.CharField(max_length=MOST["uscc"], default="")
+    unit_name = fields.CharField(max_length=MOST["unit_name"], default="")
+    id_type = fields.CharField(max_length=MOST["id_type"], default=IdType.RESIDENT_CARD.value)
+    id_number = EncryptedCharField("draft id number", max_length=MOST["id_number"], default="")
+    legal_rep_name = EncryptedCharField("draft name", max_length=MOST["legal_rep_name"], default="")
     agreement = fields.BooleanField(default=False)
     agreed_versions = fields.CharField(max_length=40, default="")
     agreed_at = UtcField(null=True)
-    mobile = EncryptedCharField("draft mobile", max_length=40, default="")
+    mobile = EncryptedCharField("draft mobile", max_length=MOST["mobile"], default="")
     checked_at = UtcField(null=True)
     step = fields.CharEnumField(DraftStep, max_length=10, default=DraftStep.UNIT)
     version = fields.IntField(default=0)

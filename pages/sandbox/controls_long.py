@@ -1,4 +1,4 @@
-"""长表样例, /sandbox/controls/long: sixty fields as one element, and some that can only be read."""
+"""长表样例, /sandbox/controls/long: many fields as one element, and some to read."""
 
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -26,7 +26,7 @@ ROUNDS: tuple[Mapping[str, Any], ...] = ({}, WRONG, RIGHT, {}, {})
 TOGETHER: Mapping[str, Rule] = {
     name: rule for name, rule in RULES.items() if rule.kind not in ALONE
 }
-SIXTY: Mapping[str, Rule] = {
+LONG: Mapping[str, Rule] = {
     f"{name}_{number}": rule for number in range(len(ROUNDS)) for name, rule in TOGETHER.items()
 }
 
@@ -48,9 +48,9 @@ async def controls_long() -> None:
 
     with ui.element("div").classes("rs-wrap rs-stack rs-main"):
         text("h1", TITLE, "rs-h1")
-        with _card(f"{len(SIXTY)}项"):
+        with _card(f"{len(LONG)}项"):
             form = Form(_known(ROUNDS))
-            FormSection(form, SIXTY)
+            FormSection(form, LONG)
             button("检查", check, classes="rs-wide")
             button("保存时被拒", refuse, classes="rs-wide")
         with _card("只读的"):

@@ -16,7 +16,7 @@ def test_a_long_form_is_filled_in_checked_and_refused(new_page: NewPage) -> None
     page = new_page()
     page.goto(PATH)
     form = page.locator(".rs-section").first
-    expect(form.locator(".rs-field")).to_have_count(60)
+    expect(form.locator(".rs-field")).to_have_count(75)
     name = page.locator("#f-name_0")
 
     page.get_by_role("button", name="检查").click()
@@ -82,15 +82,28 @@ def test_what_is_chosen_can_be_read_where_it_cannot_be_changed(new_page: NewPage
     expect(parts.get_by_label("办理地区，县（市、区）")).to_have_value("玄武区")
 
 
-FIELDS = ("name", "mobile", "level", "uses", "born", "period", "amount", "people", "reason")
+FIELDS = (
+    "name",
+    "mobile",
+    "level",
+    "uses",
+    "born",
+    "since",
+    "happened",
+    "period",
+    "amount",
+    "people",
+    "reason",
+)
 DRAWN = """(id) => {
   const input = document.getElementById(id);
   const field = input.closest('.rs-field');
   const own = (value) => value?.replaceAll(id, 'id') ?? null;
+  const PICKED = ['date', 'month', 'datetime-local'];
   const names = ['type', 'inputmode', 'autocomplete', 'role', 'aria-label',
     'aria-required', 'aria-describedby', 'aria-invalid', 'readonly'];
   return {
-    most: input.type === 'date' ? null : input.getAttribute('maxlength'), // no use to a day
+    most: PICKED.includes(input.type) ? null : input.getAttribute('maxlength'), // no use to a day
     attributes: names.map((name) => [name, own(input.getAttribute(name))]),
     label: field.querySelector('.rs-labels').textContent.trim().replace(/\\s+/g, ''),
     box: field.querySelector('.q-field').className.replace(/\\s+/g, ' ').trim(),

@@ -1,5 +1,7 @@
 """A file is chosen, seen on its way and deleted; what is refused says why beside its field."""
 
+from collections.abc import Mapping
+
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import NewPage
@@ -14,10 +16,26 @@ from tests.support.uploads import PDF, picture
 PATH = "/sandbox/controls"
 
 
-def roster_of(page: Page) -> Locator:
-    """The field for a file in the form that is empty."""
+def field_of(page: Page, label: str) -> Locator:
+    """A field for files in the form that is empty."""
     card = page.locator(".rs-card", has=page.get_by_role("heading", name="空表"))
-    return card.get_by_role("group", name="花名册")
+    return card.get_by_role("group", name=label)
+
+
+def roster_of(page: Page) -> Locator:
+    """The one for a single file."""
+    return field_of(page, "花名册")
+
+
+def choose_all(page: Page, files: Mapping[str, bytes]) -> None:
+    """Choose files for the field that takes several."""
+    with page.expect_file_chooser() as opened:
+        field_of(page, "证据材料").get_by_role("button", name="选择文件").click()
+    told = [
+        {"name": name, "mimeType": "text/html", "buffer": content}
+        for name, content in files.items()
+    ]
+    opened.value.set_files(told)  # type: ignore[arg-type]  # files, as dictionaries
 
 
 def choose(page: Page, name: str, content: bytes) -> None:
@@ -78,6 +96,36 @@ def test_a_line_that_breaks_offers_another_try(new_page: NewPage, watch: Watch) 
     page.unroute("**/upload/*", cut)
     field.get_by_role("button", name="重试").click()
     expect(field).to_contain_text("已上传")
+
+
+def test_several_files_are_chosen_at_once_and_go_one_by_one(
+    new_page: NewPage, watch: Watch
+) -> None:
+    watch.expect("422")
+    page = new_page()
+    page.goto(PATH)
+    field = field_of(page, "证据材料")
+    names = field.locator(".rs-up-name")
+
+    choose_all(page, {"一.pdf": PDF, "坏.jpg": picture("JPEG")[:-30], "二.png": picture()})
+    expect(field.get_by_role("alert")).to_contain_text("坏.jpg：文件已损坏")
+    expect(field.get_by_text("· 已上传")).to_have_count(2)
+    expect(names).to_have_text(["一.pdf", "二.png"])
+
+    choose_all(page, {"三.pdf": PDF, "四.pdf": PDF})
+    expect(field.get_by_role("alert")).to_contain_text("最多 3 个文件，还可以选择 1 个")
+    choose_all(page, {"三.pdf": PDF})
+    expect(field.get_by_text("· 已上传")).to_have_count(3)
+    expect(field.get_by_role("alert")).to_be_empty()
+    expect(field.get_by_role("button", name="选择文件")).to_have_count(0)
+    assert_accessible_in_both_colors(page)
+
+    page.reload()
+    expect(field.get_by_text("· 已上传")).to_have_count(3)
+    first = names.first.inner_text()
+    field.get_by_role("button", name=f"删除：证据材料，{first}").press("Enter")
+    expect(field.get_by_text("· 已上传")).to_have_count(2)
+    expect(field.get_by_role("button", name="选择文件")).to_be_focused()
 
 
 def test_the_fields_are_within_reach_of_everybody(new_page: NewPage) -> None:

@@ -1,6 +1,8 @@
 """Files to hand in, and a browser that hands them in without a page."""
 
 import io
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -22,6 +24,31 @@ def picture(form: str = "PNG", size: tuple[int, int] = (60, 40)) -> bytes:
     made = io.BytesIO()
     Image.effect_noise(size, 60).convert("RGB").save(made, form)
     return made.getvalue()
+
+
+CONTENT_TYPES = "[Content_Types].xml"
+PARTS = {
+    CONTENT_TYPES: '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.'
+    'openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    "xl/workbook.xml": "<workbook/>",
+    "xl/worksheets/sheet1.xml": "<worksheet/>",
+    "xl/printerSettings/printerSettings1.bin": "",
+}
+FRAME = b"\xff\xfb\x90\x00" + bytes(413)  # MPEG 1 layer III, 128 kbit/s, 44,100 Hz
+
+
+def workbook(parts: Mapping[str, str] = PARTS, **more: str) -> bytes:
+    """A table as an office program writes it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**parts, **more}.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def sound(frames: int = 20) -> bytes:
+    """A recording without any tags."""
+    return FRAME * frames
 
 
 def caller_with(visitor: str, session: str = "") -> Caller:

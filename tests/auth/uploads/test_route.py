@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import ClientDisconnect
 
+from auth.uploads import slot as slot_module
 from auth.uploads.intake import take_in
 from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
 from auth.web import body_limit
@@ -70,7 +71,7 @@ async def test_what_the_field_does_not_take_is_told_and_leaves_nothing(
 
 
 async def test_a_file_is_too_large_as_soon_as_it_is_read(folder: Path) -> None:
-    slot = slots.open(SlotOwner(VISITOR), "photo", UploadRule(max_size=1024 * 1024))
+    [slot] = slots.open(SlotOwner(VISITOR), "photo", UploadRule(max_size=1024 * 1024))
 
     answer = await OWN.send(slot.code, "a.pdf", PDF + b"x" * 1024 * 1024)
 
@@ -113,7 +114,7 @@ async def test_another_browser_finds_no_slot_as_if_there_had_never_been_one(
 
 
 async def test_another_session_of_the_same_browser_finds_no_slot() -> None:
-    slot = slots.open(SlotOwner(VISITOR, "s" * 64), "licence", UploadRule())
+    [slot] = slots.open(SlotOwner(VISITOR, "s" * 64), "licence", UploadRule())
 
     for session in ("", "t" * 64, "s" * 64):  # the last one is none that lives
         sender = Sender(caller_with(VISITOR, session))
@@ -138,11 +139,11 @@ async def test_a_slot_ends_an_hour_after_its_page_and_its_file_with_it(
 async def test_a_page_that_is_built_anew_finds_the_file(slot: UploadSlot) -> None:
     await OWN.send(slot.code, "a.pdf", PDF)
 
-    again = slots.open(SlotOwner(VISITOR), "licence", UploadRule())
+    [again] = slots.open(SlotOwner(VISITOR), "licence", UploadRule())
 
     assert again.file is not None
-    assert slots.open(SlotOwner(VISITOR), "photo", UploadRule()).file is None
-    assert slots.open(SlotOwner("b" * 64), "licence", UploadRule()).file is None
+    assert slots.open(SlotOwner(VISITOR), "photo", UploadRule())[0].file is None
+    assert slots.open(SlotOwner("b" * 64), "licence", UploadRule())[0].file is None
 
 
 async def test_of_two_at_once_the_one_that_set_out_last_is_kept(
@@ -165,6 +166,16 @@ async def test_of_two_at_once_the_one_that_set_out_last_is_kept(
     assert slot.file is not None
     assert slot.file.name == "second.pdf"
     assert left(folder) == [slot.file.path]
+
+
+async def test_a_full_folder_is_busy_and_no_fault_of_the_file(
+    slot: UploadSlot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slot_module, "MOST_KEPT", 0)
+
+    answer = await OWN.send(slot.code, "a.pdf", PDF)
+
+    assert (answer.status_code, answer.json()) == (503, {"message": slot_module.NO_ROOM})
 
 
 async def test_whoever_breaks_off_half_way_leaves_nothing(slot: UploadSlot, folder: Path) -> None:
@@ -203,6 +214,24 @@ async def test_the_oldest_slot_of_a_browser_gives_way(slot: UploadSlot) -> None:
         slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())
 
     assert (await OWN.send(slot.code, "a.pdf", PDF)).status_code == 404
+
+
+async def test_the_files_of_one_field_have_a_place_each_and_count_as_one_field(
+    folder: Path,
+) -> None:
+    owner = SlotOwner(VISITOR)
+    places = slots.open(owner, "evidence", UploadRule(most=50))
+    for place, name in zip(places, ("a.pdf", "b.pdf"), strict=False):
+        assert (await OWN.send(place.code, name, PDF)).status_code == 200
+    for number in range(39):
+        slots.open(owner, f"field {number}", UploadRule())
+
+    assert (await OWN.remove(places[0].code)).status_code == 200
+    again = slots.open(owner, "evidence", UploadRule(most=50))
+    assert [place.file.name for place in again if place.file] == ["b.pdf"]
+    slots.open(owner, "one too many", UploadRule())
+    assert (await OWN.send(places[0].code, "a.pdf", PDF)).status_code == 404
+    assert left(folder) == []
 
 
 def test_what_a_killed_process_has_left_is_swept(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""长表样例: sixty fields of every kind in one element, read, checked and refused as any others."""
+"""长表样例: many fields of every kind in one element, read, checked and refused."""
 
 from datetime import date
 from typing import Any
@@ -7,12 +7,13 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from components.fields.field import Field
 from components.fields.form import Form
 from components.fields.section import FormSection
 from components.guard.page_state import page_state
 from models.standards.rule import FieldKind
 from pages.sandbox.controls import RIGHT, WRONG
-from pages.sandbox.controls_long import SIXTY, TOGETHER
+from pages.sandbox.controls_long import LONG, TOGETHER
 from tests.support.section import told, type_into
 
 PLACE = "/sandbox/controls/long"
@@ -34,10 +35,10 @@ def value_of(form: Form, name: str) -> object:
     return field.rule.check(field.value)
 
 
-async def test_sixty_fields_of_every_kind_stand_on_it(user: User) -> None:
+async def test_fields_of_every_kind_stand_on_it(user: User) -> None:
     form, long, _closed = await opened(user)
 
-    assert len(form.fields) == len(SIXTY) == 60
+    assert len(form.fields) == len(LONG) == 75
     kinds = {field["kind"] for field in long.props["fields"]}
     assert kinds == {*FieldKind} - {FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE}
 
@@ -77,7 +78,7 @@ async def test_no_value_that_a_browser_can_send_breaks_a_field_of_any_kind(
 ) -> None:
     form, long, _closed = await opened(user)
 
-    for key in SIXTY:
+    for key in LONG:
         type_into(long, key, value)
 
     with user:
@@ -93,6 +94,18 @@ async def test_what_is_read_only_stays_whatever_a_browser_sends(user: User) -> N
 
     assert closed.props["values"] == before
     assert all(field["readonly"] for field in closed.props["fields"])
+
+
+async def test_what_is_read_only_is_told_the_browser_as_others_see_it(user: User) -> None:
+    _form, _long, closed = await opened(user)
+    shown = closed.props["values"]
+
+    assert (shown["closed-name"], shown["closed-mobile"]) == ("李*", "1*****78")
+    assert str(RIGHT["id_number"]) not in str(shown)
+    with user:
+        field = page_state(user.current_layout.client).field_with_key("closed-mobile")
+    assert isinstance(field, Field)
+    assert field.value == RIGHT["mobile"]
 
 
 async def test_a_refusal_stands_beside_its_field(user: User) -> None:
