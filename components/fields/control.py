@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
+from components.fields.choice import Choice
 from components.fields.line import Area, Line
 from components.fields.tick import Tick
 from components.parts.fragment import Fragment
@@ -67,8 +67,8 @@ def written(kind: FieldKind, start: Any) -> str:
 
 def _select(
     options: Mapping[str, str], start: Any, label: str, multiple: bool = False
-) -> ui.select:
-    chosen = ui.select(dict(options), value=start, multiple=multiple).props(LOOK).classes("rs-q")
+) -> Choice:
+    chosen = Choice(options, start, multiple=multiple).props(LOOK).classes("rs-q")
     # Quasar gives them to the box around what is chosen: a group with name and description
     chosen.props.update({"role": "group", "aria-label": label})
     return chosen
