@@ -24,6 +24,13 @@ def picture(form: str = "PNG", size: tuple[int, int] = (60, 40)) -> bytes:
     return made.getvalue()
 
 
+def large_picture() -> bytes:
+    """A picture of few bytes and many pixels, which takes its time to be drawn anew."""
+    made = io.BytesIO()
+    Image.new("RGB", (4000, 4000), "teal").save(made, "PNG")
+    return made.getvalue()
+
+
 def caller_with(visitor: str, session: str = "") -> Caller:
     """A browser as the gate knows it."""
     return Caller(visitor, {HALL.name: session}, "127.0.0.1", "", "", "")
