@@ -27,13 +27,15 @@ PIECE = 256 * 1024
 looker = ThreadPoolExecutor(1, thread_name_prefix="upload")  # an open picture takes much memory
 
 
-async def take_in(slot: UploadSlot, given_name: str, pieces: AsyncIterator[bytes]) -> CheckedFile:
+async def take_in(
+    slot: UploadSlot, given_name: str, pieces: AsyncIterator[bytes], turn: str = ""
+) -> CheckedFile:
     """Read a file into a slot; raises Invalid for what the field does not take.
 
-    Raises Conflict when another file has set out for the slot meanwhile, and Busy when there is
-    no room.
+    Raises Conflict when it was given up or another one has set out for the slot meanwhile, and
+    Busy when there is no room.
     """
-    turn = slot.begin()
+    turn = slot.begin(turn)
     name = clean_name(given_name)
     kind = kind_named(name, slot.rule.kinds)
     path = slots.new_path()
@@ -51,7 +53,7 @@ async def take_in(slot: UploadSlot, given_name: str, pieces: AsyncIterator[bytes
 
 async def _store(
     slot: UploadSlot,
-    turn: int,
+    turn: str,
     path: Path,
     pieces: AsyncIterator[bytes],
     take_room: Callable[[int], None],

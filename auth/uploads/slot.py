@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from auth.web.caller import Caller
@@ -22,15 +23,28 @@ from auth.web.door import HALL, Door
 from models.base import clock
 from models.base.error import Busy, Conflict
 from models.base.key import random_token
-from models.standards.file_kind import MAX_FILE_SIZE, USUAL_KINDS, CheckedFile, FileKind
+from models.standards.file_kind import (
+    MAX_FILE_SIZE,
+    USUAL_KINDS,
+    CheckedFile,
+    FileKind,
+    size_text,
+)
 from settings import settings
 
 KEPT_FOR = timedelta(hours=1)
 SWEEP_EVERY = 600.0
-MOST_OF_BROWSER = 40  # fields; the oldest gives way
+MOST_OF_BROWSER = 40  # fields; the oldest that no page shows gives way
 MOST_KEPT = 1024 * 1024 * 1024  # bytes in all, so that nobody fills the disk
 NO_ROOM = "暂时不能接收文件，请稍后重试"
 SUPERSEDED = "已改为上传另一个文件"
+TOO_MANY = "打开的页面太多，请关闭不用的页面后重试"
+Told = Callable[[], None]
+
+
+def shown(file: CheckedFile) -> dict[str, str]:
+    """What the field shows of a file."""
+    return {"name": file.name, "size": size_text(file.size)}
 
 
 @dataclass(frozen=True)
@@ -65,8 +79,10 @@ class UploadSlot:
     rule: UploadRule
     code: str = field(default_factory=random_token)
     file: CheckedFile | None = None
-    _turn: int = 0
-    _holders: int = 0
+    _turn: str = ""  # of the file that set out last
+    _arrived: str = ""  # the turn of the file that stands here
+    _cancelled: str = ""
+    _holders: list[Told] = field(default_factory=list)
     _until: datetime = field(default_factory=lambda: clock.now() + KEPT_FOR)
 
     @property
@@ -74,38 +90,61 @@ class UploadSlot:
         """True when no page has held it for an hour."""
         return not self._holders and clock.now() >= self._until
 
-    def hold(self) -> None:
-        """A page shows it."""
-        self._holders += 1
+    @property
+    def is_held(self) -> bool:
+        """True while a page shows it."""
+        return bool(self._holders)
 
-    def let_go(self) -> None:
-        """That page has gone."""
-        self._holders -= 1
-        self._until = clock.now() + KEPT_FOR
+    def hold(self, told: Told = lambda: None) -> Told:
+        """A page shows it, and is told when its file comes or goes; the result ends that."""
+        holder = partial(told)
+        self._holders.append(holder)
 
-    def begin(self) -> int:
+        def let_go() -> None:
+            self._holders.remove(holder)
+            self._until = clock.now() + KEPT_FOR
+
+        return let_go
+
+    def begin(self, turn: str = "") -> str:
         """A file sets out; whatever is still on its way comes too late from now on."""
-        self._turn += 1
+        if turn and turn == self._cancelled:
+            raise Conflict(SUPERSEDED)
+        self._turn = turn or random_token()
         return self._turn
 
-    def require(self, turn: int) -> None:
-        """Refuse a file after which another one has set out."""
+    def require(self, turn: str) -> None:
+        """Refuse a file after which another one has set out, or that was given up."""
         if turn != self._turn:
             raise Conflict(SUPERSEDED)
 
-    def put(self, file: CheckedFile, turn: int) -> None:
+    def put(self, file: CheckedFile, turn: str) -> None:
         """Take a file in; the one before is removed."""
         self.require(turn)
-        if self.file is not None:
-            self.file.remove()
-        self.file, self._until = file, clock.now() + KEPT_FOR
+        self._arrived, self._until = turn, clock.now() + KEPT_FOR
+        self._change(file)
+
+    def cancel(self, turn: str) -> None:
+        """Let one file not arrive, or remove it if it has; whatever else stands here stays."""
+        self._cancelled = turn
+        if turn == self._turn:
+            self._turn = ""
+        if turn == self._arrived:
+            self._change(None)
 
     def clear(self) -> None:
         """Remove the file, and let none arrive that is on its way."""
-        self._turn += 1
+        self._turn = ""
+        self._change(None)
+
+    def _change(self, file: CheckedFile | None) -> None:
         if self.file is not None:
             self.file.remove()
-        self.file = None
+        self.file = file
+        if file is None:
+            self._arrived = ""
+        for told in tuple(self._holders):
+            told()
 
 
 class UploadSlots:
@@ -121,16 +160,17 @@ class UploadSlots:
         return settings.data_dir / "uploads"
 
     def open(self, owner: SlotOwner, subject: str, rule: UploadRule) -> list[UploadSlot]:
-        """The slots of this browser for a field: those that are there, and new ones."""
+        """The slots of this browser for a field: those that are there, and new ones.
+
+        Raises Busy when its pages show as many fields as a browser may have.
+        """
         self._prune()
         fields: dict[object, list[UploadSlot]] = defaultdict(list)
         for slot in self._slots.values():
             if slot.owner.visitor == owner.visitor:
                 fields[slot.owner, slot.subject, slot.rule].append(slot)
         mine = fields.pop((owner, subject, rule), [])
-        for oldest in list(fields.values())[: max(0, len(fields) + 1 - MOST_OF_BROWSER)]:
-            for slot in oldest:
-                self.close(slot)
+        self._make_room(list(fields.values()))
         mine += [UploadSlot(owner, subject, rule) for _ in range(rule.most - len(mine))]
         self._slots |= {slot.code: slot for slot in mine}
         return mine
@@ -182,6 +222,16 @@ class UploadSlots:
             with suppress(OSError):
                 if path not in known and path.stat().st_mtime < before:
                     path.unlink(missing_ok=True)
+
+    def _make_room(self, others: list[list[UploadSlot]]) -> None:
+        """Let the oldest give way to another field of the same browser."""
+        too_many = max(0, len(others) + 1 - MOST_OF_BROWSER)
+        idle = [each for each in others if not any(slot.is_held for slot in each)]
+        if len(idle) < too_many:
+            raise Busy(TOO_MANY)
+        for oldest in idle[:too_many]:
+            for slot in oldest:
+                self.close(slot)
 
     def _prune(self) -> None:
         for slot in [slot for slot in self._slots.values() if slot.is_over]:

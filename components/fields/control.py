@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
+from components.fields.choice import Choice
 from components.fields.line import Area, Line
 from components.fields.tick import Tick
 from components.parts.fragment import Fragment
@@ -28,11 +28,19 @@ KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.DATETIME: {"type": "datetime-local", "autocomplete": "off"},
 }
 WHOLE_CITY = "市本级"
+PARTS = ("，市", "，县（市、区）")
 
 
-def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
-    """The control of a kind, with what is known at its start."""
+def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement[Any]:
+    """The control of a kind, with what is known at its start.
+
+    A list that cannot be opened has no input for its label: what it shows stands in a line then.
+    """
     match rule.kind:
+        case FieldKind.SELECT | FieldKind.CHOICES if readonly:
+            return _line(rule, start)
+        case FieldKind.REGION if readonly:
+            return ShownRegion(rule.label, start)
         case FieldKind.SELECT:
             return _select(rule.options, start, rule.label)
         case FieldKind.CHOICES:
@@ -67,13 +75,17 @@ def written(kind: FieldKind, start: Any) -> str:
     return f"{start:,.2f}" if is_sum else str(start)
 
 
-def _select(
-    options: Mapping[str, str], start: Any, label: str, multiple: bool = False
-) -> ui.select:
-    chosen = ui.select(dict(options), value=start, multiple=multiple).props(LOOK).classes("rs-q")
+def _select(options: Mapping[str, str], start: Any, label: str, multiple: bool = False) -> Choice:
+    chosen = Choice(options, start, multiple=multiple).props(LOOK).classes("rs-q")
     # Quasar gives them to the box around what is chosen: a group with name and description
     chosen.props.update({"role": "group", "aria-label": label})
     return chosen
+
+
+def chosen_words(rule: Rule, kept: Any) -> str:
+    """What was chosen, as it is read."""
+    chosen = [kept] if isinstance(kept, str) else kept or ()
+    return "、".join(rule.options[each] for each in chosen if each in rule.options)
 
 
 class _Together(ValueElement[Any]):
@@ -125,8 +137,8 @@ class RegionControl(_Together):
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         city = Region.of(start).code if start else None
-        self._city = _select({each.code: each.name for each in Region.all()}, city, f"{label}，市")
-        self._county = _select(_counties(city), start or None, f"{label}，县（市、区）")
+        self._city = _select(_cities(), city, f"{label}{PARTS[0]}")
+        self._county = _select(_counties(city), start or None, f"{label}{PARTS[1]}")
         return self._city, self._county
 
     def _take(self) -> None:
@@ -134,6 +146,25 @@ class RegionControl(_Together):
         if options != self._county.options:
             self._county.set_options(options, value=self._city.value)
         self.value = self._county.value
+
+
+class ShownRegion(_Together):
+    """行政区划 that can only be read: the names of its two parts."""
+
+    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+        city = Region.of(start).code if start else None
+        names = (_cities().get(city or "", ""), _counties(city).get(start or "", ""))
+        parts = [Line(name).props(LOOK).classes("rs-q") for name in names]
+        for part, end in zip(parts, PARTS, strict=True):
+            part.props["aria-label"] = f"{label}{end}"
+        return tuple(parts)
+
+    def _take(self) -> None:
+        """Nothing is typed here."""
+
+
+def _cities() -> dict[str, str]:
+    return {each.code: each.name for each in Region.all()}
 
 
 def _counties(city: str | None) -> dict[str, str]:

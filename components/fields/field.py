@@ -100,7 +100,7 @@ class FieldInput(Field):
     ) -> None:
         super().__init__(name, key, rule, control.value)
         self.box = box
-        self.covered: tuple[str, str] | None = None  # the mask that is shown, and what it hides
+        self.covered: tuple[str, Any] | None = None  # what is shown, and what it stands for
         self._control = control
         self._error = error
 

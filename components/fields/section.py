@@ -59,7 +59,7 @@ class FormSection(Element, component="section.js"):
         self._props["values"] = dict(self._values)
         self._props["errors"] = {}
         self._props["regions"] = offered_regions() if has_region else []
-        self._props["revision"] = 0
+        self._props["revisions"] = {}
         self.on("typed", self._typed)
 
     def shown(self, key: str) -> Any:
@@ -69,7 +69,8 @@ class FormSection(Element, component="section.js"):
     def show(self, key: str, value: Any) -> None:
         """Put something into a field, as if it had been typed."""
         self._keep(self._fields[key], value)
-        self._props["revision"] += 1  # the browser takes the values only then
+        told = self._props["revisions"]  # the browser takes the value of a field only then
+        self._props["revisions"] = told | {key: told.get(key, 0) + 1}
 
     def show_errors(self) -> None:
         """Show beside each field what is wrong of it."""

@@ -4,15 +4,11 @@
 const TIME = 300_000; // ms, as long as the hall waits
 const STEP = 25; // per cent between two words to those who listen
 const AT_ONCE = 2; // files on their way; the others wait
-
-const sizeText = (size) => size < 1048576
-  ? `${Math.max(1, Math.round(size / 1024))} KB`
-  : `${(size / 1048576).toFixed(1).replace(/\.0$/, '')} MB`;
+const newTurn = () => crypto.getRandomValues(new Uint32Array(4)).join('-'); // what a try is called
 
 export default {
   props: { codes: Array, files: Array, name: String, label: String, hint: String, required: Boolean,
     readonly: Boolean, accept: String, camera: Boolean, most: Number, texts: Object, error: String },
-  emits: ['changed'],
   template: `
 <div class="rs-up" :class="{ 'is-bad': problems.length }" role="group" :aria-labelledby="id + '-l'"
   :aria-describedby="id + '-h ' + id + '-e'">
@@ -28,18 +24,19 @@ export default {
     <span class="rs-grow">未上传</span></div>
   <div v-for="place in taken" :key="place.number" class="rs-file" @dragover.prevent
     @drop.prevent="dropped($event, place)">
-    <span class="rs-i" aria-hidden="true">{{ place.phase === 'done' ? 'description' : 'upload_file' }}</span>
+    <span class="rs-i" aria-hidden="true">{{ isHere(place) ? 'description' : 'upload_file' }}</span>
     <span class="rs-grow"><span class="rs-up-name">{{ nameOf(place) }}</span>
       <span v-if="place.phase === 'sending'" class="rs-bar" role="progressbar" :aria-label="'上传进度：' + calledOf(place)"
         aria-valuemin="0" aria-valuemax="100" :aria-valuenow="place.percent"><i
         :style="{ width: place.percent + '%' }"></i></span>
       <span class="rs-hint">{{ lineOf(place) }}</span></span>
     <template v-if="readonly"></template>
-    <template v-else-if="place.phase === 'done'">
+    <template v-else-if="isHere(place)">
       <button type="button" class="rs-act" :id="idOf(place)" :aria-label="'替换：' + calledOf(place)"
-        :aria-describedby="id + '-h ' + id + '-e'" @click="choose('input', place)">替换</button>
+        :aria-describedby="id + '-h ' + id + '-e'" :aria-disabled="isLeaving(place)"
+        @click="choose('input', place)">替换</button>
       <button type="button" class="rs-act is-bad" :aria-label="'删除：' + calledOf(place)"
-        @click="remove(place)">删除</button></template>
+        :aria-disabled="isLeaving(place)" @click="remove(place)">删除</button></template>
     <template v-else-if="place.phase === 'broken'">
       <button type="button" class="rs-act" :id="idOf(place)" :aria-label="'重试：' + calledOf(place)"
         :aria-describedby="id + '-h ' + id + '-e'" @click="retry(place)">重试</button>
@@ -60,7 +57,7 @@ export default {
 </div>`,
   data() {
     return { places: this.files.map((file, number) => ({ number, kept: file, phase: file ? 'done' : 'empty',
-      code: this.codes[number], chosen: null, percent: 0, sent: 0, request: null })),
+      code: this.codes[number], chosen: null, percent: 0, request: null, turn: '' })),
       problems: this.error ? [this.error] : [], said: '', over: false,
       byFinger: window.matchMedia('(pointer: coarse)').matches };
   },
@@ -75,8 +72,8 @@ export default {
     files(now) {
       for (const place of this.places) {
         const file = now[place.number];
-        const isNews = place.kept?.name !== file?.name || place.kept?.size !== file?.size;
-        if (isNews && ['done', 'empty'].includes(place.phase)) this.settle(place, file);
+        if (['done', 'empty'].includes(place.phase)) this.settle(place, file);
+        else if (!this.isLeaving(place)) place.kept = file;
       }
     },
   },
@@ -85,16 +82,20 @@ export default {
     url(place) { return `${window.path_options?.prefix ?? ''}/upload/${place.code}`; },
     // What the label leads to: where files are chosen, or the first one when there is no room.
     idOf(place) { return !this.free.length && place === this.taken[0] ? this.id : `${this.id}-${place.number}`; },
-    nameOf(place) { return (place.phase === 'done' ? place.kept : place.chosen).name; },
+    isLeaving(place) { return place.phase === 'removing' ? 'true' : null; },
+    isHere(place) { return place.phase === 'done' || place.phase === 'removing'; },
+    nameOf(place) { return (this.isHere(place) ? place.kept : place.chosen).name; },
     calledOf(place) { return this.isOne ? this.label : `${this.label}，${this.nameOf(place)}`; },
     lineOf(place) {
       if (place.phase === 'done') return `${place.kept.size} · 已上传`;
+      if (place.phase === 'removing') return '正在删除';
       if (place.phase === 'waiting') return '等待上传';
       if (place.phase === 'broken') return '没有传完，已填写的其他内容不受影响';
       if (place.percent >= 100) return '正在检查文件';
-      return `正在上传 ${place.percent}%，${sizeText(place.sent)} / ${sizeText(place.chosen.size)}`;
+      return `正在上传 ${place.percent}%`;
     },
     choose(input, place) {
+      if (place && this.isLeaving(place)) return;
       this.target = place;
       this.$refs[input].multiple = !place && !this.isOne;
       this.$refs[input].click();
@@ -106,7 +107,8 @@ export default {
     },
     dropped(event, place) {
       this.over = false;
-      if (!this.readonly && event.dataTransfer.files.length) this.take([...event.dataTransfer.files], place);
+      const files = [...event.dataTransfer.files];
+      if (files.length && !this.readonly && !(place && this.isLeaving(place))) this.take(files, place);
     },
     take(files, place) {
       const places = place ? [place] : this.free;
@@ -143,13 +145,15 @@ export default {
     focusOn(place) {
       document.getElementById(this.taken.includes(place) ? this.idOf(place) : this.id)?.focus();
     },
+    // What stands there now; what was said before is wiped only by news.
     settle(place, file) {
+      const isNews = place.kept?.name !== file?.name || place.kept?.size !== file?.size;
       place.kept = file;
-      this.turn(place, file ? 'done' : 'empty', '');
+      if (isNews) this.turn(place, file ? 'done' : 'empty', '');
     },
     line(place, file) {
       place.request?.abort();
-      Object.assign(place, { request: null, chosen: file, percent: 0, sent: 0 });
+      Object.assign(place, { request: null, chosen: file, percent: 0, turn: newTurn() });
       this.turn(place, 'waiting', '');
       this.sendNext();
     },
@@ -171,6 +175,7 @@ export default {
       request.timeout = TIME;
       request.responseType = 'json';
       request.setRequestHeader('X-Hall-File', encodeURIComponent(file.name.toWellFormed?.() ?? file.name));
+      request.setRequestHeader('X-Hall-Turn', place.turn);
       request.upload.onprogress = still((event) => this.moved(place, event.loaded, event.total));
       request.onload = still(() => this.answered(place, request));
       request.onerror = request.ontimeout = still(() => this.broken(place));
@@ -179,7 +184,6 @@ export default {
     moved(place, loaded, total) {
       const before = Math.floor(place.percent / STEP);
       place.percent = total ? Math.floor(loaded / total * 100) : 0;
-      place.sent = loaded;
       if (place.percent >= 100) this.said = '正在检查文件';
       else if (Math.floor(place.percent / STEP) > before) this.said = `已上传 ${place.percent}%`;
     },
@@ -189,7 +193,6 @@ export default {
       if (request.status === 200) {
         place.kept = request.response;
         this.turn(place, 'done', `${place.kept.name} 已上传`);
-        this.$emit('changed');
       } else if (!problem || request.status >= 500) {
         this.broken(place, problem);
         return;
@@ -210,24 +213,25 @@ export default {
       place.request?.abort();
       place.request = null;
       this.problems = this.error ? [this.error] : [];
-      if (place.percent >= 100) { // it may have arrived already
-        this.drop(place, () => {});
-        place.kept = null;
-      }
       this.turn(place, place.kept ? 'done' : 'empty', '已取消上传');
+      this.drop(place, { 'X-Hall-Turn': place.turn }).then((answer) => { // it may have arrived already
+        if (answer && ['done', 'empty'].includes(place.phase)) this.settle(place, answer.name ? answer : null);
+      });
       this.sendNext();
     },
     remove(place) {
-      this.drop(place, (done) => {
-        if (!done) return this.tell('没有删除成功，请稍后重试', place.kept);
-        place.kept = null;
-        this.problems = [];
-        this.turn(place, 'empty', '已删除');
-        this.$emit('changed');
+      if (this.isLeaving(place)) return;
+      this.problems = [];
+      this.turn(place, 'removing', '正在删除');
+      this.drop(place, {}).then((answer) => {
+        place.kept = answer ? null : this.files[place.number];
+        this.turn(place, place.kept ? 'done' : 'empty', answer ? '已删除' : '');
+        if (!answer) this.tell('没有删除成功，请稍后重试', place.kept);
       });
     },
-    drop(place, then) {
-      fetch(this.url(place), { method: 'DELETE' }).then((answer) => then(answer.ok), () => then(false));
+    async drop(place, headers) {
+      const answer = await fetch(this.url(place), { method: 'DELETE', headers }).catch(() => null);
+      return answer?.ok ? answer.json() : null;
     },
   },
 };

@@ -13,8 +13,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
-from auth.uploads.route import shown
-from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
+from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, shown, slots
 from auth.web.caller import Who, caller
 from auth.web.door import door_of
 from components.fields.field import FieldInput
@@ -60,16 +59,13 @@ class Upload(ValueElement[Any], component="upload_field.js"):
             error="",
         )
         self._show_files()
-        self.on("changed", self.look)
 
     def look(self) -> None:
-        """Take what stands in the slots for the value."""
-        if self._slots and self.value != self._arrived:
+        """Take what stands in the slots for the value; they say themselves when that changes."""
+        if self._slots and not self.is_deleted and self.value != self._arrived:
             self.value = self._arrived
             self._show_files()
             self.update()
-
-    look.is_act = True  # type: ignore[attr-defined]  # it only reads the slots
 
     @property
     def _arrived(self) -> Files:
@@ -113,6 +109,8 @@ def place_upload(
     mine = [] if readonly else _slots_of(key, rule)
     with ui.element("div").classes(f"rs-field {classes}") as box:
         control = Upload(key, rule, mine, kept)
+    for slot in mine:
+        page_state().closers.add(slot.hold(control.look))
     return UploadField(name, key, rule, box, control, kept)
 
 
@@ -121,12 +119,8 @@ def _slots_of(key: str, rule: Rule) -> list[UploadSlot]:
     state, here, door = page_state(), caller(), door_of()
     session = "" if state.who is Who.ANYBODY else here.session_at(door)
     address = ui.context.client.sub_pages_router.current_path.partition("#")[0]
-    opened = slots.open(
+    return slots.open(
         SlotOwner(here.visitor, session, door),
         f"{address} {key}",
         UploadRule(rule.file_kinds, rule.max_size, rule.most_files),
     )
-    for slot in opened:
-        slot.hold()
-        state.closers.add(slot.let_go)
-    return opened

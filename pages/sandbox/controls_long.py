@@ -46,16 +46,21 @@ async def controls_long() -> None:
     async def refuse() -> None:
         raise Invalid("参训人数与花名册不一致", "people_4")
 
+    @act()
+    async def set_people() -> None:
+        section.show(form.key_of("people_0"), "30")
+
     with ui.element("div").classes("rs-wrap rs-stack rs-main"):
         text("h1", TITLE, "rs-h1")
         with _card(f"{len(LONG)}项"):
             form = Form(_known(ROUNDS))
-            FormSection(form, LONG)
+            section = FormSection(form, LONG)
             button("检查", check, classes="rs-wide")
             button("保存时被拒", refuse, classes="rs-wide")
+            button("填入人数", set_people, classes="rs-wide")
         with _card("只读的"):
             FormSection(Form(SimpleNamespace(**RIGHT), prefix="closed"), TOGETHER, readonly=True)
-    for name in WRONG:
+    for name in TOGETHER:
         if (field := form.find(f"{name}_1")) is not None:
             field.is_valid()
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from PIL import Image
 from starlette.types import Receive, Scope, Send
 
-from auth.uploads.route import receive, remove
+from auth.uploads.route import mount_uploads
 from auth.web.caller import Caller
 from auth.web.door import HALL
 
@@ -51,6 +51,13 @@ def sound(frames: int = 20) -> bytes:
     return FRAME * frames
 
 
+def large_picture() -> bytes:
+    """A picture of few bytes and many pixels, which takes its time to be drawn anew."""
+    made = io.BytesIO()
+    Image.new("RGB", (4000, 4000), "teal").save(made, "PNG")
+    return made.getvalue()
+
+
 def caller_with(visitor: str, session: str = "") -> Caller:
     """A browser as the gate knows it."""
     return Caller(visitor, {HALL.name: session}, "127.0.0.1", "", "", "")
@@ -63,10 +70,9 @@ class Sender:
     caller: Caller
 
     def client(self) -> httpx2.AsyncClient:
-        """A connection to the routes, as from behind the gate."""
+        """A connection to the site's route, as from behind the gate."""
         site = FastAPI()
-        site.add_api_route("/upload/{code}", receive, methods=["POST"])
-        site.add_api_route("/upload/{code}", remove, methods=["DELETE"])
+        mount_uploads(site)
 
         async def behind_gate(scope: Scope, receive: Receive, send: Send) -> None:
             scope["state"] = {"caller": self.caller}
@@ -75,13 +81,19 @@ class Sender:
         transport = httpx2.ASGITransport(app=behind_gate)
         return httpx2.AsyncClient(transport=transport, base_url="http://hall.example")
 
-    async def send(self, code: str, name: str, content: bytes) -> httpx2.Response:
+    async def send(self, code: str, name: str, content: bytes, turn: str = "") -> httpx2.Response:
         """Hand a file in."""
         async with self.client() as client:
             headers = {"X-Hall-File": quote(name), "Content-Type": "application/octet-stream"}
+            headers["X-Hall-Turn"] = turn
             return await client.post(f"/upload/{code}", content=content, headers=headers)
 
     async def remove(self, code: str) -> httpx2.Response:
         """Take it back."""
         async with self.client() as client:
             return await client.delete(f"/upload/{code}")
+
+    async def cancel(self, code: str, turn: str) -> httpx2.Response:
+        """Give up one that is on its way."""
+        async with self.client() as client:
+            return await client.delete(f"/upload/{code}", headers={"X-Hall-Turn": turn})

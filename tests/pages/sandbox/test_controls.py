@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from nicegui import ui
-from nicegui.elements.mixins.text_element import TextElement
 from nicegui.testing import User
 
 from auth.uploads.slot import UploadSlot, UploadSlots, slots
@@ -138,17 +137,21 @@ async def test_what_is_read_only_cannot_be_typed_into(user: User) -> None:
     assert fields["amount"].rule.check(fields["amount"].value) == Decimal("1234.50")
 
 
-async def test_what_was_chosen_is_named_by_its_label_though_it_is_read_only(user: User) -> None:
+async def test_what_was_chosen_stands_in_a_line_where_it_is_read_only(user: User) -> None:
     fields = await opened(user, "closed-")
+    chosen = {name: fields[name] for name in ("level", "uses", "region")}
 
-    named = {
-        part.props["for"]: part.slots["selected"].children[0]
-        for name in ("level", "uses", "region")
-        for part in inputs_of(fields[name].control)
+    parts = [part for field in chosen.values() for part in inputs_of(field.control)]
+    assert [part.value for part in parts] == ["中级", "生活补助、转岗培训", "南京市", "玄武区"]
+    assert {name: field.rule.check(field.value) for name, field in chosen.items()} == {
+        name: RIGHT[name] for name in chosen
     }
-    assert all(each.props["id"] == key for key, each in named.items())
-    shown = [each.text for each in named.values() if isinstance(each, TextElement)]
-    assert shown == ["中级", "生活补助, 转岗培训", "南京市", "玄武区"]
+
+
+async def test_nobody_is_asked_to_type_into_what_is_read_only(user: User) -> None:
+    await opened(user)
+
+    await user.should_not_see("需要更改时请重新输入")
 
 
 async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
