@@ -136,7 +136,7 @@ class Center:
         async def build(**params: Any) -> None:
             client = ui.context.client
             state = page_state(client)
-            is_other = state.begin_sub_page(page.path)
+            is_other = state.begin_sub_page(page.path, ui.context.slot.parent.id)
             if around := _SHELL.of(client):
                 around.show(page.title, page.menu)
             try:
@@ -184,7 +184,7 @@ class SubPages(ui.sub_pages):
         return super()._find_matching_path()
 
     def _render_404(self) -> None:
-        page_state().begin_sub_page("")
+        page_state().begin_sub_page("", self.id)
         self._center.show_failure("没有找到这个页面")
 
 

@@ -18,7 +18,7 @@ from enum import Enum
 from nicegui import ui
 
 from components.guard.act import act
-from components.guard.page_state import page_state
+from components.guard.page_state import empty
 from components.parts.announce import arrive_at
 from components.parts.stepper import Stepper
 from settings import settings
@@ -112,8 +112,7 @@ class Wizard:
         is_next = self._shown not in {None, key}
         self._shown = key
         self._name_step(key)
-        page_state(self._body.client).closers.close_within(self._body.id)
-        self._body.clear()
+        empty(self._body)
         with self._body:
             placed = self._steps[key].place()
             if inspect.isawaitable(placed):

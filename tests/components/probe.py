@@ -131,12 +131,16 @@ async def opening_probe(_member: Member) -> None:
     async def read() -> None:
         legal.open()
 
+    @act()
+    async def ask_again() -> None:
+        on_topic("asked again", lambda: None)
+
     on_topic("probe", lambda: None)
     ui.timer(60, lambda: None)
     field_input(Form(), "scan", Rule("扫描件", FieldKind.FILE))
     legal = LegalDialog("隐私声明", PRIVACY)
     with dialog("一个问题", "probe"):
-        ui.label("问题")
+        ui.button("追问", on_click=ask_again)
     ui.button("删除", on_click=ask)
     ui.button("验证", on_click=solve)
     ui.button("阅读", on_click=read)
@@ -220,12 +224,18 @@ class DeskShell:
     def __init__(self, center: Center, here: Session) -> None:
         menu = allowed(center.menu, here.member)
         ui.label("书桌的目录：" + "、".join(entry.label for entry in menu))
+        field_input(Form(prefix="shell"), "note", Rule("便签"))
+        self._bell = ui.label("铃声")
+        on_topic("bell", self._ring)
         self._open = ui.label()
         self.content = ui.element("div")
 
     def show(self, title: str, key: str) -> None:
         """Say which sub-page is open."""
         self._open.text = f"打开的是{title}（{key}）"
+
+    def _ring(self) -> None:
+        self._bell.text += "！"
 
 
 DESK_MENU = (
@@ -256,6 +266,7 @@ async def desk_drawer(_member: Member) -> None:
 
 @desk.page(f"{DESK}/papers/{{code}}", title="文件")
 async def desk_paper(_member: Member, code: str, line: str = "") -> None:
+    Form(prefix="paper")
     ui.label(f"文件 {code} 第 {line} 行")
 
 
