@@ -9,6 +9,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.web import cookies
+from components.guard.page_state import page_state
 from models.proofs import qr_ticket
 from models.proofs.lockout import Lockout
 from models.proofs.qr_answer import QrAnswer
@@ -76,6 +77,20 @@ async def test_the_code_comes_with_its_tab_and_the_typed_names_come_back(user: U
     typed = [field.value for field in user.find(kind=ui.input).elements]
     assert sorted(typed) == ["", ZHAO.mobile, cast.DEMO_UNIT.uscc]
     assert await QrTicket.all().count() == 1
+
+
+async def test_going_to_and_fro_between_the_ways_leaves_nothing_behind(user: User) -> None:
+    await user.open("/login")
+    state = page_state(user.current_layout.client)
+
+    for _ in range(5):
+        await press(user, "choose", "unit-scan")
+        await user.should_see("等待扫码")
+        assert len(state.listening) == 1
+        await press(user, "choose", "unit-password")
+        await user.should_see(UNIT_BOX)
+
+    assert state.listening == []
 
 
 @pytest.mark.parametrize(("act", "chosen"), [("choose", "unit-password"), ("whose", "unit")])
