@@ -55,7 +55,14 @@ class Field:
     @property
     def is_unsaved(self) -> bool:
         """True when something else stands in it than was kept."""
-        return not self.is_readonly and bool(self.shown != self._start)
+        return not self.is_readonly and self._meant(self.shown) != self._meant(self._start)
+
+    def _meant(self, shown: Any) -> Any:
+        """What is the same for two ways to write or choose the same."""
+        value = self.read(shown)
+        if self.rule.kind is FieldKind.CHOICES and isinstance(value, list):
+            return sorted(map(str, value))
+        return value
 
     def note_saved(self) -> None:
         """Take what stands in it now for kept."""

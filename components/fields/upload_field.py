@@ -32,7 +32,7 @@ Files = tuple[CheckedFile, ...]
 
 
 class Upload(ValueElement[Any], component="upload_field.js"):
-    """The control: its value is the file that the slot holds, or nothing; no slot, no change.
+    """The control: its value is the file that the slot holds, or what was kept; no slot, no change.
 
     Whatever a browser says of a file, only the slot is believed.
     """
@@ -40,8 +40,8 @@ class Upload(ValueElement[Any], component="upload_field.js"):
     LOOPBACK = None
 
     def __init__(self, key: str, rule: Rule, slot: UploadSlot | None, kept: Files) -> None:
-        self._slot = slot
-        super().__init__(value=self._arrived if slot else kept)
+        self._slot, self._kept = slot, kept
+        super().__init__(value=self._arrived or kept)
         ui.add_css(_STYLE)
         kinds, size = rule.file_kinds, rule.max_size
         self._props.update(
@@ -58,16 +58,25 @@ class Upload(ValueElement[Any], component="upload_field.js"):
             error="",
         )
         self._show_file()
-        self.on("changed", self.look)
+        self.on("changed", self._changed)
 
     def look(self) -> None:
-        """Take what stands in the slot for the value."""
-        if self._slot is not None and self.value != self._arrived:
-            self.value = self._arrived
+        """Take what stands in the slot for the value, or what was kept until something has."""
+        if self._slot is None:
+            return
+        if self._arrived:
+            self._kept = ()
+        if self.value != (now := self._arrived or self._kept):
+            self.value = now
             self._show_file()
             self.update()
 
-    look.is_act = True  # type: ignore[attr-defined]  # it only reads the slot
+    def _changed(self) -> None:
+        """A file has been sent or taken away: what was kept before counts no longer."""
+        self._kept = ()
+        self.look()
+
+    _changed.is_act = True  # type: ignore[attr-defined]  # it only reads the slot
 
     @property
     def _arrived(self) -> Files:
