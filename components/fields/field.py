@@ -64,10 +64,10 @@ class Field:
             return sorted(map(str, value))
         return value
 
-    def note_saved(self) -> None:
-        """Take what stands in it now for kept."""
+    def note_saved(self, *value: Any) -> None:
+        """Take what stands in it now for kept, or a value that was read from it before."""
         if not self.is_readonly:
-            self._start = self.shown
+            self._start = value[0] if value else self.shown
 
     def set_error(self, message: str) -> None:
         """Show what is wrong beside the field, or take it away with an empty text."""

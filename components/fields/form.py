@@ -13,11 +13,13 @@ verb's refusal goes to the form that stands around what the user pressed.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from nicegui import Client, ui
 
 from components.fields.field import Field
+from components.fields.save_line import SaveLine
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 
@@ -35,6 +37,8 @@ class Form:
         self._rows: dict[str, dict[str, Form]] = {}
         self._rows_kept: dict[str, set[str]] = {}
         self._summary: ErrorSummary | None = None
+        self._save_line: SaveLine | None = None
+        self._whole = self  # the form that a row is part of
         self._client: Client = ui.context.client
         self._place = ui.context.slot.parent.id
         page_state(self._client).add_form(self)
@@ -76,6 +80,7 @@ class Form:
         if not _ROW_CODE.fullmatch(code):
             raise ValueError(f"{code!r} is no code of a row")
         row = Form(model, prefix=self.key_of(f"{name}-{code}"))
+        row._whole = self._whole
         self._rows.setdefault(name, {})[code] = row
         if not is_new:
             self._rows_kept.setdefault(name, set()).add(code)
@@ -127,6 +132,32 @@ class Form:
             self._rows_kept[name] = set(rows)
             for row in rows.values():
                 row.note_saved()
+
+    def place_save_line(self) -> None:
+        """Place the line that says whether what is typed is kept."""
+        self._save_line = SaveLine()
+
+    def note_typed(self) -> None:
+        """Say that something has to be kept; asked at each key, so only where somebody is told."""
+        line = self._whole._save_line
+        if line is not None and line.state != "saving" and self._whole.is_unsaved:
+            line.show("saving")
+
+    @contextmanager
+    def keeping(self, name: str, value: Any) -> Iterator[None]:
+        """Keep a value of a field inside, and say on the line of the form what becomes of it."""
+        self.note_typed()
+        line, field = self._whole._save_line, self.find(name)
+        try:
+            yield
+        except Exception:
+            if line is not None:
+                line.show("failed")
+            raise
+        if field is not None:
+            field.note_saved(value)
+        if line is not None:
+            line.show("saving" if self._whole.is_unsaved else "saved")
 
     def place_summary(self) -> None:
         """Place the box that lists what has to be changed."""

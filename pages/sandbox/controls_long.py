@@ -46,13 +46,19 @@ async def controls_long() -> None:
     async def refuse() -> None:
         raise Invalid("参训人数与花名册不一致", "people_4")
 
+    @act(latest=True)
+    async def keep(name: str, value: Any) -> None:
+        with form.keeping(name, value):  # a form of the hall writes it to its row here
+            pass
+
     with ui.element("div").classes("rs-wrap rs-stack rs-main"):
         text("h1", TITLE, "rs-h1")
         with _card(f"{len(SIXTY)}项"):
             form = Form(_known(ROUNDS))
-            FormSection(form, SIXTY)
+            FormSection(form, SIXTY, on_change=keep)
             button("检查", check, classes="rs-wide")
             button("保存时被拒", refuse, classes="rs-wide")
+            form.place_save_line()
         with _card("只读的"):
             FormSection(Form(SimpleNamespace(**RIGHT), prefix="closed"), TOGETHER, readonly=True)
     for name in WRONG:

@@ -6,9 +6,11 @@ from typing import Any
 from nicegui import ui
 from nicegui.testing import User
 
+from components.fields.form import Form
 from components.fields.section import FormSection
-from tests.components.probe_keeping import BEGUN, KEPT, PATH, THREE
-from tests.support.page import fields_of
+from components.guard.page_state import page_state
+from tests.components.probe_keeping import BEGUN, KEPT, PATH, SAVED, THREE
+from tests.support.page import fields_of, read
 from tests.support.section import type_into
 
 
@@ -19,6 +21,13 @@ async def listed(what: list[Any], count: int) -> list[Any]:
             break
         await asyncio.sleep(0.05)
     return what
+
+
+def form_of(user: User) -> Form:
+    """The form of the open page."""
+    [form] = page_state(user.current_layout.client).forms
+    assert isinstance(form, Form)
+    return form
 
 
 async def test_fields_that_change_while_a_save_runs_are_all_kept(user: User) -> None:
@@ -41,3 +50,35 @@ async def test_of_what_is_chosen_the_last_is_kept(user: User) -> None:
     field.value = ["1", "2"]
 
     assert await listed(KEPT, 2) == [("uses", ["1"]), ("uses", ["1", "2"])]
+
+
+async def test_the_form_says_whether_what_was_typed_is_kept(user: User) -> None:
+    await user.open(SAVED)
+    note = fields_of(user)["note"]
+    assert "rs-save-on" not in read(user)
+
+    note.value = "江苏"
+    await user.should_see("正在保存")
+    assert "data-unsaved" in read(user)
+    await user.should_see("草稿已自动保存", retries=20)
+    assert "data-unsaved" not in read(user)
+    assert KEPT == [("note", "江苏")]
+
+    note.value = "坏"
+    await user.should_see("正在保存")
+    await user.should_see("未保存，请稍后重试", retries=20)
+    assert "data-unsaved" in read(user)
+
+    note.value = "江苏"
+    await user.should_see("草稿已自动保存", retries=20)
+
+
+async def test_what_is_typed_while_a_save_runs_is_not_said_to_be_kept(user: User) -> None:
+    await user.open(SAVED)
+    note = fields_of(user)["note"]
+
+    with user.current_layout, form_of(user).keeping("note", "江"):
+        note.value = "江苏"
+
+    assert "正在保存" in read(user)
+    assert note.is_unsaved
