@@ -1,6 +1,6 @@
 """A flow of several steps on one page, of which one is shown: registration, recovery and others.
 
-wizard = Wizard("法定代表人注册", {Stage.WHO: Step(place_who, "填写身份信息"), ...}, reached)
+wizard = Wizard({Stage.WHO: Step(place_who, "填写身份信息"), ...}, reached, "法定代表人注册")
 wizard.place_stepper()  # where the steps are counted
 wizard.place_body("step", "rs-card-b")
 await wizard.show(Stage.WHO)
@@ -40,10 +40,16 @@ class Step:
 
 
 class Wizard:
-    """The steps of one open page; ``reached`` reads which one the row has come to, if any."""
+    """The steps of one open page; ``reached`` reads which one the row has come to, if any.
+
+    The title of the page stands behind the name of a counted step.
+    """
 
     def __init__(
-        self, title: str, steps: Mapping[Enum, Step], reached: Callable[[], Awaitable[Enum | None]]
+        self,
+        steps: Mapping[Enum, Step],
+        reached: Callable[[], Awaitable[Enum | None]],
+        title: str = "",
     ) -> None:
         self._title = title
         self._steps = dict(steps)
