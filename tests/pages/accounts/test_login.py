@@ -20,7 +20,7 @@ from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
-from tests.support.page import element_count, press, read, sign_in
+from tests.support.page import element_count, fields_of, press, read, sign_in
 from tests.support.phone import app_user
 from tests.support.qr import state_of
 from tests.support.units import PASSWORD, registered
@@ -273,3 +273,14 @@ async def test_a_page_loaded_again_meanwhile_goes_on_with_what_was_confirmed(
     await user.should_see("单位主页" if arrived is SessionKind.UNIT else "个人信息", retries=20)
     assert (await LoginTicket.get()).kind is arrived
     assert (await QrTicket.find(ticket.code)).used_at is not None
+
+
+async def test_the_login_name_of_a_person_may_be_as_long_at_every_door(user: User) -> None:
+    await user.open("/login")
+    longest = {fields_of(user)["person_login"].control.props["maxlength"]}
+    await press(user, "choose", "person-password")
+    longest.add(fields_of(user)["login"].control.props["maxlength"])
+    await user.open("/app/login")
+    longest.add(fields_of(user)["login"].control.props["maxlength"])
+
+    assert len(longest) == 1
