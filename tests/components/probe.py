@@ -11,7 +11,8 @@ from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.slider_captcha import CaptchaDialog
 from components.frame.center import Center
-from components.frame.page import app_page, public_page, user_page
+from components.frame.page import app_page, public_page
+from components.frame.shell import Shell
 from components.frame.site_map import Entry, allowed
 from components.frame.unit_shell import unit_center
 from components.guard.act import act
@@ -192,17 +193,6 @@ async def listening_probe(_member: Member) -> None:
     on_topic("probe", hear)
 
 
-@user_page(OFFICE.home, title="另一个入口", door=OFFICE)
-async def office_probe(here: Session) -> None:
-    @act()
-    async def greet(_arg: str) -> None:
-        page.refresh(text="做过")
-
-    page = empty_state(
-        f"进入的是{here.person.masked_name}", action=("做", "greet"), on_act={"greet": greet}
-    )
-
-
 @app_page(ON_PHONE, title="手机探针")
 async def phone_probe(here: Session) -> None:
     @act(needs=Action.CASE_VIEW)
@@ -251,6 +241,16 @@ pocket = Center(
     shell=DeskShell,
     who=Who.USER,
     door=PHONE,
+    frame=Shell.BARE,
+)
+office = Center(
+    OFFICE.home,
+    "另一个入口",
+    menu=(Entry("office", "另一个入口", OFFICE.home),),
+    shell=DeskShell,
+    who=Who.USER,
+    door=OFFICE,
+    frame=Shell.SLIM,
 )
 
 
@@ -273,3 +273,14 @@ async def desk_paper(_member: Member, code: str, line: str = "") -> None:
 @pocket.page(POCKET, title="口袋")
 async def in_pocket(here: Session) -> None:
     ui.label(f"口袋属于{here.person.masked_name}")
+
+
+@office.page(OFFICE.home, title="另一个入口")
+async def office_probe(here: Session) -> None:
+    @act()
+    async def greet(_arg: str) -> None:
+        page.refresh(text="做过")
+
+    page = empty_state(
+        f"进入的是{here.person.masked_name}", action=("做", "greet"), on_act={"greet": greet}
+    )

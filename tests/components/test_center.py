@@ -94,6 +94,18 @@ async def test_a_center_stands_behind_its_door(user: User) -> None:
     await user.should_see(f"口袋属于{member.person.masked_name}")
 
 
+async def test_a_center_chooses_how_much_stands_around_it(user: User) -> None:
+    member = await registered()
+    await sign_in(user, member)
+    await sign_in_to_app(user, member.person)
+
+    await user.open(DESK)
+    assert "当前位置" not in read(user)
+    assert "rs-nav" in read(user)
+    await user.open(POCKET)
+    assert "rs-nav" not in read(user)
+
+
 async def test_what_is_not_below_a_center_is_no_sub_page_of_it(user: User) -> None:
     """NiceGUI cuts off as many signs as the address of the center has, whatever they are."""
     await sign_in(user, await registered())
