@@ -88,6 +88,11 @@ class PersonRegistration:
         """True while the face proof holds."""
         return self.proved_at is not None and clock.now() < self.proved_at + PROOF_LIFETIME
 
+    @property
+    def outcome(self) -> FaceOutcome | None:
+        """What the service has said last of the check, if it was asked."""
+        return self._outcome
+
     def context(self, mobile: str = "") -> PasswordContext:
         """What the password must not contain."""
         return PasswordContext(mobile=mobile, id_number=self.id_number, names=(self.name,))

@@ -77,7 +77,7 @@ class AccountStep:
             self._draft,
             mobile=str(self._mobile.value),
             sms_code=str(self._code.field.value),
-            password=self._password.value,
-            password_confirm=self._password.confirmed,
+            password=str(self._password.password.value),
+            password_confirm=str(self._password.confirm.value),
         )
         await self._on_done(unit)

@@ -53,6 +53,7 @@ class UnitStep:
             with ui.element("div").classes("rs-formbar"):
                 button("下一步", self._next, busy="正在核对", classes="rs-wide")
                 button("清除", on_clear, kind=Kind.QUIET)
+                self._form.place_save_line()
 
     def _place(self) -> None:
         self._text("uscc")
@@ -75,14 +76,16 @@ class UnitStep:
     def _keeper(self, name: str) -> Callable[[str | bool], Awaitable[None]]:
         @act(latest=True)
         async def keep(value: str | bool) -> None:
-            await self._draft.keep(name, value)
+            with self._form.keeping(name, value):
+                await self._draft.keep(name, value)
 
         return keep
 
     @act(latest=True)
     async def _chosen(self, value: str) -> None:
         self._counter.show(counter_hint(value))
-        await self._draft.keep("id_type", value)
+        with self._form.keeping("id_type", value):
+            await self._draft.keep("id_type", value)
 
     @act()
     async def _read_agreement(self, _arg: str) -> None:

@@ -36,6 +36,20 @@
     if (last && document.activeElement === document.body) last.focus();
   }
 
+  // Of what is typed without a line no form can say that it is kept.
+  const lines = () => document.querySelectorAll('.rs-save');
+  function unheard(event) {
+    const isChosen = event.type === 'input' || event.target.closest?.('[role="option"], [role="checkbox"]');
+    if (isChosen && !window.rsIsHeard()) for (const line of lines()) line.dataset.unheard = '';
+  }
+  addEventListener('input', unheard, true);
+  addEventListener('click', unheard, true);
+  window.rsHeardAgain = () => { for (const line of lines()) delete line.dataset.unheard; };
+  addEventListener('beforeunload', (event) => {
+    const isLost = document.querySelector('.rs-save[data-unheard], .rs-save [data-unsaved]');
+    if (isLost && !window.rsReloads) event.preventDefault();
+  });
+
   window.rsKeeps = (field) => fields().includes(field);
   addEventListener('pagehide', () => {
     const values = Object.fromEntries(fields().map((field) => [field.id, read(field)]));

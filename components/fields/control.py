@@ -94,11 +94,11 @@ class _Together(ValueElement[Any]):
     LOOPBACK = None
 
     def __init__(self, label: str, start: Any) -> None:
-        super().__init__(tag="div", value=start)
+        super().__init__(tag="div", value=self._begun(start))
         self.classes("rs-pair").props["role"] = "group"
         self.props["aria-label"] = label
         with self:
-            self.parts = self._place(label, start)
+            self.parts = self._place(label, self.value)
         for part in self.parts:
             part.on_value_change(self._changed)
 
@@ -106,6 +106,10 @@ class _Together(ValueElement[Any]):
         self._take()
 
     _changed.is_act = True  # type: ignore[attr-defined]  # it only keeps what was chosen
+
+    def _begun(self, start: Any) -> Any:
+        """What is known at its start, as its parts would make it."""
+        return start
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         raise NotImplementedError
@@ -121,9 +125,12 @@ class _Together(ValueElement[Any]):
 class PeriodControl(_Together):
     """起止日期: two days."""
 
-    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+    def _begun(self, start: Any) -> tuple[str, ...]:
         days = (start.begin, start.end) if isinstance(start, Period) else start or ("", "")
-        parts = [Line(str(day)).props(LOOK).classes("rs-q") for day in days]
+        return tuple(str(day) for day in days)
+
+    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+        parts = [Line(day).props(LOOK).classes("rs-q") for day in start]
         for part, end in zip(parts, ("开始", "结束"), strict=True):
             part.props.update({"type": "date", "aria-label": f"{label}，{end}日期"})
         return tuple(parts)
@@ -135,10 +142,13 @@ class PeriodControl(_Together):
 class RegionControl(_Together):
     """行政区划: 省本级 or a city, and then the city itself or one of its counties."""
 
+    def _begun(self, start: Any) -> str | None:
+        return start or None
+
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         city = Region.of(start).code if start else None
         self._city = _select(_cities(), city, f"{label}{PARTS[0]}")
-        self._county = _select(_counties(city), start or None, f"{label}{PARTS[1]}")
+        self._county = _select(_counties(city), start, f"{label}{PARTS[1]}")
         return self._city, self._county
 
     def _take(self) -> None:

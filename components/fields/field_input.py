@@ -63,7 +63,7 @@ def field_input(
             _close(field.control, rule.kind)
     field.is_readonly = readonly
     form.add(field)
-    _connect(field, form.model, on_change)
+    _connect(field, form, on_change)
     return field
 
 
@@ -135,8 +135,9 @@ def _close(control: ValueElement[Any], kind: FieldKind) -> None:
         part.props[prop] = True
 
 
-def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:
+def _connect(field: FieldInput, form: Form, on_change: Callable[..., Any] | None) -> None:
     """Write what is typed, check a failed field again, and call the handler."""
+    model = form.model
     if model is not None and not (field.is_readonly or field.rule.kind.is_secret):
         field.control.bind_value_to(model, field.name, forward=field.read)
     timer: list[ui.timer] = []
@@ -148,6 +149,7 @@ def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None
     def changed() -> None:
         if field.message:
             field.is_valid()
+        form.note_typed()
         if on_change is not None:
             if timer:
                 timer.pop().cancel()

@@ -33,7 +33,9 @@ Files = tuple[CheckedFile, ...]
 
 
 class Upload(ValueElement[Any], component="upload_field.js"):
-    """The control: its value are the files that the slots hold; no slots, no change.
+    """The control: its value are the files that the slots hold, or what was kept before them.
+
+    Without slots nothing changes it.
 
     Whatever a browser says of a file, only the slot is believed.
     """
@@ -41,8 +43,8 @@ class Upload(ValueElement[Any], component="upload_field.js"):
     LOOPBACK = None
 
     def __init__(self, key: str, rule: Rule, slots_of: Sequence[UploadSlot], kept: Files) -> None:
-        self._slots = slots_of
-        super().__init__(value=self._arrived if slots_of else kept)
+        self._slots, self._kept = slots_of, kept
+        super().__init__(value=self._arrived or kept)
         ui.add_css(_STYLE)
         kinds, size, most = rule.file_kinds, rule.max_size, rule.most_files
         self._props.update(
@@ -61,11 +63,20 @@ class Upload(ValueElement[Any], component="upload_field.js"):
         self._show_files()
 
     def look(self) -> None:
-        """Take what stands in the slots for the value; they say themselves when that changes."""
-        if self._slots and not self.is_deleted and self.value != self._arrived:
-            self.value = self._arrived
+        """Take what stands in the slots for the value, or what was kept until something has."""
+        if not self._slots or self.is_deleted:
+            return
+        if self._arrived:
+            self._kept = ()
+        if self.value != (now := self._arrived or self._kept):
+            self.value = now
             self._show_files()
             self.update()
+
+    def changed(self) -> None:
+        """A file has arrived or was taken away: what was kept before counts no longer."""
+        self._kept = ()
+        self.look()
 
     @property
     def _arrived(self) -> Files:
@@ -73,7 +84,7 @@ class Upload(ValueElement[Any], component="upload_field.js"):
 
     def _show_files(self) -> None:
         """Tell the browser what each slot holds, or what was kept before."""
-        files = [slot.file for slot in self._slots] or self.value
+        files = self._kept or [slot.file for slot in self._slots]
         self._props["files"] = [shown(file) if file else None for file in files]
 
     def _value_to_model_value(self, value: Any) -> Any:
@@ -110,7 +121,7 @@ def place_upload(
     with ui.element("div").classes(f"rs-field {classes}") as box:
         control = Upload(key, rule, mine, kept)
     for slot in mine:
-        page_state().closers.add(slot.hold(control.look))
+        page_state().closers.add(slot.hold(control.changed))
     return UploadField(name, key, rule, box, control, kept)
 
 

@@ -39,7 +39,7 @@ class Registration:
         self._draft = draft
         self._member: Member | None = None
         self._panel: QrPanel | None = None
-        wizard = self._wizard = Wizard(TITLE, self._steps(), self._reached)
+        wizard = self._wizard = Wizard(self._steps(), self._reached, TITLE)
         Fragment("accounts/register_head.html", classes="rs-between rs-reg-h")
         with ui.element("div").classes("rs-withaside"):
             with ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"):

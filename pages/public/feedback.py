@@ -9,6 +9,7 @@ from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.frame.page import public_page
 from components.guard.act import act
+from components.guard.page_state import empty
 from components.parts.announce import arrive_at
 from components.parts.button import button
 from components.parts.fragment import Fragment
@@ -52,7 +53,7 @@ class FeedbackForm:
             contact=report.contact,
             origin=caller().origin,
         )
-        self._box.clear()
+        empty(self._box)
         with self._box:
             Fragment("public/feedback_done.html", number=taken.number)
             arrive_at("feedback")

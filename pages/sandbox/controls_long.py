@@ -50,14 +50,20 @@ async def controls_long() -> None:
     async def set_people() -> None:
         section.show(form.key_of("people_0"), "30")
 
+    @act(latest=True)
+    async def keep(name: str, value: Any) -> None:
+        with form.keeping(name, value):  # a form of the hall writes it to its row here
+            pass
+
     with ui.element("div").classes("rs-wrap rs-stack rs-main"):
         text("h1", TITLE, "rs-h1")
         with _card(f"{len(LONG)}项"):
             form = Form(_known(ROUNDS))
-            section = FormSection(form, LONG)
+            section = FormSection(form, LONG, on_change=keep)
             button("检查", check, classes="rs-wide")
             button("保存时被拒", refuse, classes="rs-wide")
             button("填入人数", set_people, classes="rs-wide")
+            form.place_save_line()
         with _card("只读的"):
             FormSection(Form(SimpleNamespace(**RIGHT), prefix="closed"), TOGETHER, readonly=True)
     for name in TOGETHER:

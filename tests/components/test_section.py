@@ -114,7 +114,7 @@ async def test_rows_and_sections_go_together(user: User) -> None:
     user.find("被拒").click()
 
     first, second = sorted(user.find(kind=FormSection).elements, key=lambda each: each.id)
-    assert await told(second, "rows-2-n1", "人数与花名册不一致")
+    assert await told(second, "rows-b-n1", "人数与花名册不一致")
     assert first.props["errors"] == {}
-    type_into(second, "rows-2-n1", "5")
+    type_into(second, "rows-b-n1", "5")
     assert [field.value for field in form.fields] == ["", "", "", "5"]

@@ -115,3 +115,12 @@ async def test_a_refusal_stands_beside_its_field(user: User) -> None:
     user.find(kind=ui.button, content="保存时被拒").click()
 
     assert await told(long, "people_4", "参训人数与花名册不一致")
+
+
+async def test_the_long_form_says_that_what_is_typed_is_kept(user: User) -> None:
+    await user.open(PLACE)
+    first = min(user.find(kind=FormSection).elements, key=lambda each: each.id)
+
+    type_into(first, "people_4", "30")
+
+    await user.should_see("草稿已自动保存", retries=40)
