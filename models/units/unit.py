@@ -118,8 +118,11 @@ class Unit(HallModel):
     ) -> Member:
         """Give a person one of the role's seats, without a password.
 
-        The caller has decided the right and the term.
+        The caller has decided the right and the term. Raises ValueError for a role that has no
+        seat in a unit: an institution's manager is the institution's.
         """
+        if role not in SEATS:
+            raise ValueError(f"no seat of a unit is for {role.value}")
         await Unit.select_for_update().get(id=self.id)
         live = await Member.filter(unit_id=self.id, state__in=LIVE_STATES)
         if any(member.person_id == person.id for member in live):

@@ -91,6 +91,13 @@ async def test_a_unit_has_one_manager_and_ten_agents() -> None:
         await seated(unit, cast.JIN_YANG, Role.MANAGER)
 
 
+async def test_a_unit_has_no_seat_for_the_manager_of_an_institution() -> None:
+    unit = (await registered()).unit
+
+    with pytest.raises(ValueError, match="institution_manager"):
+        await unit.seat(await person_of(cast.JIN_YANG), Role.INSTITUTION_MANAGER, mobile="")
+
+
 async def test_racing_seats_stop_at_ten_and_a_freed_one_is_given_again() -> None:
     unit = (await registered()).unit
     people = await strangers(14)
