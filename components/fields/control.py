@@ -75,6 +75,7 @@ def written(kind: FieldKind, start: Any) -> str:
 
 def _select(options: Mapping[str, str], start: Any, label: str, multiple: bool = False) -> Choice:
     chosen = Choice(options, start, multiple=multiple).props(LOOK).classes("rs-q")
+    chosen.without_auto_validation()  # it would take away the mark of our error
     # Quasar gives them to the box around what is chosen: a group with name and description
     chosen.props.update({"role": "group", "aria-label": label})
     return chosen
