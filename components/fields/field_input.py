@@ -112,7 +112,7 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
             f"-{number}" if number else ""
         )
         part.props["aria-describedby"] = described
-        if rule.is_required and not rule.kind.is_chosen:
+        if rule.is_required:
             part.props["aria-required"] = "true"
 
 

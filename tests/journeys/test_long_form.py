@@ -84,15 +84,19 @@ def test_a_long_form_with_errors_is_accessible_on_the_smallest_screen(new_page: 
     assert_accessible_in_both_colors(page)
 
 
-def test_what_is_chosen_can_be_read_where_it_cannot_be_changed(new_page: NewPage) -> None:
+@pytest.mark.parametrize("path", ["/sandbox/controls", PATH])
+def test_what_is_chosen_can_be_read_where_it_cannot_be_changed(
+    new_page: NewPage, path: str
+) -> None:
     page = new_page()
-    page.goto(PATH)
+    page.goto(path)
+    closed = page.locator(".rs-card", has=page.get_by_role("heading", name="只读的"))
 
     for label, chosen in (("培训等级", "中级"), ("资金用途", "生活补助、转岗培训")):
-        line = page.locator(".rs-section").last.get_by_label(label)
+        line = closed.get_by_label(label)
         expect(line).to_have_value(chosen)
         expect(line).not_to_be_editable()
-    parts = page.locator(".rs-section").last.get_by_role("group", name="办理地区")
+    parts = closed.get_by_role("group", name="办理地区")
     expect(parts.get_by_label("办理地区，市")).to_have_value("南京市")
     expect(parts.get_by_label("办理地区，县（市、区）")).to_have_value("玄武区")
 
