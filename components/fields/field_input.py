@@ -146,7 +146,7 @@ def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None
             await on_change(field.value)
 
     def changed() -> None:
-        if field.message:
+        if field.has_failed:
             field.is_valid()
         if on_change is not None:
             if timer:
