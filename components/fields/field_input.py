@@ -61,6 +61,8 @@ def field_input(
             _dress(field.control, rule, icon, placeholder)
         if readonly:
             _close(field.control, rule.kind)
+    if readonly:
+        field.box.classes("is-closed")
     field.is_readonly = readonly
     form.add(field)
     _connect(field, form.model, on_change)
@@ -133,6 +135,7 @@ def _close(control: ValueElement[Any], kind: FieldKind) -> None:
     prop = "disable" if kind is FieldKind.TICK else "readonly"
     for part in inputs_of(control):
         part.props[prop] = True
+        part.props.pop("aria-required", None)
 
 
 def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:

@@ -11,7 +11,7 @@ export default {
   emits: ['typed'],
   template: `
 <div class="rs-section">
-  <div v-for="f in fields" :key="f.key" class="rs-field" :class="{ 'is-bad': errors[f.key] }">
+  <div v-for="f in fields" :key="f.key" class="rs-field" :class="{ 'is-bad': errors[f.key], 'is-closed': f.readonly }">
     <div v-if="f.kind !== 'checkbox'" class="rs-labels">
       <label class="rs-label" :for="'f-' + f.key">{{ f.label }}</label><span v-if="f.required"
         class="rs-req" aria-hidden="true">*</span><span v-else class="rs-opt">选填</span>
@@ -68,7 +68,7 @@ export default {
     aria(f) {
       return {
         'aria-describedby': `f-${f.key}-e${f.hint && f.kind !== 'checkbox' ? ` f-${f.key}-h` : ''}`,
-        'aria-required': f.required ? 'true' : null,
+        'aria-required': f.required && !f.readonly ? 'true' : null,
         'aria-invalid': this.errors[f.key] ? 'true' : null,
       };
     },
