@@ -219,6 +219,43 @@ async def test_a_file_counts_once_it_has_arrived_for_this_browser(user: User) ->
     assert not roster.is_unsaved
 
 
+async def test_a_file_that_is_on_its_way_is_waited_for(user: User) -> None:
+    roster = (await opened(user))["roster"]
+    slot = slot_of(roster)
+    own = Sender(caller_with(slot.owner.visitor))
+    turn = slot.begin()
+    with user:
+        assert not roster.is_valid()
+    assert roster.control.props["error"] == "文件正在上传，请稍候"
+
+    slot.end(turn)  # it broke off
+    assert roster.control.props["error"] == "请上传花名册"
+    await own.send(slot.code, "旧.pdf", PDF)
+    assert roster.control.props["error"] == ""
+
+    slot.begin()
+    with user:
+        assert not roster.is_valid()
+    assert roster.control.props["error"] == "文件正在上传，请稍候"
+    await own.send(slot.code, "新.pdf", PDF)
+    assert roster.control.props["error"] == ""
+    with user:
+        assert roster.is_valid()
+
+
+async def test_a_file_that_was_refused_or_given_up_is_waited_for_no_more(user: User) -> None:
+    roster = (await opened(user))["roster"]
+    slot = slot_of(roster)
+
+    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "a.pdf", b"no PDF")
+    turn = slot.begin()
+    slot.cancel(turn)
+
+    with user:
+        assert not roster.is_valid()
+    assert roster.message == "请上传花名册"
+
+
 async def test_several_files_come_and_go_one_by_one(user: User) -> None:
     pages = (await opened(user))["evidence"]
     assert pages.control.props["hint"].endswith("PDF、JPG 或 PNG，每个不超过 10 MB，最多 3 个")
