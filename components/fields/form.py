@@ -51,6 +51,8 @@ class Form:
     @property
     def is_gone(self) -> bool:
         """True when nothing of it stands on the page any more."""
+        if self._summary is not None and not self._summary.is_deleted:
+            return False  # all rows of a list may be exchanged
         has_had = self._fields or self._rows
         return self._place not in self._client.elements or bool(has_had and not self.fields)
 
