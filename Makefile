@@ -69,7 +69,7 @@ migration: ready-to-run ## 由模型的变化生成迁移：make migration NAME=
 	$(BIN)/python -m models.database.migrate $(NAME)
 
 captcha-samples: ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
-	$(BIN)/python -m auth.captcha.samples $(OUT)
+	$(BIN)/python -m auth.puzzle.samples $(OUT)
 
 lock: ## 按 pyproject.toml 重写 requirements.lock；UPGRADE=1 取最新版本
 	@python=$$(.ci/environment python); UPGRADE=$(UPGRADE) "$$python" .ci/lock

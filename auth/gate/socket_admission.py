@@ -11,9 +11,9 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from auth.gate.socket_count import sockets
 from auth.web.caller import caller_of
 from auth.web.page_caller import is_for_its_page
-from auth.web.socket_count import sockets
 from auth.web.traffic import Buckets, familiar, wait_of
 from models.records.limit_table import SOCKETS_BEGUN
 
