@@ -21,7 +21,10 @@ TRY_AGAIN_LATER = 1013
 
 
 class SocketAdmission:
-    """That of this process; bounded, so that nobody waits for it in masses."""
+    """Turns sockets away and lets few of those wait: an answer is held back for ``holds`` seconds.
+
+    At most ``most_held`` answers are held at a time; whoever comes then is refused at once.
+    """
 
     def __init__(self, holds: float = 1.0, most_held: int = 200) -> None:
         self._holds, self._most_held, self._held = holds, most_held, 0
