@@ -72,7 +72,7 @@ land: ready-to-run ## 正式发布时：记下已有的迁移文件，从此不�
 	@$(BIN)/python -m models.database.migrate --land
 
 captcha-samples: ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
-	$(BIN)/python -m auth.captcha.samples $(OUT)
+	$(BIN)/python -m auth.puzzle.samples $(OUT)
 
 lock: ## 按 pyproject.toml 重写 requirements.lock；UPGRADE=1 取最新版本
 	@python=$$(.ci/environment python); UPGRADE=$(UPGRADE) "$$python" .ci/lock

@@ -24,6 +24,7 @@ from auth.connectors import problems as connector_problems
 from auth.connectors.sms_callback import mount_sms_callback
 from auth.doctor.health_route import mount_health_routes
 from auth.doctor.listening import ONLY_SIX, local_url, told, why_not_open
+from auth.gate.gate import install_gate
 from auth.seams.page_sender import install_page_sender
 from auth.seams.shortcut import install_shortcuts
 from auth.seams.slow_request import ImpatientProtocol
@@ -38,7 +39,6 @@ from auth.uploads import slot
 from auth.uploads.route import mount_uploads
 from auth.web.compression import Compression
 from auth.web.error_page import install_error_pages
-from auth.web.gate import install_gate
 from auth.web.headers import NonceMiddleware
 from auth.web.log import configure_logs
 from auth.web.operator import twin_lines

@@ -98,12 +98,12 @@ def test_no_page_builds_a_query() -> None:
 
 
 def test_users_are_they_whoever_they_are() -> None:
-    words = re.compile(r"\b(he|him|his|she|hers?|himself|herself)\b", re.IGNORECASE)
+    words = re.compile(r"(?<![^\W_])(he|him|his|she|hers?|himself|herself)(?![^\W_])")
     found = [
         f"{short(file)}: {line.strip()}"
         for file in python_files(*PRODUCT, "tests")
         for line in file.read_text("utf8").splitlines()
-        if words.search(line) and "re.compile" not in line
+        if words.search(line.replace("HE_SHIGANG", "").lower()) and "re.compile" not in line
     ]
     assert found == []
 
@@ -116,7 +116,7 @@ def test_top_level_holds_nothing_unexpected() -> None:
 
 FLOORS = ("models", "auth", "components", "pages")
 LOOSE = {"models/forgetting.py"}  # it knows every room
-MOST_FILES = 22
+MOST_FILES = 20
 TESTED_WITH_OTHERS = {  # may only become less
     "cases/case_step",
     "proofs/captcha",
@@ -170,9 +170,7 @@ def test_every_noun_with_a_table_has_its_tests_where_its_name_says() -> None:
 
 
 LABELS_ELSEWHERE = {  # may only become less
-    ("models/accounts/app_account.py", "手机号"),
     ("models/setting/database_url.py", "密码"),  # of an address, no field
-    ("models/units/unit.py", "手机号"),
 }
 LABELS_OF_FIELDS = "models/standards/field_label.py"
 

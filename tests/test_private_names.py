@@ -12,40 +12,45 @@ DATABASE = ("models/database/",)
 ELSEWHERE = {
     "auth/session/socket.py": {"_socket_to_document_id", "_delete_tasks"},
     "auth/web/page_caller.py": {"_request"},
+    "components/fields/line.py": {"_props"},
+    "components/fields/section.py": {"_props"},
+    "components/fields/slider_captcha.py": {"_props"},
+    "components/fields/upload_field.py": {"_props"},
+    "components/frame/center.py": {"_active_tasks", "_router"},
     "components/parts/typed.py": {"_event_listeners", "_handle_event"},
+    "models/base/tx.py": {"_connection", "_pool"},
 }
-NOT_HIDDEN = {"_meta", "_value_"}  # what Tortoise tells of a model, and enum of a member
+# What Tortoise tells of a model, enum of a member, and a named tuple offers.
+NOT_HIDDEN = {"_meta", "_value_", "_replace"}
 
 
-def own_names() -> set[str]:
-    """Every private name that the product itself gives to something."""
+def own_names(tree: ast.AST) -> set[str]:
+    """Every private name that a module itself gives to something."""
     found = set()
-    for file in python_files(*PRODUCT):
-        for node in ast.walk(ast.parse(file.read_text("utf8"))):
-            match node:
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                    found.add(node.name)
-                case ast.Attribute(attr=name, ctx=ast.Store()):
-                    found.add(name)
-                case ast.AnnAssign(target=ast.Name(id=name)):
-                    found.add(name)
-                case ast.Name(id=name, ctx=ast.Store()):
-                    found.add(name)
-                case _:
-                    pass
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                found.add(node.name)
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                found.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case _:
+                pass
     return found
 
 
 def foreign_names() -> Iterator[tuple[str, str]]:
-    """Each module with a private name of somebody else that it touches."""
-    own = own_names() | NOT_HIDDEN
+    """Each module with a private name that it has from elsewhere, be it through its base class."""
     for file in python_files(*PRODUCT):
         if short(file).startswith((*SEAMS, *DATABASE)):
             continue
-        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+        tree = ast.parse(file.read_text("utf8"))
+        own = own_names(tree) | NOT_HIDDEN
+        for node in ast.walk(tree):
             match node:
-                case ast.Attribute(value=ast.Name(id="self" | "cls")):
-                    pass  # what a class has from its base
                 case ast.Attribute(attr=name) if name[0] == "_" != name[1] and name not in own:
                     yield short(file), name
                 case _:

@@ -1,6 +1,5 @@
-"""The slider captcha: its drawings, its judge, its limits.
+"""The slider captcha: its judge, its stock of pictures, its limits, and its questions in words.
 
-``brush``, ``building``, ``cut``, ``drawing``, ``lens``, ``limit``, ``load``, ``motif``,
-``palette``, ``picture_store``, ``place``, ``pool``, ``proof_of_work``, ``question``, ``route``,
-``samples``, ``scene``, ``seam``, ``service``, ``shape``, ``solution``, ``track``.
+``limit``, ``load``, ``picture_store``, ``pool``, ``proof_of_work``, ``question``, ``route``,
+``service``, ``solution``, ``track``.
 """

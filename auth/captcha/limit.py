@@ -4,9 +4,9 @@ A drawing slows a robot down; these counts stop it. They go by browser, by netwo
 subject, as `models/records/limit_table.py` says.
 """
 
-from auth.captcha.drawing import Level
 from auth.captcha.load import Load, Strain
 from auth.captcha.proof_of_work import AFTER_FAILURE_BITS, MOST_BITS, USUAL_BITS
+from auth.puzzle.drawing import Level
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.proofs.captcha import CaptchaPurpose

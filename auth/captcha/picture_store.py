@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 
-from auth.captcha.drawing import Drawing
+from auth.puzzle.drawing import Drawing
 from models.base import clock
 
 MAX_OPEN = 2000

@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 
-from auth.captcha.drawing import Drawing, Level, draw
+from auth.puzzle.drawing import Drawing, Level, draw
 
 STOCK: Mapping[Level, int] = {Level.KIND: 40, Level.USUAL: 16, Level.STRICT: 8}
 # Seconds between two drawings, in which the event loop has the processor: while less than the

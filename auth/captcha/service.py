@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from auth.captcha import limit, question
-from auth.captcha.brush import HEIGHT, WIDTH
 from auth.captcha.load import Load
 from auth.captcha.picture_store import PictureStore
 from auth.captcha.pool import DrawingPool
 from auth.captcha.proof_of_work import MOST_BITS, NOT_DRAGGED_BITS, is_proven
-from auth.captcha.shape import BOX
 from auth.captcha.track import is_too_big, looks_mechanical
+from auth.puzzle.brush import HEIGHT, WIDTH
+from auth.puzzle.shape import BOX
 from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
 from models.base.tx import transactional

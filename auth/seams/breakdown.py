@@ -1,4 +1,4 @@
-"""What stands on a page that NiceGUI gives up: our words in place of its own and of the reason.
+"""The page that the browser gets when NiceGUI itself fails to build one: in our words.
 
 Private seam, held by tests/components/test_frame.py.
 """
@@ -10,7 +10,7 @@ PLACES = ("nicegui.page", "nicegui.nicegui")  # each has a name of its own for t
 
 
 def install_breakdown(show: Callable[..., None]) -> None:
-    """Let a function fill the page; it gets the status and a reason that nobody may read."""
+    """Let ``show`` fill such a page instead of NiceGUI, which would print the exception on it."""
     for place in PLACES:
         module = sys.modules[place]
         if not hasattr(module, "error_content"):

@@ -16,13 +16,13 @@ from socketio.exceptions import (  # type: ignore[import-untyped]  # it ships no
     ConnectionRefusedError as Refusal,
 )
 
+from auth.gate.malformed import MALFORMED, guard_packets, note_malformed, require_sound
+from auth.gate.socket_admission import admission
+from auth.gate.socket_count import install_socket_count, sockets
 from auth.web.door import HALL, door_of
-from auth.web.malformed import MALFORMED, guard_packets, note_malformed, require_sound
 from auth.web.next_path import safe_next
 from auth.web.page_caller import belongs, page_named_by, query_of, session_of
 from auth.web.page_note import Note
-from auth.web.socket_admission import admission
-from auth.web.socket_count import install_socket_count, sockets
 from auth.web.traffic import FRAME_SIZE
 from models.sign_in.admission import footing_of
 from models.sign_in.session import Session

@@ -23,7 +23,7 @@ def safe_next(path: str | None, default: str = UNIT_HOME) -> str:
 
 
 def _never() -> Sequence[str]:
-    """What is no page to go to, or only leads to one."""
+    """The addresses that are no pages, and the sign-ins, which would only lead on from there."""
     return (*_NO_PAGES, *(door.sign_in for door in doors()))
 
 

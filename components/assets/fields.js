@@ -5,10 +5,12 @@
   const FIELDS = 'input[id^="f-"]:not([role="combobox"]), textarea[id^="f-"]';
   const heard = new WeakMap(); // the last value of each field that the page was told of
   const fields = () => [...document.querySelectorAll(FIELDS)];
+  // Vue notes in `_value` what it has rendered: an event for that would lose what is selected.
+  const known = (field) => heard.get(field) ?? String(field._value ?? '');
 
   function read() {
     for (const field of fields()) {
-      if (field.value === (heard.get(field) ?? '')) continue;
+      if (field.value === known(field)) continue;
       heard.set(field, field.value);
       field.dispatchEvent(new Event('input', { bubbles: true })); // who knows the value ignores it
     }

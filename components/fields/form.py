@@ -58,6 +58,8 @@ class Form:
         """True when nothing of it stands on the page any more."""
         if self._place not in self._client.elements:
             return True
+        if self._summary is not None and not self._summary.is_deleted:
+            return False  # all rows of a list may be exchanged
         has_had = bool(self._fields or self._rows)
         return has_had and next(self._standing(), None) is None
 

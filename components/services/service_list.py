@@ -11,6 +11,7 @@ from components.parts.fragment import Fragment
 from components.parts.pager import Pager
 from components.services.item_look import item_look
 from models.base import clock
+from models.base.page import asked_page, cut_page
 from models.services.catalogue import Catalogue, CatalogueFilter, Option
 from models.services.service_item import ServiceItem
 from models.standards.region import Region
@@ -88,11 +89,6 @@ class ServiceList:
                 offered.append(Group(name, label, options, self.address_without(name)))
         return offered
 
-    @property
-    def pager(self) -> Pager:
-        """The pages of the list under its present filters."""
-        return Pager(len(self.found), PAGE_SIZE, self.page, self.path, self._query(self.wanted))
-
     def address_with(self, name: str, value: str) -> str:
         """The address of the first page with another choice."""
         return self._address(self.wanted.with_value(name, value))
@@ -110,12 +106,12 @@ class ServiceList:
 
     def show(self) -> Fragment:
         """Place the list."""
-        pager = self.pager
+        shown = cut_page(self.found, asked_page(self.page), PAGE_SIZE)
         return Fragment(
             "services/service_list.html",
             list=self,
-            pager=pager,
-            items=pager.cut(self.found),
+            pager=Pager(shown, self.path, self._query(self.wanted)),
+            items=shown.rows,
             groups=self.groups,
             chosen=self.chosen,
             region=self.region,

@@ -15,6 +15,7 @@ from models.people.person import Person
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.records.audit import AuditEvent, record
 from models.sign_in.password_history import PasswordHistory
+from models.standards import field_label
 from models.standards.id_type import IdType
 from models.standards.identifier import check_id_number, check_mobile, check_person_name
 
@@ -33,7 +34,7 @@ async def register_in_app(
     with at_field("name"):
         proven = check_person_name(name)
     with at_field("mobile"):
-        phone = check_mobile(mobile, "手机号")
+        phone = check_mobile(mobile, field_label.PHONE_NUMBER)
     own = PasswordContext(mobile=phone, id_number=number, names=(proven,))
     await accept_password(password, own)
     password_hash = await hash_password(password)

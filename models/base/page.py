@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 AROUND = 1  # how many pages are offered at each side of the current one
+MAX_DIGITS = 6  # of a page number in an address
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,17 @@ class Page(Generic[T]):
     def offered(self) -> tuple[int, ...]:
         """The pages to offer; see `offered_pages`."""
         return offered_pages(self.number, self.pages)
+
+
+def asked_page(text: str) -> int:
+    """The page that an address asks for; what is no number asks for the first."""
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else 1
+
+
+def cut_page(rows: Sequence[T], number: int, size: int) -> Page[T]:
+    """One page of a list that is in memory; a number beyond its ends gives the nearest page."""
+    number = nearest_page(number, len(rows), size)
+    return Page(rows[(number - 1) * size : number * size], len(rows), number, size)
 
 
 def page_count(total: int, size: int) -> int:

@@ -4,7 +4,7 @@ Three rules hold for all of them. A limit by browser or network never stops anyb
 limit by subject (an account, a person, a mobile) lets off the devices that this person has used
 before, and closes neither scanning nor the face check on such a phone. What many people of one
 office share counts tenfold where `HALL_OFFICE_NETWORKS` names their network. Pages, sockets and
-acts are counted in memory (`auth/web/traffic.py`, `auth/web/socket_pace.py`), everything else in
+acts are counted in memory (`auth/web/traffic.py`, `auth/gate/socket_pace.py`), everything else in
 rows (`models/records/rate_limit.py`); the locks of passwords grow and are rows of their own
 (`models/proofs/lockout.py`).
 """
@@ -228,7 +228,7 @@ CAPTCHA_ODDITIES = Limit("captcha oddities", Per.BROWSER, 1, 10 * MINUTE, "请�
 # Pages and sockets, in the memory of each process.
 PAGES_BROWSER = Limit("pages browser", Per.BROWSER, 60, MINUTE, "访问过于频繁", "")
 PAGES_NETWORK = Limit("pages network", Per.NETWORK, 100, 10, "当前网络访问过于频繁", "", _BOTH)
-# Acts of all pages together; what is above is let in later (`auth/web/socket_pace.py`).
+# Acts of all pages together; what is above is let in later (`auth/gate/socket_pace.py`).
 FRAMES_NETWORK = Limit("frames network", Per.NETWORK, 60, 3, "当前网络操作过于频繁", "", _BOTH)
 # Sockets that begin, however short they last: as many as pages, and their second tries.
 SOCKETS_BEGUN = Limit("sockets begun", Per.NETWORK, 200, 10, "当前网络访问过于频繁", "", _BOTH)

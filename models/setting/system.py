@@ -1,4 +1,9 @@
-"""The outside systems: one table of names and options, and what a user reads when one fails."""
+"""The outside systems: one table of names and options, and what a user reads when one fails.
+
+Another system is a member of `System`, a row of `SYSTEMS`, a field ``connector_<name>`` of
+`Settings` (``settings.py``), a field of `Connectors` with its maker in `MAKERS` and a twin
+(``auth/connectors``), and its good and bad values in ``tests/support/setting_values.py``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -14,6 +14,7 @@ from models.base.model import HallModel
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
+from models.standards import field_label
 from models.standards.identifier import check_mobile, org_code_of
 from models.units.login_name import LoginName, as_login_name
 from models.units.member import LIVE_STATES, Member, MemberState
@@ -83,7 +84,7 @@ class Unit(HallModel):
         Of two who register the same code at once the first one gets it.
         """
         with at_field("mobile"):
-            phone = check_mobile(mobile, "手机号")
+            phone = check_mobile(mobile, field_label.PHONE_NUMBER)
         try:
             unit = await cls.create(
                 code=random_token(16),

@@ -8,7 +8,8 @@ from components.frame.shell import current_region
 from components.parts.fragment import Fragment
 from components.parts.markdown import markdown
 from components.parts.pager import Pager
-from models.public.notice import PAGE_SIZE, Notice, NoticeKind
+from models.base.page import asked_page
+from models.public.notice import Notice, NoticeKind
 from settings import settings
 
 
@@ -18,16 +19,14 @@ async def notices(kind: str = "", page: str = "") -> None:
     region = current_region()
     kinds = await Notice.kinds(region)
     chosen = kind if kind in set(NoticeKind) else ""
-    total = kinds.get(NoticeKind(chosen), 0) if chosen else sum(kinds.values())
-    pager = Pager(total, PAGE_SIZE, page, "/notices", {"kind": chosen} if chosen else {})
-    shown = await Notice.page(region, chosen, pager.number)
+    shown = await Notice.page(region, chosen, asked_page(page))
     with ui.element("div").classes("rs-wrap"):
         Fragment(
             "public/notices.html",
             notices=shown.rows,
             kinds=kinds,
             chosen=chosen,
-            pager=pager,
+            pager=Pager(shown, "/notices", {"kind": chosen} if chosen else {}),
             region=region,
         )
 

@@ -9,6 +9,7 @@ from components.parts.fragment import Fragment
 from components.parts.pager import Pager
 from components.services.item_look import item_look
 from models.base import clock
+from models.base.page import asked_page, cut_page
 from models.public.faq import ANSWERED, SHARED_PART, Faq
 from models.search.search import SearchResult, search
 from models.search.search_hit import MatchKind
@@ -28,7 +29,7 @@ async def search_page(q: str = "", page: str = "") -> None:
     result = await search(typed, has_page)
     if typed:
         ui.page_title(f"{typed} - 搜索 - {settings.site_name}")
-    pager = Pager(len(result.hits), PAGE_SIZE, page, "/search", {"q": typed})
+    shown = cut_page(result.hits, asked_page(page), PAGE_SIZE)
     catalogue = await Catalogue.current()
     with ui.element("div").classes("rs-wrap"):
         Fragment(
@@ -36,8 +37,8 @@ async def search_page(q: str = "", page: str = "") -> None:
             typed=typed,
             result=result,
             alike=_alike(result),
-            pager=pager,
-            hits=pager.cut(result.hits),
+            pager=Pager(shown, "/search", {"q": typed}),
+            hits=shown.rows,
             questions=await _questions(result),
             popular=popular_words(),
             lines=catalogue.options("line", CatalogueFilter()),

@@ -1,7 +1,7 @@
 """控件样例, /sandbox/controls: every kind of field, for whoever builds a form or changes a look.
 
-Three forms with the same names stand on it: one that is empty, one that is wrong, one that can
-only be read.
+The same fields stand empty on it, wrong on /sandbox/controls/wrong, and to be read only on
+/sandbox/controls/closed.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,6 @@ from typing import Any
 
 from nicegui import ui
 
-from auth.web.caller import caller
-from auth.web.operator import may_play
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.frame.page import public_page
@@ -21,10 +19,7 @@ from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.button import button
-from components.parts.fragment import Fragment
-from components.parts.text import text
 from models.base import clock
-from models.base.error import NotFound
 from models.standards.rule import (
     ID_NUMBER,
     MOBILE,
@@ -36,8 +31,9 @@ from models.standards.rule import (
     Rule,
 )
 from models.standards.written import Month, Period
+from pages.sandbox import specimen
 
-TITLE = "控件样例"
+TITLE = specimen.TITLES[specimen.EMPTY]
 RULES: Mapping[str, Rule] = {
     "name": NAME,
     "id_number": ID_NUMBER,
@@ -100,40 +96,38 @@ RIGHT = {
 }
 
 
-@public_page("/sandbox/controls", title=TITLE, shell=Shell.SLIM)
+@public_page(specimen.EMPTY, title=TITLE, shell=Shell.SLIM)
 async def sandbox_controls() -> None:
-    """The three forms, one below the other."""
-    if not may_play(caller()):
-        raise NotFound("")
+    """Nothing filled in yet."""
 
     @act()
     async def check() -> None:
         if empty.is_valid():
             toast_ok("每一项都填写正确")
 
-    with ui.element("div").classes("rs-wrap rs-stack rs-main"):
-        Fragment("sandbox/sandbox_controls.html", title=TITLE)
-        with _card("空表"):
-            empty = Form()
-            empty.place_summary()
-            _place(empty)
-            with ui.element("div").classes("rs-formbar"):
-                button("检查", check, classes="rs-wide")
-        with _card("填错的"):
-            wrong = Form(_values(WRONG), prefix="wrong")
-            _place(wrong)
-            for field in wrong.fields:
-                field.is_valid()
-        with _card("只读的"):
-            _place(Form(_values(RIGHT), prefix="closed"), readonly=True)
+    with specimen.specimen(specimen.EMPTY), specimen.card("空表"):
+        empty = Form()
+        empty.place_summary()
+        _place(empty)
+        with ui.element("div").classes("rs-formbar"):
+            button("检查", check, classes="rs-wide")
 
 
-def _card(heading: str) -> ui.element:
-    """A card with a heading; returns the place of its form."""
-    with ui.element("section").classes("rs-card"):
-        text("h2", heading, "rs-h2 rs-card-h")
-        with ui.element("div").classes("rs-card-b"):
-            return ui.element("div").classes("rs-form")
+@public_page(specimen.WRONG, title=specimen.TITLES[specimen.WRONG], shell=Shell.SLIM)
+async def wrong_controls() -> None:
+    """Everything wrong, as it is told at once."""
+    with specimen.specimen(specimen.WRONG), specimen.card("填错的"):
+        wrong = Form(_values(WRONG), prefix="wrong")
+        _place(wrong)
+        for field in wrong.fields:
+            field.is_valid()
+
+
+@public_page(specimen.CLOSED, title=specimen.TITLES[specimen.CLOSED], shell=Shell.SLIM)
+async def closed_controls() -> None:
+    """Everything filled in, to read and to copy."""
+    with specimen.specimen(specimen.CLOSED), specimen.card("只读的"):
+        _place(Form(_values(RIGHT), prefix="closed"), readonly=True)
 
 
 def _place(form: Form, readonly: bool = False) -> None:

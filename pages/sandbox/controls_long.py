@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from nicegui import ui
-
-from auth.web.caller import caller
-from auth.web.operator import may_play
 from components.fields.form import Form
 from components.fields.section import FormSection
 from components.fields.section_props import ALONE
@@ -16,12 +12,12 @@ from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.button import button
-from components.parts.text import text
-from models.base.error import Invalid, NotFound
+from models.base.error import Invalid
 from models.standards.rule import Rule
+from pages.sandbox import specimen
 from pages.sandbox.controls import RIGHT, RULES, WRONG
 
-TITLE = "长表样例"
+TITLE = specimen.TITLES[specimen.LONG]
 ROUNDS: tuple[Mapping[str, Any], ...] = ({}, WRONG, RIGHT, {}, {})
 TOGETHER: Mapping[str, Rule] = {
     name: rule for name, rule in RULES.items() if rule.kind not in ALONE
@@ -31,11 +27,9 @@ LONG: Mapping[str, Rule] = {
 }
 
 
-@public_page("/sandbox/controls/long", title=TITLE, shell=Shell.SLIM)
+@public_page(specimen.LONG, title=TITLE, shell=Shell.SLIM)
 async def controls_long() -> None:
     """Every kind five times: empty, wrong, right and twice empty; below, once more to read."""
-    if not may_play(caller()):
-        raise NotFound("")
 
     @act()
     async def check() -> None:
@@ -55,28 +49,19 @@ async def controls_long() -> None:
         with form.keeping(name, value):  # a form of the hall writes it to its row here
             pass
 
-    with ui.element("div").classes("rs-wrap rs-stack rs-main"):
-        text("h1", TITLE, "rs-h1")
-        with _card(f"{len(LONG)}项"):
+    with specimen.specimen(specimen.LONG):
+        with specimen.card(f"{len(LONG)}项", "is-2"):
             form = Form(_known(ROUNDS))
             section = FormSection(form, LONG, on_change=keep)
             button("检查", check, classes="rs-wide")
             button("保存时被拒", refuse, classes="rs-wide")
             button("填入人数", set_people, classes="rs-wide")
             form.place_save_line()
-        with _card("只读的"):
+        with specimen.card("只读的", "is-2"):
             FormSection(Form(SimpleNamespace(**RIGHT), prefix="closed"), TOGETHER, readonly=True)
     for name in TOGETHER:
         if (field := form.find(f"{name}_1")) is not None:
             field.is_valid()
-
-
-def _card(heading: str) -> ui.element:
-    """A card with a heading; returns the place of its form."""
-    with ui.element("section").classes("rs-card"):
-        text("h2", heading, "rs-h2 rs-card-h")
-        with ui.element("div").classes("rs-card-b"):
-            return ui.element("div").classes("rs-form is-2")
 
 
 def _known(rounds: tuple[Mapping[str, Any], ...]) -> SimpleNamespace:

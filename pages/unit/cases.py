@@ -11,14 +11,15 @@ from components.frame.unit_shell import unit_center
 from components.guard.act import act
 from components.parts.announce import announce
 from components.parts.fragment import Fragment
+from components.parts.pager import Pager
 from models.base import clock
-from models.cases.case_list import PAGE_SIZE, CaseFilter, CaseList, search_words
+from models.base.page import asked_page
+from models.cases.case_list import CaseFilter, CaseList, search_words
 from models.units.member import Member
 from models.units.permission import Action
 from settings import settings
 
 PATH = "/unit/cases"
-MAX_DIGITS = 6  # of a page number
 
 
 @unit_center.page(PATH, title="单位办件", needs=Action.CASE_VIEW, menu="unit_cases")
@@ -26,8 +27,9 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
     """The address says what is shown, so that the way back and a shared link work."""
     chosen = CaseFilter.of(state)
     counts = await CaseList(member).counts()
-    number = int(page) if page.isdecimal() and len(page) <= MAX_DIGITS else 1
-    found = await CaseList(member).page(chosen, q, number, counts)
+    words = search_words(q)
+    found = await CaseList(member).page(chosen, q, asked_page(page), counts)
+    pager = Pager(found, PATH, _query(chosen, words))
     offered = [
         f for f in CaseFilter if f is not CaseFilter.WAITING or counts.waiting or f is chosen
     ]
@@ -43,13 +45,13 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
         on_act={"search": search},
         filters=offered,
         chosen=chosen,
-        words=search_words(q),
+        words=words,
         counts=counts,
         page=found,
-        page_size=PAGE_SIZE,
+        pager=pager,
         looks=STAGE_LOOKS,
         address=_address,
-        printed_at=caller().base_url + _address(chosen, search_words(q), found.number),
+        printed_at=caller().base_url + pager.address(found.number),
         day=clock.today(),
     ).props("aria-label=单位办件")
     title = "单位办件" if chosen is CaseFilter.ALL else f"单位办件（{chosen.label}）"
@@ -57,12 +59,13 @@ async def unit_cases(member: Member, state: str = "", q: str = "", page: str = "
     announce(f"查到 {found.total} 条" + (f"，第 {found.number} 页" if found.pages > 1 else ""))
 
 
-def _address(chosen: CaseFilter, words: str, number: int = 1) -> str:
-    """The address of a list; what is not chosen is not in it."""
-    values = {
-        "state": "" if chosen is CaseFilter.ALL else chosen.value,
-        "q": words,
-        "page": str(number) if number > 1 else "",
-    }
-    query = urlencode({name: value for name, value in values.items() if value})
+def _query(chosen: CaseFilter, words: str) -> dict[str, str]:
+    """What an address says of a list; what is not chosen is not in it."""
+    values = {"state": "" if chosen is CaseFilter.ALL else chosen.value, "q": words}
+    return {name: value for name, value in values.items() if value}
+
+
+def _address(chosen: CaseFilter, words: str) -> str:
+    """The address of the first page of a list."""
+    query = urlencode(_query(chosen, words))
     return f"{PATH}?{query}" if query else PATH

@@ -23,7 +23,7 @@ ISSUED_WITHIN = 5.0
 
 def measure_drawing() -> None:
     """Draw puzzles of each level, in turns."""
-    from auth.captcha.drawing import Level, draw
+    from auth.puzzle.drawing import Level, draw
 
     means: dict[Level, list[float]] = {level: [] for level in Level}
     taken: dict[Level, list[float]] = {level: [] for level in Level}
@@ -58,9 +58,9 @@ def measure_drawing() -> None:
 
 async def measure_issuing(folder: Path) -> None:
     """Issue puzzles to many browsers from a warm stock."""
-    from auth.captcha.drawing import Level
     from auth.captcha.pool import DrawingPool
     from auth.captcha.service import Asker, CaptchaService
+    from auth.puzzle.drawing import Level
     from models.proofs.captcha import CaptchaPurpose
     from tests.support.database import make_template
 

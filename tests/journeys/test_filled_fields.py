@@ -170,3 +170,14 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(new_page: NewPage) -
     expect(page.locator("details[open]").first).to_be_visible()
     expect(box).to_have_value("密码忘记")
     expect(box).to_be_focused()
+
+
+def test_what_stood_in_a_field_is_replaced_by_what_is_put_over_it(new_page: NewPage) -> None:
+    page = new_page()
+    for path, field in (("/sandbox/controls/wrong", "name"), ("/sandbox/controls/long", "name_2")):
+        page.goto(path)
+        page.wait_for_function("window.did_handshake")
+        name = page.locator(f"[id$='{field}']").first
+        name.fill("周样例")  # selects what is there before it comes into the field
+
+        expect(name).to_have_value("周样例")

@@ -96,7 +96,7 @@ def test_who_has_two_units_chooses_one_on_the_phone_and_changes_at_the_desk(
     expect(desktop.get_by_text(SOFTWARE_UNIT.name).first).to_be_visible()
 
 
-def test_a_person_scans_for_himself(desktop: Page, phone: Page) -> None:
+def test_a_person_scans_for_nobody_else(desktop: Page, phone: Page) -> None:
     show_code(desktop, "个人登录")
     scan_as(desktop, phone, ZHAO_YANGBEN)
     phone.get_by_role("button", name="确认登录").click()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from nicegui.testing import User
 
-from auth.web import gate
+from auth.gate import gate
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Tests of the slider captcha: its drawing, its limits, its one answer."""
+"""Tests of the slider captcha: its limits, its one answer."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from auth.captcha.drawing import Level
 from auth.captcha.pool import DrawingPool
 from auth.captcha.service import CaptchaService
+from auth.puzzle.drawing import Level
 
 
 @pytest.fixture

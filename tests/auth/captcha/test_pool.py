@@ -3,9 +3,9 @@
 import asyncio
 import time
 
-from auth.captcha.drawing import Drawing, Level
 from auth.captcha.picture_store import MAX_OPEN, PictureStore
 from auth.captcha.pool import DrawingPool
+from auth.puzzle.drawing import Drawing, Level
 from models.base import clock
 
 SMALL = dict.fromkeys(Level, 2)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from auth.web.malformed import MOST_OF_A_SOCKET
+from auth.gate.malformed import MOST_OF_A_SOCKET
 from auth.web.traffic import LET_IN_WITHIN
 from models.base.network import OFFICE_FACTOR
 from models.records.limit_table import SOCKETS_BROWSER, SOCKETS_UNBOUND

@@ -131,7 +131,7 @@ async def test_an_empty_field_stays_empty() -> None:
     assert (await wang(mobile="")).mobile == ""
 
 
-async def test_who_types_a_sealed_value_gets_back_what_he_typed() -> None:
+async def test_who_types_a_sealed_value_gets_back_what_was_typed() -> None:
     stolen = ring.seal("x", "person name")
     typed = stolen[:60]  # as long as the field takes
     person = await wang(name=typed)

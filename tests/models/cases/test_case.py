@@ -35,7 +35,7 @@ async def test_nobody_sees_the_cases_of_another_unit(rep: Member) -> None:
     assert (await CaseList(rep).counts()).all == 0
 
 
-async def test_an_agent_sees_what_he_filed_and_the_manager_sees_all(rep: Member) -> None:
+async def test_an_agent_sees_their_own_cases_and_the_manager_sees_all(rep: Member) -> None:
     agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
     manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
     own, other = await filed(agent), await filed(rep)
@@ -45,7 +45,7 @@ async def test_an_agent_sees_what_he_filed_and_the_manager_sees_all(rep: Member)
     assert (await CaseList(agent).counts()).all == 1
 
 
-async def test_an_agent_who_comes_back_still_sees_what_he_filed_before(rep: Member) -> None:
+async def test_an_agent_who_comes_back_still_sees_what_they_filed_before(rep: Member) -> None:
     before = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
     own = await filed(before)
     await Member.filter(id=before.id).update(state=MemberState.REVOKED)

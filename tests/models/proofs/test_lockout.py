@@ -27,7 +27,7 @@ async def test_five_failures_close_a_browser_s_way_for_a_quarter_of_an_hour(
     await registered()
     await wrong(5, unit_login)
 
-    with pytest.raises(TooMany, match=r"本浏览器\S*已锁定至\S*\d\d:\d\d\S*扫码登录") as refusal:
+    with pytest.raises(TooMany, match=r"本浏览器\S*已锁定至.*\d\d:\d\d\S*扫码登录") as refusal:
         await enter(unit_login)
 
     assert 890 < refusal.value.retry_after <= 900
@@ -85,6 +85,16 @@ async def test_a_known_device_has_five_tries_of_its_own(hashed: list[str]) -> No
 
     with pytest.raises(TooMany, match="已锁定至"):
         await enter(device="device")
+
+
+async def test_a_lock_that_ends_tomorrow_says_its_day_as_sentences_do(hashed: list[str]) -> None:
+    await registered()
+    now = clock.local(clock.now())
+    clock.travel((now.replace(hour=23, minute=55) - now).total_seconds())
+    await wrong(5)
+
+    with pytest.raises(TooMany, match=r"已锁定至 \d+ 月 \d+ 日 00:\d\d，请届时再试"):
+        await enter()
 
 
 async def test_a_device_of_somebody_else_is_like_any_other(hashed: list[str]) -> None:

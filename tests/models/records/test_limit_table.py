@@ -217,10 +217,10 @@ CALLERS = {
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/accounts/person_registration.py": {"FACE_OF_PERSON", "FACES_ASKED"},
-    "auth/web/socket_pace.py": {"FRAMES_NETWORK"},
+    "auth/gate/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/web/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
-    "auth/web/socket_admission.py": {"SOCKETS_BEGUN"},
-    "auth/web/socket_count.py": {"SOCKETS_BROWSER", "SOCKETS_NETWORK", "SOCKETS_UNBOUND"},
+    "auth/gate/socket_admission.py": {"SOCKETS_BEGUN"},
+    "auth/gate/socket_count.py": {"SOCKETS_BROWSER", "SOCKETS_NETWORK", "SOCKETS_UNBOUND"},
     "auth/captcha/limit.py": {
         *("CAPTCHA_ISSUES", "CAPTCHA_NETWORK_ISSUES", "CAPTCHA_NETWORK_ANSWERS"),
         *("CAPTCHA_FAILURES", "CAPTCHA_NETWORK_FAILURES", "CAPTCHA_PAUSE"),

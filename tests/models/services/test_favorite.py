@@ -87,7 +87,7 @@ async def test_an_item_off_the_catalogue_may_lose_its_star_but_not_get_one(rep: 
         await Favorite.toggle("JC001", by=rep)
 
 
-async def test_an_agent_cannot_star_what_nobody_has_granted_him(rep: Member) -> None:
+async def test_an_agent_cannot_star_what_nobody_has_granted_them(rep: Member) -> None:
     agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
 
     with pytest.raises(NotFound):

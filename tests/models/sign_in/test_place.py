@@ -64,7 +64,7 @@ async def test_a_session_that_was_ended_meanwhile_goes_on_nowhere() -> None:
         await LoginTicket.redeem(token, VISITOR, address=ADDRESS, browser="Chrome")
 
 
-async def test_a_person_who_came_without_a_unit_enters_his_own() -> None:
+async def test_a_person_who_came_without_a_unit_enters_their_own() -> None:
     own = await registered(cast.SOFTWARE_UNIT)
     here, _ = await Session.open(SessionKind.PERSON, own.person, None, visitor=VISITOR)
 

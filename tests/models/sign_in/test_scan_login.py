@@ -71,7 +71,7 @@ async def test_of_several_units_the_chosen_one_is_entered() -> None:
     assert session.member_id == elsewhere.id
 
 
-async def test_a_person_without_a_unit_signs_in_as_himself() -> None:
+async def test_a_person_without_a_unit_signs_in_as_themselves() -> None:
     person = await app_user(cast.ZHAO_YANGBEN)
     ticket = await scanned(person, QrPurpose.PERSON_LOGIN)
     await QrAnswer(ticket, by=person).confirm()

@@ -161,7 +161,7 @@ async def test_of_two_pages_of_a_browser_the_one_in_front_signs_in(
     await user.should_see("已在本浏览器的另一个页面登录", retries=20)
 
 
-async def test_a_person_scans_for_himself_under_his_own_tab(user: User) -> None:
+async def test_a_person_scans_as_themselves_under_the_tab_for_persons(user: User) -> None:
     await user.open("/login")
     await press(user, "choose", "person-scan")
     await user.should_see("等待扫码")

@@ -42,7 +42,7 @@ async def test_the_page_needs_a_sign_in_and_comes_back(user: User) -> None:
     assert answer.headers["location"] == "/login?next=/person"
 
 
-async def test_a_person_sees_himself_masked_and_every_unit_with_its_state(user: User) -> None:
+async def test_a_person_sees_themselves_masked_and_every_unit_with_its_state(user: User) -> None:
     own, agent = await in_two_units()
     await Member.filter(id=agent.id).update(valid_until=clock.today() - timedelta(days=2))
     await sign_in_as_person(user, own.person)

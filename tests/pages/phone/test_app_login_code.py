@@ -85,7 +85,7 @@ async def test_a_forged_place_confirms_nothing(user: User) -> None:
     assert await state_of(ticket) is QrState.SCANNED
 
 
-async def test_a_person_confirms_for_himself_without_a_unit(user: User) -> None:
+async def test_a_person_confirms_as_themselves_without_a_unit(user: User) -> None:
     ticket = await scan(user, cast.ZHAO_YANGBEN, QrPurpose.PERSON_LOGIN)
     await user.should_see("个人扫码登录")
 

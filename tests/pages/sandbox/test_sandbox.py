@@ -15,6 +15,7 @@ from models.base.key import digest, random_token
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
+from pages.sandbox import specimen
 from settings import settings
 from tests.support.page import element_count, press, read
 from tests.support.phone import face_code
@@ -23,7 +24,10 @@ PAGES = (
     "/sandbox",
     "/sandbox/api",
     "/sandbox/controls",
+    "/sandbox/controls/wrong",
+    "/sandbox/controls/closed",
     "/sandbox/controls/long",
+    "/sandbox/controls/rows",
     "/app",
     "/app/login",
     "/app/register",
@@ -47,6 +51,18 @@ async def test_one_page_holds_phone_messages_faults_and_logins(user: User) -> No
     for fact in ("短信收件箱", Fault.SMS_LATE.label, cast.DISPATCH_UNIT.uscc):
         await user.should_see(fact)
     assert element_count(user) <= 40
+
+
+async def test_the_console_leads_to_every_specimen_and_back(user: User) -> None:
+    for page in ("/sandbox", "/sandbox/api"):
+        await user.open(page)
+        assert 'href="/sandbox/controls"' in read(user)
+
+    for path in specimen.TITLES:
+        await user.open(path)
+        assert f'href="{path}" aria-current="page"' in read(user)
+        assert all(f'href="{other}"' in read(user) for other in specimen.TITLES)
+        assert 'href="/sandbox"' in read(user)
 
 
 async def test_a_waiting_code_of_this_browser_opens_in_the_phone(user: User) -> None:

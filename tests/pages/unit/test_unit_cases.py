@@ -137,7 +137,7 @@ async def test_a_unit_without_cases_is_told_what_will_stand_here(user: User) -> 
     assert "分页" not in read(user)
 
 
-async def test_an_agent_sees_only_what_he_filed(user: User) -> None:
+async def test_an_agent_sees_only_what_they_filed(user: User) -> None:
     await sign_in(user, await demo_member(Role.AGENT))
 
     await user.open(LIST)

@@ -12,11 +12,11 @@ from random import Random, SystemRandom
 
 from PIL import Image
 
-from auth.captcha.brush import HEIGHT, WIDTH
-from auth.captcha.palette import Color, Palette, mix
-from auth.captcha.place import Layout, Place, find_places
-from auth.captcha.scene import draw_scene
-from auth.captcha.shape import BOX, MARGIN
+from auth.puzzle.brush import HEIGHT, WIDTH
+from auth.puzzle.palette import Color, Palette, mix
+from auth.puzzle.place import Layout, Place, find_places
+from auth.puzzle.scene import draw_scene
+from auth.puzzle.shape import BOX, MARGIN
 
 _JPEG_QUALITY = 82
 _WHITE: Color = (255, 255, 255)

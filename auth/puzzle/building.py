@@ -2,8 +2,8 @@
 
 from random import Random
 
-from auth.captcha.brush import Canvas, Point, arc
-from auth.captcha.palette import Color, Palette, mix
+from auth.puzzle.brush import Canvas, Point, arc
+from auth.puzzle.palette import Color, Palette, mix
 
 
 def _roof(canvas: Canvas, x: float, eave: float, width: float, height: float, color: Color) -> None:

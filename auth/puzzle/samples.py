@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from auth.captcha.drawing import Level, draw
+from auth.puzzle.drawing import Level, draw
 from models.base.command import begin, say, tell
 
 COUNT = 300

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from starlette.types import Message, Scope
 
-from auth.web import socket_admission
-from auth.web.socket_admission import SocketAdmission
-from auth.web.socket_count import SocketCount
+from auth.gate import socket_admission
+from auth.gate.socket_admission import SocketAdmission
+from auth.gate.socket_count import SocketCount
 from models.base.origin import Origin
 from models.records.limit_table import SOCKETS_BEGUN, SOCKETS_UNBOUND
 from tests.support.registering import caller_from

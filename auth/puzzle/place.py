@@ -15,8 +15,8 @@ from random import Random
 
 from PIL import Image
 
-from auth.captcha.brush import HEIGHT, Landmark
-from auth.captcha.cut import (
+from auth.puzzle.brush import HEIGHT, Landmark
+from auth.puzzle.cut import (
     CLEAR,
     CUT,
     EDGE,
@@ -28,9 +28,9 @@ from auth.captcha.cut import (
     stands_apart,
     stands_free,
 )
-from auth.captcha.lens import Lens, lens_at
-from auth.captcha.seam import STEP, Ground, Row
-from auth.captcha.shape import BODY, BOX, REACH, Shape, random_shape
+from auth.puzzle.lens import Lens, lens_at
+from auth.puzzle.seam import STEP, Ground, Row
+from auth.puzzle.shape import BODY, BOX, REACH, Shape, random_shape
 
 MIN_TEXTURE = 81.0  # sum of the standard deviations of red, green and blue, reduced, in the piece
 MIN_DIFFERENCE = 30.0  # mean difference, cell by cell, between the right place and a decoy

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from random import Random
 
-from auth.captcha.brush import WIDTH, Canvas, Point, below, height_at, shifted
-from auth.captcha.palette import Color, Palette, mix
+from auth.puzzle.brush import WIDTH, Canvas, Point, below, height_at, shifted
+from auth.puzzle.palette import Color, Palette, mix
 
 
 def sun(canvas: Canvas, palette: Palette, chance: Random, lowest: float) -> None:

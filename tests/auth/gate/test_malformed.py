@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auth.web.malformed import MALFORMED, require_sound
+from auth.gate.malformed import MALFORMED, require_sound
 
 SOUND = {"client_id": "c", "tab_id": "t", "document_id": "d", "next_message_id": 7}
 

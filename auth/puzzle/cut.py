@@ -2,9 +2,9 @@
 
 from random import Random
 
-from auth.captcha.brush import WIDTH, Landmark
-from auth.captcha.seam import STEP
-from auth.captcha.shape import BODY, BOX, REACH
+from auth.puzzle.brush import WIDTH, Landmark
+from auth.puzzle.seam import STEP
+from auth.puzzle.shape import BODY, BOX, REACH
 
 EDGE = 18  # free margin at the right, above and below, in picture pixels
 FIRST = BOX + 40  # the right place never lies nearer to where the piece starts

@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from auth.captcha.brush import Point, arc
+from auth.puzzle.brush import Point, arc
 
 BOX = 128  # edge of the piece's picture, in picture pixels
 BODY = 84  # edge of the square inside it

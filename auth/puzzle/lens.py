@@ -10,8 +10,8 @@ from random import Random
 
 from PIL import Image
 
-from auth.captcha.brush import Point
-from auth.captcha.shape import BOX
+from auth.puzzle.brush import Point
+from auth.puzzle.shape import BOX
 
 _NEARER = (1.16, 1.28)  # how much larger things look
 _TURN = 5.0  # degrees to either side

@@ -17,6 +17,9 @@ from nicegui.middlewares import RedirectWithPrefixMiddleware, SetCacheControlMid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auth.gate.page_turn import PageTurns
+from auth.gate.socket_admission import admission
+from auth.gate.socket_pace import TooFast, paced, paced_body
 from auth.web import cookies
 from auth.web.body_limit import SOCKETS, TOO_LARGE, TooLarge, body_limit, measured
 from auth.web.browser_name import browser_name
@@ -25,11 +28,8 @@ from auth.web.door import doors
 from auth.web.error_page import error_answer
 from auth.web.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
 from auth.web.operator import CONSOLE, is_here, is_hidden, is_operator
-from auth.web.page_turn import PageTurns
 from auth.web.request_no import new_request_no
 from auth.web.shown_path import shown_path
-from auth.web.socket_admission import admission
-from auth.web.socket_pace import TooFast, paced, paced_body
 from auth.web.traffic import Buckets, familiar, page_wait
 from models.base.key import random_token
 from models.records.limit import spoken

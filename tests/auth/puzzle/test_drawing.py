@@ -8,22 +8,22 @@ from random import Random
 import pytest
 from PIL import Image
 
-from auth.captcha.brush import HEIGHT, WIDTH, Canvas
-from auth.captcha.building import bridge
-from auth.captcha.cut import EDGE, FIRST
-from auth.captcha.drawing import Drawing, Level, draw
-from auth.captcha.palette import SPRING
-from auth.captcha.place import (
+from auth.puzzle.brush import HEIGHT, WIDTH, Canvas
+from auth.puzzle.building import bridge
+from auth.puzzle.cut import EDGE, FIRST
+from auth.puzzle.drawing import Drawing, Level, draw
+from auth.puzzle.palette import SPRING
+from auth.puzzle.place import (
     MIN_DIFFERENCE,
     Layout,
     cells,
     difference,
     find_places,
 )
-from auth.captcha.samples import export
-from auth.captcha.scene import draw_scene
-from auth.captcha.seam import STEP
-from auth.captcha.shape import BODY, BOX, random_shape
+from auth.puzzle.samples import export
+from auth.puzzle.scene import draw_scene
+from auth.puzzle.seam import STEP
+from auth.puzzle.shape import BODY, BOX, random_shape
 
 EVERY_LEVEL = pytest.mark.parametrize("level", list(Level))
 

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from PIL import Image, ImageChops, ImageFilter
 
-from auth.captcha.brush import WIDTH, Point
-from auth.captcha.lens import Lens
-from auth.captcha.shape import BODY, REACH, Shape
+from auth.puzzle.brush import WIDTH, Point
+from auth.puzzle.lens import Lens
+from auth.puzzle.shape import BODY, REACH, Shape
 
 STEP = 4  # picture pixels between two places; also how much the scene is reduced
 _INSIDE, _OUTSIDE = -6, 14  # pixels from the outline between which colors are compared

@@ -1,9 +1,9 @@
-"""Whose page is built when: of each network one at a time.
+"""Pages are built one after the other for each network, so that none slows the others down.
 
 Pages that are built side by side share the process: with twenty of one network under way, a page
-of anybody else takes twenty times as long. A turn ends when the answer begins, so that nobody
-holds it by reading slowly. A device from which somebody has signed in here, and an office, build
-their pages without a turn.
+of anybody else would take twenty times as long. A network's turn ends when the answer begins, so
+that nobody holds it by reading slowly. Pages for an office, or for a device from which somebody
+has signed in here before, do not wait for a turn.
 """
 
 import asyncio

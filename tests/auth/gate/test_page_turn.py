@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from auth.web import page_turn
-from auth.web.page_turn import PageTurns
+from auth.gate import page_turn
+from auth.gate.page_turn import PageTurns
 from models.base.origin import Origin
 
 HERE = Origin("somebody", "198.51.100.7")

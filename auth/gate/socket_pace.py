@@ -15,8 +15,8 @@ from urllib.parse import parse_qs
 import structlog
 from starlette.types import Message, Receive, Scope, Send
 
+from auth.gate.socket_count import sockets
 from auth.web.caller import caller_of
-from auth.web.socket_count import sockets
 from auth.web.traffic import (
     FRAME_SIZE,
     FRAMES_PER_SECOND,

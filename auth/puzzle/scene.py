@@ -5,10 +5,10 @@ from random import Random
 
 from PIL import Image
 
-from auth.captcha import building, motif
-from auth.captcha import palette as colors
-from auth.captcha.brush import HEIGHT, WIDTH, Canvas, Landmark, height_at, ridge
-from auth.captcha.palette import Palette, mix
+from auth.puzzle import building, motif
+from auth.puzzle import palette as colors
+from auth.puzzle.brush import HEIGHT, WIDTH, Canvas, Landmark, height_at, ridge
+from auth.puzzle.palette import Palette, mix
 
 Composer = Callable[[Canvas, Palette, Random], None]
 

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from auth.captcha.drawing import Level, draw
-from tests.auth.captcha.attacker import solved
+from auth.puzzle.drawing import Level, draw
+from tests.auth.puzzle.attacker import solved
 
 PUZZLES = 100
 AT_MOST = 0.8

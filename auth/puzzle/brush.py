@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from auth.captcha.palette import Color, mix
+from auth.puzzle.palette import Color, mix
 
 WIDTH, HEIGHT = 640, 360  # of the finished picture; every coordinate is in its pixels
 _SCALE = 2

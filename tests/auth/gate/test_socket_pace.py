@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from starlette.types import Message
 
-from auth.web import socket_pace
-from auth.web.socket_count import SocketCount
-from auth.web.socket_pace import EVENT, SEPARATOR, TooFast, paced, paced_body
+from auth.gate import socket_pace
+from auth.gate.socket_count import SocketCount
+from auth.gate.socket_pace import EVENT, SEPARATOR, TooFast, paced, paced_body
 from auth.web.traffic import FRAMES_PER_SECOND, Buckets
 from models.base.origin import Origin
 from models.records.limit_table import FRAMES_NETWORK

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from auth.gate.socket_count import sockets
 from auth.web.caller import caller_of
 from auth.web.page_caller import is_for_its_page
-from auth.web.socket_count import sockets
 from auth.web.traffic import Buckets, familiar, wait_of
 from models.records.limit_table import SOCKETS_BEGUN
 
@@ -21,7 +21,10 @@ TRY_AGAIN_LATER = 1013
 
 
 class SocketAdmission:
-    """That of this process; bounded, so that nobody waits for it in masses."""
+    """Turns sockets away and lets few of those wait: an answer is held back for ``holds`` seconds.
+
+    At most ``most_held`` answers are held at a time; whoever comes then is refused at once.
+    """
 
     def __init__(self, holds: float = 1.0, most_held: int = 200) -> None:
         self._holds, self._most_held, self._held = holds, most_held, 0

@@ -11,8 +11,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from auth.captcha.drawing import Drawing
-from auth.captcha.shape import BOX
+from auth.puzzle.drawing import Drawing
+from auth.puzzle.shape import BOX
 
 TOLERANCE = 10  # picture pixels
 _POSTS = 72

@@ -1,0 +1,4 @@
+"""What every request and every socket goes through: admission, turns, pace, malformed frames.
+
+``gate``, ``malformed``, ``page_turn``, ``socket_admission``, ``socket_count``, ``socket_pace``.
+"""

@@ -1,0 +1,1 @@
+"""Tests of the pictures of the slider captcha: as they are drawn, and as a program sees them."""
