@@ -29,7 +29,8 @@ _MOMENT = re.compile(
     "(?: ?: ?([0-9]{1,2})(?::[0-9]{1,2}(?:[.][0-9]*)?)?|[时点](?:整|([0-9]{1,2})分?)?)"
 )
 _BETWEEN_DAYS = re.compile("至|到|[~～]|—+|–| - ")
-_NUMBER = re.compile("-?(?:[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?:[.]([0-9]+))?")
+_NUMBER = re.compile("-?(?:(?=[.])|[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?:[.]([0-9]+))?")
+_BEFORE_NUMBER = "".join(sign for sign in AROUND if sign not in ".,。")  # .5 is no 5
 _CURRENCY = re.compile("^(?:¥|人民币|RMB|CNY) *| *(?:元|圆|人民币)整?$", re.I)
 
 
@@ -149,7 +150,7 @@ def _two_days(value: object, label: str) -> tuple[object, object]:
 
 def read_money(value: object, label: str) -> Decimal:
     """金额 in 元, with two places behind the point; thousands may be set apart."""
-    written = _CURRENCY.sub("", _text(value, label))
+    written = _CURRENCY.sub("", _number_text(value, label))
     if written.endswith("万"):
         raise Invalid(f"{label}请以元为单位填写，不要写“万”")
     return _two_places(written, label)
@@ -157,7 +158,7 @@ def read_money(value: object, label: str) -> Decimal:
 
 def read_decimal(value: object, label: str) -> Decimal:
     """A number with at most two places behind the point; its label tells what it counts."""
-    return _two_places(_text(value, label), label)
+    return _two_places(_number_text(value, label), label)
 
 
 def _two_places(written: str, label: str) -> Decimal:
@@ -171,7 +172,7 @@ def _two_places(written: str, label: str) -> Decimal:
 
 def read_integer(value: object, label: str) -> int:
     """整数; thousands may be set apart."""
-    written = _text(value, label)
+    written = _number_text(value, label)
     found = _NUMBER.fullmatch(written)
     if found is None or found[1] is not None:
         raise Invalid(f"{label}应为整数")
@@ -206,6 +207,15 @@ def read_choices(value: object, offered: Collection[str], label: str) -> tuple[s
 
 def _text(value: object, label: str) -> str:
     """What was written, half-width and without what it was pasted with."""
+    return _half_width(value, label).strip(AROUND)
+
+
+def _number_text(value: object, label: str) -> str:
+    """A number as it was written; what stands in front of it may be its point."""
+    return _half_width(value, label).rstrip(AROUND).lstrip(_BEFORE_NUMBER)
+
+
+def _half_width(value: object, label: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal | float):
         raise Invalid(f"{label}填写有误，请重新填写")
-    return half_width(str(value)).strip(AROUND)
+    return half_width(str(value))
