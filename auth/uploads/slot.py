@@ -1,9 +1,10 @@
 """A slot: the place that a page opens for one file of a field.
 
 Its code names it in the address that the file is sent to, and means nothing to any other browser
-or session. A slot belongs to its subject, not to its page: a page that is built anew, as when a
-phone's camera has put it to sleep, opens the same slot and finds what has arrived meanwhile. It
-lives as long as a page holds it, and an hour longer; then the file is removed.
+or session. A slot belongs to one tab: a page that is built anew there, as when a phone's camera
+has put it to sleep, takes the same slot over and finds what has arrived meanwhile, while another
+tab, or the next person at the browser, begins with an empty one. It lives as long as a page holds
+it, and an hour longer; then the file is removed.
 
 Slots stand in the memory of one process: a browser stays with the process that built its page.
 The file is a temporary one. Whoever wants to keep it (the attachment of a form, once there are
@@ -34,7 +35,7 @@ from settings import settings
 
 KEPT_FOR = timedelta(hours=1)
 SWEEP_EVERY = 600.0
-MOST_OF_BROWSER = 40  # fields; the oldest that no page shows gives way
+MOST_OF_BROWSER = 100  # fields of all its tabs; the oldest that no page shows gives way
 MOST_KEPT = 1024 * 1024 * 1024  # bytes in all, so that nobody fills the disk
 NO_ROOM = "暂时不能接收文件，请稍后重试"
 SUPERSEDED = "已改为上传另一个文件"
@@ -77,7 +78,9 @@ class UploadSlot:
     owner: SlotOwner
     subject: str
     rule: UploadRule
+    opening: str = ""  # the same for all that were opened together
     code: str = field(default_factory=random_token)
+    tab: str = ""  # as its browser calls it; known once the page is connected
     file: CheckedFile | None = None
     is_emptied: bool = False  # that what stood here was taken away, and nothing came since
     _turn: str = ""  # of the file that set out last
@@ -91,6 +94,11 @@ class UploadSlot:
     def is_over(self) -> bool:
         """True when no page has held it for an hour."""
         return not self._holders and clock.now() >= self._until
+
+    @property
+    def is_fresh(self) -> bool:
+        """True as long as nothing has set out for it."""
+        return not (self.file or self._turn or self.is_emptied)
 
     @property
     def is_held(self) -> bool:
@@ -179,19 +187,33 @@ class UploadSlots:
         return settings.data_dir / "uploads"
 
     def open(self, owner: SlotOwner, subject: str, rule: UploadRule) -> list[UploadSlot]:
-        """The slots of this browser for a field: those that are there, and new ones.
+        """New slots of this browser for a field, until it is known in which tab it stands.
 
         Raises Busy when its pages show as many fields as a browser may have.
         """
         self._prune()
-        fields: dict[object, list[UploadSlot]] = defaultdict(list)
+        fields: dict[str, list[UploadSlot]] = defaultdict(list)
         for slot in self._slots.values():
             if slot.owner.visitor == owner.visitor:
-                fields[slot.owner, slot.subject, slot.rule].append(slot)
-        mine = fields.pop((owner, subject, rule), [])
-        self._make_room(list(fields.values()))
-        mine += [UploadSlot(owner, subject, rule) for _ in range(rule.most - len(mine))]
+                fields[slot.opening].append(slot)
+        self._make_room(sorted(fields.values(), key=lambda each: each[0].subject == subject))
+        opening = random_token()
+        mine = [UploadSlot(owner, subject, rule, opening) for _ in range(rule.most)]
         self._slots |= {slot.code: slot for slot in mine}
+        return mine
+
+    def take_over(self, mine: list[UploadSlot], tab: str) -> list[UploadSlot]:
+        """The slots that the field had before in the same tab, or else these, which are its now."""
+        [first, *_] = mine
+        before = [slot for slot in self._slots.values() if _is_same_field(slot, first, tab)]
+        if before and all(slot.is_fresh for slot in mine):
+            for slot in mine:
+                self._slots.pop(slot.code, None)
+            return before
+        for slot in before:
+            slot.tab = ""
+        for slot in mine:
+            slot.tab = tab
         return mine
 
     def find(self, code: str, caller: Caller) -> UploadSlot | None:
@@ -255,6 +277,13 @@ class UploadSlots:
     def _prune(self) -> None:
         for slot in [slot for slot in self._slots.values() if slot.is_over]:
             self.close(slot)
+
+
+def _is_same_field(one: UploadSlot, other: UploadSlot, tab: str) -> bool:
+    """True for a slot that was opened before for the same field in this tab."""
+    is_of_tab = bool(tab) and one.tab == tab and one.opening != other.opening
+    field_of = (one.owner, one.subject, one.rule)
+    return is_of_tab and field_of == (other.owner, other.subject, other.rule)
 
 
 slots = UploadSlots()

@@ -69,6 +69,7 @@ export default {
   },
   watch: {
     error(now) { this.problems = now ? [now] : []; },
+    codes(now) { for (const place of this.places) place.code = now[place.number]; },
     files(now) {
       for (const place of this.places) {
         const file = now[place.number];

@@ -63,6 +63,12 @@ class Upload(ValueElement[Any], component="upload_field.js"):
         )
         self._show_files()
 
+    def exchange(self, slots_of: Sequence[UploadSlot]) -> None:
+        """Go on with the slots of the page that stood here before."""
+        self._slots = slots_of
+        self._props["codes"] = [slot.code for slot in slots_of]
+        self.look()
+
     def look(self) -> None:
         """Take what stands in the slots for the value, or what was kept until something has."""
         if not self._slots or self.is_deleted:
@@ -115,6 +121,10 @@ class UploadField(FieldInput):
         self.set_error(COMING)
         return False
 
+    def exchange(self, slots_of: Sequence[UploadSlot]) -> None:
+        """Go on with the slots of the page that stood here before."""
+        self._upload.exchange(slots_of)
+
     def look(self) -> None:
         """Take what has come, and wait no more for what comes no more."""
         self._upload.look()
@@ -129,15 +139,44 @@ class UploadField(FieldInput):
 def place_upload(
     name: str, key: str, rule: Rule, start: Any, readonly: bool, classes: str
 ) -> UploadField:
-    """Place a field for files, which shows again what has arrived for it on a page before."""
+    """Place a field for files, which shows again what arrived for it before in the same tab."""
     kept: Files = tuple(start or ())
     mine = [] if readonly else _slots_of(key, rule)
     with ui.element("div").classes(f"rs-field {classes}") as box:
         control = Upload(key, rule, mine, kept)
     field = UploadField(name, key, rule, box, control, kept)
-    for slot in mine:
-        page_state().closers.add(slot.hold(field.look))
+    if mine:
+        _hold(field, mine)
     return field
+
+
+def _hold(field: UploadField, mine: list[UploadSlot]) -> None:
+    """Hold slots until the page is left; those of a page before, once its tab is known."""
+    client = ui.context.client
+    holds = [slot.hold(field.look) for slot in mine]
+
+    def let_go() -> None:
+        while holds:
+            holds.pop()()
+
+    def take_over() -> None:
+        now = slots.take_over(mine, client.tab_id or "")
+        if holds and now is not mine:
+            let_go()
+            mine[:] = now
+            holds.extend(slot.hold(field.look) for slot in mine)
+            field.exchange(mine)
+
+    def close() -> None:
+        let_go()
+        if take_over in client.connect_handlers:
+            client.connect_handlers.remove(take_over)
+
+    page_state().closers.add(close)
+    if client.has_socket_connection:
+        take_over()
+    else:
+        client.on_connect(take_over)
 
 
 def _slots_of(key: str, rule: Rule) -> list[UploadSlot]:

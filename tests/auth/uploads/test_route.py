@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 
 from auth.uploads import slot as slot_module
 from auth.uploads.intake import take_in
-from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
+from auth.uploads.slot import MOST_OF_BROWSER, SlotOwner, UploadRule, UploadSlot, slots
 from auth.web import body_limit
 from models.base import clock
 from models.base.error import Busy, Conflict
@@ -136,16 +136,6 @@ async def test_a_slot_ends_an_hour_after_its_page_and_its_file_with_it(
     assert left(folder) == []
 
 
-async def test_a_page_that_is_built_anew_finds_the_file(slot: UploadSlot) -> None:
-    await OWN.send(slot.code, "a.pdf", PDF)
-
-    [again] = slots.open(SlotOwner(VISITOR), "licence", UploadRule())
-
-    assert again.file is not None
-    assert slots.open(SlotOwner(VISITOR), "photo", UploadRule())[0].file is None
-    assert slots.open(SlotOwner("b" * 64), "licence", UploadRule())[0].file is None
-
-
 async def test_of_two_at_once_the_one_that_set_out_last_is_kept(
     slot: UploadSlot, folder: Path
 ) -> None:
@@ -262,7 +252,7 @@ async def test_one_that_is_refused_leaves_the_one_before(slot: UploadSlot) -> No
 
 async def test_the_oldest_slot_of_a_browser_gives_way(slot: UploadSlot) -> None:
     await OWN.send(slot.code, "a.pdf", PDF)
-    for number in range(40):
+    for number in range(MOST_OF_BROWSER):
         slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())
 
     assert (await OWN.send(slot.code, "a.pdf", PDF)).status_code == 404
@@ -272,16 +262,17 @@ async def test_the_files_of_one_field_have_a_place_each_and_count_as_one_field(
     folder: Path,
 ) -> None:
     owner = SlotOwner(VISITOR)
-    places = slots.open(owner, "evidence", UploadRule(most=50))
+    places = slots.take_over(slots.open(owner, "evidence", UploadRule(most=50)), "tab")
     for place, name in zip(places, ("a.pdf", "b.pdf"), strict=False):
         assert (await OWN.send(place.code, name, PDF)).status_code == 200
-    for number in range(39):
+    for number in range(MOST_OF_BROWSER - 1):
         slots.open(owner, f"field {number}", UploadRule())
 
     assert (await OWN.remove(places[0].code)).status_code == 200
-    again = slots.open(owner, "evidence", UploadRule(most=50))
+    again = slots.take_over(slots.open(owner, "evidence", UploadRule(most=50)), "tab")
     assert [place.file.name for place in again if place.file] == ["b.pdf"]
-    slots.open(owner, "one too many", UploadRule())
+    for number in range(2):
+        slots.open(owner, f"too many {number}", UploadRule())
     assert (await OWN.send(places[0].code, "a.pdf", PDF)).status_code == 404
     assert left(folder) == []
 
@@ -289,7 +280,7 @@ async def test_the_files_of_one_field_have_a_place_each_and_count_as_one_field(
 async def test_a_slot_that_a_page_shows_never_gives_way(slot: UploadSlot) -> None:
     slot.hold()
     await OWN.send(slot.code, "a.pdf", PDF)
-    for number in range(60):
+    for number in range(MOST_OF_BROWSER + 20):
         slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())
 
     assert slot.file is not None
@@ -297,7 +288,7 @@ async def test_a_slot_that_a_page_shows_never_gives_way(slot: UploadSlot) -> Non
 
 
 def test_a_browser_whose_pages_show_as_many_as_it_may_have_gets_no_other() -> None:
-    for number in range(40):
+    for number in range(MOST_OF_BROWSER):
         slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())[0].hold()
 
     with pytest.raises(Busy, match="请关闭不用的页面"):
