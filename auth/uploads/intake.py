@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from auth.uploads.content import check_content
@@ -51,7 +52,7 @@ async def _take_in(
     try:
         with slots.under_way() as take_room:
             await _store(slot, turn, path, pieces, take_room)
-            file = await _look_at(path, name, kind)
+            file = await _look_at(partial(_checked, slot, turn, path, name, kind), path)
             require_file(file, slot.rule.kinds, slot.rule.max_size)  # a picture may have grown
             slot.put(file, turn)
     except BaseException:
@@ -83,9 +84,9 @@ async def _store(
         raise Invalid(EMPTY)
 
 
-async def _look_at(path: Path, name: str, kind: FileKind) -> CheckedFile:
+async def _look_at(check: Callable[[], CheckedFile], path: Path) -> CheckedFile:
     """Check a file in the thread, which goes on to its end although nobody waits any more."""
-    looking = looker.submit(_checked, path, name, kind)
+    looking = looker.submit(check)
     try:
         return await asyncio.shield(asyncio.wrap_future(looking))
     except asyncio.CancelledError:
@@ -93,8 +94,9 @@ async def _look_at(path: Path, name: str, kind: FileKind) -> CheckedFile:
         raise
 
 
-def _checked(path: Path, name: str, kind: FileKind) -> CheckedFile:
-    """What a file is, once it lies on the disk for good."""
+def _checked(slot: UploadSlot, turn: str, path: Path, name: str, kind: FileKind) -> CheckedFile:
+    """What a file is, once it lies on the disk for good; in line, another may have set out."""
+    slot.require(turn)
     check_content(path, kind)
     with path.open("rb") as file:
         os.fsync(file.fileno())

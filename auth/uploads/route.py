@@ -7,6 +7,7 @@ large by its header already; whoever the slot is not for gets the same answer as
 was.
 """
 
+import math
 from collections.abc import Mapping
 from urllib.parse import unquote
 
@@ -20,7 +21,10 @@ from auth.uploads.slot import NO_ROOM, UploadSlot, shown, slots
 from auth.web.body_limit import UPLOADS, TooLarge
 from auth.web.caller import caller_of
 from auth.web.error_page import OF_INTERFACE, status_of
+from auth.web.traffic import Buckets, familiar, wait_of
 from models.base.error import Busy, HallError, SessionEnded
+from models.base.origin import Origin
+from models.records.limit_table import UPLOADS_BROWSER, UPLOADS_NETWORK
 from models.sign_in.admission import admitted
 from models.standards.file_kind import too_large
 
@@ -30,6 +34,7 @@ GONE = "上传已失效，请刷新页面后重新选择文件"
 BROKEN_OFF = "文件没有传完"
 STATUS: Mapping[type[HallError], int] = {**OF_INTERFACE, Busy: 503}
 _log = structlog.get_logger()
+_buckets = Buckets()
 
 
 def mount_uploads(site: FastAPI) -> None:
@@ -50,6 +55,7 @@ async def receive(request: Request, code: str) -> Response:
     if slot is None:
         return _answer(404, message=GONE)
     try:
+        _require_pace(caller_of(request.scope).origin)
         name = unquote(request.headers.get(NAME, ""))
         file = await take_in(slot, name, request.stream(), _turn(request))
     except HallError as error:
@@ -74,6 +80,13 @@ async def remove(request: Request, code: str) -> Response:
     else:
         slot.clear()
     return _answer(200, **(shown(slot.file) if slot.file else {}))
+
+
+def _require_pace(origin: Origin) -> None:
+    """Refuse a browser or network that sends file after file; each costs time of the one thread."""
+    for limit in (UPLOADS_BROWSER, UPLOADS_NETWORK):
+        if wait := wait_of(_buckets, limit, familiar.as_known(origin)):
+            raise limit.refusal(math.ceil(wait))
 
 
 def _turn(request: Request) -> str:

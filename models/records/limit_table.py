@@ -251,3 +251,9 @@ FEEDBACK_NETWORK = Limit(
     "也可以拨打12333反映",
     _BOTH,
 )
+
+# 上传文件, in the memory of each process: a field of many files is filled twice at once.
+UPLOADS_BROWSER = Limit("uploads browser", Per.BROWSER, 100, 5 * MINUTE, "上传文件过于频繁", "")
+UPLOADS_NETWORK = Limit(
+    "uploads network", Per.NETWORK, 400, 5 * MINUTE, "当前网络上传文件过于频繁", "", _BOTH
+)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from auth.uploads import route
 from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, UploadSlots, slots
+from auth.web.traffic import Buckets
 
 VISITOR = "a" * 64
 
@@ -14,6 +16,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where files lie; no test leaves one behind that belongs to nothing."""
     monkeypatch.setattr(UploadSlots, "folder", tmp_path / "uploads")
     monkeypatch.setattr(slots, "_slots", {})
+    monkeypatch.setattr(route, "_buckets", Buckets(clock=lambda: 0.0))
     return tmp_path / "uploads"
 
 

@@ -218,6 +218,7 @@ CALLERS = {
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/accounts/person_registration.py": {"FACE_OF_PERSON", "FACES_ASKED"},
     "auth/gate/socket_pace.py": {"FRAMES_NETWORK"},
+    "auth/uploads/route.py": {"UPLOADS_BROWSER", "UPLOADS_NETWORK"},
     "auth/web/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
     "auth/gate/socket_admission.py": {"SOCKETS_BEGUN"},
     "auth/gate/socket_count.py": {"SOCKETS_BROWSER", "SOCKETS_NETWORK", "SOCKETS_UNBOUND"},
