@@ -13,6 +13,8 @@ from nicegui.elements.mixins.value_element import ValueElement
 from components.fields.control import KEYBOARD, chosen_words, make_control
 from components.fields.field import FieldInput, inputs_of
 from components.fields.form import Form
+from components.fields.heard import is_too_long
+from components.fields.line import Area, Line
 from components.fields.upload_field import place_upload
 from components.guard.act import require_act
 from components.parts.fragment import Fragment
@@ -119,6 +121,8 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
 
 
 def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) -> None:
+    if isinstance(control, Line | Area):
+        control.most_typed = rule.most_typed
     if not rule.kind.is_picked:
         control.props["maxlength"] = str(rule.most_typed)
     control.props.update(KEYBOARD.get(rule.kind, {"autocomplete": "off"}))
@@ -150,7 +154,7 @@ def _connect(field: FieldInput, form: Form, on_change: Callable[..., Any] | None
             await on_change(field.value)
 
     def changed() -> None:
-        if field.has_failed:
+        if field.has_failed or is_too_long(field.shown, field.rule.most_typed):
             field.is_valid()
         form.note_typed()
         if on_change is not None:

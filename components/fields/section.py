@@ -19,6 +19,7 @@ from nicegui.events import GenericEventArguments
 from components.fields.field import Field
 from components.fields.field_input import TYPING
 from components.fields.form import Form
+from components.fields.heard import heard, is_too_long
 from components.fields.section_props import ALONE, described, offered_regions, shown_at_start
 from components.guard.act import require_act
 from models.standards.rule import FieldKind, Rule
@@ -83,7 +84,10 @@ class FormSection(Element, component="section.js"):
         field = self._fields.get(str(sent.get("key")))
         if field is None or field.is_readonly:
             return
-        self._keep(field, sent.get("value"))
+        most, value = field.rule.most_typed, sent.get("value")
+        self._keep(field, heard(value, most))
+        if is_too_long(value, most):
+            field.is_valid()
         if self._on_change is not None:
             self._tell_later(field)
 
