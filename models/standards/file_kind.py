@@ -44,8 +44,10 @@ class FileKind(Labeled):
 
     @classmethod
     def by_content(cls, head: bytes) -> Self | None:
-        """The kind of a content that begins so, if it is any of ours."""
-        return next((kind for kind in cls if head.startswith(kind.magic)), None)
+        """The kind of a content that begins so, if it is any of ours; a PDF may begin in blanks."""
+        kind = next((kind for kind in cls if head.startswith(kind.magic)), None)
+        written = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\0\t\n\f\r ")
+        return cls.PDF if kind is None and written.startswith(cls.PDF.magic) else kind
 
     @classmethod
     def by_name(cls, name: str) -> Self | None:

@@ -8,6 +8,7 @@ from PIL import Image
 
 from auth.uploads import content
 from auth.uploads.content import check_content
+from auth.uploads.pdf import ACTIVE, DAMAGED, LOCKED, NOT_ONLY_PDF
 from models.base.error import Invalid
 from models.standards.file_kind import FileKind
 from tests.support.uploads import HTML, PDF, picture
@@ -72,7 +73,7 @@ def test_a_jpg_for_printing_comes_in(file: Path) -> None:
 def test_a_picture_that_ends_too_early_is_damaged(file: Path, kind: FileKind, kept: float) -> None:
     whole = picture(kind.name)
 
-    assert said_of(file, kind, whole[: int(len(whole) * kept)]) == content.DAMAGED
+    assert said_of(file, kind, whole[: int(len(whole) * kept)]) == DAMAGED
 
 
 def test_a_picture_is_refused_before_it_fills_the_memory(
@@ -86,15 +87,15 @@ def test_a_picture_is_refused_before_it_fills_the_memory(
 @pytest.mark.parametrize(
     ("inside", "said"),
     [
-        (PDF[:-7], content.DAMAGED),
-        (b"%PDF-x" + PDF, content.DAMAGED),
-        (PDF.replace(b"startxref", b""), content.DAMAGED),
-        (PDF.replace(b"/Catalog", b"/Catalog /Encrypt 5 0 R"), content.LOCKED),
-        (PDF.replace(b"/Catalog", b"/Catalog /Encrypt<</V 2>>"), content.LOCKED),
-        (PDF.replace(b"/Catalog", b"/Catalog /S /JavaScript"), content.ACTIVE),
-        (PDF + HTML, content.NOT_ONLY_PDF),
-        (PDF.replace(b"1 0 obj", HTML + b"1 0 obj"), content.NOT_ONLY_PDF),
-        (PDF + b"PK\x05\x06", content.NOT_ONLY_PDF),
+        (PDF[:-7], DAMAGED),
+        (b"%PDF-x" + PDF, DAMAGED),
+        (PDF.replace(b"startxref", b""), DAMAGED),
+        (PDF.replace(b"/Catalog", b"/Catalog /Encrypt 5 0 R"), LOCKED),
+        (PDF.replace(b"/Catalog", b"/Catalog /Encrypt<</V 2>>"), LOCKED),
+        (PDF.replace(b"/Catalog", b"/Catalog /S /JavaScript"), ACTIVE),
+        (PDF + HTML, NOT_ONLY_PDF),
+        (PDF.replace(b"1 0 obj", HTML + b"1 0 obj"), NOT_ONLY_PDF),
+        (PDF + b"PK\x05\x06", NOT_ONLY_PDF),
     ],
 )
 def test_a_pdf_is_whole_open_and_nothing_else(file: Path, inside: bytes, said: str) -> None:
