@@ -28,7 +28,7 @@ _MOMENT = re.compile(
     "(.{1,20}?[^T ])[T ]{0,4}([0-9]{1,2})"
     "(?: ?: ?([0-9]{1,2})(?::[0-9]{1,2}(?:[.][0-9]*)?)?|[时点](?:整|([0-9]{1,2})分?)?)"
 )
-_BETWEEN_DAYS = re.compile("至|到|[~～]|—+|–| - ")
+_BETWEEN_DAYS = re.compile("至|到|[~〜]+")
 _NUMBER = re.compile("-?(?:(?=[.])|[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?:[.]([0-9]+))?")
 _BEFORE_NUMBER = "".join(sign for sign in AROUND if sign not in ".,。")  # .5 is no 5
 _CURRENCY = re.compile("^(?:¥|人民币|RMB|CNY) *| *(?:元|圆|人民币)整?$", re.I)
@@ -142,10 +142,20 @@ def _two_days(value: object, label: str) -> tuple[object, object]:
         return value.begin, value.end
     if isinstance(value, Mapping):
         return value.get("begin"), value.get("end")
-    parts = _BETWEEN_DAYS.split(value) if isinstance(value, str) else value
+    parts = _days_apart(half_width(value)) if isinstance(value, str) else value
     if not isinstance(parts, Sequence) or len(parts) != 2:
         raise Invalid(f"{label}应写明开始日期和结束日期，如2024-02-01至2024-02-29")
     return parts[0], parts[1]
+
+
+def _days_apart(written: str) -> Sequence[str]:
+    """The days of a written span: between them a word, or the hyphen behind a whole day."""
+    text = written.strip(AROUND).replace(" ", "")
+    for found in re.finditer("-+", text):
+        day = text[: found.start()]
+        if _DAY.fullmatch(day) or _DAY_WITHOUT_SIGNS.fullmatch(day):
+            return day, text[found.end() :]
+    return _BETWEEN_DAYS.split(text)
 
 
 def read_money(value: object, label: str) -> Decimal:
