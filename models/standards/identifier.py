@@ -6,6 +6,7 @@ message that says what is wrong. Sources: GB 32100-2015 (统一社会信用代�
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 
 import phonenumbers
@@ -50,6 +51,7 @@ _SAME_FORM_AS_CARD = {
 _WITH_BIRTH = frozenset({IdType.RESIDENT_CARD, IdType.HK_MO_RESIDENCE, IdType.TW_RESIDENCE})
 _NAME_SIGNS = frozenset("·'-() ")  # and what looks like one of them
 _HYPHEN_INSIDE = re.compile("(?<=[0-9A-Z])-(?=[0-9A-Z])")
+_ANY_ID = re.compile("(?=.*[0-9])[0-9A-Z()\u4e00-\u9fff-]{5,60}")
 _MARKUP = re.compile("<[A-Za-z/!?]")
 _SIX_DIGITS = re.compile(r"(?<![0-9])([0-9]{6})(?![0-9])")
 _DIGITS_APART = re.compile(r"(?<=[0-9])[\s.\-]+(?=[0-9])")
@@ -116,6 +118,17 @@ def check_id_number(id_type: IdType, text: str, label: str = field_label.ID_NUMB
     if id_type in _WITH_BIRTH or (id_type is IdType.PERMANENT_RESIDENCE and len(number) == 18):
         _require_id_check(number, label)
     return number
+
+
+def check_any_id_number(text: str, label: str = field_label.ID_NUMBER) -> str:
+    """证件号码 of a type that nobody asks for: one of a card is right, others look like one."""
+    number = _typed_code(text, label)
+    if _ANY_ID.fullmatch(number) and not (len(number) == 18 and number[:17].isdigit()):
+        return number
+    for id_type in (*_WITH_BIRTH, IdType.PERMANENT_RESIDENCE):
+        with suppress(Invalid):
+            return check_id_number(id_type, number, label)
+    raise Invalid(f"{label}填写有误，请核对")
 
 
 def _require_card_form(number: str, label: str) -> None:

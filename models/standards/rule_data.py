@@ -5,13 +5,14 @@ the rule. A field whose choices come from a catalogue gets them from its form wi
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from models.base.error import Invalid
 from models.base.text import half_width
+from models.standards.identifier import check_any_id_number
 from models.standards.rule import (
     BANK_ACCOUNT,
     ID_NUMBER,
@@ -25,7 +26,16 @@ from models.standards.rule import (
     Parse,
     Rule,
 )
-from models.standards.written import FIRST_YEAR, LAST_YEAR
+from models.standards.written import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    read_date,
+    read_datetime,
+    read_decimal,
+    read_integer,
+    read_money,
+    read_month,
+)
 
 _SHARED: Mapping[str, Rule] = {
     "uscc": USCC,
@@ -47,6 +57,8 @@ def rule_of(row: Mapping[str, Any]) -> Rule:
     name = row.get("type", "file")
     shared = _SHARED.get(name) or Rule("", FieldKind(_ALSO_CALLED.get(name, name)))
     label = row["text"] if name == "agreement" else row.get("label") or row["name"]
+    if name == "idno":
+        shared = replace(shared, parse=partial(check_any_id_number, label=label))
     options = {str(each): str(each) for each in row.get("options", ())}
     return replace(
         shared,
@@ -55,23 +67,46 @@ def rule_of(row: Mapping[str, Any]) -> Rule:
         is_required=row["required"],
         parse=shared.parse or (_shaped(label, row["pattern"]) if "pattern" in row else None),
         options=options or shared.options,
-        limit=_limit_of(row, shared.limit),
+        limit=_limit_of(row, shared.kind, label, shared.limit),
     )
 
 
-def _limit_of(row: Mapping[str, Any], usual: Limit) -> Limit:
+def _limit_of(row: Mapping[str, Any], kind: FieldKind, label: str, usual: Limit) -> Limit:
     """The limit of a row, which names its ends by what they count."""
     return Limit(
-        _end(row, _LEAST, usual.least),
-        _end(row, _MOST, usual.most),
+        _end(row, _LEAST, kind, label, usual.least),
+        _end(row, _MOST, kind, label, usual.most),
         row.get("max_mb", usual.megabytes),
         tuple(row.get("ext", usual.endings)),
     )
 
 
-def _end(row: Mapping[str, Any], names: tuple[str, ...], usual: Any) -> Any:
-    told = next((row[name] for name in names if name in row), usual)
-    return Decimal(str(told)) if isinstance(told, float) else told
+def _end(
+    row: Mapping[str, Any], names: tuple[str, ...], kind: FieldKind, label: str, usual: Any
+) -> Any:
+    """An end as values of its kind are kept, so that they can be compared; else ValueError."""
+    told = next((row[name] for name in names if name in row), None)
+    if told is None:
+        return usual
+    try:
+        return _READ_END.get(kind, _whole)(told, label)
+    except Invalid as error:
+        raise ValueError(f"{label}: {told!r} is no limit of {kind.value}") from error
+
+
+def _whole(told: object, label: str) -> int:
+    """So many signs, days, choices or files; 10.0 of them are 10."""
+    is_whole = isinstance(told, float) and told.is_integer()
+    return read_integer(int(told) if is_whole else told, label)  # type: ignore[call-overload]
+
+
+_READ_END: Mapping[FieldKind, Callable[[object, str], Any]] = {
+    FieldKind.DATE: read_date,
+    FieldKind.MONTH: read_month,
+    FieldKind.DATETIME: read_datetime,
+    FieldKind.MONEY: read_money,
+    FieldKind.DECIMAL: read_decimal,
+}
 
 
 def _shaped(label: str, pattern: str) -> Parse:

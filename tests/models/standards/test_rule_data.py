@@ -36,7 +36,14 @@ def row(kind: str, **more: Any) -> Mapping[str, Any]:
         (row("multiselect", options=["甲", "乙", "丙"]), ["丙", "甲"], ("甲", "丙")),
         (row("idtype", default="01"), "01", "01"),
         (row("idno"), "11010519491231002X", "11010519491231002X"),
+        (row("idno"), "１１０１０５１９４９１２３１００２ｘ", "11010519491231002X"),
+        (row("idno"), " e12345678。", "E12345678"),
+        (row("idno"), "军字第2001988号", "军字第2001988号"),
         (row("integer", min=1, max=2000), "2,000", 2000),
+        (row("integer", max=10.0), "10", 10),
+        (row("money", min="0.01", max="1,000"), "0.01", Decimal("0.01")),
+        (row("date", min="2020-01-01", max="2030-12-31"), "2024-2-29", date(2024, 2, 29)),
+        (row("month", min="2020-01"), "2024-02", Month(2024, 2)),
         (row("year"), "2024", 2024),
         (row("money", min=0, max=20000), "1,200", Decimal("1200.00")),
         (row("decimal", min=0.5, max=100), "99.5", Decimal("99.50")),
@@ -101,6 +108,51 @@ def test_a_material_is_a_file_with_its_endings_and_sizes() -> None:
     assert several.check([file] * 5) == (file,) * 5
     with pytest.raises(Invalid, match="最多5个文件"):
         several.check([file] * 6)
+
+
+@pytest.mark.parametrize(
+    "written", ["😀", "x", "*****002X", "11010519491231002Y", "110105194912310021"]
+)
+def test_a_number_of_a_document_has_the_form_of_one(written: str) -> None:
+    with pytest.raises(Invalid, match="某项填写有误，请核对"):
+        rule_of(row("idno")).check(written)
+
+
+@pytest.mark.parametrize(
+    ("told", "written", "said"),
+    [
+        (row("integer", max=10.0), "11", "某项不能大于10"),
+        (row("money", min="0.01"), "0", "某项不能小于0.01"),
+        (row("date", min="2020-01-01"), "2019-12-31", "某项不能早于2020-01-01"),
+        (row("month", max="2020-01"), "2020-02", "某项不能晚于2020-01"),
+        (
+            row("datetime", min="2024-02-29 09:30"),
+            "2024-02-29 09:29",
+            "某项不能早于2024-02-29 09:30",
+        ),
+        (row("text", min="2", max=5.0), "某", "某项至少2个字，现在是1个"),
+    ],
+)
+def test_a_limit_is_of_the_kind_of_its_field(
+    told: Mapping[str, Any], written: str, said: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        rule_of(told).check(written)
+    assert refused.value.message == said
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        row("date", min="morgen"),
+        row("integer", max=10.5),
+        row("money", min=[1]),
+        row("text", max="many"),
+    ],
+)
+def test_a_limit_of_another_kind_is_told_at_once(told: Mapping[str, Any]) -> None:
+    with pytest.raises(ValueError, match="某项"):
+        rule_of(told)
 
 
 def test_a_type_that_nobody_knows_is_told_at_once() -> None:
