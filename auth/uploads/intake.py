@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from auth.uploads.content import check_content
+from auth.uploads.content import check_content, require_kind
 from auth.uploads.slot import UploadSlot, slots
 from models.base.error import Invalid
 from models.standards.file_kind import (
@@ -97,6 +97,7 @@ async def _look_at(check: Callable[[], CheckedFile], path: Path) -> CheckedFile:
 def _checked(slot: UploadSlot, turn: str, path: Path, name: str, kind: FileKind) -> CheckedFile:
     """What a file is, once it lies on the disk for good; in line, another may have set out."""
     slot.require(turn)
+    require_kind(path, kind, slot.rule.kinds)
     check_content(path, kind)
     with path.open("rb") as file:
         os.fsync(file.fileno())

@@ -35,7 +35,7 @@ class FileKind(Labeled):
     @property
     def extensions(self) -> tuple[str, ...]:
         """How names of such files end, without the dot."""
-        return ("jpg", "jpeg") if self is FileKind.JPEG else (self.value,)
+        return ("jpg", "jpeg", "jfif") if self is FileKind.JPEG else (self.value,)
 
     @property
     def magic(self) -> tuple[bytes, ...]:

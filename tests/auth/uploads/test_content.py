@@ -79,9 +79,34 @@ def test_a_picture_that_ends_too_early_is_damaged(file: Path, kind: FileKind, ke
 def test_a_picture_is_refused_before_it_fills_the_memory(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(content, "MAX_PIXELS", 60 * 40 - 1)
+    monkeypatch.setattr(content, "MOST_MEMORY", 60 * 40 * 4 - 1)
 
     assert said_of(file, FileKind.PNG, picture()) == "图片的尺寸过大，请缩小后重新选择"
+
+
+def test_a_scan_in_black_and_white_needs_less_memory(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "MOST_MEMORY", 60 * 40)
+    Image.new("1", (60, 40)).save(file, "PNG")
+
+    check_content(file, FileKind.PNG)
+
+
+def test_a_photo_of_a_phone_with_many_pixels_is_drawn_smaller(file: Path) -> None:
+    Image.new("RGB", (8000, 6000), "teal").save(file, "JPEG")
+
+    check_content(file, FileKind.JPEG)
+
+    with Image.open(file) as drawn:
+        assert drawn.size == (4000, 3000)
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_photo_that_no_phone_takes_is_refused(file: Path) -> None:
+    Image.new("L", (11_000, 10_500)).save(file, "JPEG")
+
+    assert said_of(file, FileKind.JPEG, file.read_bytes()) == content.TOO_MANY_PIXELS
 
 
 @pytest.mark.parametrize(

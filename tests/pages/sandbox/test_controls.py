@@ -199,7 +199,7 @@ async def test_what_may_be_handed_in_is_said_beforehand(user: User) -> None:
     roster = (await opened(user))["roster"]
 
     assert roster.control.props["hint"] == "每页加盖公章；PDF 或 JPG，不超过 5 MB"
-    assert roster.control.props["accept"] == ".pdf,.jpg,.jpeg"
+    assert roster.control.props["accept"] == ".pdf,.jpg,.jpeg,.jfif"
 
 
 async def test_a_file_counts_once_it_has_arrived_for_this_browser(user: User) -> None:
