@@ -4,6 +4,7 @@
 const TIME = 300_000; // ms, as long as the hall waits
 const STEP = 25; // per cent between two words to those who listen
 const AT_ONCE = 2; // files on their way; the others wait
+const AGAIN = '文件需要重新上传'; // after a restart, or whatever else the server forgot it by
 const newTurn = () => crypto.getRandomValues(new Uint32Array(4)).join('-'); // what a try is called
 
 export default {
@@ -76,9 +77,19 @@ export default {
         if (['done', 'empty'].includes(place.phase)) this.settle(place, file);
         else if (!this.isLeaving(place)) place.kept = file;
       }
+      if (this.taken.length) this.problems = this.problems.filter((problem) => problem !== AGAIN);
     },
   },
-  beforeUnmount() { for (const place of this.places) place.request = null; },
+  mounted() {
+    if (this.readonly) return;
+    const read = () => this.taken.length;
+    const write = (before) => { if (before > this.taken.length) this.tell(AGAIN); };
+    window.rsKept?.set(this.id, { read, write }); // over the reload that follows a lost line
+  },
+  beforeUnmount() {
+    window.rsKept?.delete(this.id);
+    for (const place of this.places) place.request = null;
+  },
   methods: {
     url(place) { return `${window.path_options?.prefix ?? ''}/upload/${place.code}`; },
     // What the label leads to: where files are chosen, or the first one when there is no room.
