@@ -300,20 +300,3 @@ async def test_a_page_that_has_gone_lets_its_file_go(
 
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
     assert slot.is_over
-
-
-async def test_a_page_built_anew_shows_its_file_and_another_tab_does_not(user: User) -> None:
-    slot = slot_of((await opened(user))["roster"])
-    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "名册.pdf", PDF)
-
-    again = (await opened(user))["roster"]
-    assert [file.name for file in again.value] == ["名册.pdf"]
-    assert again.control.props["codes"] == [slot.code]
-    assert again.control.props["files"] == [{"name": "名册.pdf", "size": "1 KB"}]
-
-    user.tab_id = "another tab"
-    other = (await opened(user))["roster"]
-    assert other.value == ()
-    assert other.control.props["codes"] != [slot.code]
-    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "新名册.pdf", PDF)
-    assert (other.value, [file.name for file in again.value]) == ((), ["新名册.pdf"])
