@@ -30,6 +30,13 @@ WHOLE_CITY = "市本级"
 PARTS = ("，市", "，县（市、区）")
 
 
+def line_props(rule: Rule) -> dict[str, str]:
+    """What an input of one or several lines has besides the look."""
+    told = {} if rule.kind.is_picked else {"maxlength": str(rule.most_typed)}
+    told |= KEYBOARD.get(rule.kind, {"autocomplete": "off"})
+    return told | ({"autocomplete": rule.autocomplete} if rule.autocomplete else {})
+
+
 def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement[Any]:
     """The control of a kind, with what is known at its start.
 
@@ -71,6 +78,12 @@ def written(kind: FieldKind, start: Any) -> str:
     if start is None or start == "":
         return ""
     return f"{start:,.2f}" if kind is FieldKind.MONEY and not isinstance(start, str) else str(start)
+
+
+def days_of(kept: Any) -> tuple[str, str]:
+    """The two days of a period, as they stand in their lines."""
+    begin, end = (kept.begin, kept.end) if isinstance(kept, Period) else kept or ("", "")
+    return str(begin), str(end)
 
 
 def _select(options: Mapping[str, str], start: Any, label: str, multiple: bool = False) -> Choice:
@@ -120,8 +133,7 @@ class PeriodControl(_Together):
     """起止日期: two days."""
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
-        days = (start.begin, start.end) if isinstance(start, Period) else start or ("", "")
-        parts = [Line(str(day)).props(LOOK).classes("rs-q") for day in days]
+        parts = [Line(day).props(LOOK).classes("rs-q") for day in days_of(start)]
         for part, end in zip(parts, ("开始", "结束"), strict=True):
             part.props.update({"type": "date", "aria-label": f"{label}，{end}日期"})
         return tuple(parts)
@@ -165,8 +177,11 @@ def _cities() -> dict[str, str]:
     return {each.code: each.name for each in Region.all()}
 
 
+def counties_of(region: Region) -> dict[str, str]:
+    """What is chosen from behind 省本级 or a city: itself, and its counties."""
+    itself = region.name if region.is_province else WHOLE_CITY
+    return {region.code: itself, **region.counties}
+
+
 def _counties(city: str | None) -> dict[str, str]:
-    if city is None:
-        return {}
-    region = Region.of(city)
-    return {city: region.name if region.is_province else WHOLE_CITY, **region.counties}
+    return {} if city is None else counties_of(Region.of(city))
