@@ -31,6 +31,13 @@ WHOLE_CITY = "市本级"
 PARTS = ("，市", "，县（市、区）")
 
 
+def line_props(rule: Rule) -> dict[str, str]:
+    """What an input of one or several lines has besides the look."""
+    told = {} if rule.kind.is_picked else {"maxlength": str(rule.most_typed)}
+    told |= KEYBOARD.get(rule.kind, {"autocomplete": "off"})
+    return told | ({"autocomplete": rule.autocomplete} if rule.autocomplete else {})
+
+
 def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement[Any]:
     """The control of a kind, with what is known at its start.
 
@@ -73,6 +80,12 @@ def written(kind: FieldKind, start: Any) -> str:
         return ""
     is_sum = kind in {FieldKind.MONEY, FieldKind.DECIMAL} and not isinstance(start, str)
     return f"{start:,.2f}" if is_sum else str(start)
+
+
+def days_of(kept: Any) -> tuple[str, str]:
+    """The two days of a period, as they stand in their lines."""
+    begin, end = (kept.begin, kept.end) if isinstance(kept, Period) else kept or ("", "")
+    return str(begin), str(end)
 
 
 def _choice(label: str, options: Mapping[str, str], start: Any, multiple: bool = False) -> Choice:
@@ -123,8 +136,7 @@ class PeriodControl(_Together):
     """起止日期: two days."""
 
     def _begun(self, start: Any) -> tuple[str, ...]:
-        days = (start.begin, start.end) if isinstance(start, Period) else start or ("", "")
-        return tuple(str(day) for day in days)
+        return days_of(start)
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         parts = [Line(day).props(LOOK).classes("rs-q") for day in start]
@@ -175,8 +187,11 @@ def _cities() -> dict[str, str]:
     return {each.code: each.name for each in Region.all()}
 
 
+def counties_of(region: Region) -> dict[str, str]:
+    """What is chosen from behind 省本级 or a city: itself, and its counties."""
+    itself = region.name if region.is_province else WHOLE_CITY
+    return {region.code: itself, **region.counties}
+
+
 def _counties(city: str | None) -> dict[str, str]:
-    if city is None:
-        return {}
-    region = Region.of(city)
-    return {city: region.name if region.is_province else WHOLE_CITY, **region.counties}
+    return {} if city is None else counties_of(Region.of(city))
