@@ -39,6 +39,7 @@ class Row:
         """Forget the row of the test before, to which an old page may listen."""
         self.stage: Stage | None = Stage.NAME
         self.undone = 0
+        self.read: list[Stage | None] = []  # what a page was told
         self.placing = asyncio.Event()  # until it is set the second step takes its time
         self.placing.set()
         self.topic = f"row:{random_token()}"
@@ -58,6 +59,7 @@ async def wizard_probe() -> None:
     """Each step is placed by its own function; the row says which one."""
 
     async def reached() -> Stage | None:
+        ROW.read.append(ROW.stage)
         return ROW.stage
 
     async def undo() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from nicegui import Client, ui
@@ -151,7 +152,7 @@ async def test_what_was_opened_last_is_closed_first(user: User) -> None:
     closers, closed = Closers(), list[int]()
     with user.current_layout, ui.element("div") as place:
         for number in range(3):
-            closers.add(lambda number=number: closed.append(number))
+            closers.add(partial(closed.append, number))
 
     closers.close_within(place.id)
 
