@@ -20,7 +20,7 @@ from components.fields.new_password import NewPassword
 from components.fields.sms_code_field import SmsCodeField
 from components.frame.page import app_page
 from components.guard.act import act
-from components.guard.toast import toast_error
+from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
@@ -94,6 +94,7 @@ class RegisterFlow:
         self._form = Form()
         self._registration = PersonRegistration(path=here)
         self._silent = ""
+        self._refused = ""  # why the face before did not pass
         steps: dict[Enum, Step] = {
             Part.WHO: Step(self._ask_who),
             Part.CAMERA: Step(self._show_camera, back=Part.WHO),
@@ -121,6 +122,7 @@ class RegisterFlow:
                 ("人脸认证单独同意书", legal_body(FACE_CHECK)),
             ],
         )
+        Alert(self._refused, tone="bad")
         self._form = Form(self._typed)
         for name, rule in WHO.items():
             field_input(self._form, name, rule)
@@ -132,7 +134,7 @@ class RegisterFlow:
             return
         typed = self._typed
         await self._registration.start_face(typed.id_type, typed.id_number, typed.name, caller())
-        self._silent = ""
+        self._silent = self._refused = ""
         await self._wizard.show(Part.CAMERA)
 
     def _show_camera(self) -> None:
@@ -173,7 +175,7 @@ class RegisterFlow:
         if outcome.state is FaceState.PENDING and self._registration.check:
             self._silent = SILENT
             return Part.CAMERA
-        toast_error(outcome.reason)
+        self._refused = outcome.reason
         return Part.WHO
 
     def _ask_account(self) -> None:
