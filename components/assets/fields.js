@@ -5,6 +5,9 @@
   const FIELDS = 'input[id^="f-"]:not([role="combobox"]), textarea[id^="f-"]';
   const heard = new WeakMap(); // the last value of each field that the page was told of
   const fields = () => [...document.querySelectorAll(FIELDS)];
+  // A day that is typed half has no value, and yet something stands there.
+  const isHalf = (field) => field.validity?.badInput ?? false;
+  window.rsStanding = (field, value = field.value) => (isHalf(field) ? '没有写完' : value);
 
   function read() {
     for (const field of fields()) {
@@ -15,7 +18,7 @@
   }
   window.rsTyped = () => {
     read();
-    return Object.fromEntries(fields().map((field) => [field.id.slice(2), field.value]));
+    return Object.fromEntries(fields().map((field) => [field.id.slice(2), window.rsStanding(field)]));
   };
 
   addEventListener('input', (event) => {
