@@ -53,6 +53,9 @@
   window.rsWords = (options, chosen) => [chosen ?? []].flat()
     .map((each) => options.find(({ value }) => value === each)?.label ?? '已停用的选项').join('、');
 
+  window.rsOffered = (options, chosen) => // what was kept and is offered no more goes with a change
+    chosen.filter((each) => options.some(({ value }) => value === each));
+
   // Enter in a field presses the button that its form is for, as in any form.
   addEventListener('keydown', (event) => {
     const field = event.target;

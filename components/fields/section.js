@@ -22,7 +22,8 @@ export default {
     <q-input v-if="f.readonly && f.options" class="rs-q" v-bind="line(f)" :model-value="words(f.options, local[f.key])" />
     <q-select v-else-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" v-bind="look(f)"
       v-told="{ ...aria(f), 'aria-label': f.label }" :multiple="f.kind === 'multiselect'"
-      :display-value="words(f.options, local[f.key])" emit-value map-options :options="f.options" :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+      :display-value="words(f.options, local[f.key])" emit-value map-options :options="f.options"
+      :model-value="local[f.key]" @update:model-value="type(f.key, offered(f.options, $event))" />
     <q-checkbox v-else-if="f.kind === 'checkbox'" class="rs-c" :id="'f-' + f.key" v-bind="aria(f)" :label="f.label"
       :disable="f.readonly" :model-value="!!local[f.key]" @update:model-value="type(f.key, $event)" />
     <div v-else-if="f.kind === 'daterange'" class="rs-pair" role="group" :aria-label="f.label">
@@ -32,7 +33,7 @@ export default {
         @focusout="left(f.key + n, f.key, span(f.key, n, rsStanding($event.target)))" />
     </div>
     <div v-else-if="f.kind === 'region' && f.readonly" class="rs-pair" role="group" :aria-label="f.label">
-      <q-input v-for="(part, n) in [words(regions, city(f.key)), words(counties(f.key), local[f.key])]" :key="n"
+      <q-input v-for="(part, n) in [words(regions, city(f.key) ?? local[f.key]), words(counties(f.key), local[f.key])]" :key="n"
         class="rs-q" v-bind="line(f, n)" :aria-label="f.label + PARTS[n]" :model-value="part" />
     </div>
     <div v-else-if="f.kind === 'region'" class="rs-pair" role="group" :aria-label="f.label">
@@ -84,6 +85,7 @@ export default {
     },
     // A select that cannot be opened has no input for its label; what is chosen stands in a line.
     words: (options, chosen) => window.rsWords(options, chosen),
+    offered: (options, chosen) => (Array.isArray(chosen) ? window.rsOffered(options, chosen) : chosen),
     rsStanding: (input) => window.rsStanding(input),
     span(key, n, day) { return n ? [this.days(key)[0], day] : [day, this.days(key)[1]]; },
     left(input, key, value) { // a day that was typed half, or is so no more
