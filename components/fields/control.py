@@ -28,6 +28,7 @@ KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.DATETIME: {"type": "datetime-local", "autocomplete": "off"},
 }
 WHOLE_CITY = "市本级"
+RETIRED = "已停用的选项"  # was kept, and is offered no more
 PARTS = ("，市", "，县（市、区）")
 
 
@@ -95,7 +96,7 @@ def _choice(label: str, options: Mapping[str, str], start: Any, multiple: bool =
 def chosen_words(rule: Rule, kept: Any) -> str:
     """What was chosen, as it is read."""
     chosen = [kept] if isinstance(kept, str) else kept or ()
-    return "、".join(rule.options[each] for each in chosen if each in rule.options)
+    return "、".join(rule.options.get(each, RETIRED) for each in chosen)
 
 
 class _Together(ValueElement[Any]):
@@ -155,9 +156,9 @@ class RegionControl(_Together):
         return start or None
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
-        city = Region.of(start).code if start else None
+        city = _city_of(start)
         self._city = _choice(f"{label}{PARTS[0]}", _cities(), city)
-        self._county = _choice(f"{label}{PARTS[1]}", _counties(city), start)
+        self._county = _choice(f"{label}{PARTS[1]}", _counties(city), start if city else None)
         return self._city, self._county
 
     def _take(self) -> None:
@@ -172,8 +173,9 @@ class ShownRegion(_Together):
     """行政区划 that can only be read: the names of its two parts."""
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
-        city = Region.of(start).code if start else None
-        names = (_cities().get(city or "", ""), _counties(city).get(start or "", ""))
+        city = _city_of(start)
+        gone = RETIRED if start else ""
+        names = (_cities().get(city or "", gone), _counties(city).get(start or "", gone))
         parts = [Line(name).props(LOOK).classes("rs-q") for name in names]
         for part, end in zip(parts, PARTS, strict=True):
             part.props["aria-label"] = f"{label}{end}"
@@ -181,6 +183,12 @@ class ShownRegion(_Together):
 
     def _take(self) -> None:
         """Nothing is typed here."""
+
+
+def _city_of(code: str | None) -> str | None:
+    """The city or 省本级 of a code of today's list."""
+    city = Region.of(code or "").code
+    return city if code in _counties(city) else None
 
 
 def _cities() -> dict[str, str]:

@@ -66,6 +66,7 @@ def field_input(
     field.is_readonly = readonly
     form.add(field)
     _connect(field, form, on_change)
+    field.check_start()
     return field
 
 

@@ -62,6 +62,8 @@ class FormSection(Element, component="section.js"):
         self._props["regions"] = offered_regions() if has_region else []
         self._props["revisions"] = {}
         self.on("typed", self._typed)
+        for field in self._fields.values():
+            field.check_start()
 
     def shown(self, key: str) -> Any:
         """What stands in a field."""

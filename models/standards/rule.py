@@ -93,6 +93,7 @@ class FieldKind(StrEnum):
         return self in {FieldKind.PASSWORD, FieldKind.CODE}
 
 
+_LINE_ENDS = re.compile(r"\s*[\n\v\f\x85\u2028\u2029]\s*")
 _LINES = frozenset({FieldKind.TEXT, FieldKind.AREA})
 _MOST_TYPED: Mapping[FieldKind, int] = {
     FieldKind.AREA: MOST_IN_AREA,
@@ -248,6 +249,8 @@ class Rule:
                 return check_sms_code(text, self.label)
             case FieldKind.SELECT if text not in self.options:
                 raise Invalid(NOT_OFFERED.format(label=self.label))
+            case FieldKind.TEXT:
+                return _LINE_ENDS.sub(" ", clean(text))
         return clean(text)
 
     def _require_limit(self, kept: object) -> None:
