@@ -186,7 +186,7 @@ def put_together() -> None:
     mount_line_route()
     mount_session_routes()
     mount_captcha(app)
-    mount_uploads()
+    mount_uploads(app)
     mount_sms_callback(app, connectors().sms)
     import_pages()
     mount_pages()

@@ -28,7 +28,6 @@ from models.base.error import (
     CaptchaNeeded,
     Conflict,
     HallError,
-    Invalid,
     LimitReached,
     at_field,
 )
@@ -45,22 +44,15 @@ from models.proofs.password import PasswordContext, accept_password, place_among
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import count
 from models.records.limit_table import FACE_OF_PERSON, FACES_ASKED
-from models.standards import field_label
 from models.standards.id_type import IdType
-from models.standards.identifier import (
-    check_id_number,
-    check_mobile,
-    check_person_name,
-    check_sms_code,
-    same_name,
-)
+from models.standards.identifier import same_name
+from models.standards.rule import ID_NUMBER, ID_TYPE, NAME, PHONE_NUMBER, SMS_CODE, of_id_type
 
 P = ParamSpec("P")
 R = TypeVar("R")
 ASK_EVERY = 2.0  # seconds between two questions about one check
 ENDED = "人脸认证已超过30分钟，请重新认证"
 NOT_PROVED = "请先完成人脸认证"
-MOBILE = field_label.PHONE_NUMBER
 
 
 def _alone(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any, Any, R]]:
@@ -96,6 +88,11 @@ class PersonRegistration:
         """True while the face proof holds."""
         return self.proved_at is not None and clock.now() < self.proved_at + PROOF_LIFETIME
 
+    @property
+    def outcome(self) -> FaceOutcome | None:
+        """What the service has said last of the check, if it was asked."""
+        return self._outcome
+
     def context(self, mobile: str = "") -> PasswordContext:
         """What the password must not contain."""
         return PasswordContext(mobile=mobile, id_number=self.id_number, names=(self.name,))
@@ -106,13 +103,12 @@ class PersonRegistration:
     ) -> FaceStart:
         """Begin the check of a person who has consented to it."""
         require_face(caller)
-        if id_type not in IdType.for_person():
-            raise Invalid("请选择证件类型", "id_type")
-        kind = IdType(id_type)
+        with at_field("id_type"):
+            kind = IdType(str(ID_TYPE.check(id_type)))
         with at_field("id_number"):
-            number = check_id_number(kind, id_number)
+            number = str(of_id_type(ID_NUMBER, kind).check(id_number))
         with at_field("name"):
-            proven = check_person_name(name)
+            proven = str(NAME.check(name))
         who = Answerer(kind, number, proven)
         origin = await known_origin(who, caller.origin)
         counted = await count(*FACES_ASKED, origin=origin)
@@ -175,7 +171,7 @@ class PersonRegistration:
         """Send a code; the fresh proof stands for the slider at the first one."""
         self._require_proof()
         with at_field("mobile"):
-            number = check_mobile(mobile, MOBILE)
+            number = str(PHONE_NUMBER.check(mobile))
         origin = await self._origin(caller)
         await SmsCode.refuse_used_up(number, origin)
         if self.is_code_asked and not slider_passed:
@@ -198,9 +194,9 @@ class PersonRegistration:
         """Use the code up and make the person a user of the APP."""
         self._require_proof()
         with at_field("mobile"):
-            number = check_mobile(mobile, MOBILE)
+            number = str(PHONE_NUMBER.check(mobile))
         with at_field("sms_code"):
-            digits = check_sms_code(code)
+            digits = str(SMS_CODE.check(code))
         await accept_password(password, self.context(number))
         async with place_among_hashes():  # before the code is used up
             await self._redeem(number, digits, caller)
@@ -228,9 +224,9 @@ class PersonRegistration:
         """Use the code up, give the user another mobile, and sign in."""
         person = await self._user()
         with at_field("mobile"):
-            number = check_mobile(mobile, MOBILE)
+            number = str(PHONE_NUMBER.check(mobile))
         with at_field("sms_code"):
-            digits = check_sms_code(code)
+            digits = str(SMS_CODE.check(code))
         await self._redeem(number, digits, caller)
         await bind_mobile(person, number)
         return self._used_up(person)

@@ -14,7 +14,7 @@ from auth.connectors.face import FaceOutcome, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
 from models.accounts.registration_draft import RegistrationDraft
-from models.accounts.registration_rule import LABELS, RegistryFacts
+from models.accounts.registration_rule import RULES, RegistryFacts
 from models.base.error import ConnectorFailed, HallError, Invalid, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
@@ -28,7 +28,7 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit import Counted, count
 from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
-from models.standards.identifier import check_mobile, check_sms_code
+from models.standards.rule import SMS_CODE
 from models.units.unit import Unit
 
 MAX_ASKED = 20
@@ -51,7 +51,7 @@ async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
 
 async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """The QR code of step 2: the one that still waits for its phone, or a new one."""
-    await refuse_desk(draft.legal_rep, caller.origin)
+    await refuse_desk(await draft.require_checked(), caller.origin)
     waiting = await QrTicket.current(QrPurpose.REGISTER_FACE, draft.visitor)
     if waiting and (waiting.subject, waiting.version) == (draft.code, draft.version):
         return waiting
@@ -60,7 +60,7 @@ async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
 
 async def new_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
     """A fresh QR code of step 2 in place of the older one; asks the registry after a day again."""
-    await refuse_desk(draft.legal_rep, caller.origin)
+    await refuse_desk(await draft.require_checked(), caller.origin)
     if draft.typed.is_check_old:
         await draft.complete_unit_step(await connectors().registry.find(draft.uscc))
     return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))
@@ -114,8 +114,9 @@ async def look_after_codes() -> None:
 
 
 async def settle_faces() -> None:
-    """Ask for every check under way, since a phone may never come back to tell."""
+    """Ask for the checks under way in turn, since a phone may never come back to tell."""
     for check in await FaceCheck.waiting().limit(MAX_ASKED):
+        await check.note_asked()
         try:
             await _settle(check)
         except ConnectorFailed:
@@ -128,7 +129,7 @@ async def send_code(
 ) -> SmsCode:
     """Send the code of step 3; raises CaptchaNeeded where the proof does not stand for it."""
     with at_field("mobile"):
-        number = check_mobile(mobile, LABELS["mobile"])
+        number = str(RULES["mobile"].check(mobile))
     origin = replace(await _origin(draft, caller), visitor=draft.visitor)
     await SmsCode.refuse_used_up(number, origin)  # before a slider is solved in vain
     if slider is not None:
@@ -153,9 +154,9 @@ async def create_account(
     """Complete step 3: every field, then the code, which is used up, then the unit itself."""
     await draft.require_proved()
     with at_field("mobile"):
-        number = check_mobile(mobile, LABELS["mobile"])
+        number = str(RULES["mobile"].check(mobile))
     with at_field("sms_code"):
-        digits = check_sms_code(sms_code)
+        digits = str(SMS_CODE.check(sms_code))
     await accept_password(password, draft.password_context(number))
     if not password_confirm:
         raise Invalid(NO_CONFIRMATION, "password_confirm")
@@ -203,10 +204,10 @@ async def _note(check: FaceCheck, outcome: FaceOutcome) -> None:
 async def prove(check: FaceCheck) -> None:
     """A passed face proves the draft and ends its code, both or neither.
 
-    The draft comes first, as everywhere: who types into it meanwhile waits, or is waited for.
+    The draft is locked first, as everywhere: who types into it meanwhile waits, or is waited for.
     """
     ticket = await QrTicket.get(id=check.ticket_id)
-    draft = await RegistrationDraft.get(code=ticket.subject)
+    draft = await (await RegistrationDraft.get(code=ticket.subject)).locked()
     person = await check.proven_person()
     await draft.mark_proved(person, version=ticket.version)
     await check.passed(person)

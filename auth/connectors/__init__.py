@@ -7,7 +7,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import TypeVar
 
 from auth.connectors.alipay import AlipayFaceConnector
 from auth.connectors.app import AppConnector, SandboxAppConnector
@@ -22,14 +22,8 @@ from auth.connectors.sms import MasSmsConnector, SandboxSmsConnector, SmsConnect
 from models.setting.system import System
 from settings import TWIN, Settings, settings
 
-
-class Connector(Protocol):
-    """What every connector can be asked and told."""
-
-    kind: str
-
-    async def close(self) -> None:
-        """Give its connections back."""
+T = TypeVar("T")
+Makers = Mapping[str, Callable[[Options], T]]
 
 
 @dataclass(frozen=True)
@@ -78,25 +72,35 @@ async def close_connectors() -> None:
 
 
 # How each kind of a connector is made of the options of its system.
-MAKERS: Mapping[System, Mapping[str, Callable[[Options], Connector]]] = {
-    System.REGISTRY: {
-        TWIN: lambda _options: SandboxRegistryConnector(),
-        "http": HttpRegistryConnector.of,
-    },
-    System.SMS: {TWIN: lambda _options: SandboxSmsConnector(), "mas": MasSmsConnector.of},
-    System.FACE: {TWIN: lambda _options: SandboxFaceConnector(), "alipay": AlipayFaceConnector.of},
-    System.APP: {TWIN: lambda _options: SandboxAppConnector()},
+REGISTRIES: Makers[RegistryConnector] = {
+    TWIN: lambda _options: SandboxRegistryConnector(),
+    "http": HttpRegistryConnector.of,
 }
+SENDERS: Makers[SmsConnector] = {
+    TWIN: lambda _options: SandboxSmsConnector(),
+    "mas": MasSmsConnector.of,
+}
+FACES: Makers[FaceConnector] = {
+    TWIN: lambda _options: SandboxFaceConnector(),
+    "alipay": AlipayFaceConnector.of,
+}
+APPS: Makers[AppConnector] = {TWIN: lambda _options: SandboxAppConnector()}
 
 
 def choose(settings: Settings) -> tuple[Connectors, list[str]]:
     """Make the set that settings choose, with every mistake in them, in Chinese."""
     options = {system: Options(system, settings.connector_options) for system in System}
-    made: dict[str, Any] = {
-        system.value: MAKERS[system][settings.connector(system)](options[system])
-        for system in System
-    }
-    return Connectors(**made), [told for each in options.values() for told in each.problems]
+
+    def made(system: System, makers: Makers[T]) -> T:
+        return makers[settings.connector(system)](options[system])
+
+    chosen = Connectors(
+        registry=made(System.REGISTRY, REGISTRIES),
+        sms=made(System.SMS, SENDERS),
+        face=made(System.FACE, FACES),
+        app=made(System.APP, APPS),
+    )
+    return chosen, [told for each in options.values() for told in each.problems]
 
 
 def problems() -> list[str]:

@@ -176,7 +176,7 @@ class AlipayFaceConnector(FaceConnector):
             "format": "JSON",
             "charset": "utf-8",
             "sign_type": "RSA2",
-            "timestamp": clock.local(clock.now()).strftime("%Y-%m-%d %H:%M:%S"),
+            "timestamp": clock.moment_text(clock.now()),
             "version": "1.0",
             "biz_content": json.dumps(content, ensure_ascii=False, separators=(",", ":")),
         }

@@ -27,12 +27,12 @@ async def check_clock(settings: Settings) -> list[Finding]:
     found = []
     program = newest_time([PROGRAM / "settings.py", *(PROGRAM / "models").rglob("*.py")])
     if program - now > timedelta(days=1) or now.year >= LAST_YEAR:
-        found.append(bad(f"系统时间 {clock.local(now):%Y-%m-%d %H:%M} 明显不对", ADVICE))
+        found.append(bad(f"系统时间 {clock.minute_text(now)} 明显不对", ADVICE))
     stored = newest_time(path for path in settings.data_dir.glob("*") if path.is_file())
     if stored - now > ROUGH:
         found.append(bad(f"数据文件夹里有 {_apart(stored - now)}以后的文件，时钟倒退过", ADVICE))
     found += await _database(settings, now)
-    shown = f"系统时间 {clock.local(now):%Y-%m-%d %H:%M:%S}（北京时间）"
+    shown = f"系统时间 {clock.moment_text(now)}（北京时间）"
     return found or [fine(f"{shown}，与数据和数据库相符")]
 
 

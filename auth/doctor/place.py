@@ -105,5 +105,5 @@ async def check_backup(settings: Settings) -> list[Finding]:
         return [note(f"{folder} 里没有备份", BACKUP_HINT)] if settings.is_production else []
     newest = datetime.fromtimestamp(max(found), UTC)
     days = (clock.now() - newest).days
-    told = f"最近一次备份：{clock.local(newest):%Y-%m-%d %H:%M}，共{len(found)}份"
+    told = f"最近一次备份：{clock.minute_text(newest)}，共{len(found)}份"
     return [note(told, BACKUP_HINT) if days >= BACKUP_WITHIN_DAYS else fine(told)]

@@ -1,4 +1,4 @@
 """Files on their way in: the slots that pages open for them, and what is looked at inside them.
 
-``content``, ``intake``, ``route``, ``slot``.
+``content``, ``intake``, ``route``, ``slot``, ``sound``, ``workbook``.
 """

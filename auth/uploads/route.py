@@ -1,41 +1,45 @@
 """/upload/{code}: a file comes to its slot by an ordinary request, whatever becomes of the page.
 
-The body is the file; its name comes in a header, as percent-encoded UTF-8. DELETE empties the
-slot. The gate has refused other sites and what is too large by its header already; whoever
-the slot is not for gets the same answer as for one that never was.
+The body is the file; its name comes in a header, as percent-encoded UTF-8, and in another one the
+turn: what the browser calls this try. DELETE with a turn gives up that file, without one it empties
+the slot; the answer is what stands there then. The gate has refused other sites and what is too
+large by its header already; whoever the slot is not for gets the same answer as for one that never
+was.
 """
 
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 import structlog
-from fastapi import Request
-from nicegui import app
+from fastapi import FastAPI, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from auth.uploads.intake import take_in
-from auth.uploads.slot import NO_ROOM, UploadSlot, slots
+from auth.uploads.slot import NO_ROOM, UploadSlot, shown, slots
 from auth.web.body_limit import UPLOADS, TooLarge
 from auth.web.caller import caller_of
-from models.base.error import Busy, Conflict, HallError, Invalid, SessionEnded
+from auth.web.error_page import OF_INTERFACE, status_of
+from models.base.error import Busy, HallError, SessionEnded
 from models.sign_in.admission import admitted
-from models.standards.file_kind import CheckedFile, size_text, too_large
+from models.standards.file_kind import too_large
 
-NAME = "x-hall-file"
+NAME, TURN = "x-hall-file", "x-hall-turn"
+LONGEST_TURN = 40
 GONE = "上传已失效，请刷新页面后重新选择文件"
 BROKEN_OFF = "文件没有传完"
-STATUS: dict[type[HallError], int] = {Invalid: 422, Conflict: 409, Busy: 503}
+STATUS: Mapping[type[HallError], int] = {**OF_INTERFACE, Busy: 503}
 _log = structlog.get_logger()
 
 
-def mount_uploads() -> None:
+def mount_uploads(site: FastAPI) -> None:
     """Give the route its address; called whenever the site is put together."""
     path = f"{UPLOADS}{{code}}"
-    app.add_api_route(path, receive_or_remove, methods=["POST", "DELETE"], include_in_schema=False)
+    site.add_api_route(path, receive_or_remove, methods=["POST", "DELETE"], include_in_schema=False)
 
 
 async def receive_or_remove(request: Request, code: str) -> Response:
-    """One route, so that whoever asks in another way is told both ways that there are."""
+    """POST or DELETE; as one route, so that a 405 names both in its Allow header."""
     act = receive if request.method == "POST" else remove
     return await act(request, code)
 
@@ -46,10 +50,10 @@ async def receive(request: Request, code: str) -> Response:
     if slot is None:
         return _answer(404, message=GONE)
     try:
-        file = await take_in(slot, unquote(request.headers.get(NAME, "")), request.stream())
+        name = unquote(request.headers.get(NAME, ""))
+        file = await take_in(slot, name, request.stream(), _turn(request))
     except HallError as error:
-        status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 422)
-        return _answer(status, message=error.message)
+        return _answer(status_of(error, STATUS, 422), message=error.message)
     except TooLarge:
         return _answer(413, message=too_large(slot.rule.max_size))
     except ClientDisconnect:
@@ -61,17 +65,19 @@ async def receive(request: Request, code: str) -> Response:
 
 
 async def remove(request: Request, code: str) -> Response:
-    """Empty a slot, and break off what is on its way there."""
+    """Give up one file, or empty a slot and break off what is on its way there."""
     slot = await _slot(request, code)
     if slot is None:
         return _answer(404, message=GONE)
-    slot.clear()
-    return _answer(200)
+    if turn := _turn(request):
+        slot.cancel(turn)
+    else:
+        slot.clear()
+    return _answer(200, **(shown(slot.file) if slot.file else {}))
 
 
-def shown(file: CheckedFile) -> dict[str, str]:
-    """What the field shows of a file."""
-    return {"name": file.name, "size": size_text(file.size)}
+def _turn(request: Request) -> str:
+    return request.headers.get(TURN, "")[:LONGEST_TURN]
 
 
 async def _slot(request: Request, code: str) -> UploadSlot | None:

@@ -1,4 +1,4 @@
-"""A slot: the place that a page opens for the one file of one field.
+"""A slot: the place that a page opens for one file of a field.
 
 Its code names it in the address that the file is sent to, and means nothing to any other browser
 or session. A slot belongs to its subject, not to its page: a page that is built anew, as when a
@@ -10,9 +10,12 @@ The file is a temporary one. Whoever wants to keep it (the attachment of a form,
 any) moves it to its own place before that hour is over; nothing here is kept for good.
 """
 
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from auth.web.caller import Caller
@@ -20,23 +23,37 @@ from auth.web.door import HALL, Door
 from models.base import clock
 from models.base.error import Busy, Conflict
 from models.base.key import random_token
-from models.standards.file_kind import ALL_KINDS, MAX_FILE_SIZE, CheckedFile, FileKind
+from models.standards.file_kind import (
+    MAX_FILE_SIZE,
+    USUAL_KINDS,
+    CheckedFile,
+    FileKind,
+    size_text,
+)
 from settings import settings
 
 KEPT_FOR = timedelta(hours=1)
 SWEEP_EVERY = 600.0
-MOST_OF_BROWSER = 40  # slots; the oldest gives way
+MOST_OF_BROWSER = 40  # fields; the oldest that no page shows gives way
 MOST_KEPT = 1024 * 1024 * 1024  # bytes in all, so that nobody fills the disk
 NO_ROOM = "暂时不能接收文件，请稍后重试"
 SUPERSEDED = "已改为上传另一个文件"
+TOO_MANY = "打开的页面太多，请关闭不用的页面后重试"
+Told = Callable[[], None]
+
+
+def shown(file: CheckedFile) -> dict[str, str]:
+    """What the field shows of a file."""
+    return {"name": file.name, "size": size_text(file.size)}
 
 
 @dataclass(frozen=True)
 class UploadRule:
     """What a field takes."""
 
-    kinds: tuple[FileKind, ...] = ALL_KINDS
+    kinds: tuple[FileKind, ...] = USUAL_KINDS
     max_size: int = MAX_FILE_SIZE
+    most: int = 1  # files
 
 
 @dataclass(frozen=True)
@@ -55,15 +72,17 @@ class SlotOwner:
 
 @dataclass
 class UploadSlot:
-    """One field of one browser, and the file that it holds."""
+    """The place of one file of a field of one browser, and the file that it holds."""
 
     owner: SlotOwner
     subject: str
     rule: UploadRule
     code: str = field(default_factory=random_token)
     file: CheckedFile | None = None
-    _turn: int = 0
-    _holders: int = 0
+    _turn: str = ""  # of the file that set out last
+    _arrived: str = ""  # the turn of the file that stands here
+    _cancelled: str = ""
+    _holders: list[Told] = field(default_factory=list)
     _until: datetime = field(default_factory=lambda: clock.now() + KEPT_FOR)
 
     @property
@@ -71,38 +90,61 @@ class UploadSlot:
         """True when no page has held it for an hour."""
         return not self._holders and clock.now() >= self._until
 
-    def hold(self) -> None:
-        """A page shows it."""
-        self._holders += 1
+    @property
+    def is_held(self) -> bool:
+        """True while a page shows it."""
+        return bool(self._holders)
 
-    def let_go(self) -> None:
-        """That page has gone."""
-        self._holders -= 1
-        self._until = clock.now() + KEPT_FOR
+    def hold(self, told: Told = lambda: None) -> Told:
+        """A page shows it, and is told when its file comes or goes; the result ends that."""
+        holder = partial(told)
+        self._holders.append(holder)
 
-    def begin(self) -> int:
+        def let_go() -> None:
+            self._holders.remove(holder)
+            self._until = clock.now() + KEPT_FOR
+
+        return let_go
+
+    def begin(self, turn: str = "") -> str:
         """A file sets out; whatever is still on its way comes too late from now on."""
-        self._turn += 1
+        if turn and turn == self._cancelled:
+            raise Conflict(SUPERSEDED)
+        self._turn = turn or random_token()
         return self._turn
 
-    def require(self, turn: int) -> None:
-        """Refuse a file after which another one has set out."""
+    def require(self, turn: str) -> None:
+        """Refuse a file after which another one has set out, or that was given up."""
         if turn != self._turn:
             raise Conflict(SUPERSEDED)
 
-    def put(self, file: CheckedFile, turn: int) -> None:
+    def put(self, file: CheckedFile, turn: str) -> None:
         """Take a file in; the one before is removed."""
         self.require(turn)
-        if self.file is not None:
-            self.file.remove()
-        self.file, self._until = file, clock.now() + KEPT_FOR
+        self._arrived, self._until = turn, clock.now() + KEPT_FOR
+        self._change(file)
+
+    def cancel(self, turn: str) -> None:
+        """Let one file not arrive, or remove it if it has; whatever else stands here stays."""
+        self._cancelled = turn
+        if turn == self._turn:
+            self._turn = ""
+        if turn == self._arrived:
+            self._change(None)
 
     def clear(self) -> None:
         """Remove the file, and let none arrive that is on its way."""
-        self._turn += 1
+        self._turn = ""
+        self._change(None)
+
+    def _change(self, file: CheckedFile | None) -> None:
         if self.file is not None:
             self.file.remove()
-        self.file = None
+        self.file = file
+        if file is None:
+            self._arrived = ""
+        for told in tuple(self._holders):
+            told()
 
 
 class UploadSlots:
@@ -110,24 +152,28 @@ class UploadSlots:
 
     def __init__(self) -> None:
         self._slots: dict[str, UploadSlot] = {}
+        self._under_way = 0  # bytes
 
     @property
     def folder(self) -> Path:
         """Where files lie, under names that say nothing."""
         return settings.data_dir / "uploads"
 
-    def open(self, owner: SlotOwner, subject: str, rule: UploadRule) -> UploadSlot:
-        """The slot of this browser for a subject: the one that is there, or a new one."""
+    def open(self, owner: SlotOwner, subject: str, rule: UploadRule) -> list[UploadSlot]:
+        """The slots of this browser for a field: those that are there, and new ones.
+
+        Raises Busy when its pages show as many fields as a browser may have.
+        """
         self._prune()
-        for slot in self._of(owner):
-            if (slot.owner, slot.subject, slot.rule) == (owner, subject, rule):
-                return slot
-        mine = self._of(owner)
-        for oldest in mine[: max(0, len(mine) + 1 - MOST_OF_BROWSER)]:
-            self.close(oldest)
-        slot = UploadSlot(owner, subject, rule)
-        self._slots[slot.code] = slot
-        return slot
+        fields: dict[object, list[UploadSlot]] = defaultdict(list)
+        for slot in self._slots.values():
+            if slot.owner.visitor == owner.visitor:
+                fields[slot.owner, slot.subject, slot.rule].append(slot)
+        mine = fields.pop((owner, subject, rule), [])
+        self._make_room(list(fields.values()))
+        mine += [UploadSlot(owner, subject, rule) for _ in range(rule.most - len(mine))]
+        self._slots |= {slot.code: slot for slot in mine}
+        return mine
 
     def find(self, code: str, caller: Caller) -> UploadSlot | None:
         """The slot of a code, for its own browser only."""
@@ -140,11 +186,32 @@ class UploadSlots:
         self._slots.pop(slot.code, None)
 
     def new_path(self) -> Path:
-        """A place for a file that arrives; raises Busy when there is no room."""
-        if sum(slot.file.size for slot in self._slots.values() if slot.file) > MOST_KEPT:
-            raise Busy(NO_ROOM)
+        """A place for a file that arrives."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.folder / random_token()
+
+    @contextmanager
+    def under_way(self) -> Iterator[Callable[[int], None]]:
+        """Count what has come of a file, as long as that has no slot; raises Busy for too much."""
+        taken = 0
+
+        def take_room(size: int) -> None:
+            nonlocal taken
+            if self._kept + size > MOST_KEPT:
+                raise Busy(NO_ROOM)
+            taken += size
+            self._under_way += size
+
+        try:
+            yield take_room
+        finally:
+            self._under_way -= taken
+
+    @property
+    def _kept(self) -> int:
+        """How many bytes lie in the folder."""
+        files = (slot.file for slot in self._slots.values())
+        return self._under_way + sum(file.size for file in files if file)
 
     def sweep(self) -> None:
         """End what is over, and remove what a process that was killed has left behind."""
@@ -156,9 +223,15 @@ class UploadSlots:
                 if path not in known and path.stat().st_mtime < before:
                     path.unlink(missing_ok=True)
 
-    def _of(self, owner: SlotOwner) -> list[UploadSlot]:
-        """The slots of a browser, the oldest first."""
-        return [slot for slot in self._slots.values() if slot.owner.visitor == owner.visitor]
+    def _make_room(self, others: list[list[UploadSlot]]) -> None:
+        """Let the oldest give way to another field of the same browser."""
+        too_many = max(0, len(others) + 1 - MOST_OF_BROWSER)
+        idle = [each for each in others if not any(slot.is_held for slot in each)]
+        if len(idle) < too_many:
+            raise Busy(TOO_MANY)
+        for oldest in idle[:too_many]:
+            for slot in oldest:
+                self.close(slot)
 
     def _prune(self) -> None:
         for slot in [slot for slot in self._slots.values() if slot.is_over]:

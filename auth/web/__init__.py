@@ -1,4 +1,4 @@
-"""A request and its answer: who calls, by which door, what may come in, what goes back.
+"""Every request and every socket: who calls, what may come in, what every answer carries.
 
 ``body_limit``, ``browser_name``, ``caller``, ``compression``, ``cookies``, ``door``,
 ``error_page``, ``headers``, ``log``, ``next_path``, ``operator``, ``page_caller``, ``page_note``,

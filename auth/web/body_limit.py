@@ -5,6 +5,7 @@ with a false one, is counted while it is read. `auth/seams/slow_request.py` give
 the same table.
 """
 
+from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from auth.web.traffic import BODY_SIZE, FRAME_SIZE
@@ -16,8 +17,14 @@ LIMITS = {SOCKETS: FRAME_SIZE, UPLOADS: MAX_FILE_SIZE}
 TOO_LARGE = "提交的内容过大"
 
 
-class TooLarge(Exception):
-    """A body is larger than it may be, whatever its header said."""
+class TooLarge(HTTPException):
+    """A body is larger than it may be, whatever its header said.
+
+    An error of HTTP, since a route that reads a body takes any other one for a broken body.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(413, TOO_LARGE)
 
 
 def body_limit(path: str) -> int:

@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
-from models.base.error import HallError, NotAllowed, NotFound, TooMany
+from auth.web.body_limit import TOO_LARGE
+from models.base.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
 from settings import settings
 
 TITLES: Mapping[int, str] = {
@@ -34,12 +35,14 @@ TEXTS: Mapping[int, str] = {
     400: "浏览器发来的内容不完整。请返回上一页重试，或从大厅首页重新进入。",
     404: "网址可能有误，或者页面已经移走。请从大厅首页重新进入。",
     405: "这个网址不能这样打开或者提交。请从大厅首页重新进入。",
+    413: TOO_LARGE,
     422: "网址或者提交的内容有误。请返回上一页重试，或从大厅首页重新进入。",
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
 
 
 STATUS: Mapping[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
+OF_INTERFACE: Mapping[type[HallError], int] = {Invalid: 422, Conflict: 409}  # besides those
 
 
 def status_of(
@@ -47,9 +50,10 @@ def status_of(
 ) -> int:
     """What an answer says that shows a refusal in place of what was asked for.
 
-    An interface tells ``more`` kinds of refusals from each other, and has its ``other`` status.
+    An interface tells ``more`` kinds of refusals from each other, and has its ``other`` status;
+    where a kind is of another one, too, ``more`` has the word.
     """
-    known = {**STATUS, **more}
+    known = {**more, **STATUS}
     return next((status for kind, status in known.items() if isinstance(error, kind)), other)
 
 

@@ -1,7 +1,6 @@
 """注册 step 3, 填写账户信息: 手机号, 短信验证码, 密码, 确认密码."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from nicegui import ui
 
@@ -15,15 +14,13 @@ from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
 from components.parts.button import Kind, button
 from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.registration_rule import RULES
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password import PasswordContext
 from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode
 from models.standards.identifier import check_mobile
-from models.standards.rule import PHONE_NUMBER
 from models.units.unit import Unit
-
-REP_MOBILE = replace(PHONE_NUMBER, hint="法定代表人本人使用的手机号，用于登录和接收短信")
 
 
 class AccountStep:
@@ -42,7 +39,7 @@ class AccountStep:
             self._form = Form(draft)
             self._form.place_summary()
             self._mobile = field_input(
-                self._form, "mobile", REP_MOBILE, on_change=self._keep_mobile, covered=True
+                self._form, "mobile", RULES["mobile"], on_change=self._keep_mobile, covered=True
             )
             self._code = SmsCodeField(self._form, self._ask_code, self._mobile, self._pause)
             self._password = NewPassword(self._form, self._context)
@@ -80,7 +77,7 @@ class AccountStep:
             self._draft,
             mobile=str(self._mobile.value),
             sms_code=str(self._code.field.value),
-            password=self._password.value,
-            password_confirm=self._password.confirmed,
+            password=str(self._password.password.value),
+            password_confirm=str(self._password.confirm.value),
         )
         await self._on_done(unit)

@@ -20,51 +20,11 @@ from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_dialog import LegalDialog
 from models.accounts.registration_draft import RegistrationDraft
-from models.accounts.registration_rule import (
-    LABELS,
-    check_id_number_field,
-    check_id_type_field,
-    check_legal_rep_name_field,
-    check_unit_name_field,
-    check_uscc_field,
-    counter_hint,
-)
+from models.accounts.registration_rule import RULES, counter_hint, id_number_rule
 from models.base.error import ConnectorFailed
-from models.base.mask import mask_name
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.consent import AGREEMENT, PRIVACY
 from models.proofs.password_check import Slider
-from models.standards.id_type import IdType
-from models.standards.rule import ID_NUMBER, FieldKind, Limit, Rule
-
-RULES = {
-    "uscc": Rule(
-        LABELS["uscc"],
-        hint="营业执照或法人证书上的18位代码，字母不分大小写",
-        parse=check_uscc_field,
-        limit=Limit(most=40),
-    ),
-    "unit_name": Rule(
-        LABELS["unit_name"],
-        hint="与营业执照或法人证书一致",
-        parse=check_unit_name_field,
-        limit=Limit(most=120),
-    ),
-    "id_type": Rule(
-        LABELS["id_type"],
-        FieldKind.SELECT,
-        options=IdType.for_legal_rep(),
-        parse=check_id_type_field,
-    ),
-    "id_number": replace(ID_NUMBER, label=LABELS["id_number"]),
-    "legal_rep_name": Rule(
-        LABELS["legal_rep_name"],
-        parse=check_legal_rep_name_field,
-        limit=Limit(most=80),
-        mask=mask_name,
-    ),
-    "agreement": Rule(f"我已阅读并同意{LABELS['agreement']}中的内容", FieldKind.TICK),
-}
 
 
 class UnitStep:
@@ -93,6 +53,7 @@ class UnitStep:
             with ui.element("div").classes("rs-formbar"):
                 button("下一步", self._next, busy="正在核对", classes="rs-wide")
                 button("清除", on_clear, kind=Kind.QUIET)
+                self._form.place_save_line()
 
     def _place(self) -> None:
         self._text("uscc")
@@ -110,20 +71,21 @@ class UnitStep:
         field_input(self._form, name, RULES[name], on_change=self._keeper(name), covered=True)
 
     def _check_id_number(self, text: str) -> None:
-        if not counter_hint(self._draft.id_type):
-            check_id_number_field(self._draft.id_type, text)
+        id_number_rule(self._draft.id_type).check(text)
 
     def _keeper(self, name: str) -> Callable[[str | bool], Awaitable[None]]:
         @act(latest=True)
         async def keep(value: str | bool) -> None:
-            await self._draft.keep(name, value)
+            with self._form.keeping(name, value):
+                await self._draft.keep(name, value)
 
         return keep
 
     @act(latest=True)
     async def _chosen(self, value: str) -> None:
         self._counter.show(counter_hint(value))
-        await self._draft.keep("id_type", value)
+        with self._form.keeping("id_type", value):
+            await self._draft.keep("id_type", value)
 
     @act()
     async def _read_agreement(self, _arg: str) -> None:
@@ -146,7 +108,7 @@ class UnitStep:
         self._alert.hide()
         if not self._form.is_valid():
             return
-        uscc = check_uscc_field(self._draft.uscc)
+        uscc = str(RULES["uscc"].check(self._draft.uscc))
 
         async def attempt(slider: Slider | None) -> bool:
             if slider is not None:

@@ -17,7 +17,8 @@
   }
   window.rsTyped = () => {
     read();
-    return Object.fromEntries(fields().map((field) => [field.id.slice(2), field.value]));
+    const single = fields().filter((field) => !field.closest('.rs-section')); // a section tells its own
+    return Object.fromEntries(single.map((field) => [field.id.slice(2), field.value]));
   };
 
   addEventListener('input', (event) => {

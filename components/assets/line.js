@@ -43,7 +43,7 @@
     if (which === 'cookies') parts.push(Object.assign(document.createElement('a'), { href: '/help/browser', textContent: '怎样设置' }));
     if (NEEDS_YOU.has(which)) {
       const button = Object.assign(document.createElement('button'), { type: 'button', textContent: '重新加载' });
-      button.addEventListener('click', () => location.reload());
+      button.addEventListener('click', reload);
       parts.push(button);
     }
     strip.className = 'rs-line';
@@ -58,6 +58,7 @@
     clearTimeout(asking);
     clearTimeout(retrying);
     delete root.dataset.line;
+    window.rsHeardAgain?.();
     root.style.removeProperty('--rs-line-h');
     for (const each of dead) each.removeAttribute('aria-disabled');
     dead.clear();
@@ -103,6 +104,10 @@
     if (inVain || holdsMore()) { tell(cause); return; }
     history.replaceState({ ...history.state, rsReloaded: [...done, cause] }, '');
     leaving = true;
+    reload();
+  }
+  function reload() {
+    window.rsReloads = true; // what was typed comes back, so nobody is asked
     location.reload();
   }
 

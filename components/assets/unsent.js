@@ -6,6 +6,9 @@
   const SECRET = /password|one-time-code/;
   const here = () => location.pathname + location.search;
   const isBox = (field) => field.getAttribute('role') === 'checkbox';
+  // What a field shows says nothing of what was chosen: such a one leaves here, by its id, how its
+  // value is read and written.
+  const chosen = (window.rsKept = new Map());
   const read = (field) => (isBox(field) ? field.getAttribute('aria-checked') : field.value);
 
   function fields() {
@@ -28,15 +31,31 @@
     }
     sessionStorage.removeItem(KEY);
     for (const field of fields()) if (field.id in kept.values) write(field, kept.values[field.id]);
+    for (const [id, value] of kept.chosen) chosen.get(id)?.write(value);
     const last = document.getElementById(kept.focus);
     if (last && document.activeElement === document.body) last.focus();
   }
 
+  // Of what is typed without a line no form can say that it is kept.
+  const lines = () => document.querySelectorAll('.rs-save');
+  function unheard(event) {
+    const isChosen = event.type === 'input' || event.target.closest?.('[role="option"], [role="checkbox"]');
+    if (isChosen && !window.rsIsHeard()) for (const line of lines()) line.dataset.unheard = '';
+  }
+  addEventListener('input', unheard, true);
+  addEventListener('click', unheard, true);
+  window.rsHeardAgain = () => { for (const line of lines()) delete line.dataset.unheard; };
+  addEventListener('beforeunload', (event) => {
+    const isLost = document.querySelector('.rs-save[data-unheard], .rs-save [data-unsaved]');
+    if (isLost && !window.rsReloads) event.preventDefault();
+  });
+
   window.rsKeeps = (field) => fields().includes(field);
   addEventListener('pagehide', () => {
     const values = Object.fromEntries(fields().map((field) => [field.id, read(field)]));
-    if (window.rsIsHeard() || !Object.keys(values).length) return;
-    const kept = { path: here(), at: Date.now(), values, focus: document.activeElement?.id ?? '' };
+    if (window.rsIsHeard() || !(Object.keys(values).length + chosen.size)) return;
+    const made = [...chosen].map(([id, field]) => [id, field.read()]);
+    const kept = { path: here(), at: Date.now(), values, chosen: made, focus: document.activeElement?.id ?? '' };
     sessionStorage.setItem(KEY, JSON.stringify(kept));
   });
   addEventListener('load', () => {

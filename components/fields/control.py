@@ -1,33 +1,46 @@
 """The controls of every kind of field but files; what is made of several hands on one value."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
+from components.fields.choice import Choice
 from components.fields.line import Area, Line
 from components.fields.tick import Tick
 from components.parts.fragment import Fragment
+from models.base import clock
 from models.standards.region import Region
 from models.standards.rule import FieldKind, Rule
 from models.standards.written import Period
 
 LOOK = "outlined dense hide-bottom-space no-error-icon"
 KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
-    FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel", "maxlength": "40"},
-    FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "200"},
+    FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel"},
+    FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code"},
     FieldKind.PASSWORD: {"type": "password", "autocomplete": "current-password"},
-    FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off", "maxlength": "40"},
-    FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off", "maxlength": "40"},
+    FieldKind.MONEY: {"inputmode": "decimal", "autocomplete": "off"},
+    FieldKind.DECIMAL: {"inputmode": "decimal", "autocomplete": "off"},
+    FieldKind.INTEGER: {"inputmode": "numeric", "autocomplete": "off"},
     FieldKind.DATE: {"type": "date", "autocomplete": "off"},
+    FieldKind.MONTH: {"type": "month", "autocomplete": "off"},
+    FieldKind.DATETIME: {"type": "datetime-local", "autocomplete": "off"},
 }
 WHOLE_CITY = "市本级"
+PARTS = ("，市", "，县（市、区）")
 
 
-def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
-    """The control of a kind, with what is known at its start."""
+def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement[Any]:
+    """The control of a kind, with what is known at its start.
+
+    A list that cannot be opened has no input for its label: what it shows stands in a line then.
+    """
     match rule.kind:
+        case FieldKind.SELECT | FieldKind.CHOICES if readonly:
+            return _line(rule, start)
+        case FieldKind.REGION if readonly:
+            return ShownRegion(rule.label, start)
         case FieldKind.SELECT:
             return _select(rule.options, start, rule.label)
         case FieldKind.CHOICES:
@@ -46,26 +59,33 @@ def make_control(rule: Rule, start: Any) -> ValueElement[Any]:
 
 def _line(rule: Rule, start: Any) -> ValueElement[Any]:
     """A control of one line."""
-    made = Line(_written(rule.kind, start)).props(LOOK).classes("rs-q")
+    made = Line(written(rule.kind, start)).props(LOOK).classes("rs-q")
     if rule.kind is FieldKind.PASSWORD:
         Fragment("fields/reveal.html", classes="rs-reveal")  # not inside: Quasar's field is a label
     return made
 
 
-def _written(kind: FieldKind, start: Any) -> str:
+def written(kind: FieldKind, start: Any) -> str:
     """A kept value as it stands in a line."""
+    if isinstance(start, datetime):
+        return f"{clock.local(start):%Y-%m-%dT%H:%M}"
     if start is None or start == "":
         return ""
-    return f"{start:,.2f}" if kind is FieldKind.MONEY and not isinstance(start, str) else str(start)
+    is_sum = kind in {FieldKind.MONEY, FieldKind.DECIMAL} and not isinstance(start, str)
+    return f"{start:,.2f}" if is_sum else str(start)
 
 
-def _select(
-    options: Mapping[str, str], start: Any, label: str, multiple: bool = False
-) -> ui.select:
-    chosen = ui.select(dict(options), value=start, multiple=multiple).props(LOOK).classes("rs-q")
+def _select(options: Mapping[str, str], start: Any, label: str, multiple: bool = False) -> Choice:
+    chosen = Choice(options, start, multiple=multiple).props(LOOK).classes("rs-q")
     # Quasar gives them to the box around what is chosen: a group with name and description
     chosen.props.update({"role": "group", "aria-label": label})
     return chosen
+
+
+def chosen_words(rule: Rule, kept: Any) -> str:
+    """What was chosen, as it is read."""
+    chosen = [kept] if isinstance(kept, str) else kept or ()
+    return "、".join(rule.options[each] for each in chosen if each in rule.options)
 
 
 class _Together(ValueElement[Any]):
@@ -74,11 +94,11 @@ class _Together(ValueElement[Any]):
     LOOPBACK = None
 
     def __init__(self, label: str, start: Any) -> None:
-        super().__init__(tag="div", value=start)
+        super().__init__(tag="div", value=self._begun(start))
         self.classes("rs-pair").props["role"] = "group"
         self.props["aria-label"] = label
         with self:
-            self.parts = self._place(label, start)
+            self.parts = self._place(label, self.value)
         for part in self.parts:
             part.on_value_change(self._changed)
 
@@ -86,6 +106,10 @@ class _Together(ValueElement[Any]):
         self._take()
 
     _changed.is_act = True  # type: ignore[attr-defined]  # it only keeps what was chosen
+
+    def _begun(self, start: Any) -> Any:
+        """What is known at its start, as its parts would make it."""
+        return start
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         raise NotImplementedError
@@ -101,9 +125,12 @@ class _Together(ValueElement[Any]):
 class PeriodControl(_Together):
     """起止日期: two days."""
 
-    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+    def _begun(self, start: Any) -> tuple[str, ...]:
         days = (start.begin, start.end) if isinstance(start, Period) else start or ("", "")
-        parts = [Line(str(day)).props(LOOK).classes("rs-q") for day in days]
+        return tuple(str(day) for day in days)
+
+    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+        parts = [Line(day).props(LOOK).classes("rs-q") for day in start]
         for part, end in zip(parts, ("开始", "结束"), strict=True):
             part.props.update({"type": "date", "aria-label": f"{label}，{end}日期"})
         return tuple(parts)
@@ -115,10 +142,13 @@ class PeriodControl(_Together):
 class RegionControl(_Together):
     """行政区划: 省本级 or a city, and then the city itself or one of its counties."""
 
+    def _begun(self, start: Any) -> str | None:
+        return start or None
+
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         city = Region.of(start).code if start else None
-        self._city = _select({each.code: each.name for each in Region.all()}, city, f"{label}，市")
-        self._county = _select(_counties(city), start or None, f"{label}，县（市、区）")
+        self._city = _select(_cities(), city, f"{label}{PARTS[0]}")
+        self._county = _select(_counties(city), start, f"{label}{PARTS[1]}")
         return self._city, self._county
 
     def _take(self) -> None:
@@ -126,6 +156,25 @@ class RegionControl(_Together):
         if options != self._county.options:
             self._county.set_options(options, value=self._city.value)
         self.value = self._county.value
+
+
+class ShownRegion(_Together):
+    """行政区划 that can only be read: the names of its two parts."""
+
+    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
+        city = Region.of(start).code if start else None
+        names = (_cities().get(city or "", ""), _counties(city).get(start or "", ""))
+        parts = [Line(name).props(LOOK).classes("rs-q") for name in names]
+        for part, end in zip(parts, PARTS, strict=True):
+            part.props["aria-label"] = f"{label}{end}"
+        return tuple(parts)
+
+    def _take(self) -> None:
+        """Nothing is typed here."""
+
+
+def _cities() -> dict[str, str]:
+    return {each.code: each.name for each in Region.all()}
 
 
 def _counties(city: str | None) -> dict[str, str]:

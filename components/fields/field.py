@@ -55,12 +55,19 @@ class Field:
     @property
     def is_unsaved(self) -> bool:
         """True when something else stands in it than was kept."""
-        return not self.is_readonly and bool(self.shown != self._start)
+        return not self.is_readonly and self._meant(self.shown) != self._meant(self._start)
 
-    def note_saved(self) -> None:
-        """Take what stands in it now for kept."""
+    def _meant(self, shown: Any) -> Any:
+        """What is the same for two ways to write or choose the same."""
+        value = self.read(shown)
+        if self.rule.kind is FieldKind.CHOICES and isinstance(value, list):
+            return sorted(map(str, value))
+        return value
+
+    def note_saved(self, *value: Any) -> None:
+        """Take what stands in it now for kept, or a value that was read from it before."""
         if not self.is_readonly:
-            self._start = self.shown
+            self._start = value[0] if value else self.shown
 
     def set_error(self, message: str) -> None:
         """Show what is wrong beside the field, or take it away with an empty text."""
@@ -100,7 +107,7 @@ class FieldInput(Field):
     ) -> None:
         super().__init__(name, key, rule, control.value)
         self.box = box
-        self.covered: tuple[str, str] | None = None  # the mask that is shown, and what it hides
+        self.covered: tuple[str, Any] | None = None  # what is shown, and what it stands for
         self._control = control
         self._error = error
 

@@ -10,13 +10,12 @@ from typing import Any
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
-from components.fields.control import KEYBOARD, make_control
+from components.fields.control import KEYBOARD, chosen_words, make_control
 from components.fields.field import FieldInput, inputs_of
 from components.fields.form import Form
 from components.fields.upload_field import place_upload
 from components.guard.act import require_act
 from components.parts.fragment import Fragment
-from components.parts.text import text
 from models.standards.rule import FieldKind, Rule
 
 TYPING = 0.4
@@ -57,32 +56,41 @@ def field_input(
     if rule.kind is FieldKind.FILE:
         field: FieldInput = place_upload(name, key, rule, start, readonly, classes)
     else:
-        hidden = (rule.mask(start), start) if covered and rule.mask and start else None
-        field = _place(name, key, rule, start, hidden, classes)
+        field = _place(name, key, rule, start, covered, readonly, classes)
         if rule.kind not in _NOT_TYPED:
             _dress(field.control, rule, icon, placeholder)
         if readonly:
             _close(field.control, rule.kind)
     field.is_readonly = readonly
     form.add(field)
-    _connect(field, form.model, on_change)
+    _connect(field, form, on_change)
     return field
 
 
 def _place(
-    name: str, key: str, rule: Rule, start: Any, hidden: tuple[str, str] | None, classes: str
+    name: str, key: str, rule: Rule, start: Any, covered: bool, readonly: bool, classes: str
 ) -> FieldInput:
     """Place label, hint, error and control, and tie them together."""
-    hint = "；".join(filter(None, (rule.hint, KEPT if hidden else "")))
+    hidden = _hidden(rule, start, covered, readonly)
+    hint = "；".join(filter(None, (rule.hint, KEPT if hidden and not readonly else "")))
     with ui.element("div").classes(f"rs-field {classes}") as box:
         if rule.kind is not FieldKind.TICK:
             _place_label(key, rule, hint)
         error = Fragment("fields/field_error.html", message="").props(f"id=f-{key}-e role=alert")
-        control = make_control(rule, hidden[0] if hidden else start)
+        control = make_control(rule, hidden[0] if hidden else start, readonly)
     _name(control, key, rule, hint)
     field = FieldInput(name, key, rule, box, control, error)
     field.covered = hidden
     return field
+
+
+def _hidden(rule: Rule, start: Any, covered: bool, readonly: bool) -> tuple[str, Any] | None:
+    """What stands there for a kept value, and that value: its mask, or the words of a choice."""
+    if rule.mask and start and (covered or readonly):
+        return rule.masked(start), start
+    if readonly and rule.kind in {FieldKind.SELECT, FieldKind.CHOICES}:
+        return chosen_words(rule, start), start
+    return None
 
 
 def _place_label(key: str, rule: Rule, hint: str) -> None:
@@ -109,7 +117,7 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
 
 
 def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) -> None:
-    if rule.kind is not FieldKind.DATE:
+    if not rule.kind.is_picked:
         control.props["maxlength"] = str(rule.most_typed)
     control.props.update(KEYBOARD.get(rule.kind, {"autocomplete": "off"}))
     if rule.autocomplete:
@@ -125,20 +133,11 @@ def _close(control: ValueElement[Any], kind: FieldKind) -> None:
     prop = "disable" if kind is FieldKind.TICK else "readonly"
     for part in inputs_of(control):
         part.props[prop] = True
-        if isinstance(part, ui.select):
-            _show_choice(part)
 
 
-def _show_choice(part: ui.select) -> None:
-    """Show what was chosen in what the label names; Quasar has nothing of that id now."""
-    chosen = part.value if isinstance(part.value, list) else [part.value]
-    shown = ", ".join(part.options[each] for each in chosen if each in part.options)
-    with part.add_slot("selected"):
-        text("output", shown).props["id"] = part.props["for"]
-
-
-def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None) -> None:
+def _connect(field: FieldInput, form: Form, on_change: Callable[..., Any] | None) -> None:
     """Write what is typed, check a failed field again, and call the handler."""
+    model = form.model
     if model is not None and not (field.is_readonly or field.rule.kind.is_secret):
         field.control.bind_value_to(model, field.name, forward=field.read)
     timer: list[ui.timer] = []
@@ -150,6 +149,7 @@ def _connect(field: FieldInput, model: Any, on_change: Callable[..., Any] | None
     def changed() -> None:
         if field.message:
             field.is_valid()
+        form.note_typed()
         if on_change is not None:
             if timer:
                 timer.pop().cancel()

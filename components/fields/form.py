@@ -4,20 +4,26 @@ form = Form(draft)  # what is typed goes to the draft
 with ui.element("div").classes("rs-form"):
     form.place_summary()
     field_input(form, "mobile", MOBILE)
+    for agent in agents:
+        field_input(form.row("agents", agent, code=agent.code), "name", NAME)
 
 The main form of a page has no prefix; any other one has, so that two may have the same names. A
 verb's refusal goes to the form that stands around what the user pressed.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from nicegui import Client, ui
 
 from components.fields.field import Field
+from components.fields.save_line import SaveLine
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 
+_ROW_CODE = re.compile(r"[\w-]+", re.ASCII)
 _IN_A_ROW = re.compile(r"(\w+)\[(\d+)\][.](.+)")
 
 
@@ -28,20 +34,19 @@ class Form:
         self.model = model
         self.prefix = prefix
         self._fields: dict[str, Field] = {}
-        self._rows: dict[str, list[Form]] = {}
-        self._rows_begun = 0
+        self._rows: dict[str, dict[str, Form]] = {}
+        self._rows_kept: dict[str, set[str]] = {}
         self._summary: ErrorSummary | None = None
+        self._save_line: SaveLine | None = None
+        self._whole = self  # the form that a row is part of
         self._client: Client = ui.context.client
         self._place = ui.context.slot.parent.id
-        page_state().add_form(self)
+        page_state(self._client).add_form(self)
 
     @property
     def fields(self) -> list[Field]:
         """The fields that stand on the page, those of rows behind the others."""
-        own = [field for field in self._fields.values() if not field.is_deleted]
-        return own + [
-            field for name in self._rows for row in self.rows(name) for field in row.fields
-        ]
+        return list(self._standing())
 
     @property
     def place(self) -> int:
@@ -51,10 +56,12 @@ class Form:
     @property
     def is_gone(self) -> bool:
         """True when nothing of it stands on the page any more."""
+        if self._place not in self._client.elements:
+            return True
         if self._summary is not None and not self._summary.is_deleted:
             return False  # all rows of a list may be exchanged
-        has_had = self._fields or self._rows
-        return self._place not in self._client.elements or bool(has_had and not self.fields)
+        has_had = bool(self._fields or self._rows)
+        return has_had and next(self._standing(), None) is None
 
     def key_of(self, name: str) -> str:
         """What a field is called in the browser."""
@@ -62,20 +69,41 @@ class Form:
 
     def add(self, field: Field) -> None:
         """Take a field in; a name can stand only once on a page."""
-        if page_state().field_with_key(field.key) is not None:
-            raise ValueError(f"two fields {field.id} on one page; give a form a prefix")
+        page_state(self._client).add_field(field)
         self._fields[field.name] = field
 
-    def row(self, name: str, model: Any = None) -> "Form":
-        """Begin another row of a list, whose fields go to an object of their own."""
-        self._rows_begun += 1
-        row = Form(model, prefix=self.key_of(f"{name}-{self._rows_begun}"))
-        self._rows[name] = [*self.rows(name), row]
+    def row(self, name: str, model: Any = None, *, code: str, is_new: bool = False) -> "Form":
+        """Begin a row of a list, whose fields go to an object of their own.
+
+        Its own code names it in the browser, so that a file or a text that comes back after a
+        reload is that of the same row, whichever have gone meanwhile. ``is_new`` for one that the
+        user has added and that is kept nowhere yet.
+        """
+        if not _ROW_CODE.fullmatch(code):
+            raise ValueError(f"{code!r} is no code of a row")
+        row = Form(model, prefix=self.key_of(f"{name}-{code}"))
+        row._whole = self._whole
+        self._rows.setdefault(name, {})[code] = row
+        if not is_new:
+            self._rows_kept.setdefault(name, set()).add(code)
         return row
 
     def rows(self, name: str) -> "list[Form]":
         """The rows of a list that stand on the page, in their order."""
-        return [row for row in self._rows.get(name, ()) if not row.is_gone]
+        return list(self._standing_rows(name).values())
+
+    def _standing_rows(self, name: str) -> "dict[str, Form]":
+        rows = {code: row for code, row in self._rows.get(name, {}).items() if not row.is_gone}
+        if name in self._rows:
+            self._rows[name] = rows
+        return rows
+
+    def _standing(self) -> Iterator[Field]:
+        """The fields that have not gone, one after the other."""
+        yield from (field for field in self._fields.values() if not field.is_deleted)
+        for rows in list(self._rows.values()):
+            for row in list(rows.values()):
+                yield from row._standing()
 
     def find(self, path: str) -> Field | None:
         """The field at a path such as ``mobile`` or ``rows[2].mobile``."""
@@ -87,13 +115,51 @@ class Form:
 
     @property
     def is_unsaved(self) -> bool:
-        """True when something was typed that is not kept."""
-        return any(field.is_unsaved for field in self.fields)
+        """True when something was typed, added or taken away that is not kept."""
+        return any(
+            field.is_unsaved for field in self._fields.values() if not field.is_deleted
+        ) or any(
+            set(rows := self._standing_rows(name)) != self._rows_kept.get(name, set())
+            or any(row.is_unsaved for row in rows.values())
+            for name in self._rows
+        )
 
     def note_saved(self) -> None:
         """Take everything that stands in the form now for kept."""
-        for field in self.fields:
-            field.note_saved()
+        for field in self._fields.values():
+            if not field.is_deleted:
+                field.note_saved()
+        for name in self._rows:
+            rows = self._standing_rows(name)
+            self._rows_kept[name] = set(rows)
+            for row in rows.values():
+                row.note_saved()
+
+    def place_save_line(self) -> None:
+        """Place the line that says whether what is typed is kept."""
+        self._save_line = SaveLine()
+
+    def note_typed(self) -> None:
+        """Say that something has to be kept; asked at each key, so only where somebody is told."""
+        line = self._whole._save_line
+        if line is not None and line.state != "saving" and self._whole.is_unsaved:
+            line.show("saving")
+
+    @contextmanager
+    def keeping(self, name: str, value: Any) -> Iterator[None]:
+        """Keep a value of a field inside, and say on the line of the form what becomes of it."""
+        self.note_typed()
+        line, field = self._whole._save_line, self.find(name)
+        try:
+            yield
+        except Exception:
+            if line is not None:
+                line.show("failed")
+            raise
+        if field is not None:
+            field.note_saved(value)
+        if line is not None:
+            line.show("saving" if self._whole.is_unsaved else "saved")
 
     def place_summary(self) -> None:
         """Place the box that lists what has to be changed."""
@@ -101,10 +167,18 @@ class Form:
 
     def is_valid(self) -> bool:
         """Check every field, show what is wrong, and take the user to the first of them."""
-        bad = [field for field in self.fields if not field.is_valid()]
+        bad = self._as_read([field for field in self.fields if not field.is_valid()])
         if self._summary is not None:
             self._summary.show(bad)
         return _told(bad, is_listed=self._summary is not None)
+
+    def _as_read(self, fields: list[Field]) -> list[Field]:
+        """Fields in the order in which they stand on the page, those of a section in its own."""
+        if not fields:
+            return []
+        elements = self._client.layout.descendants()
+        order = {element.id: number for number, element in enumerate(elements)}
+        return sorted(fields, key=lambda field: order.get(field.control.id, len(order)))
 
 
 def is_filled(field: Field) -> bool:

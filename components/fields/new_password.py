@@ -48,32 +48,22 @@ class NewPassword:
             ),
         )
 
-    @property
-    def value(self) -> str:
-        """The password exactly as typed."""
-        return str(self.password.control.value or "")
-
-    @property
-    def confirmed(self) -> str:
-        """The second one exactly as typed."""
-        return str(self.confirm.control.value or "")
-
-    def _check(self, _trimmed: str) -> None:
+    def _check(self, typed: str) -> None:
         """What can be told at once; a weak one that was not typed in peace is left to the verb."""
         known = self._context()
-        check_form(self.value, known)
-        if (self.value, known) == self._weak:
+        check_form(typed, known)
+        if (typed, known) == self._weak:
             raise Invalid(TOO_COMMON)
 
-    def _check_same(self, _trimmed: str) -> None:
-        if self.confirmed != self.value:
+    def _check_same(self, typed: str) -> None:
+        if typed != self.password.value:
             raise Invalid(NOT_THE_SAME)
 
     @act(latest=True)
-    async def _typed(self, _value: str) -> None:
-        typed, known = self.value, self._context()
+    async def _typed(self, typed: str) -> None:
+        known = self._context()
         rules = await rules_now(typed, known)
-        if typed != self.value:  # a newer call is waiting
+        if typed != self.password.value:  # a newer call is waiting
             return
         self._weak = None if rules[-1][1] else (typed, known)
         self._rules.refresh(rules=rules, typed=bool(typed))

@@ -4,9 +4,10 @@
 const LINE = { outlined: true, dense: true, 'hide-bottom-space': true, 'no-error-icon': true };
 
 const PARTS = ['，市', '，县（市、区）'];
+const CHOSEN = new Set(['select', 'multiselect', 'region']);
 
 export default {
-  props: { fields: Array, values: Object, errors: Object, regions: Array, revision: Number },
+  props: { fields: Array, values: Object, errors: Object, regions: Array, revisions: Object },
   emits: ['typed'],
   template: `
 <div class="rs-section">
@@ -20,7 +21,7 @@ export default {
       aria-hidden="true">error</span><span><span class="rs-sr">错误：</span>{{ errors[f.key] }}</span></p></div>
     <q-input v-if="f.readonly && f.options" class="rs-q" v-bind="line(f)" :model-value="words(f.options, local[f.key])" />
     <q-select v-else-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" role="group"
-      v-bind="{ ...line(f), 'aria-required': null }" :aria-label="f.label" :multiple="f.kind === 'multiselect'"
+      v-bind="line(f)" :aria-label="f.label" :multiple="f.kind === 'multiselect'"
       emit-value map-options :options="f.options" :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
     <q-checkbox v-else-if="f.kind === 'checkbox'" class="rs-c" :id="'f-' + f.key" v-bind="aria(f)" :label="f.label"
       :disable="f.readonly" :model-value="!!local[f.key]" @update:model-value="type(f.key, $event)" />
@@ -35,7 +36,7 @@ export default {
     </div>
     <div v-else-if="f.kind === 'region'" class="rs-pair" role="group" :aria-label="f.label">
       <q-select v-for="(options, n) in [regions, counties(f.key)]" :key="n" class="rs-q" role="group"
-        v-bind="{ ...line(f, n), 'aria-required': null }" :aria-label="f.label + PARTS[n]" emit-value map-options
+        v-bind="line(f, n)" :aria-label="f.label + PARTS[n]" emit-value map-options
         :options="options" :model-value="n ? local[f.key] : city(f.key)" @update:model-value="type(f.key, $event)" />
     </div>
     <q-input v-else class="rs-q" :class="{ 'is-area': f.kind === 'textarea' }" v-bind="{ ...line(f), ...f.line }"
@@ -46,13 +47,27 @@ export default {
     return { local: { ...this.values }, PARTS };
   },
   watch: {
-    revision() { this.local = { ...this.values }; }, // only then the server knows better
+    revisions(now, before) { // only of these fields the server knows better
+      for (const key in now) if (now[key] !== before[key]) this.local[key] = this.values[key];
+    },
+  },
+  mounted() {
+    for (const { key } of this.chosen()) {
+      const write = (value) => { if (`${value}` !== `${this.local[key]}`) this.type(key, value); };
+      window.rsKept?.set(`f-${key}`, { read: () => this.local[key], write });
+    }
+  },
+  beforeUnmount() {
+    for (const { key } of this.chosen()) window.rsKept?.delete(`f-${key}`);
+    const element = mounted_app.elements[this.$el.id.slice(1)];
+    if (element) element.props.values = { ...this.local };
   },
   methods: {
+    chosen() { return this.fields.filter(({ kind, readonly }) => CHOSEN.has(kind) && !readonly); },
     aria(f) {
       return {
         'aria-describedby': `f-${f.key}-e${f.hint && f.kind !== 'checkbox' ? ` f-${f.key}-h` : ''}`,
-        'aria-required': f.required ? 'true' : null,
+        'aria-required': f.required && !CHOSEN.has(f.kind) ? 'true' : null,
         'aria-invalid': this.errors[f.key] ? 'true' : null,
       };
     },

@@ -1,8 +1,8 @@
 """`FormSection`: many fields of a long form as one element, for what `field_input` is too heavy.
 
 Sixty fields of `field_input` are 240 elements; here they are one. Rules, values and errors go to
-the browser as props, what is typed comes back key by key. Passwords, codes and files stand alone,
-and so does whatever is masked.
+the browser as props, what is typed comes back key by key. Passwords, codes and files stand alone.
+What can only be read stands behind the mask of its rule.
 
 form = Form(draft)
 with ui.element("div").classes("rs-form"):
@@ -48,7 +48,7 @@ class FormSection(Element, component="section.js"):
         self._values: dict[str, Any] = {}
         for name, rule in rules.items():
             key, start = form.key_of(name), shown_at_start(rule, getattr(form.model, name, None))
-            self._values[key] = start
+            self._values[key] = rule.masked(start) if readonly else start
             self._fields[key] = SectionField(self, name, key, rule, start)
             self._fields[key].is_readonly = readonly
             form.add(self._fields[key])
@@ -59,7 +59,7 @@ class FormSection(Element, component="section.js"):
         self._props["values"] = dict(self._values)
         self._props["errors"] = {}
         self._props["regions"] = offered_regions() if has_region else []
-        self._props["revision"] = 0
+        self._props["revisions"] = {}
         self.on("typed", self._typed)
 
     def shown(self, key: str) -> Any:
@@ -69,7 +69,8 @@ class FormSection(Element, component="section.js"):
     def show(self, key: str, value: Any) -> None:
         """Put something into a field, as if it had been typed."""
         self._keep(self._fields[key], value)
-        self._props["revision"] += 1  # the browser takes the values only then
+        told = self._props["revisions"]  # the browser takes the value of a field only then
+        self._props["revisions"] = told | {key: told.get(key, 0) + 1}
 
     def show_errors(self) -> None:
         """Show beside each field what is wrong of it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from components.fields.control import KEYBOARD, WHOLE_CITY
+from components.fields.control import KEYBOARD, WHOLE_CITY, written
 from models.standards.region import Region
 from models.standards.rule import FieldKind, Rule
 from models.standards.written import Period
@@ -23,9 +23,8 @@ def shown_at_start(rule: Rule, kept: Any) -> Any:
         case FieldKind.PERIOD:
             days = (kept.begin, kept.end) if isinstance(kept, Period) else kept or ("", "")
             return [str(day) for day in days]
-        case FieldKind.MONEY if kept is not None and not isinstance(kept, str):
-            return f"{kept:,.2f}"
-    return "" if kept is None else str(kept)
+        case _:
+            return written(rule.kind, kept)
 
 
 def described(key: str, rule: Rule, readonly: bool) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def offered_regions() -> list[dict[str, Any]]:
 
 def _line(rule: Rule) -> dict[str, str]:
     """What an input of one or several lines has besides the look."""
-    line = {} if rule.kind is FieldKind.DATE else {"maxlength": str(rule.most_typed)}
+    line = {} if rule.kind.is_picked else {"maxlength": str(rule.most_typed)}
     line |= KEYBOARD.get(rule.kind, {"autocomplete": "off"})
     if rule.autocomplete:
         line["autocomplete"] = rule.autocomplete

@@ -1,18 +1,19 @@
-"""Kind FILE of a field: one file, with what may be chosen, its progress and what is wrong.
+"""Kind FILE of a field: files, with what may be chosen, their progress and what is wrong.
 
 Choosing, sending, progress and errors stay in the browser (`upload_field.js`), which speaks with
-`/upload/{code}` and needs no socket for it; what has arrived stands in the slot. The value is the
-checked file, which lies under a temporary path and is removed an hour after the page has gone.
+`/upload/{code}` and needs no socket for it; what has arrived stands in a slot for each file. The
+value are the checked files, which lie under temporary paths and are removed an hour after the page
+has gone.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
-from auth.uploads.route import shown
-from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
+from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, shown, slots
 from auth.web.caller import Who, caller
 from auth.web.door import door_of
 from components.fields.field import FieldInput
@@ -32,57 +33,66 @@ Files = tuple[CheckedFile, ...]
 
 
 class Upload(ValueElement[Any], component="upload_field.js"):
-    """The control: its value is the file that the slot holds, or nothing; no slot, no change.
+    """The control: its value are the files that the slots hold, or what was kept before them.
+
+    Without slots nothing changes it.
 
     Whatever a browser says of a file, only the slot is believed.
     """
 
     LOOPBACK = None
 
-    def __init__(self, key: str, rule: Rule, slot: UploadSlot | None, kept: Files) -> None:
-        self._slot = slot
-        super().__init__(value=self._arrived if slot else kept)
+    def __init__(self, key: str, rule: Rule, slots_of: Sequence[UploadSlot], kept: Files) -> None:
+        self._slots, self._kept = slots_of, kept
+        super().__init__(value=self._arrived or kept)
         ui.add_css(_STYLE)
-        kinds, size = rule.file_kinds, rule.max_size
+        kinds, size, most = rule.file_kinds, rule.max_size, rule.most_files
         self._props.update(
-            code=slot.code if slot else "",
+            codes=[slot.code for slot in slots_of],
             name=key,
             label=rule.label,
-            hint="；".join(filter(None, (rule.hint, file_hint(kinds, size)))),
+            hint="；".join(filter(None, (rule.hint, file_hint(kinds, size, most)))),
             required=rule.is_required,
-            readonly=slot is None,
+            readonly=not slots_of,
             accept=",".join(f".{ending}" for kind in kinds for ending in kind.extensions),
             camera=FileKind.JPEG in kinds,
             most=size,
             texts={"kind": wrong_kind(kinds), "size": too_large(size), "empty": EMPTY},
             error="",
         )
-        self._show_file()
-        self.on("changed", self.look)
+        self._show_files()
 
     def look(self) -> None:
-        """Take what stands in the slot for the value."""
-        if self._slot is not None and self.value != self._arrived:
-            self.value = self._arrived
-            self._show_file()
+        """Take what stands in the slots for the value, or what was kept until something has."""
+        if not self._slots or self.is_deleted:
+            return
+        if self._arrived:
+            self._kept = ()
+        if self.value != (now := self._arrived or self._kept):
+            self.value = now
+            self._show_files()
             self.update()
 
-    look.is_act = True  # type: ignore[attr-defined]  # it only reads the slot
+    def changed(self) -> None:
+        """A file has arrived or was taken away: what was kept before counts no longer."""
+        self._kept = ()
+        self.look()
 
     @property
     def _arrived(self) -> Files:
-        file = self._slot.file if self._slot else None
-        return (file,) if file else ()
+        return tuple(slot.file for slot in self._slots if slot.file)
 
-    def _show_file(self) -> None:
-        self._props["file"] = shown(self.value[0]) if self.value else None
+    def _show_files(self) -> None:
+        """Tell the browser what each slot holds, or what was kept before."""
+        files = self._kept or [slot.file for slot in self._slots]
+        self._props["files"] = [shown(file) if file else None for file in files]
 
     def _value_to_model_value(self, value: Any) -> Any:
         return None
 
 
 class UploadField(FieldInput):
-    """A field for one file; its label, hint and error are drawn by its control."""
+    """A field for files; its label, hint and error are drawn by its control."""
 
     def __init__(
         self, name: str, key: str, rule: Rule, box: ui.element, control: Upload, kept: Files
@@ -105,24 +115,23 @@ class UploadField(FieldInput):
 def place_upload(
     name: str, key: str, rule: Rule, start: Any, readonly: bool, classes: str
 ) -> UploadField:
-    """Place a field for a file, which shows again what has arrived for it on a page before."""
+    """Place a field for files, which shows again what has arrived for it on a page before."""
     kept: Files = tuple(start or ())
-    slot = None if readonly else _slot(key, rule)
+    mine = [] if readonly else _slots_of(key, rule)
     with ui.element("div").classes(f"rs-field {classes}") as box:
-        control = Upload(key, rule, slot, kept)
+        control = Upload(key, rule, mine, kept)
+    for slot in mine:
+        page_state().closers.add(slot.hold(control.changed))
     return UploadField(name, key, rule, box, control, kept)
 
 
-def _slot(key: str, rule: Rule) -> UploadSlot:
-    """The slot of a field of this page or sub-page, for as long as that is open."""
+def _slots_of(key: str, rule: Rule) -> list[UploadSlot]:
+    """The slots of a field of this page or sub-page, for as long as that is open."""
     state, here, door = page_state(), caller(), door_of()
     session = "" if state.who is Who.ANYBODY else here.session_at(door)
     address = ui.context.client.sub_pages_router.current_path.partition("#")[0]
-    slot = slots.open(
+    return slots.open(
         SlotOwner(here.visitor, session, door),
         f"{address} {key}",
-        UploadRule(rule.file_kinds, rule.max_size),
+        UploadRule(rule.file_kinds, rule.max_size, rule.most_files),
     )
-    slot.hold()
-    state.closers.add(slot.let_go)
-    return slot

@@ -21,7 +21,7 @@ from auth.web.next_path import is_below
 from auth.web.page_note import Note
 from components.frame.builder import Builder, asks_like, mount, refuse_page
 from components.frame.shell import Shell, shell
-from components.frame.site_map import Entry, add_path
+from components.frame.site_map import Entry, add_path, entry_key
 from components.frame.theme import apply_theme
 from components.guard.act import incident, require
 from components.guard.page_state import begin_page, page_state
@@ -61,7 +61,8 @@ class Center:
     """Pages with a shell in common; a builder gets the member first, or the session.
 
     For ``Who.MEMBER`` it is the member, for ``Who.USER`` the session of whoever is signed in at
-    the door. The first entry of the menu is the home of the center.
+    the door. The first entry of the menu is the home of the center; the frame is what stands around
+    its shell, as around any page.
     """
 
     def __init__(
@@ -73,9 +74,10 @@ class Center:
         shell: Callable[["Center", Session], CenterShell],
         who: Who = Who.MEMBER,
         door: Door = HALL,
+        frame: Shell = Shell.FULL,
     ) -> None:
         self.path, self.title, self.menu = path, title, menu
-        self._shell, self._who, self._door = shell, who, door
+        self._shell, self._who, self._door, self._frame = shell, who, door, frame
         self.pages: dict[str, SubPage] = {}
         centers.append(self)
 
@@ -116,7 +118,7 @@ class Center:
             here = state.opened_by = await current_session()
             stand_on(client, here)
             require(here, self._who, None)
-            with shell(Shell.FULL, self.title, self.path[1:], here, has_crumb=False):
+            with shell(self._frame, self.title, entry_key(self.path), here, has_crumb=False):
                 around = self._shell(self, here)
                 _SHELL.note(around)
                 with around.content:
@@ -136,7 +138,7 @@ class Center:
         async def build(**params: Any) -> None:
             client = ui.context.client
             state = page_state(client)
-            is_other = state.begin_sub_page(page.path)
+            is_other = state.begin_sub_page(page.path, ui.context.slot.parent.id)
             if around := _SHELL.of(client):
                 around.show(page.title, page.menu)
             try:
@@ -184,7 +186,7 @@ class SubPages(ui.sub_pages):
         return super()._find_matching_path()
 
     def _render_404(self) -> None:
-        page_state().begin_sub_page("")
+        page_state().begin_sub_page("", self.id)
         self._center.show_failure("没有找到这个页面")
 
 

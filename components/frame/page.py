@@ -18,7 +18,7 @@ from auth.web.door import HALL, PHONE, Door
 from components.frame.builder import Builder, asks_like, mount, refuse_page
 from components.frame.center import centers
 from components.frame.shell import Shell, shell
-from components.frame.site_map import NAVIGATION, PERSON, SIGN_IN, add_path
+from components.frame.site_map import add_path, entry_key
 from components.frame.theme import apply_theme
 from components.guard.act import require
 from components.guard.page_state import begin_page
@@ -63,13 +63,6 @@ def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Buil
     )
 
 
-def user_page(path: str, *, title: str, door: Door = HALL) -> Callable[[Builder], Builder]:
-    """Register a page for whoever is signed in at a door; the builder gets the session first."""
-    return lambda builder: _register(
-        Page(path, title, Shell.FULL, builder, Who.USER, door, is_given=True)
-    )
-
-
 def _register(page: Page) -> Builder:
     _pages[page.path] = page
     add_path(page.path)
@@ -96,12 +89,6 @@ def registered_paths() -> list[str]:
     return list(registered_builders())
 
 
-def _current(path: str) -> str:
-    """The menu entry that a page belongs to: its own, or the one that its address begins with."""
-    entries = (*NAVIGATION, *SIGN_IN, PERSON)
-    return next((e.key for e in entries if path == e.path or path.startswith(f"{e.path}/")), "")
-
-
 def _built(page: Page) -> Builder:
     async def build(**params: Any) -> Response | None:
         begin_page(page.who, page.title, page.door)
@@ -113,7 +100,7 @@ def _built(page: Page) -> Builder:
                 if here is None:
                     raise SessionEnded
                 require(here, page.who, None)
-            with shell(page.shell, page.title, _current(page.path), here):
+            with shell(page.shell, page.title, entry_key(page.path), here):
                 await page.builder(*((here,) if page.is_given else ()), **params)
         except Exception as error:
             return refuse_page(error)

@@ -41,6 +41,7 @@ SIGN_IN = (
     Entry("login", "登录", "/login", "login"),
     Entry("register", "注册", "/register", "person_add"),
 )
+UNIT = Entry("unit", "单位中心", "/unit", "domain")
 PERSON = Entry("person", "个人", "/person", "person")
 UTILITY = (
     Entry("accessibility", "无障碍", "/accessibility", "accessibility_new"),
@@ -79,6 +80,12 @@ TAB_BAR = (
     Entry("unit_workbench", "工作台", "/unit/workbench", "task_alt", Action.TASK_REVIEW),
     Entry("unit_home", "我的", "/unit", "person"),
 )
+
+
+def entry_key(path: str) -> str:
+    """The menu entry that a page belongs to: its own, or the one that its address begins with."""
+    entries = (*NAVIGATION, *SIGN_IN, UNIT, PERSON)
+    return next((e.key for e in entries if path == e.path or path.startswith(f"{e.path}/")), "")
 
 
 def add_path(path: str) -> None:

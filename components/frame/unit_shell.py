@@ -8,7 +8,7 @@ from nicegui import ui
 from auth.web.caller import member_of
 from components.frame.center import Center
 from components.frame.crumb import crumb
-from components.frame.site_map import TAB_BAR, UNIT_MENU, Entry, allowed
+from components.frame.site_map import TAB_BAR, UNIT, UNIT_MENU, Entry, allowed
 from components.parts.fragment import Fragment
 from models.sign_in.session import Session
 from settings import settings
@@ -65,4 +65,4 @@ class UnitShell:
         self._side.refresh(counts=counts)
 
 
-unit_center = Center("/unit", "单位中心", menu=UNIT_MENU, shell=UnitShell)
+unit_center = Center(UNIT.path, UNIT.label, menu=UNIT_MENU, shell=UnitShell)

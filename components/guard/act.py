@@ -37,7 +37,8 @@ def act(
     """Guard a handler; by default it is for those whom its page is for.
 
     ``needs`` a right of the member, ``fresh`` a proof of the person that is not older than that,
-    ``latest`` for what is typed: while it runs only the last call waits, instead of being dropped.
+    ``latest`` for what is typed, the last argument: while it runs only the last call waits, instead
+    of being dropped.
     """
     guard = Guard(needs, who, fresh, latest)
 
@@ -120,11 +121,14 @@ def require(session: Session, who: Who, needs: Action | None) -> None:
 
 
 def _identity(args: tuple[Any, ...], latest: bool) -> list[Any]:
-    """What makes two calls the same act: object and values, but not the event or what is typed."""
+    """What makes two calls the same act: object and values, but not the event.
+
+    What is typed or chosen comes last, after the name of its field, and makes no other act.
+    """
     return [
         each if isinstance(each, str) else id(each)
-        for each in args
-        if not isinstance(each, UiEventArguments) and not (latest and isinstance(each, str))
+        for each in (args[:-1] if latest else args)
+        if not isinstance(each, UiEventArguments)
     ]
 
 

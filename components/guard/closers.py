@@ -15,6 +15,11 @@ class Opened:
 
     close: Close
     places: frozenset[int]
+    body: int | None
+
+    def is_within(self, place: int) -> bool:
+        """True for what goes with an element; so does what was opened from where nothing stands."""
+        return place in self.places or not self.places
 
 
 class Closers:
@@ -23,15 +28,29 @@ class Closers:
     def __init__(self) -> None:
         self._opened: dict[object, Opened] = {}
 
-    def add(self, close: Close) -> Callable[[], None]:
-        """Close this when its sub-page or page is left; the result is called when it has closed."""
+    def add(self, close: Close, body: ui.element | None = None) -> Callable[[], None]:
+        """Close this when its sub-page or page is left; the result is called when it has closed.
+
+        ``body`` is what stands elsewhere on the page for it, as a dialog does: whatever is opened
+        from in there goes with it.
+        """
         key = object()
-        self._opened[key] = Opened(close, frozenset(each.id for each in around()))
+        self._opened[key] = Opened(close, self.places(), None if body is None else body.id)
 
         def forget() -> None:
             self._opened.pop(key, None)
 
         return forget
+
+    def places(self) -> frozenset[int]:
+        """The ids of the elements around the current handler, and around what has opened those."""
+        found: set[int] = set()
+        for each in around():
+            found.add(each.id)
+            for opened in self._opened.values():
+                if opened.body == each.id:
+                    found |= opened.places
+        return frozenset(found)
 
     def close_all(self) -> None:
         """Close whatever is still open, the last one first."""
@@ -41,7 +60,7 @@ class Closers:
 
     def close_within(self, place: int) -> None:
         """Close what was opened from within an element, which is emptied next; the last first."""
-        inside = [key for key, opened in self._opened.items() if place in opened.places]
+        inside = [key for key, opened in self._opened.items() if opened.is_within(place)]
         for key in reversed(inside):
             if opened := self._opened.pop(key, None):
                 opened.close()

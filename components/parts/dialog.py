@@ -24,7 +24,7 @@ class PageDialog(ui.dialog):
         with page:
             super().__init__()
         self._mark = weakref.ref(page.content.default_slot.children[-1])
-        self._forget = page_state(page).closers.add(self.delete)
+        self._forget = page_state(page).closers.add(self.delete, self)
 
     def delete(self) -> None:
         """Take it away with its mark; whoever waits for its answer gets none."""

@@ -68,7 +68,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        day=clock.day_text, minute=clock.minute_text, moment=clock.moment_text
+        day=clock.day_text,
+        short_day=clock.short_day_text,
+        minute=clock.minute_text,
+        moment=clock.moment_text,
+        time=clock.time_text,
+        short_time=clock.short_time_text,
+        machine=clock.machine_text,
     )
     environment.globals.update(icon=icon, art=art, settings=settings)
     return environment

@@ -1,6 +1,6 @@
 """A flow of several steps on one page, of which one is shown: registration, recovery and others.
 
-wizard = Wizard("法定代表人注册", {Stage.WHO: Step(place_who, "填写身份信息"), ...}, reached)
+wizard = Wizard({Stage.WHO: Step(place_who, "填写身份信息"), ...}, reached, "法定代表人注册")
 wizard.place_stepper()  # where the steps are counted
 wizard.place_body("step", "rs-card-b")
 await wizard.show(Stage.WHO)
@@ -18,7 +18,7 @@ from enum import Enum
 from nicegui import ui
 
 from components.guard.act import act
-from components.guard.page_state import page_state
+from components.guard.page_state import empty
 from components.parts.announce import arrive_at
 from components.parts.stepper import Stepper
 from settings import settings
@@ -40,10 +40,16 @@ class Step:
 
 
 class Wizard:
-    """The steps of one open page; ``reached`` reads which one the row has come to, if any."""
+    """The steps of one open page; ``reached`` reads which one the row has come to, if any.
+
+    The title of the page stands behind the name of a counted step.
+    """
 
     def __init__(
-        self, title: str, steps: Mapping[Enum, Step], reached: Callable[[], Awaitable[Enum | None]]
+        self,
+        steps: Mapping[Enum, Step],
+        reached: Callable[[], Awaitable[Enum | None]],
+        title: str = "",
     ) -> None:
         self._title = title
         self._steps = dict(steps)
@@ -112,8 +118,7 @@ class Wizard:
         is_next = self._shown not in {None, key}
         self._shown = key
         self._name_step(key)
-        page_state(self._body.client).closers.close_within(self._body.id)
-        self._body.clear()
+        empty(self._body)
         with self._body:
             placed = self._steps[key].place()
             if inspect.isawaitable(placed):

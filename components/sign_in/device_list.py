@@ -13,7 +13,6 @@ from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
-from models.base import clock
 from models.sign_in.device import end_device, end_other_devices
 from models.sign_in.session import Session
 
@@ -32,7 +31,6 @@ class DeviceList:
             tag="section",
             classes="rs-card",
             on_act={"end": self._end, "end_others": self._end_others},
-            at=clock.local,
             **await self._context(),
         ).props("aria-labelledby=devices")
         on_topic(self._here.devices_topic, self._read)

@@ -87,7 +87,7 @@ class FaceSignIn:
     @act()
     async def _renew_password(self) -> None:
         if self._form.is_valid():
-            chosen = self._password.value
+            chosen = str(self._password.password.value)
             person = await self._registration.renew_password(chosen, caller())
             await enter_app(person, self._path)
 

@@ -1,6 +1,6 @@
 """账号密码: the form of a unit's member and that of a person, with the slider after failures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auth.web.caller import caller
 from components.fields.field import FieldInput
@@ -11,23 +11,17 @@ from components.fields.slider_captcha import with_captcha
 from components.guard.act import act
 from components.parts.button import button
 from components.sign_in.login_way import LoginWay, finish_login
-from models.people.person_login import LABEL, MAX_LENGTH
+from models.people.person_login import PERSON_LOGIN
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.person_sign_in import sign_in_person
 from models.sign_in.session_kind import SessionKind
 from models.sign_in.unit_sign_in import sign_in_member
-from models.standards.rule import Limit, Rule
+from models.standards.rule import Rule
 
 UNIT_LOGIN = Rule("统一社会信用代码/单位编号/机构编号", autocomplete="organization")
-MEMBER_LOGIN = Rule(LABEL, autocomplete="username")
-PERSON_LOGIN = Rule(
-    LABEL,
-    hint="使用江苏智慧人社APP的个人账号和密码",
-    autocomplete="username",
-    limit=Limit(most=MAX_LENGTH),
-)
+APP_LOGIN = replace(PERSON_LOGIN, hint="使用江苏智慧人社APP的个人账号和密码")
 
 
 @dataclass
@@ -68,11 +62,6 @@ class PasswordForm:
         if ticket is not None:
             finish_login(ticket, self.way)
 
-    @property
-    def typed_password(self) -> str:
-        """The password as it was typed, with the spaces around it."""
-        return str(self._password.control.value)
-
 
 class UnitPasswordForm(PasswordForm):
     """单位登录: the unit's name, the person's name, and the password of the membership."""
@@ -84,7 +73,7 @@ class UnitPasswordForm(PasswordForm):
         person_login = field_input(
             form,
             "person_login",
-            MEMBER_LOGIN,
+            PERSON_LOGIN,
             icon="person",
             placeholder="法定代表人、管理员或经办人本人",
             classes="is-l",
@@ -97,7 +86,7 @@ class UnitPasswordForm(PasswordForm):
         member = await sign_in_member(
             unit_login,
             person_login,
-            self.typed_password,
+            str(self._password.value),
             origin=who.origin,
             slider=slider,
         )
@@ -110,13 +99,13 @@ class PersonPasswordForm(PasswordForm):
     way = LoginWay.PERSON_PASSWORD
 
     def _place(self, form: Form) -> tuple[FieldInput, ...]:
-        return (field_input(form, "login", PERSON_LOGIN, icon="person", classes="is-l"),)
+        return (field_input(form, "login", APP_LOGIN, icon="person", classes="is-l"),)
 
     async def _prove(self, slider: Slider | None) -> str:
         who = caller()
         person = await sign_in_person(
             self._names[0].value,
-            self.typed_password,
+            str(self._password.value),
             origin=who.origin,
             slider=slider,
         )

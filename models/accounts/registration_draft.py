@@ -11,7 +11,7 @@ from datetime import timedelta
 from tortoise import fields
 from tortoise.indexes import Index
 
-from models.accounts.browser_row import OnePerBrowser
+from models.accounts.browser_row import BrowserRow
 from models.accounts.registration_rule import (
     UNIT_FIELDS,
     RegistryFacts,
@@ -19,11 +19,10 @@ from models.accounts.registration_rule import (
     registered_already,
 )
 from models.accounts.registration_step import DraftStep, FaceProof
-from models.accounts.typed_form import MAX_ADDRESS, STEP_ONE, TypedForm, note_agreements
+from models.accounts.typed_form import MAX_ADDRESS, MOST, STEP_ONE, TypedForm, note_agreements
 from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, NotFound
 from models.base.field import EncryptedCharField, UtcField
-from models.base.model import HallModel
 from models.base.origin import Origin
 from models.base.rule_index import RuleIndex
 from models.base.sweep import sweep
@@ -33,12 +32,12 @@ from models.people.person import Person
 from models.proofs.matter import Answerer, Matter
 from models.proofs.password import PasswordContext
 from models.proofs.qr_code import WRONG_PERSON, QrPurpose
+from models.proofs.qr_matter import forget_codes, void_codes
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.member_password import MemberPassword
 from models.standards.id_type import IdType
 from models.units.unit import Unit, UnitFacts
 
-LIFETIME = timedelta(days=7)
 SUCCESS_SHOWN = timedelta(minutes=30)
 
 NOT_CHECKED = "请先填写单位信息并通过核对"
@@ -46,24 +45,21 @@ CHANGED = QrPurpose.REGISTER_FACE.asked.changed
 SLIDER_FIRST = "请先完成滑块验证再获取验证码"
 
 
-class RegistrationDraft(HallModel):
+class RegistrationDraft(BrowserRow):
     """法定代表人注册 as far as one browser has come; `code` is its public number."""
 
-    id = fields.IntField(primary_key=True)
-    code = fields.CharField(max_length=32, unique=True)
-    visitor = fields.CharField(max_length=64)
-    uscc = fields.CharField(max_length=60, default="")
-    unit_name = fields.CharField(max_length=200, default="")
-    id_type = fields.CharField(max_length=2, default=IdType.RESIDENT_CARD.value)
-    id_number = EncryptedCharField("draft id number", max_length=60, default="")
-    legal_rep_name = EncryptedCharField("draft name", max_length=120, default="")
+    LIFETIME = timedelta(days=7)
+
+    uscc = fields.CharField(max_length=MOST["uscc"], default="")
+    unit_name = fields.CharField(max_length=MOST["unit_name"], default="")
+    id_type = fields.CharField(max_length=MOST["id_type"], default=IdType.RESIDENT_CARD.value)
+    id_number = EncryptedCharField("draft id number", max_length=MOST["id_number"], default="")
+    legal_rep_name = EncryptedCharField("draft name", max_length=MOST["legal_rep_name"], default="")
     agreement = fields.BooleanField(default=False)
     agreed_versions = fields.CharField(max_length=40, default="")
     agreed_at = UtcField(null=True)
-    mobile = EncryptedCharField("draft mobile", max_length=40, default="")
+    mobile = EncryptedCharField("draft mobile", max_length=MOST["mobile"], default="")
     checked_at = UtcField(null=True)
-    expires_at = UtcField()
-    closed_at = UtcField(null=True)
     step = fields.CharEnumField(DraftStep, max_length=10, default=DraftStep.UNIT)
     version = fields.IntField(default=0)
     unit_type = fields.CharField(max_length=10, default="")
@@ -127,15 +123,10 @@ class RegistrationDraft(HallModel):
         """True for the person that the draft names, by type, number and name."""
         return self.legal_rep.is_same(person)
 
-    @classmethod
-    async def of(cls, visitor: str) -> "RegistrationDraft":
-        """The browser's open registration, or a new one that nothing is stored of yet."""
-        return await _DRAFTS.of(visitor)
-
     @transactional
     async def keep(self, field: str, value: str | bool) -> None:
         """Store what was typed into one field; a change in step 1 voids what was proved."""
-        row = await self._locked()
+        row = await self.locked()
         await row._type(field, value)
         await row._store()
         self._follow(row)
@@ -143,7 +134,7 @@ class RegistrationDraft(HallModel):
     @transactional
     async def keep_form(self) -> None:
         """Store all of step 1 as it stands, so that nothing is lost whatever follows."""
-        row = await self._locked()
+        row = await self.locked()
         await row._type_all_of(self)
         await row._store()
         self._follow(row)
@@ -157,7 +148,7 @@ class RegistrationDraft(HallModel):
         """
         form = self.typed.check()
         found = compare(form, facts)
-        row = await self._locked()
+        row = await self.locked()
         await row._type_all_of(self)
         row.typed.require_agreement()
         if await Unit.filter(uscc=form.uscc).exists():
@@ -173,18 +164,20 @@ class RegistrationDraft(HallModel):
             setattr(self, field, getattr(row, field))
 
     @transactional
+    async def require_checked(self) -> Answerer:
+        """Whom the stored facts name; raises Conflict before the registry has confirmed them."""
+        return (await self._checked()).legal_rep
+
+    @transactional
     async def open_ticket(self, origin: Origin) -> QrTicket:
         """A code for the face check of these facts, which the registry has confirmed."""
-        row = await self._locked()
-        row.step.require_open()
-        if row.checked_at is None or row.version != self.version:
-            raise Conflict(NOT_CHECKED)
+        row = await self._checked()
         return await QrTicket.open(QrPurpose.REGISTER_FACE, origin=origin, matter=row.matter)
 
     @transactional
     async def mark_proved(self, person: Person, *, version: int) -> None:
         """Note that the legal representative proved who they are for this version of the facts."""
-        row = await self._locked()
+        row = await self.locked()
         row.step.require_open()
         if row.checked_at is None or row.version != version:
             raise Conflict(CHANGED)
@@ -199,7 +192,7 @@ class RegistrationDraft(HallModel):
     @transactional
     async def require_proved(self) -> None:
         """Refuse step 3 without a fresh proof of these very facts, or for a registered unit."""
-        row = await self._locked()
+        row = await self.locked()
         row.proof.require(self.version)
         if await Unit.filter(uscc=row.uscc).exists():
             raise registered_already()
@@ -207,7 +200,7 @@ class RegistrationDraft(HallModel):
     @transactional
     async def note_code_asked(self, *, slider_passed: bool) -> None:
         """Let the proof stand for the slider once; part of the transaction that issues a code."""
-        row = await self._locked()
+        row = await self.locked()
         row.proof.require(self.version)
         if row.proof.needs_slider and not slider_passed:
             raise CaptchaNeeded(SLIDER_FIRST, "sms_code")
@@ -222,14 +215,14 @@ class RegistrationDraft(HallModel):
         Of two browsers with the same code the first to come through here gets the unit, by the
         unique index; the other one is told «已注册».
         """
-        row = await self._locked()
+        row = await self.locked()
         row.proof.require(self.version)
         person = await Person.get(id=row.person_id)
         if await Unit.filter(uscc=row.uscc).exists():
             raise registered_already()
         facts = UnitFacts(row.uscc, row.unit_name, row.unit_type, row.region, row.address)
         member = await Unit.register(facts, by=person, mobile=mobile)
-        await MemberPassword.begin(member, password_hash)
+        await MemberPassword(member).begin(password_hash)
         unit = member.unit
         await note_agreements(member, visitor=row.visitor, subject=row.code, at=row.agreed_at)
         row.unit, row.step = unit, DraftStep.DONE
@@ -248,15 +241,19 @@ class RegistrationDraft(HallModel):
             row.closed_at = row.expires_at = clock.now()
             await row.save()
             announce(row.topic)
-        return _DRAFTS.new(self.visitor)
+        return self.new(self.visitor)
 
     @classmethod
     async def forget_old(cls) -> None:
         """Delete registrations whose seven days are over."""
         await sweep(cls.filter(expires_at__lt=clock.now()))
 
-    async def _locked(self) -> "RegistrationDraft":
-        return await _DRAFTS.lock(self.visitor, self.code, self.id if self._saved_in_db else None)
+    async def _checked(self) -> "RegistrationDraft":
+        row = await self.locked()
+        row.step.require_open()
+        if row.checked_at is None or row.version != self.version:
+            raise Conflict(NOT_CHECKED)
+        return row
 
     async def _type_all_of(self, page: "RegistrationDraft") -> None:
         for field in STEP_ONE:
@@ -272,17 +269,17 @@ class RegistrationDraft(HallModel):
         if self.checked_at is not None:
             self.version += 1
             announce(self.topic)
-            await QrTicket.void(subject=self.code)
+            await void_codes(subject=self.code)
         self.checked_at = self.person_id = self.proved_at = None
         self.step, self.is_code_asked = DraftStep.UNIT, False
 
     async def _blank(self) -> None:
         self.id_number = self.legal_rep_name = self.mobile = self.address = ""
-        await QrTicket.forget(subject=self.code)
+        await forget_codes(subject=self.code)
 
     async def _store(self) -> None:
         """Save the row, which lives for seven days from now, and half an hour once it is done."""
-        lives = LIFETIME
+        lives = self.LIFETIME
         if self.step is DraftStep.DONE:
             await self._blank()
             lives = SUCCESS_SHOWN
@@ -294,6 +291,3 @@ class RegistrationDraft(HallModel):
         for name in self._meta.db_fields - {*STEP_ONE, "mobile"}:
             setattr(self, name, getattr(row, name))
         self._saved_in_db = True
-
-
-_DRAFTS = OnePerBrowser(RegistrationDraft, LIFETIME)

@@ -5,10 +5,12 @@ registered already is told only to somebody who knows its name and legal represe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from models.base.error import Conflict, Invalid, at_field
+from models.base.mask import mask_name
 from models.base.text import compact, is_private, normalize_name
 from models.standards import field_label
 from models.standards.id_type import IdType
@@ -17,33 +19,15 @@ from models.standards.identifier import (
     check_id_number,
     check_registered_name,
     check_unit_name,
-    check_uscc,
     refuse_private,
     same_name,
 )
+from models.standards.rule import ID_NUMBER, PHONE_NUMBER, USCC, FieldKind, Limit, Rule, of_id_type
 from settings import settings
 
-LABELS: Mapping[str, str] = {
-    "uscc": field_label.USCC,
-    "unit_name": field_label.UNIT_NAME,
-    "id_type": f"法定代表人{field_label.ID_TYPE}",
-    "id_number": f"法定代表人{field_label.ID_NUMBER}",
-    "legal_rep_name": f"法定代表人{field_label.NAME}",
-    "agreement": "《法人用户注册协议》",
-    "mobile": field_label.PHONE_NUMBER,
-}
-MAX_TYPED: Mapping[str, int] = {
-    "uscc": 60,
-    "unit_name": 200,
-    "id_type": 2,
-    "id_number": 60,
-    "legal_rep_name": 120,
-    "mobile": 40,
-}
 UNIT_FIELDS = ("uscc", "unit_name", "id_type", "id_number", "legal_rep_name")
 ENDED_WORDS = ("注销", "吊销", "撤销")
 
-NOT_AGREED = "请阅读并同意《法人用户注册协议》"
 NEW_VERSION = "《法人用户注册协议》或隐私声明已更新，请重新阅读并勾选"
 UNKNOWN_CODE = (
     "单位登记信息库中没有这个统一社会信用代码，请对照营业执照或法人证书核对；"
@@ -114,42 +98,6 @@ class UnitForm:
     legal_rep_name: str
 
 
-def check_uscc_field(text: str) -> str:
-    """统一社会信用代码 of step 1."""
-    with at_field("uscc"):
-        return check_uscc(text, LABELS["uscc"])
-
-
-def check_unit_name_field(text: str) -> str:
-    """单位全称 of step 1."""
-    with at_field("unit_name"):
-        return check_unit_name(text, LABELS["unit_name"])
-
-
-def check_id_type_field(text: str) -> IdType:
-    """法定代表人证件类型 of step 1; types that no face check accepts register at the counter."""
-    if not text:
-        raise Invalid(f"请选择{LABELS['id_type']}", "id_type")
-    if text not in IdType.for_legal_rep():
-        raise Invalid(f"{LABELS['id_type']}不在可选范围内，请重新选择", "id_type")
-    if hint := counter_hint(text):
-        raise Invalid(hint, "id_type")
-    return IdType(text)
-
-
-def check_id_number_field(id_type: str, text: str) -> str:
-    """法定代表人证件号码 of step 1, by the rule of the chosen type."""
-    chosen = check_id_type_field(id_type)
-    with at_field("id_number"):
-        return check_id_number(chosen, text, LABELS["id_number"])
-
-
-def check_legal_rep_name_field(text: str) -> str:
-    """法定代表人姓名 of step 1; what the registry holds can be typed, so it has the last word."""
-    with at_field("legal_rep_name"):
-        return check_registered_name(text, LABELS["legal_rep_name"])
-
-
 def counter_hint(id_type: str) -> str:
     """What the page says beside a 证件类型 that cannot register online; empty for the others."""
     if id_type not in IdType.for_legal_rep() or IdType(id_type).face is not None:
@@ -160,14 +108,56 @@ def counter_hint(id_type: str) -> str:
     )
 
 
+def _registers_online(id_type: str) -> None:
+    """Refuse 证件类型 that no face check accepts."""
+    if hint := counter_hint(id_type):
+        raise Invalid(hint)
+
+
+_NAME_LABEL = f"法定代表人{field_label.NAME}"
+RULES: Mapping[str, Rule] = {
+    "uscc": replace(USCC, hint="营业执照或法人证书上的18位代码，字母不分大小写"),
+    "unit_name": Rule(
+        field_label.UNIT_NAME,
+        hint="与营业执照或法人证书一致",
+        parse=check_unit_name,
+        limit=Limit(most=200),
+    ),
+    "id_type": Rule(
+        f"法定代表人{field_label.ID_TYPE}",
+        FieldKind.SELECT,
+        options=IdType.for_legal_rep(),
+        parse=_registers_online,
+    ),
+    "id_number": replace(ID_NUMBER, label=f"法定代表人{field_label.ID_NUMBER}"),
+    "legal_rep_name": Rule(
+        _NAME_LABEL,
+        parse=partial(check_registered_name, label=_NAME_LABEL),  # the registry has the last word
+        limit=Limit(most=120),
+        mask=mask_name,
+    ),
+    "agreement": Rule("我已阅读并同意《法人用户注册协议》中的内容", FieldKind.TICK),
+    "mobile": replace(PHONE_NUMBER, hint="法定代表人本人使用的手机号，用于登录和接收短信"),
+}
+
+
+def id_number_rule(id_type: str) -> Rule:
+    """法定代表人证件号码, by the form of the chosen type; a type that is refused has none."""
+    rule = RULES["id_number"]
+    if id_type not in IdType.for_legal_rep() or counter_hint(id_type):
+        return rule
+    return of_id_type(rule, IdType(id_type))
+
+
 def means_the_same(field: str, id_type: str, kept: str, typed: str) -> bool:
     """True when a typed value only spells differently what has passed its rule before."""
     if field in {"unit_name", "legal_rep_name"}:
         return same_name(kept, typed)
+    if field not in {"uscc", "id_number"}:
+        return False
+    rule = RULES[field] if field == "uscc" else id_number_rule(id_type)
     try:
-        if field == "id_number":
-            return check_id_number_field(id_type, typed) == kept
-        return field == "uscc" and check_uscc_field(typed) == kept
+        return rule.check(typed) == kept
     except Invalid:
         return False
 
@@ -201,10 +191,10 @@ def _compare_names(field: str, typed: str, registered: str, advice: str) -> None
     if same_name(typed, registered):
         return
     with at_field(field):
-        refuse_private(typed, LABELS[field])
+        refuse_private(typed, RULES[field].label)
     if any(map(is_private, normalize_name(registered))):
         raise Invalid(
-            f"登记信息中的{LABELS[field]}含有系统不能识别的生僻字，无法在线核对，"
+            f"登记信息中的{RULES[field].label}含有系统不能识别的生僻字，无法在线核对，"
             f"请携带营业执照和有效证件到窗口办理（{settings.counter}）",
             field,
         )
@@ -213,7 +203,7 @@ def _compare_names(field: str, typed: str, registered: str, advice: str) -> None
 
 def _differs(field: str, advice: str) -> Invalid:
     return Invalid(
-        f"{LABELS[field]}与登记信息不一致，{advice}；"
+        f"{RULES[field].label}与登记信息不一致，{advice}；"
         f"登记信息有误的，请到窗口申请更正（{settings.counter}）",
         field,
     )

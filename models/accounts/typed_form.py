@@ -8,31 +8,27 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from models.accounts.registration_rule import (
-    LABELS,
-    MAX_TYPED,
     NEW_VERSION,
-    NOT_AGREED,
+    RULES,
     UNIT_FIELDS,
     RegistryFacts,
     UnitForm,
-    check_id_number_field,
-    check_id_type_field,
-    check_legal_rep_name_field,
-    check_unit_name_field,
-    check_uscc_field,
+    id_number_rule,
     means_the_same,
 )
 from models.base import clock
-from models.base.error import Invalid
+from models.base.error import Invalid, at_field
 from models.base.text import standard
 from models.proofs.consent import AGREEMENT, PRIVACY, Consent
 from models.records.audit import AuditEvent, record
 from models.standards.code_list import default_unit_type, unit_types
+from models.standards.id_type import IdType
 from models.units.member import Member
 
 CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"
 CHECK_LIFETIME = timedelta(days=1)
 MAX_ADDRESS = 200
+MOST = {name: rule.most_typed for name, rule in RULES.items()}  # so wide are the columns
 REGION = re.compile("[0-9]{6}")
 STEP_ONE = (*UNIT_FIELDS, "agreement")
 
@@ -63,17 +59,18 @@ class TypedForm:
 
     def check(self) -> UnitForm:
         """Check each field of step 1 by itself; raises the first refusal at its field."""
-        row = self._row
-        form = UnitForm(
-            uscc=check_uscc_field(row.uscc),
-            unit_name=check_unit_name_field(row.unit_name),
-            id_type=check_id_type_field(row.id_type),
-            id_number=check_id_number_field(row.id_type, row.id_number),
-            legal_rep_name=check_legal_rep_name_field(row.legal_rep_name),
+        rules = {**RULES, "id_number": id_number_rule(self._row.id_type)}
+        kept: dict[str, str] = {}
+        for name in STEP_ONE:
+            with at_field(name):
+                kept[name] = str(rules[name].check(getattr(self._row, name)))
+        return UnitForm(
+            uscc=kept["uscc"],
+            unit_name=kept["unit_name"],
+            id_type=IdType(kept["id_type"]),
+            id_number=kept["id_number"],
+            legal_rep_name=kept["legal_rep_name"],
         )
-        if not row.agreement:
-            raise Invalid(NOT_AGREED, "agreement")
-        return form
 
     @property
     def is_check_old(self) -> bool:
@@ -106,8 +103,8 @@ class TypedForm:
         if field == "agreement":
             return self._tick(bool(value))
         text = "".join(char for char in str(value) if char != "\0" and not _is_surrogate(char))
-        if len(text) > MAX_TYPED[field]:
-            raise Invalid(f"{LABELS[field]}最多{MAX_TYPED[field]}个字", field)
+        if len(text) > MOST[field]:
+            raise Invalid(f"{RULES[field].label}最多{MOST[field]}个字", field)
         before = getattr(row, field)
         if text == before or (row.checked_at and means_the_same(field, row.id_type, before, text)):
             return False

@@ -76,6 +76,6 @@ async def _warn(mobile: str, what: str) -> None:
     """Tell the mobile that was bound; these messages wait for no hour of the day."""
     if not mobile:
         return
-    at = f"{clock.local(clock.now()):%m月%d日%H:%M}"
+    at = clock.moment_words(clock.now())
     text = f"您的{settings.site_name}{what}（{at}）。{NOT_ME}"
     await post(OutboxKind.SMS, {"mobile": mobile, "text": text})

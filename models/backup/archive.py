@@ -46,7 +46,7 @@ class Manifest:
     def of(cls, dialect: str, content: Content, dump: Path) -> Self:
         """Describe a dump that lies in a file."""
         return cls(
-            made_at=clock.local(clock.now()).isoformat(timespec="seconds"),
+            made_at=clock.machine_text(clock.now()),
             dialect=dialect,
             **asdict(content),
             index_key_id=ring.index_key_id,

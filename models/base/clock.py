@@ -46,6 +46,11 @@ def full_day_words(day: date) -> str:
     return f"{day:%Y年%m月%d日}"
 
 
+def moment_words(moment: datetime) -> str:
+    """An instant as a sentence names it: 3 月 25 日 09:00."""
+    return f"{day_words(local(moment))} {short_time_text(moment)}"
+
+
 def day_text(day: date) -> str:
     """A day in a list: 2026-03-25; of an instant, the day at the hall."""
     return f"{local(day) if isinstance(day, datetime) else day:%Y-%m-%d}"
@@ -59,6 +64,26 @@ def moment_text(moment: datetime) -> str:
 def minute_text(moment: datetime) -> str:
     """An instant in a list, to the minute: 2026-03-25 09:00."""
     return f"{local(moment):%Y-%m-%d %H:%M}"
+
+
+def short_day_text(moment: datetime) -> str:
+    """The day of an instant of this year, where there is little room: 03-25."""
+    return f"{local(moment):%m-%d}"
+
+
+def time_text(moment: datetime) -> str:
+    """The time of day of an instant: 09:00:00."""
+    return f"{local(moment):%H:%M:%S}"
+
+
+def short_time_text(moment: datetime) -> str:
+    """The time of day of an instant, to the minute: 09:00."""
+    return f"{local(moment):%H:%M}"
+
+
+def machine_text(moment: datetime) -> str:
+    """An instant as `datetime` attributes hold it: 2026-03-25T09:00:00+08:00."""
+    return local(moment).isoformat(timespec="seconds")
 
 
 def travel(seconds: float) -> None:

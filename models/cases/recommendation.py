@@ -6,12 +6,14 @@ before it begins again; therefore each process ranks once a day for all units of
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from models.base import clock
 from models.base.labeled import Labeled
+from models.base.page import page_count
 from models.cases.case import Case
 from models.database.prepared import Prepared
 from models.services.catalogue import Audience, Catalogue, CatalogueFilter
@@ -65,7 +67,7 @@ class ItemShelf:
 
     def rounds(self, tab: ItemTab) -> int:
         """How many times 换一换 shows something new, the first page counted."""
-        return max(1, -(-self.count(tab) // PAGE_SIZE))
+        return page_count(self.count(tab), PAGE_SIZE)
 
     async def page(self, tab: ItemTab, turn: int) -> list[ServiceItem]:
         """The sixteen items of a turn; after the last ones it begins again."""
@@ -153,6 +155,5 @@ async def _used_lately(unit_type: str, day: date) -> list[Use]:
     midnight = datetime.combine(day, time(), clock.SHANGHAI)
     lately = Case.filter(filed_at__lt=midnight, filed_at__gte=midnight - USED_WITHIN)
     newest = lately.filter(unit__unit_type=unit_type).order_by("-filed_at").limit(USED_SAMPLE)
-    return [
-        (case.unit_id or 0, case.item_id) for case in await newest.only("id", "unit_id", "item_id")
-    ]
+    found: Iterable[Any] = await newest.values_list("unit_id", "item_id")
+    return list(found)

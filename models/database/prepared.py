@@ -3,14 +3,18 @@
 For the few that every click asks. Private seams, held by tests/models/database/test_prepared.py.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from tortoise.fields import Field
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 M = TypeVar("M", bound=Model)
+LONGEST = 16  # signs that no query has by chance
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,12 @@ class Prepared(Generic[M]):
     async def run(self, *values: Any) -> list[M]:
         """The rows for these values, as the query itself would give them."""
         database = self._model._meta.db
-        fields = (self._model._meta.fields_map[name] for name in self._fields)
-        stored = [f.to_db_value(v, self._model) for f, v in zip(fields, values, strict=True)]
         dialect = database.capabilities.dialect
         built = self._built.get(dialect)
         if built is None:
-            built = self._built[dialect] = self._build(values, stored)
+            built = self._built[dialect] = self._build(values)
         parameters = list(built.values)
-        for place, value in zip(built.places, stored, strict=True):
+        for place, value in zip(built.places, self._stored(values), strict=True):
             parameters[place] = value
         executor = database.executor_class(
             model=self._model, db=database, select_related_idx=built.related
@@ -50,13 +52,34 @@ class Prepared(Generic[M]):
         rows: list[M] = await executor.execute_select(built.sql, parameters)
         return rows
 
-    def _build(self, values: Sequence[Any], stored: Sequence[Any]) -> _Built:
-        """Let Tortoise build it, and find the values in what it gives to the database."""
-        query = self._make(*values)
+    def _stored(self, values: Sequence[Any]) -> list[Any]:
+        """The values as the database is given them."""
+        return [f.to_db_value(v, self._model) for f, v in zip(self._asked, values, strict=True)]
+
+    @property
+    def _asked(self) -> list[Field[Any]]:
+        return [self._model._meta.fields_map[name] for name in self._fields]
+
+    def _build(self, values: Sequence[Any]) -> _Built:
+        """Let Tortoise build it for probes, and find these in what it gives to the database."""
+        probes = [_probe(f, v) for f, v in zip(self._asked, values, strict=True)]
+        query = self._make(*probes)
         query._db = self._model._meta.db
         query._make_query()
         sql, parameters = query.query.get_parameterized_sql()
-        places = [parameters.index(value) for value in stored]
-        if len(set(places)) != len(places):
-            raise ValueError("the values of the first run have to differ")
+        stored = self._stored(probes)
+        if any(parameters.count(probe) != 1 for probe in stored):
+            raise ValueError("each value has to stand in the query once")
+        places = [parameters.index(probe) for probe in stored]
         return _Built(sql, tuple(parameters), places, query._select_related_idx)
+
+
+def _probe(field: Field[Any], value: Any) -> Any:
+    """A value like this one which the query does not hold by itself."""
+    match value:
+        case str():
+            return secrets.token_urlsafe()[: min(LONGEST, getattr(field, "max_length", LONGEST))]
+        case datetime():
+            return datetime(2000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(50))
+        case _:
+            return secrets.randbits(31)

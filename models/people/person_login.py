@@ -7,9 +7,11 @@ from models.base.error import Invalid
 from models.base.text import normalize
 from models.standards.id_type import IdType
 from models.standards.identifier import card_of_today, check_mobile
+from models.standards.rule import Limit, Rule
 
 LABEL = "证件号码/移动电话"
 MAX_LENGTH = 40
+PERSON_LOGIN = Rule(LABEL, autocomplete="username", limit=Limit(most=MAX_LENGTH))
 MAX_TYPED = 400  # with every sign that nobody sees
 
 

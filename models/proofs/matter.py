@@ -46,3 +46,6 @@ class Matter:
     def about(self) -> str:
         """The first fact, as the headline of the matter; empty for a login."""
         return self.facts[0] if self.facts else ""
+
+
+NO_MATTER = Matter()  # a login is for nothing else

@@ -5,23 +5,25 @@ their choice and is sealed. Of the address only the path is kept: what follows i
 """
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from tortoise import fields
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import Invalid
+from models.base.error import Invalid, at_field
 from models.base.field import EncryptedCharField, UtcField
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.origin import Origin
-from models.base.text import AROUND, clean, drop_invisible, half_width
+from models.base.text import AROUND, drop_invisible, half_width
 from models.base.tx import transactional
 from models.proofs.known_device import KnownDevice
 from models.records.counter import next_number
 from models.records.limit import count
 from models.records.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
+from models.standards.rule import FieldKind, Limit, Rule
 from models.standards.telephone import is_telephone
 
 MAX_ADDRESS = 200
@@ -41,6 +43,62 @@ class Problem(Labeled):
     DISPLAY = "display", "显示异常"
     ACCESS = "access", "无障碍问题"
     OTHER = "other", "其他问题"
+
+
+def _path_of(typed: str) -> str:
+    """A path of this site, whatever of the address was pasted."""
+    try:
+        parts = urlsplit(drop_invisible(typed).strip())
+    except ValueError as error:
+        raise Invalid("请填写有问题的页面地址") from error
+    path = parts.path or ("/" if parts.netloc else "")
+    if not path:
+        raise Invalid("请填写有问题的页面地址")
+    return path[:MAX_ADDRESS]
+
+
+def _require_sentence(typed: str) -> None:
+    """A sentence, not a page."""
+    if len(drop_invisible(typed)) < MIN_DESCRIPTION:
+        raise Invalid(f"请描述问题，至少{MIN_DESCRIPTION}个字")
+    if len(typed) > MAX_DESCRIPTION:
+        raise Invalid(f"问题描述不能超过{MAX_DESCRIPTION}个字，现有{len(typed)}个字")
+
+
+def _contact_of(typed: str) -> str:
+    """A telephone number or an e-mail address."""
+    text = half_width(typed).strip(AROUND)
+    can_reach = is_telephone(text) or _EMAIL.fullmatch(text)
+    if text and (len(text) > MAX_CONTACT or not can_reach):
+        raise Invalid("联系方式应为电话号码或电子邮箱，也可以不填")
+    return text
+
+
+RULES: Mapping[str, Rule] = {
+    "page": Rule(
+        "问题页面",
+        hint="复制浏览器地址栏里的网址，或写明页面名称所在的路径",
+        parse=_path_of,
+        limit=Limit(most=MAX_ADDRESS),
+    ),
+    "problem": Rule(
+        "问题类型", FieldKind.SELECT, options={each.value: each.label for each in Problem}
+    ),
+    "description": Rule(
+        "问题描述",
+        FieldKind.AREA,
+        hint=f"请不要填写身份证号码等个人信息，最多{MAX_DESCRIPTION}个字",
+        parse=_require_sentence,
+        limit=Limit(most=MAX_DESCRIPTION),
+    ),
+    "contact": Rule(
+        "联系方式",
+        hint="电话号码或电子邮箱，仅用于回复您",
+        is_required=False,
+        parse=_contact_of,
+        limit=Limit(most=MAX_CONTACT),
+    ),
+}
 
 
 class SiteFeedback(HallModel):
@@ -70,56 +128,14 @@ class SiteFeedback(HallModel):
         origin: Origin,
     ) -> "SiteFeedback":
         """Take a report and give it its number."""
-        row = cls(
-            page=check_page(page),
-            problem=check_problem(problem),
-            description=check_description(description),
-            contact=check_contact(contact),
-            created_at=clock.now(),
-        )
+        told = {"page": page, "problem": problem, "description": description, "contact": contact}
+        row = cls(created_at=clock.now())
+        for name, value in told.items():
+            with at_field(name):
+                setattr(row, name, RULES[name].check(value))
         known = await KnownDevice.is_used(origin.device)
         await count(FEEDBACK_BROWSER, FEEDBACK_NETWORK, origin=origin.as_known(known))
         day = f"{clock.today():%Y%m%d}"
         row.number = f"ZC{day}{await next_number(f'site feedback {day}', 1):04d}"
         await row.save()
         return row
-
-
-def check_page(typed: str) -> str:
-    """问题页面: a path of this site, whatever of the address was pasted."""
-    try:
-        parts = urlsplit(drop_invisible(typed).strip())
-    except ValueError as error:
-        raise Invalid("请填写有问题的页面地址", field="page") from error
-    path = parts.path or ("/" if parts.netloc else "")
-    if not path:
-        raise Invalid("请填写有问题的页面地址", field="page")
-    return path[:MAX_ADDRESS]
-
-
-def check_problem(typed: str) -> str:
-    """问题类型: one of the list."""
-    if typed not in set(Problem):
-        raise Invalid("请选择问题类型", field="problem")
-    return typed
-
-
-def check_description(typed: str) -> str:
-    """问题描述: a sentence, not a page."""
-    text = clean(typed)
-    if len(drop_invisible(text)) < MIN_DESCRIPTION:
-        raise Invalid(f"请描述问题，至少{MIN_DESCRIPTION}个字", field="description")
-    if len(text) > MAX_DESCRIPTION:
-        raise Invalid(
-            f"问题描述不能超过{MAX_DESCRIPTION}个字，现有{len(text)}个字", field="description"
-        )
-    return text
-
-
-def check_contact(typed: str) -> str:
-    """联系方式: a telephone number or an e-mail address, or nothing."""
-    text = half_width(typed).strip(AROUND)
-    can_reach = is_telephone(text) or _EMAIL.fullmatch(text)
-    if text and (len(text) > MAX_CONTACT or not can_reach):
-        raise Invalid("联系方式应为电话号码或电子邮箱，也可以不填", field="contact")
-    return text

@@ -52,7 +52,7 @@ class Credential(Generic[Owner]):
     """An account as it was named at a door, and the row that it belongs to, if there is any.
 
     `person_id` is whose known devices count; `refused` is the door's one text. A failure is noted
-    in the ledger of `unit`, or of the hall, and, where `tells_locks`, as a lock when it was one.
+    in the ledger of `unit`, or of the hall, and as a lock when it was one.
     """
 
     account: str
@@ -63,7 +63,6 @@ class Credential(Generic[Owner]):
     slider: Slider | None = None
     instead: str = AT_DESK
     unit: Coded | None = None
-    tells_locks: bool = False
 
     async def prove(self, password: str) -> Owner:
         """The owner as they are now, when this is their password; raises Invalid otherwise.
@@ -81,7 +80,7 @@ class Credential(Generic[Owner]):
             instead=self.instead,
         )
         if not await check.is_right() or self.owner is None:
-            await self._note_failure(is_lock=self.tells_locks and await check.has_locked())
+            await self._note_failure(is_lock=await check.has_locked())
             raise Invalid(self.refused, "password")
         fresh = await self.owner.reread()
         if fresh.password_hash != stored:  # changed while the hash was computed

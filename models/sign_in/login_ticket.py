@@ -74,7 +74,10 @@ class LoginTicket(HallModel):
         next_path: str,
         kind: SessionKind = SessionKind.PHONE,
     ) -> str:
-        """A token for a person's phone or (by `kind`) computer; proved and safe as above."""
+        """A token for a person's phone, or by `kind` their computer.
+
+        Who it is was proved before, and the path was made safe.
+        """
         if kind is SessionKind.UNIT:
             raise ValueError("a member signs in for a unit")
         return await cls._issue(kind, person.id, visitor=visitor, next_path=next_path)

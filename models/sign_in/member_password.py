@@ -41,14 +41,13 @@ class MemberPassword:
             names=(person.name, unit.name),
         )
 
-    @classmethod
     @transactional
-    async def begin(cls, member: Member, password_hash: str) -> None:
+    async def begin(self, password_hash: str) -> None:
         """Give a member who has just been seated the first password, in the same transaction."""
-        now = clock.now()
+        member, now = self.member, clock.now()
         without = Member.filter(id=member.id, password_hash=None)
         if not await without.update(password_hash=password_hash, password_changed_at=now):
-            raise Conflict(JUST_CHANGED, "password")
+            raise ValueError("the member has a password already")
         member.password_hash, member.password_changed_at = password_hash, now
         await PasswordHistory.remember(member, password_hash)
 

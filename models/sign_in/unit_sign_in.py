@@ -44,7 +44,6 @@ async def sign_in_member(
         refused=REFUSED,
         slider=slider,
         unit=unit,
-        tells_locks=True,
     )
     member = await credential.prove(password)
     if refusal := member.refusal():

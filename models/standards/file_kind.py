@@ -17,6 +17,7 @@ from models.base.labeled import Labeled
 
 KB, MB = 1024, 1024 * 1024
 MAX_FILE_SIZE = 10 * MB
+MOST_FILES = 50  # in one field
 MAX_NAME = 100
 NO_NAME = "未命名文件"
 EMPTY = "文件是空的，请重新选择"
@@ -28,6 +29,8 @@ class FileKind(Labeled):
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPG"
     PNG = "png", "PNG"
+    XLSX = "xlsx", "XLSX"
+    MP3 = "mp3", "MP3"
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -35,14 +38,9 @@ class FileKind(Labeled):
         return ("jpg", "jpeg") if self is FileKind.JPEG else (self.value,)
 
     @property
-    def magic(self) -> bytes:
-        """How the content of every such file begins."""
+    def magic(self) -> tuple[bytes, ...]:
+        """How the content of such files begins, in one of these ways."""
         return _MAGIC[self]
-
-    @property
-    def is_picture(self) -> bool:
-        """True for what a camera can make."""
-        return self is not FileKind.PDF
 
     @classmethod
     def by_content(cls, head: bytes) -> Self | None:
@@ -61,11 +59,13 @@ class FileKind(Labeled):
 
 
 _MAGIC = {
-    FileKind.PDF: b"%PDF-",
-    FileKind.JPEG: b"\xff\xd8\xff",
-    FileKind.PNG: b"\x89PNG\r\n\x1a\n",
+    FileKind.PDF: (b"%PDF-",),
+    FileKind.JPEG: (b"\xff\xd8\xff",),
+    FileKind.PNG: (b"\x89PNG\r\n\x1a\n",),
+    FileKind.XLSX: (b"PK\x03\x04",),
+    FileKind.MP3: (b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3"),
 }
-ALL_KINDS = tuple(FileKind)
+USUAL_KINDS = (FileKind.PDF, FileKind.JPEG, FileKind.PNG)  # what is scanned or photographed
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,13 @@ class CheckedFile:
 
 
 def kinds_of(endings: Sequence[str]) -> tuple[FileKind, ...]:
-    """The kinds whose names end so, all of them for no endings; ValueError for an unknown one."""
+    """The kinds whose names end so, for no endings the usual ones; ValueError for an unknown."""
     found = [FileKind.by_ending(each) or FileKind(each) for each in endings]
-    return tuple(dict.fromkeys(found)) or ALL_KINDS
+    return tuple(dict.fromkeys(found)) or USUAL_KINDS
 
 
 def read_files(value: object, label: str) -> tuple[CheckedFile, ...]:
-    """文件: what has arrived; no names and sizes that somebody only tells of."""
+    """文件: those that have arrived; what a browser says of a file is none."""
     several = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     files = tuple(each for each in several if isinstance(each, CheckedFile))
     if len(files) < len(several):
@@ -107,6 +107,16 @@ def require_file(file: CheckedFile, kinds: Sequence[FileKind], max_size: int) ->
         raise Invalid(EMPTY)
     if file.size > max_size:
         raise Invalid(too_large(max_size))
+
+
+def require_files(files: Sequence[CheckedFile], kinds: Sequence[FileKind], max_size: int) -> None:
+    """Refuse any file that `require_file` refuses, by its name where there are several."""
+    for file in files:
+        try:
+            require_file(file, kinds, max_size)
+        except Invalid as error:
+            whose = f"“{file.name}”：" if len(files) > 1 else ""
+            raise Invalid(whose + error.message) from None
 
 
 def extension_of(name: str) -> str:
@@ -127,8 +137,10 @@ def size_text(size: int) -> str:
     return f"{size / MB:.1f}".removesuffix(".0") + " MB"
 
 
-def file_hint(kinds: Sequence[FileKind], max_size: int) -> str:
+def file_hint(kinds: Sequence[FileKind], max_size: int, most: int = 1) -> str:
     """What may be handed in, said before anything is chosen."""
+    if most > 1:
+        return f"{kinds_text(kinds)}，每个不超过 {size_text(max_size)}，最多 {most} 个"
     return f"{kinds_text(kinds)}，不超过 {size_text(max_size)}"
 
 

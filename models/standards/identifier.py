@@ -186,6 +186,14 @@ def check_mobile(text: str, label: str = field_label.MOBILE) -> str:
     return number
 
 
+def check_bank_account(text: str, label: str = field_label.BANK_ACCOUNT) -> str:
+    """银行账号: its digits, however they were grouped."""
+    account = compact(text)
+    if not re.fullmatch("[0-9]{8,30}", account):
+        raise Invalid(f"{label}应为8至30位数字")
+    return account
+
+
 def check_sms_code(text: str, label: str = field_label.SMS_CODE) -> str:
     """短信验证码: six digits, found in whatever of the message was pasted."""
     _typed_code(text, label)

@@ -3,27 +3,30 @@
 A form, a verb and an import of rows ask the same `Rule`. Those that many forms share stand below.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from models.base.error import Invalid
 from models.base.mask import mask_bank, mask_id, mask_mobile, mask_name
-from models.base.text import clean, compact
+from models.base.text import clean
 from models.standards import field_label
 from models.standards.file_kind import (
     MAX_FILE_SIZE,
     MB,
+    MOST_FILES,
     FileKind,
     kinds_of,
     read_files,
-    require_file,
+    require_files,
 )
 from models.standards.id_type import IdType
 from models.standards.identifier import (
+    check_bank_account,
+    check_id_number,
     check_mobile,
     check_person_name,
     check_sms_code,
@@ -31,19 +34,26 @@ from models.standards.identifier import (
 )
 from models.standards.written import (
     NOT_OFFERED,
+    Month,
     Period,
+    as_written,
     is_empty,
     read_choices,
     read_date,
+    read_datetime,
+    read_decimal,
     read_integer,
     read_money,
+    read_month,
     read_period,
     read_region,
 )
 
+Size = int | Decimal | date | Month  # a moment is a day, too
 Parse = Callable[[str], object]
 Mask = Callable[[str], str]
-MOST_TYPED = 200  # signs in a line, where a rule says nothing
+MOST_IN_LINE = 200  # signs, where a rule says nothing
+MOST_IN_AREA = 2000
 
 
 class FieldKind(StrEnum):
@@ -58,8 +68,11 @@ class FieldKind(StrEnum):
     CHOICES = "multiselect"
     TICK = "checkbox"
     DATE = "date"
+    MONTH = "month"
+    DATETIME = "datetime"
     PERIOD = "daterange"
     MONEY = "money"
+    DECIMAL = "decimal"
     INTEGER = "integer"
     REGION = "region"
     FILE = "file"
@@ -70,12 +83,24 @@ class FieldKind(StrEnum):
         return self in {FieldKind.SELECT, FieldKind.CHOICES, FieldKind.REGION}
 
     @property
+    def is_picked(self) -> bool:
+        """True for what the browser's own picker writes, and no length is told of."""
+        return self in {FieldKind.DATE, FieldKind.MONTH, FieldKind.DATETIME}
+
+    @property
     def is_secret(self) -> bool:
         """True for what is kept nowhere but in its field."""
         return self in {FieldKind.PASSWORD, FieldKind.CODE}
 
 
 _LINES = frozenset({FieldKind.TEXT, FieldKind.AREA})
+_MOST_TYPED: Mapping[FieldKind, int] = {
+    FieldKind.AREA: MOST_IN_AREA,
+    FieldKind.MOBILE: 40,
+    FieldKind.MONEY: 40,
+    FieldKind.DECIMAL: 40,
+    FieldKind.INTEGER: 40,
+}
 
 
 @dataclass(frozen=True)
@@ -85,8 +110,8 @@ class Limit:
     A file has at most so many ``megabytes`` and one of these ``endings``, or any that is known.
     """
 
-    least: int | Decimal | date | None = None
-    most: int | Decimal | date | None = None
+    least: Size | None = None
+    most: Size | None = None
     megabytes: int = 10
     endings: tuple[str, ...] = ()
 
@@ -110,10 +135,11 @@ class Rule:
     autocomplete: str = ""  # the browser's name for such a value
 
     def __post_init__(self) -> None:
-        """A field is for one file, of kinds and sizes that the hall takes; else ValueError."""
+        """A field is for so many files, of kinds and sizes, as the hall takes; else ValueError."""
         if self.kind is FieldKind.FILE:
-            if self.limit.most not in {None, 1} or self.limit.least not in {None, 0, 1}:
-                raise ValueError(f"{self.label}: a field is for one file")
+            least = self.limit.least or 0
+            if not (isinstance(least, int) and max(least, 1) <= self.most_files <= MOST_FILES):
+                raise ValueError(f"{self.label}: no such number of files is taken in")
             if not self.file_kinds or not 0 < self.max_size <= MAX_FILE_SIZE:
                 raise ValueError(f"{self.label}: no such size is taken in")
 
@@ -131,6 +157,10 @@ class Rule:
         self._require_limit(kept)
         return kept
 
+    def masked(self, kept: str) -> str:
+        """The value as others see it."""
+        return self.mask(kept) if self.mask and kept else kept
+
     @property
     def missing(self) -> str:
         """What is said where a required value is not there."""
@@ -146,15 +176,25 @@ class Rule:
         return kinds_of(self.limit.endings)
 
     @property
+    def most_files(self) -> int:
+        """How many files may be handed in; one, where nothing is said."""
+        most = self.limit.most
+        return most if isinstance(most, int) else 1
+
+    @property
     def max_size(self) -> int:
         """How many bytes a file may have."""
         return self.limit.megabytes * MB
 
     @property
     def most_typed(self) -> int:
-        """How many signs a line takes; what is kept may have fewer."""
+        """How many signs can be typed or chosen; what is kept may have fewer."""
         most = self.limit.most
-        return most if self.kind in _LINES and isinstance(most, int) else MOST_TYPED
+        if self.kind in _LINES and isinstance(most, int):
+            return most
+        if self.kind is FieldKind.SELECT:
+            return max(map(len, self.options), default=0)
+        return _MOST_TYPED.get(self.kind, MOST_IN_LINE)
 
     @property
     def _nothing(self) -> object:
@@ -174,10 +214,16 @@ class Rule:
         match self.kind:
             case FieldKind.DATE:
                 return read_date(value, label)
+            case FieldKind.MONTH:
+                return read_month(value, label)
+            case FieldKind.DATETIME:
+                return read_datetime(value, label)
             case FieldKind.PERIOD:
                 return read_period(value, label)
             case FieldKind.MONEY:
                 return read_money(value, label)
+            case FieldKind.DECIMAL:
+                return read_decimal(value, label)
             case FieldKind.INTEGER:
                 return read_integer(value, label)
             case FieldKind.REGION:
@@ -188,7 +234,7 @@ class Rule:
                 return read_files(value, label)
             case FieldKind.TICK if value is True:
                 return True
-        if not isinstance(value, str):
+        if self.kind is FieldKind.TICK or not isinstance(value, str):
             raise Invalid(f"{label}填写有误，请重新填写")
         return self._read_text(value)
 
@@ -212,43 +258,41 @@ class Rule:
             case Period():
                 self._require("至少{}天，现在是{}天", "最多{}天，现在是{}天", kept.days)
             case tuple() if self.kind is FieldKind.FILE:
-                if len(kept) > 1:
-                    raise Invalid(f"{self.label}最多1个文件，现在是{len(kept)}个")
-                require_file(kept[0], self.file_kinds, self.max_size)
+                self._require("至少{}个文件，现在是{}个", "最多{}个文件，现在是{}个", len(kept))
+                require_files(kept, self.file_kinds, self.max_size)
             case tuple():
                 self._require("至少选{}项", "最多选{}项，现在是{}项", len(kept))
-            case date():
+            case date() | Month():
                 self._require("不能早于{}", "不能晚于{}", kept)
             case int() | Decimal() if not isinstance(kept, bool):
                 self._require("不能小于{}", "不能大于{}", kept)
             case _:
                 pass
 
-    def _require(self, too_little: str, too_much: str, size: int | Decimal | date) -> None:
+    def _require(self, too_little: str, too_much: str, size: Size) -> None:
         least, most = self.limit.least, self.limit.most
-        if isinstance(size, int) and self.kind in _LINES:
+        if self.kind in _LINES:
             most = self.most_typed
+        elif self.kind is FieldKind.FILE:
+            most = self.most_files
         if least is not None and size < least:  # type: ignore[operator]  # a day has days as limit
-            raise Invalid(self.label + too_little.format(least, size))
+            raise Invalid(self.label + too_little.format(as_written(least), size))
         if most is not None and size > most:  # type: ignore[operator]  # as above
-            raise Invalid(self.label + too_much.format(most, size))
+            raise Invalid(self.label + too_much.format(as_written(most), size))
 
 
-def check_bank_account(text: str) -> str:
-    """银行账号: its digits, however they were grouped."""
-    account = compact(text)
-    if not re.fullmatch("[0-9]{8,30}", account):
-        raise Invalid(f"{field_label.BANK_ACCOUNT}应为8至30位数字")
-    return account
+def of_id_type(rule: Rule, id_type: IdType) -> Rule:
+    """证件号码 by the form of its type; without one, whatever number is taken."""
+    return replace(rule, parse=partial(check_id_number, id_type, label=rule.label))
 
 
 NAME = Rule(field_label.NAME, parse=check_person_name, mask=mask_name, autocomplete="name")
 ID_TYPE = Rule(field_label.ID_TYPE, FieldKind.SELECT, options=IdType.for_person())
-ID_NUMBER = Rule(field_label.ID_NUMBER, limit=Limit(most=40), mask=mask_id)  # checked by its type
+ID_NUMBER = Rule(field_label.ID_NUMBER, limit=Limit(most=60), mask=mask_id)  # checked by its type
 MOBILE = Rule(field_label.MOBILE, FieldKind.MOBILE, mask=mask_mobile, autocomplete="tel")
 PHONE_NUMBER = replace(MOBILE, label=field_label.PHONE_NUMBER)
 SMS_CODE = Rule(field_label.SMS_CODE, FieldKind.CODE, autocomplete="one-time-code")
-USCC = Rule(field_label.USCC, parse=check_uscc, limit=Limit(most=40))
+USCC = Rule(field_label.USCC, parse=check_uscc, limit=Limit(most=60))
 REGION = Rule(field_label.REGION, FieldKind.REGION)
 BANK_ACCOUNT = Rule(
     field_label.BANK_ACCOUNT, parse=check_bank_account, limit=Limit(most=60), mask=mask_bank

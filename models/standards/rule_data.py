@@ -37,7 +37,7 @@ _SHARED: Mapping[str, Rule] = {
     "bank_account": BANK_ACCOUNT,
     "year": Rule("", FieldKind.INTEGER, limit=Limit(FIRST_YEAR, LAST_YEAR)),
 }
-_ALSO_CALLED = {"radio": "select", "agreement": "checkbox", "decimal": "money"}
+_ALSO_CALLED = {"radio": "select", "agreement": "checkbox"}
 _LEAST = ("min", "min_days")
 _MOST = ("max", "max_days", "max_count")
 

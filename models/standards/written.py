@@ -1,4 +1,4 @@
-"""What people write for a day, a span of days, a sum, a number, and what they choose.
+"""What people write for days, months, moments, spans of days, sums and numbers, or choose.
 
 Each function takes whatever came from a field, a file or an interface, returns it as it is kept,
 and raises ``Invalid`` with a message that names the field.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from models.base import clock
 from models.base.error import Invalid
 from models.base.text import AROUND, clean, half_width
 from models.standards.region import Region
@@ -22,6 +23,11 @@ _DAY = re.compile(
     "([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|[.]([0-9]{1,2})[.]|年([0-9]{1,2})月)([0-9]{1,2})日?"
 )
 _DAY_WITHOUT_SIGNS = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})")
+_MONTH = re.compile("([0-9]{4})(?:[-/.]|年|(?=[0-9]{2}$))([0-9]{1,2})月?")
+_MOMENT = re.compile(
+    "(.{1,20}?[^T ])[T ]{0,4}([0-9]{1,2})"
+    "(?: ?: ?([0-9]{1,2})(?::[0-9]{1,2}(?:[.][0-9]*)?)?|[时点](?:整|([0-9]{1,2})分?)?)"
+)
 _BETWEEN_DAYS = re.compile("至|到|[~～]|—+|–| - ")
 _NUMBER = re.compile("-?(?:[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?:[.]([0-9]+))?")
 _CURRENCY = re.compile("^(?:¥|人民币|RMB|CNY) *| *(?:元|圆|人民币)整?$", re.I)
@@ -38,6 +44,18 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.end - self.begin).days + 1
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A month of a year, written as 2024-02."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        """The month as it is kept and told to a browser."""
+        return f"{self.year:04d}-{self.month:02d}"
 
 
 def is_empty(value: object) -> bool:
@@ -64,9 +82,46 @@ def read_date(value: object, label: str) -> date:
         read = date(year, month, day)
     except ValueError:
         raise Invalid(f"{label}“{text}”不是有效的日期，请核对") from None
+    _require_year(year, label)
+    return read
+
+
+def _require_year(year: int, label: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Invalid(f"{label}的年份应在{FIRST_YEAR}至{LAST_YEAR}之间，请核对")
-    return read
+
+
+def read_month(value: object, label: str) -> Month:
+    """年月, with any of the usual signs between year and month, or none."""
+    if isinstance(value, Month):
+        return value
+    text = _text(value, label).replace(" ", "")
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        raise Invalid(f"{label}应写明年月，如2024-02")
+    year, month = int(found[1]), int(found[2])
+    if not 1 <= month <= 12:
+        raise Invalid(f"{label}“{text}”不是有效的年月，请核对")
+    _require_year(year, label)
+    return Month(year, month)
+
+
+def read_datetime(value: object, label: str) -> datetime:
+    """日期和时间 at the hall, to the minute: a day, and then hours and minutes."""
+    if isinstance(value, datetime):
+        return clock.local(value).replace(second=0, microsecond=0)
+    found = _MOMENT.fullmatch(_text(value, label))
+    if found is None:
+        raise Invalid(f"{label}应写明日期和时间，如2024-02-29 09:30")
+    day, hour, minute = read_date(found[1], label), int(found[2]), int(found[3] or found[4] or 0)
+    if hour > 23 or minute > 59:
+        raise Invalid(f"{label}“{hour}:{minute:02d}”不是有效的时间，请核对")
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.SHANGHAI)
+
+
+def as_written(value: object) -> str:
+    """A kept value as a sentence names it."""
+    return clock.minute_text(value) if isinstance(value, datetime) else str(value)
 
 
 def read_period(value: object, label: str) -> Period:
@@ -97,6 +152,15 @@ def read_money(value: object, label: str) -> Decimal:
     written = _CURRENCY.sub("", _text(value, label))
     if written.endswith("万"):
         raise Invalid(f"{label}请以元为单位填写，不要写“万”")
+    return _two_places(written, label)
+
+
+def read_decimal(value: object, label: str) -> Decimal:
+    """A number with at most two places behind the point; its label tells what it counts."""
+    return _two_places(_text(value, label), label)
+
+
+def _two_places(written: str, label: str) -> Decimal:
     found = _NUMBER.fullmatch(written)
     if found is None:
         raise Invalid(f"{label}应为数字，如1234.50，千位可用逗号分隔")

@@ -20,6 +20,7 @@ from auth.web.next_path import (
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
+from components.guard.page_state import empty
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.parts.text import text
@@ -71,7 +72,7 @@ class LoginCard:
 
     async def show(self) -> None:
         """Place the way that is chosen now."""
-        self._body.clear()
+        empty(self._body)
         self._body.props(f"aria-labelledby=way-{self._way.value}")
         with self._body:
             await self._place()

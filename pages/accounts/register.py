@@ -20,9 +20,9 @@ from components.parts.fragment import Fragment
 from components.parts.wizard import Step, Wizard
 from components.scan.qr_panel import QrPanel, qr_panel
 from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.registration_rule import RULES
 from models.accounts.registration_step import DraftStep
 from models.base.error import LimitReached
-from models.base.mask import mask_id, mask_name
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.login_ticket import LoginTicket
 from models.units.member import Member
@@ -39,7 +39,7 @@ class Registration:
         self._draft = draft
         self._member: Member | None = None
         self._panel: QrPanel | None = None
-        wizard = self._wizard = Wizard(TITLE, self._steps(), self._reached)
+        wizard = self._wizard = Wizard(self._steps(), self._reached, TITLE)
         Fragment("accounts/register_head.html", classes="rs-between rs-reg-h")
         with ui.element("div").classes("rs-withaside"):
             with ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"):
@@ -84,8 +84,8 @@ class Registration:
             "accounts/register_face.html",
             classes="rs-qr",
             unit_name=draft.unit_name,
-            name=mask_name(draft.legal_rep_name),
-            id_number=mask_id(draft.id_number),
+            name=RULES["legal_rep_name"].masked(draft.legal_rep_name),
+            id_number=RULES["id_number"].masked(draft.id_number),
         )
         try:
             ticket = await open_face_code(draft, caller())

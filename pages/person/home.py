@@ -4,13 +4,11 @@ Open to whoever is signed in, as a person or for a unit. Entering a unit needs n
 a login ticket gives the browser a new session, and the one before ends with it.
 """
 
-from nicegui import ui
-
 from auth.web.caller import caller, current_session
 from auth.web.next_path import UNIT_HOME, safe_next
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.finish import finish_sign_in
-from components.frame.page import user_page
+from components.frame.person_shell import person_center
 from components.guard.act import act
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
@@ -25,7 +23,7 @@ from models.units.member import Member
 RIGHT_ENDED = "您在原单位的权限已到期或有变化，不能再为它办理；可以进入您所在的其他单位"
 
 
-@user_page("/person", title="个人")
+@person_center.page("/person", title="个人")
 async def person(here: Session, next: str = "", ended: str = "") -> None:
     """Who came for a page of a unit chooses the unit first."""
     path = safe_next(next, UNIT_HOME)
@@ -38,23 +36,22 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
         )
         finish_sign_in(token)
 
-    with ui.element("div").classes("rs-wrap rs-stack"):
-        text("h1", "个人", "rs-sr")
-        if ended == EndReason.RIGHT and here.member is None:
-            Alert(RIGHT_ENDED, tone="warn")
-        elif next and here.member is None:
-            Alert("请先选择要进入的单位", tone="info")
-        tell_lost_mobile(here.person)
-        Fragment(
-            "person/person_info.html", tag="section", classes="rs-card", person=here.person
-        ).props("aria-labelledby=info")
-        Fragment(
-            "person/person_places.html",
-            tag="section",
-            classes="rs-card",
-            on_act={"enter": enter},
-            places=await Member.of_person(here.person),
-            here=here,
-            look_of=member_look,
-        ).props("aria-labelledby=places")
-        await DeviceList(here).place()
+    text("h1", "个人", "rs-sr")
+    if ended == EndReason.RIGHT and here.member is None:
+        Alert(RIGHT_ENDED, tone="warn")
+    elif next and here.member is None:
+        Alert("请先选择要进入的单位", tone="info")
+    tell_lost_mobile(here.person)
+    Fragment("person/person_info.html", tag="section", classes="rs-card", person=here.person).props(
+        "aria-labelledby=info"
+    )
+    Fragment(
+        "person/person_places.html",
+        tag="section",
+        classes="rs-card",
+        on_act={"enter": enter},
+        places=await Member.of_person(here.person),
+        here=here,
+        look_of=member_look,
+    ).props("aria-labelledby=places")
+    await DeviceList(here).place()

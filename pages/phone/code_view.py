@@ -4,7 +4,6 @@ Looking changes nothing: whoever opens the page asks for the result of a face ch
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 
 from auth.connectors import twins_active
@@ -212,10 +211,5 @@ def _facts(
         *ticket.purpose.asked.read_of(ticket.matter),
         (_screen(ticket, is_here), ("本机 · " if is_here else "") + browser),
         ("地点", ticket.place),
-        ("时间", moment(ticket.created_at)),
+        ("时间", clock.moment_text(ticket.created_at)),
     ]
-
-
-def moment(at: datetime) -> str:
-    """An instant as people read it."""
-    return f"{clock.local(at):%Y-%m-%d %H:%M:%S}"

@@ -17,17 +17,15 @@ from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame, enter_app
 from models.people.person import Person
-from models.people.person_login import LABEL, MAX_LENGTH
+from models.people.person_login import PERSON_LOGIN
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.records.limit_table import ON_PHONE
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
 from models.sign_in.person_sign_in import sign_in_person
-from models.standards.rule import Limit, Rule
 from settings import settings
 
 TITLE = "个人登录"
-PERSON_LOGIN = Rule(LABEL, autocomplete="username", limit=Limit(most=MAX_LENGTH))
 
 
 def demo_units() -> tuple[CastUnit, ...]:

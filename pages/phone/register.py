@@ -91,15 +91,13 @@ class RegisterFlow:
     def __init__(self, path: str, here: str = "/app/register") -> None:
         self._path = path
         self._typed = TypedPerson()
-        self._form = Form()
         self._registration = PersonRegistration(path=here)
-        self._silent = ""
         steps: dict[Enum, Step] = {
             Part.WHO: Step(self._ask_who),
             Part.CAMERA: Step(self._show_camera, back=Part.WHO),
             Part.ACCOUNT: Step(self._ask_account),
         }
-        self._wizard = Wizard(TITLE, steps, self._reached)
+        self._wizard = Wizard(steps, self._reached)
         self._wizard.join(FaceSignIn(self._registration, path, self._wizard).steps)
         self._wizard.place_body("part", "rs-stack")
 
@@ -132,13 +130,13 @@ class RegisterFlow:
             return
         typed = self._typed
         await self._registration.start_face(typed.id_type, typed.id_number, typed.name, caller())
-        self._silent = ""
         await self._wizard.show(Part.CAMERA)
 
     def _show_camera(self) -> None:
         """Part two: the twin's camera, or the way to the real service."""
         check = self._registration.check
-        view = {"who": mask_name(self._registration.name), "text": self._silent}
+        text = SILENT if self._registration.outcome else ""
+        view = {"who": mask_name(self._registration.name), "text": text}
         Fragment(
             "phone/app_register_face.html",
             classes="rs-stack",
@@ -162,19 +160,22 @@ class RegisterFlow:
         await self._look()
 
     async def _look(self) -> None:
-        """Go on with what the service says."""
+        """Ask the service, and go on with what it says."""
+        outcome = await self._registration.settle_face()
+        if outcome.state is FaceState.FAILED:
+            toast_error(outcome.reason)
         await self._wizard.go_on(at_top=False)
 
     async def _reached(self) -> Enum:
         """The part that the answer of the service leads to."""
-        outcome = await self._registration.settle_face()
-        if outcome.state is FaceState.PASSED:
-            return FacePart.OFFER if self._registration.known else Part.ACCOUNT
-        if outcome.state is FaceState.PENDING and self._registration.check:
-            self._silent = SILENT
-            return Part.CAMERA
-        toast_error(outcome.reason)
-        return Part.WHO
+        outcome = self._registration.outcome
+        match outcome and outcome.state:
+            case FaceState.PASSED:
+                return FacePart.OFFER if self._registration.known else Part.ACCOUNT
+            case FaceState.PENDING:
+                return Part.CAMERA
+            case _:
+                return Part.WHO
 
     def _ask_account(self) -> None:
         """Part three: 手机号, 短信验证码, 密码."""
@@ -200,7 +201,7 @@ class RegisterFlow:
         person = await self._registration.register(
             mobile=self._typed.mobile,
             code=str(self._sms.field.value),
-            password=self._password.value,
+            password=str(self._password.password.value),
             caller=caller(),
         )
         await enter_app(person, self._path)

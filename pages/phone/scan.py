@@ -14,7 +14,6 @@ from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame
 from components.scan.qr_link import path_of
-from models.base import clock
 from models.proofs.qr_ticket import QrTicket
 from models.standards.rule import Rule
 
@@ -40,5 +39,4 @@ async def app_scan() -> None:
         Fragment(
             "phone/app_waiting.html",
             tickets=await QrTicket.waiting(caller().visitor),
-            at=clock.local,
         )

@@ -9,47 +9,11 @@ from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.frame.page import public_page
 from components.guard.act import act
+from components.guard.page_state import empty
 from components.parts.announce import arrive_at
 from components.parts.button import button
 from components.parts.fragment import Fragment
-from models.public.site_feedback import (
-    MAX_DESCRIPTION,
-    Problem,
-    SiteFeedback,
-    check_contact,
-    check_description,
-    check_page,
-    check_problem,
-)
-from models.standards.rule import FieldKind, Limit, Rule
-
-RULES = {
-    "page": Rule(
-        "问题页面",
-        hint="复制浏览器地址栏里的网址，或写明页面名称所在的路径",
-        parse=check_page,
-    ),
-    "problem": Rule(
-        "问题类型",
-        FieldKind.SELECT,
-        parse=check_problem,
-        options={each.value: each.label for each in Problem},
-    ),
-    "description": Rule(
-        "问题描述",
-        FieldKind.AREA,
-        hint=f"请不要填写身份证号码等个人信息，最多{MAX_DESCRIPTION}个字",
-        parse=check_description,
-        limit=Limit(most=MAX_DESCRIPTION),
-    ),
-    "contact": Rule(
-        "联系方式",
-        hint="电话号码或电子邮箱，仅用于回复您",
-        is_required=False,
-        parse=check_contact,
-        limit=Limit(most=60),
-    ),
-}
+from models.public.site_feedback import RULES, SiteFeedback
 
 
 @dataclass
@@ -89,7 +53,7 @@ class FeedbackForm:
             contact=report.contact,
             origin=caller().origin,
         )
-        self._box.clear()
+        empty(self._box)
         with self._box:
             Fragment("public/feedback_done.html", number=taken.number)
             arrive_at("feedback")

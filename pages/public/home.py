@@ -8,7 +8,6 @@ from components.frame.shell import current_region
 from components.frame.site_map import Entry, existing, has_page, site_state
 from components.parts.fragment import Fragment
 from components.services.item_look import item_look, theme_look
-from models.base import clock
 from models.cases.case_list import CaseList
 from models.public.notice import Notice
 from models.search.search_words import popular_words
@@ -57,7 +56,6 @@ async def home(here: Session | None) -> None:
         theme_look=theme_look,
         notices=notices,
         steps=[step for step in STEPS if has_page(step.path)],
-        at=clock.local,
     )
 
 

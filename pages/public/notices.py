@@ -8,7 +8,6 @@ from components.frame.shell import current_region
 from components.parts.fragment import Fragment
 from components.parts.markdown import markdown
 from components.parts.pager import Pager
-from models.base import clock
 from models.base.page import asked_page
 from models.public.notice import Notice, NoticeKind
 from settings import settings
@@ -39,4 +38,4 @@ async def notice(code: str) -> None:
     ui.page_title(f"{found.title} - {settings.site_name}")
     show_way(found.kind.label, ("公示公告", "/notices"))
     with ui.element("div").classes("rs-wrap"):
-        Fragment("public/notice.html", notice=found, body=markdown(found.body), at=clock.local)
+        Fragment("public/notice.html", notice=found, body=markdown(found.body))

@@ -20,7 +20,6 @@ from components.parts.fragment import Fragment
 from components.scan.phone import has_phone
 from components.scan.qr_link import path_of
 from components.scan.reach import is_local
-from models.base import clock
 from models.base.error import Invalid, NotFound
 from models.proofs.qr_code import ISSUED_TOPIC
 from models.proofs.qr_ticket import QrTicket
@@ -79,7 +78,6 @@ class Console:
             classes="rs-card",
             on_act={"open": self._open},
             tickets=await self._waiting(),
-            at=clock.local,
             error="",
             link="",
         )

@@ -5,7 +5,7 @@ The same fields stand empty on it, wrong on /sandbox/controls/wrong, and to be r
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,7 @@ from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.button import button
+from models.base import clock
 from models.standards.rule import (
     ID_NUMBER,
     MOBILE,
@@ -29,7 +30,7 @@ from models.standards.rule import (
     Limit,
     Rule,
 )
-from models.standards.written import Period
+from models.standards.written import Month, Period
 from pages.sandbox import specimen
 
 TITLE = specimen.TITLES[specimen.EMPTY]
@@ -47,8 +48,11 @@ RULES: Mapping[str, Rule] = {
         options={"1": "生活补助", "2": "缴纳社会保险费", "3": "转岗培训"},
     ),
     "born": Rule("出生日期", FieldKind.DATE, limit=Limit(date(1930, 1, 1), date(2010, 12, 31))),
+    "since": Rule("参保年月", FieldKind.MONTH, limit=Limit(Month(1998, 1), Month(2026, 12))),
+    "happened": Rule("事故时间", FieldKind.DATETIME, hint="精确到分钟"),
     "period": Rule("培训期间", FieldKind.PERIOD, hint="最多90天", limit=Limit(most=90)),
     "amount": Rule("补贴金额（元）", FieldKind.MONEY, limit=Limit(0, 20000)),
+    "area": Rule("办学面积（平方米）", FieldKind.DECIMAL, limit=Limit(least=0)),
     "people": Rule("参训人数", FieldKind.INTEGER, limit=Limit(1, 500)),
     "region": REGION,
     "reason": Rule("申请原因", FieldKind.AREA, is_required=False, limit=Limit(4, 500)),
@@ -58,14 +62,18 @@ RULES: Mapping[str, Rule] = {
         hint="每页加盖公章",
         limit=Limit(megabytes=5, endings=("pdf", "jpg")),
     ),
+    "evidence": Rule("证据材料", FieldKind.FILE, is_required=False, limit=Limit(most=3)),
     "promise": Rule("我承诺所填信息真实、准确、完整", FieldKind.TICK),
 }
 WRONG = {
     "name": "张3",
     "mobile": "1391234567",
     "born": "2011-01-01",
+    "since": "1997-12",
+    "happened": "2024-02-29",
     "period": ("2024-03-01", "2024-02-29"),
     "amount": "1,23",
+    "area": "300平方米",
     "people": "501",
     "reason": "停工",
 }
@@ -76,8 +84,11 @@ RIGHT = {
     "level": "2",
     "uses": ("1", "3"),
     "born": date(1990, 2, 28),
+    "since": Month(2011, 7),
+    "happened": datetime(2024, 2, 29, 9, 30, tzinfo=clock.SHANGHAI),
     "period": Period(date(2024, 2, 1), date(2024, 2, 29)),
     "amount": Decimal("1234.50"),
+    "area": Decimal("300.00"),
     "people": 30,
     "region": "320102",
     "reason": "企业停工停产，按规定申请延期",

@@ -1,4 +1,4 @@
-"""长表样例, /sandbox/controls/long: sixty fields as one element, and some that can only be read."""
+"""长表样例, /sandbox/controls/long: many fields as one element, and some to read."""
 
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -22,7 +22,7 @@ ROUNDS: tuple[Mapping[str, Any], ...] = ({}, WRONG, RIGHT, {}, {})
 TOGETHER: Mapping[str, Rule] = {
     name: rule for name, rule in RULES.items() if rule.kind not in ALONE
 }
-SIXTY: Mapping[str, Rule] = {
+LONG: Mapping[str, Rule] = {
     f"{name}_{number}": rule for number in range(len(ROUNDS)) for name, rule in TOGETHER.items()
 }
 
@@ -40,15 +40,26 @@ async def controls_long() -> None:
     async def refuse() -> None:
         raise Invalid("参训人数与花名册不一致", "people_4")
 
+    @act()
+    async def set_people() -> None:
+        section.show(form.key_of("people_0"), "30")
+
+    @act(latest=True)
+    async def keep(name: str, value: Any) -> None:
+        with form.keeping(name, value):  # a form of the hall writes it to its row here
+            pass
+
     with specimen.specimen(specimen.LONG):
-        with specimen.card(f"{len(SIXTY)}项", "is-2"):
+        with specimen.card(f"{len(LONG)}项", "is-2"):
             form = Form(_known(ROUNDS))
-            FormSection(form, SIXTY)
+            section = FormSection(form, LONG, on_change=keep)
             button("检查", check, classes="rs-wide")
             button("保存时被拒", refuse, classes="rs-wide")
+            button("填入人数", set_people, classes="rs-wide")
+            form.place_save_line()
         with specimen.card("只读的", "is-2"):
             FormSection(Form(SimpleNamespace(**RIGHT), prefix="closed"), TOGETHER, readonly=True)
-    for name in WRONG:
+    for name in TOGETHER:
         if (field := form.find(f"{name}_1")) is not None:
             field.is_valid()
 

@@ -11,17 +11,18 @@ from nicegui import json
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Match
 
-from auth.web.error_page import status_of
-from models.base.error import Conflict, HallError, Invalid
+from auth.web.body_limit import TOO_LARGE
+from auth.web.error_page import OF_INTERFACE, status_of
+from models.base.error import HallError
 from pages.sandbox.schema import Problem
 
 NO_JSON = "请求的内容不是有效的 JSON"
-STATUS: dict[type[HallError], int] = {Invalid: 422, Conflict: 409}  # besides those of a page
 OF_STATUS = {
     400: NO_JSON,
     404: "没有这个接口",
     405: "这个接口不支持这种请求方法",
     409: "现在的状态不允许这样做",
+    413: TOO_LARGE,
     422: "请求不符合接口说明",
     503: "外部系统没有应答",
 }
@@ -62,7 +63,7 @@ def tell_problems(api: FastAPI) -> None:
 
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:
-    status = status_of(error, STATUS, 503)
+    status = status_of(error, OF_INTERFACE, 503)
     return _problem(status, str(error), getattr(error, "field", None))
 
 

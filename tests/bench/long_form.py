@@ -1,4 +1,4 @@
-"""`python -m tests.bench.long_form`: sixty fields as one section, and each with its own elements.
+"""`python -m tests.bench.long_form`: many fields as one section, and each with its own elements.
 
 Both pages are built in one process, in turns: what that takes until they are written down for the
 browser, how many elements it makes, and the bytes that describe them.
@@ -51,17 +51,17 @@ def ways() -> dict[str, Way]:
     from components.fields.field_input import field_input
     from components.fields.form import Form
     from components.fields.section import FormSection
-    from pages.sandbox.controls_long import SIXTY
+    from pages.sandbox.controls_long import LONG
 
     def one_by_one() -> None:
         form = Form()
-        for name, rule in SIXTY.items():
+        for name, rule in LONG.items():
             field_input(form, name, rule)
 
     def section() -> None:
-        FormSection(Form(), SIXTY)
+        FormSection(Form(), LONG)
 
-    return {"section": Way(section), "60 x field_input": Way(one_by_one)}
+    return {"section": Way(section), f"{len(LONG)} x field_input": Way(one_by_one)}
 
 
 async def measure() -> None:
@@ -73,7 +73,7 @@ async def measure() -> None:
             if number == 0:
                 way.took.clear()
     table(
-        f"Sixty fields of twelve kinds, medians of {ROUNDS} pages each",
+        f"Many fields of every kind, medians of {ROUNDS} pages each",
         ["way", "elements", f"goal <= {MOST_ELEMENTS}", "build ms", "KB", "KB gzip"],
         [
             [

@@ -11,7 +11,8 @@ from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.slider_captcha import CaptchaDialog
 from components.frame.center import Center
-from components.frame.page import app_page, public_page, user_page
+from components.frame.page import app_page, public_page
+from components.frame.shell import Shell
 from components.frame.site_map import Entry, allowed
 from components.frame.unit_shell import unit_center
 from components.guard.act import act
@@ -131,12 +132,16 @@ async def opening_probe(_member: Member) -> None:
     async def read() -> None:
         legal.open()
 
+    @act()
+    async def ask_again() -> None:
+        on_topic("asked again", lambda: None)
+
     on_topic("probe", lambda: None)
     ui.timer(60, lambda: None)
     field_input(Form(), "scan", Rule("扫描件", FieldKind.FILE))
     legal = LegalDialog("隐私声明", PRIVACY)
     with dialog("一个问题", "probe"):
-        ui.label("问题")
+        ui.button("追问", on_click=ask_again)
     ui.button("删除", on_click=ask)
     ui.button("验证", on_click=solve)
     ui.button("阅读", on_click=read)
@@ -188,17 +193,6 @@ async def listening_probe(_member: Member) -> None:
     on_topic("probe", hear)
 
 
-@user_page(OFFICE.home, title="另一个入口", door=OFFICE)
-async def office_probe(here: Session) -> None:
-    @act()
-    async def greet(_arg: str) -> None:
-        page.refresh(text="做过")
-
-    page = empty_state(
-        f"进入的是{here.person.masked_name}", action=("做", "greet"), on_act={"greet": greet}
-    )
-
-
 @app_page(ON_PHONE, title="手机探针")
 async def phone_probe(here: Session) -> None:
     @act(needs=Action.CASE_VIEW)
@@ -220,12 +214,18 @@ class DeskShell:
     def __init__(self, center: Center, here: Session) -> None:
         menu = allowed(center.menu, here.member)
         ui.label("书桌的目录：" + "、".join(entry.label for entry in menu))
+        field_input(Form(prefix="shell"), "note", Rule("便签"))
+        self._bell = ui.label("铃声")
+        on_topic("bell", self._ring)
         self._open = ui.label()
         self.content = ui.element("div")
 
     def show(self, title: str, key: str) -> None:
         """Say which sub-page is open."""
         self._open.text = f"打开的是{title}（{key}）"
+
+    def _ring(self) -> None:
+        self._bell.text += "！"
 
 
 DESK_MENU = (
@@ -241,6 +241,16 @@ pocket = Center(
     shell=DeskShell,
     who=Who.USER,
     door=PHONE,
+    frame=Shell.BARE,
+)
+office = Center(
+    OFFICE.home,
+    "另一个入口",
+    menu=(Entry("office", "另一个入口", OFFICE.home),),
+    shell=DeskShell,
+    who=Who.USER,
+    door=OFFICE,
+    frame=Shell.SLIM,
 )
 
 
@@ -256,9 +266,21 @@ async def desk_drawer(_member: Member) -> None:
 
 @desk.page(f"{DESK}/papers/{{code}}", title="文件")
 async def desk_paper(_member: Member, code: str, line: str = "") -> None:
+    Form(prefix="paper")
     ui.label(f"文件 {code} 第 {line} 行")
 
 
 @pocket.page(POCKET, title="口袋")
 async def in_pocket(here: Session) -> None:
     ui.label(f"口袋属于{here.person.masked_name}")
+
+
+@office.page(OFFICE.home, title="另一个入口")
+async def office_probe(here: Session) -> None:
+    @act()
+    async def greet(_arg: str) -> None:
+        page.refresh(text="做过")
+
+    page = empty_state(
+        f"进入的是{here.person.masked_name}", action=("做", "greet"), on_act={"greet": greet}
+    )

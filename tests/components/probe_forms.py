@@ -1,4 +1,4 @@
-"""A page with two forms of the same names, rows and a button outside; only the tests have it."""
+"""Pages with two forms of the same names, rows and a button outside; only the tests have them."""
 
 from nicegui import ui
 
@@ -9,11 +9,14 @@ from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.button import button
 from models.base.error import Invalid
-from models.standards.rule import MOBILE, NAME
+from models.standards.rule import MOBILE, NAME, FieldKind, Rule
 
 TWO = "/probe-two-forms"
 ROWS = "/probe-rows"
+FILES = "/probe-files"
 PARTS = "/probe-parts"
+SCAN = Rule("扫描件", FieldKind.FILE)
+KNOWN: list[str] = []  # the codes of rows, as a database has them
 
 
 def _refuses(path: str) -> None:
@@ -78,15 +81,40 @@ async def rows() -> None:
     async def refuse_row() -> None:
         _refuses("mobile")
 
-    for _ in range(3):
+    @act()
+    async def check() -> None:
+        form.is_valid()
+
+    @act()
+    async def add() -> None:
+        with around:
+            place("d", is_new=True)
+
+    def place(code: str, is_new: bool = False) -> None:
         agents.append(Agent())
         with ui.element("div") as box:
-            field_input(form.row("rows", agents[-1]), "mobile", MOBILE)
+            row = form.row("rows", agents[-1], code=code, is_new=is_new)
+            field_input(row, "mobile", MOBILE)
             button(f"第{len(agents)}行被拒", refuse_row)
         boxes.append(box)
+
+    form.place_summary()
+    with ui.element("div") as around:
+        for code in "abc":
+            place(code)
+    field_input(form, "name", NAME)
+    button("检查", check)
+    button("增加一行", add)
     button("第二行被拒", refuse)
     button("删除第一行", drop_first)
     button("读出", tell)
+
+
+@public_page(FILES, title="每行一件")
+async def files() -> None:
+    form = Form()
+    for code in KNOWN:
+        field_input(form.row("rows", code=code), "scan", SCAN)
 
 
 @public_page(PARTS, title="换一步")

@@ -67,6 +67,6 @@ async def rows() -> None:
     async def refuse() -> None:
         raise Invalid("人数与花名册不一致", "rows[1].n1")
 
-    for _ in range(2):
-        FormSection(form.row("rows"), {"n0": COUNT, "n1": COUNT})
+    for code in "ab":
+        FormSection(form.row("rows", code=code), {"n0": COUNT, "n1": COUNT})
     button("被拒", refuse)

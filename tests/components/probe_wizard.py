@@ -94,13 +94,13 @@ async def wizard_probe() -> None:
         await wizard.show(Stage.HELP)
 
     wizard = Wizard(
-        "三步流程",
         {
             Stage.NAME: Step(place_name, "填写名称", holds=True),
             Stage.PROOF: Step(place_proof, "验证", back=Stage.NAME, undo=undo),
             Stage.DONE: Step(place_done, "完成"),
         },
         reached,
+        "三步流程",
     )
     wizard.join({Stage.HELP: Step(place_help, back=Stage.PROOF)})
     said = ui.label("还没有问")

@@ -3,7 +3,8 @@
 import pytest
 from nicegui.testing import User
 
-from models.base import clock
+from components.guard.page_state import page_state
+from models.base import clock, topic
 from models.seed import cast
 from models.sign_in.session import Session
 from models.units.member import Member, MemberState
@@ -93,6 +94,18 @@ async def test_a_center_stands_behind_its_door(user: User) -> None:
     await user.should_see(f"口袋属于{member.person.masked_name}")
 
 
+async def test_a_center_chooses_how_much_stands_around_it(user: User) -> None:
+    member = await registered()
+    await sign_in(user, member)
+    await sign_in_to_app(user, member.person)
+
+    await user.open(DESK)
+    assert "当前位置" not in read(user)
+    assert "rs-nav" in read(user)
+    await user.open(POCKET)
+    assert "rs-nav" not in read(user)
+
+
 async def test_what_is_not_below_a_center_is_no_sub_page_of_it(user: User) -> None:
     """NiceGUI cuts off as many signs as the address of the center has, whatever they are."""
     await sign_in(user, await registered())
@@ -106,3 +119,33 @@ async def test_what_is_not_below_a_center_is_no_sub_page_of_it(user: User) -> No
     await user.should_see("没有找到这个页面")
     with pytest.raises(ValueError, match="not below"):
         desk.page(PRIVATE, title="在别处")
+
+
+async def test_what_the_shell_has_opened_stays_while_sub_pages_change(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(DESK)
+    client = user.current_layout.client
+    state = page_state(client)
+
+    user.navigate.to(f"{DESK}/papers/a7")
+    await user.should_see("文件 a7")
+
+    assert state.field_at("note") is not None
+    topic.announce("bell")
+    await user.should_see("！")
+    client.delete()
+    assert (state.listening, state.forms) == ([], [])
+
+
+async def test_a_form_without_fields_goes_with_its_sub_page(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(DESK)
+    state = page_state(user.current_layout.client)
+    before = len(state.forms)
+
+    user.navigate.to(f"{DESK}/papers/a7")
+    await user.should_see("文件 a7")
+    user.navigate.to(f"{DESK}/papers/a8")
+    await user.should_see("文件 a8")
+
+    assert len(state.forms) == before + 1

@@ -1,5 +1,6 @@
 """What a sub-page has opened beyond its own elements ends with it."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from auth.topics import bus
 from auth.uploads.slot import slots
 from components.fields.slider_captcha import SliderCaptcha
 from components.fields.upload_field import Upload
+from components.guard.page_state import page_state
 from models.base import clock
 from tests.components.probe import OPENING, PRIVATE
 from tests.support.page import sign_in
@@ -22,6 +24,8 @@ def costs(client: Client) -> dict[str, int]:
         "elements": len(client.elements),
         "dialogs": len([each for each in client.elements.values() if isinstance(each, ui.dialog)]),
         "timers": len([each for each in client.elements.values() if isinstance(each, ui.timer)]),
+        "forms": len(page_state(client).forms),
+        "closers": len(page_state(client).closers._opened),
         "handlers of its end": len(client.delete_handlers),
         "handlers of its socket": len(client.connect_handlers),
         "listeners": len(bus._topics["probe"].callbacks) if "probe" in bus._topics else 0,
@@ -39,6 +43,15 @@ async def go_and_come_back(user: User) -> None:
     await user.should_see(kind=SliderCaptcha, retries=50)
     user.navigate.to(PRIVATE)
     await user.should_see("探针属于")
+
+
+async def listening(topic: str) -> None:
+    """Wait until something listens to a topic."""
+    for _ in range(20):
+        if topic in bus.topics():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"nothing listens to {topic}")
 
 
 async def test_leaving_a_sub_page_ten_times_leaves_nothing_behind(user: User) -> None:
@@ -110,3 +123,21 @@ async def test_a_file_is_let_go_with_its_sub_page_and_held_again_when_that_is_op
             assert slot.is_over is is_over
 
     assert list(slots._slots.values()) == [slot]
+
+
+async def test_what_was_opened_from_a_dialog_goes_with_the_sub_page_of_that(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(OPENING)
+    [again] = (
+        each
+        for each in user.current_layout.client.elements.values()
+        if isinstance(each, ui.button) and each.text == "追问"
+    )
+    [listener] = again._event_listeners.values()
+    again._handle_event({"listener_id": listener.id, "args": {}})
+    await listening("asked again")
+
+    user.navigate.to(PRIVATE)
+
+    await user.should_see("探针属于")
+    assert "asked again" not in bus.topics()

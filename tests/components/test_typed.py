@@ -4,6 +4,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from components.parts import typed
 from tests.components import probe
 
 
@@ -37,5 +38,13 @@ async def test_what_no_key_could_type_is_not_heard(user: User, values: object) -
     await user.open(probe.PUBLIC)
 
     await save(user, values)
+
+    await user.should_see("请填写单位全称")
+
+
+async def test_of_endless_fields_the_first_are_heard(user: User) -> None:
+    await user.open(probe.PUBLIC)
+
+    await save(user, {f"x{n}": "x" for n in range(typed.MOST_HEARD)} | {"uscc": "1", "name": "江"})
 
     await user.should_see("请填写单位全称")

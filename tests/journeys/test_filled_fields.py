@@ -10,6 +10,7 @@ from models.seed.cast import DEMO_PASSWORD, SOFTWARE_UNIT, WANG_SHILI
 from models.seed.cast import QIAN_YANGZHANG as QIAN
 from tests.journeys.conftest import NewPage
 from tests.support.browser import DESKTOP, PHONE
+from tests.support.line import Answers
 
 UNIT_LOGIN = {
     "f-unit_login": SOFTWARE_UNIT.uscc,
@@ -139,32 +140,6 @@ def test_a_refused_form_keeps_what_was_filled_in(new_page: NewPage) -> None:
     expect(page.get_by_role("heading", name="有 1 处需要修改")).to_be_visible()
     for field, value in filled.items():
         expect(page.locator(f"#{field}")).to_have_value(value)
-
-
-class Answers:
-    """What the server sends to a page, which can be held back for a while."""
-
-    def __init__(self, page: Page) -> None:
-        self._held: list[Callable[[], None]] = []
-        self._is_holding = False
-        page.route_web_socket("**/_nicegui_ws/**", self._between)
-
-    def _between(self, socket: WebSocketRoute) -> None:
-        def pass_on(message: str | bytes) -> None:
-            if self._is_holding:
-                self._held.append(lambda: socket.send(message))
-            else:
-                socket.send(message)
-
-        socket.connect_to_server().on_message(pass_on)
-
-    def hold(self) -> None:
-        self._is_holding = True
-
-    def let_go(self) -> None:
-        self._is_holding = False
-        for send in self._held:
-            send()
 
 
 def test_what_is_typed_while_the_answer_is_on_its_way_stays(new_page: NewPage) -> None:

@@ -5,7 +5,6 @@ At most one reload by itself for one cause, and none over what only the page hol
 
 import json
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from tests.support.browser import (
     assert_no_overflow,
     find_chromium,
 )
-from tests.support.line import CONNECTED, LATER, NOISE, Loads, drop, strip
+from tests.support.line import CONNECTED, LATER, NOISE, Loads, change_visitor, drop, strip
 from tests.support.server import Server
 from tests.support.server_session import SignedIn, sign_in_at
 
@@ -106,12 +105,6 @@ def test_a_browser_that_forgets_what_a_tab_keeps_works_all_the_same(new_page: Ne
 def lose_cookies(page: Page) -> None:
     """The user clears this site's cookies while its page is open."""
     page.context.clear_cookies()
-
-
-def change_visitor(page: Page) -> None:
-    """The page is not this browser's any more, as after a restart of the server."""
-    token = secrets.token_urlsafe(32)
-    page.context.add_cookies([{"name": "hall_visitor", "value": token, "url": page.url}])
 
 
 @pytest.mark.parametrize("lose", [lose_cookies, change_visitor])

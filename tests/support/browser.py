@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 CHROMIUM_FLAGS = (
     "--headless",
@@ -165,3 +165,23 @@ def assert_accessible_in_both_colors(page: Page) -> None:
 def set_width(page: Page, width: int) -> None:
     """Resize the window and let the layout settle."""
     page.set_viewport_size({"width": width, "height": 900})
+
+
+TAKE_AWAY = """async (element) => {
+  const id = Number(element.id.slice(1));
+  const around = Object.values(mounted_app.elements).find((each) => each.children?.includes(id));
+  const shown = around.slots.default, all = shown.ids;
+  shown.ids = all.filter((each) => each !== id);
+  await mounted_app.$nextTick();
+  window.bringBack = () => { shown.ids = all; };
+}"""
+
+
+def take_away(element: Locator) -> None:
+    """Let the browser forget an element, as when its dialog is closed or its tab left."""
+    element.evaluate(TAKE_AWAY)
+
+
+def bring_back(page: Page) -> None:
+    """Let the browser build it again, from what the server said and the browser noted."""
+    page.evaluate("window.bringBack()")

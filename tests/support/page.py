@@ -6,6 +6,7 @@ from nicegui.testing import User
 from auth.web import cookies
 from auth.web.door import door_for
 from components.fields.field import FieldInput
+from components.fields.form import Form
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
 from models.base.key import digest, random_token
@@ -50,7 +51,7 @@ def fill(user: User, *values: str) -> None:
 def fields_of(user: User) -> dict[str, FieldInput]:
     """The fields of the open page by name."""
     forms = page_state(user.current_layout.client).forms
-    found = (field for form in forms for field in form.fields)
+    found = (field for form in forms if isinstance(form, Form) for field in form.fields)
     return {field.key: field for field in found if isinstance(field, FieldInput)}
 
 

@@ -34,7 +34,7 @@ async def registered(unit: cast.CastUnit = cast.DEMO_UNIT) -> Member:
     """A unit that has just registered: its legal rep, with unit and person."""
     person = await person_of(unit.legal_rep)
     member = await Unit.register(facts_of(unit), by=person, mobile=unit.legal_rep.mobile)
-    await MemberPassword.begin(member, QUICK_HASH)
+    await MemberPassword(member).begin(QUICK_HASH)
     return await Member.get(id=member.id).select_related("unit", "person")
 
 
@@ -50,7 +50,7 @@ async def seated(
         await unit.save()
     person = await person_of(who)
     member = await unit.seat(person, role, mobile=who.mobile, state=state)
-    await MemberPassword.begin(member, QUICK_HASH)
+    await MemberPassword(member).begin(QUICK_HASH)
     return await Member.get(id=member.id).select_related("unit", "person")
 
 

@@ -11,7 +11,7 @@ from auth.accounts.registration import look_after_codes
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
 from models.base import clock
-from models.base.error import Conflict, LimitReached
+from models.base.error import Conflict, Invalid, LimitReached
 from models.base.origin import Origin
 from models.proofs.face_check import FaceCheck, person_today
 from models.proofs.known_device import KnownDevice
@@ -21,6 +21,7 @@ from models.records.limit import counted, note
 from models.records.limit_table import FACES_FAILED
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
+from models.standards.rule import ID_NUMBER, ID_TYPE, NAME
 from tests.support.phone import REP, app_user
 from tests.support.registering import caller_from
 
@@ -73,6 +74,25 @@ async def test_the_face_of_a_stranger_to_the_app_signs_nobody_in() -> None:
     assert flow.is_proved
     with pytest.raises(Conflict, match=NOT_PROVED):
         await flow.sign_in()
+
+
+@pytest.mark.parametrize(
+    ("id_type", "id_number", "name", "field", "said"),
+    [
+        ("", REP.id_number, REP.name, "id_type", ID_TYPE.missing),
+        ("99", REP.id_number, REP.name, "id_type", "证件类型不在可选范围内，请重新选择"),
+        ("01", "", REP.name, "id_number", ID_NUMBER.missing),
+        ("01", "11010519491231002X1", REP.name, "id_number", "证件号码应为18位，现在是19位"),
+        ("01", REP.id_number, "", "name", NAME.missing),
+    ],
+)
+async def test_what_is_wrong_is_said_in_the_words_of_the_form(
+    id_type: str, id_number: str, name: str, field: str, said: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        await PersonRegistration().start_face(id_type, id_number, name, PHONE)
+
+    assert (refusal.value.field, refusal.value.message) == (field, said)
 
 
 async def test_the_way_leads_back_from_the_face_service_to_where_it_began() -> None:

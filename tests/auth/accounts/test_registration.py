@@ -186,7 +186,7 @@ async def test_without_a_fresh_proof_no_code_is_sent() -> None:
 @pytest.mark.parametrize(
     ("other", "field", "words"),
     [
-        ({"mobile": ""}, "mobile", "请输入手机号"),
+        ({"mobile": ""}, "mobile", "请填写手机号"),
         ({"sms_code": "12"}, "sms_code", "应为6位数字"),
         ({"password": ""}, "password", "请输入密码"),
         ({"password": "short"}, "password", "密码长度应为8–20位"),

@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from auth.connectors import (
-    MAKERS,
+    APPS,
+    FACES,
+    REGISTRIES,
+    SENDERS,
     Connectors,
     choose,
     close_connectors,
@@ -20,6 +23,13 @@ from models.sandbox.fault import Fault, SandboxFault
 from models.setting.system import SYSTEMS, System
 from settings import TWIN, settings
 from tests.auth.connectors.test_sms import VALUES
+
+MAKERS = {
+    System.REGISTRY: REGISTRIES,
+    System.SMS: SENDERS,
+    System.FACE: FACES,
+    System.APP: APPS,
+}
 
 
 async def test_by_default_every_system_is_its_twin() -> None:

@@ -20,4 +20,4 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.fixture
 def slot() -> UploadSlot:
     """A slot for any kind of file, as a page opens it."""
-    return slots.open(SlotOwner(VISITOR), "licence", UploadRule())
+    return slots.open(SlotOwner(VISITOR), "licence", UploadRule())[0]

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from starlette.requests import ClientDisconnect
 
+from auth.uploads import slot as slot_module
 from auth.uploads.intake import take_in
 from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
 from auth.web import body_limit
 from models.base import clock
-from models.base.error import Conflict
+from models.base.error import Busy, Conflict
 from models.standards.file_kind import FileKind
 from tests.auth.uploads.conftest import VISITOR
 from tests.support.uploads import PDF, Sender, caller_with, picture
@@ -70,7 +71,7 @@ async def test_what_the_field_does_not_take_is_told_and_leaves_nothing(
 
 
 async def test_a_file_is_too_large_as_soon_as_it_is_read(folder: Path) -> None:
-    slot = slots.open(SlotOwner(VISITOR), "photo", UploadRule(max_size=1024 * 1024))
+    [slot] = slots.open(SlotOwner(VISITOR), "photo", UploadRule(max_size=1024 * 1024))
 
     answer = await OWN.send(slot.code, "a.pdf", PDF + b"x" * 1024 * 1024)
 
@@ -113,7 +114,7 @@ async def test_another_browser_finds_no_slot_as_if_there_had_never_been_one(
 
 
 async def test_another_session_of_the_same_browser_finds_no_slot() -> None:
-    slot = slots.open(SlotOwner(VISITOR, "s" * 64), "licence", UploadRule())
+    [slot] = slots.open(SlotOwner(VISITOR, "s" * 64), "licence", UploadRule())
 
     for session in ("", "t" * 64, "s" * 64):  # the last one is none that lives
         sender = Sender(caller_with(VISITOR, session))
@@ -123,11 +124,11 @@ async def test_another_session_of_the_same_browser_finds_no_slot() -> None:
 async def test_a_slot_ends_an_hour_after_its_page_and_its_file_with_it(
     slot: UploadSlot, folder: Path
 ) -> None:
-    slot.hold()
+    let_go = slot.hold()
     await OWN.send(slot.code, "a.pdf", PDF)
     clock.travel(3 * HOUR)
     assert (await OWN.send(slot.code, "b.pdf", PDF)).status_code == 200  # its page still stands
-    slot.let_go()
+    let_go()
     clock.travel(HOUR + 1)
 
     assert (await OWN.send(slot.code, "a.pdf", PDF)).status_code == 404
@@ -138,11 +139,11 @@ async def test_a_slot_ends_an_hour_after_its_page_and_its_file_with_it(
 async def test_a_page_that_is_built_anew_finds_the_file(slot: UploadSlot) -> None:
     await OWN.send(slot.code, "a.pdf", PDF)
 
-    again = slots.open(SlotOwner(VISITOR), "licence", UploadRule())
+    [again] = slots.open(SlotOwner(VISITOR), "licence", UploadRule())
 
     assert again.file is not None
-    assert slots.open(SlotOwner(VISITOR), "photo", UploadRule()).file is None
-    assert slots.open(SlotOwner("b" * 64), "licence", UploadRule()).file is None
+    assert slots.open(SlotOwner(VISITOR), "photo", UploadRule())[0].file is None
+    assert slots.open(SlotOwner("b" * 64), "licence", UploadRule())[0].file is None
 
 
 async def test_of_two_at_once_the_one_that_set_out_last_is_kept(
@@ -167,6 +168,16 @@ async def test_of_two_at_once_the_one_that_set_out_last_is_kept(
     assert left(folder) == [slot.file.path]
 
 
+async def test_a_full_folder_is_busy_and_no_fault_of_the_file(
+    slot: UploadSlot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slot_module, "MOST_KEPT", 0)
+
+    answer = await OWN.send(slot.code, "a.pdf", PDF)
+
+    assert (answer.status_code, answer.json()) == (503, {"message": slot_module.NO_ROOM})
+
+
 async def test_whoever_breaks_off_half_way_leaves_nothing(slot: UploadSlot, folder: Path) -> None:
     async def broken() -> AsyncIterator[bytes]:
         yield PDF
@@ -189,6 +200,58 @@ async def test_a_file_is_replaced_and_removed(slot: UploadSlot, folder: Path) ->
     assert left(folder) == []
 
 
+async def test_one_that_is_cancelled_leaves_the_one_before(slot: UploadSlot, folder: Path) -> None:
+    await OWN.send(slot.code, "one.pdf", PDF, "1")
+    is_cancelled = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield PDF[:10]
+        await is_cancelled.wait()
+        yield PDF[10:]
+
+    second = asyncio.create_task(take_in(slot, "two.pdf", slowly(), "2"))
+    await asyncio.sleep(0)
+    assert (await OWN.cancel(slot.code, "2")).json() == {"name": "one.pdf", "size": "1 KB"}
+    is_cancelled.set()
+
+    with pytest.raises(Conflict):
+        await second
+    assert slot.file is not None
+    assert slot.file.name == "one.pdf"
+    assert left(folder) == [slot.file.path]
+
+
+async def test_one_that_is_cancelled_before_it_sets_out_never_arrives(slot: UploadSlot) -> None:
+    await OWN.cancel(slot.code, "1")
+
+    assert (await OWN.send(slot.code, "one.pdf", PDF, "1")).status_code == 409
+    assert slot.file is None
+
+
+async def test_one_that_has_arrived_already_is_removed_when_it_is_cancelled(
+    slot: UploadSlot, folder: Path
+) -> None:
+    await OWN.send(slot.code, "one.pdf", PDF, "1")
+
+    assert (await OWN.cancel(slot.code, "1")).json() == {}
+    assert left(folder) == []
+
+
+async def test_whoever_shows_a_slot_is_told_what_happens_to_its_file(slot: UploadSlot) -> None:
+    told: list[str] = []
+
+    def look() -> None:
+        told.append(slot.file.name if slot.file else "")
+
+    let_go = slot.hold(look)
+    await OWN.send(slot.code, "one.pdf", PDF)
+    await OWN.remove(slot.code)
+    let_go()
+    await OWN.send(slot.code, "two.pdf", PDF)
+
+    assert told == ["one.pdf", ""]
+
+
 async def test_one_that_is_refused_leaves_the_one_before(slot: UploadSlot) -> None:
     await OWN.send(slot.code, "a.pdf", PDF)
     await OWN.send(slot.code, "b.pdf", b"")
@@ -203,6 +266,43 @@ async def test_the_oldest_slot_of_a_browser_gives_way(slot: UploadSlot) -> None:
         slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())
 
     assert (await OWN.send(slot.code, "a.pdf", PDF)).status_code == 404
+
+
+async def test_the_files_of_one_field_have_a_place_each_and_count_as_one_field(
+    folder: Path,
+) -> None:
+    owner = SlotOwner(VISITOR)
+    places = slots.open(owner, "evidence", UploadRule(most=50))
+    for place, name in zip(places, ("a.pdf", "b.pdf"), strict=False):
+        assert (await OWN.send(place.code, name, PDF)).status_code == 200
+    for number in range(39):
+        slots.open(owner, f"field {number}", UploadRule())
+
+    assert (await OWN.remove(places[0].code)).status_code == 200
+    again = slots.open(owner, "evidence", UploadRule(most=50))
+    assert [place.file.name for place in again if place.file] == ["b.pdf"]
+    slots.open(owner, "one too many", UploadRule())
+    assert (await OWN.send(places[0].code, "a.pdf", PDF)).status_code == 404
+    assert left(folder) == []
+
+
+async def test_a_slot_that_a_page_shows_never_gives_way(slot: UploadSlot) -> None:
+    slot.hold()
+    await OWN.send(slot.code, "a.pdf", PDF)
+    for number in range(60):
+        slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())
+
+    assert slot.file is not None
+    assert (await OWN.send(slot.code, "a.pdf", PDF)).status_code == 200
+
+
+def test_a_browser_whose_pages_show_as_many_as_it_may_have_gets_no_other() -> None:
+    for number in range(40):
+        slots.open(SlotOwner(VISITOR), f"field {number}", UploadRule())[0].hold()
+
+    with pytest.raises(Busy, match="请关闭不用的页面"):
+        slots.open(SlotOwner(VISITOR), "one more", UploadRule())
+    slots.open(SlotOwner("b" * 64), "one more", UploadRule())
 
 
 def test_what_a_killed_process_has_left_is_swept(folder: Path) -> None:

@@ -135,9 +135,26 @@ def test_a_body_is_read_no_further_than_its_limit(hall: Server) -> None:
     declared = httpx.post(hall.url + "/login", content=b"x" * 2_000_000)
     assert declared.status_code == 413
 
+
+def test_a_body_without_a_length_is_too_large_as_soon_as_it_is_read(hall: Server) -> None:
+    chunks = (b"x" * 100_000 for _ in range(120))
+
+    answer = httpx.post(
+        f"{hall.url}/sandbox/api/faults",
+        content=chunks,
+        headers={"Content-Type": "application/json"},
+        timeout=20,
+    )
+
+    assert (answer.status_code, answer.json()["message"]) == (413, "提交的内容过大")
+
+
+def test_a_frame_of_polling_is_read_no_further_either(hall: Server) -> None:
     chunks = (b"x" * 100_000 for _ in range(20))
-    chunked = httpx.post(hall.url + "/_nicegui_ws/socket.io/?EIO=4", content=chunks, timeout=20)
-    assert chunked.status_code in {400, 413}
+
+    answer = httpx.post(hall.url + "/_nicegui_ws/socket.io/?EIO=4", content=chunks, timeout=20)
+
+    assert answer.status_code in {400, 413}  # 400 where it belongs to no socket, read or not
 
 
 def test_a_used_or_invented_ticket_signs_nobody_in(hall: Server) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.accounts.registration_draft import RegistrationDraft
-from models.accounts.registration_rule import RegistryFacts, counter_hint
+from models.accounts.registration_rule import RULES, UNIT_FIELDS, RegistryFacts, counter_hint
 from models.accounts.registration_step import DraftStep
 from models.base.error import Conflict, HallError, Invalid
 from models.people.person import Person
@@ -37,8 +37,8 @@ async def refusal_of(facts: RegistryFacts | None, **other: str) -> HallError:
         ({"id_type": "04", "id_number": "H00000018"}, "id_type", "证件类型与登记信息不一致"),
         ({"id_number": OTHER_ID}, "id_number", "证件号码与登记信息不一致"),
         ({"legal_rep_name": "周样"}, "legal_rep_name", "姓名与登记信息不一致"),
-        ({"unit_name": ""}, "unit_name", "请输入单位全称"),
-        ({"id_number": ""}, "id_number", "请输入法定代表人证件号码"),
+        ({"unit_name": ""}, "unit_name", "请填写单位全称"),
+        ({"id_number": ""}, "id_number", "请填写法定代表人证件号码"),
         ({"id_type": "18"}, "id_type", "请重新选择"),
     ],
 )
@@ -97,10 +97,31 @@ async def test_a_registered_unit_is_told_only_to_who_knows_name_and_legal_rep() 
 async def test_the_agreement_has_to_be_ticked() -> None:
     draft = await typed(agreement=False)
 
-    with pytest.raises(Invalid, match="请阅读并同意") as refusal:
+    with pytest.raises(Invalid, match="请勾选") as refusal:
         await draft.complete_unit_step(facts_of_registry())
 
     assert refusal.value.field == "agreement"
+
+
+@pytest.mark.parametrize("name", [*UNIT_FIELDS, "agreement"])
+async def test_nothing_at_all_is_refused_in_the_words_of_the_form(name: str) -> None:
+    draft = await typed(**{name: False if name == "agreement" else ""})
+
+    with pytest.raises(Invalid) as refusal:
+        await draft.complete_unit_step(facts_of_registry())
+
+    assert (refusal.value.field, refusal.value.message) == (name, RULES[name].missing)
+
+
+@pytest.mark.parametrize("name", ["uscc", "unit_name", "id_number", "legal_rep_name", "mobile"])
+async def test_what_can_be_typed_is_kept_and_nothing_longer(name: str) -> None:
+    draft = await typed()
+    longest = "字" * RULES[name].most_typed
+
+    await draft.keep(name, longest)
+    assert getattr(await RegistrationDraft.of(VISITOR), name) == longest
+    with pytest.raises(Invalid, match=f"{RULES[name].label}最多{len(longest)}个字"):
+        await draft.keep(name, longest + "字")
 
 
 async def test_documents_that_no_face_check_accepts_register_at_the_counter() -> None:

@@ -12,6 +12,20 @@ def test_a_sentence_names_a_day_with_its_year_or_without() -> None:
     assert clock.full_day_words(date(2026, 3, 5)) == "2026年03月05日"
 
 
+def test_a_sentence_names_an_instant_to_the_minute() -> None:
+    assert clock.moment_words(LATE) == "3 月 25 日 00:30"
+
+
+def test_where_there_is_little_room_a_part_of_the_instant_is_shown() -> None:
+    assert clock.short_day_text(LATE) == "03-25"
+    assert clock.time_text(LATE) == "00:30:05"
+    assert clock.short_time_text(LATE) == "00:30"
+
+
+def test_a_machine_reads_an_instant_with_its_zone() -> None:
+    assert clock.machine_text(LATE) == "2026-03-25T00:30:05+08:00"
+
+
 def test_lists_show_instants_by_the_clock_of_the_hall() -> None:
     assert clock.day_text(LATE) == "2026-03-25"
     assert clock.day_text(date(2026, 3, 24)) == "2026-03-24"

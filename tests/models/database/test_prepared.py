@@ -1,11 +1,12 @@
 """Queries that are built once: they find what the query itself finds, whatever has changed."""
 
 import pytest
-from tortoise.queryset import QuerySet
+from tortoise.expressions import Q
 
 from models.base import clock
 from models.base.tx import transactional
 from models.database.prepared import Prepared
+from models.records.counter import Counter
 from models.records.seed_mark import SeedMark
 from models.seed import cast
 from models.sign_in.session import Session
@@ -61,19 +62,47 @@ async def test_inside_an_act_it_sees_what_the_act_has_written() -> None:
     assert await end_and_look() is None
 
 
-async def test_values_that_cannot_be_told_apart_are_refused() -> None:
-    def make(one: str, other: str) -> QuerySet[SeedMark]:
-        return SeedMark.filter(name=one, digest=other)
+async def test_values_of_the_first_run_may_be_the_same_and_may_be_constants_of_the_query() -> None:
+    prepared = Prepared(
+        SeedMark,
+        ("name", "digest"),
+        lambda name, digest: SeedMark.filter(digest__not="same", name=name).filter(
+            Q(digest=digest) | Q(digest="same")
+        ),
+    )
+    await SeedMark.set("one", "first")
+    assert await prepared.run("same", "same") == []
 
-    with pytest.raises(ValueError, match="differ"):
-        await Prepared(SeedMark, ("name", "digest"), make).run("same", "same")
+    assert [mark.name for mark in await prepared.run("one", "first")] == ["one"]
+    assert await prepared.run("two", "first") == []
+
+
+async def test_a_number_is_not_taken_for_a_limit_of_the_same_size() -> None:
+    prepared = Prepared(
+        Counter, ("value",), lambda value: Counter.filter(value__gte=0, value=value).limit(1)
+    )
+    await Counter.create(name="of two", value=2)
+    for value in (1, 0):
+        assert await prepared.run(value) == []
+
+    assert [counter.name for counter in await prepared.run(2)] == ["of two"]
+
+
+async def test_a_value_that_stands_twice_in_a_query_is_refused() -> None:
+    prepared = Prepared(
+        SeedMark, ("name",), lambda name: SeedMark.filter(Q(name=name) | Q(digest=name))
+    )
+
+    with pytest.raises(ValueError, match="once"):
+        await prepared.run("one")
 
 
 async def test_it_runs_with_whatever_values_come_later() -> None:
-    def make(name: str, digest: str) -> QuerySet[SeedMark]:
-        return SeedMark.filter(name=name, digest=digest)
-
-    prepared = Prepared(SeedMark, ("name", "digest"), make)
+    prepared = Prepared(
+        SeedMark,
+        ("name", "digest"),
+        lambda name, digest: SeedMark.filter(name=name, digest=digest),
+    )
     await SeedMark.set("one", "first")
     await SeedMark.set("two", "second")
 

@@ -4,45 +4,23 @@ import asyncio
 
 import pytest
 
-from auth.accounts.registration import prove
-from models.accounts.registration_draft import CHANGED, RegistrationDraft
-from models.accounts.registration_step import DraftStep
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound
 from models.base.origin import Origin
-from models.people.person import Person
 from models.proofs.consent import FACE_CHECK, Consent
 from models.proofs.face_check import UNDER_WAY, FaceCheck, refuse_desk, refuse_phone
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import NOT_SCANNED, TOO_LATE, QrPurpose, QrState
+from models.proofs.qr_code import NOT_SCANNED, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from settings import settings
-from tests.support.registering import PHONE, UNIT, checked, facts_of_registry
+from tests.support.face import begun, scanned, ticket_of
+from tests.support.registering import PHONE, UNIT, checked
 from tests.support.units import VISITOR, person_of
 
 REASON = "刷脸未通过"
-
-
-async def scanned(person: Person | None = None) -> QrTicket:
-    """A code of step 2 that the legal rep has scanned, in the APP or outside."""
-    ticket = await (await checked()).open_ticket(Origin(VISITOR))
-    await QrAnswer(ticket, by=person, phone=PHONE).scan()
-    return ticket
-
-
-async def begun(person: Person | None = None) -> FaceCheck:
-    """A check that the face service has started."""
-    check = await FaceCheck.agree(await scanned(person), by=person, origin=Origin(PHONE))
-    await check.note_start(f"check {check.id}", "/app/face/1")
-    return check
-
-
-async def ticket_of(check: FaceCheck) -> QrTicket:
-    """The ticket as a page reads it anew."""
-    return await QrTicket.get(id=check.ticket_id)
 
 
 async def fail_three_times() -> None:
@@ -89,66 +67,6 @@ async def test_nobody_agrees_for_somebody_else() -> None:
         await FaceCheck.agree(await scanned(), by=None, origin=Origin("another phone"))
 
     assert await Consent.all().count() == 0
-
-
-async def test_a_passed_check_proves_the_draft_and_confirms_the_code_together() -> None:
-    person = await person_of(UNIT.legal_rep)
-    check = await begun(person)
-
-    await prove(check)
-
-    draft = await RegistrationDraft.of(VISITOR)
-    assert (draft.current_step, draft.person_id) == (DraftStep.ACCOUNT, person.id)
-    assert (await ticket_of(check)).state is QrState.CONFIRMED
-    assert [event.event for event in await AuditRecord.of()] == [AuditEvent.FACE_PASSED]
-
-
-async def test_outside_the_app_the_check_makes_the_person() -> None:
-    check = await begun()
-
-    await prove(check)
-
-    person = await Person.by_id(UNIT.legal_rep.id_type, UNIT.legal_rep.id_number)
-    assert person is not None
-    assert (person.name, person.is_app_user) == (UNIT.legal_rep.name, False)
-    assert (await RegistrationDraft.of(VISITOR)).person_id == person.id
-
-
-async def test_a_passed_check_for_facts_that_were_changed_proves_nothing() -> None:
-    check = await begun()
-    draft = await RegistrationDraft.of(VISITOR)
-    await draft.keep("unit_name", "改")
-    draft.unit_name = UNIT.name
-    await draft.complete_unit_step(facts_of_registry())
-
-    with pytest.raises(Conflict, match=CHANGED):
-        await prove(check)
-
-    assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
-    assert (await ticket_of(check)).state is QrState.FAILED
-    assert await Person.all().count() == 0
-
-
-async def test_a_result_that_comes_too_late_proves_nothing() -> None:
-    check = await begun()
-    clock.travel(5 * 60)
-    assert (await ticket_of(check)).shown_state is QrState.SCANNED
-    clock.travel(61)
-
-    with pytest.raises(Conflict, match=TOO_LATE):
-        await prove(check)
-
-    assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
-
-
-async def test_a_check_passes_once() -> None:
-    check = await begun()
-    await check.failed(REASON)
-
-    with pytest.raises(Conflict):
-        await prove(check)
-
-    assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
 
 
 async def test_a_failed_check_says_why() -> None:
@@ -215,8 +133,9 @@ async def test_strangers_close_neither_the_screen_nor_the_phone_of_the_legal_rep
     await refuse_desk(draft.legal_rep, Origin(VISITOR))
     await refuse_phone(draft.legal_rep, person, Origin(PHONE))  # signed in to the APP
     await refuse_phone(draft.legal_rep, None, Origin(PHONE, device="device"))  # used by them before
-    await prove(await begun(person))
-    assert (await RegistrationDraft.of(VISITOR)).person_id == person.id
+    check = await begun(person)
+    await check.passed(person)
+    assert (await ticket_of(check)).state is QrState.CONFIRMED
 
 
 async def test_three_failed_checks_close_a_phone_that_the_person_has_used_as_well() -> None:

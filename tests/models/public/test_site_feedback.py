@@ -8,7 +8,7 @@ from tortoise.context import TortoiseContext
 from models.base import clock
 from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
-from models.public.site_feedback import MAX_DESCRIPTION, SiteFeedback
+from models.public.site_feedback import MAX_DESCRIPTION, RULES, SiteFeedback
 from models.records.limit_table import FEEDBACK_BROWSER
 
 
@@ -61,6 +61,21 @@ async def test_what_cannot_be_taken_is_told_at_its_field(field: str, typed: str)
 
     assert refusal.value.field == field
     assert await SiteFeedback.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("page", ""), ("problem", ""), ("problem", "nope"), ("description", "坏"), ("contact", "a@b")],
+)
+async def test_what_cannot_be_taken_is_told_in_the_words_of_the_form(
+    field: str, typed: str
+) -> None:
+    with pytest.raises(Invalid) as said_by_form:
+        RULES[field].check(typed)
+    with pytest.raises(Invalid) as said_by_verb:
+        await report(**{field: typed})
+
+    assert said_by_verb.value.message == said_by_form.value.message
 
 
 @pytest.mark.parametrize(

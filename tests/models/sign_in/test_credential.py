@@ -70,6 +70,21 @@ async def test_a_failure_is_on_record_with_the_account_that_was_meant(
     assert row.subject == f"{door}:{owner.code}"
 
 
+@DOORS
+async def test_the_failure_that_locks_an_account_is_on_record_by_its_own_event(
+    door: str, hashed: list[str]
+) -> None:
+    owner, sign_in = await account_at(door)
+
+    for _ in range(5):
+        with pytest.raises(Invalid):
+            await sign_in(WRONG)
+
+    rows = await AuditRecord.filter(subject=f"{door}:{owner.code}").order_by("-id").limit(5)
+    refused = [AuditEvent.SIGN_IN_REFUSED] * 4
+    assert [row.event for row in rows] == [AuditEvent.SIGN_IN_LOCKED, *refused]
+
+
 async def test_an_unknown_login_costs_as_many_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     await app_user(WANG)
     hashed = []

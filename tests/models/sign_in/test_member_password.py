@@ -40,14 +40,14 @@ async def test_whoever_is_seated_has_no_password_until_the_first_one_is_given_on
     agent = await unit.seat(await person_of(cast.JIN_YANG), Role.AGENT, mobile="13900020001")
     assert not await PasswordHistory.exists(member_id=agent.id)
 
-    await MemberPassword.begin(agent, QUICK_HASH)
+    await MemberPassword(agent).begin(QUICK_HASH)
 
     stored = await Member.get(id=agent.id)
     assert (stored.password_hash, agent.password_hash) == (QUICK_HASH, QUICK_HASH)
     assert stored.password_changed_at is not None
     assert await PasswordHistory.filter(member_id=agent.id).count() == 1
-    with pytest.raises(Conflict):
-        await MemberPassword.begin(agent, QUICK_HASH)
+    with pytest.raises(ValueError, match="already"):
+        await MemberPassword(agent).begin(QUICK_HASH)
 
 
 async def test_a_changed_password_ends_the_other_sessions_and_is_recorded() -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from models.base.error import Invalid
 from models.standards.file_kind import (
-    ALL_KINDS,
     MAX_FILE_SIZE,
+    USUAL_KINDS,
     FileKind,
     clean_name,
     file_hint,
@@ -42,16 +42,24 @@ def test_a_long_name_is_cut_and_keeps_its_ending() -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("a.PDF", FileKind.PDF), ("a.b.jpeg", FileKind.JPEG), ("a.jpg", FileKind.JPEG)],
+    [
+        ("a.PDF", FileKind.PDF),
+        ("a.b.jpeg", FileKind.JPEG),
+        ("a.jpg", FileKind.JPEG),
+        ("表.XLSX", FileKind.XLSX),
+        ("录音.mp3", FileKind.MP3),
+    ],
 )
 def test_the_ending_promises_a_kind_whatever_its_case(name: str, kind: FileKind) -> None:
-    assert kind_named(name, ALL_KINDS) is kind
+    assert kind_named(name, tuple(FileKind)) is kind
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a", "pdf", "a.pdf.exe", "a.svg", ".pdf"])
+@pytest.mark.parametrize(
+    "name", ["a.docx", "a", "pdf", "a.pdf.exe", "a.svg", ".pdf", "a.xlsx", "a.mp3"]
+)
 def test_any_other_ending_is_refused_with_what_may_be_chosen(name: str) -> None:
     with pytest.raises(Invalid, match="不支持这种文件，请选择 PDF、JPG 或 PNG 文件"):
-        kind_named(name, ALL_KINDS)
+        kind_named(name, USUAL_KINDS)
 
 
 def test_a_kind_that_the_field_does_not_take_is_refused() -> None:
@@ -60,6 +68,9 @@ def test_a_kind_that_the_field_does_not_take_is_refused() -> None:
 
 
 def test_kinds_and_size_are_told_beforehand() -> None:
-    assert file_hint(ALL_KINDS, MAX_FILE_SIZE) == "PDF、JPG 或 PNG，不超过 10 MB"
+    assert file_hint(USUAL_KINDS, MAX_FILE_SIZE) == "PDF、JPG 或 PNG，不超过 10 MB"
+    assert (
+        file_hint(USUAL_KINDS, MAX_FILE_SIZE, 5) == "PDF、JPG 或 PNG，每个不超过 10 MB，最多 5 个"
+    )
     assert file_hint((FileKind.PDF,), 500 * 1024) == "PDF，不超过 500 KB"
     assert [size_text(size) for size in (0, 88_000, 5_033_165)] == ["1 KB", "86 KB", "4.8 MB"]

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.base import clock
 from models.base.error import Invalid
 from models.base.mask import mask_id
 from models.standards.file_kind import CheckedFile, FileKind
 from models.standards.rule import MOBILE, FieldKind, Limit
 from models.standards.rule_data import rule_of
-from models.standards.written import Period
+from models.standards.written import Month, Period
 
 
 def row(kind: str, **more: Any) -> Mapping[str, Any]:
@@ -40,6 +41,8 @@ def row(kind: str, **more: Any) -> Mapping[str, Any]:
         (row("money", min=0, max=20000), "1,200", Decimal("1200.00")),
         (row("decimal", min=0.5, max=100), "99.5", Decimal("99.50")),
         (row("date"), "2024-2-29", date(2024, 2, 29)),
+        (row("month"), "2024年2月", Month(2024, 2)),
+        (row("datetime"), "2024-02-29T09:30", datetime(2024, 2, 29, 9, 30, tzinfo=clock.SHANGHAI)),
         (row("daterange", max_days=90), "2024-02-01至2024-02-02", None),
         (row("bank_account", pattern=r"^\d{8,30}$"), "6222 0202 0000", "622202020000"),
         (row("checkbox"), True, True),
@@ -94,8 +97,10 @@ def test_a_material_is_a_file_with_its_endings_and_sizes() -> None:
         rule.check([file] * 2)
     with pytest.raises(Invalid, match="超过 2 MB"):
         rule.check([replace(file, size=3 * 2**20)])
-    with pytest.raises(ValueError, match="one file"):
-        rule_of(told | {"max_count": 5})
+    several = rule_of(told | {"max_count": 5})
+    assert several.check([file] * 5) == (file,) * 5
+    with pytest.raises(Invalid, match="最多5个文件"):
+        several.check([file] * 6)
 
 
 def test_a_type_that_nobody_knows_is_told_at_once() -> None:

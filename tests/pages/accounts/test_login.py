@@ -9,6 +9,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.web import cookies
+from components.guard.page_state import page_state
 from models.proofs import qr_ticket
 from models.proofs.lockout import Lockout
 from models.proofs.qr_answer import QrAnswer
@@ -19,7 +20,7 @@ from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
-from tests.support.page import element_count, press, read, sign_in
+from tests.support.page import element_count, fields_of, press, read, sign_in
 from tests.support.phone import app_user
 from tests.support.qr import state_of
 from tests.support.units import PASSWORD, registered
@@ -76,6 +77,20 @@ async def test_the_code_comes_with_its_tab_and_the_typed_names_come_back(user: U
     typed = [field.value for field in user.find(kind=ui.input).elements]
     assert sorted(typed) == ["", ZHAO.mobile, cast.DEMO_UNIT.uscc]
     assert await QrTicket.all().count() == 1
+
+
+async def test_going_to_and_fro_between_the_ways_leaves_nothing_behind(user: User) -> None:
+    await user.open("/login")
+    state = page_state(user.current_layout.client)
+
+    for _ in range(5):
+        await press(user, "choose", "unit-scan")
+        await user.should_see("等待扫码")
+        assert len(state.listening) == 1
+        await press(user, "choose", "unit-password")
+        await user.should_see(UNIT_BOX)
+
+    assert state.listening == []
 
 
 @pytest.mark.parametrize(("act", "chosen"), [("choose", "unit-password"), ("whose", "unit")])
@@ -258,3 +273,14 @@ async def test_a_page_loaded_again_meanwhile_goes_on_with_what_was_confirmed(
     await user.should_see("单位主页" if arrived is SessionKind.UNIT else "个人信息", retries=20)
     assert (await LoginTicket.get()).kind is arrived
     assert (await QrTicket.find(ticket.code)).used_at is not None
+
+
+async def test_the_login_name_of_a_person_may_be_as_long_at_every_door(user: User) -> None:
+    await user.open("/login")
+    longest = {fields_of(user)["person_login"].control.props["maxlength"]}
+    await press(user, "choose", "person-password")
+    longest.add(fields_of(user)["login"].control.props["maxlength"])
+    await user.open("/app/login")
+    longest.add(fields_of(user)["login"].control.props["maxlength"])
+
+    assert len(longest) == 1

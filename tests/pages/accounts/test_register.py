@@ -149,3 +149,14 @@ async def test_an_unticked_box_tells_its_error_by_aria_alone(user: User) -> None
     agreement = next(e for e in user.find(kind=Tick).elements if "同意" in e.props["label"])
     assert agreement.props["aria-invalid"] == "true"
     assert "error" not in agreement.props
+
+
+async def test_what_is_typed_of_the_unit_is_said_to_be_kept(user: User) -> None:
+    await user.open("/register")
+    field = fields_of(user)["unit_name"]
+
+    field.value = "南京钟山软件有限公司"
+    await user.should_see("正在保存")
+
+    await user.should_see("草稿已自动保存", retries=40)
+    assert (await RegistrationDraft.get()).unit_name == "南京钟山软件有限公司"

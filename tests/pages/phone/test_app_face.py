@@ -1,16 +1,19 @@
 """刷脸登录 and a mobile that changes hands: what a passed face opens on the phone, and for whom."""
 
 from dataclasses import replace
+from unittest.mock import AsyncMock, patch
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from auth.accounts.person_registration import PersonRegistration
 from models.proofs.password import verify_password
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
+from pages.phone.register import Part, RegisterFlow
 from tests.pages.phone.test_app_account import code_for, prove
 from tests.support.page import fill, read, sign_in_to_app
 from tests.support.phone import REP, app_user
@@ -111,3 +114,19 @@ async def test_who_took_a_mobile_over_is_signed_in_and_the_other_is_told(user: U
     await sign_in_to_app(user, before)
     await user.open("/app")
     await user.should_see("手机号已转归他人")
+
+
+async def test_reading_how_far_somebody_has_come_asks_no_service_and_tells_nothing(
+    user: User,
+) -> None:
+    await prove(user, "failed", path="/app/face")
+    await user.should_see("填写身份信息")
+    told = list(user.notify.messages)
+    assert len(told) == 1
+
+    with user.current_layout, patch.object(PersonRegistration, "settle_face", AsyncMock()) as asked:
+        flow = RegisterFlow("/app")
+        assert await flow._reached() is Part.WHO
+
+    asked.assert_not_awaited()
+    assert user.notify.messages == told

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from nicegui import ui
-from nicegui.elements.mixins.text_element import TextElement
 from nicegui.testing import User
 
 from auth.uploads.slot import UploadSlot, UploadSlots, slots
@@ -15,7 +14,7 @@ from components.fields.field import FieldInput, inputs_of
 from components.fields.tick import Tick
 from models.base import clock
 from models.standards.rule import FieldKind
-from models.standards.written import Period
+from models.standards.written import Period, as_written
 from pages.sandbox.controls import RIGHT, RULES, WRONG
 from tests.support.page import fields_of
 from tests.support.uploads import PDF, Sender, caller_with
@@ -68,7 +67,7 @@ async def test_the_form_that_is_filled_in_rightly_is_taken(user: User) -> None:
             case Tick():
                 fields[name].value = value
             case _:
-                fields[name].value = str(value)
+                fields[name].value = as_written(value)
     fields["sms_code"].value, fields["secret"].value = "123456", "Some-secret-9"
     slot = slot_of(fields["roster"])
     await Sender(caller_with(slot.owner.visitor)).send(slot.code, "名册.pdf", PDF)
@@ -76,7 +75,18 @@ async def test_the_form_that_is_filled_in_rightly_is_taken(user: User) -> None:
     user.find(kind=ui.button, content="检查").click()
 
     await user.should_see("每一项都填写正确")
-    for name in ("name", "uses", "born", "period", "amount", "people", "region", "promise"):
+    for name in (
+        "name",
+        "uses",
+        "born",
+        "since",
+        "happened",
+        "period",
+        "amount",
+        "people",
+        "region",
+        "promise",
+    ):
         assert RULES[name].check(fields[name].value) == RIGHT[name]
 
 
@@ -84,17 +94,19 @@ async def test_an_input_has_only_what_its_type_may_have(user: User) -> None:
     for field in (await opened(user)).values():
         for control in inputs_of(field.control):
             assert "_autocomplete" not in control.props
-            assert control.props.get("type") != "date" or "maxlength" not in control.props
+            is_picked = control.props.get("type") in {"date", "month", "datetime-local"}
+            assert not (is_picked and "maxlength" in control.props)
 
 
-async def test_a_day_that_is_brought_along_by_a_button_counts(user: User) -> None:
+async def test_what_a_picker_wrote_is_brought_along_by_a_button(user: User) -> None:
     fields = await opened(user)
 
-    user.find(kind=ui.button, content="检查").trigger("click", {"born": "1990-02-28"})
+    picked = {"born": "1990-02-28", "since": "2011-07", "happened": "2024-02-29T09:30:00"}
+    user.find(kind=ui.button, content="检查").trigger("click", picked)
     await user.should_see("处需要修改")
 
-    assert fields["born"].value == "1990-02-28"
-    assert fields["born"].message == ""
+    assert {name: fields[name].value for name in picked} == picked
+    assert {fields[name].message for name in picked} == {""}
 
 
 async def test_each_wrong_value_has_its_error_beside_it_and_marks_every_input(user: User) -> None:
@@ -117,6 +129,8 @@ async def test_what_is_read_only_cannot_be_typed_into(user: User) -> None:
     fields["people"].control.value = "500"  # as a hand-made event would
     assert fields["people"].value == "30"
     assert fields["amount"].control.value == "1,234.50"
+    assert fields["since"].control.value == "2011-07"
+    assert fields["happened"].control.value == "2024-02-29T09:30"
     assert fields["mobile"].control.value == "1*****78"
     assert fields["mobile"].value == "13912345678"
     assert fields["period"].rule.check(fields["period"].value) == RIGHT["period"]
@@ -124,17 +138,21 @@ async def test_what_is_read_only_cannot_be_typed_into(user: User) -> None:
     assert fields["amount"].rule.check(fields["amount"].value) == Decimal("1234.50")
 
 
-async def test_what_was_chosen_is_named_by_its_label_though_it_is_read_only(user: User) -> None:
+async def test_what_was_chosen_stands_in_a_line_where_it_is_read_only(user: User) -> None:
     fields = await opened(user, "closed-")
+    chosen = {name: fields[name] for name in ("level", "uses", "region")}
 
-    named = {
-        part.props["for"]: part.slots["selected"].children[0]
-        for name in ("level", "uses", "region")
-        for part in inputs_of(fields[name].control)
+    parts = [part for field in chosen.values() for part in inputs_of(field.control)]
+    assert [part.value for part in parts] == ["中级", "生活补助、转岗培训", "南京市", "玄武区"]
+    assert {name: field.rule.check(field.value) for name, field in chosen.items()} == {
+        name: RIGHT[name] for name in chosen
     }
-    assert all(each.props["id"] == key for key, each in named.items())
-    shown = [each.text for each in named.values() if isinstance(each, TextElement)]
-    assert shown == ["中级", "生活补助, 转岗培训", "南京市", "玄武区"]
+
+
+async def test_nobody_is_asked_to_type_into_what_is_read_only(user: User) -> None:
+    await opened(user)
+
+    await user.should_not_see("需要更改时请重新输入")
 
 
 async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
@@ -152,9 +170,9 @@ async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
     assert region.value == "320000"
 
 
-def slot_of(field: FieldInput) -> UploadSlot:
-    """The slot that a field for a file is connected with."""
-    return slots._slots[field.control.props["code"]]
+def slot_of(field: FieldInput, number: int = 0) -> UploadSlot:
+    """The slot that a field for a file is connected with, or one of them."""
+    return slots._slots[field.control.props["codes"][number]]
 
 
 async def test_what_may_be_handed_in_is_said_beforehand(user: User) -> None:
@@ -182,6 +200,23 @@ async def test_a_file_counts_once_it_has_arrived_for_this_browser(user: User) ->
     assert not roster.is_unsaved
 
 
+async def test_several_files_come_and_go_one_by_one(user: User) -> None:
+    pages = (await opened(user))["evidence"]
+    assert pages.control.props["hint"].endswith("PDF、JPG 或 PNG，每个不超过 10 MB，最多 3 个")
+    places = [slot_of(pages, number) for number in range(3)]
+    own = Sender(caller_with(places[0].owner.visitor))
+    for place, name in zip(places, ("a.pdf", "b.pdf", "c.pdf"), strict=True):
+        await own.send(place.code, name, PDF)
+    assert [file.name for file in pages.value] == ["a.pdf", "b.pdf", "c.pdf"]
+
+    await own.remove(places[1].code)
+
+    assert [file.name for file in pages.value] == ["a.pdf", "c.pdf"]
+    assert [bool(file) for file in pages.control.props["files"]] == [True, False, True]
+    with user:
+        assert pages.is_valid()
+
+
 async def test_fields_of_two_forms_have_a_file_each(user: User) -> None:
     empty = (await opened(user))["roster"]
     slot = slot_of(empty)
@@ -190,7 +225,7 @@ async def test_fields_of_two_forms_have_a_file_each(user: User) -> None:
 
     assert empty.value == (slot.file,)
     assert (await opened(user, "wrong-"))["roster"].value == ()
-    assert (await opened(user, "closed-"))["roster"].control.props["code"] == ""
+    assert (await opened(user, "closed-"))["roster"].control.props["codes"] == []
     again = (await opened(user))["roster"]
     assert again.value == (slot.file,)
 

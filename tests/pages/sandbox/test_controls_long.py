@@ -1,4 +1,4 @@
-"""长表样例: sixty fields of every kind in one element, read, checked and refused as any others."""
+"""长表样例: many fields of every kind in one element, read, checked and refused."""
 
 from datetime import date
 from typing import Any
@@ -7,12 +7,13 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from components.fields.field import Field
 from components.fields.form import Form
 from components.fields.section import FormSection
 from components.guard.page_state import page_state
 from models.standards.rule import FieldKind
 from pages.sandbox.controls import RIGHT, WRONG
-from pages.sandbox.controls_long import SIXTY, TOGETHER
+from pages.sandbox.controls_long import LONG, TOGETHER
 from tests.support.section import told, type_into
 
 PLACE = "/sandbox/controls/long"
@@ -34,10 +35,10 @@ def value_of(form: Form, name: str) -> object:
     return field.rule.check(field.value)
 
 
-async def test_sixty_fields_of_every_kind_stand_on_it(user: User) -> None:
+async def test_fields_of_every_kind_stand_on_it(user: User) -> None:
     form, long, _closed = await opened(user)
 
-    assert len(form.fields) == len(SIXTY) == 60
+    assert len(form.fields) == len(LONG) == 75
     kinds = {field["kind"] for field in long.props["fields"]}
     assert kinds == {*FieldKind} - {FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE}
 
@@ -45,7 +46,8 @@ async def test_sixty_fields_of_every_kind_stand_on_it(user: User) -> None:
 async def test_what_is_kept_is_shown_and_what_is_wrong_says_so(user: User) -> None:
     form, long, _closed = await opened(user)
 
-    assert set(long.props["errors"]) == {f"{name}_1" for name in WRONG if name in TOGETHER}
+    wrong = {name for name, rule in TOGETHER.items() if rule.is_required or name in WRONG}
+    assert set(long.props["errors"]) == {f"{name}_1" for name in wrong}
     assert long.props["values"]["amount_2"] == "1,234.50"
     assert {name: value_of(form, f"{name}_2") for name in TOGETHER} == {
         name: RIGHT[name] for name in TOGETHER
@@ -77,7 +79,7 @@ async def test_no_value_that_a_browser_can_send_breaks_a_field_of_any_kind(
 ) -> None:
     form, long, _closed = await opened(user)
 
-    for key in SIXTY:
+    for key in LONG:
         type_into(long, key, value)
 
     with user:
@@ -95,9 +97,30 @@ async def test_what_is_read_only_stays_whatever_a_browser_sends(user: User) -> N
     assert all(field["readonly"] for field in closed.props["fields"])
 
 
+async def test_what_is_read_only_is_told_the_browser_as_others_see_it(user: User) -> None:
+    _form, _long, closed = await opened(user)
+    shown = closed.props["values"]
+
+    assert (shown["closed-name"], shown["closed-mobile"]) == ("李*", "1*****78")
+    assert str(RIGHT["id_number"]) not in str(shown)
+    with user:
+        field = page_state(user.current_layout.client).field_with_key("closed-mobile")
+    assert isinstance(field, Field)
+    assert field.value == RIGHT["mobile"]
+
+
 async def test_a_refusal_stands_beside_its_field(user: User) -> None:
     _form, long, _closed = await opened(user)
 
     user.find(kind=ui.button, content="保存时被拒").click()
 
     assert await told(long, "people_4", "参训人数与花名册不一致")
+
+
+async def test_the_long_form_says_that_what_is_typed_is_kept(user: User) -> None:
+    await user.open(PLACE)
+    first = min(user.find(kind=FormSection).elements, key=lambda each: each.id)
+
+    type_into(first, "people_4", "30")
+
+    await user.should_see("草稿已自动保存", retries=40)
