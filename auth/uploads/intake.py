@@ -36,6 +36,15 @@ async def take_in(
     Busy when there is no room.
     """
     turn = slot.begin(turn)
+    try:
+        return await _take_in(slot, given_name, pieces, turn)
+    finally:
+        slot.end(turn)
+
+
+async def _take_in(
+    slot: UploadSlot, given_name: str, pieces: AsyncIterator[bytes], turn: str
+) -> CheckedFile:
     name = clean_name(given_name)
     kind = kind_named(name, slot.rule.kinds)
     path = slots.new_path()

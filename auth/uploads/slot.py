@@ -79,9 +79,11 @@ class UploadSlot:
     rule: UploadRule
     code: str = field(default_factory=random_token)
     file: CheckedFile | None = None
+    is_emptied: bool = False  # that what stood here was taken away, and nothing came since
     _turn: str = ""  # of the file that set out last
     _arrived: str = ""  # the turn of the file that stands here
     _cancelled: str = ""
+    _coming: set[str] = field(default_factory=set)
     _holders: list[Told] = field(default_factory=list)
     _until: datetime = field(default_factory=lambda: clock.now() + KEPT_FOR)
 
@@ -111,7 +113,19 @@ class UploadSlot:
         if turn and turn == self._cancelled:
             raise Conflict(SUPERSEDED)
         self._turn = turn or random_token()
+        self._coming.add(self._turn)
         return self._turn
+
+    def end(self, turn: str) -> None:
+        """A file comes no more, whether it has arrived, was refused or broke off."""
+        if turn in self._coming:
+            self._coming.discard(turn)
+            self._tell()
+
+    @property
+    def is_coming(self) -> bool:
+        """True while a file is on its way that nobody has given up."""
+        return self._turn in self._coming
 
     def require(self, turn: str) -> None:
         """Refuse a file after which another one has set out, or that was given up."""
@@ -121,7 +135,9 @@ class UploadSlot:
     def put(self, file: CheckedFile, turn: str) -> None:
         """Take a file in; the one before is removed."""
         self.require(turn)
+        self._coming.discard(turn)
         self._arrived, self._until = turn, clock.now() + KEPT_FOR
+        self.is_emptied = False
         self._change(file)
 
     def cancel(self, turn: str) -> None:
@@ -134,7 +150,7 @@ class UploadSlot:
 
     def clear(self) -> None:
         """Remove the file, and let none arrive that is on its way."""
-        self._turn = ""
+        self._turn, self.is_emptied = "", True
         self._change(None)
 
     def _change(self, file: CheckedFile | None) -> None:
@@ -143,6 +159,9 @@ class UploadSlot:
         self.file = file
         if file is None:
             self._arrived = ""
+        self._tell()
+
+    def _tell(self) -> None:
         for told in tuple(self._holders):
             told()
 

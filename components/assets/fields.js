@@ -40,6 +40,19 @@
     else setTimeout(listen, 50);
   })();
 
+  // Quasar gives the box around what is chosen the attributes of a list; who has the focus, and is
+  // read out, is the input in it.
+  const tell = (list, { value: told }) => {
+    const input = list.querySelector('[role="combobox"]');
+    for (const [name, value] of Object.entries(told)) {
+      if (value == null) input?.removeAttribute(name);
+      else input?.setAttribute(name, value);
+    }
+  };
+  window.rsTold = { mounted: tell, updated: tell }; // a directive
+  window.rsWords = (options, chosen) => [chosen ?? []].flat()
+    .map((each) => options.find(({ value }) => value === each)?.label ?? '已停用的选项').join('、');
+
   // Enter in a field presses the button that its form is for, as in any form.
   addEventListener('keydown', (event) => {
     const field = event.target;

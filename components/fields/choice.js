@@ -1,48 +1,54 @@
-// A list to choose from that shows at once what was chosen. Quasar's own one waits for what the
-// server answers, and whoever chooses while the line breaks would see it stay as it was.
+// A list to choose from that shows at once what is chosen. Quasar's own one waits for what the
+// server answers, so that a second click on a slow line would forget the first.
 export default {
+  inheritAttrs: false,
   template: `
-    <q-select ref="qRef" v-bind="$attrs" :options="options" :model-value="modelValue"
-      @update:model-value="choose" @popup-show="keepPlace(true)" @popup-hide="$nextTick(() => keepPlace(false))">
-      <template v-for="(_, slot) in $slots" v-slot:[slot]="slotProps">
-        <slot :name="slot" v-bind="slotProps || {}" />
-      </template>
-    </q-select>
-  `,
-  props: { options: Array, modelValue: null, id: String },
-  emits: ['update:model-value'],
+    <q-select v-bind="look" v-told="told" emit-value map-options :multiple="multiple" :options="options"
+      :display-value="words" :model-value="chosen" @update:model-value="choose"
+      @popup-show="keepPlace(true)" @popup-hide="$nextTick(() => keepPlace(false))" />`,
+  props: { value: {}, options: Array, multiple: Boolean, id: String },
+  emits: ['update:value'],
+  directives: { told: window.rsTold },
   data() {
-    return { wanted: null };
+    return { chosen: this.value, wanted: null };
   },
   watch: {
-    options(now) { // of a part that depends on another one, which was written before it
-      const wanted = this.wanted && now.find(({ label }) => label === this.wanted);
-      if (!wanted) return;
+    value(now) {
+      this.chosen = now;
+    },
+    options() { // of a part that depends on another one, which was written before it
+      const { wanted } = this;
       this.wanted = null;
-      this.choose(wanted);
+      if (wanted !== null) this.write(wanted);
     },
   },
+  computed: {
+    look() { return this.attributes((name) => !name.startsWith('aria-')); },
+    told() { return this.attributes((name) => name.startsWith('aria-')); },
+    words() { return window.rsWords(this.options, this.chosen); },
+  },
   mounted() {
-    window.rsKept?.set(this.$attrs.for, { read: this.read, write: this.write });
+    window.rsKept?.set(this.$attrs.for, { read: () => this.chosen, write: this.write });
   },
   beforeUnmount() {
     window.rsKept?.delete(this.$attrs.for);
     this.keepPlace(false);
   },
   methods: {
-    choose(value) {
-      this.$emit('update:model-value', value);
+    attributes(such) {
+      return Object.fromEntries(Object.entries(this.$attrs).filter(([name]) => such(name)));
+    },
+    choose(now) {
+      this.chosen = now;
+      this.$emit('update:value', now);
       const element = mounted_app.elements[this.id.slice(1)];
-      if (element) element.props['model-value'] = value; // NiceGUI has put the arguments there
+      if (element) element.props.value = now; // for when it is taken away and comes back
     },
-    read() {
-      return [this.modelValue ?? []].flat().map(({ label }) => label);
-    },
-    write(labels) {
-      if (`${labels}` === `${this.read()}`) return;
-      const found = this.options.filter(({ label }) => labels.includes(label));
-      if (found.length < labels.length) [this.wanted] = labels;
-      else this.choose('multiple' in this.$attrs ? found : found[0] ?? null);
+    write(value) {
+      if (`${value}` === `${this.chosen}`) return;
+      const codes = this.options.map((option) => option.value);
+      if ([value ?? []].flat().every((each) => codes.includes(each))) this.choose(value);
+      else this.wanted = value;
     },
     keepPlace(isOpen) { // the page would scroll when the list is closed
       document.documentElement.classList.toggle('nicegui-select-popup-open', isOpen);

@@ -42,9 +42,9 @@ def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement
         case FieldKind.REGION if readonly:
             return ShownRegion(rule.label, start)
         case FieldKind.SELECT:
-            return _select(rule.options, start, rule.label)
+            return _choice(rule.label, rule.options, start)
         case FieldKind.CHOICES:
-            return _select(rule.options, list(start or ()), rule.label, multiple=True)
+            return _choice(rule.label, rule.options, list(start or ()), multiple=True)
         case FieldKind.TICK:
             return Tick(rule.label, bool(start)).classes("rs-c")
         case FieldKind.AREA:
@@ -75,11 +75,8 @@ def written(kind: FieldKind, start: Any) -> str:
     return f"{start:,.2f}" if is_sum else str(start)
 
 
-def _select(options: Mapping[str, str], start: Any, label: str, multiple: bool = False) -> Choice:
-    chosen = Choice(options, start, multiple=multiple).props(LOOK).classes("rs-q")
-    # Quasar gives them to the box around what is chosen: a group with name and description
-    chosen.props.update({"role": "group", "aria-label": label})
-    return chosen
+def _choice(label: str, options: Mapping[str, str], start: Any, multiple: bool = False) -> Choice:
+    return Choice(label, options, start, multiple=multiple).props(LOOK).classes("rs-q")
 
 
 def chosen_words(rule: Rule, kept: Any) -> str:
@@ -147,14 +144,15 @@ class RegionControl(_Together):
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         city = Region.of(start).code if start else None
-        self._city = _select(_cities(), city, f"{label}{PARTS[0]}")
-        self._county = _select(_counties(city), start, f"{label}{PARTS[1]}")
+        self._city = _choice(f"{label}{PARTS[0]}", _cities(), city)
+        self._county = _choice(f"{label}{PARTS[1]}", _counties(city), start)
         return self._city, self._county
 
     def _take(self) -> None:
         options = _counties(self._city.value)
         if options != self._county.options:
-            self._county.set_options(options, value=self._city.value)
+            self._county.offer(options)
+            self._county.value = self._city.value
         self.value = self._county.value
 
 

@@ -1,6 +1,6 @@
 """One field of a form: its value, its rule, and the error that stands beside it."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
@@ -11,6 +11,16 @@ from models.base.error import HallError
 from models.standards.rule import FieldKind, Rule
 
 
+class FieldOwner(Protocol):
+    """The form of a field, as the field knows it."""
+
+    def note_error(self, field: "Field") -> None:
+        """Note that something else is wrong of a field than before, or nothing any more."""
+
+    def lead_to(self, field: "Field") -> None:
+        """Take the user to a field that a verb has refused."""
+
+
 class Field:
     """A placed field; its form finds it again by its name when a verb refuses its value."""
 
@@ -19,6 +29,8 @@ class Field:
         self.key = key  # names it in the browser, once on the page
         self.rule = rule
         self.message = ""
+        self.has_failed = False  # from then on it is checked at every change
+        self.owner: FieldOwner | None = None
         self.is_readonly = False
         self._start = start
 
@@ -73,7 +85,16 @@ class Field:
         """Show what is wrong beside the field, or take it away with an empty text."""
         if message != self.message:
             self.message = message
+            self.has_failed = self.has_failed or bool(message)
             self._show_error()
+            if self.owner is not None:
+                self.owner.note_error(self)
+
+    def refuse(self, message: str) -> None:
+        """Show why a verb has refused what stands in it, and take the user there."""
+        self.set_error(message)
+        if self.owner is not None:
+            self.owner.lead_to(self)
 
     def _show_error(self) -> None:
         raise NotImplementedError

@@ -61,6 +61,8 @@ def field_input(
             _dress(field.control, rule, icon, placeholder)
         if readonly:
             _close(field.control, rule.kind)
+    if readonly:
+        field.box.classes("is-closed")
     field.is_readonly = readonly
     form.add(field)
     _connect(field, form, on_change)
@@ -112,7 +114,7 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
             f"-{number}" if number else ""
         )
         part.props["aria-describedby"] = described
-        if rule.is_required and not rule.kind.is_chosen:
+        if rule.is_required:
             part.props["aria-required"] = "true"
 
 
@@ -133,6 +135,7 @@ def _close(control: ValueElement[Any], kind: FieldKind) -> None:
     prop = "disable" if kind is FieldKind.TICK else "readonly"
     for part in inputs_of(control):
         part.props[prop] = True
+        part.props.pop("aria-required", None)
 
 
 def _connect(field: FieldInput, form: Form, on_change: Callable[..., Any] | None) -> None:
@@ -147,7 +150,7 @@ def _connect(field: FieldInput, form: Form, on_change: Callable[..., Any] | None
             await on_change(field.value)
 
     def changed() -> None:
-        if field.message:
+        if field.has_failed:
             field.is_valid()
         form.note_typed()
         if on_change is not None:

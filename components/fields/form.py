@@ -71,6 +71,7 @@ class Form:
         """Take a field in; a name can stand only once on a page."""
         page_state(self._client).add_field(field)
         self._fields[field.name] = field
+        field.owner = self
 
     def row(self, name: str, model: Any = None, *, code: str, is_new: bool = False) -> "Form":
         """Begin a row of a list, whose fields go to an object of their own.
@@ -168,9 +169,24 @@ class Form:
     def is_valid(self) -> bool:
         """Check every field, show what is wrong, and take the user to the first of them."""
         bad = self._as_read([field for field in self.fields if not field.is_valid()])
+        self._tell(bad)
+        return not bad
+
+    def note_error(self, field: Field) -> None:
+        """Let the list of what has to be changed follow what the user mends."""
+        if self._whole._summary is not None:
+            self._whole._summary.follow(field)
+
+    def lead_to(self, field: Field) -> None:
+        """Take the user to a field that a verb has refused, as to one that failed here."""
+        self._whole._tell([field])
+
+    def _tell(self, bad: list[Field]) -> None:
         if self._summary is not None:
             self._summary.show(bad)
-        return _told(bad, is_listed=self._summary is not None)
+        elif bad:
+            bad[0].focus()
+        _title(bad)
 
     def _as_read(self, fields: list[Field]) -> list[Field]:
         """Fields in the order in which they stand on the page, those of a section in its own."""
@@ -183,26 +199,36 @@ class Form:
 
 def is_filled(field: Field) -> bool:
     """Check one field alone, for an act that needs no other."""
-    return _told([] if field.is_valid() else [field], is_listed=False)
+    is_bad = not field.is_valid()
+    if is_bad:
+        field.focus()
+    _title([field] if is_bad else [])
+    return not is_bad
 
 
-def _told(bad: list[Field], is_listed: bool) -> bool:
-    if bad and not is_listed:
-        bad[0].focus()
+def _title(bad: list[Field]) -> None:
+    """Say in the title whether something has to be changed."""
     ui.run_javascript(f"rsErrorTitle({'true' if bad else 'false'})")
-    return not bad
 
 
 class ErrorSummary(Fragment):
     """The box on top of a form that lists what has to be changed."""
 
     def __init__(self, key: str) -> None:
-        super().__init__("fields/error_summary.html", fields=[])
+        super().__init__("fields/error_summary.html", fields=[], is_new=False)
         self._key = key
+        self._listed: list[Field] = []
         self.props(f"id={key} tabindex=-1")
 
     def show(self, bad: list[Field]) -> None:
         """List the fields that failed and take the focus; an empty list hides the box."""
-        self.refresh(fields=bad)
+        self._listed = bad
+        self.refresh(fields=bad, is_new=True)
         if bad:
             ui.run_javascript(f"rsFocus('{self._key}')")
+
+    def follow(self, field: Field) -> None:
+        """Say of a listed field what is wrong of it now; it goes when it is mended."""
+        if field in self._listed:
+            self._listed = [each for each in self._listed if each.message]
+            self.refresh(fields=self._listed, is_new=False)  # not read out once more

@@ -11,7 +11,7 @@ export default {
   emits: ['typed'],
   template: `
 <div class="rs-section">
-  <div v-for="f in fields" :key="f.key" class="rs-field" :class="{ 'is-bad': errors[f.key] }">
+  <div v-for="f in fields" :key="f.key" class="rs-field" :class="{ 'is-bad': errors[f.key], 'is-closed': f.readonly }">
     <div v-if="f.kind !== 'checkbox'" class="rs-labels">
       <label class="rs-label" :for="'f-' + f.key">{{ f.label }}</label><span v-if="f.required"
         class="rs-req" aria-hidden="true">*</span><span v-else class="rs-opt">选填</span>
@@ -20,9 +20,9 @@ export default {
     <div :id="'f-' + f.key + '-e'" role="alert"><p v-if="errors[f.key]" class="rs-err"><span class="rs-i"
       aria-hidden="true">error</span><span><span class="rs-sr">错误：</span>{{ errors[f.key] }}</span></p></div>
     <q-input v-if="f.readonly && f.options" class="rs-q" v-bind="line(f)" :model-value="words(f.options, local[f.key])" />
-    <q-select v-else-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" role="group"
-      v-bind="line(f)" :aria-label="f.label" :multiple="f.kind === 'multiselect'"
-      emit-value map-options :options="f.options" :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+    <q-select v-else-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" v-bind="look(f)"
+      v-told="{ ...aria(f), 'aria-label': f.label }" :multiple="f.kind === 'multiselect'"
+      :display-value="words(f.options, local[f.key])" emit-value map-options :options="f.options" :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
     <q-checkbox v-else-if="f.kind === 'checkbox'" class="rs-c" :id="'f-' + f.key" v-bind="aria(f)" :label="f.label"
       :disable="f.readonly" :model-value="!!local[f.key]" @update:model-value="type(f.key, $event)" />
     <div v-else-if="f.kind === 'daterange'" class="rs-pair" role="group" :aria-label="f.label">
@@ -35,14 +35,15 @@ export default {
         class="rs-q" v-bind="line(f, n)" :aria-label="f.label + PARTS[n]" :model-value="part" />
     </div>
     <div v-else-if="f.kind === 'region'" class="rs-pair" role="group" :aria-label="f.label">
-      <q-select v-for="(options, n) in [regions, counties(f.key)]" :key="n" class="rs-q" role="group"
-        v-bind="line(f, n)" :aria-label="f.label + PARTS[n]" emit-value map-options
+      <q-select v-for="(options, n) in [regions, counties(f.key)]" :key="n" class="rs-q" v-bind="look(f, n)"
+        v-told="{ ...aria(f), 'aria-label': f.label + PARTS[n] }" emit-value map-options
         :options="options" :model-value="n ? local[f.key] : city(f.key)" @update:model-value="type(f.key, $event)" />
     </div>
     <q-input v-else class="rs-q" :class="{ 'is-area': f.kind === 'textarea' }" v-bind="{ ...line(f), ...f.line }"
       :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
   </div>
 </div>`,
+  directives: { told: window.rsTold },
   data() {
     return { local: { ...this.values }, PARTS };
   },
@@ -67,22 +68,20 @@ export default {
     aria(f) {
       return {
         'aria-describedby': `f-${f.key}-e${f.hint && f.kind !== 'checkbox' ? ` f-${f.key}-h` : ''}`,
-        'aria-required': f.required && !CHOSEN.has(f.kind) ? 'true' : null,
+        'aria-required': f.required && !f.readonly ? 'true' : null,
         'aria-invalid': this.errors[f.key] ? 'true' : null,
       };
     },
-    line(f, n) {
-      const bad = !!this.errors[f.key];
-      return { ...LINE, ...this.aria(f), for: `f-${f.key}${n ? `-${n}` : ''}`, error: bad, readonly: f.readonly };
+    look(f, n) {
+      return { ...LINE, for: `f-${f.key}${n ? `-${n}` : ''}`, error: !!this.errors[f.key], readonly: f.readonly };
     },
+    line(f, n) { return { ...this.look(f, n), ...this.aria(f) }; },
     type(key, value) {
       this.local[key] = value;
       this.$emit('typed', { key, value });
     },
     // A select that cannot be opened has no input for its label; what is chosen stands in a line.
-    words(options, chosen) {
-      return options.filter(({ value }) => [chosen].flat().includes(value)).map(({ label }) => label).join('、');
-    },
+    words: (options, chosen) => window.rsWords(options, chosen),
     days(key) { return this.local[key] ?? ['', '']; },
     region(code) {
       return this.regions.find((each) => code && (each.value === code || each.counties.some((c) => c.value === code)));

@@ -95,7 +95,7 @@ class FormSection(Element, component="section.js"):
             self._props["values"][field.key] = value
         if self._model is not None:
             setattr(self._model, field.name, field.value)
-        if field.message:
+        if field.has_failed:
             field.is_valid()
 
     def _tell_later(self, field: "SectionField") -> None:

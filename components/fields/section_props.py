@@ -1,8 +1,8 @@
 """What the browser is told of a section: its fields as data, as `field_input` would draw them."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from components.fields.choice import as_options
 from components.fields.control import KEYBOARD, WHOLE_CITY, written
 from models.standards.region import Region
 from models.standards.rule import FieldKind, Rule
@@ -39,7 +39,7 @@ def described(key: str, rule: Rule, readonly: bool) -> dict[str, Any]:
     }
     match rule.kind:
         case FieldKind.SELECT | FieldKind.CHOICES:
-            told["options"] = _options(rule.options)
+            told["options"] = as_options(rule.options)
         case FieldKind.PERIOD | FieldKind.REGION | FieldKind.TICK:
             pass
         case _:
@@ -50,7 +50,7 @@ def described(key: str, rule: Rule, readonly: bool) -> dict[str, Any]:
 def offered_regions() -> list[dict[str, Any]]:
     """省本级 and the cities, each with itself and its counties."""
     return [
-        {"value": each.code, "label": each.name, "counties": _options(_parts_of(each))}
+        {"value": each.code, "label": each.name, "counties": as_options(_parts_of(each))}
         for each in Region.all()
     ]
 
@@ -69,7 +69,3 @@ def _line(rule: Rule) -> dict[str, str]:
 def _parts_of(region: Region) -> dict[str, str]:
     itself = region.name if region.is_province else WHOLE_CITY
     return {region.code: itself, **region.counties}
-
-
-def _options(options: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"value": value, "label": label} for value, label in options.items()]

@@ -30,6 +30,7 @@ from models.standards.rule import Rule
 
 _STYLE = Path(__file__).with_suffix(".css")
 Files = tuple[CheckedFile, ...]
+COMING = "文件正在上传，请稍候"
 
 
 class Upload(ValueElement[Any], component="upload_field.js"):
@@ -66,17 +67,17 @@ class Upload(ValueElement[Any], component="upload_field.js"):
         """Take what stands in the slots for the value, or what was kept until something has."""
         if not self._slots or self.is_deleted:
             return
-        if self._arrived:
+        if self._arrived or any(slot.is_emptied for slot in self._slots):
             self._kept = ()
         if self.value != (now := self._arrived or self._kept):
             self.value = now
             self._show_files()
             self.update()
 
-    def changed(self) -> None:
-        """A file has arrived or was taken away: what was kept before counts no longer."""
-        self._kept = ()
-        self.look()
+    @property
+    def is_coming(self) -> bool:
+        """True while a file is on its way."""
+        return any(slot.is_coming for slot in self._slots)
 
     @property
     def _arrived(self) -> Files:
@@ -107,6 +108,19 @@ class UploadField(FieldInput):
         self._upload.look()
         return self._upload.value
 
+    def is_valid(self) -> bool:
+        """Ask the rule, but not before everything that is on its way has come."""
+        if not self._upload.is_coming:
+            return super().is_valid()
+        self.set_error(COMING)
+        return False
+
+    def look(self) -> None:
+        """Take what has come, and wait no more for what comes no more."""
+        self._upload.look()
+        if self.message == COMING and not self.is_deleted:
+            self.is_valid()
+
     def _show_error(self) -> None:
         self._upload.props["error"] = self.message
         self._upload.update()
@@ -120,9 +134,10 @@ def place_upload(
     mine = [] if readonly else _slots_of(key, rule)
     with ui.element("div").classes(f"rs-field {classes}") as box:
         control = Upload(key, rule, mine, kept)
+    field = UploadField(name, key, rule, box, control, kept)
     for slot in mine:
-        page_state().closers.add(slot.hold(control.changed))
-    return UploadField(name, key, rule, box, control, kept)
+        page_state().closers.add(slot.hold(field.look))
+    return field
 
 
 def _slots_of(key: str, rule: Rule) -> list[UploadSlot]:

@@ -155,8 +155,7 @@ def tell(client: Client, error: HallError) -> None:
     field = page_state(client).field_at(error.field or "")
     with client:
         if field is not None:
-            field.set_error(error.message)
-            field.focus()
+            field.refuse(error.message)
         else:
             toast_error(error.message)
 

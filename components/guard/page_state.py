@@ -30,11 +30,8 @@ class ErrorPlace(Protocol):
     def control(self) -> Any:
         """The element that the user types into."""
 
-    def set_error(self, message: str) -> None:
-        """Tell what is wrong."""
-
-    def focus(self) -> None:
-        """Lead the user there."""
+    def refuse(self, message: str) -> None:
+        """Tell what a verb refused, and lead the user there."""
 
 
 class FieldForm(Protocol):

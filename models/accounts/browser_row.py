@@ -52,9 +52,9 @@ class BrowserRow(HallModel):
         if not self.visitor:
             raise Invalid(NO_COOKIE)
         row = await self._open(self.visitor).select_for_update().first()
-        if row is None and not self._saved_in_db:
+        if row is None and self.pk is None:
             row = await self._made()
-        if row is None or (self._saved_in_db and row.id != self.id):
+        if row is None or (self.pk is not None and row.pk != self.pk):
             raise Conflict(STARTED_ANEW)
         return row
 

@@ -1,5 +1,6 @@
 """A form owns its fields: errors land where they belong, whatever else is on the page."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from nicegui.testing import User
 
 from auth.uploads.slot import UploadSlots, slots
 from components.fields.field_input import field_input
-from components.fields.form import Form
+from components.fields.form import ErrorSummary, Form
 from components.guard.page_state import page_state
 from models.standards.rule import MOBILE, NAME
 from tests.components.probe_forms import FILES, KNOWN, PARTS, ROWS, TWO
@@ -29,6 +30,23 @@ async def press(user: User, label: str, told: str = REFUSED) -> None:
     await user.should_see(told)
 
 
+def scripts(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The scripts that the open page is sent from now on."""
+    sent: list[str] = []
+
+    def note(code: str, timeout: float = 1.0) -> None:
+        sent.append(code)
+
+    monkeypatch.setattr(user.current_layout.client, "run_javascript", note)
+    return sent
+
+
+def summary(user: User) -> dict[str, str]:
+    """What the list of what is wrong leads to, and says of it."""
+    [shown] = user.find(kind=ErrorSummary).elements
+    return dict(re.findall(r'<a href="(.+?)">(.+?)</a>', shown.content))
+
+
 @pytest.mark.parametrize(
     ("pressed", "told"),
     [("主表单被拒", {"mobile": REFUSED}), ("对话框被拒", {"dialog-mobile": REFUSED})],
@@ -42,6 +60,66 @@ async def test_a_refusal_stands_in_the_form_whose_button_was_pressed(
 
     assert errors(user) == told
     assert not user.notify.messages
+
+
+@pytest.mark.parametrize(
+    ("pressed", "led_to"), [("主表单被拒", "rs-errsum"), ("对话框被拒", "f-dialog-mobile")]
+)
+async def test_a_refusal_is_said_in_the_title_and_leads_to_what_is_wrong(
+    user: User, monkeypatch: pytest.MonkeyPatch, pressed: str, led_to: str
+) -> None:
+    await user.open(TWO)
+    sent = scripts(user, monkeypatch)
+
+    await press(user, pressed)
+
+    assert sent == [f"rsFocus('{led_to}')", "rsErrorTitle(true)"]
+
+
+async def test_a_refusal_is_listed_where_the_form_lists_what_is_wrong(user: User) -> None:
+    await user.open(TWO)
+    await press(user, "保存主表单", "有 2 处需要修改")
+    with user:
+        fields_of(user)["name"].value = "李娜"
+        fields_of(user)["mobile"].value = "13912345678"
+
+    await press(user, "主表单被拒", "有 1 处需要修改")
+
+    assert summary(user) == {"#f-mobile": REFUSED}
+
+
+async def test_the_list_of_what_is_wrong_follows_what_is_mended(user: User) -> None:
+    await user.open(TWO)
+    await press(user, "保存主表单", "有 2 处需要修改")
+
+    with user:
+        fields_of(user)["name"].value = "李娜"
+    assert summary(user) == {"#f-mobile": "请填写移动电话"}
+
+    with user:
+        fields_of(user)["mobile"].value = "139"
+    assert summary(user) == {"#f-mobile": errors(user)["mobile"]}
+    assert "现在是3位" in errors(user)["mobile"]
+
+    with user:
+        fields_of(user)["mobile"].value = "13912345678"
+    assert summary(user) == {}
+
+
+async def test_a_field_that_failed_is_checked_at_every_change_from_then_on(user: User) -> None:
+    await user.open(TWO)
+    name, mobile = fields_of(user)["name"], fields_of(user)["mobile"]
+    with user:
+        mobile.value = "139"
+        assert mobile.message == ""
+    await press(user, "保存主表单", "有 2 处需要修改")
+
+    with user:
+        name.value = "李娜"
+        assert name.message == ""
+        name.value = ""
+
+    assert name.message == "请填写姓名"
 
 
 async def test_a_refusal_that_two_forms_could_mean_is_told_in_neither(user: User) -> None:
@@ -173,7 +251,7 @@ async def test_a_file_comes_back_to_its_own_row(
     monkeypatch.setattr(slots, "_slots", {})
     KNOWN[:] = ["a", "b"]
     await user.open(FILES)
-    slot = slots._slots[fields_of(user)["rows-b-scan"].control.props["code"]]
+    slot = slots._slots[fields_of(user)["rows-b-scan"].control.props["codes"][0]]
     await Sender(caller_with(slot.owner.visitor)).send(slot.code, "乙.pdf", PDF)
 
     KNOWN.remove("a")

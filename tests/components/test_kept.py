@@ -59,7 +59,7 @@ async def test_a_kept_file_counts_until_another_one_comes_or_it_is_taken_away(us
     form = await opened(user)
     field = fields_of(user)["roster"]
     assert isinstance(field.control, Upload)
-    slot = slots._slots[field.control.props["code"]]
+    slot = slots._slots[field.control.props["codes"][0]]
 
     await Sender(caller_with(slot.owner.visitor)).send(slot.code, "a.docx", b"PK")
     assert field.value == (ROSTER,)

@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import NewPage
+from tests.support.browser import PHONE
 from tests.support.server import Server
 from tests.support.server_session import sign_in_at
 
@@ -128,3 +130,31 @@ def test_a_dialog_and_the_strip_before_the_end_give_the_focus_back(
     press(page.get_by_role("button", name="继续使用"))
     expect(page.get_by_role("button", name="继续使用")).to_be_hidden()
     expect(link).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/register", "/sandbox/controls"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_that_has_the_focus_lies_below_the_bar_of_its_form(
+    new_page: NewPage, path: str, width: int
+) -> None:
+    page = new_page({**PHONE, "viewport": {"width": width, "height": 844}})
+    page.goto(path)
+    page.wait_for_function("window.did_handshake")
+
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        assert page.evaluate(HIDDEN) is None
+        if page.evaluate("document.activeElement.matches('.rs-formbar button')"):
+            return
+    raise AssertionError("the bar of the form was never reached")
+
+
+MOST_STOPS = 60
+HIDDEN = """() => {
+  const here = document.activeElement, bar = document.querySelector('.rs-formbar');
+  if (here === document.body || bar.contains(here)) return null;
+  const place = (here.closest('.q-field') ?? here).getBoundingClientRect();
+  const isBelow = place.bottom > bar.getBoundingClientRect().top
+    && here.compareDocumentPosition(bar) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return isBelow ? here.outerHTML.slice(0, 120) : null;
+}"""

@@ -84,15 +84,19 @@ def test_a_long_form_with_errors_is_accessible_on_the_smallest_screen(new_page: 
     assert_accessible_in_both_colors(page)
 
 
-def test_what_is_chosen_can_be_read_where_it_cannot_be_changed(new_page: NewPage) -> None:
+@pytest.mark.parametrize("path", ["/sandbox/controls", PATH])
+def test_what_is_chosen_can_be_read_where_it_cannot_be_changed(
+    new_page: NewPage, path: str
+) -> None:
     page = new_page()
-    page.goto(PATH)
+    page.goto(path)
+    closed = page.locator(".rs-card", has=page.get_by_role("heading", name="只读的"))
 
     for label, chosen in (("培训等级", "中级"), ("资金用途", "生活补助、转岗培训")):
-        line = page.locator(".rs-section").last.get_by_label(label)
+        line = closed.get_by_label(label)
         expect(line).to_have_value(chosen)
         expect(line).not_to_be_editable()
-    parts = page.locator(".rs-section").last.get_by_role("group", name="办理地区")
+    parts = closed.get_by_role("group", name="办理地区")
     expect(parts.get_by_label("办理地区，市")).to_have_value("南京市")
     expect(parts.get_by_label("办理地区，县（市、区）")).to_have_value("玄武区")
 
@@ -150,7 +154,7 @@ def test_what_is_chosen_is_shown_before_the_server_has_answered(
     field.choose("uses", "生活补助", "转岗培训")
 
     expect(field.of("level")).to_contain_text("中级")
-    expect(field.of("uses")).to_contain_text("生活补助, 转岗培训")
+    expect(field.of("uses")).to_contain_text("生活补助、转岗培训")
     answers.let_go()
 
 
@@ -206,7 +210,7 @@ class Filled:
         """All of it stands there."""
         expect(self.name).to_have_value("李娜")
         expect(self.of("level")).to_contain_text("中级")
-        expect(self.of("uses")).to_contain_text("生活补助, 转岗培训")
+        expect(self.of("uses")).to_contain_text("生活补助、转岗培训")
         expect(self.of("region")).to_contain_text("南京市")
         expect(self.of("region")).to_contain_text("玄武区")
         expect(self.of("period").locator("input").last).to_have_value("2024-02-29")
@@ -219,6 +223,40 @@ def drawn(page: Page, field: str) -> object:
     return box.aria_snapshot(), page.evaluate(DRAWN, field)
 
 
+@pytest.mark.parametrize(
+    ("path", "closed", "opened"),
+    [
+        ("/sandbox/controls", "closed-name", "name"),
+        (PATH, "closed-name", "name_0"),
+    ],
+)
+def test_what_can_only_be_read_looks_so(
+    new_page: NewPage, path: str, closed: str, opened: str
+) -> None:
+    page = new_page()
+    page.goto(path)
+    page.locator("h1").wait_for()
+
+    looks = [page.evaluate(LOOK, f"f-{key}") for key in (closed, opened)]
+
+    assert looks[0]["ground"] != looks[1]["ground"]
+    assert looks[0]["border"] != looks[1]["border"]
+    assert [look["mark"] for look in looks] == [False, True]
+    card = page.locator(".rs-card", has=page.get_by_role("heading", name="只读的"))
+    for sign in (".rs-req", ".rs-opt", ".rs-reveal", ".q-select__dropdown-icon"):
+        assert not [each for each in card.locator(sign).all() if each.is_visible()], sign
+    expect(page.locator(f"#f-{closed}")).not_to_have_attribute("aria-required", "true")
+
+
+LOOK = """(id) => {
+  const field = document.getElementById(id).closest('.rs-field');
+  const box = field.querySelector('.q-field__control');
+  return {
+    ground: getComputedStyle(box).backgroundColor,
+    border: getComputedStyle(box, '::before').borderColor,
+    mark: field.querySelector('.rs-req').checkVisibility(),
+  };
+}"""
 DRAWN = """(id) => {
   const own = (value) => value?.replaceAll(id, 'id') ?? null;
   const found = [id, `${id}-1`].map((each) => document.getElementById(each));

@@ -9,6 +9,7 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.uploads.slot import UploadSlot, UploadSlots, slots
+from components.fields.choice import Choice
 from components.fields.control import PeriodControl, RegionControl
 from components.fields.field import FieldInput, inputs_of
 from components.fields.tick import Tick
@@ -62,7 +63,7 @@ async def test_the_form_that_is_filled_in_rightly_is_taken(user: User) -> None:
             case RegionControl() as region:
                 region.parts[0].value = "320100"
                 region.parts[1].value = "320102"
-            case ui.select():
+            case Choice():
                 fields[name].value = list(value) if isinstance(value, tuple) else value
             case Tick():
                 fields[name].value = value
@@ -155,6 +156,25 @@ async def test_nobody_is_asked_to_type_into_what_is_read_only(user: User) -> Non
     await user.should_not_see("需要更改时请重新输入")
 
 
+async def test_nothing_can_be_chosen_that_is_not_offered(user: User) -> None:
+    fields = await opened(user)
+
+    for name, sent in (("level", "9"), ("level", [{"value": 0}]), ("uses", ["9", {}]), ("uses", 1)):
+        choose(fields[name].control, sent)
+
+    assert fields["level"].value is None
+    assert fields["uses"].value == []
+    choose(fields["uses"].control, ["1", "3"])
+    assert fields["uses"].value == ["1", "3"]
+
+
+def choose(control: ui.element, sent: object) -> None:
+    """Send what a browser sends when something is chosen."""
+    for listener in control._event_listeners.values():
+        if listener.type == "update:value":
+            control._handle_event({"listener_id": listener.id, "args": sent})
+
+
 async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
     region = (await opened(user))["region"].control
     assert isinstance(region, RegionControl)
@@ -198,6 +218,43 @@ async def test_a_file_counts_once_it_has_arrived_for_this_browser(user: User) ->
     assert roster.message == roster.control.props["error"] == ""
     roster.note_saved()
     assert not roster.is_unsaved
+
+
+async def test_a_file_that_is_on_its_way_is_waited_for(user: User) -> None:
+    roster = (await opened(user))["roster"]
+    slot = slot_of(roster)
+    own = Sender(caller_with(slot.owner.visitor))
+    turn = slot.begin()
+    with user:
+        assert not roster.is_valid()
+    assert roster.control.props["error"] == "文件正在上传，请稍候"
+
+    slot.end(turn)  # it broke off
+    assert roster.control.props["error"] == "请上传花名册"
+    await own.send(slot.code, "旧.pdf", PDF)
+    assert roster.control.props["error"] == ""
+
+    slot.begin()
+    with user:
+        assert not roster.is_valid()
+    assert roster.control.props["error"] == "文件正在上传，请稍候"
+    await own.send(slot.code, "新.pdf", PDF)
+    assert roster.control.props["error"] == ""
+    with user:
+        assert roster.is_valid()
+
+
+async def test_a_file_that_was_refused_or_given_up_is_waited_for_no_more(user: User) -> None:
+    roster = (await opened(user))["roster"]
+    slot = slot_of(roster)
+
+    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "a.pdf", b"no PDF")
+    turn = slot.begin()
+    slot.cancel(turn)
+
+    with user:
+        assert not roster.is_valid()
+    assert roster.message == "请上传花名册"
 
 
 async def test_several_files_come_and_go_one_by_one(user: User) -> None:
