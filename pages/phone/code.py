@@ -22,7 +22,7 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import NO_PLACE, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
-from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace, face_note
 from models.units.member import Member
 from pages.phone.code_view import NO_CONSENT, View, ViewKind, has_camera, view_of
 from settings import settings
@@ -63,6 +63,7 @@ class CodePage:
                 "not_me": self._not_me,
             },
             view=View(ViewKind.REFUSED),
+            face_note=face_note,
         ).props("id=code-view tabindex=-1")
 
     async def begin(self) -> None:

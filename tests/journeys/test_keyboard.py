@@ -118,6 +118,7 @@ WALKS: Mapping[str, Callable[[Page, str], None]] = {
     "happened": picked("2024-02-29T09:30"),
     "period": days_typed,
     "amount": typed("1234.5"),
+    "area": typed("300"),
     "people": typed("30"),
     "region": region_chosen,
     "reason": typed("企业停工停产，按规定申请延期"),
