@@ -10,6 +10,7 @@ from nicegui import ui
 
 from auth.accounts.registration import finish_face, start_face
 from auth.web.caller import Who, caller
+from auth.web.door import PHONE
 from auth.web.error_page import status_of
 from components.frame.page import app_page
 from components.guard.act import act
@@ -37,7 +38,7 @@ async def app_code(code: str) -> None:
     in_app = person is not None and has_phone()
     notice = NOTICE if has_phone() else ""
     title = TITLE if in_app else settings.site_name
-    with phone(title, back="/app" if in_app else "", notice=notice):
+    with phone(title, back=PHONE.home if in_app else "", notice=notice):
         page = CodePage(code)
         await page.begin()
     on_topic(f"qr:{code}", page.read)

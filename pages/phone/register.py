@@ -64,7 +64,7 @@ class TypedPerson:
 @app_page("/app/register", title=TITLE, signed_in=False)
 async def app_register(next: str = "") -> None:
     """One page with three parts, of which one is shown."""
-    with app_frame(TITLE, back="/app"):
+    with app_frame(TITLE, back=PHONE.home):
         flow = RegisterFlow(safe_next(next, PHONE.home))
         await flow.begin()
 
