@@ -3,6 +3,7 @@
 A form, a verb and an import of rows ask the same `Rule`. Those that many forms share stand below.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -251,7 +252,8 @@ class Rule:
                 raise Invalid(NOT_OFFERED.format(label=self.label))
             case FieldKind.TEXT:
                 return _LINE_ENDS.sub(" ", clean(text))
-        return clean(text)
+            case _:
+                return clean(text)
 
     def _require_limit(self, kept: object) -> None:
         """Refuse what is too little or too much, in the words of its kind."""

@@ -30,7 +30,7 @@ from components.sign_in.face_sign_in import FacePart, FaceSignIn, send_code
 from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY
 from models.proofs.sms_code import SmsCode
-from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace, face_note
 from models.setting.system import System
 from models.standards.id_type import IdType
 from models.standards.rule import ID_NUMBER, ID_TYPE, NAME, PHONE_NUMBER, FieldKind, Rule
@@ -64,7 +64,7 @@ class TypedPerson:
 @app_page("/app/register", title=TITLE, signed_in=False)
 async def app_register(next: str = "") -> None:
     """One page with three parts, of which one is shown."""
-    with app_frame(TITLE, back="/app"):
+    with app_frame(TITLE, back=PHONE.home):
         flow = RegisterFlow(safe_next(next, PHONE.home))
         await flow.begin()
 
@@ -150,6 +150,7 @@ class RegisterFlow:
             on_act={"face": self._face, "settle": self._settle},
             view=view,
             passing="正在进行实名认证",
+            note=face_note(self._typed.id_number),
             inline=System.FACE in twins_active(),
             url=check.url if check else "",
         )

@@ -6,6 +6,7 @@ A page that scans by itself needs https and the camera's permission; the system'
 from nicegui import ui
 
 from auth.web.caller import Who, caller
+from auth.web.door import PHONE
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.frame.page import app_page
@@ -29,7 +30,7 @@ async def app_scan() -> None:
         if form.is_valid():
             ui.navigate.to(path_of(link.value, base_url))
 
-    with app_frame(TITLE, back="/app"):
+    with app_frame(TITLE, back=PHONE.home):
         Fragment("phone/app_scan.html", classes="rs-stack is-s")
         form = Form()
         link = field_input(form, "link", link_rule(base_url))

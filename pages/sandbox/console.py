@@ -10,6 +10,7 @@ from nicegui import ui
 
 from auth.connectors import twins_active
 from auth.web.caller import caller
+from auth.web.door import PHONE
 from auth.web.operator import may_play
 from components.fields.field_input import field_input
 from components.fields.form import Form
@@ -70,7 +71,7 @@ class Console:
         """The phone, and the field that opens a code's link in it."""
         with ui.element("div").classes("rs-sand-phone"):
             self._phone = Fragment(
-                "sandbox/sandbox_phone.html", has_phone=has_phone(), path="/app", turn=0
+                "sandbox/sandbox_phone.html", has_phone=has_phone(), path=PHONE.home, turn=0
             )
 
     async def place_cards(self) -> None:

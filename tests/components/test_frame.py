@@ -126,7 +126,12 @@ async def test_an_address_of_the_unit_center_that_leads_nowhere_says_so(user: Us
     answer = await user.http_client.get("/unit/nothing")
 
     assert answer.status_code == 404
-    assert "没有找到这个页面" in answer.text
+    assert "<title>没有找到这个页面 - " in answer.text
+    assert "网址可能有误，或者页面已经移走。" in answer.text
+    assert "请稍后重试" not in answer.text
+    assert (
+        'aria-current="page"' not in answer.text.partition("单位中心菜单")[2].partition("</nav>")[0]
+    )
     assert "sub page" not in answer.text
 
 
@@ -283,3 +288,13 @@ def test_an_act_is_read_whole_or_not_at_all(args: object, read: object) -> None:
         assert len(sent.fields) == 150
     else:
         assert sent == read
+
+
+@pytest.mark.parametrize(("path", "home"), [("/app/nothing", "/app"), ("/q", "/app"), ("/no", "/")])
+async def test_an_address_without_a_page_leads_home_by_the_door_that_it_belongs_to(
+    user: User, path: str, home: str
+) -> None:
+    answer = await user.http_client.get(path)
+
+    assert answer.status_code == 404
+    assert f'class="rs-btn is-primary" href="{home}"' in answer.text

@@ -99,9 +99,10 @@ def ticked(page: Page, key: str) -> None:
 
 
 def file_chosen(page: Page, key: str) -> None:
+    arrived = page.get_by_text("已上传").count()
     tab_to(page, key)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("已上传")).to_be_visible()
+    expect(page.get_by_text("已上传")).to_have_count(arrived + 1)
 
 
 WALKS: Mapping[str, Callable[[Page, str], None]] = {
@@ -117,10 +118,12 @@ WALKS: Mapping[str, Callable[[Page, str], None]] = {
     "happened": picked("2024-02-29T09:30"),
     "period": days_typed,
     "amount": typed("1234.5"),
+    "area": typed("300"),
     "people": typed("30"),
     "region": region_chosen,
     "reason": typed("企业停工停产，按规定申请延期"),
     "roster": file_chosen,
+    "evidence": file_chosen,
     "promise": ticked,
 }
 

@@ -208,6 +208,16 @@ async def test_why_a_face_failed_is_not_said_over_the_next_one(user: User) -> No
     assert "与证件照片不一致" not in read(user)
 
 
+async def test_the_camera_says_what_the_twin_makes_of_a_number(user: User) -> None:
+    await prove(user, who=cast.WU_FANBEN)
+    await user.should_see("人脸认证服务没有返回结果")
+
+    assert "按这个证件号码，人脸认证总是没有结果。请换一个证件号码" in read(user)
+
+    await prove(user, "failed")
+    assert "按这个证件号码" not in read(user)
+
+
 async def test_the_account_step_cannot_be_reached_without_a_face(user: User) -> None:
     await user.open("/app/register")
     fill(user, NEW.name, NEW.id_number)

@@ -16,12 +16,12 @@ from components.fields.tick import Tick
 from models.base import clock
 from models.standards.rule import FieldKind
 from models.standards.written import Period, as_written
+from pages.sandbox import specimen
 from pages.sandbox.controls import RIGHT, RULES, WRONG
 from tests.support.page import fields_of
 from tests.support.uploads import PDF, Sender, caller_with
 
-PLACE = "/sandbox/controls"
-PLACES = {"": PLACE, "wrong-": f"{PLACE}/wrong", "closed-": f"{PLACE}/closed"}
+PLACES = {"": specimen.EMPTY, "wrong-": specimen.WRONG, "closed-": specimen.CLOSED}
 
 
 @pytest.fixture(autouse=True)

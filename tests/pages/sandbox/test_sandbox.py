@@ -18,6 +18,7 @@ from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from pages.sandbox import specimen
 from settings import settings
+from tests.support.demo import demo_member
 from tests.support.page import element_count, fields_of, press, read
 from tests.support.phone import face_code
 
@@ -64,6 +65,19 @@ async def test_the_console_leads_to_every_specimen_and_back(user: User) -> None:
         assert f'href="{path}" aria-current="page"' in read(user)
         assert all(f'href="{other}"' in read(user) for other in specimen.TITLES)
         assert 'href="/sandbox"' in read(user)
+
+
+async def test_the_console_says_who_of_the_demo_does_not_get_through(user: User) -> None:
+    await demo_member()
+
+    await user.open("/sandbox")
+
+    shown = read(user)
+    assert f"{cast.CHEN_CESHI.mobile}</span>（已到期，" in shown
+    assert f"{cast.ZHENG_SHILI.mobile}</span>（人脸认证总是不通过）" in shown
+    snack_shop = shown.partition(cast.SNACK_SHOP.name)[2].partition("</section>")[0]
+    assert "可用于试注册" not in snack_shop
+    assert "人脸认证总是没有结果" in snack_shop
 
 
 async def test_a_waiting_code_of_this_browser_opens_in_the_phone(user: User) -> None:
