@@ -108,7 +108,7 @@ async def sandbox_controls() -> None:
         if empty.is_valid():
             toast_ok("每一项都填写正确")
 
-    with ui.element("div").classes("rs-wrap rs-stack rs-main"):
+    with ui.element("div").classes("rs-wrap rs-stack rs-main rs-specimen"):
         Fragment("sandbox/sandbox_controls.html", title=TITLE)
         with _card("空表"):
             empty = Form()

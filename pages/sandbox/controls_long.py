@@ -50,7 +50,7 @@ async def controls_long() -> None:
     async def set_people() -> None:
         section.show(form.key_of("people_0"), "30")
 
-    with ui.element("div").classes("rs-wrap rs-stack rs-main"):
+    with ui.element("div").classes("rs-wrap rs-stack rs-main rs-specimen"):
         text("h1", TITLE, "rs-h1")
         with _card(f"{len(LONG)}项"):
             form = Form(_known(ROUNDS))
