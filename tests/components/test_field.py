@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from components.fields.field import inputs_of
@@ -86,3 +87,23 @@ async def test_what_is_offered_no_more_can_still_be_read(user: User) -> None:
 
     gone = "已停用的选项"
     assert shown == {"level": [gone], "uses": [f"生活补助、{gone}"], "region": [gone, gone]}
+
+
+async def test_nothing_can_be_chosen_that_is_not_offered(user: User) -> None:
+    await user.open(CONTROLS)
+    fields = fields_of(user)
+
+    for name, sent in (("level", "9"), ("level", [{"value": 0}]), ("uses", ["9", {}]), ("uses", 1)):
+        choose(fields[name].control, sent)
+
+    assert fields["level"].value is None
+    assert fields["uses"].value == []
+    choose(fields["uses"].control, ["1", "3"])
+    assert fields["uses"].value == ["1", "3"]
+
+
+def choose(control: ui.element, sent: object) -> None:
+    """Send what a browser sends when something is chosen."""
+    for listener in control._event_listeners.values():
+        if listener.type == "update:value":
+            control._handle_event({"listener_id": listener.id, "args": sent})

@@ -156,25 +156,6 @@ async def test_nobody_is_asked_to_type_into_what_is_read_only(user: User) -> Non
     await user.should_not_see("需要更改时请重新输入")
 
 
-async def test_nothing_can_be_chosen_that_is_not_offered(user: User) -> None:
-    fields = await opened(user)
-
-    for name, sent in (("level", "9"), ("level", [{"value": 0}]), ("uses", ["9", {}]), ("uses", 1)):
-        choose(fields[name].control, sent)
-
-    assert fields["level"].value is None
-    assert fields["uses"].value == []
-    choose(fields["uses"].control, ["1", "3"])
-    assert fields["uses"].value == ["1", "3"]
-
-
-def choose(control: ui.element, sent: object) -> None:
-    """Send what a browser sends when something is chosen."""
-    for listener in control._event_listeners.values():
-        if listener.type == "update:value":
-            control._handle_event({"listener_id": listener.id, "args": sent})
-
-
 async def test_a_city_offers_its_counties_and_itself(user: User) -> None:
     region = (await opened(user))["region"].control
     assert isinstance(region, RegionControl)
