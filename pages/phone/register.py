@@ -20,7 +20,7 @@ from components.fields.new_password import NewPassword
 from components.fields.sms_code_field import SmsCodeField
 from components.frame.page import app_page
 from components.guard.act import act
-from components.guard.toast import toast_error
+from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
@@ -119,10 +119,17 @@ class RegisterFlow:
                 ("人脸认证单独同意书", legal_body(FACE_CHECK)),
             ],
         )
+        Alert(self._refusal, tone="bad")
         self._form = Form(self._typed)
         for name, rule in WHO.items():
             field_input(self._form, name, rule)
         button("下一步", self._start_face, busy="正在提交")
+
+    @property
+    def _refusal(self) -> str:
+        """Why the face before did not pass; empty before one was asked for."""
+        outcome = self._registration.outcome
+        return outcome.reason if outcome and outcome.state is FaceState.FAILED else ""
 
     @act()
     async def _start_face(self) -> None:
@@ -162,9 +169,7 @@ class RegisterFlow:
 
     async def _look(self) -> None:
         """Ask the service, and go on with what it says."""
-        outcome = await self._registration.settle_face()
-        if outcome.state is FaceState.FAILED:
-            toast_error(outcome.reason)
+        await self._registration.settle_face()
         await self._wizard.go_on(at_top=False)
 
     async def _reached(self) -> Enum:

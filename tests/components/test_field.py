@@ -1,9 +1,15 @@
 """A field on its own: what is wrong of it stays told for as long as it is wrong."""
 
+from types import SimpleNamespace
+
 import pytest
 from nicegui.testing import User
 
 from components.fields.field import inputs_of
+from components.fields.field_input import field_input
+from components.fields.form import Form
+from components.fields.section import FormSection
+from pages.sandbox.controls import RULES
 from tests.support.page import fields_of
 
 CONTROLS = "/sandbox/controls"
@@ -44,3 +50,39 @@ async def test_both_days_of_a_period_stay_marked(user: User) -> None:
 
     assert field.message == "培训期间的结束日期不能早于开始日期"
     assert [part.props["error"] for part in inputs_of(field.control)] == [True, True]
+
+
+OUTDATED = {"level": "9", "uses": ["1", "9"], "region": "110101"}
+
+
+@pytest.mark.parametrize("name", OUTDATED)
+@pytest.mark.parametrize("together", [False, True])
+async def test_what_was_kept_and_is_offered_no_more_is_to_be_chosen_again(
+    user: User, name: str, together: bool
+) -> None:
+    rule = RULES[name]
+    await user.open(CONTROLS)
+
+    with user:
+        form = Form(SimpleNamespace(**{name: OUTDATED[name]}), prefix="old")
+        if together:
+            FormSection(form, {name: rule})
+        else:
+            field_input(form, name, rule)
+
+    [field] = form.fields
+    assert field.message == f"{rule.label}不在可选范围内，请重新选择"
+
+
+async def test_what_is_offered_no_more_can_still_be_read(user: User) -> None:
+    await user.open(CONTROLS)
+
+    shown = {}
+    with user:
+        form = Form(SimpleNamespace(**OUTDATED), prefix="old")
+        for name in OUTDATED:
+            field = field_input(form, name, RULES[name], readonly=True)
+            shown[name] = [part.value for part in inputs_of(field.control)]
+
+    gone = "已停用的选项"
+    assert shown == {"level": [gone], "uses": [f"生活补助、{gone}"], "region": [gone, gone]}

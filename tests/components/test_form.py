@@ -286,3 +286,37 @@ async def test_a_form_with_many_rows_is_looked_through_seldom(
             field_input(form.row("rows", code=str(number)), "name", NAME)
 
     assert len(looked) < 3 * 300
+
+
+async def test_of_two_forms_in_one_place_the_later_is_told(user: User) -> None:
+    await user.open(PARTS)
+
+    with user.current_layout, ui.element("div"):
+        first, later = Form(prefix="first"), Form(prefix="later")
+        for form in (first, later):
+            field_input(form, "name", NAME)
+        found = page_state().field_at("name")
+
+    assert found is later.find("name")
+
+
+async def test_what_can_only_be_read_is_never_to_be_saved(user: User) -> None:
+    await user.open(PARTS)
+
+    with user.current_layout:
+        form = Form(prefix="closed")
+        field = field_input(form, "name", NAME, readonly=True)
+        field.control.value = "李娜"  # as a hand-made event would
+
+    assert not form.is_unsaved
+
+
+async def test_the_summary_of_another_form_has_a_name_of_its_own(user: User) -> None:
+    await user.open(PARTS)
+
+    with user.current_layout:
+        for prefix in ("", "other"):
+            Form(prefix=prefix).place_summary()
+
+    ids = [each.props["id"] for each in user.find(kind=ErrorSummary).elements]
+    assert sorted(ids) == ["other-rs-errsum", "rs-errsum"]

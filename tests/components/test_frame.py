@@ -190,6 +190,16 @@ async def test_signing_out_ends_the_session_of_every_page(user: User) -> None:
     assert session.reason == EndReason.LOGOUT
 
 
+async def test_whoever_signs_in_after_somebody_signed_out_begins_anew(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(PRIVATE)
+
+    await press(user, "sign_out")
+    answer = await user.http_client.get(f"/auth/ended?next={PRIVATE}", follow_redirects=False)
+
+    assert answer.headers["location"] == "/login"
+
+
 async def test_a_double_click_acts_once(user: User) -> None:
     await user.open(SLOW)
 

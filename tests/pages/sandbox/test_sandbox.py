@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import cast as typed
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from auth.connectors import Connectors, use_connectors
@@ -18,7 +19,7 @@ from models.seed import cast
 from pages.sandbox import specimen
 from settings import settings
 from tests.support.demo import demo_member
-from tests.support.page import element_count, press, read
+from tests.support.page import element_count, fields_of, press, read
 from tests.support.phone import face_code
 
 PAGES = (
@@ -94,11 +95,17 @@ async def test_a_waiting_code_of_this_browser_opens_in_the_phone(user: User) -> 
 async def test_a_pasted_link_opens_in_the_phone_unless_it_leads_elsewhere(user: User) -> None:
     await user.open("/sandbox")
 
-    await press(user, "open", link="https://evil.example/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
-    await user.should_see("这不是本网站的二维码链接")
-    await press(user, "open", link="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    link = fields_of(user)["link"]
 
-    assert '<iframe src="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"' in read(user)
+    link.value = "https://evil.example/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    user.find(kind=ui.button, content="打开").click()
+    await user.should_see("这不是本网站的二维码链接")
+    assert link.message.startswith("这不是本网站的二维码链接")
+    link.value = "/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    user.find(kind=ui.button, content="打开").click()
+    await user.should_see('<iframe src="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"')
+
+    assert link.value == ""
 
 
 async def test_a_message_appears_when_it_arrives(user: User) -> None:
