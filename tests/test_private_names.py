@@ -18,7 +18,6 @@ ELSEWHERE = {
     "components/fields/upload_field.py": {"_props"},
     "components/frame/center.py": {"_active_tasks", "_router"},
     "components/parts/typed.py": {"_event_listeners", "_handle_event"},
-    "models/accounts/browser_row.py": {"_saved_in_db"},
     "models/base/tx.py": {"_connection", "_pool"},
 }
 # What Tortoise tells of a model, enum of a member, and a named tuple offers.

@@ -1,4 +1,4 @@
-"""The controls of every kind of field but files; what is made of several hands on one value."""
+"""The controls of every kind of field but files; a period and a region have two inputs each."""
 
 from collections.abc import Mapping
 from datetime import datetime
