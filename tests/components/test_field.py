@@ -14,6 +14,7 @@ from pages.sandbox.controls import RULES
 from tests.support.page import fields_of
 
 CONTROLS = "/sandbox/controls"
+WRONG = "/sandbox/controls/wrong"
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ CONTROLS = "/sandbox/controls"
 async def test_a_field_that_stays_wrong_stays_marked(
     user: User, name: str, typed: list[object]
 ) -> None:
-    await user.open(CONTROLS)
+    await user.open(WRONG)
     field = fields_of(user)[f"wrong-{name}"]
     with user:
         field.set_error("请重新填写")
@@ -42,7 +43,7 @@ async def test_a_field_that_stays_wrong_stays_marked(
 
 
 async def test_both_days_of_a_period_stay_marked(user: User) -> None:
-    await user.open(CONTROLS)
+    await user.open(WRONG)
     field = fields_of(user)["wrong-period"]
     begin, _ = inputs_of(field.control)
 
@@ -62,7 +63,7 @@ async def test_what_was_kept_and_is_offered_no_more_is_to_be_chosen_again(
     user: User, name: str, together: bool
 ) -> None:
     rule = RULES[name]
-    await user.open(CONTROLS)
+    await user.open(WRONG)
 
     with user:
         form = Form(SimpleNamespace(**{name: OUTDATED[name]}), prefix="old")
@@ -76,7 +77,7 @@ async def test_what_was_kept_and_is_offered_no_more_is_to_be_chosen_again(
 
 
 async def test_what_is_offered_no_more_can_still_be_read(user: User) -> None:
-    await user.open(CONTROLS)
+    await user.open(WRONG)
 
     shown = {}
     with user:

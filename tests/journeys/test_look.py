@@ -10,7 +10,8 @@ from tests.support.browser import PHONE
 
 ROWS = """() => {
   const rows = new Map();
-  for (const field of document.querySelectorAll('.rs-section .rs-field:not(:has(.rs-c, .is-area))')) {
+  const fields = '.rs-section .rs-field:not(:has(.rs-c, .is-area))';
+  for (const field of document.querySelectorAll(fields)) {
     const top = Math.round(field.getBoundingClientRect().top);
     const box = field.querySelector('.q-field__control').getBoundingClientRect();
     rows.set(top, (rows.get(top) ?? new Set()).add(Math.round(box.top)));
