@@ -81,6 +81,8 @@ async def ended(request: Request, next: str = "", door: str = "") -> Response:
 
 async def _to_sign_in(caller: Caller, door: Door, path: str) -> Response:
     session = await Session.get_or_none(digest=caller.session_at(door))
+    if session is not None and session.reason == EndReason.LOGOUT:
+        path = ""  # somebody else may sign in now, who has asked for nothing yet
     query = {"next": path if path != door.home else "", "ended": _reason(session)}
     asked = urlencode({key: value for key, value in query.items() if value}, safe="/")
     answer = _onward(f"{door.sign_in}{f'?{asked}' if asked else ''}")

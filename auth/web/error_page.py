@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
 from auth.web.body_limit import TOO_LARGE
+from auth.web.door import PHONE, may_be_framed
 from models.base.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
 from settings import settings
 
@@ -61,6 +62,7 @@ def error_answer(status: int, text: str, scope: Scope) -> HTMLResponse:
     """A complete page in the hall's look, for the status and text given."""
     title = TITLES.get(status, TITLES[500])
     number = scope.get("state", {}).get("request_no", "")
+    home, back = _way_out(scope.get("path", ""))
     return HTMLResponse(
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -69,9 +71,15 @@ def error_answer(status: int, text: str, scope: Scope) -> HTMLResponse:
         f'<body><main class="rs-page rs-errpage"><div class="rs-card rs-empty">'
         f'<h1 class="rs-h1">{title}</h1><p>{escape(text or TEXTS.get(status, TEXTS[500]))}</p>'
         f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'
-        f'<a class="rs-btn is-primary" href="/">返回大厅首页</a></div></main></body></html>',
+        f'<a class="rs-btn is-primary" href="{home}">{back}</a></div></main></body></html>',
         status_code=status,
     )
+
+
+def _way_out(path: str) -> tuple[str, str]:
+    """Where to go from an address without a page: no frame shows the hall around the phone."""
+    is_of_phone = may_be_framed(path) and not path.startswith("/auth")
+    return (PHONE.home, "返回首页") if is_of_phone else ("/", "返回大厅首页")
 
 
 async def failed(request: Request, _error: Exception) -> HTMLResponse:

@@ -7,6 +7,9 @@
   const fields = () => [...document.querySelectorAll(FIELDS)];
   // Vue notes in `_value` what it has rendered: an event for that would lose what is selected.
   const known = (field) => heard.get(field) ?? String(field._value ?? '');
+  // A day that is typed half has no value, and yet something stands there.
+  const isHalf = (field) => field.validity?.badInput ?? false;
+  window.rsStanding = (field, value = field.value) => (isHalf(field) ? '没有写完' : value);
 
   function read() {
     for (const field of fields()) {
@@ -18,7 +21,7 @@
   window.rsTyped = () => {
     read();
     const single = fields().filter((field) => !field.closest('.rs-section')); // a section tells its own
-    return Object.fromEntries(single.map((field) => [field.id.slice(2), field.value]));
+    return Object.fromEntries(single.map((field) => [field.id.slice(2), window.rsStanding(field)]));
   };
 
   addEventListener('input', (event) => {
@@ -52,6 +55,9 @@
   window.rsTold = { mounted: tell, updated: tell }; // a directive
   window.rsWords = (options, chosen) => [chosen ?? []].flat()
     .map((each) => options.find(({ value }) => value === each)?.label ?? '已停用的选项').join('、');
+
+  window.rsOffered = (options, chosen) => // what was kept and is offered no more goes with a change
+    chosen.filter((each) => options.some(({ value }) => value === each));
 
   // Enter in a field presses the button that its form is for, as in any form.
   addEventListener('keydown', (event) => {

@@ -38,7 +38,8 @@ export default {
     attributes(such) {
       return Object.fromEntries(Object.entries(this.$attrs).filter(([name]) => such(name)));
     },
-    choose(now) {
+    choose(given) {
+      const now = this.multiple ? window.rsOffered(this.options, given) : given;
       this.chosen = now;
       this.$emit('update:value', now);
       const element = mounted_app.elements[this.id.slice(1)];

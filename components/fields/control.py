@@ -1,4 +1,4 @@
-"""The controls of every kind of field but files; what is made of several hands on one value."""
+"""The controls of every kind of field but files; a period and a region have two inputs each."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,7 +28,15 @@ KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.DATETIME: {"type": "datetime-local", "autocomplete": "off"},
 }
 WHOLE_CITY = "市本级"
+RETIRED = "已停用的选项"  # was kept, and is offered no more
 PARTS = ("，市", "，县（市、区）")
+
+
+def line_props(rule: Rule) -> dict[str, str]:
+    """What an input of one or several lines has besides the look."""
+    told = {} if rule.kind.is_picked else {"maxlength": str(rule.most_typed)}
+    told |= KEYBOARD.get(rule.kind, {"autocomplete": "off"})
+    return told | ({"autocomplete": rule.autocomplete} if rule.autocomplete else {})
 
 
 def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement[Any]:
@@ -75,6 +83,12 @@ def written(kind: FieldKind, start: Any) -> str:
     return f"{start:,.2f}" if is_sum else str(start)
 
 
+def days_of(kept: Any) -> tuple[str, str]:
+    """The two days of a period, as they stand in their lines."""
+    begin, end = (kept.begin, kept.end) if isinstance(kept, Period) else kept or ("", "")
+    return str(begin), str(end)
+
+
 def _choice(label: str, options: Mapping[str, str], start: Any, multiple: bool = False) -> Choice:
     return Choice(label, options, start, multiple=multiple).props(LOOK).classes("rs-q")
 
@@ -82,7 +96,7 @@ def _choice(label: str, options: Mapping[str, str], start: Any, multiple: bool =
 def chosen_words(rule: Rule, kept: Any) -> str:
     """What was chosen, as it is read."""
     chosen = [kept] if isinstance(kept, str) else kept or ()
-    return "、".join(rule.options[each] for each in chosen if each in rule.options)
+    return "、".join(rule.options.get(each, RETIRED) for each in chosen)
 
 
 class _Together(ValueElement[Any]):
@@ -123,8 +137,7 @@ class PeriodControl(_Together):
     """起止日期: two days."""
 
     def _begun(self, start: Any) -> tuple[str, ...]:
-        days = (start.begin, start.end) if isinstance(start, Period) else start or ("", "")
-        return tuple(str(day) for day in days)
+        return days_of(start)
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         parts = [Line(day).props(LOOK).classes("rs-q") for day in start]
@@ -143,9 +156,9 @@ class RegionControl(_Together):
         return start or None
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
-        city = Region.of(start).code if start else None
+        city = _city_of(start)
         self._city = _choice(f"{label}{PARTS[0]}", _cities(), city)
-        self._county = _choice(f"{label}{PARTS[1]}", _counties(city), start)
+        self._county = _choice(f"{label}{PARTS[1]}", _counties(city), start if city else None)
         return self._city, self._county
 
     def _take(self) -> None:
@@ -160,8 +173,9 @@ class ShownRegion(_Together):
     """行政区划 that can only be read: the names of its two parts."""
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
-        city = Region.of(start).code if start else None
-        names = (_cities().get(city or "", ""), _counties(city).get(start or "", ""))
+        city = _city_of(start)
+        gone = RETIRED if start else ""
+        names = (_cities().get(city or "", gone), _counties(city).get(start or "", gone))
         parts = [Line(name).props(LOOK).classes("rs-q") for name in names]
         for part, end in zip(parts, PARTS, strict=True):
             part.props["aria-label"] = f"{label}{end}"
@@ -171,12 +185,21 @@ class ShownRegion(_Together):
         """Nothing is typed here."""
 
 
+def _city_of(code: str | None) -> str | None:
+    """The city or 省本级 of a code of today's list."""
+    city = Region.of(code or "").code
+    return city if code in _counties(city) else None
+
+
 def _cities() -> dict[str, str]:
     return {each.code: each.name for each in Region.all()}
 
 
+def counties_of(region: Region) -> dict[str, str]:
+    """What is chosen from behind 省本级 or a city: itself, and its counties."""
+    itself = region.name if region.is_province else WHOLE_CITY
+    return {region.code: itself, **region.counties}
+
+
 def _counties(city: str | None) -> dict[str, str]:
-    if city is None:
-        return {}
-    region = Region.of(city)
-    return {city: region.name if region.is_province else WHOLE_CITY, **region.counties}
+    return {} if city is None else counties_of(Region.of(city))

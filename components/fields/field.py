@@ -103,6 +103,11 @@ class Field:
         """Put the cursor into the field."""
         ui.run_javascript(f"rsFocus('{self.id}')")
 
+    def check_start(self) -> None:
+        """Tell at once when what was chosen before is offered no more."""
+        if self._start and self.rule.kind.is_chosen and not self.is_readonly:
+            self.is_valid()
+
     def is_valid(self) -> bool:
         """Ask the rule and show what it says."""
         message = ""

@@ -10,7 +10,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
 
-from components.fields.control import KEYBOARD, chosen_words, make_control
+from components.fields.control import chosen_words, line_props, make_control
 from components.fields.field import FieldInput, inputs_of
 from components.fields.form import Form
 from components.fields.heard import is_too_long
@@ -68,6 +68,7 @@ def field_input(
     field.is_readonly = readonly
     form.add(field)
     _connect(field, form, on_change)
+    field.check_start()
     return field
 
 
@@ -123,11 +124,7 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
 def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) -> None:
     if isinstance(control, Line | Area):
         control.most_typed = rule.most_typed
-    if not rule.kind.is_picked:
-        control.props["maxlength"] = str(rule.most_typed)
-    control.props.update(KEYBOARD.get(rule.kind, {"autocomplete": "off"}))
-    if rule.autocomplete:
-        control.props["autocomplete"] = rule.autocomplete
+    control.props.update(line_props(rule))
     if placeholder:
         control.props["placeholder"] = placeholder
     if icon:

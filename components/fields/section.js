@@ -22,16 +22,18 @@ export default {
     <q-input v-if="f.readonly && f.options" class="rs-q" v-bind="line(f)" :model-value="words(f.options, local[f.key])" />
     <q-select v-else-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" v-bind="look(f)"
       v-told="{ ...aria(f), 'aria-label': f.label }" :multiple="f.kind === 'multiselect'"
-      :display-value="words(f.options, local[f.key])" emit-value map-options :options="f.options" :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+      :display-value="words(f.options, local[f.key])" emit-value map-options :options="f.options"
+      :model-value="local[f.key]" @update:model-value="type(f.key, offered(f.options, $event))" />
     <q-checkbox v-else-if="f.kind === 'checkbox'" class="rs-c" :id="'f-' + f.key" v-bind="aria(f)" :label="f.label"
       :disable="f.readonly" :model-value="!!local[f.key]" @update:model-value="type(f.key, $event)" />
     <div v-else-if="f.kind === 'daterange'" class="rs-pair" role="group" :aria-label="f.label">
       <q-input v-for="(end, n) in ['开始', '结束']" :key="n" class="rs-q" type="date" v-bind="line(f, n)"
         :aria-label="f.label + '，' + end + '日期'" :model-value="days(f.key)[n]"
-        @update:model-value="type(f.key, n ? [days(f.key)[0], $event] : [$event, days(f.key)[1]])" />
+        @update:model-value="type(f.key, span(f.key, n, $event))"
+        @focusout="left(f.key + n, f.key, span(f.key, n, rsStanding($event.target)))" />
     </div>
     <div v-else-if="f.kind === 'region' && f.readonly" class="rs-pair" role="group" :aria-label="f.label">
-      <q-input v-for="(part, n) in [words(regions, city(f.key)), words(counties(f.key), local[f.key])]" :key="n"
+      <q-input v-for="(part, n) in [words(regions, city(f.key) ?? local[f.key]), words(counties(f.key), local[f.key])]" :key="n"
         class="rs-q" v-bind="line(f, n)" :aria-label="f.label + PARTS[n]" :model-value="part" />
     </div>
     <div v-else-if="f.kind === 'region'" class="rs-pair" role="group" :aria-label="f.label">
@@ -40,12 +42,13 @@ export default {
         :options="options" :model-value="n ? local[f.key] : city(f.key)" @update:model-value="type(f.key, $event)" />
     </div>
     <q-input v-else class="rs-q" :class="{ 'is-area': f.kind === 'textarea' }" v-bind="{ ...line(f), ...f.line }"
-      :model-value="local[f.key]" @update:model-value="type(f.key, $event)" />
+      :model-value="local[f.key]" @update:model-value="type(f.key, $event)"
+      @focusout="left(f.key, f.key, rsStanding($event.target))" />
   </div>
 </div>`,
   directives: { told: window.rsTold },
   data() {
-    return { local: { ...this.values }, PARTS };
+    return { local: { ...this.values }, PARTS, halves: new Map() };
   },
   watch: {
     revisions(now, before) { // only of these fields the server knows better
@@ -82,6 +85,14 @@ export default {
     },
     // A select that cannot be opened has no input for its label; what is chosen stands in a line.
     words: (options, chosen) => window.rsWords(options, chosen),
+    offered: (options, chosen) => (Array.isArray(chosen) ? window.rsOffered(options, chosen) : chosen),
+    rsStanding: (input) => window.rsStanding(input),
+    span(key, n, day) { return n ? [this.days(key)[0], day] : [day, this.days(key)[1]]; },
+    left(input, key, value) { // a day that was typed half, or is so no more
+      const before = this.halves.get(input) ?? this.local[key];
+      this.halves.set(input, value);
+      if (`${value}` !== `${before}`) this.$emit('typed', { key, value });
+    },
     days(key) { return this.local[key] ?? ['', '']; },
     region(code) {
       return this.regions.find((each) => code && (each.value === code || each.counties.some((c) => c.value === code)));

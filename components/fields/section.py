@@ -9,10 +9,11 @@ with ui.element("div").classes("rs-form"):
     FormSection(form, RULES)
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from nicegui import ui
+from nicegui import background_tasks
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -44,7 +45,7 @@ class FormSection(Element, component="section.js"):
         if alone := [name for name, rule in rules.items() if rule.kind in ALONE]:
             raise ValueError(f"{alone} are no part of a section")
         self._model, self._on_change = form.model, on_change
-        self._timers: dict[str, ui.timer] = {}
+        self._waiting: dict[str, asyncio.Task[None]] = {}
         self._fields: dict[str, SectionField] = {}
         self._values: dict[str, Any] = {}
         for name, rule in rules.items():
@@ -62,6 +63,8 @@ class FormSection(Element, component="section.js"):
         self._props["regions"] = offered_regions() if has_region else []
         self._props["revisions"] = {}
         self.on("typed", self._typed)
+        for field in self._fields.values():
+            field.check_start()
 
     def shown(self, key: str) -> Any:
         """What stands in a field."""
@@ -103,14 +106,17 @@ class FormSection(Element, component="section.js"):
             field.is_valid()
 
     def _tell_later(self, field: "SectionField") -> None:
-        async def tell() -> None:
-            if self._on_change is not None:
-                await self._on_change(field.name, field.value)
-
-        if (waiting := self._timers.pop(field.key, None)) is not None:
+        """Call the handler a moment after the last key; a timer would be sent with its section."""
+        if (waiting := self._waiting.pop(field.key, None)) is not None:
             waiting.cancel()
-        with self:
-            self._timers[field.key] = ui.timer(TYPING, tell, once=True)
+        self._waiting[field.key] = background_tasks.create(self._tell(field))
+
+    async def _tell(self, field: "SectionField") -> None:
+        await asyncio.sleep(TYPING)
+        self._waiting.pop(field.key, None)
+        if self._on_change is not None and not self.is_deleted:
+            with self:
+                await self._on_change(field.name, field.value)
 
 
 class SectionField(Field):

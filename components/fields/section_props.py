@@ -3,10 +3,9 @@
 from typing import Any
 
 from components.fields.choice import as_options
-from components.fields.control import KEYBOARD, WHOLE_CITY, written
+from components.fields.control import counties_of, days_of, line_props, written
 from models.standards.region import Region
 from models.standards.rule import FieldKind, Rule
-from models.standards.written import Period
 
 ALONE = frozenset({FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE})
 
@@ -21,8 +20,7 @@ def shown_at_start(rule: Rule, kept: Any) -> Any:
         case FieldKind.TICK:
             return bool(kept)
         case FieldKind.PERIOD:
-            days = (kept.begin, kept.end) if isinstance(kept, Period) else kept or ("", "")
-            return [str(day) for day in days]
+            return list(days_of(kept))
         case _:
             return written(rule.kind, kept)
 
@@ -42,30 +40,16 @@ def described(key: str, rule: Rule, readonly: bool) -> dict[str, Any]:
             told["options"] = as_options(rule.options)
         case FieldKind.PERIOD | FieldKind.REGION | FieldKind.TICK:
             pass
+        case FieldKind.AREA:
+            told["line"] = {**line_props(rule), "type": "textarea"}
         case _:
-            told["line"] = _line(rule)
+            told["line"] = line_props(rule)
     return told
 
 
 def offered_regions() -> list[dict[str, Any]]:
     """省本级 and the cities, each with itself and its counties."""
     return [
-        {"value": each.code, "label": each.name, "counties": as_options(_parts_of(each))}
+        {"value": each.code, "label": each.name, "counties": as_options(counties_of(each))}
         for each in Region.all()
     ]
-
-
-def _line(rule: Rule) -> dict[str, str]:
-    """What an input of one or several lines has besides the look."""
-    line = {} if rule.kind.is_picked else {"maxlength": str(rule.most_typed)}
-    line |= KEYBOARD.get(rule.kind, {"autocomplete": "off"})
-    if rule.autocomplete:
-        line["autocomplete"] = rule.autocomplete
-    if rule.kind is FieldKind.AREA:
-        line["type"] = "textarea"
-    return line
-
-
-def _parts_of(region: Region) -> dict[str, str]:
-    itself = region.name if region.is_province else WHOLE_CITY
-    return {region.code: itself, **region.counties}

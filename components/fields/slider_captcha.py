@@ -9,10 +9,8 @@ sent = await with_captcha(CaptchaPurpose.SMS, mobile, attempt)  # None when they
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
-from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -28,7 +26,6 @@ from models.proofs.password_check import Slider
 
 T = TypeVar("T")
 SUCCESS_SHOWN = 0.5  # seconds
-_STYLE = Path(__file__).with_suffix(".css")
 
 
 async def with_captcha(
@@ -76,7 +73,6 @@ class CaptchaDialog(PageDialog):
 
     def __init__(self) -> None:
         super().__init__()
-        ui.add_css(_STYLE)
         self.props('no-backdrop-dismiss aria-labelledby="rs-captcha-title"')
         with self:
             self.puzzle = SliderCaptcha(self)

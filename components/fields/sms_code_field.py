@@ -43,7 +43,9 @@ class SmsCodeField:
             self._button = button(
                 "获取验证码", self._send, kind=Kind.PLAIN, busy="正在发送", classes="rs-codebtn"
             )
-        self._state = Fragment("fields/sms_state.html", classes="rs-hint", state=None, seconds=0)
+        self._state = Fragment(
+            "fields/sms_state.html", classes="rs-hint rs-smsline", state=None, seconds=0
+        )
         self._state.props("role=status aria-live=polite")
         self._pause = ui.timer(RESEND_SECONDS, self._allow, active=False, once=True)
         ui.timer(0.01, self._follow, once=True)

@@ -7,7 +7,6 @@ has gone.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from nicegui import ui
@@ -28,7 +27,6 @@ from models.standards.file_kind import (
 )
 from models.standards.rule import Rule
 
-_STYLE = Path(__file__).with_suffix(".css")
 Files = tuple[CheckedFile, ...]
 COMING = "文件正在上传，请稍候"
 
@@ -46,7 +44,6 @@ class Upload(ValueElement[Any], component="upload_field.js"):
     def __init__(self, key: str, rule: Rule, slots_of: Sequence[UploadSlot], kept: Files) -> None:
         self._slots, self._kept = slots_of, kept
         super().__init__(value=self._arrived or kept)
-        ui.add_css(_STYLE)
         kinds, size, most = rule.file_kinds, rule.max_size, rule.most_files
         self._props.update(
             codes=[slot.code for slot in slots_of],

@@ -26,12 +26,13 @@ from components.frame.theme import apply_theme
 from components.guard.act import incident, require
 from components.guard.page_state import begin_page, page_state
 from components.parts.announce import sub_page_opened
-from components.parts.states import show_failure
+from components.parts.states import MOVED, RETRY, show_failure
 from models.base.error import HallError, SessionEnded
 from models.sign_in.session import Session
 from models.units.permission import Action
 
 SUB_PAGE_WITHIN = 2.0
+NOT_FOUND = "没有找到这个页面"
 centers: "list[Center]" = []
 
 
@@ -105,10 +106,10 @@ class Center:
         pages = self.pages.values()
         return {page.path.removeprefix(self.path) or "/": self._guarded(page) for page in pages}
 
-    def show_failure(self, message: str) -> None:
-        """Say in place of a sub-page why it cannot be shown."""
+    def show_failure(self, message: str, text: str) -> None:
+        """Say in place of a sub-page why it cannot be shown, and what can be done."""
         home = self.menu[0]
-        show_failure(message, (f"返回{home.label}", home.path))
+        show_failure(message, (f"返回{home.label}", home.path), text)
 
     async def _host(self) -> Response | None:
         """The center: its shell, and inside whichever sub-page the address names."""
@@ -152,11 +153,11 @@ class Center:
                     state.refusal = refusal
             except HallError as error:
                 client.status_code = status_of(error)
-                self.show_failure(error.message)
+                self.show_failure(error.message, "")
             except Exception as error:
                 client.status_code = 500
                 incident(client, error)
-                self.show_failure("这个页面暂时无法显示")
+                self.show_failure("这个页面暂时无法显示", RETRY)
             if not client.sub_pages_router.is_initial_request:
                 sub_page_opened(is_other=is_other)
 
@@ -187,7 +188,9 @@ class SubPages(ui.sub_pages):
 
     def _render_404(self) -> None:
         page_state().begin_sub_page("", self.id)
-        self._center.show_failure("没有找到这个页面")
+        if (around := _SHELL.of()) is not None:
+            around.show(NOT_FOUND, "")
+        self._center.show_failure(NOT_FOUND, MOVED)
 
 
 _SHELL: Note[CenterShell | None] = Note("hall_shell", None)

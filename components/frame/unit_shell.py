@@ -1,6 +1,5 @@
 """The shell of the unit center: its crumb, its menus, and the bar of quick ways on a phone."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from nicegui import ui
@@ -29,7 +28,6 @@ class UnitShell:
                     "frame/unit_menu.html",
                     tag="aside",
                     classes="rs-side rs-card",
-                    counts={},
                     **context,
                 ).props("aria-label=单位中心")
                 self._small = Fragment(
@@ -59,10 +57,6 @@ class UnitShell:
         if entry is not None and entry.label != title and entry.path != self.center.path:
             trail.append((entry.label, entry.path))
         self.crumb.refresh(here=title, trail=trail)
-
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how many things wait behind an entry, such as ``{"unit_workbench": 3}``."""
-        self._side.refresh(counts=counts)
 
 
 unit_center = Center(UNIT.path, UNIT.label, menu=UNIT_MENU, shell=UnitShell)

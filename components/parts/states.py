@@ -1,42 +1,25 @@
-"""States of a region: empty, not found, failed. Picture, what, and what next."""
-
-from collections.abc import Callable, Mapping
-from typing import Any
+"""What stands in place of a page or region that cannot be shown: what is wrong, and what next."""
 
 from nicegui import ui
 
 from components.parts.fragment import Fragment
 from settings import settings
 
-
-def empty_state(
-    title: str,
-    text: str = "",
-    *,
-    picture: str = "empty",
-    action: tuple[str, str] | None = None,
-    on_act: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
-) -> Fragment:
-    """Nothing is here: ``action`` is a label with an address, or with an act for ``on_act``."""
-    return Fragment(
-        "parts/empty.html",
-        classes="rs-empty",
-        picture=picture,
-        title=title,
-        text=text,
-        action=action,
-        on_act=on_act,
-    )
+RETRY = "您的数据没有丢失。请稍后重试，或拨打 12333。"
+MOVED = "网址可能有误，或者页面已经移走。"
 
 
-def show_failure(message: str, back: tuple[str, str]) -> Fragment:
-    """Say in place of a page or a region why it cannot be shown; ``back`` is where one may go."""
+def show_failure(message: str, back: tuple[str, str], text: str = RETRY) -> Fragment:
+    """Say in place of a page or a region why it cannot be shown, and what can be done.
+
+    ``back`` is where one may go.
+    """
     return Fragment(
         "parts/empty.html",
         classes="rs-card rs-empty",
         picture="",
         title=message,
-        text="您的数据没有丢失。请稍后重试，或拨打 12333。",
+        text=text,
         action=back,
     )
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from models.base.json_file import read_json
+from models.sandbox.inbox import face_note
 from models.standards.id_type import IdType
 from models.units.member import MemberState
 from models.units.permission import Role
@@ -51,6 +52,11 @@ class CastUnit:
     def is_open(self) -> bool:
         """True when its legal rep can register it online."""
         return self.record["state"] == "存续" and self.legal_rep.id_type.face is not None
+
+    @property
+    def may_be_tried(self) -> bool:
+        """True when a newcomer gets through with it: the face twin lets its legal rep pass."""
+        return self.is_open and not face_note(self.legal_rep.id_number)
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from models.cases.case_step import CaseStep
 from models.people.person import Person
 from models.proofs.password import hash_password
 from models.records.seed_mark import SeedMark
+from models.sandbox.inbox import face_note
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.services.favorite import Favorite
 from models.services.service_item import ServiceItem
@@ -45,7 +46,7 @@ async def demo_lines() -> list[str]:
     for unit in UNITS:
         if unit.is_registered and unit.uscc in there:
             lines += _login_lines(unit)
-    free = [unit for unit in UNITS if unit.is_open and unit.uscc not in there]
+    free = [unit for unit in UNITS if unit.may_be_tried and unit.uscc not in there]
     return lines + (_registration_lines(free[0]) if free else [])
 
 
@@ -72,7 +73,9 @@ def _registration_lines(unit: CastUnit) -> list[str]:
 
 
 def _who(role: str, person: CastPerson) -> str:
-    return f"{role} {person.name}  证件号码 {person.id_number}  手机号 {person.mobile}"
+    note = face_note(person.id_number)
+    told = f"{role} {person.name}  证件号码 {person.id_number}  手机号 {person.mobile}"
+    return f"{told}（{note}）" if note else told
 
 
 @transactional

@@ -3,6 +3,7 @@
 A form, a verb and an import of rows ask the same `Rule`. Those that many forms share stand below.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -93,6 +94,7 @@ class FieldKind(StrEnum):
         return self in {FieldKind.PASSWORD, FieldKind.CODE}
 
 
+_LINE_ENDS = re.compile(r"\s*[\n\v\f\x85\u2028\u2029]\s*")
 _LINES = frozenset({FieldKind.TEXT, FieldKind.AREA})
 _MOST_TYPED: Mapping[FieldKind, int] = {
     FieldKind.AREA: MOST_IN_AREA,
@@ -248,7 +250,10 @@ class Rule:
                 return check_sms_code(text, self.label)
             case FieldKind.SELECT if text not in self.options:
                 raise Invalid(NOT_OFFERED.format(label=self.label))
-        return clean(text)
+            case FieldKind.TEXT:
+                return _LINE_ENDS.sub(" ", clean(text))
+            case _:
+                return clean(text)
 
     def _require_limit(self, kept: object) -> None:
         """Refuse what is too little or too much, in the words of its kind."""

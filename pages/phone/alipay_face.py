@@ -20,7 +20,7 @@ from components.parts.fragment import Fragment
 from components.scan.phone import phone
 from models.base.error import NotFound
 from models.base.mask import mask_name
-from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace, face_note
 from models.setting.system import System
 
 TITLE = "支付宝人脸认证"
@@ -54,6 +54,7 @@ async def alipay_face(certify_id: str) -> None:
             on_act={"face": face},
             view=view,
             passing="正在进行实人认证",
+            note=face_note(check.id_number),
             is_over=is_over,
             back=check.return_url,
         )

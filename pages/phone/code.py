@@ -10,6 +10,7 @@ from nicegui import ui
 
 from auth.accounts.registration import finish_face, start_face
 from auth.web.caller import Who, caller
+from auth.web.door import PHONE
 from auth.web.error_page import status_of
 from components.frame.page import app_page
 from components.guard.act import act
@@ -22,7 +23,7 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import NO_PLACE, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
-from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace, face_note
 from models.units.member import Member
 from pages.phone.code_view import NO_CONSENT, View, ViewKind, has_camera, view_of
 from settings import settings
@@ -37,7 +38,7 @@ async def app_code(code: str) -> None:
     in_app = person is not None and has_phone()
     notice = NOTICE if has_phone() else ""
     title = TITLE if in_app else settings.site_name
-    with phone(title, back="/app" if in_app else "", notice=notice):
+    with phone(title, back=PHONE.home if in_app else "", notice=notice):
         page = CodePage(code)
         await page.begin()
     on_topic(f"qr:{code}", page.read)
@@ -63,6 +64,7 @@ class CodePage:
                 "not_me": self._not_me,
             },
             view=View(ViewKind.REFUSED),
+            face_note=face_note,
         ).props("id=code-view tabindex=-1")
 
     async def begin(self) -> None:

@@ -1,12 +1,13 @@
 """江苏智慧人社APP（模拟）, /app: who is signed in on the phone, and what can be done there."""
 
+from auth.web.door import PHONE
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.page import app_page
 from components.parts.fragment import Fragment
 from components.scan.phone import APP_NAME, app_frame, person_or_none
 
 
-@app_page("/app", title=APP_NAME, signed_in=False)
+@app_page(PHONE.home, title=APP_NAME, signed_in=False)
 async def app_home() -> None:
     """The APP's first page; it also says how to go on without being signed in."""
     person = await person_or_none()

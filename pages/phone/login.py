@@ -59,7 +59,7 @@ async def app_login(next: str = "") -> None:
         if any(number == unit.legal_rep.id_number for unit in demo_units()):
             await enter(number, DEMO_PASSWORD)
 
-    with app_frame(TITLE, back="/app"):
+    with app_frame(TITLE, back=PHONE.home):
         form = Form()
         login = field_input(form, "login", PERSON_LOGIN, icon="person")
         password = field_input(form, "password", PASSWORD, icon="lock")

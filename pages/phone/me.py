@@ -1,6 +1,7 @@
 """我的（模拟手机）, /app/me: the signed-in person, masked, the units, and signing out."""
 
 from auth.web.caller import current_session
+from auth.web.door import PHONE
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.page import app_page
 from components.guard.act import act
@@ -25,7 +26,7 @@ async def app_me(here: Session) -> None:
     async def sign_out() -> None:
         await (await current_session()).end(EndReason.LOGOUT)
 
-    with app_frame(TITLE, back="/app"):
+    with app_frame(TITLE, back=PHONE.home):
         tell_lost_mobile(person)
         Fragment(
             "phone/app_me.html",

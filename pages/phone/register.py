@@ -20,7 +20,7 @@ from components.fields.new_password import NewPassword
 from components.fields.sms_code_field import SmsCodeField
 from components.frame.page import app_page
 from components.guard.act import act
-from components.guard.toast import toast_error
+from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
@@ -30,7 +30,7 @@ from components.sign_in.face_sign_in import FacePart, FaceSignIn, send_code
 from models.base.mask import mask_name
 from models.proofs.consent import FACE_CHECK, PRIVACY
 from models.proofs.sms_code import SmsCode
-from models.sandbox.inbox import FaceDecision, SandboxFace
+from models.sandbox.inbox import FaceDecision, SandboxFace, face_note
 from models.setting.system import System
 from models.standards.id_type import IdType
 from models.standards.rule import ID_NUMBER, ID_TYPE, NAME, PHONE_NUMBER, FieldKind, Rule
@@ -64,7 +64,7 @@ class TypedPerson:
 @app_page("/app/register", title=TITLE, signed_in=False)
 async def app_register(next: str = "") -> None:
     """One page with three parts, of which one is shown."""
-    with app_frame(TITLE, back="/app"):
+    with app_frame(TITLE, back=PHONE.home):
         flow = RegisterFlow(safe_next(next, PHONE.home))
         await flow.begin()
 
@@ -119,10 +119,17 @@ class RegisterFlow:
                 ("人脸认证单独同意书", legal_body(FACE_CHECK)),
             ],
         )
+        Alert(self._refusal, tone="bad")
         self._form = Form(self._typed)
         for name, rule in WHO.items():
             field_input(self._form, name, rule)
         button("下一步", self._start_face, busy="正在提交")
+
+    @property
+    def _refusal(self) -> str:
+        """Why the face before did not pass; empty before one was asked for."""
+        outcome = self._registration.outcome
+        return outcome.reason if outcome and outcome.state is FaceState.FAILED else ""
 
     @act()
     async def _start_face(self) -> None:
@@ -143,6 +150,7 @@ class RegisterFlow:
             on_act={"face": self._face, "settle": self._settle},
             view=view,
             passing="正在进行实名认证",
+            note=face_note(self._typed.id_number),
             inline=System.FACE in twins_active(),
             url=check.url if check else "",
         )
@@ -161,9 +169,7 @@ class RegisterFlow:
 
     async def _look(self) -> None:
         """Ask the service, and go on with what it says."""
-        outcome = await self._registration.settle_face()
-        if outcome.state is FaceState.FAILED:
-            toast_error(outcome.reason)
+        await self._registration.settle_face()
         await self._wizard.go_on(at_top=False)
 
     async def _reached(self) -> Enum:

@@ -6,6 +6,7 @@ A page that scans by itself needs https and the camera's permission; the system'
 from nicegui import ui
 
 from auth.web.caller import Who, caller
+from auth.web.door import PHONE
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.frame.page import app_page
@@ -13,9 +14,8 @@ from components.guard.act import act
 from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame
-from components.scan.qr_link import path_of
+from components.scan.qr_link import link_rule, path_of
 from models.proofs.qr_ticket import QrTicket
-from models.standards.rule import Rule
 
 TITLE = "扫一扫"
 
@@ -30,11 +30,10 @@ async def app_scan() -> None:
         if form.is_valid():
             ui.navigate.to(path_of(link.value, base_url))
 
-    with app_frame(TITLE, back="/app"):
+    with app_frame(TITLE, back=PHONE.home):
         Fragment("phone/app_scan.html", classes="rs-stack is-s")
         form = Form()
-        rule = Rule("二维码链接", parse=lambda text: path_of(text, base_url))
-        link = field_input(form, "link", rule)
+        link = field_input(form, "link", link_rule(base_url))
         button("打开", open_link, busy="正在打开")
         Fragment(
             "phone/app_waiting.html",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from models.sandbox.inbox import face_note
-from models.seed.cast import UNITS, CastUnit
+from models.seed.cast import UNITS, CastMember, CastUnit
 from models.units.login_name import LoginName
+from models.units.member import MemberState
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,12 @@ class DemoUnit:
         rep = self.cast.legal_rep
         notes = ("" if rep.is_registered else "手机尚未注册", face_note(rep.id_number))
         return "，".join(filter(None, notes))
+
+    @staticmethod
+    def note_of(member: CastMember) -> str:
+        """What a tester has to know of a member: whether they may sign in, and of their face."""
+        state = "" if member.state is MemberState.ACTIVE else member.state.label
+        return "，".join(filter(None, (state, face_note(member.person.id_number))))
 
 
 async def demo_units() -> list[DemoUnit]:

@@ -10,15 +10,19 @@ from nicegui import ui
 
 from auth.connectors import twins_active
 from auth.web.caller import caller
+from auth.web.door import PHONE
 from auth.web.operator import may_play
+from components.fields.field_input import field_input
+from components.fields.form import Form
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
+from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.scan.phone import has_phone
-from components.scan.qr_link import path_of
+from components.scan.qr_link import link_rule, path_of
 from components.scan.reach import is_local
 from models.base.error import Invalid, NotFound
 from models.proofs.qr_code import ISSUED_TOPIC
@@ -67,20 +71,21 @@ class Console:
         """The phone, and the field that opens a code's link in it."""
         with ui.element("div").classes("rs-sand-phone"):
             self._phone = Fragment(
-                "sandbox/sandbox_phone.html", has_phone=has_phone(), path="/app", turn=0
+                "sandbox/sandbox_phone.html", has_phone=has_phone(), path=PHONE.home, turn=0
             )
 
     async def place_cards(self) -> None:
         """Codes, messages, faults, logins."""
-        self._codes = Fragment(
-            "sandbox/sandbox_codes.html",
-            tag="section",
-            classes="rs-card",
-            on_act={"open": self._open},
-            tickets=await self._waiting(),
-            error="",
-            link="",
-        )
+        with ui.element("section").classes("rs-card"):
+            self._codes = Fragment(
+                "sandbox/sandbox_codes.html",
+                on_act={"open": self._open},
+                tickets=await self._waiting(),
+            )
+            with ui.element("div").classes("rs-card-b rs-form"):
+                self._form = Form()
+                self._link = field_input(self._form, "link", link_rule(self._base_url))
+                button("打开", self._open_pasted)
         self._inbox = Fragment(
             "sandbox/sandbox_sms.html",
             tag="section",
@@ -128,17 +133,20 @@ class Console:
         self._faults.refresh(active=await SandboxFault.active())
 
     @act()
-    async def _open(self, path: str, fields: Mapping[str, str] | None = None) -> None:
-        """Open a link in the phone: the one of a listed code, or the one that was pasted."""
-        link = (fields or {}).get("link", path)
-        try:
-            path = path_of(link, self._base_url)
-        except Invalid as error:
-            self._codes.refresh(error=error.message, link=link)
-            return
+    async def _open(self, link: str) -> None:
+        """Open the link of a listed code in the phone."""
+        self._show_in_phone(link)
+
+    @act()
+    async def _open_pasted(self) -> None:
+        """Open the link that was pasted in the phone."""
+        if self._form.is_valid():
+            self._show_in_phone(str(self._link.value))
+            self._link.value = ""
+
+    def _show_in_phone(self, link: str) -> None:
         self._turn += 1
-        self._phone.refresh(path=path, turn=self._turn)
-        self._codes.refresh(error="", link="")
+        self._phone.refresh(path=path_of(link, self._base_url), turn=self._turn)
 
     @act()
     async def _on(self, name: str, fields: Mapping[str, str] | None = None) -> None:

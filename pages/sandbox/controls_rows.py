@@ -15,6 +15,7 @@ from components.fields.section import FormSection
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
+from components.guard.page_state import empty
 from components.guard.toast import toast_ok
 from components.parts.announce import announce
 from components.parts.button import button
@@ -83,7 +84,7 @@ class TraineeList:
     def _turn(self, number: int) -> None:
         """Show another page of the rows."""
         shown: Page[Trainee] = cut_page(self._trainees, number, PAGE_SIZE)
-        self._body.clear()
+        empty(self._body)
         with self._body:
             for trainee in shown.rows:
                 self._place_row(trainee)

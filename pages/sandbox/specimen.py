@@ -27,7 +27,7 @@ def specimen(path: str) -> Iterator[None]:
     """The place of a specimen below its heading; only whoever may use the console sees it."""
     if not may_play(caller()):
         raise NotFound("")
-    with ui.element("div").classes("rs-wrap rs-stack rs-main"):
+    with ui.element("div").classes("rs-wrap rs-stack rs-main rs-specimen"):
         Fragment("sandbox/sandbox_controls.html", title=TITLES[path], here=path, specimens=TITLES)
         yield
 

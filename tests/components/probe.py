@@ -1,7 +1,9 @@
 """Two small pages that only the tests of the frame have; they are walked by no other test."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from nicegui import ui
 
@@ -20,8 +22,8 @@ from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.button import button
 from components.parts.dialog import confirm, dialog
+from components.parts.fragment import Fragment
 from components.parts.legal_dialog import LegalDialog
-from components.parts.states import empty_state
 from models.base.error import Invalid, NotFound, TooMany
 from models.proofs.consent import PRIVACY
 from models.sign_in.session import Session
@@ -53,6 +55,13 @@ class Typed:
 
     uscc = ""
     name = ""
+
+
+def pressed(title: str, *, action: tuple[str, str], on_act: Mapping[str, Any]) -> Fragment:
+    """A region with a button that does an act."""
+    return Fragment(
+        "parts/empty.html", picture="", title=title, text="", action=action, on_act=on_act
+    )
 
 
 @public_page(PUBLIC, title="探针")
@@ -96,9 +105,7 @@ async def unit_probe(member: Member) -> None:
     async def change() -> None:
         toast_ok("已修改")
 
-    page = empty_state(
-        f"探针属于{member.unit.name}", action=("做", "count"), on_act={"count": count}
-    )
+    page = pressed(f"探针属于{member.unit.name}", action=("做", "count"), on_act={"count": count})
     ui.button("授权", on_click=grant)
     ui.button("修改", on_click=change)
 
@@ -281,6 +288,6 @@ async def office_probe(here: Session) -> None:
     async def greet(_arg: str) -> None:
         page.refresh(text="做过")
 
-    page = empty_state(
+    page = pressed(
         f"进入的是{here.person.masked_name}", action=("做", "greet"), on_act={"greet": greet}
     )

@@ -43,7 +43,7 @@ async def section() -> None:
 
     @act(latest=True)
     async def keep(name: str, value: str) -> None:
-        kept.text = f"{name}保留为{value}"
+        kept.text += f"；{name}保留为{value}"
 
     kept = ui.label()
     form.place_summary()

@@ -1,5 +1,6 @@
 """A made-up flow of three steps, with a fourth beside them; only the tests have it."""
 
+import asyncio
 from enum import Enum
 
 from nicegui import ui
@@ -38,6 +39,9 @@ class Row:
         """Forget the row of the test before, to which an old page may listen."""
         self.stage: Stage | None = Stage.NAME
         self.undone = 0
+        self.read: list[Stage | None] = []  # what a page was told
+        self.placing = asyncio.Event()  # until it is set the second step takes its time
+        self.placing.set()
         self.topic = f"row:{random_token()}"
         self.step_topic = f"step:{random_token()}"
 
@@ -55,6 +59,7 @@ async def wizard_probe() -> None:
     """Each step is placed by its own function; the row says which one."""
 
     async def reached() -> Stage | None:
+        ROW.read.append(ROW.stage)
         return ROW.stage
 
     async def undo() -> None:
@@ -67,6 +72,7 @@ async def wizard_probe() -> None:
 
     async def place_proof() -> None:
         ui.label("请验证")
+        await ROW.placing.wait()
         on_topic(ROW.step_topic, lambda: None)
         button("询问", ask)
         button("求助", get_help)

@@ -30,6 +30,14 @@ async def test_a_center_shows_its_own_menu_and_shell_around_its_sub_pages(user: 
     assert "单位中心菜单" not in read(user)
 
 
+async def test_a_sub_page_belongs_to_the_entry_that_it_names(user: User) -> None:
+    await sign_in(user, await registered())
+
+    await user.open(f"{DESK}/drawer")
+
+    await user.should_see("打开的是抽屉（drawer）")
+
+
 async def test_going_to_another_sub_page_leaves_the_shell_where_it_is(user: User) -> None:
     await sign_in(user, await registered())
     await user.open(DESK)
@@ -134,7 +142,7 @@ async def test_what_the_shell_has_opened_stays_while_sub_pages_change(user: User
     topic.announce("bell")
     await user.should_see("！")
     client.delete()
-    assert (state.listening, state.forms) == ([], [])
+    assert (state.listening, state._forms, state._fields) == ([], [], {})
 
 
 async def test_a_form_without_fields_goes_with_its_sub_page(user: User) -> None:

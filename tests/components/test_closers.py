@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from nicegui import Client, ui
@@ -11,6 +12,8 @@ from auth.topics import bus
 from auth.uploads.slot import slots
 from components.fields.slider_captcha import SliderCaptcha
 from components.fields.upload_field import Upload
+from components.guard.closers import Closers
+from components.guard.live import on_topic
 from components.guard.page_state import page_state
 from models.base import clock
 from tests.components.probe import OPENING, PRIVATE
@@ -141,3 +144,31 @@ async def test_what_was_opened_from_a_dialog_goes_with_the_sub_page_of_that(user
 
     await user.should_see("探针属于")
     assert "asked again" not in bus.topics()
+
+
+async def test_what_was_opened_last_is_closed_first(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(PRIVATE)
+    closers, closed = Closers(), list[int]()
+    with user.current_layout, ui.element("div") as place:
+        for number in range(3):
+            closers.add(partial(closed.append, number))
+
+    closers.close_within(place.id)
+
+    assert closed == [2, 1, 0]
+
+
+async def test_what_has_stopped_listening_is_not_woken(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(PRIVATE)
+    woken: list[str] = []
+    with user.current_layout:
+        one = on_topic("probe", lambda: woken.append("one"))
+        on_topic("probe", lambda: woken.append("other"))
+
+    one.wake()
+    one.stop()
+    one.wake()  # as an announcement that was under way does
+
+    assert woken == ["one"]

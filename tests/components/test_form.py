@@ -1,20 +1,17 @@
 """A form owns its fields: errors land where they belong, whatever else is on the page."""
 
 import re
-from pathlib import Path
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from auth.uploads.slot import UploadSlots, slots
 from components.fields.field_input import field_input
 from components.fields.form import ErrorSummary, Form
 from components.guard.page_state import page_state
 from models.standards.rule import MOBILE, NAME
-from tests.components.probe_forms import FILES, KNOWN, PARTS, ROWS, TWO
-from tests.support.page import fields_of, fragments
-from tests.support.uploads import PDF, Sender, caller_with
+from tests.components.probe_forms import PARTS, TWO
+from tests.support.page import fields_of
 
 REFUSED = "该手机号已被使用"
 
@@ -139,41 +136,6 @@ async def test_a_form_checks_its_own_fields_alone(user: User) -> None:
     assert errors(user) == {"name": "请填写姓名", "mobile": "请填写移动电话"}
 
 
-async def test_an_error_path_lands_at_its_row(user: User) -> None:
-    await user.open(ROWS)
-
-    await press(user, "第二行被拒")
-
-    assert errors(user) == {"rows-b-mobile": REFUSED}
-
-
-async def test_a_row_is_counted_by_where_it_stands_now(user: User) -> None:
-    await user.open(ROWS)
-
-    user.find(kind=ui.button, content="删除第一行").click()
-    await user.should_not_see("第1行被拒")
-    await press(user, "第二行被拒")
-
-    assert errors(user) == {"rows-c-mobile": REFUSED}
-
-
-async def test_a_button_of_a_row_speaks_of_that_row(user: User) -> None:
-    await user.open(ROWS)
-
-    await press(user, "第3行被拒")
-
-    assert errors(user) == {"rows-c-mobile": REFUSED}
-
-
-async def test_every_row_writes_to_its_own_object(user: User) -> None:
-    await user.open(ROWS)
-    fields = fields_of(user)
-    for number, field in enumerate((fields[f"rows-{code}-mobile"] for code in "abc"), 1):
-        field.value = f"1391234567{number}"
-
-    await press(user, "读出", "13912345671、13912345672、13912345673")
-
-
 async def test_a_part_that_was_replaced_is_forgotten(user: User) -> None:
     await user.open(PARTS)
     first = fields_of(user)["mobile"]
@@ -214,75 +176,35 @@ def form_of(user: User) -> Form:
     return form
 
 
-async def test_a_row_that_was_taken_away_or_added_is_not_kept_yet(user: User) -> None:
-    await user.open(ROWS)
-    form = form_of(user)
-    assert not form.is_unsaved
-
-    user.find(kind=ui.button, content="删除第一行").click()
-    await user.should_not_see("第1行被拒")
-    assert form.is_unsaved
-    form.note_saved()
-    assert not form.is_unsaved
-
-    user.find(kind=ui.button, content="增加一行").click()
-    await user.should_see("第4行被拒")
-    assert form.is_unsaved
-    form.note_saved()
-    assert not form.is_unsaved
-
-
-async def test_what_has_to_be_changed_is_listed_as_it_stands_on_the_page(user: User) -> None:
-    await user.open(ROWS)
-    user.find(kind=ui.button, content="增加一行").click()
-    await user.should_see("第4行被拒")
-
-    await press(user, "检查", "有 5 处需要修改")
-
-    [listed] = [each.content for each in fragments(user) if "有 5 处需要修改" in each.content]
-    keys = [f"f-rows-{code}-mobile" for code in "abcd"] + ["f-name"]
-    assert sorted(keys, key=listed.index) == keys
-
-
-async def test_a_file_comes_back_to_its_own_row(
-    user: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(UploadSlots, "folder", tmp_path / "uploads")
-    monkeypatch.setattr(slots, "_slots", {})
-    KNOWN[:] = ["a", "b"]
-    await user.open(FILES)
-    slot = slots._slots[fields_of(user)["rows-b-scan"].control.props["codes"][0]]
-    await Sender(caller_with(slot.owner.visitor)).send(slot.code, "乙.pdf", PDF)
-
-    KNOWN.remove("a")
-    await user.open(FILES)
-
-    assert fields_of(user)["rows-b-scan"].value == (slot.file,)
-
-
-async def test_what_names_a_row_is_its_own_code(user: User) -> None:
+async def test_of_two_forms_in_one_place_the_later_is_told(user: User) -> None:
     await user.open(PARTS)
 
-    with user.current_layout, pytest.raises(ValueError, match="code of a row"):
-        Form(prefix="x").row("rows", code='"1')
+    with user.current_layout, ui.element("div"):
+        first, later = Form(prefix="first"), Form(prefix="later")
+        for form in (first, later):
+            field_input(form, "name", NAME)
+        found = page_state().field_at("name")
+
+    assert found is later.find("name")
 
 
-async def test_a_form_with_many_rows_is_looked_through_seldom(
-    user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_can_only_be_read_is_never_to_be_saved(user: User) -> None:
     await user.open(PARTS)
-    looked: list[Form] = []
-    is_gone = vars(Form)["is_gone"].fget
-
-    def look(form: Form) -> bool:
-        looked.append(form)
-        return bool(is_gone(form))
-
-    monkeypatch.setattr(Form, "is_gone", property(look))
 
     with user.current_layout:
-        form = Form(prefix="many")
-        for number in range(300):
-            field_input(form.row("rows", code=str(number)), "name", NAME)
+        form = Form(prefix="closed")
+        field = field_input(form, "name", NAME, readonly=True)
+        field.control.value = "李娜"  # as a hand-made event would
 
-    assert len(looked) < 3 * 300
+    assert not form.is_unsaved
+
+
+async def test_the_summary_of_another_form_has_a_name_of_its_own(user: User) -> None:
+    await user.open(PARTS)
+
+    with user.current_layout:
+        for prefix in ("", "other"):
+            Form(prefix=prefix).place_summary()
+
+    ids = [each.props["id"] for each in user.find(kind=ErrorSummary).elements]
+    assert sorted(ids) == ["other-rs-errsum", "rs-errsum"]

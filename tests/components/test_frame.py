@@ -126,7 +126,10 @@ async def test_an_address_of_the_unit_center_that_leads_nowhere_says_so(user: Us
     answer = await user.http_client.get("/unit/nothing")
 
     assert answer.status_code == 404
-    assert "没有找到这个页面" in answer.text
+    assert "<title>没有找到这个页面 - " in answer.text
+    assert "网址可能有误，或者页面已经移走。" in answer.text
+    assert "请稍后重试" not in answer.text
+    assert "aria-current" not in answer.text.partition("单位中心菜单")[2].partition("nav>")[0]
     assert "sub page" not in answer.text
 
 
@@ -183,6 +186,16 @@ async def test_signing_out_ends_the_session_of_every_page(user: User) -> None:
 
     await session.refresh_from_db()
     assert session.reason == EndReason.LOGOUT
+
+
+async def test_whoever_signs_in_after_somebody_signed_out_begins_anew(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(PRIVATE)
+
+    await press(user, "sign_out")
+    answer = await user.http_client.get(f"/auth/ended?next={PRIVATE}", follow_redirects=False)
+
+    assert answer.headers["location"] == "/login"
 
 
 async def test_a_double_click_acts_once(user: User) -> None:
@@ -273,3 +286,13 @@ def test_an_act_is_read_whole_or_not_at_all(args: object, read: object) -> None:
         assert len(sent.fields) == 150
     else:
         assert sent == read
+
+
+@pytest.mark.parametrize(("path", "home"), [("/app/nothing", "/app"), ("/q", "/app"), ("/no", "/")])
+async def test_an_address_without_a_page_leads_home_by_the_door_that_it_belongs_to(
+    user: User, path: str, home: str
+) -> None:
+    answer = await user.http_client.get(path)
+
+    assert answer.status_code == 404
+    assert f'class="rs-btn is-primary" href="{home}"' in answer.text

@@ -35,7 +35,9 @@ async def test_opening_a_form_changes_nothing_of_what_is_kept(user: User) -> Non
 
     assert not form.is_unsaved
     assert KEPT["model"].roster == (ROSTER,)
-    assert fields_of(user)["roster"].control.props["file"] == {"name": "花名册.pdf", "size": "1 KB"}
+    assert fields_of(user)["roster"].control.props["files"] == [
+        {"name": "花名册.pdf", "size": "1 KB"}
+    ]
 
 
 async def test_what_is_put_back_as_it_was_is_saved(user: User) -> None:
@@ -73,11 +75,9 @@ async def test_a_kept_file_counts_until_another_one_comes_or_it_is_taken_away(us
 async def test_a_kept_file_is_taken_away(user: User) -> None:
     form = await opened(user)
     field = fields_of(user)["roster"]
-    [listener] = [
-        each for each in field.control._event_listeners.values() if each.type == "changed"
-    ]
+    slot = slots._slots[field.control.props["codes"][0]]
 
-    field.control._handle_event({"listener_id": listener.id, "args": {}})
+    await Sender(caller_with(slot.owner.visitor)).remove(slot.code)
 
     assert field.value == KEPT["model"].roster == ()
     assert form.is_unsaved

@@ -67,9 +67,27 @@ async def test_a_refusal_stands_beside_its_field_of_the_section(user: User) -> N
 async def test_what_is_typed_is_told_a_moment_later(user: User) -> None:
     await user.open(SECTION)
 
-    type_into(section_of(user), "n3", "12")
+    for typed in ("1", "12", "123"):
+        type_into(section_of(user), "n3", typed)
+    type_into(section_of(user), "n4", "7")
 
-    await user.should_see("n3保留为12", retries=10)
+    await user.should_see("；n3保留为123；n4保留为7", retries=10)
+    await user.should_not_see("n3保留为1；")
+    await user.should_not_see("n3保留为123；n3")
+
+
+async def test_what_is_typed_is_not_sent_back(user: User) -> None:
+    await user.open(SECTION)
+    section = section_of(user)
+    waiting = section.client.outbox.updates
+    waiting.clear()
+
+    type_into(section, "n3", "12")
+    assert section.id not in waiting
+
+    section.show("n4", "7")
+    assert section.id in waiting
+    assert section.props["values"]["n3"] == "12"
 
 
 @pytest.mark.parametrize(
@@ -79,11 +97,21 @@ async def test_nothing_that_a_browser_can_send_breaks_a_section(
     user: User, key: Any, value: Any
 ) -> None:
     await user.open(SECTION)
+    fields = form_of(user).fields
+    before = [field.value for field in fields]
 
     type_into(section_of(user), key, value)
 
+    changed = [field.name for field, was in zip(fields, before, strict=True) if field.value != was]
+    assert changed == (["n1"] if key == "n1" else [])
     with user:
-        assert form_of(user).is_valid() is False
+        form_of(user).is_valid()
+    assert {field.message for field in fields} == {"", "请填写人数"} | refusals(value, changed)
+
+
+def refusals(value: Any, changed: list[str]) -> set[str]:
+    """What is said of a value that was taken for a number."""
+    return {"人数填写有误，请重新填写"} if changed else set()
 
 
 async def test_a_value_that_the_server_sets_is_shown(user: User) -> None:

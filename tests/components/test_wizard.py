@@ -1,5 +1,7 @@
 """A flow of steps shows where its row stands, leads the reader there and leaves nothing behind."""
 
+import asyncio
+
 import pytest
 from nicegui import ui
 from nicegui.element import Element
@@ -166,3 +168,36 @@ async def test_going_to_and_fro_costs_nothing(user: User) -> None:
         await user.should_see("请验证")
 
     assert len(elements) == before
+
+
+async def test_two_who_ask_for_a_step_at_once_get_it_once(user: User) -> None:
+    await opened(user)
+    ROW.placing.clear()
+    press(user, "下一步")
+    await user.should_see("请验证")
+
+    ROW.move(Stage.DONE)
+    await user.should_see("请验证")
+    ROW.placing.set()
+
+    await user.should_see("全部办好")
+    await user.should_not_see("请验证")
+    await user.should_not_see("上一步")
+    assert ROW.step_topic not in bus.topics()
+
+
+async def test_a_row_that_moves_after_its_page_has_changed_breaks_nothing(
+    user: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = await opened(user, Stage.PROOF)
+    await user.should_see("请验证")
+    body.delete()
+
+    ROW.move(Stage.DONE)
+    for _ in range(20):
+        if Stage.DONE not in ROW.read:
+            await asyncio.sleep(0.05)
+
+    assert Stage.DONE in ROW.read
+    assert current(user) == 2
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]

@@ -73,19 +73,37 @@ def picked(text: str) -> Callable[[Page, str], None]:
     year, *rest = text.replace("T", "-").split("-")
     day = "".join(part for part in rest if ":" not in part)
     time = "".join(part.replace(":", "") for part in rest if ":" in part)
-    orders = (f"{year}\t{day}{time}", f"{day}{year}\t{time and f'{time}AM'}")
+    orders = ((year, f"{day}{time}"), (f"{day}{year}", time))
 
     def walk(page: Page, key: str) -> None:
-        for keys in orders:
+        for first, second in orders:
             tab_to(page, key)
-            page.keyboard.type(keys)
-            if page.locator(f"#{key}").input_value() == text:
-                return
+            page.keyboard.type(first)
+            if second:
+                page.keyboard.press("Tab")  # a year may have more than four digits
+                page.keyboard.type(second)
+            for _ in "the morning", "the afternoon", "neither":
+                if page.locator(f"#{key}").input_value() == text:
+                    return
+                page.keyboard.press("ArrowUp")
             while page.evaluate(ACTIVE) == key:  # to come again, to its first part
                 page.keyboard.press("Shift+Tab")
         raise AssertionError(f"{text} cannot be typed into {key}")
 
     return walk
+
+
+def month_picked(page: Page, key: str) -> None:
+    """July of 2011: its name is found with the arrows, where the browser shows names."""
+    tab_to(page, key)
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.type("2011")
+        if page.locator(f"#{key}").input_value() == "2011-07":
+            return
+        page.keyboard.press("Shift+Tab")
+    raise AssertionError(f"no way to July in {key}")
 
 
 def days_typed(page: Page, key: str) -> None:
@@ -99,9 +117,11 @@ def ticked(page: Page, key: str) -> None:
 
 
 def file_chosen(page: Page, key: str) -> None:
+    files = page.locator(".rs-file", has_text="已上传")
+    arrived = files.count()
     tab_to(page, key)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("已上传")).to_be_visible()
+    expect(files).to_have_count(arrived + 1)
 
 
 WALKS: Mapping[str, Callable[[Page, str], None]] = {
@@ -113,14 +133,16 @@ WALKS: Mapping[str, Callable[[Page, str], None]] = {
     "level": one_chosen,
     "uses": several_chosen,
     "born": picked("1990-02-28"),
-    "since": picked("2011-07"),
+    "since": month_picked,
     "happened": picked("2024-02-29T09:30"),
     "period": days_typed,
     "amount": typed("1234.5"),
+    "area": typed("300"),
     "people": typed("30"),
     "region": region_chosen,
     "reason": typed("企业停工停产，按规定申请延期"),
     "roster": file_chosen,
+    "evidence": file_chosen,
     "promise": ticked,
 }
 

@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.test_upload import choose, roster_of
 from tests.support.browser import Watch
 from tests.support.line import CONNECTED, NOISE, change_visitor, drop
+from tests.support.upload_page import choose, roster_of
 from tests.support.uploads import PDF
 
 PATH = "/sandbox/controls"

@@ -24,8 +24,8 @@ import_pages()
 def is_told_in_chinese(answer: httpx.Response) -> bool:
     """True for a whole page of the hall, with what happened and the way on."""
     is_page = answer.headers["content-type"].startswith("text/html")
-    has_way_on = 'href="/"' in answer.text and "detail" not in answer.text
-    return is_page and has_way_on and bool(CHINESE.search(answer.text))
+    has_way_on = re.search('href="/(app)?"', answer.text) and "detail" not in answer.text
+    return is_page and bool(has_way_on) and bool(CHINESE.search(answer.text))
 
 
 def taken() -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ import pytest
 from models.base.origin import Origin
 from models.cases.case_list import CaseList
 from models.people.person import Person
+from models.sandbox.inbox import face_note
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
@@ -99,8 +100,20 @@ async def test_once_that_unit_is_registered_the_lines_name_another() -> None:
     lines = "\n".join(await demo_lines())
 
     assert cast.DISPATCH_UNIT.uscc not in lines
-    assert f"{cast.SNACK_SHOP.name}  统一社会信用代码" in lines
+    assert cast.SNACK_SHOP.uscc not in lines  # the face of its legal rep never has a result
+    assert f"{cast.FOUNDATION.name}  统一社会信用代码" in lines
     assert "还没有注册APP，请先在 /app 注册" in lines
+
+
+async def test_the_lines_say_whose_face_does_not_pass() -> None:
+    await demo_member()
+
+    lines = "\n".join(await demo_lines())
+
+    assert f"手机号 {cast.ZHENG_SHILI.mobile}（人脸认证总是不通过）" in lines
+    assert lines.count("人脸认证总是") == sum(
+        bool(face_note(member.person.id_number)) for member in cast.DEMO_UNIT.members
+    )
 
 
 async def test_a_site_without_a_demo_prints_no_logins() -> None:

@@ -251,6 +251,12 @@ def test_what_nobody_has_to_fill_in_may_stay_empty(rule: Rule) -> None:
     assert free.check("") in (None, "", False, ())
 
 
+@pytest.mark.parametrize("written", ["南京\n软件园", "南京\r\n  软件园", "南京 \t\n\n软件园\n"])
+def test_a_line_stays_one_line_though_several_were_pasted(written: str) -> None:
+    assert Rule("地址").check(written) == "南京 软件园"
+    assert "\n" in str(Rule("原因", FieldKind.AREA).check(written))
+
+
 def test_choices_are_counted() -> None:
     few = Rule("资金用途", FieldKind.CHOICES, options=USES.options, limit=Limit(2, 2))
     assert refusal(few, ["a"]) == "资金用途至少选2项"

@@ -191,8 +191,31 @@ async def test_a_failed_face_leads_back_with_the_reason(user: User) -> None:
     await prove(user, "failed")
 
     await user.should_see("填写身份信息")
-    assert "与证件照片不一致" in user.notify.messages[0]
+    assert "与证件照片不一致" in read(user)
+    assert user.notify.messages == []  # it would stay over whatever comes next
     assert await Person.by_id(NEW.id_type, NEW.id_number) is None
+
+
+async def test_why_a_face_failed_is_not_said_over_the_next_one(user: User) -> None:
+    await prove(user, "failed")
+    await user.should_see("填写身份信息")
+
+    user.find("下一步").click()
+    await user.should_see("请正对屏幕")
+    user.find("上一步").click()
+    await user.should_see("填写身份信息")
+
+    assert "与证件照片不一致" not in read(user)
+
+
+async def test_the_camera_says_what_the_twin_makes_of_a_number(user: User) -> None:
+    await prove(user, who=cast.WU_FANBEN)
+    await user.should_see("人脸认证服务没有返回结果")
+
+    assert "按这个证件号码，人脸认证总是没有结果。请换一个证件号码" in read(user)
+
+    await prove(user, "failed")
+    assert "按这个证件号码" not in read(user)
 
 
 async def test_the_account_step_cannot_be_reached_without_a_face(user: User) -> None:

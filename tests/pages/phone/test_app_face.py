@@ -81,7 +81,7 @@ async def test_whose_face_does_not_pass_learns_nothing_of_the_account(user: User
         told.append(read(user))
 
     assert told[0] == told[1]
-    assert user.notify.messages[0] == user.notify.messages[1]
+    assert user.notify.messages == []
     assert "已经注册" not in told[0]
 
 
@@ -97,7 +97,7 @@ async def test_another_name_than_the_one_on_record_leads_to_the_counter(user: Us
     await prove(user, who=replace(REP, name="周范例"), path="/app/face")
 
     await user.should_see("填写身份信息")
-    assert "到经办窗口更正" in user.notify.messages[0]
+    assert "到经办窗口更正" in read(user)
 
 
 async def test_who_took_a_mobile_over_is_signed_in_and_the_other_is_told(user: User) -> None:
@@ -122,7 +122,6 @@ async def test_reading_how_far_somebody_has_come_asks_no_service_and_tells_nothi
     await prove(user, "failed", path="/app/face")
     await user.should_see("填写身份信息")
     told = list(user.notify.messages)
-    assert len(told) == 1
 
     with user.current_layout, patch.object(PersonRegistration, "settle_face", AsyncMock()) as asked:
         flow = RegisterFlow("/app")

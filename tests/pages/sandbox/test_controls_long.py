@@ -11,7 +11,8 @@ from components.fields.field import Field
 from components.fields.form import Form
 from components.fields.section import FormSection
 from components.guard.page_state import page_state
-from models.standards.rule import FieldKind
+from models.base.error import Invalid
+from models.standards.rule import FieldKind, Rule
 from pages.sandbox.controls import RIGHT, WRONG
 from pages.sandbox.controls_long import LONG, TOGETHER
 from tests.support.section import told, type_into
@@ -83,7 +84,19 @@ async def test_no_value_that_a_browser_can_send_breaks_a_field_of_any_kind(
         type_into(long, key, value)
 
     with user:
-        assert form.is_valid() is False
+        form.is_valid()
+    assert {field.name: field.message for field in form.fields} == {
+        name: refusal(rule, value) for name, rule in LONG.items()
+    }
+
+
+def refusal(rule: Rule, value: object) -> str:
+    """What a rule says of a value, or nothing."""
+    try:
+        rule.check(value.strip() if isinstance(value, str) else value)
+    except Invalid as error:
+        return error.message
+    return ""
 
 
 async def test_what_is_read_only_stays_whatever_a_browser_sends(user: User) -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import cast as typed
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from auth.connectors import Connectors, use_connectors
@@ -17,7 +18,8 @@ from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from pages.sandbox import specimen
 from settings import settings
-from tests.support.page import element_count, press, read
+from tests.support.demo import demo_member
+from tests.support.page import element_count, fields_of, press, read
 from tests.support.phone import face_code
 
 PAGES = (
@@ -65,6 +67,19 @@ async def test_the_console_leads_to_every_specimen_and_back(user: User) -> None:
         assert 'href="/sandbox"' in read(user)
 
 
+async def test_the_console_says_who_of_the_demo_does_not_get_through(user: User) -> None:
+    await demo_member()
+
+    await user.open("/sandbox")
+
+    shown = read(user)
+    assert f"{cast.CHEN_CESHI.mobile}</span>（已到期，" in shown
+    assert f"{cast.ZHENG_SHILI.mobile}</span>（人脸认证总是不通过）" in shown
+    snack_shop = shown.partition(cast.SNACK_SHOP.name)[2].partition("</section>")[0]
+    assert "可用于试注册" not in snack_shop
+    assert "人脸认证总是没有结果" in snack_shop
+
+
 async def test_a_waiting_code_of_this_browser_opens_in_the_phone(user: User) -> None:
     visitor = random_token()
     user.http_client.cookies.set("hall_visitor", visitor)
@@ -80,11 +95,17 @@ async def test_a_waiting_code_of_this_browser_opens_in_the_phone(user: User) -> 
 async def test_a_pasted_link_opens_in_the_phone_unless_it_leads_elsewhere(user: User) -> None:
     await user.open("/sandbox")
 
-    await press(user, "open", link="https://evil.example/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
-    await user.should_see("这不是本网站的二维码链接")
-    await press(user, "open", link="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    link = fields_of(user)["link"]
 
-    assert '<iframe src="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"' in read(user)
+    link.value = "https://evil.example/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    user.find(kind=ui.button, content="打开").click()
+    await user.should_see("这不是本网站的二维码链接")
+    assert link.message.startswith("这不是本网站的二维码链接")
+    link.value = "/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    user.find(kind=ui.button, content="打开").click()
+    await user.should_see('<iframe src="/q/AAAAAAAAAAAAAAAAAAAAAAAAAAA"')
+
+    assert link.value == ""
 
 
 async def test_a_message_appears_when_it_arrives(user: User) -> None:

@@ -46,6 +46,16 @@ async def test_the_list_shows_ten_of_seventeen_with_the_words_of_the_deck(user: 
 
 
 @pytest.mark.usefixtures("rep")
+async def test_a_search_says_how_many_were_found(user: User) -> None:
+    await user.open(LIST)
+    assert "查到" not in read(user)
+
+    await user.open(f"{LIST}?q=调解登记")
+
+    assert '查到 <span class="rs-num">2</span> 件' in read(user)
+
+
+@pytest.mark.usefixtures("rep")
 @pytest.mark.parametrize("query", ["", "?state=closed", "?q=nothing"])
 async def test_on_paper_the_list_says_where_and_when_it_was_printed(user: User, query: str) -> None:
     await user.open(LIST + query)

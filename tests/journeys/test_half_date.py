@@ -1,0 +1,50 @@
+"""A day that is typed half: the browser gives no value for it, and yet something stands there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import NewPage
+
+
+@pytest.mark.parametrize(
+    ("path", "end"), [("/sandbox/controls", ""), ("/sandbox/controls/long", "_0")]
+)
+@pytest.mark.parametrize(
+    ("name", "told", "missing"),
+    [
+        ("born", "出生日期应写明年月日", "请填写出生日期"),
+        ("period", "请填写培训期间的结束日期", "请填写培训期间"),
+    ],
+)
+def test_a_day_that_is_typed_half_is_no_missing_one(
+    new_page: NewPage, path: str, end: str, name: str, told: str, missing: str
+) -> None:
+    page = new_page()
+    page.goto(path)
+    page.wait_for_function("window.did_handshake")
+    day, error = page.locator(f"#f-{name}{end}"), page.locator(f"#f-{name}{end}-e")
+
+    day.press_sequentially("02")
+    page.get_by_role("button", name="检查").click()
+    expect(error).to_contain_text(told)
+
+    day.press("Backspace")
+    day.blur()
+    expect(error).to_contain_text(missing)
+    day.fill("1990-02-28")
+    day.blur()
+    expect(error).not_to_contain_text("写明年月日")
+
+
+def test_a_day_that_is_typed_half_is_told_when_enter_is_pressed(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/sandbox/controls")
+    page.wait_for_function("window.did_handshake")
+    day = page.locator("#f-born")
+
+    day.press_sequentially("02")
+    page.evaluate(
+        "[...document.querySelectorAll('button')].find((b) => b.ariaLabel === '检查').click()"
+    )
+
+    expect(page.locator("#f-born-e")).to_contain_text("出生日期应写明年月日")
