@@ -11,8 +11,9 @@ from components.fields.line import Area, Line
 from components.fields.tick import Tick
 from components.parts.fragment import Fragment
 from models.base import clock
+from models.standards.field_kind import FieldKind
 from models.standards.region import Region
-from models.standards.rule import FieldKind, Rule
+from models.standards.rule import Rule
 from models.standards.written import Period
 
 LOOK = "outlined dense hide-bottom-space no-error-icon"

@@ -8,7 +8,8 @@ from nicegui.elements.mixins.value_element import ValueElement
 from components.fields.tick import Tick
 from components.parts.fragment import Fragment
 from models.base.error import HallError
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 
 
 class FieldOwner(Protocol):

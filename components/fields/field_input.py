@@ -18,7 +18,8 @@ from components.fields.line import Area, Line
 from components.fields.upload_field import place_upload
 from components.guard.act import require_act
 from components.parts.fragment import Fragment
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 
 TYPING = 0.4
 KEPT = "已填写，需要更改时请重新输入"

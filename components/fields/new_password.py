@@ -18,7 +18,8 @@ from models.proofs.password import (
     rules_now,
 )
 from models.standards import field_label
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 
 PASSWORD = Rule(field_label.PASSWORD, FieldKind.PASSWORD, parse=check_signs)  # one that exists
 NOT_THE_SAME = "两次输入的密码不一致，请重新输入"

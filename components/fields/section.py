@@ -23,7 +23,8 @@ from components.fields.form import Form
 from components.fields.heard import heard, is_too_long
 from components.fields.section_props import ALONE, described, offered_regions, shown_at_start
 from components.guard.act import require_act
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 
 OnTyped = Callable[[str, Any], Awaitable[None]]
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from components.fields.choice import as_options
 from components.fields.control import counties_of, days_of, line_props, written
+from models.standards.field_kind import FieldKind
 from models.standards.region import Region
-from models.standards.rule import FieldKind, Rule
+from models.standards.rule import Rule
 
 ALONE = frozenset({FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE})
 

@@ -13,6 +13,7 @@ from models.base.error import Conflict, Invalid, at_field
 from models.base.mask import mask_name
 from models.base.text import compact, is_private, normalize_name
 from models.standards import field_label
+from models.standards.field_kind import FieldKind
 from models.standards.id_type import IdType
 from models.standards.identifier import (
     card_of_today,
@@ -22,7 +23,7 @@ from models.standards.identifier import (
     refuse_private,
     same_name,
 )
-from models.standards.rule import ID_NUMBER, PHONE_NUMBER, USCC, FieldKind, Limit, Rule, of_id_type
+from models.standards.rule import ID_NUMBER, PHONE_NUMBER, USCC, Limit, Rule, of_id_type
 from settings import settings
 
 UNIT_FIELDS = ("uscc", "unit_name", "id_type", "id_number", "legal_rep_name")

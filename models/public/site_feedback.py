@@ -23,7 +23,8 @@ from models.proofs.known_device import KnownDevice
 from models.records.counter import next_number
 from models.records.limit import count
 from models.records.limit_table import FEEDBACK_BROWSER, FEEDBACK_NETWORK
-from models.standards.rule import FieldKind, Limit, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Limit, Rule
 from models.standards.telephone import is_telephone
 
 MAX_ADDRESS = 200

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import partial
 
 from models.base.error import Invalid
 from models.base.mask import mask_bank, mask_id, mask_mobile, mask_name
 from models.base.text import clean
 from models.standards import field_label
+from models.standards.field_kind import FieldKind
 from models.standards.file_kind import (
     MAX_FILE_SIZE,
     MB,
@@ -55,43 +55,6 @@ Parse = Callable[[str], object]
 Mask = Callable[[str], str]
 MOST_IN_LINE = 200  # signs, where a rule says nothing
 MOST_IN_AREA = 2000
-
-
-class FieldKind(StrEnum):
-    """What a field asks for, and so how it looks and what is kept of it."""
-
-    TEXT = "text"
-    AREA = "textarea"
-    PASSWORD = "password"  # noqa: S105  # a kind
-    MOBILE = "mobile"
-    CODE = "sms"
-    SELECT = "select"
-    CHOICES = "multiselect"
-    TICK = "checkbox"
-    DATE = "date"
-    MONTH = "month"
-    DATETIME = "datetime"
-    PERIOD = "daterange"
-    MONEY = "money"
-    DECIMAL = "decimal"
-    INTEGER = "integer"
-    REGION = "region"
-    FILE = "file"
-
-    @property
-    def is_chosen(self) -> bool:
-        """True where nothing is typed."""
-        return self in {FieldKind.SELECT, FieldKind.CHOICES, FieldKind.REGION}
-
-    @property
-    def is_picked(self) -> bool:
-        """True for what the browser's own picker writes, and no length is told of."""
-        return self in {FieldKind.DATE, FieldKind.MONTH, FieldKind.DATETIME}
-
-    @property
-    def is_secret(self) -> bool:
-        """True for what is kept nowhere but in its field."""
-        return self in {FieldKind.PASSWORD, FieldKind.CODE}
 
 
 _LINE_ENDS = re.compile(r"\s*[\n\v\f\x85\u2028\u2029]\s*")

@@ -12,6 +12,7 @@ from typing import Any
 
 from models.base.error import Invalid
 from models.base.text import half_width
+from models.standards.field_kind import FieldKind
 from models.standards.identifier import check_any_id_number
 from models.standards.rule import (
     BANK_ACCOUNT,
@@ -21,7 +22,6 @@ from models.standards.rule import (
     REGION,
     SMS_CODE,
     USCC,
-    FieldKind,
     Limit,
     Parse,
     Rule,

@@ -32,8 +32,9 @@ from models.proofs.consent import FACE_CHECK, PRIVACY
 from models.proofs.sms_code import SmsCode
 from models.sandbox.inbox import FaceDecision, SandboxFace, face_note
 from models.setting.system import System
+from models.standards.field_kind import FieldKind
 from models.standards.id_type import IdType
-from models.standards.rule import ID_NUMBER, ID_TYPE, NAME, PHONE_NUMBER, FieldKind, Rule
+from models.standards.rule import ID_NUMBER, ID_TYPE, NAME, PHONE_NUMBER, Rule
 
 TITLE = "个人注册"
 FACE = "/app/face"

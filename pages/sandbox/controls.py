@@ -20,16 +20,8 @@ from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.button import button
 from models.base import clock
-from models.standards.rule import (
-    ID_NUMBER,
-    MOBILE,
-    NAME,
-    REGION,
-    SMS_CODE,
-    FieldKind,
-    Limit,
-    Rule,
-)
+from models.standards.field_kind import FieldKind
+from models.standards.rule import ID_NUMBER, MOBILE, NAME, REGION, SMS_CODE, Limit, Rule
 from models.standards.written import Month, Period
 from pages.sandbox import specimen
 

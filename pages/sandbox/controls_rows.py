@@ -24,7 +24,8 @@ from components.parts.pager import Pager
 from components.parts.text import text
 from models.base.error import Invalid
 from models.base.page import Page, asked_page, cut_page
-from models.standards.rule import NAME, FieldKind, Limit, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import NAME, Limit, Rule
 from pages.sandbox import specimen
 
 TITLE = specimen.TITLES[specimen.ROWS]

@@ -28,7 +28,8 @@ from models.base.error import Invalid, NotFound, TooMany
 from models.proofs.consent import PRIVACY
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 from models.units.member import Member
 from models.units.permission import Action
 

@@ -9,7 +9,8 @@ from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.button import button
 from models.base.error import Invalid
-from models.standards.rule import MOBILE, NAME, FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import MOBILE, NAME, Rule
 
 TWO = "/probe-two-forms"
 ROWS = "/probe-rows"

@@ -9,7 +9,8 @@ from components.fields.section import FormSection
 from components.frame.page import public_page
 from components.guard.act import act
 from models.base.error import Invalid
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 
 PATH = "/probe-keeping"
 SAVED = "/probe-saved"

@@ -12,7 +12,8 @@ from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.button import button
 from models.base.error import Invalid
-from models.standards.rule import FieldKind, Limit, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Limit, Rule
 
 SECTION = "/probe-section"
 ONE_BY_ONE = "/probe-one-by-one"

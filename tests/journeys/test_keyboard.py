@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 from pages.sandbox.controls import RULES
 from pages.sandbox.controls_long import TOGETHER
 from tests.journeys.conftest import NewPage

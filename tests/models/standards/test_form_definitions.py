@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 from models.standards.rule_data import rule_of
 from tests.vectors import read_vectors
 

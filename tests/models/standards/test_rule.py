@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from models.base import clock
 from models.base.error import Invalid
+from models.standards.field_kind import FieldKind
 from models.standards.rule import (
     BANK_ACCOUNT,
     ID_TYPE,
@@ -18,7 +19,6 @@ from models.standards.rule import (
     PHONE_NUMBER,
     SMS_CODE,
     USCC,
-    FieldKind,
     Limit,
     Rule,
 )

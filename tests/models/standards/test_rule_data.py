@@ -12,8 +12,9 @@ import pytest
 from models.base import clock
 from models.base.error import Invalid
 from models.base.mask import mask_id
+from models.standards.field_kind import FieldKind
 from models.standards.file_kind import CheckedFile, FileKind
-from models.standards.rule import MOBILE, FieldKind, Limit
+from models.standards.rule import MOBILE, Limit
 from models.standards.rule_data import rule_of
 from models.standards.written import Month, Period
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from models.standards.field_kind import FieldKind
 from models.standards.file_kind import USUAL_KINDS, FileKind
-from models.standards.rule import FieldKind, Limit, Rule
+from models.standards.rule import Limit, Rule
 from tests.support.rules import handed, refusal
 
 PHOTO = Rule("照片", FieldKind.FILE, limit=Limit(most=1, megabytes=1, endings=("jpg", "png")))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base import clock
-from models.standards.rule import FieldKind, Limit, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Limit, Rule
 from models.standards.written import Month, Period
 from tests.support.rules import refusal
 

@@ -14,7 +14,7 @@ from components.fields.control import PeriodControl, RegionControl
 from components.fields.field import FieldInput, inputs_of
 from components.fields.tick import Tick
 from models.base import clock
-from models.standards.rule import FieldKind
+from models.standards.field_kind import FieldKind
 from models.standards.written import Period, as_written
 from pages.sandbox import specimen
 from pages.sandbox.controls import RIGHT, RULES, WRONG

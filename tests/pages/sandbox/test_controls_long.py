@@ -12,7 +12,8 @@ from components.fields.form import Form
 from components.fields.section import FormSection
 from components.guard.page_state import page_state
 from models.base.error import Invalid
-from models.standards.rule import FieldKind, Rule
+from models.standards.field_kind import FieldKind
+from models.standards.rule import Rule
 from pages.sandbox.controls import RIGHT, WRONG
 from pages.sandbox.controls_long import LONG, TOGETHER
 from tests.support.section import told, type_into
