@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from auth.uploads.pdf import DAMAGED, check_pdf
+from auth.uploads.pdf import check_pdf
 from auth.uploads.sound import keep_sound
 from auth.uploads.workbook import LOCKED as LOCKED_TABLE
 from auth.uploads.workbook import OLD_OR_LOCKED, check_workbook
@@ -28,6 +28,7 @@ BYTES_OF_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # in memory; any other has
 ORIENTATION = 0x0112
 PRESSED, PRESSED_HARD = 3, 9  # a PNG; the second takes its time
 QUALITY = 92  # of a picture that is several in one, of which the first is kept
+DAMAGED = "文件已损坏，打不开，请重新导出或拍摄后选择"
 TOO_MANY_PIXELS = "图片的尺寸过大，请缩小后重新选择"
 
 

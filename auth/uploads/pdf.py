@@ -1,7 +1,8 @@
 """What is inside a PDF: a document, and nothing that could do something or is something else.
 
 Names count where a reader sees names: however they are written (`/J#61vaScript`), in packed
-objects as well, and not in texts or in what is drawn. Links are part of a document.
+objects as well, and not in texts or in what is drawn. Links are part of a document. Whatever breaks
+the reading is left to `content`, which calls the file damaged.
 """
 
 import io
@@ -16,7 +17,6 @@ TAIL = 1024  # in which a PDF ends
 MOST_TEXT = 64 * 1024
 MOST_ODD = 50  # texts without an end, or with objects inside; each is read twice
 MOST_UNPACKED = 20 * 1024 * 1024  # of one packed object
-DAMAGED = "文件已损坏，打不开，请重新导出或拍摄后选择"
 LOCKED = "PDF 设有密码或限制，请取消保护后重新选择"
 NOT_ONLY_PDF = "PDF 中夹带其他内容，请重新导出后选择"
 ACTIVE = "PDF 中带有脚本或程序，请重新导出后选择"
@@ -38,13 +38,13 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def check_pdf(content: bytes) -> None:
-    """Raise Invalid for what is no whole document, is more than one, or could do something."""
+    """Raise Invalid for what is more than a document, ValueError for what is none."""
     content = content.removeprefix(b"\xef\xbb\xbf").strip(BLANK)
     tail = content[-TAIL:]
     end = tail.rfind(b"%%EOF")
     is_whole = end >= 0 and b"startxref" in tail and _OBJECT.search(content)
     if not _VERSION.match(content) or not is_whole:
-        raise Invalid(DAMAGED)
+        raise ValueError("no document")
     names: set[bytes] = set()
     is_markup = any(_MARKUP.search(part) for part in _seen(content, names))
     if tail[end + 5 :] or is_markup or names & _FOREIGN or _is_archive(content):

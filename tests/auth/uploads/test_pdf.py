@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from auth.uploads.content import check_content
-from auth.uploads.pdf import ACTIVE, DAMAGED, LOCKED, NOT_ONLY_PDF
+from auth.uploads.content import DAMAGED, check_content
+from auth.uploads.pdf import ACTIVE, LOCKED, NOT_ONLY_PDF
 from models.base.error import Invalid
 from models.standards.file_kind import FileKind
 from tests.support.uploads import HTML, PDF
