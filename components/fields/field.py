@@ -1,6 +1,8 @@
 """One field of a form: its value, its rule, and the error that stands beside it."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
+from weakref import ref
 
 from nicegui import ui
 from nicegui.elements.mixins.value_element import ValueElement
@@ -31,7 +33,7 @@ class Field:
         self.rule = rule
         self.message = ""
         self.has_failed = False  # from then on it is checked at every change
-        self.owner: FieldOwner | None = None
+        self._owner: Callable[[], FieldOwner | None] = lambda: None
         self.is_readonly = False
         self._start = start
 
@@ -88,14 +90,18 @@ class Field:
             self.message = message
             self.has_failed = self.has_failed or bool(message)
             self._show_error()
-            if self.owner is not None:
-                self.owner.note_error(self)
+            if (owner := self._owner()) is not None:
+                owner.note_error(self)
 
     def refuse(self, message: str) -> None:
         """Show why a verb has refused what stands in it, and take the user there."""
         self.set_error(message)
-        if self.owner is not None:
-            self.owner.lead_to(self)
+        if (owner := self._owner()) is not None:
+            owner.lead_to(self)
+
+    def belong_to(self, owner: FieldOwner) -> None:
+        """Be a field of a form; without holding it, or a page would never leave memory."""
+        self._owner = ref(owner)
 
     def _show_error(self) -> None:
         raise NotImplementedError

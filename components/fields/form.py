@@ -12,9 +12,10 @@ verb's refusal goes to the form that stands around what the user pressed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import ref
 
 from nicegui import Client, ui
 
@@ -38,7 +39,7 @@ class Form:
         self._rows_kept: dict[str, set[str]] = {}
         self._summary: ErrorSummary | None = None
         self._save_line: SaveLine | None = None
-        self._whole = self  # the form that a row is part of
+        self._whole_of: Callable[[], Form | None] = lambda: None  # of a row, without holding it
         self._client: Client = ui.context.client
         self._place = ui.context.slot.parent.id
         page_state(self._client).add_form(self)
@@ -52,6 +53,11 @@ class Form:
     def place(self) -> int:
         """The id of the element in which the form was begun."""
         return self._place
+
+    @property
+    def _whole(self) -> "Form":
+        """The form that a row is part of; any other one is whole by itself."""
+        return self._whole_of() or self
 
     @property
     def is_gone(self) -> bool:
@@ -71,7 +77,7 @@ class Form:
         """Take a field in; a name can stand only once on a page."""
         page_state(self._client).add_field(field)
         self._fields[field.name] = field
-        field.owner = self
+        field.belong_to(self)
 
     def row(self, name: str, model: Any = None, *, code: str, is_new: bool = False) -> "Form":
         """Begin a row of a list, whose fields go to an object of their own.
@@ -83,7 +89,7 @@ class Form:
         if not _ROW_CODE.fullmatch(code):
             raise ValueError(f"{code!r} is no code of a row")
         row = Form(model, prefix=self.key_of(f"{name}-{code}"))
-        row._whole = self._whole
+        row._whole_of = ref(self._whole)
         self._rows.setdefault(name, {})[code] = row
         if not is_new:
             self._rows_kept.setdefault(name, set()).add(code)
