@@ -37,7 +37,7 @@ def test_options_clicked_before_an_answer_comes_are_all_chosen(
     expect(page.locator(f"{box}-e")).to_be_empty()
 
 
-@pytest.mark.parametrize(("path", "key"), [(SINGLE, "wrong-{}"), (LONG, "{}_1")])
+@pytest.mark.parametrize(("path", "key"), [(f"{SINGLE}/wrong", "wrong-{}"), (LONG, "{}_1")])
 def test_a_list_is_named_described_and_marked_where_the_focus_is(
     new_page: NewPage, path: str, key: str
 ) -> None:

@@ -88,12 +88,12 @@ def test_each_mistake_of_the_first_step_is_told_beside_its_field(desktop: Page) 
     expect(desktop.get_by_text("校验").first).to_be_visible()
 
     check_unit(desktop, DISPATCH_UNIT, unit_name="无锡示范劳务有限公司")
-    expect(desktop.get_by_text("单位全称与登记信息不一致")).to_be_visible()
+    expect(desktop.get_by_text("错误：单位全称与登记信息不一致")).to_be_visible()
     expect(desktop.get_by_label("单位全称")).to_have_attribute("aria-invalid", "true")
     expect(desktop.get_by_label("单位全称")).to_have_value("无锡示范劳务有限公司")
 
     check_unit(desktop, DISPATCH_UNIT, name="周样")
-    expect(desktop.get_by_text("法定代表人姓名与登记信息不一致")).to_be_visible()
+    expect(desktop.get_by_text("错误：法定代表人姓名与登记信息不一致")).to_be_visible()
 
 
 def test_a_registered_unit_is_told_so_only_to_who_knows_its_legal_representative(
@@ -101,11 +101,11 @@ def test_a_registered_unit_is_told_so_only_to_who_knows_its_legal_representative
 ) -> None:
     desktop.goto("/register")
     check_unit(desktop, DEMO_UNIT, id_number=ZHOU_YANGLI.id_number, name=ZHOU_YANGLI.name)
-    expect(desktop.get_by_text("法定代表人证件号码与登记信息不一致")).to_be_visible()
+    expect(desktop.get_by_text("错误：法定代表人证件号码与登记信息不一致")).to_be_visible()
     expect(desktop.get_by_text("该单位已注册")).to_have_count(0)
 
     check_unit(desktop, DEMO_UNIT)
-    expect(desktop.get_by_text("该单位已注册")).to_be_visible()
+    expect(desktop.get_by_text("错误：该单位已注册")).to_be_visible()
 
 
 def test_a_registry_that_is_down_keeps_everything_and_offers_to_try_again(
