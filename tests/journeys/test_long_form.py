@@ -240,7 +240,7 @@ def test_what_can_only_be_read_looks_so(
     new_page: NewPage, opened: tuple[str, str], closed: tuple[str, str]
 ) -> None:
     page = new_page()
-    looks = []
+    looks: list[dict[str, object]] = []
     for path, key in (opened, closed):
         page.goto(path)
         page.locator("h1").wait_for()
