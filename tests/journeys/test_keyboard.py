@@ -65,6 +65,7 @@ def several_chosen(page: Page, key: str) -> None:
 def region_chosen(page: Page, key: str) -> None:
     choose(page, key, 2)
     expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator(f"#{key}-1")).to_have_value("市本级")  # its counties have come
     choose(page, f"{key}-1", 2)
     expect(page.get_by_role("option")).to_have_count(0)
 
@@ -74,10 +75,10 @@ def picked(text: str) -> Callable[[Page, str], None]:
     year, *rest = text.replace("T", "-").split("-")
     day = "".join(part for part in rest if ":" not in part)
     time = "".join(part.replace(":", "") for part in rest if ":" in part)
-    orders = ((year, f"{day}{time}"), (f"{day}{year}", time))
+    orders = ((f"{day}{year}", time), (year, f"{day}{time}"))  # the likelier one first
 
     def walk(page: Page, key: str) -> None:
-        for first, second in orders:
+        for first, second in orders * 2:  # a window that loses the focus begins at the first part
             tab_to(page, key)
             page.keyboard.type(first)
             if second:
@@ -96,8 +97,8 @@ def picked(text: str) -> Callable[[Page, str], None]:
 
 def month_picked(page: Page, key: str) -> None:
     """July of 2011: its name is found with the arrows, where the browser shows names."""
-    tab_to(page, key)
-    for _ in range(12):
+    for _ in range(24):
+        tab_to(page, key)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
         page.keyboard.type("2011")
