@@ -86,7 +86,7 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_begins(
     joining = await offer()
 
     with pytest.raises(Invalid) as refused:
-        await join(joining, **changes)
+        await join(joining, **changes)  # type: ignore[arg-type]
 
     assert refused.value.field == field
     assert await Member.filter(person_id=joining.person.id).count() == 0

@@ -99,13 +99,14 @@ async def test_what_was_removed_never_comes_back() -> None:
 
     assert (ended.state, ended.ended_reason) == (MemberState.REVOKED, "离职")
     assert ended.ended_by_id == legal_rep.id
-    for verb in (
+    verbs: list[Callable[[], Awaitable[object]]] = [
         lambda: remove(agent, "", by=legal_rep),
         lambda: suspend(agent, "", by=legal_rep),
         lambda: resume(agent, by=legal_rep),
         lambda: renew(agent, None, by=legal_rep),
         lambda: leave_unit(agent, by=agent.person),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(Conflict, match="已结束"):
             await verb()
 
