@@ -452,6 +452,7 @@ class Migration(migrations.Migration):
                 ('granted_by', fields.ForeignKeyField('hall.Member', source_field='granted_by_id', null=True, db_constraint=True, to_field='id', related_name='gave', on_delete=OnDelete.RESTRICT)),
                 ('reviewed_on', fields.DateField(null=True)),
                 ('last_used_on', fields.DateField(null=True)),
+                ('reminded', fields.SmallIntField(null=True)),
                 ('suspended_at', UtcField(null=True)),
                 ('suspended_by', fields.ForeignKeyField('hall.Member', source_field='suspended_by_id', null=True, db_constraint=True, to_field='id', related_name='suspended', on_delete=OnDelete.RESTRICT)),
                 ('created_at', UtcField()),

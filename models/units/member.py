@@ -68,6 +68,7 @@ class Member(HallModel):
     granted_by_id: int | None
     reviewed_on = fields.DateField(null=True)
     last_used_on = fields.DateField(null=True)
+    reminded = fields.SmallIntField(null=True)
     suspended_at = UtcField(null=True)
     suspended_by: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
         "hall.Member", related_name="suspended", on_delete=fields.RESTRICT, null=True
