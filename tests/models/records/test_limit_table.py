@@ -216,7 +216,7 @@ CALLERS = {
     "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
-    "auth/accounts/person_registration.py": {"FACE_OF_PERSON", "FACES_ASKED", "FACES_FAILED"},
+    "auth/accounts/person_registration.py": {"FACE_OF_PERSON", "FACES_ASKED"},
     "auth/web/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/web/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
     "auth/web/socket_admission.py": {"SOCKETS_BEGUN"},
