@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import NotAllowed, SessionEnded
+from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.base.key import is_code
 from models.base.labeled import Labeled
@@ -14,6 +14,7 @@ from models.base.mask import mask_mobile
 from models.base.model import HallModel
 from models.base.rule_index import RuleIndex
 from models.people.person import Person
+from models.records.owner import OwnerName
 from models.units.permission import Action, Reached, Role, Scope, scope_of, within
 from models.units.term import Term
 
@@ -33,6 +34,7 @@ class MemberState(Labeled):
 
 
 LIVE_STATES = frozenset({MemberState.WAITING, MemberState.ACTIVE, MemberState.SUSPENDED})
+OUT_OF_REACH = "没有找到这项内容，请刷新页面后重试"
 _OUT = {
     MemberState.SUSPENDED: "您的权限已停用，请联系本单位法定代表人或管理员",
     MemberState.REVOKED: "您的权限已撤销，请联系本单位法定代表人或管理员",
@@ -113,6 +115,11 @@ class Member(HallModel):
         return f"{self.role.word} {self.masked_mobile}"
 
     @property
+    def acts_for(self) -> OwnerName:
+        """Who owns what the member does and keeps; no institution has members yet."""
+        return OwnerName.of(self.unit)
+
+    @property
     def term(self) -> str:
         """授权期限, as people read it; the legal rep's has no end."""
         if self.valid_until is None:
@@ -153,13 +160,19 @@ class Member(HallModel):
         """How far the right to an action reaches; None without it."""
         return scope_of(self.role, action)
 
-    async def require(self, action: Action) -> None:
-        """Decide a right on re-read rows; called first in a verb, inside its transaction."""
+    async def require(self, action: Action, *, on: Reached | None = None) -> None:
+        """Decide a right on re-read rows; called first in a verb, inside its transaction.
+
+        `on` is the row that the verb is about, as it has just been read. One that the right does
+        not reach is not there for the member.
+        """
         fresh = await self.reread()
         if refusal := fresh.refusal():
             raise SessionEnded(refusal)
         if not fresh.may(action):
             raise NotAllowed(action.refusal)
+        if on is not None and not fresh.may(action, on=on):
+            raise NotFound(OUT_OF_REACH)
 
     def refusal(self) -> str:
         """Why this member cannot be signed in now, for them to read; empty when they can."""
