@@ -18,14 +18,12 @@ class StateLook:
 
 
 _LOOKS = {
-    MemberState.PENDING: ("hourglass_top", "is-info"),
     MemberState.WAITING: ("schedule", "is-info"),
     MemberState.ACTIVE: ("check_circle", "is-ok"),
     MemberState.SUSPENDED: ("pause_circle", "is-warn"),
     MemberState.EXPIRED: ("timer_off", "is-bad"),
     MemberState.REVOKED: ("cancel", "is-bad"),
     MemberState.LEFT: ("logout", ""),
-    MemberState.REFUSED: ("cancel", ""),
 }
 
 

@@ -43,6 +43,7 @@ class SmsPurpose(Labeled):
     APP_REGISTER = "app_register", "个人注册"
     APP_MOBILE = "app_mobile", "绑定手机号"
     LOGIN = "login", "登录"
+    JOIN = "join", "确认授权"
 
 
 class SmsCode(HallModel):

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from models.base import clock
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.standards.region import Region
@@ -140,6 +142,9 @@ class ServiceItem(HallModel):
 
     @classmethod
     def granted_to(cls, member: Member) -> QuerySet["ServiceItem"]:
-        """Listed items that a member may do; an agent has none until some are granted to them."""
+        """Listed items that a member may do; an agent those that are granted to them."""
         items = cls.for_units()
-        return items if cls.are_all_granted_to(member) else items.filter(id__in=[])
+        if cls.are_all_granted_to(member):
+            return items
+        in_force = Q(grants__valid_until=None) | Q(grants__valid_until__gte=clock.today())
+        return items.filter(in_force, grants__member_id=member.id, grants__ended_at=None)

@@ -1,5 +1,5 @@
 """Official lists and forms: codes, regions, identifiers, telephone numbers.
 
-``code_list``, ``field_kind``, ``field_label``, ``file_kind``, ``id_type``, ``identifier``,
-``region``, ``rule``, ``rule_data``, ``telephone``, ``written``.
+``any_id``, ``code_list``, ``field_kind``, ``field_label``, ``file_kind``, ``id_type``,
+``identifier``, ``region``, ``rule``, ``rule_data``, ``telephone``, ``written``.
 """

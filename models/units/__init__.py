@@ -1,4 +1,5 @@
 """Units, their members, and what each of them may do.
 
-``login_name``, ``member``, ``permission``, ``unit``.
+``accepting``, ``invitation``, ``invitation_end``, ``inviting``, ``login_name``, ``member``,
+``membership``, ``permission``, ``reminder``, ``term``, ``unit``.
 """

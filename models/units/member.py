@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.indexes import Index
 
 from models.base import clock
@@ -16,6 +17,7 @@ from models.base.rule_index import RuleIndex
 from models.people.person import Person
 from models.records.owner import OwnerName
 from models.units.permission import Action, Reached, Role, Scope, scope_of, within
+from models.units.term import Term
 
 if TYPE_CHECKING:
     from models.units.unit import Unit
@@ -24,26 +26,20 @@ if TYPE_CHECKING:
 class MemberState(Labeled):
     """How far a membership has come; ended ones never reopen."""
 
-    PENDING = "pending", "待确认"
     WAITING = "waiting", "待生效"
     ACTIVE = "active", "有效"
     SUSPENDED = "suspended", "停用"
     EXPIRED = "expired", "已到期"
     REVOKED = "revoked", "已撤销"
     LEFT = "left", "已退出"
-    REFUSED = "refused", "已拒绝"
 
 
-LIVE_STATES = frozenset(
-    {MemberState.PENDING, MemberState.WAITING, MemberState.ACTIVE, MemberState.SUSPENDED}
-)
+LIVE_STATES = frozenset({MemberState.WAITING, MemberState.ACTIVE, MemberState.SUSPENDED})
 OUT_OF_REACH = "没有找到这项内容，请刷新页面后重试"
 _OUT = {
-    MemberState.PENDING: "您的成员身份待确认，请先在江苏智慧人社APP“我的-企业服务”中确认",
     MemberState.SUSPENDED: "您的权限已停用，请联系本单位法定代表人或管理员",
     MemberState.REVOKED: "您的权限已撤销，请联系本单位法定代表人或管理员",
     MemberState.LEFT: "您已退出该单位，如需再次办理请联系本单位法定代表人或管理员",
-    MemberState.REFUSED: "您已拒绝该单位的邀请，如需办理请联系本单位法定代表人或管理员",
 }
 
 
@@ -69,7 +65,25 @@ class Member(HallModel):
     password_changed_at = UtcField(null=True)
     valid_from = fields.DateField(null=True)
     valid_until = fields.DateField(null=True)
+    granted_by: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "hall.Member", related_name="gave", on_delete=fields.RESTRICT, null=True
+    )
+    granted_by_id: int | None
+    reviewed_on = fields.DateField(null=True)
+    last_used_on = fields.DateField(null=True)
+    reminded = fields.SmallIntField(null=True)
+    suspended_at = UtcField(null=True)
+    suspended_by: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "hall.Member", related_name="suspended", on_delete=fields.RESTRICT, null=True
+    )
+    suspended_by_id: int | None
     created_at = UtcField()
+    ended_at = UtcField(null=True)
+    ended_by: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "hall.Member", related_name="ended", on_delete=fields.RESTRICT, null=True
+    )
+    ended_by_id: int | None
+    ended_reason = fields.CharField(max_length=200, default="")
 
     rules = (
         # One manager, ten agents: a seat is taken by one live member.
@@ -78,6 +92,8 @@ class Member(HallModel):
         RuleIndex("uq_member_person", ("unit_id", "person_id"), LIVE_STATES),
         RuleIndex("uq_member_mobile", ("unit_id", "mobile_index"), LIVE_STATES),
     )
+
+    granted_items: frozenset[int] = frozenset()  # see `load_grants`
 
     class Meta:
         table = "member"
@@ -115,13 +131,20 @@ class Member(HallModel):
         return f"{start}至{clock.day_text(self.valid_until)}"
 
     @property
+    def term_days(self) -> Term:
+        """授权期限 as days."""
+        return Term(self.valid_from or clock.local(self.created_at).date(), self.valid_until)
+
+    @property
     def current_state(self) -> MemberState:
         """The state with the term applied: a term ends at 24:00 of its last day."""
-        if self.state not in {MemberState.WAITING, MemberState.ACTIVE}:
+        if self.state not in LIVE_STATES:
             return self.state
         today = clock.today()
         if self.valid_until is not None and self.valid_until < today:
             return MemberState.EXPIRED
+        if self.state is MemberState.SUSPENDED:
+            return self.state
         if self.valid_from is not None and self.valid_from > today:
             return MemberState.WAITING
         return MemberState.ACTIVE
@@ -151,8 +174,18 @@ class Member(HallModel):
             raise SessionEnded(refusal)
         if not fresh.may(action):
             raise NotAllowed(action.refusal)
-        if on is not None and not fresh.may(action, on=on):
-            raise NotFound(OUT_OF_REACH)
+        if on is not None:
+            await fresh.load_grants()
+            if not fresh.may(action, on=on):
+                raise NotFound(OUT_OF_REACH)
+
+    async def load_grants(self) -> None:
+        """Read which items are granted to the member, for `may(on=)`; only an agent needs any."""
+        if self.role is Role.AGENT:
+            in_force = Q(grants__valid_until=None) | Q(grants__valid_until__gte=clock.today())
+            mine = Member.filter(in_force, id=self.id, grants__ended_at=None, grants__id__gt=0)
+            found = await mine.values_list("grants__item_id", flat=True)
+            self.granted_items = frozenset(int(str(each)) for each in found)
 
     def refusal(self) -> str:
         """Why this member cannot be signed in now, for them to read; empty when they can."""

@@ -48,6 +48,7 @@ class Action(Labeled):
     CASE_WITHDRAW = "case_withdraw", "撤回办件"
     CASE_SUPPLEMENT = "case_supplement", "补正材料"
     CASE_RATE = "case_rate", "评价办件"
+    MULTI_AGENT_ENABLE = "multi_agent_enable", "开通多经办人"
     MANAGER_ADD = "manager_add", "添加管理员"
     MANAGER_CHANGE = "manager_change", "变更管理员"
     MANAGER_REMOVE = "manager_remove", "删除管理员"
@@ -86,6 +87,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.CASE_WITHDRAW: Scope.UNIT,
         Action.CASE_SUPPLEMENT: Scope.UNIT,
         Action.CASE_RATE: Scope.UNIT,
+        Action.MULTI_AGENT_ENABLE: Scope.UNIT,
         Action.MANAGER_ADD: Scope.UNIT,
         Action.MANAGER_CHANGE: Scope.UNIT,
         Action.MANAGER_REMOVE: Scope.UNIT,
@@ -194,6 +196,7 @@ class Holder(Protocol):
 
     unit_id: int
     person_id: int
+    granted_items: frozenset[int]  # ids of the items that are granted to them, once loaded
 
 
 def within(scope: Scope | None, reach: Reach[T]) -> T:

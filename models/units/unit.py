@@ -11,6 +11,7 @@ from models.base.field import UtcField
 from models.base.key import random_token
 from models.base.labeled import Labeled
 from models.base.model import HallModel
+from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
@@ -18,7 +19,7 @@ from models.standards import field_label
 from models.standards.identifier import check_mobile, org_code_of
 from models.units.login_name import LoginName, as_login_name
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.permission import Role
+from models.units.permission import Action, Role
 
 SEATS = {Role.LEGAL_REP: 1, Role.MANAGER: 1, Role.AGENT: 10}
 ALREADY_REGISTERED = "该单位已注册，请直接登录；忘记密码请联系经办窗口"
@@ -60,6 +61,7 @@ class Unit(HallModel):
     unit_nature = fields.CharField(max_length=4, default="")
     state = fields.CharEnumField(UnitState, max_length=16, default=UnitState.ACTIVE)
     multi_agent_since = UtcField(null=True)
+    multi_agent_version = fields.CharField(max_length=16, default="")
     version = fields.IntField(default=1)
     registered_at = UtcField()
 
@@ -102,6 +104,21 @@ class Unit(HallModel):
         await record(AuditEvent.UNIT_REGISTERED, unit=unit, by=legal_rep, subject=unit)
         return legal_rep
 
+    @transactional
+    async def enable_multi_agent(self, version: str, *, by: Member) -> None:
+        """同意开通多经办人, by the legal rep, to a version of the notice; once is enough."""
+        fresh = await Unit.select_for_update().get(id=self.id)
+        await by.require(Action.MULTI_AGENT_ENABLE)
+        if fresh.has_multi_agent:
+            return
+        fresh.multi_agent_since, fresh.multi_agent_version = clock.now(), version
+        await fresh.save()
+        details = {"version": version}
+        await record(
+            AuditEvent.MULTI_AGENT_ENABLED, unit=fresh, by=by, subject=fresh, details=details
+        )
+        announce(f"members:{fresh.id}")
+
     @classmethod
     async def named(cls, text: str) -> "Unit | None":
         """The unit that a typed login name stands for."""
@@ -115,7 +132,7 @@ class Unit(HallModel):
         role: Role,
         *,
         mobile: str,
-        state: MemberState = MemberState.PENDING,
+        state: MemberState = MemberState.ACTIVE,
     ) -> Member:
         """Give a person one of the role's seats, without a password.
 

@@ -38,6 +38,13 @@ async def registered(unit: cast.CastUnit = cast.DEMO_UNIT) -> Member:
     return await Member.get(id=member.id).select_related("unit", "person")
 
 
+async def opened(unit: cast.CastUnit = cast.DEMO_UNIT) -> Member:
+    """The legal rep of a unit that has agreed to several agents."""
+    member = await registered(unit)
+    await member.unit.enable_multi_agent("2026-11", by=member)
+    return await member.reread()
+
+
 async def seated(
     unit: Unit,
     who: cast.CastPerson,

@@ -132,7 +132,6 @@ async def test_the_code_of_a_registration_signs_nobody_in() -> None:
             "到期，请联系本单位法定代表人或管理员",
         ),
         ({"state": MemberState.SUSPENDED}, "已停用"),
-        ({"state": MemberState.PENDING}, "待确认"),
         ({"state": MemberState.REVOKED}, "已撤销"),
     ],
 )

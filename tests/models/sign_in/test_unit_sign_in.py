@@ -166,12 +166,10 @@ async def test_the_slider_may_be_set_to_come_always(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("state", "text"),
     [
-        (MemberState.PENDING, "待确认"),
         (MemberState.SUSPENDED, "已停用"),
         (MemberState.EXPIRED, "到期"),
         (MemberState.REVOKED, "已撤销"),
         (MemberState.LEFT, "已退出"),
-        (MemberState.REFUSED, "已拒绝"),
     ],
 )
 async def test_only_the_right_password_tells_the_state_of_a_membership(

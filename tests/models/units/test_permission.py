@@ -30,6 +30,7 @@ case_view                   U U B I
 case_withdraw               U U B O
 case_supplement             U U B O
 case_rate                   U U B O
+multi_agent_enable          U - - -
 manager_add                 U - - -
 manager_change              U - - -
 manager_remove              U - - -

@@ -178,12 +178,12 @@ async def test_the_database_itself_keeps_seat_person_and_mobile_unique(same: str
         code="again",
         unit=unit,
         role=Role.AGENT,
-        state=MemberState.PENDING,
+        state=MemberState.WAITING,
         created_at=clock.now(),
         **row,
     )
 
     with pytest.raises(IntegrityError):
         await again.save()
-    again.state = MemberState.REFUSED
+    again.state = MemberState.LEFT
     await again.save()

@@ -1,0 +1,105 @@
+"""确认授权: the person who is invited takes the seat, and what the invitation follows ends."""
+
+from models.base import clock
+from models.base.error import Conflict, NotFound
+from models.base.key import random_token
+from models.base.mask import mask_mobile
+from models.base.tx import transactional
+from models.people.person import Person
+from models.records.audit import AuditEvent, record
+from models.records.message import MessageKind, tell
+from models.records.owner import OwnerName
+from models.units.invitation import Invitation, InvitationState
+from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
+from models.units.member import LIVE_STATES, Member, MemberState
+from models.units.membership import end_member
+from models.units.unit import Unit
+
+OVER = {
+    InvitationState.ACCEPTED: "您已接受该邀请",
+    InvitationState.REFUSED: "您已拒绝该邀请，如需办理请联系该单位重新邀请",
+    InvitationState.WITHDRAWN: "该邀请已失效：邀请单位已撤回",
+    InvitationState.LAPSED: "该邀请已失效，请联系该单位重新邀请",
+}
+CHANGED = "邀请内容已修改，请核对后重新确认"
+
+
+@transactional
+async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
+    """The new member, still without a password; `version` is the one that the person was shown.
+
+    Raises NotFound for somebody else's, Conflict for one that has ended or changed.
+    """
+    await Unit.select_for_update().get(id=invitation.unit_id)
+    related = Invitation.filter(id=invitation.id).select_related("unit", "follows")
+    fresh = await related.get()
+    if not fresh.is_for(by):
+        raise NotFound(NO_SUCH_INVITATION)
+    if over := OVER.get(fresh.current_state):
+        raise Conflict(over)
+    if fresh.version != version:
+        raise Conflict(CHANGED)
+    if refusal := fresh.unit.refusal():
+        raise Conflict(refusal)
+    slot = await _seat(fresh)
+    member = await _begin(fresh, by, slot)
+    fresh.member = member
+    await end_invitation(fresh, InvitationState.ACCEPTED)
+    await _note(fresh, member)
+    return member
+
+
+async def _seat(fresh: Invitation) -> int:
+    """End what is followed, and tell which seat is taken."""
+    before = await fresh.follows.reread() if fresh.follows else None
+    if before is None or before.state not in LIVE_STATES:
+        if fresh.slot is None:
+            raise Conflict(OVER[InvitationState.LAPSED])
+        return int(fresh.slot)
+    is_same_person = before.person.id_index == fresh.id_index
+    why = "身份变更" if is_same_person else f"由{fresh.masked_name}接任"
+    await end_member(before, MemberState.REVOKED, why, by=None)
+    return int(before.slot if fresh.slot is None else fresh.slot)
+
+
+async def _begin(fresh: Invitation, by: Person, slot: int) -> Member:
+    """Make the membership; its term begins today at the earliest."""
+    today = clock.today()
+    begin = max(fresh.valid_from, today)
+    live = Member.filter(unit_id=fresh.unit_id, person_id=by.id, state__in=LIVE_STATES)
+    if await live.exists():
+        raise Conflict("您已是该单位成员，不能重复接受")
+    return await Member.create(
+        code=random_token(16),
+        unit=fresh.unit,
+        person=by,
+        role=fresh.role,
+        state=MemberState.ACTIVE if begin <= today else MemberState.WAITING,
+        slot=slot,
+        mobile=fresh.mobile,
+        valid_from=begin,
+        valid_until=fresh.valid_until,
+        granted_by_id=fresh.invited_by_id,
+        reviewed_on=today,
+        created_at=clock.now(),
+    )
+
+
+async def _note(fresh: Invitation, member: Member) -> None:
+    details = {
+        "name": fresh.masked_name,
+        "role": fresh.role.label,
+        "term": fresh.term.text,
+        "mobile": mask_mobile(fresh.mobile),
+    }
+    event = AuditEvent.INVITATION_ACCEPTED
+    await record(event, unit=fresh.unit, by=member, subject=fresh, details=details)
+    giver = await Member.get(id=fresh.invited_by_id).select_related("person")
+    await tell(
+        MessageKind.RIGHT,
+        f"{fresh.masked_name}已接受邀请，成为{fresh.unit.name}的{fresh.role.label}",
+        owner=OwnerName.of(giver.person),
+        unit=fresh.unit.code,
+        about=fresh.code,
+        link="/unit/members",
+    )
