@@ -9,12 +9,14 @@ from models.cases.case_stage import Stage
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose
 from models.proofs.qr_code import QrPurpose, QrState
 from models.public.notice import NoticeKind
+from models.records.message import MessageKind
 from models.records.outbox import OutboxState
 from models.records.owner import OwnerKind
 from models.sandbox.inbox import FaceDecision
 from models.services.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind
 from models.standards.id_type import IdType
+from models.units.invitation import InvitationState
 from models.units.member import MemberState
 from models.units.permission import Role
 from models.units.unit import UnitState
@@ -120,6 +122,26 @@ class Migration(migrations.Migration):
                 ('tried_at', UtcField()),
             ],
             options={'table': 'lockout', 'app': 'hall', 'indexes': [Index(fields=['tried_at'], name='ix_lockout_tried_at')], 'pk_attr': 'key'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='Message',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('kind', fields.CharEnumField(description='INVITATION: invitation\nRIGHT: right\nTERM: term\nSECURITY: security\nCASE: case', enum_type=MessageKind, max_length=16)),
+                ('owner_kind', fields.CharEnumField(description='UNIT: unit\nINSTITUTION: institution\nPERSON: person', enum_type=OwnerKind, max_length=12)),
+                ('owner_code', fields.CharField(max_length=32)),
+                ('unit_code', fields.CharField(default='', max_length=32)),
+                ('about', fields.CharField(default='', max_length=32)),
+                ('text', EncryptedCharField(purpose='message text', max_length=2000)),
+                ('link', fields.CharField(default='', max_length=120)),
+                ('mobile', EncryptedCharField(null=True, purpose='message mobile', max_length=20)),
+                ('sms_at', UtcField(null=True)),
+                ('created_at', UtcField()),
+                ('read_at', UtcField(null=True)),
+            ],
+            options={'table': 'message', 'app': 'hall', 'indexes': [Index(fields=['owner_code', 'owner_kind', 'created_at'], name='ix_message_owner'), Index(fields=['sms_at'], name='ix_message_sms_at'), Index(fields=['about'], name='ix_message_about')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -365,6 +387,7 @@ class Migration(migrations.Migration):
                 ('unit_nature', fields.CharField(default='', max_length=4)),
                 ('state', fields.CharEnumField(default=UnitState.ACTIVE, description='INACTIVE: inactive\nACTIVE: active\nCLOSED: closed', enum_type=UnitState, max_length=16)),
                 ('multi_agent_since', UtcField(null=True)),
+                ('multi_agent_version', fields.CharField(default='', max_length=16)),
                 ('version', fields.IntField(default=1)),
                 ('registered_at', UtcField()),
             ],
@@ -388,6 +411,19 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='GrantTemplate',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='grant_templates', on_delete=OnDelete.CASCADE)),
+                ('name', fields.CharField(max_length=40)),
+                ('codes', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'grant_template', 'app': 'hall', 'unique_together': (('unit', 'name'),), 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='LoginName',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -405,7 +441,7 @@ class Migration(migrations.Migration):
                 ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='members', on_delete=OnDelete.RESTRICT)),
                 ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='memberships', on_delete=OnDelete.RESTRICT)),
                 ('role', fields.CharEnumField(description='LEGAL_REP: legal_rep\nMANAGER: manager\nAGENT: agent\nINSTITUTION_MANAGER: institution_manager', enum_type=Role, max_length=24)),
-                ('state', fields.CharEnumField(description='PENDING: pending\nWAITING: waiting\nACTIVE: active\nSUSPENDED: suspended\nEXPIRED: expired\nREVOKED: revoked\nLEFT: left\nREFUSED: refused', enum_type=MemberState, max_length=16)),
+                ('state', fields.CharEnumField(description='WAITING: waiting\nACTIVE: active\nSUSPENDED: suspended\nEXPIRED: expired\nREVOKED: revoked\nLEFT: left', enum_type=MemberState, max_length=16)),
                 ('slot', fields.SmallIntField()),
                 ('mobile', EncryptedCharField(purpose='member mobile', max_length=20)),
                 ('mobile_index', BlindIndexField(purpose='member mobile', source='mobile')),
@@ -413,7 +449,16 @@ class Migration(migrations.Migration):
                 ('password_changed_at', UtcField(null=True)),
                 ('valid_from', fields.DateField(null=True)),
                 ('valid_until', fields.DateField(null=True)),
+                ('granted_by', fields.ForeignKeyField('hall.Member', source_field='granted_by_id', null=True, db_constraint=True, to_field='id', related_name='gave', on_delete=OnDelete.RESTRICT)),
+                ('reviewed_on', fields.DateField(null=True)),
+                ('last_used_on', fields.DateField(null=True)),
+                ('reminded', fields.SmallIntField(null=True)),
+                ('suspended_at', UtcField(null=True)),
+                ('suspended_by', fields.ForeignKeyField('hall.Member', source_field='suspended_by_id', null=True, db_constraint=True, to_field='id', related_name='suspended', on_delete=OnDelete.RESTRICT)),
                 ('created_at', UtcField()),
+                ('ended_at', UtcField(null=True)),
+                ('ended_by', fields.ForeignKeyField('hall.Member', source_field='ended_by_id', null=True, db_constraint=True, to_field='id', related_name='ended', on_delete=OnDelete.RESTRICT)),
+                ('ended_reason', fields.CharField(default='', max_length=200)),
             ],
             options={'table': 'member', 'app': 'hall', 'indexes': [Index(fields=['unit_id'], name='ix_member_unit'), Index(fields=['person_id'], name='ix_member_person')], 'pk_attr': 'id'},
             bases=['HallModel'],
@@ -428,7 +473,7 @@ class Migration(migrations.Migration):
                 ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', null=True, db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT)),
                 ('reviewing_unit', fields.ForeignKeyField('hall.Unit', source_field='reviewing_unit_id', null=True, db_constraint=True, to_field='id', related_name='cases_to_review', on_delete=OnDelete.RESTRICT)),
                 ('item', fields.ForeignKeyField('hall.ServiceItem', source_field='item_id', db_constraint=True, to_field='id', related_name='cases', on_delete=OnDelete.RESTRICT)),
-                ('filed_by_person', fields.ForeignKeyField('hall.Person', source_field='filed_by_person_id', db_constraint=True, to_field='id', related_name='filed_cases', on_delete=OnDelete.RESTRICT)),
+                ('handler', fields.ForeignKeyField('hall.Person', source_field='handler_id', db_constraint=True, to_field='id', related_name='handled_cases', on_delete=OnDelete.RESTRICT)),
                 ('filed_by', fields.ForeignKeyField('hall.Member', source_field='filed_by_id', null=True, db_constraint=True, to_field='id', related_name='filed_cases', on_delete=OnDelete.RESTRICT)),
                 ('stage', fields.CharEnumField(description='SUBMITTED: submitted\nUNIT_REVIEW: unit_review\nIN_PROGRESS: in_progress\nSUPPLEMENT: supplement\nPASSED: passed\nPARTLY_PASSED: partly_passed\nFAILED: failed\nNOT_ACCEPTED: not_accepted\nWITHDRAWN: withdrawn\nTERMINATED: terminated', enum_type=Stage, max_length=20)),
                 ('is_undecided', UndecidedField()),
@@ -439,7 +484,7 @@ class Migration(migrations.Migration):
                 ('closed_at', UtcField(null=True)),
                 ('rated_at', UtcField(null=True)),
             ],
-            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_undecided', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['filed_by_person_id', 'unit_id', 'filed_at', 'id', 'is_undecided', 'stage', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at'), Index(fields=['applicant_code', 'applicant_kind', 'filed_at'], name='ix_case_file_applicant'), Index(fields=['reviewing_unit_id', 'stage'], name='ix_case_file_review')], 'pk_attr': 'id'},
+            options={'table': 'case_file', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'filed_at', 'id', 'item_id'], name='ix_case_file_unit'), Index(fields=['unit_id', 'is_undecided', 'filed_at', 'id', 'stage', 'item_id'], name='ix_case_file_open'), Index(fields=['unit_id', 'closed_at', 'rated_at', 'stage'], name='ix_case_file_closed'), Index(fields=['handler_id', 'unit_id', 'filed_at', 'id', 'is_undecided', 'stage', 'item_id'], name='ix_case_file_filed_by'), Index(fields=['filed_at', 'unit_id', 'item_id'], name='ix_case_file_filed_at'), Index(fields=['applicant_code', 'applicant_kind', 'filed_at'], name='ix_case_file_applicant'), Index(fields=['reviewing_unit_id', 'stage'], name='ix_case_file_review')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -454,6 +499,51 @@ class Migration(migrations.Migration):
                 ('ended_at', UtcField(null=True)),
             ],
             options={'table': 'case_step', 'app': 'hall', 'indexes': [Index(fields=['case_id'], name='ix_case_step_case')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', db_constraint=True, to_field='id', related_name='grants', on_delete=OnDelete.RESTRICT)),
+                ('item', fields.ForeignKeyField('hall.ServiceItem', source_field='item_id', db_constraint=True, to_field='id', related_name='grants', on_delete=OnDelete.RESTRICT)),
+                ('granted_by', fields.ForeignKeyField('hall.Member', source_field='granted_by_id', db_constraint=True, to_field='id', related_name='granted', on_delete=OnDelete.RESTRICT)),
+                ('granted_at', UtcField()),
+                ('valid_until', fields.DateField(null=True)),
+                ('last_used_at', UtcField(null=True)),
+                ('ended_at', UtcField(null=True)),
+                ('ended_by', fields.ForeignKeyField('hall.Member', source_field='ended_by_id', null=True, db_constraint=True, to_field='id', related_name='took', on_delete=OnDelete.RESTRICT)),
+            ],
+            options={'table': 'item_grant', 'app': 'hall', 'indexes': [Index(fields=['member_id', 'ended_at', 'item_id'], name='ix_item_grant_member'), Index(fields=['item_id', 'ended_at', 'member_id'], name='ix_item_grant_item')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='invitations', on_delete=OnDelete.RESTRICT)),
+                ('role', fields.CharEnumField(description='LEGAL_REP: legal_rep\nMANAGER: manager\nAGENT: agent\nINSTITUTION_MANAGER: institution_manager', enum_type=Role, max_length=24)),
+                ('slot', fields.SmallIntField(null=True)),
+                ('state', fields.CharEnumField(default=InvitationState.WAITING, description='WAITING: waiting\nACCEPTED: accepted\nREFUSED: refused\nWITHDRAWN: withdrawn\nLAPSED: lapsed', enum_type=InvitationState, max_length=16)),
+                ('version', fields.IntField(default=1)),
+                ('name', EncryptedCharField(purpose='invited name', max_length=60)),
+                ('id_number', EncryptedCharField(purpose='invited id number', max_length=30)),
+                ('id_index', BlindIndexField(purpose='person id number', source='id_number')),
+                ('mobile', EncryptedCharField(purpose='member mobile', max_length=20)),
+                ('mobile_index', BlindIndexField(purpose='member mobile', source='mobile')),
+                ('valid_from', fields.DateField()),
+                ('valid_until', fields.DateField(null=True)),
+                ('items', fields.JSONField(default=list, encoder=JSON_DUMPS, decoder=loads)),
+                ('follows', fields.ForeignKeyField('hall.Member', source_field='follows_id', null=True, db_constraint=True, to_field='id', related_name='followed_by', on_delete=OnDelete.RESTRICT)),
+                ('invited_by', fields.ForeignKeyField('hall.Member', source_field='invited_by_id', db_constraint=True, to_field='id', related_name='invited', on_delete=OnDelete.RESTRICT)),
+                ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='invitation', on_delete=OnDelete.RESTRICT)),
+                ('reason', fields.CharField(default='', max_length=200)),
+                ('created_at', UtcField()),
+                ('expires_at', UtcField()),
+                ('ended_at', UtcField(null=True)),
+            ],
+            options={'table': 'invitation', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'state'], name='ix_invitation_unit'), Index(fields=['id_index', 'state'], name='ix_invitation_person'), Index(fields=['state', 'expires_at'], name='ix_invitation_due')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
