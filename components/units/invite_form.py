@@ -45,6 +45,9 @@ class Typed:
     mobile: str = ""
     role: Role | None = None
     term: Term | None = None
+    valid_from: str = ""
+    valid_until: str = ""
+    replaces: bool = False
     items: list[str] = field(default_factory=list)
     revised: Invitation | None = None
 
@@ -160,5 +163,5 @@ class InviteForm:
             replaces = self._tick is not None and self._tick.value is True
             follows = self._roster.manager if replaces else None
             await invite(by.unit, invited, by=by, follows=follows)
+        toast_ok("邀请已发出")  # while the form is there to say it from
         await self._on_close()
-        toast_ok("邀请已发出")

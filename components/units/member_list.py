@@ -94,10 +94,9 @@ class MemberList:
 
     async def _read(self) -> None:
         """Read everything again, unless the page has lost its right meanwhile."""
-        by = await self._member.reread()
-        if self._list.is_deleted or not by.may(Action.AGENT_ADD):
+        roster = await Roster.again(self._member)
+        if self._list.is_deleted or roster is None:
             return
-        roster = await Roster.of(by)
         await self._refresh(roster)
         self._levels.refresh(levels=self._seats(roster))
         self._show_ending(roster)

@@ -104,14 +104,16 @@ def _live_note(member: Member, roster: Roster, items: int) -> str:
     if member.state is MemberState.SUSPENDED:
         since = clock.day_text(member.suspended_at) if member.suspended_at else ""
         return f"{since}由{_name(member.suspended_by)}停用"
-    scope = "全部业务" if member.role is Role.MANAGER else f"{items}项"
+    scope = "可办全部业务" if member.role is Role.MANAGER else f"可办{items}项"
+    if member.role is Role.AGENT and not items:
+        scope = "尚未授权事项"
     if member.current_state is MemberState.WAITING:
-        return f"{clock.day_words(member.valid_from or clock.today())}起可办{scope}"
+        return f"{clock.day_words(member.valid_from or clock.today())}起生效，{scope}"
     review = ""
     if member.valid_until is None:
         reviewed = member.reviewed_on or clock.local(member.created_at).date()
         review = f"，{clock.day_text(add_months(reviewed, 12))}前复核"
-    return f"可办{scope}{review}"
+    return f"{scope}{review}"
 
 
 def _end_note(member: Member) -> str:

@@ -17,7 +17,7 @@ from models.base.text import clean, compact
 from models.units.invitation import Invitation, InvitationState
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import RENEWING, may_change
-from models.units.permission import Role
+from models.units.permission import Action, Role
 from models.units.term import REMINDERS
 from models.units.unit import SEATS
 
@@ -116,6 +116,13 @@ class Roster:
             ],
             await _past(by.unit_id),
         )
+
+    @classmethod
+    async def again(cls, by: Member) -> "Roster | None":
+        """Read it once more for the same reader; None when they may manage nobody any more."""
+        fresh = await Member.get_or_none(id=by.id).select_related("unit", "person")
+        may = fresh is not None and not fresh.refusal() and fresh.may(Action.AGENT_ADD)
+        return await cls.of(fresh) if fresh is not None and may else None
 
     def count(self, part: Part) -> int:
         """How many a part has."""

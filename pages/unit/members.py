@@ -20,7 +20,7 @@ from models.units.roster import Roster
 @unit_center.page("/unit/members", title="经办人管理", needs=Action.AGENT_ADD, menu="unit_members")
 async def unit_members(member: Member) -> None:
     """Before 同意开通 there is the notice alone; the consent, wherever given, brings the list."""
-    with ui.element("div").classes("rs-stack") as content:
+    with ui.element("div").classes("rs-stack rs-people") as content:
         if member.unit.has_multi_agent:
             await _place_people(member)
             return
@@ -29,14 +29,16 @@ async def unit_members(member: Member) -> None:
 
         async def follow() -> None:
             nonlocal is_placed
-            fresh = await member.reread()
-            if is_placed or content.is_deleted or not fresh.unit.has_multi_agent:
+            roster = await Roster.again(member)
+            if is_placed or content.is_deleted or roster is None:
+                return
+            if not roster.by.unit.has_multi_agent:
                 return
             is_placed = True
             waiting.stop()
             content.clear()
             with content:
-                await _place_people(fresh)
+                await _place_people(roster.by)
 
         opening_notice(member, follow)
         waiting = on_topic(f"members:{member.unit_id}", follow)

@@ -20,6 +20,8 @@ from tests.support.units import opened, person_of, registered, seated
 
 PAGE = "/unit/members"
 
+WITHIN = 30  # times that a page may be asked again on a busy machine
+
 
 def names(user: User) -> list[str]:
     """The masked names of the list, from top to bottom."""
@@ -73,8 +75,8 @@ async def test_the_consent_brings_the_empty_list_with_the_way_on(user: User) -> 
 
     await press(user, "agree")
 
-    await user.should_see("您尚未添加经办用户")
-    await user.should_see("创建经办用户")
+    await user.should_see("您尚未添加经办用户", retries=WITHIN)
+    await user.should_see("创建经办用户", retries=WITHIN)
     unit = await Unit.get(id=rep.unit_id)
     assert (unit.has_multi_agent, unit.multi_agent_version) == (True, "2026-11")
     figures = re.findall(r'b class="n rs-num">(\d+)<small>/ (\d+) 个', read(user))
@@ -90,7 +92,7 @@ async def test_a_page_that_shows_the_notice_follows_the_consent_given_elsewhere(
 
     await rep.unit.enable_multi_agent("2026-11", by=rep)
 
-    await user.should_see("您尚未添加经办用户")
+    await user.should_see("您尚未添加经办用户", retries=WITHIN)
 
 
 async def test_an_agent_finds_no_such_page(user: User, rep: Member) -> None:
@@ -144,7 +146,7 @@ async def test_filters_and_search_leave_what_was_asked_for(user: User, rep: Memb
     await press(user, "search", q=cast.ZHENG_SHILI.id_number[-4:])
     assert names(user) == ["郑**"]
     await press(user, "search", q="没有这人")
-    await user.should_see("没有找到“没有这人”")
+    await user.should_see("没有找到“没有这人”", retries=WITHIN)
     await press(user, "clear")
     assert names(user) == ["郑**", "金*"]
 
@@ -181,7 +183,7 @@ async def test_a_suspended_member_is_resumed_and_an_ended_one_invited_again(
 
     await press(user, "resume", paused.code)
 
-    await user.should_see("有效")
+    await user.should_see("有效", retries=WITHIN)
     assert (await paused.reread()).state is MemberState.ACTIVE
 
 
@@ -204,18 +206,20 @@ async def test_a_term_that_ends_soon_is_told_with_its_day(user: User, rep: Membe
 
     await user.open(PAGE)
 
-    await user.should_see(f"1人的授权将在30天内到期：金*，{clock.day_words(until)}（13天后）")
-    await user.should_see("续期一年")
+    await user.should_see(
+        f"1人的授权将在30天内到期：金*，{clock.day_words(until)}（13天后）", retries=WITHIN
+    )
+    await user.should_see("续期一年", retries=WITHIN)
     assert "13天后到期" in read(user)
 
 
 async def test_two_open_pages_see_what_the_other_has_done(user: User, rep: Member) -> None:
     await user.open(PAGE)
-    await user.should_see("您尚未添加经办用户")
+    await user.should_see("您尚未添加经办用户", retries=WITHIN)
 
     await asked(rep)
 
-    await user.should_see("待确认 · 剩7天")
+    await user.should_see("待确认 · 剩7天", retries=WITHIN)
     assert names(user) == ["郑**"]
 
 
@@ -255,11 +259,11 @@ async def test_two_hundred_ended_ones_cost_no_more_queries_and_stand_on_pages(
     with counted_queries() as of_many:
         await user.open(PAGE)
 
-    assert len(of_many) == len(of_few) < 14
+    assert len(of_many) <= len(of_few) < 14
     assert len(names(user)) == 10
     assert element_count(user) <= 40
-    await user.should_see("已结束共 200 条，第 1 / 20 页")
+    await user.should_see("已结束共 200 条，第 1 / 20 页", retries=WITHIN)
     await press(user, "page", "20")
-    await user.should_see("第 20 / 20 页")
+    await user.should_see("第 20 / 20 页", retries=WITHIN)
     await press(user, "page", "9" * 50)
-    await user.should_see("第 1 / 20 页")
+    await user.should_see("第 1 / 20 页", retries=WITHIN)
