@@ -97,6 +97,11 @@ class InviteForm:
                     "aria-label=开通说明"
                 )
 
+    @property
+    def is_unsaved(self) -> bool:
+        """True when something was typed or chosen that is not sent yet."""
+        return self._form.is_unsaved
+
     def _place_fields(self) -> None:
         typed = self._typed
         self._form = Form(typed, prefix=PREFIX)

@@ -11,9 +11,12 @@ from datetime import date
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotAllowed, NotFound, at_field
 from models.base.key import random_token
+from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent
+from models.records.limit import count
+from models.records.limit_table import INVITES
 from models.records.message import MessageKind, drop_messages, tell
 from models.records.owner import OwnerName
 from models.standards import field_label
@@ -90,7 +93,7 @@ async def invite(
     _fill(invitation, kept, term, giver)
     await invitation.save()
     await note_invitation(AuditEvent.INVITED, invitation, giver)
-    await _send(invitation)
+    await _send(invitation, giver)
     return invitation
 
 
@@ -113,7 +116,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     await fresh.save()
     await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver)
     await drop_messages(fresh.code)
-    await _send(fresh)
+    await _send(fresh, giver)
     return fresh
 
 
@@ -138,7 +141,7 @@ async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
     await fresh.save()
     await note_invitation(AuditEvent.INVITATION_SENT_AGAIN, fresh, giver)
     await drop_messages(fresh.code)
-    await _send(fresh)
+    await _send(fresh, giver)
     return fresh
 
 
@@ -241,12 +244,13 @@ def _fill(invitation: Invitation, kept: Invited, term: Term, giver: Member) -> N
     invitation.expires_at = clock.now() + LIFETIME
 
 
-async def _send(invitation: Invitation) -> None:
+async def _send(invitation: Invitation, giver: Member) -> None:
     """Tell the mobile that was typed, and the inbox of the person when they are known.
 
     The words name the unit and where to look; nobody's name or number, since a mobile may be
     mistyped.
     """
+    await count(INVITES, origin=Origin(""), subject=giver.code)
     unit, until = invitation.unit, clock.day_text(invitation.expires_at)
     text = (
         f"{unit.name}邀请您担任{invitation.role.label}，请于{until}前登录江苏智慧人社APP，在"

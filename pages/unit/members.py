@@ -7,6 +7,7 @@ from components.frame.unit_shell import unit_center
 from components.guard.live import on_topic
 from components.guard.page_state import page_state
 from components.parts.button import button
+from components.parts.dialog import confirm
 from components.units.invite_form import PREFIX, TITLE, InviteForm, Typed
 from components.units.member_act import MemberActs
 from components.units.member_list import MemberList
@@ -15,6 +16,8 @@ from components.units.opening_notice import opening_notice
 from models.units.member import Member
 from models.units.permission import Action
 from models.units.roster import Roster
+
+LEAVE, LOST = "放弃正在填写的邀请？", "已填写的内容还没有提交，打开另一份后不会保留。"
 
 
 @unit_center.page("/unit/members", title="经办人管理", needs=Action.AGENT_ADD, menu="unit_members")
@@ -46,15 +49,22 @@ async def unit_members(member: Member) -> None:
 
 async def _place_people(member: Member) -> None:
     """The heading, the levels, a place for the form, and the list."""
+    forms: list[InviteForm] = []
 
     async def close_form() -> None:
         page_state().closers.close_within(place.id)
+        forms.clear()
         place.clear()
 
     async def open_form(typed: Typed) -> None:
+        is_unsaved = any(form.is_unsaved for form in forms)
+        if is_unsaved and not await confirm(LEAVE, LOST, yes="不保留", no="继续填写", danger=True):
+            return
         await close_form()
+        roster = await Roster.of(await current_member())
         with place:
-            InviteForm(await Roster.of(await current_member()), typed, close_form).place()
+            forms.append(InviteForm(roster, typed, close_form))
+            forms[0].place()
             ui.run_javascript(f"rsFocus('f-{PREFIX}-role')")
 
     acts = MemberActs(open_form)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from models.base.error import Conflict, NotAllowed, NotFound
+from models.base.error import Conflict, NotAllowed, NotFound, TooMany
+from models.records.limit_table import INVITES
 from models.seed import cast
 from models.units.accepting import accept
-from models.units.inviting import Invited, invite
+from models.units.inviting import Invited, invite, send_again
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.units import opened, person_of, seated
@@ -81,3 +82,16 @@ async def test_the_same_role_is_no_change() -> None:
 
     with pytest.raises(Conflict, match="身份没有变化"):
         await invite(rep.unit, invited(cast.JIN_YANG), by=rep, follows=agent)
+
+
+async def test_an_inviter_sends_so_many_an_hour_and_no_more() -> None:
+    rep = await opened()
+    invitation = await invite(rep.unit, invited(cast.SUN_LI), by=rep)
+    for _ in range(INVITES.most - 1):
+        await send_again(invitation, by=rep)
+
+    with pytest.raises(TooMany, match="您发出的邀请过多"):
+        await send_again(invitation, by=rep)
+
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    await send_again(invitation, by=manager)

@@ -259,3 +259,17 @@ async def test_the_form_stays_while_the_list_is_filtered_and_changed(
     await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
 
     assert fields_of(user)["invite-name"].value == SUN.name
+
+
+async def test_another_form_does_not_take_the_place_of_what_was_typed_unasked(
+    user: User, rep: Member
+) -> None:
+    await open_form(user)
+    await fill(user, SUN)
+
+    user.find(kind=ui.button, content="创建经办用户").click()
+    await user.should_see("放弃正在填写的邀请？", retries=WITHIN)
+    user.find("继续填写").click()
+
+    await user.should_not_see("放弃正在填写的邀请？")
+    assert fields_of(user)["invite-name"].value == SUN.name
