@@ -30,9 +30,10 @@ from models.units.roster import Entry, Roster
 from models.units.term import Term
 
 TITLE, CHANGING = "创建经办用户", "修改邀请"
+OTHERS_NAME = replace(NAME, autocomplete="off")
 ANY_ID = replace(ID_NUMBER, parse=check_any_id_number)
 REACHED = replace(MOBILE, hint="确认时的验证码发送到此号码", autocomplete="off")
-WHO = {"name": NAME, "id_number": ANY_ID, "mobile": REACHED}
+WHO = {"name": OTHERS_NAME, "id_number": ANY_ID, "mobile": REACHED}
 PREFIX = "invite"
 
 
