@@ -75,11 +75,16 @@ class RenewDialog:
 
     @act(latest=True)
     async def _typed(self, value: str) -> None:
-        if not value or not self._day.is_valid():
+        """Take a day in place of a length; without one a year is meant again."""
+        if not self._day.is_valid():
             return
         end = NEW_END.check(value)
-        self._end = end if isinstance(end, date) else None
-        self._length = None if self._end else Length.YEAR
+        if isinstance(end, date):
+            self._end, self._length = end, None
+        elif self._length is None:
+            self._length = Length.YEAR
+        else:
+            return
         self._show()
 
     @act()
@@ -105,6 +110,8 @@ class RenewDialog:
 
     @act(needs=Action.AGENT_RENEW)
     async def _renew(self) -> None:
+        if not self._day.is_valid():
+            return
         await self._typed(str(self._day.value or ""))
         chosen = [each for each, is_ticked, _ in self._rows() if is_ticked]
         unsaid = [

@@ -209,3 +209,23 @@ async def test_forged_acts_of_a_manager_change_no_manager(user: User) -> None:
     await user.should_see("法定代表人的权限不能在这里变更", retries=WITHIN)
     assert (await rep.reread()).state is MemberState.ACTIVE
     assert 'data-act="role"' not in read(user)
+
+
+async def test_a_day_that_is_none_renews_nobody_and_an_emptied_one_means_a_year(
+    user: User, agent: Member
+) -> None:
+    until = clock.today() + timedelta(days=40)
+    await ends(agent, until)
+    await user.open(PAGE)
+    begin(user, "renew", agent.code)
+    await user.should_see("确认更新", retries=WITHIN)
+    fields_of(user)["renew-valid_until"].value = "明天"
+    user.find("确认更新").click()
+    await user.should_see("应写明年月日", retries=WITHIN)
+    assert (await agent.reread()).valid_until == until
+
+    fields_of(user)["renew-valid_until"].value = ""
+    user.find("确认更新").click()
+
+    await user.should_see("已更新1人的授权期限", retries=WITHIN)
+    assert (await agent.reread()).valid_until == add_months(until, 12)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from nicegui.testing import User
 
+from components.parts.fragment import render
 from models.base import clock
 from models.seed import cast
 from models.units.invitation import Invitation
@@ -66,6 +67,13 @@ async def test_before_the_consent_there_is_the_notice_word_for_word(user: User) 
     ):
         assert words in read(user)
     await user.should_not_see("创建经办用户")
+
+
+def test_whoever_may_not_open_it_reads_who_has_to() -> None:
+    html = render("unit/opening_notice.html", parts=[], version="2026-11", may_open=False)
+
+    assert "请由法定代表人登录后在“经办人管理”中阅读须知并同意开通" in html
+    assert "同意开通</button>" not in html
 
 
 async def test_the_consent_brings_the_empty_list_with_the_way_on(user: User) -> None:
