@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench migration captcha-samples lock hook clean \
+.PHONY: help run test check bench migration land captcha-samples lock hook clean \
 	backup restore drill reseal doctor bundle ready-to-run ready-to-test \
 	check-types check-rest
 export PYTHON
@@ -67,6 +67,9 @@ bench: ready-to-test ## 测量速度、内存、增长与故障，写入 tests/b
 
 migration: ready-to-run ## 由模型的变化生成迁移：make migration NAME=add_parcel
 	$(BIN)/python -m models.database.migrate $(NAME)
+
+land: ready-to-run ## 正式发布时：记下已有的迁移文件，从此不得改动
+	@$(BIN)/python -m models.database.migrate --land
 
 captcha-samples: ready-to-run ## 导出滑块拼图样本：make captcha-samples OUT=文件夹
 	$(BIN)/python -m auth.captcha.samples $(OUT)

@@ -114,8 +114,9 @@ async def look_after_codes() -> None:
 
 
 async def settle_faces() -> None:
-    """Ask for every check under way, since a phone may never come back to tell."""
+    """Ask for the checks under way in turn, since a phone may never come back to tell."""
     for check in await FaceCheck.waiting().limit(MAX_ASKED):
+        await check.note_asked()
         try:
             await _settle(check)
         except ConnectorFailed:

@@ -1,4 +1,4 @@
 """What goes out beside the pages.
 
-``outbox``.
+``duties``, ``outbox``.
 """

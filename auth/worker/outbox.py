@@ -16,6 +16,7 @@ from auth.connectors import connectors, twins_active
 from models.base import clock
 from models.base.error import ConnectorFailed
 from models.forgetting import forget_old_rows
+from models.records.message import Message
 from models.records.outbox import OutboxKind, OutboxMessage, on_post
 from models.sandbox.inbox import SandboxSms
 
@@ -73,6 +74,7 @@ class OutboxWorker:
 
     async def run_once(self) -> int:
         """Send everything that is due now; returns how many messages were tried."""
+        await Message.release_due()
         await OutboxMessage.expire_overdue()
         tried = 0
         while batch := await OutboxMessage.claim(BATCH):
@@ -133,7 +135,10 @@ class OutboxWorker:
         _log.info("outbox", message=message.code, attempt=message.attempts, outcome=outcome)
 
     async def _seconds_to_next(self) -> float:
-        moments: list[datetime | None] = [await OutboxMessage.next_due_at()]
+        moments: list[datetime | None] = [
+            await OutboxMessage.next_due_at(),
+            await Message.next_due_at(),
+        ]
         if "sms" in twins_active():
             moments.append(await SandboxSms.next_arrival_at())
         waits = [(moment - clock.now()).total_seconds() for moment in moments if moment]

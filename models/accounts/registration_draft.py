@@ -33,6 +33,7 @@ from models.people.person import Person
 from models.proofs.matter import Answerer, Matter
 from models.proofs.password import PasswordContext
 from models.proofs.qr_code import WRONG_PERSON, QrPurpose
+from models.proofs.qr_matter import forget_codes, void_codes
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.member_password import MemberPassword
 from models.standards.id_type import IdType
@@ -272,13 +273,13 @@ class RegistrationDraft(HallModel):
         if self.checked_at is not None:
             self.version += 1
             announce(self.topic)
-            await QrTicket.void(subject=self.code)
+            await void_codes(subject=self.code)
         self.checked_at = self.person_id = self.proved_at = None
         self.step, self.is_code_asked = DraftStep.UNIT, False
 
     async def _blank(self) -> None:
         self.id_number = self.legal_rep_name = self.mobile = self.address = ""
-        await QrTicket.forget(subject=self.code)
+        await forget_codes(subject=self.code)
 
     async def _store(self) -> None:
         """Save the row, which lives for seven days from now, and half an hour once it is done."""

@@ -3,6 +3,8 @@
 The applicant is a unit, one of its institutions or a person. `unit` is the unit in whose list
 the case stands: that of the unit itself and of its institutions; a person's stands in none. A
 case that a unit has to review names that unit besides (`reviewing_unit`): its 我的工作台.
+
+Whoever filed it is a person, and for a unit a member of it besides.
 """
 
 from typing import Any
@@ -18,8 +20,10 @@ from models.base.field import Owner, UtcField
 from models.base.model import HallModel
 from models.cases.case_stage import Stage
 from models.cases.case_step import CaseStep
+from models.people.person import Person
 from models.records.counter import next_number
-from models.records.owner import OwnerKind, OwnerName
+from models.records.owner import OwnerKind
+from models.services.grant import Grant
 from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.permission import Action, Holder, Reach, within
@@ -44,7 +48,10 @@ class UndecidedField(fields.BooleanField[bool]):
 
 
 class Case(HallModel):
-    """办件: one service item that an applicant asked for."""
+    """办件: one service item that an applicant asked for.
+
+    `filed_by` is the member who filed it; `handler` is the person who runs it, at first the same.
+    """
 
     id = fields.IntField(primary_key=True)
     case_no = fields.IntField(unique=True)
@@ -62,10 +69,14 @@ class Case(HallModel):
         "hall.ServiceItem", related_name="cases", on_delete=fields.RESTRICT
     )
     item_id: int
-    filed_by: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
-        "hall.Member", related_name="filed_cases", on_delete=fields.RESTRICT
+    handler: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "hall.Person", related_name="handled_cases", on_delete=fields.RESTRICT
     )
-    filed_by_id: int
+    handler_id: int
+    filed_by: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "hall.Member", related_name="filed_cases", on_delete=fields.RESTRICT, null=True
+    )
+    filed_by_id: int | None
     stage = fields.CharEnumField(Stage, max_length=20)
     is_undecided = UndecidedField()
     step_name = fields.CharField(max_length=20)
@@ -86,7 +97,10 @@ class Case(HallModel):
             ),
             Index(fields=("unit_id", "closed_at", "rated_at", "stage"), name="ix_case_file_closed"),
             Index(
-                fields=("filed_by_id", "filed_at", "id", "is_undecided", "stage", "item_id"),
+                fields=(
+                    *("handler_id", "unit_id"),
+                    *("filed_at", "id", "is_undecided", "stage", "item_id"),
+                ),
                 name="ix_case_file_filed_by",
             ),
             Index(fields=("filed_at", "unit_id", "item_id"), name="ix_case_file_filed_at"),
@@ -96,11 +110,6 @@ class Case(HallModel):
             ),
             Index(fields=("reviewing_unit_id", "stage"), name="ix_case_file_review"),
         )
-
-    @property
-    def applicant(self) -> OwnerName:
-        """Who applied."""
-        return OwnerName(self.applicant_kind, self.applicant_code)
 
     @property
     def status_text(self) -> str:
@@ -116,15 +125,15 @@ class Case(HallModel):
         return f"请于 {clock.day_words(self.supplement_until)}前提交{f'：{note}' if note else ''}"
 
     def reach(self, member: Holder) -> Reach[bool]:
-        """What of the case lies within each scope of a member; load `filed_by` first.
+        """What of the case lies within each scope of a member; load their grants first.
 
-        No institution has cases yet, and no grants reach any.
+        No institution has cases yet.
         """
         is_ours = self.unit_id == member.unit_id
         return Reach(
             unit=is_ours,
-            own=is_ours and self.filed_by.person_id == member.person_id,
-            granted=False,
+            own=is_ours and self.handler_id == member.person_id,
+            granted=is_ours and self.item_id in member.granted_items,
             institution=False,
             nothing=False,
         )
@@ -137,22 +146,18 @@ class Case(HallModel):
     @classmethod
     def visible_to(cls, member: Member) -> QuerySet["Case"]:
         """Cases that the member may see, newest first; an agent sees those that they filed."""
-        return cls.within(member, Action.CASE_VIEW).order_by(*NEWEST_FIRST)
+        return cls.filter(cls.within(member, Action.CASE_VIEW)).order_by(*NEWEST_FIRST)
 
     @classmethod
-    def within(cls, member: Member, action: Action) -> QuerySet["Case"]:
-        """The cases that a member's right to an action reaches.
-
-        The same as `reach` says of one. What is their own names no unit besides, which would have
-        SQLite look through all of its cases.
-        """
-        me = Member.filter(person_id=member.person_id, unit_id=member.unit_id)
-        nothing = Q(id__in=[])
+    def within(cls, member: Member, action: Action) -> Q:
+        """Which cases a member's right to an action reaches, as `reach` tells of one."""
+        ours, nothing = Q(unit_id=member.unit_id), Q(id__in=[])
+        granted = Subquery(Grant.in_force(member).values("item_id"))
         reach = Reach(
-            unit=Q(unit_id=member.unit_id),
-            own=Q(filed_by_id__in=Subquery(me.values("id"))),
-            granted=nothing,
+            unit=ours,
+            own=ours & Q(handler_id=member.person_id),
+            granted=ours & Q(item_id__in=granted),
             institution=nothing,
             nothing=nothing,
         )
-        return cls.filter(within(member.scope(action), reach))
+        return within(member.scope(action), reach)

@@ -2,7 +2,8 @@
 
 办理中 is everything that was submitted and is not final; 待评价 is no stage but a question: a
 case that was decided in the last 30 days and is not rated yet. 待补正 stands inside 办理中 and is
-listed besides as 待处理 with 待本单位审核, since both are what the unit has to do now.
+listed besides as 待处理 with 待本单位审核, since both are what the unit has to do now. What it has
+to review may be an employee's case, which stands in none of its other lists.
 
 A unit may have a hundred thousand cases: lists are counted and paged in their indexes alone, and
 only the ten rows that are shown are read.
@@ -55,8 +56,9 @@ class CaseFilter(Labeled):
         """The filter that an address names; 全部 for a word that is none."""
         return cls(text) if text in set(cls) else cls.ALL
 
-    def condition(self, member: Member) -> Q:
-        """The rows that belong to it; a review waits only for whoever reviews the whole unit."""
+    @property
+    def condition(self) -> Q:
+        """Which of the cases that a member sees belong to it."""
         match self:
             case CaseFilter.IN_PROGRESS:
                 return Q(is_undecided=True)
@@ -67,9 +69,7 @@ class CaseFilter(Labeled):
                 decided = Q(stage__in=list(DECIDED_STAGES), closed_at__gt=since)
                 return decided & Q(rated_at__isnull=True)
             case CaseFilter.WAITING:
-                reviews = is_unit_wide(member.scope(Action.TASK_REVIEW))
-                stages = [Stage.SUPPLEMENT, *([Stage.UNIT_REVIEW] if reviews else [])]
-                return Q(is_undecided=True, stage__in=stages)
+                return Q(is_undecided=True, stage=Stage.SUPPLEMENT)
             case CaseFilter.ALL:
                 return Q()
 
@@ -93,14 +93,21 @@ class CaseCounts:
 
 
 class CaseList:
-    """The cases that a member may see."""
+    """The cases that a member may see, and those that wait for their review."""
 
     def __init__(self, member: Member) -> None:
         self.member = member
 
     def of(self, chosen: CaseFilter) -> QuerySet[Case]:
-        """The cases of a filter, newest first."""
-        return Case.visible_to(self.member).filter(chosen.condition(self.member))
+        """The cases of a filter, newest first.
+
+        A review waits only for whoever reviews all that waits for the unit.
+        """
+        cases = Case.within(self.member, Action.CASE_VIEW) & chosen.condition
+        reviews = is_unit_wide(self.member.scope(Action.TASK_REVIEW))
+        if chosen is CaseFilter.WAITING and reviews:
+            cases |= Q(reviewing_unit_id=self.member.unit_id, stage=Stage.UNIT_REVIEW)
+        return Case.filter(cases).order_by(*NEWEST_FIRST)
 
     async def counts(self) -> CaseCounts:
         """How many there are by filter, in one query whatever their number."""
@@ -127,30 +134,30 @@ class CaseList:
         words = search_words(text)
         cases, is_near = self.of(chosen), False
         if words:
-            about, is_near = await self._about(words)
+            about, is_near = await _about(words)
             cases = cases.filter(about)
         total = counts.of(chosen) if counts and not words else await cases.count()
         number = nearest_page(number, total, PAGE_SIZE)
         shown: list[Case] = []
         if total:
             found = Case.filter(id__in=await _ids_of(cases, number, total)).order_by(*NEWEST_FIRST)
-            shown = await found.select_related("item", "filed_by__person").prefetch_related("steps")
+            shown = await found.select_related("item", "handler").prefetch_related("steps")
         return Page(shown, total, number, PAGE_SIZE, is_near)
 
-    async def _about(self, words: str) -> tuple[Q, bool]:
-        """Cases of the items that the search of the hall finds, or the one with this number.
 
-        With it whether the items are only like what was typed.
-        """
-        number, is_told = searched_number(words)
-        named, is_near = ([], False) if is_told else await items_about(words)
-        # As text, because Tortoise takes milliseconds for thousands of parameters.
-        items = Q(item_id__in=RawSQL(f"({','.join(map(str, named))})") if named else [])
-        if number is None:
-            return items, is_near
-        numbered = Case.visible_to(self.member).filter(case_no=number)
-        this = Q(id__in=await numbered.values_list("id", flat=True))
-        return (this | items if named else this), is_near
+async def _about(words: str) -> tuple[Q, bool]:
+    """Cases of the items that the search of the hall finds, or the one with this number.
+
+    With it whether the items are only like what was typed.
+    """
+    number, is_told = searched_number(words)
+    named, is_near = ([], False) if is_told else await items_about(words)
+    # As text, because Tortoise takes milliseconds for thousands of parameters.
+    items = Q(item_id__in=RawSQL(f"({','.join(map(str, named))})") if named else [])
+    if number is None:
+        return items, is_near
+    this = Q(id__in=await Case.filter(case_no=number).values_list("id", flat=True))
+    return (this | items if named else this), is_near
 
 
 async def _ids_of(cases: QuerySet[Case], number: int, total: int) -> list[int]:

@@ -1,18 +1,24 @@
 """Migrations that a release has brought to sites: from then on none of them may change or go.
 
-``python -m models.database.migrate --land`` writes their digests when a release is tagged, as
-``sha256sum`` does. Before the first release there is no such file, and the initial migration may
-be drafted anew.
+``make land`` writes their digests when a release is tagged, as ``sha256sum`` does. Before the
+first release there is no such file, and the initial migration may be drafted anew.
 """
 
 import hashlib
 from pathlib import Path
 
+from models.base.error import Conflict
+
 LIST = "landed.sha256"
 
 
 def land(folder: Path) -> Path:
-    """Write down every migration as it is now; returns the list."""
+    """Write down every migration as it is now; returns the list.
+
+    Raises Conflict while one that has landed before is changed or gone: sites have it as it was.
+    """
+    if changed := changed_since(folder):
+        raise Conflict(f"{'、'.join(changed)} 已随以前的版本发布，不得改动，请先恢复原样")
     path = folder / LIST
     files = sorted(folder.glob("[0-9]*.py"))
     path.write_text("".join(f"{_digest(file)}  {file.name}\n" for file in files), "utf8")

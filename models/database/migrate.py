@@ -266,6 +266,15 @@ def _write(writer: MigrationWriter) -> Path:
     return path
 
 
+def _land() -> int:
+    try:
+        say(f"已写入 {land(FOLDER)}：其中的迁移文件从此不得改动")
+    except Conflict as error:
+        tell(error.message)
+        return 2
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Draft a migration from the command line."""
     begin()
@@ -274,8 +283,7 @@ def main(arguments: list[str]) -> int:
         return 2
     [name] = arguments
     if name == "--land":
-        say(f"已写入 {land(FOLDER)}：其中的迁移文件从此不得改动")
-        return 0
+        return _land()
     fresh = name == "--fresh"
     if fresh and has_landed(FOLDER):
         tell("已有正式发布的迁移文件，不能重新起草；请用 make migration NAME=… 新增一个")

@@ -42,7 +42,10 @@ UNDER_WAY = "还有未完成的人脸认证，请先完成或稍后再试"
 
 
 class FaceCheck(HallModel):
-    """One face check, of a ticket or of the APP; `certify_id` is the service's number for it."""
+    """One face check, of a ticket or of the APP; `certify_id` is the service's number for it.
+
+    `asked_at` is when its result was asked for last, or when it began.
+    """
 
     id = fields.IntField(primary_key=True)
     ticket: fields.OneToOneNullableRelation[QrTicket] = fields.OneToOneField(
@@ -57,6 +60,7 @@ class FaceCheck(HallModel):
     device = fields.CharField(max_length=64, default="")
     is_known = fields.BooleanField(default=False)
     created_at = UtcField()
+    asked_at = UtcField()
     settled_at = UtcField(null=True)
 
     class Meta:
@@ -92,6 +96,7 @@ class FaceCheck(HallModel):
 
     @classmethod
     async def _create(cls, subject: str, origin: Origin, ticket: QrTicket | None = None) -> Self:
+        now = clock.now()
         return await cls.create(
             ticket=ticket,
             subject=subject,
@@ -99,7 +104,8 @@ class FaceCheck(HallModel):
             address=origin.address,
             device=origin.device,
             is_known=origin.is_known,
-            created_at=clock.now(),
+            created_at=now,
+            asked_at=now,
         )
 
     @classmethod
@@ -114,9 +120,12 @@ class FaceCheck(HallModel):
 
     @classmethod
     def waiting(cls) -> QuerySet[Self]:
-        """Checks whose result is not known yet, oldest first, whatever became of their tickets."""
+        """Checks whose result is not known yet, whatever became of their tickets.
+
+        First whichever was not asked for the longest, so that each has its turn.
+        """
         begun = cls.filter(certify_id__isnull=False, settled_at=None)
-        return begun.filter(created_at__gt=clock.now() - TIME).order_by("id")
+        return begun.filter(created_at__gt=clock.now() - TIME).order_by("asked_at", "id")
 
     @classmethod
     async def forget_old(cls) -> None:
@@ -129,6 +138,11 @@ class FaceCheck(HallModel):
         fresh = FaceCheck.filter(id=self.id, certify_id=None)
         await fresh.update(certify_id=certify_id, url=url)
         await self.refresh_from_db()
+
+    @transactional
+    async def note_asked(self) -> None:
+        """Its result is asked for now; the others have their turn before it is asked again."""
+        await FaceCheck.filter(id=self.id).update(asked_at=clock.now())
 
     async def proven_person(self) -> Person:
         """Whose face it was: who is signed in to the APP, or the person who is named."""

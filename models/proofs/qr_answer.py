@@ -108,7 +108,7 @@ class QrAnswer:
 
     def _require_right_person(self) -> None:
         """Only the person who is named answers in the APP; outside of it the face decides."""
-        who = self.ticket.answerer
+        who = self.ticket.require_answerer() if self.ticket.subject else None
         if self.by is None:
             if not self.ticket.purpose.needs_face:
                 raise NotFound(SIGN_IN_FIRST)

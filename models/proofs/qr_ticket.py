@@ -3,7 +3,8 @@
 A ticket belongs to the browser that asked for it and serves once. Its picture holds for 120
 seconds and is renewed up to three times; whoever has scanned it has 120 seconds more to read and
 decide, or the time of a face check where one is needed. Every change of state is a conditional
-UPDATE; what a phone answers stands in `qr_answer.py`.
+UPDATE; what a phone answers stands in `qr_answer.py`, and what becomes of the tickets of a matter
+that changes or ends in `qr_matter.py`.
 """
 
 import secrets
@@ -16,7 +17,7 @@ from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.error import NO_COOKIE, Conflict, Invalid, LimitReached, NotFound
-from models.base.field import BlindIndexField, EncryptedCharField, UtcField
+from models.base.field import EncryptedCharField, UtcField
 from models.base.key import is_code, random_token
 from models.base.model import HallModel
 from models.base.network import place_of
@@ -47,16 +48,13 @@ from models.units.member import Member
 LIFETIME = timedelta(seconds=120)
 KEPT = timedelta(days=1)
 MAX_RENEWALS = 3
-_VOIDED = {QrState.NEW: QrState.EXPIRED, QrState.SCANNED: QrState.FAILED}
-_ANSWERER = ("answerer_type", "answerer_number", "answerer_index", "answerer_name")
 
 
 class QrTicket(HallModel):
     """One QR code that a browser asked for; `code` is what its picture holds.
 
-    `subject` is the public code of the matter, and `answerer_index` the number of who may answer,
-    as people are found by it. `phone` is the browser that answers outside the APP, where nobody
-    is signed in.
+    `subject` is the public code of the matter. `phone` is the browser that answers outside the
+    APP, where nobody is signed in.
     """
 
     id = fields.IntField(primary_key=True)
@@ -70,7 +68,6 @@ class QrTicket(HallModel):
     facts = fields.JSONField[list[str]](default=list)
     answerer_type = fields.CharEnumField(IdType, max_length=2, null=True)
     answerer_number = EncryptedCharField("qr answerer number", max_length=60, null=True)
-    answerer_index = BlindIndexField("person id number", source="answerer_number", null=True)
     answerer_name = EncryptedCharField("qr answerer name", max_length=120, null=True)
     address = fields.CharField(max_length=64, default="")
     browser = fields.CharField(max_length=60, default="")
@@ -174,26 +171,6 @@ class QrTicket(HallModel):
         await count(*QR_CODES, origin=origin.as_known(known), instead=purpose.asked.instead)
         await cls._expire_older(origin.visitor, purpose)
         return await cls._issue(purpose, origin, matter or Matter())
-
-    @classmethod
-    @transactional
-    async def void(cls, *, subject: str) -> None:
-        """End the open tickets of a matter that is another one now; screen and phone are told."""
-        for row in await cls.filter(subject=subject, state__in=OPEN_STATES).order_by("id"):
-            # What a phone has before it ends with a reason; what nobody scanned is just over.
-            for before, after in _VOIDED.items():
-                alive = cls.filter(id=row.id, state=before)
-                await alive.update(state=after, reason=row.purpose.asked.changed)
-            announce(row.topic)
-
-    @classmethod
-    @transactional
-    async def forget(cls, *, subject: str) -> None:
-        """Give up what is open for a matter, and keep nothing of what was told about it."""
-        mine = cls.filter(subject=subject)
-        for row in await mine.filter(state__in=OPEN_STATES).order_by("id"):
-            await row.expire()
-        await mine.update(facts=[], **dict.fromkeys(_ANSWERER))
 
     @transactional
     async def renew(self) -> Self:

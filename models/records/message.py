@@ -20,7 +20,7 @@ from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.topic import announce
 from models.base.tx import in_transaction_now, transactional
-from models.records.outbox import OutboxKind, post
+from models.records.outbox import OutboxKind, post, wake_outbox
 from models.records.owner import OwnerKind, OwnerName
 
 DAY_BEGINS, DAY_ENDS = time(8), time(21)
@@ -88,6 +88,13 @@ class Message(HallModel):
         await cls.filter(id__in=[message.id for message in found]).update(sms_at=None, mobile=None)
         return len(found)
 
+    @classmethod
+    async def next_due_at(cls) -> datetime | None:
+        """When the next one has to be handed on; None when none waits."""
+        waiting = cls.filter(sms_at__isnull=False).order_by("sms_at")
+        first = await waiting.first().only("id", "sms_at")
+        return first.sms_at if first else None
+
     def _sms(self) -> str:
         """The words, with the time where they have waited for the morning."""
         waited = clock.now() - self.created_at > timedelta(hours=1)
@@ -121,6 +128,8 @@ async def tell(
         sms_at=(now if kind.is_urgent else next_daytime(now)) if mobile else None,
         created_at=now,
     )
+    if mobile:
+        wake_outbox()
     if owner is not None:
         announce(f"messages:{owner.code}")
     return message

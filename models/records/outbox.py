@@ -241,8 +241,13 @@ async def post(
         next_try_at=clock.now(),
         created_at=clock.now(),
     )
-    on_commit(_wake)
+    wake_outbox()
     return message
+
+
+def wake_outbox() -> None:
+    """Have the worker look again once the open transaction is committed."""
+    on_commit(_wake)
 
 
 def _wake() -> None:

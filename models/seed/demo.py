@@ -12,7 +12,6 @@ from models.cases.case_stage import Stage
 from models.cases.case_step import CaseStep
 from models.people.person import Person
 from models.proofs.password import hash_password
-from models.records.owner import OwnerKind
 from models.records.seed_mark import SeedMark
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
 from models.seed.demo_people import Cast, seat_members, send_invitations
@@ -122,17 +121,19 @@ async def register_unit(unit: CastUnit, people: Cast, password_hash: str) -> lis
 async def _file_cases(rows: list[dict[str, Any]], members: list[Member]) -> None:
     """File the cases, oldest first, by the first member of each role."""
     by_role = {member.role: member for member in reversed(members)}
-    codes = {row["item"] for row in rows}
+    codes, applicant = {row["item"] for row in rows}, members[0].acts_for
     items = {item.code: item for item in await ServiceItem.filter(code__in=codes)}
     for row in reversed(rows):
-        steps = _steps(row)
+        steps, filed_by = _steps(row), by_role[Role(row["filed_by"])]
         case = await Case.create(
             case_no=await Case.next_number(),
-            applicant_kind=OwnerKind.UNIT,
-            applicant_code=members[0].unit.code,
+            applicant_kind=applicant.kind,
+            applicant_code=applicant.code,
             unit_id=members[0].unit_id,
+            reviewing_unit_id=members[0].unit_id if row["stage"] == Stage.UNIT_REVIEW else None,
             item=items[row["item"]],
-            filed_by=by_role[Role(row["filed_by"])],
+            filed_by=filed_by,
+            handler_id=filed_by.person_id,
             **_standing(row, steps),
         )
         for step in steps:

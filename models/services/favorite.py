@@ -1,6 +1,6 @@
 """收藏: the items that a person keeps at hand where they act, up to a hundred.
 
-The owner is whom the person acts for: a unit, an institution, or themselves.
+The owner is whom the member acts for (`Member.acts_for`).
 """
 
 from typing import Any
@@ -79,8 +79,9 @@ class Favorite(HallModel):
 
 def _whose(member: Member) -> dict[str, Any]:
     """The columns that say whose stars a member sees; load `unit` with the member."""
+    owner = member.acts_for
     return {
         "person_id": member.person_id,
-        "owner_kind": OwnerKind.UNIT,
-        "owner_code": member.unit.code,
+        "owner_kind": owner.kind,
+        "owner_code": owner.code,
     }

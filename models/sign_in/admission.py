@@ -23,18 +23,24 @@ from models.units.unit import UnitState
 async def admitted(digest: str, kinds: Collection[SessionKind]) -> Session:
     """The living session of a token, if it is of one of these kinds; raises SessionEnded.
 
-    What signs in to the hall does not sign in to the phone, whichever cookie carries it.
+    What signs in to the hall does not sign in to the phone, whichever cookie carries it; nor does
+    whoever is a mere person from now on pass where only units do.
     """
-    session = await Session.find(digest) if digest else None
-    if session is None or session.kind not in kinds:
-        raise SessionEnded
+    session = await _living(digest, kinds)
     if refusal_of(session):
         await _end_right(session)
-        session = await Session.find(digest)
-    if session is None or refusal_of(session):
-        raise SessionEnded
+        session = await _living(digest, kinds)
+        if refusal_of(session):
+            raise SessionEnded
     if session.member is not None:
         session.member.person = session.person
+    return session
+
+
+async def _living(digest: str, kinds: Collection[SessionKind]) -> Session:
+    session = await Session.find(digest)
+    if session is None or session.kind not in kinds:
+        raise SessionEnded
     return session
 
 

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Self
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import NotAllowed, SessionEnded
+from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.base.key import is_code
 from models.base.labeled import Labeled
@@ -14,6 +15,7 @@ from models.base.mask import mask_mobile
 from models.base.model import HallModel
 from models.base.rule_index import RuleIndex
 from models.people.person import Person
+from models.records.owner import OwnerName
 from models.units.permission import Action, Reached, Role, Scope, scope_of, within
 from models.units.term import Term
 
@@ -33,6 +35,7 @@ class MemberState(Labeled):
 
 
 LIVE_STATES = frozenset({MemberState.WAITING, MemberState.ACTIVE, MemberState.SUSPENDED})
+OUT_OF_REACH = "没有找到这项内容，请刷新页面后重试"
 _OUT = {
     MemberState.SUSPENDED: "您的权限已停用，请联系本单位法定代表人或管理员",
     MemberState.REVOKED: "您的权限已撤销，请联系本单位法定代表人或管理员",
@@ -68,6 +71,7 @@ class Member(HallModel):
     granted_by_id: int | None
     reviewed_on = fields.DateField(null=True)
     last_used_on = fields.DateField(null=True)
+    reminded = fields.SmallIntField(null=True)
     suspended_at = UtcField(null=True)
     suspended_by: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
         "hall.Member", related_name="suspended", on_delete=fields.RESTRICT, null=True
@@ -88,6 +92,8 @@ class Member(HallModel):
         RuleIndex("uq_member_person", ("unit_id", "person_id"), LIVE_STATES),
         RuleIndex("uq_member_mobile", ("unit_id", "mobile_index"), LIVE_STATES),
     )
+
+    granted_items: frozenset[int] = frozenset()  # see `load_grants`
 
     class Meta:
         table = "member"
@@ -110,6 +116,11 @@ class Member(HallModel):
     def greeting(self) -> str:
         """How the header greets: 法人 1*****82."""
         return f"{self.role.word} {self.masked_mobile}"
+
+    @property
+    def acts_for(self) -> OwnerName:
+        """Who owns what the member does and keeps; no institution has members yet."""
+        return OwnerName.of(self.unit)
 
     @property
     def term(self) -> str:
@@ -152,13 +163,29 @@ class Member(HallModel):
         """How far the right to an action reaches; None without it."""
         return scope_of(self.role, action)
 
-    async def require(self, action: Action) -> None:
-        """Decide a right on re-read rows; called first in a verb, inside its transaction."""
+    async def require(self, action: Action, *, on: Reached | None = None) -> None:
+        """Decide a right on re-read rows; called first in a verb, inside its transaction.
+
+        `on` is the row that the verb is about, as it has just been read. One that the right does
+        not reach is not there for the member.
+        """
         fresh = await self.reread()
         if refusal := fresh.refusal():
             raise SessionEnded(refusal)
         if not fresh.may(action):
             raise NotAllowed(action.refusal)
+        if on is not None:
+            await fresh.load_grants()
+            if not fresh.may(action, on=on):
+                raise NotFound(OUT_OF_REACH)
+
+    async def load_grants(self) -> None:
+        """Read which items are granted to the member, for `may(on=)`; only an agent needs any."""
+        if self.role is Role.AGENT:
+            in_force = Q(grants__valid_until=None) | Q(grants__valid_until__gte=clock.today())
+            mine = Member.filter(in_force, id=self.id, grants__ended_at=None, grants__id__gt=0)
+            found = await mine.values_list("grants__item_id", flat=True)
+            self.granted_items = frozenset(int(str(each)) for each in found)
 
     def refusal(self) -> str:
         """Why this member cannot be signed in now, for them to read; empty when they can."""

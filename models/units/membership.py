@@ -42,6 +42,7 @@ async def renew(
     if is_shorter and not may_shorten:
         raise Invalid("新的期限比现在的短，请确认后再保存", "valid_until")
     fresh.valid_until, fresh.reviewed_on, fresh.granted_by = until, clock.today(), giver
+    fresh.reminded = None
     await fresh.save()
     details = {"before": before.text, "after": fresh.term_days.text}
     await note(AuditEvent.TERM_RENEWED, fresh, giver, details)
@@ -134,7 +135,6 @@ def may_change(member: Member, rights: Mapping[Role, Action], by: Member) -> boo
     return is_of_unit and is_live and action is not None and by.may(action)
 
 
-@transactional
 async def expire_members(unit_id: int | None = None, limit: int = 100) -> int:
     """End the memberships whose last day is over, of one unit or of all; how many there were.
 
@@ -142,17 +142,22 @@ async def expire_members(unit_id: int | None = None, limit: int = 100) -> int:
     """
     over = Member.filter(state__in=LIVE_STATES, valid_until__lt=clock.today())
     mine = over.filter(unit_id=unit_id) if unit_id else over
-    found = await mine.select_related("unit", "person").order_by("id").limit(limit)
-    for member in found:
-        await Unit.select_for_update().get(id=member.unit_id)
-        fresh = await member.reread()
-        if fresh.state not in LIVE_STATES or fresh.current_state in LIVE_STATES:
-            continue
-        await end_member(fresh, MemberState.EXPIRED, "授权期限已满", by=None)
-        await note(AuditEvent.MEMBER_EXPIRED, fresh, None)
-        text = f"您在{fresh.unit.name}的{fresh.role.label}授权已到期"
-        await tell_member(MessageKind.TERM, fresh, text)
-    return len(found)
+    found = await mine.order_by("id").limit(limit)
+    return sum([await _expire(member) for member in found])
+
+
+@transactional
+async def _expire(member: Member) -> bool:
+    """End one on the locked row; false when somebody else was quicker."""
+    await Unit.select_for_update().get(id=member.unit_id)
+    fresh = await member.reread()
+    if fresh.state not in LIVE_STATES or fresh.current_state in LIVE_STATES:
+        return False
+    await end_member(fresh, MemberState.EXPIRED, "授权期限已满", by=None)
+    await note(AuditEvent.MEMBER_EXPIRED, fresh, None)
+    text = f"您在{fresh.unit.name}的{fresh.role.label}授权已到期"
+    await tell_member(MessageKind.TERM, fresh, text)
+    return True
 
 
 async def end_member(fresh: Member, state: MemberState, reason: str, *, by: Member | None) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ import asyncpg
 import pytest
 from aiosqlite import Connection
 from tortoise.backends.sqlite.client import SqliteClient
+from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 
 from models.base.tx import drain
@@ -53,6 +55,19 @@ class Template(Protocol):
 
     def drop(self) -> None:
         """Remove what the template holds outside this process."""
+
+
+async def until_somebody_waits() -> None:
+    """Go on once another transaction waits for what the open one holds; on SQLite all do.
+
+    After a second it goes on as well, for the test to tell what came of it.
+    """
+    blocked = "pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    waiting = f"SELECT 1 FROM pg_locks WHERE NOT granted AND {blocked}"
+    end = time.monotonic() + 1
+    while ON_POSTGRES and time.monotonic() < end:
+        if await get_connection("default").execute_query_dict(waiting):
+            return
 
 
 @asynccontextmanager

@@ -6,7 +6,8 @@ from models.base import clock
 from models.base.tx import transactional
 from models.cases.case import Case
 from models.cases.case_stage import Stage
-from models.records.owner import OwnerKind
+from models.people.person import Person
+from models.records.owner import OwnerName
 from models.seed import cast
 from models.seed.demo import bring_in_cast
 from models.seed.load import seed_catalogue
@@ -27,24 +28,41 @@ async def demo_member(role: Role = Role.LEGAL_REP, unit: cast.CastUnit = cast.DE
 @transactional
 async def filed(member: Member, code: str = "JY002", count: int = 1, **standing: object) -> Case:
     """Cases filed by a member, an hour ago and in progress unless said otherwise; the last one."""
+    is_review = standing.get("stage") is Stage.UNIT_REVIEW
+    of_unit = {
+        "filed_by": member,
+        "unit_id": member.unit_id,
+        "reviewing_unit_id": member.unit_id if is_review else None,
+        **_applied_for(member.acts_for),
+    }
+    return await _filed(member.person, code, count, **{**of_unit, **standing})
+
+
+@transactional
+async def filed_as_person(person: Person, **standing: object) -> Case:
+    """A case that somebody files for themselves."""
+    return await _filed(person, "JY002", 1, **_applied_for(OwnerName.of(person)), **standing)
+
+
+def _applied_for(owner: OwnerName) -> dict[str, object]:
+    return {"applicant_kind": owner.kind, "applicant_code": owner.code}
+
+
+async def _filed(person: Person, code: str, count: int, **standing: object) -> Case:
     item = await ServiceItem.get(code=code)
-    first = await Case.next_number()
     cases = [
         Case(
-            case_no=first if number == 0 else await Case.next_number(),
+            case_no=await Case.next_number(),
             item=item,
-            filed_by=member,
+            handler=person,
             **{
-                "applicant_kind": OwnerKind.UNIT,
-                "applicant_code": member.unit.code,
-                "unit_id": member.unit_id,
                 "stage": Stage.IN_PROGRESS,
                 "step_name": "受理",
                 "filed_at": clock.now() - timedelta(hours=1),
                 **standing,
             },
         )
-        for number in range(count)
+        for _ in range(count)
     ]
     await Case.bulk_create(cases)
     return await Case.get(case_no=cases[-1].case_no)

@@ -116,7 +116,7 @@ def case_rows(size: Size, sql: Dialect) -> Iterator[str]:
     yield numbers(size.cases) + (
         "INSERT INTO case_file (case_no, applicant_kind, applicant_code, stage, is_undecided,"
         " step_name, step_result, filed_at, closed_at, rated_at, supplement_until, filed_by_id,"
-        " item_id, unit_id)"
+        " handler_id, item_id, unit_id, reviewing_unit_id)"
         " SELECT 1000000000 - i, 'unit', u.code,"
         f" CASE WHEN {is_new} THEN CASE {turn} % 4 WHEN 0 THEN 'submitted' WHEN 1 THEN 'supplement'"
         " WHEN 2 THEN 'unit_review' ELSE 'in_progress' END"
@@ -128,8 +128,10 @@ def case_rows(size: Size, sql: Dialect) -> Iterator[str]:
         f" CASE WHEN {is_open} OR {turn} % 2 = 0 THEN NULL"
         f" ELSE {sql.ago.format(filed + ' - 15')} END,"
         f" CASE WHEN {is_new} AND {turn} % 4 = 1 THEN m.valid_from END, m.id,"
-        f" 1 + i % {size.items}, m.unit_id FROM n JOIN member m ON m.code ="
-        f" CASE WHEN i % {every} = 0 THEN (SELECT code FROM member ORDER BY id LIMIT 1)"
+        f" m.person_id, 1 + i % {size.items}, m.unit_id,"
+        f" CASE WHEN {is_new} AND {turn} % 4 = 2 THEN m.unit_id END FROM n"
+        f" JOIN member m ON m.code = CASE WHEN i % {every} = 0"
+        " THEN (SELECT code FROM member ORDER BY id LIMIT 1)"
         f" ELSE 'growth-m' || (1 + i % {size.units}) END"
         " JOIN unit u ON u.id = m.unit_id"
     )

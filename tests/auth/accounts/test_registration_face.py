@@ -5,6 +5,7 @@ from unittest.mock import patch
 import pytest
 
 from auth.accounts.registration import (
+    MAX_ASKED,
     finish_check,
     finish_face,
     look_after_codes,
@@ -13,6 +14,7 @@ from auth.accounts.registration import (
     start_face,
 )
 from auth.connectors import connectors
+from auth.connectors.face import FaceOutcome
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
 from models.base import clock
@@ -25,7 +27,7 @@ from models.proofs.qr_ticket import QrTicket
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from tests.support.registering import PHONE, UNIT, caller_from, checked
-from tests.support.units import VISITOR
+from tests.support.units import VISITOR, person_of
 
 REP = UNIT.legal_rep
 DESK = caller_from()
@@ -41,6 +43,15 @@ async def scanned(by: Person | None = None) -> QrTicket:
     """A code of step 2 on the desktop, scanned by the legal rep's phone."""
     ticket = await open_face_code(await checked(), DESK)
     await QrAnswer(ticket, by=by, phone=PHONE).scan()
+    return ticket
+
+
+async def begun_elsewhere(number: int) -> QrTicket:
+    """A check under way for the same legal rep, on another desktop and phone."""
+    desk, phone = f"desk {number}", caller_from(f"phone {number}", f"198.51.100.{number}")
+    ticket = await open_face_code(await checked(visitor=desk), caller_from(desk))
+    await QrAnswer(ticket, by=None, phone=phone.visitor).scan()
+    await start_face(ticket, by=None, caller=phone)
     return ticket
 
 
@@ -195,6 +206,37 @@ async def test_a_phone_that_never_comes_back_is_asked_for_by_the_timer() -> None
     await look_after_codes()
 
     assert (await again()).current_step is DraftStep.ACCOUNT
+
+
+async def test_checks_that_were_given_up_keep_the_timer_from_no_other_one() -> None:
+    for number in range(MAX_ASKED + 5):
+        given_up = await begun_elsewhere(number)
+        await QrAnswer(given_up, by=None, phone=given_up.phone).deny()
+    ticket = await scanned(await person_of(REP))
+    await play(ticket, FaceDecision.PASSED, await person_of(REP))
+
+    await look_after_codes()
+    await look_after_codes()
+
+    assert (await QrTicket.find(ticket.code)).state is QrState.CONFIRMED
+
+
+async def test_a_check_that_the_service_cannot_answer_keeps_the_timer_from_no_other_one() -> None:
+    unknown, ticket = await begun_elsewhere(1), await scanned()
+    await play(ticket, FaceDecision.PASSED)
+    ask = connectors().face.result
+
+    async def refuse_the_first(certify_id: str) -> FaceOutcome:
+        check = await FaceCheck.by_certify_id(certify_id)
+        if check and check.ticket_id == unknown.id:
+            raise ConnectorFailed("人脸认证暂时无法使用")
+        return await ask(certify_id)
+
+    with patch.object(connectors().face, "result", refuse_the_first):
+        await look_after_codes()
+        await look_after_codes()
+
+    assert (await QrTicket.find(ticket.code)).state is QrState.CONFIRMED
 
 
 async def test_the_timer_waits_for_a_service_that_is_down_and_ends_what_is_over() -> None:

@@ -1,12 +1,19 @@
 """The code of a registration: it holds for the facts it was opened for, and keeps no more."""
 
-import pytest
+import asyncio
+from collections.abc import Awaitable, Callable
+from unittest.mock import patch
 
-from models.accounts.registration_draft import CHANGED
+import pytest
+from tortoise.context import TortoiseContext
+
+from models.accounts.registration_draft import CHANGED, RegistrationDraft
+from models.base import clock
 from models.base.error import Conflict
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import TOO_LATE, QrState
 from models.proofs.qr_ticket import QrTicket
+from tests.support.database import until_somebody_waits
 from tests.support.qr import face_code, listening, login_code, state_of
 from tests.support.registering import PHONE, UNIT, checked, facts_of_registry
 from tests.support.units import QUICK_HASH, person_of
@@ -26,7 +33,15 @@ async def test_the_code_knows_whom_it_asks_and_for_what() -> None:
     ]
     person = await person_of(REP)
     assert ticket.require_answerer().is_same(person)
-    assert ticket.answerer_index == person.id_index
+
+
+async def test_the_table_tells_nobody_whose_code_it_is(db: TortoiseContext) -> None:
+    person = await person_of(REP)
+    await face_code()
+
+    [row] = await db.db().execute_query_dict("SELECT * FROM qr_ticket")
+
+    assert not {person.id_number, person.name, person.id_index} & set(map(str, row.values()))
 
 
 async def test_a_change_of_the_facts_ends_the_codes_at_once_and_both_sides_hear_why() -> None:
@@ -63,6 +78,48 @@ async def test_a_code_for_older_facts_is_not_renewed() -> None:
     assert await QrTicket.all().count() == 1
 
 
+async def test_a_code_for_older_facts_is_not_renewed_although_its_time_was_over_before() -> None:
+    ticket = await face_code()
+    clock.travel(121)
+    await QrTicket.expire_overdue()
+    await (await checked()).keep("unit_name", "改")
+
+    renewed = await ticket.renew()
+
+    assert (renewed.code, renewed.state, renewed.reason) == (ticket.code, QrState.EXPIRED, CHANGED)
+    assert await QrTicket.all().count() == 1
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+@pytest.mark.parametrize(
+    "change", [lambda draft: draft.keep("unit_name", "改"), RegistrationDraft.start_over]
+)
+async def test_a_change_of_the_facts_ends_the_code_of_a_renewal_under_way_as_well(
+    change: Callable[[RegistrationDraft], Awaitable[object]], is_over: bool
+) -> None:
+    ticket, draft = await face_code(), await checked()
+    if is_over:
+        clock.travel(121)
+        await QrTicket.expire_overdue()
+    issue, is_renewing = QrTicket._issue, asyncio.Event()
+
+    async def issue_late(*args: object, **kwargs: object) -> QrTicket:
+        is_renewing.set()
+        await until_somebody_waits()
+        return await issue(*args, **kwargs)  # type: ignore[arg-type]
+
+    with patch.object(QrTicket, "_issue", staticmethod(issue_late)):
+        renewal = asyncio.create_task(ticket.renew())
+        await is_renewing.wait()
+        await change(draft)
+        renewed = await renewal
+
+    assert renewed.code != ticket.code
+    assert await state_of(renewed) is QrState.EXPIRED
+    with pytest.raises(Conflict):
+        await QrAnswer(renewed, by=await person_of(REP)).scan()
+
+
 async def test_the_same_facts_typed_otherwise_leave_the_code_alone() -> None:
     ticket = await face_code()
     draft = await checked()
@@ -79,7 +136,7 @@ async def test_starting_over_leaves_nothing_of_the_facts_in_the_codes() -> None:
     await (await checked()).start_over()
 
     seen = await QrTicket.find(ticket.code)
-    assert (seen.facts, seen.answerer, seen.answerer_index) == ([], None, None)
+    assert (seen.facts, seen.answerer) == ([], None)
     assert (await seen.renew()).code == seen.code
     with pytest.raises(Conflict, match=TOO_LATE):
         await QrAnswer(seen, by=await person_of(REP)).scan()
@@ -93,4 +150,4 @@ async def test_a_finished_registration_leaves_nothing_of_the_facts_in_its_codes(
     await draft.register(mobile=REP.mobile, password_hash=QUICK_HASH)
 
     seen = await QrTicket.find(ticket.code)
-    assert (seen.facts, seen.answerer, seen.answerer_index) == ([], None, None)
+    assert (seen.facts, seen.answerer) == ([], None)

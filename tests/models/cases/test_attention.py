@@ -11,8 +11,8 @@ from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.units.member import Member
 from models.units.permission import Role
-from tests.support.demo import filed
-from tests.support.units import registered, seated
+from tests.support.demo import filed, filed_as_person
+from tests.support.units import person_of, registered, seated
 
 
 @pytest.fixture
@@ -60,6 +60,14 @@ async def test_a_day_that_has_passed_is_said_plainly(rep: Member) -> None:
     assert await texts(rep) == (
         f"就业技能培训补贴申请待补正，期限（{clock.day_words(in_days(-1))}）已过，请尽快提交",
     )
+
+
+async def test_cases_of_the_unit_and_of_its_employees_wait_for_its_review(rep: Member) -> None:
+    await filed(rep, stage=Stage.UNIT_REVIEW)
+    employee = await person_of(cast.ZHENG_SHILI)
+    await filed_as_person(employee, stage=Stage.UNIT_REVIEW, reviewing_unit=rep.unit)
+
+    assert await texts(rep) == ("2 件办件待本单位审核",)
 
 
 async def test_a_term_is_announced_thirty_days_before_it_ends(rep: Member) -> None:

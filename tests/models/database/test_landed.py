@@ -50,6 +50,21 @@ def test_a_landed_migration_that_is_changed_or_gone_is_named(released: Path) -> 
     assert changed_since(released) == [INITIAL]
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_second_release_forgives_no_change_of_what_has_landed(
+    released: Path, is_gone: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (released / LATER).write_text("second", "utf8")
+    (released / INITIAL).write_text("changed", "utf8")
+    if is_gone:
+        (released / INITIAL).unlink()
+
+    assert migrate.main(["--land"]) == 2
+
+    assert f"{INITIAL} 已随以前的版本发布，不得改动" in capsys.readouterr().err
+    assert changed_since(released) == [INITIAL]
+
+
 def test_nothing_is_drafted_anew_after_a_release(
     released: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs import qr_ticket
+from models.proofs.matter import Matter
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import (
     ANSWERED,
@@ -231,3 +232,14 @@ async def test_both_sides_hear_of_every_step_once_it_is_committed() -> None:
         await QrAnswer(ticket, by=person).deny()
 
     assert heard.count(ticket.topic) == 2
+
+
+async def test_a_code_for_a_matter_that_was_forgotten_takes_no_answer() -> None:
+    matter = Matter("a matter", facts=(UNIT.name,))
+    ticket = await QrTicket.open(QrPurpose.REGISTER_FACE, origin=Origin(VISITOR), matter=matter)
+
+    for by in (await person_of(cast.LI_FANLI), None):
+        with pytest.raises(Conflict, match=TOO_LATE):
+            await QrAnswer(ticket, by=by, phone=PHONE).scan()
+
+    assert await state_of(ticket) is QrState.NEW

@@ -6,7 +6,6 @@ import pytest
 
 from models.base import clock
 from models.base.error import LimitReached, NotFound, SessionEnded
-from models.records.owner import OwnerKind
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.favorite import MAX_FAVORITES, Favorite
@@ -31,8 +30,8 @@ async def star_all_but_one(member: Member) -> list[str]:
     kept, others = items[: MAX_FAVORITES - 1], items[MAX_FAVORITES - 1 :]
     whose = {
         "person_id": member.person_id,
-        "owner_kind": OwnerKind.UNIT,
-        "owner_code": member.unit.code,
+        "owner_kind": member.acts_for.kind,
+        "owner_code": member.acts_for.code,
     }
     await Favorite.bulk_create([Favorite(item=i, created_at=clock.now(), **whose) for i in kept])
     return [item.code for item in others]

@@ -140,6 +140,16 @@ async def test_who_can_enter_another_unit_stays_signed_in_as_a_person() -> None:
     assert entered.member_id == own.id
 
 
+async def test_a_person_without_their_unit_does_not_pass_a_door_for_units_alone() -> None:
+    _, agent, session = await two_unit_session()
+    await member_with(state=MemberState.SUSPENDED)(agent)
+
+    with pytest.raises(SessionEnded):
+        await admitted(session.digest, (SessionKind.UNIT,))
+
+    assert (await admitted(session.digest, IN_HALL)).kind is SessionKind.PERSON
+
+
 async def test_the_clock_leads_nobody_out_who_can_enter_another_unit() -> None:
     own, agent, session = await two_unit_session()
     elsewhere, _ = await signed_in(own)

@@ -4,6 +4,7 @@ from datetime import date
 
 from tortoise.context import TortoiseContext
 
+from models.records.owner import OwnerKind, OwnerName
 from models.seed import cast
 from models.units.member import Member, MemberState
 from models.units.permission import Role
@@ -47,3 +48,9 @@ async def test_a_term_is_read_as_two_days_or_as_without_end() -> None:
     member.valid_from, member.valid_until = date(2026, 1, 1), date(2026, 12, 31)
 
     assert member.term == "2026-01-01至2026-12-31"
+
+
+async def test_a_member_acts_for_their_unit() -> None:
+    legal_rep = await registered()
+
+    assert legal_rep.acts_for == OwnerName(OwnerKind.UNIT, legal_rep.unit.code)
