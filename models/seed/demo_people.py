@@ -7,6 +7,7 @@ from typing import Any
 from models.base import clock
 from models.people.person import Person
 from models.proofs.consent import MULTI_AGENT
+from models.records.message import drop_messages
 from models.seed.cast import CastMember, CastPerson, CastUnit
 from models.services.granting import check_given, give
 from models.sign_in.member_password import MemberPassword
@@ -58,10 +59,11 @@ def _standing(part: CastMember, legal_rep: Member) -> dict[str, Any]:
 
 
 async def send_invitations(unit: CastUnit, legal_rep: Member, people: Cast) -> None:
-    """Invite whoever is no member yet; some have said no."""
+    """Invite whoever is no member yet; some have said no. No SMS leaves for a made-up number."""
     for part in unit.invitations:
         who = part.person
         invited = Invited(Role.AGENT, who.name, who.id_number, who.mobile, items=part.items)
         sent = await invite(legal_rep.unit, invited, by=legal_rep)
+        await drop_messages(sent.code)
         if part.refusal:
             await refuse(sent, part.refusal, by=people[who])
