@@ -17,6 +17,7 @@ from models.units.member import Member
 from models.units.permission import Action
 from models.units.roster import Roster
 
+CREATE = "create-member"  # where the focus goes back to
 LEAVE, LOST = "放弃正在填写的邀请？", "已填写的内容还没有提交，打开另一份后不会保留。"
 
 
@@ -52,6 +53,7 @@ async def _place_people(member: Member) -> None:
     forms: list[InviteForm] = []
 
     async def close_form() -> None:
+        ui.run_javascript(f"rsFocus('{CREATE}')")
         page_state().closers.close_within(place.id)
         forms.clear()
         place.clear()
@@ -71,7 +73,8 @@ async def _place_people(member: Member) -> None:
     people = MemberList(member, acts.by_name())
     with ui.element("div").classes("rs-between"):
         member_tabs(member, "members")
-        button(TITLE, acts.create, icon="person_add", busy="正在打开")
+        create = button(TITLE, acts.create, icon="person_add", busy="正在打开")
+        create.props(f"id={CREATE}")
     await people.place_levels()
     place = ui.element("div")
     await people.place()
