@@ -47,6 +47,8 @@ from auth.worker.outbox import OutboxWorker
 from components.frame.bundle import ASSETS
 from components.frame.page import mount_pages
 from components.frame.theme import install_theme
+from components.guard.proof import install_proof
+from components.sign_in.fresh_proof import ask_for_proof
 from models.base.command import SEE_README, begin, refuse, say, tell
 from models.base.error import HallError
 from models.base.topic import install_publisher
@@ -184,6 +186,7 @@ def put_together() -> None:
     install_publisher(bus.publish)
     install_theme()
     install_shortcuts()
+    install_proof(ask_for_proof)
     mount_health_routes()
     mount_line_route()
     mount_session_routes()

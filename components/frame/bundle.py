@@ -16,7 +16,18 @@ import components
 ASSETS = Path(components.__file__).parent / "assets"
 STYLES = (
     *("tokens", "portal", "pages", "quasar", "frame"),
-    *("site", "unit", "phone", "public", "account", "line", "upload", "captcha", "print"),
+    *(
+        "site",
+        "unit",
+        "phone",
+        "public",
+        "account",
+        "members",
+        "line",
+        "upload",
+        "captcha",
+        "print",
+    ),
 )
 SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "search", "print")
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -73,6 +73,11 @@ UNIT_MENU = (
     Entry("unit_workbench", "我的工作台", "/unit/workbench", "task_alt", Action.TASK_REVIEW),
     Entry("unit_settings", "账号设置", "/unit/settings", "settings"),
 )
+MEMBER_TABS = (
+    Entry("members", "授权管理", "/unit/members", "manage_accounts", Action.AGENT_ADD),
+    Entry("coverage", "覆盖图", "/unit/members/coverage", "apps", Action.GRANT_EDIT),
+    Entry("history", "授权历史", "/unit/members/history", "history", Action.HISTORY_VIEW),
+)
 TAB_BAR = (
     Entry("home", "首页", "/", "home"),
     Entry("business", "办事", "/business", "apps"),

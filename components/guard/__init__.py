@@ -1,4 +1,4 @@
 """Between a page and its acts: who may press, what is refused and how it is told.
 
-``act``, ``closers``, ``live``, ``page_state``, ``toast``.
+``act``, ``closers``, ``live``, ``page_state``, ``proof``, ``toast``.
 """

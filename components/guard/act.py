@@ -19,6 +19,7 @@ from nicegui.events import UiEventArguments
 from auth.session.socket import leave
 from auth.web.caller import Who, caller_of, current_session, member_of
 from components.guard.page_state import PageState, page_state
+from components.guard.proof import is_proved
 from components.guard.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded
 from models.sign_in.session import Session
@@ -83,7 +84,8 @@ class Guard:
         self, client: Client, state: PageState, handler: Callable[..., Any], args: tuple[Any, ...]
     ) -> None:
         try:
-            await self._authorize(state)
+            if not await self._is_authorized(state):
+                return
             result = handler(*args)
             if inspect.isawaitable(result):
                 await result
@@ -92,16 +94,27 @@ class Guard:
         except Exception as error:
             incident(client, error)
 
-    async def _authorize(self, state: PageState) -> None:
-        """Read session and member again, and note that the user is there."""
+    async def _is_authorized(self, state: PageState) -> bool:
+        """Read session and member again, and note that the user is there.
+
+        False when the user has declined to prove once more who they are; nothing was done then.
+        """
         who = self.who or state.who
         if who is Who.ANYBODY and self.needs is None and self.fresh is None:
-            return
+            return True
+        session = await self._admit(who)
+        if self.fresh is None or session.is_fresh(self.fresh):
+            return True
+        client = ui.context.client
+        if not await is_proved(session, self.fresh) or client.is_deleted:
+            return False
+        return (await self._admit(who)).is_fresh(self.fresh)
+
+    async def _admit(self, who: Who) -> Session:
         session = await current_session()
         await session.touch()
         require(session, who, self.needs)
-        if self.fresh is not None and not session.is_fresh(self.fresh):
-            raise NotAllowed("请先重新验证身份")
+        return session
 
 
 def require(session: Session, who: Who, needs: Action | None) -> None:

@@ -1,4 +1,6 @@
-"""How a member looks.
+"""The people of a unit: how they look, and the dialogs in which their membership changes.
 
-``member_look``.
+``invite_form``, ``kind_field``, ``member_act``, ``member_details``, ``member_list``,
+``member_look``, ``member_row``, ``member_tabs``, ``opening_notice``, ``reason_dialog``,
+``renew_dialog``, ``role_dialog``, ``term_fields``.
 """

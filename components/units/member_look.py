@@ -1,8 +1,9 @@
-"""How a membership looks in lists: one tag of word, icon and tone for its state and term."""
+"""How a membership or an invitation looks in lists: one tag of word, icon and tone."""
 
 from dataclasses import dataclass
 
 from models.base import clock
+from models.units.invitation import Invitation, InvitationState
 from models.units.member import Member, MemberState
 
 SOON_DAYS = 30
@@ -25,6 +26,12 @@ _LOOKS = {
     MemberState.REVOKED: ("cancel", "is-bad"),
     MemberState.LEFT: ("logout", ""),
 }
+_INVITED = {
+    InvitationState.ACCEPTED: ("check_circle", "is-ok"),
+    InvitationState.REFUSED: ("cancel", "is-bad"),
+    InvitationState.WITHDRAWN: ("undo", ""),
+    InvitationState.LAPSED: ("timer_off", ""),
+}
 
 
 def member_look(member: Member) -> StateLook:
@@ -35,3 +42,14 @@ def member_look(member: Member) -> StateLook:
         if left <= SOON_DAYS:
             return StateLook(f"{left}天后到期" if left else "今天到期", "timer", "is-warn")
     return StateLook(state.label, *_LOOKS[state])
+
+
+def invitation_look(invitation: Invitation) -> StateLook:
+    """The tag of an invitation; a waiting one says how many days are left."""
+    state = invitation.current_state
+    if state is InvitationState.WAITING:
+        left = invitation.days_left
+        tone = "is-warn" if left <= 1 else "is-info"
+        word = f"剩{left}天" if left else "今天失效"
+        return StateLook(f"{state.label} · {word}", "smartphone", tone)
+    return StateLook(state.label, *_INVITED[state])

@@ -35,7 +35,10 @@ PRIVACY = LegalText(
 FACE_CHECK = LegalText(
     "face_check", "2026-11-28", "80eb92589bb3350c37d56f0f6b7557878a7f0773a117eade9a2c88a802ca9ff7"
 )
-LEGAL_TEXTS = (AGREEMENT, PRIVACY, FACE_CHECK)
+MULTI_AGENT = LegalText(
+    "multi_agent", "2026-11", "8b3a122c33d3e942a73cf6c2800cd7c4d77a02cc8fc5f388d97dbb6d2d9b3305"
+)
+LEGAL_TEXTS = (AGREEMENT, PRIVACY, FACE_CHECK)  # samples, until an office puts in its own
 
 
 class Consent(HallModel):

@@ -190,6 +190,9 @@ SMS_CODES = (
     *(SMS_GAP, SMS_MOBILE_BROWSER, SMS_MOBILE, SMS_NETWORK, SMS_NETWORK_DAY, SMS_EVERYBODY),
 )
 
+# 邀请 of a unit, sent again and changed ones included: each may send an SMS to somebody's mobile.
+INVITES = Limit("invites", Per.SUBJECT, 30, HOUR, "您发出的邀请过多", "已发出的邀请仍然有效")
+
 # 滑块拼图. Of a network 60 answers and 30 failures, not fewer: from the tenth failure on its
 # puzzles are the hardest (`auth/captcha/limit.py`), which stops a guesser and not the neighbors.
 CAPTCHA_ISSUES = Limit("captcha issues", Per.BROWSER, 10, MINUTE, "换图过于频繁", "")

@@ -37,6 +37,17 @@ class CastMember:
     state: MemberState = MemberState.ACTIVE
     from_day: int = -30
     until_day: int = 335
+    items: tuple[str, ...] = ()  # that are granted to an agent
+    why: str = ""  # it has ended
+
+
+@dataclass(frozen=True)
+class CastInvitation:
+    """Somebody who is invited to a unit as an agent; with a `refusal` they have said no."""
+
+    person: CastPerson
+    items: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class CastUnit:
     legal_rep: CastPerson
     is_registered: bool = False
     members: tuple[CastMember, ...] = ()
+    invitations: tuple[CastInvitation, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -92,6 +104,11 @@ HE_SHIGANG = CastPerson(
     "何示港", "H00000018", "13900011306", IdType.HK_MO_PERMIT, is_registered=False
 )
 SHEN_YANGLI = CastPerson("沈样例", "320100196311052930", "13900011417", is_registered=False)
+XU_YANGLI = CastPerson("许样例", "320100199107082079", "13900011740")
+NI_FANLI = CastPerson("倪范例", "320100198512033081", "13900011851")
+WEN_SHILI = CastPerson("温示例", "320100197909154098", "13900011962")
+BAI_YANGBEN = CastPerson("柏样本", "320100199003215076", "13900012073")
+QIU_SHIFAN = CastPerson("邱示范", "320100198706116088", "13900012184")
 
 DEMO_UNIT = CastUnit(
     "91320100MAXAA00190",
@@ -100,9 +117,17 @@ DEMO_UNIT = CastUnit(
     members=(
         CastMember(LI_FANLI, Role.MANAGER),
         CastMember(JIN_YANG, Role.AGENT, from_day=-345, until_day=20),
-        CastMember(ZHENG_SHILI, Role.AGENT),
+        CastMember(ZHENG_SHILI, Role.AGENT, items=("JY002", "JY014", "ZC001")),
         CastMember(CHEN_CESHI, Role.AGENT, MemberState.EXPIRED, from_day=-380, until_day=-15),
         CastMember(QIAN_YANGZHANG, Role.AGENT),  # legal rep elsewhere: chooses the unit
+        CastMember(XU_YANGLI, Role.AGENT, MemberState.WAITING, from_day=10, until_day=374),
+        CastMember(NI_FANLI, Role.AGENT, MemberState.SUSPENDED),
+        CastMember(WEN_SHILI, Role.AGENT, MemberState.LEFT, why="本人退出"),
+        CastMember(BAI_YANGBEN, Role.AGENT, MemberState.REVOKED, why="岗位调整"),
+    ),
+    invitations=(
+        CastInvitation(OUYANG_SHIFAN, items=("JY002", "JC001")),
+        CastInvitation(QIU_SHIFAN, refusal="已转到其他部门"),
     ),
 )
 SOFTWARE_UNIT = CastUnit("91320500MAXAA0027F", QIAN_YANGZHANG, is_registered=True)
@@ -135,4 +160,9 @@ PEOPLE = (
     MARIA_SMITH,
     HE_SHIGANG,
     SHEN_YANGLI,
+    XU_YANGLI,
+    NI_FANLI,
+    WEN_SHILI,
+    BAI_YANGBEN,
+    QIU_SHIFAN,
 )

@@ -15,6 +15,7 @@ from models.proofs.password import hash_password
 from models.records.seed_mark import SeedMark
 from models.sandbox.inbox import face_note
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
+from models.seed.demo_people import Cast, seat_members, send_invitations
 from models.services.favorite import Favorite
 from models.services.service_item import ServiceItem
 from models.sign_in.member_password import MemberPassword
@@ -24,9 +25,8 @@ from models.units.permission import Role
 from models.units.unit import Unit, UnitFacts
 
 DEMO = "demo"
-VERSION = "1"  # raise it when a demo that is there already has to get more
+VERSION = "2"  # raise it when a demo that is there already has to get more
 FAVORITES = ("ZC001", "JY014", "JC001", "JY002")
-Cast = Mapping[CastPerson, Person]
 
 
 async def seed_demo() -> None:
@@ -116,20 +116,8 @@ async def register_unit(unit: CastUnit, people: Cast, password_hash: str) -> lis
         mobile=unit.legal_rep.mobile,
     )
     await MemberPassword(legal_rep).begin(password_hash)
-    seated = [legal_rep]
-    for part in unit.members:
-        member = await legal_rep.unit.seat(
-            people[part.person], part.role, mobile=part.person.mobile
-        )
-        await MemberPassword(member).begin(password_hash)
-        await Member.filter(id=member.id).update(
-            state=part.state,
-            valid_from=clock.today() + timedelta(days=part.from_day),
-            valid_until=clock.today() + timedelta(days=part.until_day),
-        )
-        seated.append(member)
-    if unit.members:
-        await Unit.filter(id=legal_rep.unit_id).update(multi_agent_since=clock.now())
+    seated = [legal_rep, *await seat_members(unit, legal_rep, people, password_hash)]
+    await send_invitations(unit, legal_rep, people)
     return seated
 
 

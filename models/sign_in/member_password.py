@@ -57,12 +57,24 @@ class MemberPassword:
         """Set a new password by knowing the old one; wrong old ones count like failed logins."""
         if not old:
             raise Invalid("请输入原密码", "old_password")
-        stored, person_id = (await self.member.reread()).password_hash, self.member.person_id
-        account = account_key("signed in", (self.member.code, ""))
-        check = PasswordCheck(account, old, stored, person_id, origin, asks_slider=False)
-        if not await check.is_right():
+        if not await self._is_right(old, origin):
             raise Invalid("原密码不正确，请核对后重新输入", "old_password")
         await self.set(new, keep=keep)
+
+    async def prove(self, password: str, *, origin: Origin, session: Session) -> None:
+        """Prove who is there once more, for acts that ask it; wrong ones count as in `change`."""
+        if not password:
+            raise Invalid("请输入密码", "password")
+        if not await self._is_right(password, origin):
+            raise Invalid("密码不正确，请核对后重新输入", "password")
+        await session.prove()
+
+    async def _is_right(self, password: str, origin: Origin) -> bool:
+        """Compare with the present one; whoever is signed in solves no slider."""
+        stored, person_id = (await self.member.reread()).password_hash, self.member.person_id
+        account = account_key("signed in", (self.member.code, ""))
+        check = PasswordCheck(account, password, stored, person_id, origin, asks_slider=False)
+        return await check.is_right()
 
     async def set(self, new: str, *, keep: Session | None = None) -> None:
         """Set a password for a proven member and end the other sessions; slow hashes come first."""

@@ -11,9 +11,12 @@ from datetime import date
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotAllowed, NotFound, at_field
 from models.base.key import random_token
+from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent
+from models.records.limit import count
+from models.records.limit_table import INVITES
 from models.records.message import MessageKind, drop_messages, tell
 from models.records.owner import OwnerName
 from models.standards import field_label
@@ -28,8 +31,8 @@ from models.units.invitation_end import (
     note_invitation,
     tell_of_change,
 )
-from models.units.member import LIVE_STATES, Member
-from models.units.membership import expire_members
+from models.units.member import LIVE_STATES, Member, MemberState
+from models.units.membership import CHANGING_ROLE, REMOVING, expire_members, hold
 from models.units.permission import Action, Role
 from models.units.term import Term
 from models.units.unit import SEATS, Unit
@@ -77,6 +80,7 @@ async def invite(
     giver = await _right_to_add(invited.role, by, unit.id)
     kept = invited.checked()
     term = Term.check(kept.begin, kept.end, giver_end=giver.valid_until)
+    await _check_followed(kept, follows, by)
     await _refuse_taken(unit, kept, follows)
     invitation = Invitation(
         code=random_token(16),
@@ -89,7 +93,7 @@ async def invite(
     _fill(invitation, kept, term, giver)
     await invitation.save()
     await note_invitation(AuditEvent.INVITED, invitation, giver)
-    await _send(invitation)
+    await _send(invitation, giver)
     return invitation
 
 
@@ -102,6 +106,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     kept = invited.checked()
     term = Term.check(kept.begin, kept.end, giver_end=giver.valid_until)
     unit = await Unit.get(id=fresh.unit_id)
+    await _check_followed(kept, fresh.follows, by, besides=fresh)
     await _refuse_taken(unit, kept, fresh.follows, besides=fresh)
     if kept.role is not fresh.role:
         fresh.slot = await _free_slot(unit, kept.role, fresh.follows)
@@ -111,7 +116,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     await fresh.save()
     await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver)
     await drop_messages(fresh.code)
-    await _send(fresh)
+    await _send(fresh, giver)
     return fresh
 
 
@@ -136,7 +141,7 @@ async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
     await fresh.save()
     await note_invitation(AuditEvent.INVITATION_SENT_AGAIN, fresh, giver)
     await drop_messages(fresh.code)
-    await _send(fresh)
+    await _send(fresh, giver)
     return fresh
 
 
@@ -149,6 +154,12 @@ async def withdraw(invitation: Invitation, *, by: Member) -> None:
     await note_invitation(AuditEvent.INVITATION_WITHDRAWN, fresh, giver)
 
 
+def may_add(role: Role, by: Member) -> bool:
+    """True when the loaded member may invite to a role, and change such invitations."""
+    action = ADDING.get(role)
+    return action is not None and by.may(action)
+
+
 async def _right_to_add(role: Role, by: Member, unit_id: int) -> Member:
     """Whoever gives, re-read, with the right to give the role in this unit."""
     if by.unit_id != unit_id:
@@ -158,6 +169,24 @@ async def _right_to_add(role: Role, by: Member, unit_id: int) -> Member:
         raise NotAllowed("只能添加管理员或经办人", "role")
     await by.require(action)
     return await by.reread()
+
+
+async def _check_followed(
+    kept: Invited, follows: Member | None, by: Member, besides: Invitation | None = None
+) -> None:
+    """Whose membership ends by the acceptance: with the right to end it, or to change its role."""
+    if follows is None:
+        return
+    followed = await follows.reread()
+    is_same_person = followed.person.id_number == kept.id_number
+    held, _ = await hold(followed, CHANGING_ROLE if is_same_person else REMOVING, by)
+    if is_same_person and held.role is kept.role:
+        raise Conflict(f"此人已是本单位{held.role.label}，身份没有变化", "role")
+    if is_same_person and held.current_state is not MemberState.ACTIVE:
+        raise Conflict("该成员的授权尚未生效或已停用，不能变更身份")
+    others = Invitation.waiting().filter(follows_id=held.id)
+    if await others.exclude(id=besides.id if besides else 0).exists():
+        raise Conflict("已有等待对方确认的接任或身份变更邀请，请先撤回")
 
 
 async def _refuse_taken(
@@ -215,12 +244,13 @@ def _fill(invitation: Invitation, kept: Invited, term: Term, giver: Member) -> N
     invitation.expires_at = clock.now() + LIFETIME
 
 
-async def _send(invitation: Invitation) -> None:
+async def _send(invitation: Invitation, giver: Member) -> None:
     """Tell the mobile that was typed, and the inbox of the person when they are known.
 
     The words name the unit and where to look; nobody's name or number, since a mobile may be
     mistyped.
     """
+    await count(INVITES, origin=Origin(""), subject=giver.code)
     unit, until = invitation.unit, clock.day_text(invitation.expires_at)
     text = (
         f"{unit.name}邀请您担任{invitation.role.label}，请于{until}前登录江苏智慧人社APP，在"

@@ -26,6 +26,7 @@ ENDED = "该成员的授权已结束，需要时请重新邀请"
 RENEWING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_RENEW}
 SUSPENDING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_SUSPEND}
 REMOVING = {Role.MANAGER: Action.MANAGER_REMOVE, Role.AGENT: Action.AGENT_REMOVE}
+CHANGING_ROLE = {Role.MANAGER: Action.ROLE_CHANGE, Role.AGENT: Action.ROLE_CHANGE}
 
 
 @transactional
@@ -124,6 +125,14 @@ async def hold(member: Member, rights: Mapping[Role, Action], by: Member) -> tup
     if fresh.current_state not in LIVE_STATES:
         raise Conflict(ENDED)
     return fresh, giver
+
+
+def may_change(member: Member, rights: Mapping[Role, Action], by: Member) -> bool:
+    """What `hold` would say of the loaded rows; for the courtesy of a page."""
+    action = rights.get(member.role)
+    is_of_unit = member.unit_id == by.unit_id and member.id != by.id
+    is_live = member.current_state in LIVE_STATES
+    return is_of_unit and is_live and action is not None and by.may(action)
 
 
 async def expire_members(unit_id: int | None = None, limit: int = 100) -> int:

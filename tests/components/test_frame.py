@@ -168,16 +168,6 @@ async def test_whose_session_has_ended_learns_why_and_comes_back(user: User) -> 
     assert user.current_layout.client.request.query_params["next"] == PRIVATE
 
 
-async def test_an_act_that_needs_a_fresh_proof_is_refused_after_its_span(user: User) -> None:
-    await sign_in(user, await registered())
-    await user.open(PRIVATE)
-    clock.travel(6 * 60)
-
-    user.find("修改").click()
-
-    await user.should_see("请先重新验证身份")
-
-
 async def test_signing_out_ends_the_session_of_every_page(user: User) -> None:
     session = await sign_in(user, await registered())
     await user.open(PRIVATE)

@@ -1,5 +1,5 @@
 """Fixtures of the page tests."""
 
-from tests.support.simulated import in_front, no_pace
+from tests.support.simulated import heard_alone, in_front, no_pace
 
-__all__ = ["in_front", "no_pace"]
+__all__ = ["heard_alone", "in_front", "no_pace"]

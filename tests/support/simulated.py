@@ -7,6 +7,7 @@ import pytest
 from nicegui.testing import User
 
 from auth.gate import gate
+from auth.topics import bus
 
 
 @pytest.fixture
@@ -25,3 +26,9 @@ def in_front(monkeypatch: pytest.MonkeyPatch) -> None:
         self.javascript_rules[re.compile(".*document.visibilityState.*")] = lambda _: True
 
     monkeypatch.setattr(User, "__init__", begin_in_front)
+
+
+@pytest.fixture(autouse=True)
+def heard_alone() -> None:
+    """Let nothing wake a page of the tests before: the rows of every test have the same keys."""
+    bus._topics.clear()

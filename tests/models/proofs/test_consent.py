@@ -5,20 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from models.proofs.consent import AGREEMENT, FACE_CHECK, LEGAL_TEXTS, PRIVACY, Consent, LegalText
+from models.proofs.consent import (
+    AGREEMENT,
+    FACE_CHECK,
+    LEGAL_TEXTS,
+    MULTI_AGENT,
+    PRIVACY,
+    Consent,
+    LegalText,
+)
 from models.records.limit_table import FACES_FAILED
 from tests.support.units import registered
 
 TEXTS = Path(__file__).parents[3] / "components" / "texts"
 
 
-@pytest.mark.parametrize("text", LEGAL_TEXTS, ids=lambda text: text.name)
+@pytest.mark.parametrize("text", [*LEGAL_TEXTS, MULTI_AGENT], ids=lambda text: text.name)
 def test_a_changed_text_needs_a_new_digest_and_version(text: LegalText) -> None:
     words = (TEXTS / f"{text.name}.md").read_bytes()
 
     assert text.digest == hashlib.sha256(words).hexdigest()
     assert text.version in words.decode()
-    assert "示范文本" in words.decode()
+    assert ("示范文本" in words.decode()) == (text in LEGAL_TEXTS)
 
 
 def test_who_agrees_to_a_face_check_reads_how_often_it_may_fail() -> None:

@@ -214,6 +214,7 @@ CALLERS = {
     "models/proofs/qr_ticket.py": {"QR_CODES"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
     "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
+    "models/units/inviting.py": {"INVITES"},
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/accounts/person_registration.py": {"FACE_OF_PERSON", "FACES_ASKED"},

@@ -5,18 +5,21 @@ import pytest
 from models.base.origin import Origin
 from models.cases.case_list import CaseList
 from models.people.person import Person
+from models.records.message import Message
 from models.sandbox.inbox import face_note
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
 from models.services.favorite import Favorite
 from models.sign_in.unit_sign_in import sign_in_member
+from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role
+from models.units.roster import Roster
 from models.units.unit import Unit
 from tests.support.demo import demo_member
 from tests.support.queries import counted_queries
-from tests.support.units import ADDRESS, VISITOR, registered
+from tests.support.units import ADDRESS, VISITOR, person_of, registered
 
 
 async def test_the_demo_unit_has_the_figures_of_the_deck() -> None:
@@ -120,3 +123,15 @@ async def test_a_site_without_a_demo_prints_no_logins() -> None:
     await seed(demo=False)
 
     assert await demo_lines() == []
+
+
+async def test_the_demo_has_members_in_every_state_and_an_invitation_that_waits() -> None:
+    rep = await demo_member()
+
+    states = {each.current_state for each in await Member.filter(unit_id=rep.unit_id)}
+    assert states == set(MemberState)
+    [waiting] = await Invitation.of_person(await person_of(cast.OUYANG_SHIFAN))
+    assert (waiting.unit_id, waiting.items) == (rep.unit_id, ["JY002", "JC001"])
+    assert await Message.filter(sms_at__isnull=False).count() == 0
+    roster = await Roster.of(rep)
+    assert [each.person.name for each in roster.ending] == [cast.JIN_YANG.name]

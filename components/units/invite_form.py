@@ -1,0 +1,174 @@
+"""创建经办用户: the form of an invitation, new, again or changed.
+
+What the unit knows already stands masked in its fields. Adding a manager asks for a fresh proof of
+who is there; nothing typed is lost by it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+
+from nicegui import ui
+
+from auth.web.caller import current_member
+from components.fields.field import FieldInput
+from components.fields.field_input import field_input
+from components.fields.form import Form
+from components.guard.act import act
+from components.guard.proof import FRESH
+from components.guard.toast import toast_ok
+from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
+from components.units.kind_field import KindField
+from components.units.term_fields import TermFields
+from models.standards.any_id import check_any_id_number
+from models.standards.field_kind import FieldKind
+from models.standards.rule import ID_NUMBER, MOBILE, NAME, Rule
+from models.units.invitation import Invitation
+from models.units.inviting import Invited, invite, revise
+from models.units.member import Member
+from models.units.permission import Action, Role
+from models.units.roster import Entry, Roster
+from models.units.term import Term
+
+TITLE, CHANGING = "创建经办用户", "修改邀请"
+OTHERS_NAME = replace(NAME, autocomplete="off")
+ANY_ID = replace(ID_NUMBER, parse=check_any_id_number)
+REACHED = replace(MOBILE, hint="确认时的验证码发送到此号码", autocomplete="off")
+WHO = {"name": OTHERS_NAME, "id_number": ANY_ID, "mobile": REACHED}
+PREFIX = "invite"
+
+
+@dataclass
+class Typed:
+    """What stands in the form; `start` is what is known already, `revised` what is changed."""
+
+    name: str = ""
+    id_number: str = ""
+    mobile: str = ""
+    role: Role | None = None
+    term: Term | None = None
+    valid_from: str = ""
+    valid_until: str = ""
+    replaces: bool = False
+    items: list[str] = field(default_factory=list)
+    revised: Invitation | None = None
+
+    @property
+    def is_fixed(self) -> bool:
+        """True where a membership changes its role: it is that person and nobody else."""
+        follows = self.revised.follows if self.revised else None
+        return follows is not None and follows.person.id_number == self.id_number
+
+    @classmethod
+    def again(cls, entry: Entry) -> "Typed":
+        """重新邀请: whoever was a member, or was invited, without the old days."""
+        if isinstance(entry, Member):
+            person = entry.person
+            return cls(person.name, person.id_number, entry.mobile, entry.role)
+        return cls(entry.name, entry.id_number, entry.mobile, entry.role, items=list(entry.items))
+
+    @classmethod
+    def of(cls, asked: Invitation) -> "Typed":
+        """修改: what is offered now."""
+        known = cls.again(asked)
+        return replace(known, term=asked.term, revised=asked)
+
+
+class InviteForm:
+    """Place it with `place` into an element that `on_close` empties."""
+
+    def __init__(
+        self, roster: Roster, typed: Typed, on_close: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._roster, self._typed, self._on_close = roster, typed, on_close
+
+    def place(self) -> None:
+        """Place head, fields and aside."""
+        title = CHANGING if self._typed.revised else TITLE
+        with ui.element("section").classes("rs-card").props("aria-labelledby=invite"):
+            Fragment(
+                "unit/invite_head.html",
+                classes="rs-card-h",
+                on_act={"close": self._close},
+                title=title,
+            )
+            with ui.element("div").classes("rs-new"):
+                with ui.element("div").classes("rs-form is-2"):
+                    self._place_fields()
+                Fragment("unit/invite_aside.html", tag="aside", classes="rs-aside rs-note").props(
+                    "aria-label=开通说明"
+                )
+
+    @property
+    def is_unsaved(self) -> bool:
+        """True when something was typed or chosen that is not sent yet."""
+        return self._form.is_unsaved
+
+    def _place_fields(self) -> None:
+        typed = self._typed
+        self._form = Form(typed, prefix=PREFIX)
+        with ui.element("div").classes("is-full"):
+            self._form.place_summary()
+        self._kind = KindField(self._form, self._roster, typed.role, self._offer_replacing)
+        self._replacing = ui.element("div").classes("is-full")
+        self._tick: FieldInput | None = None
+        form, is_fixed = self._form, typed.is_fixed
+        for name, rule in WHO.items():
+            placeholder = f"请输入{rule.label}"
+            field_input(form, name, rule, covered=True, readonly=is_fixed, placeholder=placeholder)
+        self._term = TermFields(form, typed.term)
+        with ui.element("div").classes("rs-formbar is-full"):
+            button("提交", self._submit, classes="rs-wide")
+            button("取消", self._close, kind=Kind.PLAIN)
+        self._offer_replacing()
+
+    def _offer_replacing(self) -> None:
+        """Ask beside a manager, where there is one, whether the new one takes their place."""
+        manager = self._roster.manager
+        offers = self._kind.role is Role.MANAGER and manager and not self._typed.revised
+        if not offers or manager is None:
+            self._replacing.clear()
+            self._tick = None
+        elif self._tick is None:
+            name = manager.person.masked_name
+            label = f"替换现任管理员：对方接受后，{name}的授权同时结束"
+            with self._replacing:
+                rule = Rule(label, FieldKind.TICK, is_required=False)
+                self._tick = field_input(self._form, "replaces", rule)
+
+    @act()
+    async def _close(self) -> None:
+        await self._on_close()
+
+    @act()
+    async def _submit(self) -> None:
+        if not self._form.is_valid():
+            return
+        if self._kind.role is Role.MANAGER:
+            await self._send_as_manager()
+        else:
+            await self._send_as_agent()
+
+    @act(needs=Action.MANAGER_ADD, fresh=FRESH)
+    async def _send_as_manager(self) -> None:
+        await self._send()
+
+    @act(needs=Action.AGENT_ADD)
+    async def _send_as_agent(self) -> None:
+        await self._send()
+
+    async def _send(self) -> None:
+        by = await current_member()
+        typed, role = self._typed, self._kind.role
+        begin, end = self._term.days
+        invited = Invited(
+            role or Role.AGENT, typed.name, typed.id_number, typed.mobile, begin, end, typed.items
+        )
+        if typed.revised is not None:
+            await revise(typed.revised, invited, by=by)
+        else:
+            replaces = self._tick is not None and self._tick.value is True
+            follows = self._roster.manager if replaces else None
+            await invite(by.unit, invited, by=by, follows=follows)
+        toast_ok("邀请已发出")  # while the form is there to say it from
+        await self._on_close()

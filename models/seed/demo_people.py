@@ -1,0 +1,69 @@
+"""The people of a unit of the demo: members in every state, and invitations."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from models.base import clock
+from models.people.person import Person
+from models.proofs.consent import MULTI_AGENT
+from models.records.message import drop_messages
+from models.seed.cast import CastMember, CastPerson, CastUnit
+from models.services.granting import check_given, give
+from models.sign_in.member_password import MemberPassword
+from models.units.invitation_end import refuse
+from models.units.inviting import Invited, invite
+from models.units.member import LIVE_STATES, Member, MemberState
+from models.units.permission import Role
+
+Cast = Mapping[CastPerson, Person]
+ENDED_BEFORE = timedelta(days=12)
+
+
+async def seat_members(
+    unit: CastUnit, legal_rep: Member, people: Cast, password_hash: str
+) -> list[Member]:
+    """Seat everybody but the legal rep, each with role, term, state and grants."""
+    if unit.members:
+        await legal_rep.unit.enable_multi_agent(MULTI_AGENT.version, by=legal_rep)
+        await legal_rep.fetch_related("unit")
+    seated = []
+    for part in unit.members:
+        member = await legal_rep.unit.seat(
+            people[part.person], part.role, mobile=part.person.mobile
+        )
+        await MemberPassword(member).begin(password_hash)
+        if part.items:
+            await give(member, await check_given(part.items, legal_rep), legal_rep)
+        await Member.filter(id=member.id).update(**_standing(part, legal_rep))
+        seated.append(member)
+    return seated
+
+
+def _standing(part: CastMember, legal_rep: Member) -> dict[str, Any]:
+    """State and term, and who brought them about."""
+    today, before = clock.today(), clock.now() - ENDED_BEFORE
+    standing: dict[str, Any] = {
+        "state": part.state,
+        "valid_from": today + timedelta(days=part.from_day),
+        "valid_until": today + timedelta(days=part.until_day),
+        "granted_by_id": legal_rep.id,
+    }
+    if part.state is MemberState.SUSPENDED:
+        return {**standing, "suspended_at": before, "suspended_by_id": legal_rep.id}
+    if part.state in LIVE_STATES:
+        return standing
+    by = legal_rep.id if part.state is MemberState.REVOKED else None
+    why = part.why or "授权期限已满"
+    return {**standing, "ended_at": before, "ended_by_id": by, "ended_reason": why}
+
+
+async def send_invitations(unit: CastUnit, legal_rep: Member, people: Cast) -> None:
+    """Invite whoever is no member yet; some have said no. No SMS leaves for a made-up number."""
+    for part in unit.invitations:
+        who = part.person
+        invited = Invited(Role.AGENT, who.name, who.id_number, who.mobile, items=part.items)
+        sent = await invite(legal_rep.unit, invited, by=legal_rep)
+        await drop_messages(sent.code)
+        if part.refusal:
+            await refuse(sent, part.refusal, by=people[who])
