@@ -12,13 +12,15 @@ from models.base.page import Page
 class Pager:
     """The links to the other pages of a list; shown by ``pager.html``.
 
-    With ``act`` they turn the page by that act of their fragment, without leaving the screen.
+    With ``act`` they turn the page by that act of their fragment, without leaving the screen;
+    ``what`` names the rows that are spread over them, where others stand beside these.
     """
 
     page: Page[Any]
     path: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     act: str = ""
+    what: str = ""
 
     def address(self, number: int) -> str:
         """Where another page of the list is."""

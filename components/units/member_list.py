@@ -12,8 +12,10 @@ from components.guard.live import on_topic
 from components.parts.alert import Alert
 from components.parts.announce import announce
 from components.parts.fragment import Fragment
+from components.parts.pager import Pager
 from components.units.member_row import row_of
 from models.base import clock
+from models.base.page import asked_page
 from models.services.grant import Grant
 from models.units.member import Member
 from models.units.permission import Action, Role
@@ -25,16 +27,26 @@ LEVELS = (
     (Role.AGENT, "group", "c2", "三级"),
 )
 MOST_NAMED = 3
-MAX_DIGITS = 4  # of a page number
+PATH = "/unit/members"
 
 
 class MemberList:
-    """`on_act` are the handlers of the rows' acts by their names; each gets a code."""
+    """`on_act` are the handlers of the rows' acts by their names; each gets a code.
 
-    def __init__(self, member: Member, on_act: Mapping[str, Callable[..., Any]]) -> None:
+    `asked` is what the address asks for: a part, words and a page.
+    """
+
+    def __init__(
+        self,
+        member: Member,
+        on_act: Mapping[str, Callable[..., Any]],
+        asked: tuple[str, str, str] = ("", "", ""),
+    ) -> None:
         self._member = member
         self._on_act = dict(on_act)
-        self._part, self._words, self._number = Part.ALL, "", 1
+        part, words, number = asked
+        self._part, self._words = Part.of(part), words.strip()[:MAX_WORDS]
+        self._number = asked_page(number)
 
     async def place_levels(self) -> None:
         """Place the three cards of the levels."""
@@ -82,8 +94,7 @@ class MemberList:
 
     @act(needs=Action.AGENT_ADD)
     async def _turn(self, number: str) -> None:
-        is_number = number.isdecimal() and len(number) <= MAX_DIGITS
-        self._number = int(number) if is_number else 1
+        self._number = asked_page(number)
         await self._show()
 
     async def _show(self) -> None:
@@ -125,10 +136,16 @@ class MemberList:
         return {
             **shown,
             "found": found,
+            "pager": Pager(found.ended, PATH, self._query(), act="page", what="已结束"),
             "counts": counts,
             "chosen": self._part,
             "words": self._words,
         }
+
+    def _query(self) -> dict[str, str]:
+        """What an address says of the list; what is not chosen is not in it."""
+        part = "" if self._part is Part.ALL else self._part.value
+        return {name: value for name, value in (("part", part), ("q", self._words)) if value}
 
     def _show_ending(self, roster: Roster) -> None:
         """Say whose term ends within 30 days, with the way on; nothing where none does."""

@@ -22,11 +22,11 @@ LEAVE, LOST = "放弃正在填写的邀请？", "已填写的内容还没有提�
 
 
 @unit_center.page("/unit/members", title="经办人管理", needs=Action.AGENT_ADD, menu="unit_members")
-async def unit_members(member: Member) -> None:
+async def unit_members(member: Member, part: str = "", q: str = "", page: str = "") -> None:
     """Before 同意开通 there is the notice alone; the consent, wherever given, brings the list."""
     with ui.element("div").classes("rs-stack rs-people") as content:
         if member.unit.has_multi_agent:
-            await _place_people(member)
+            await _place_people(member, (part, q, page))
             return
 
         is_placed = False
@@ -42,13 +42,13 @@ async def unit_members(member: Member) -> None:
             waiting.stop()
             content.clear()
             with content:
-                await _place_people(roster.by)
+                await _place_people(roster.by, (part, q, page))
 
         opening_notice(member, follow)
         waiting = on_topic(f"members:{member.unit_id}", follow)
 
 
-async def _place_people(member: Member) -> None:
+async def _place_people(member: Member, asked: tuple[str, str, str]) -> None:
     """The heading, the levels, a place for the form, and the list."""
     forms: list[InviteForm] = []
 
@@ -70,7 +70,7 @@ async def _place_people(member: Member) -> None:
             ui.run_javascript(f"rsFocus('f-{PREFIX}-role')")
 
     acts = MemberActs(open_form)
-    people = MemberList(member, acts.by_name())
+    people = MemberList(member, acts.by_name(), asked)
     with ui.element("div").classes("rs-between"):
         member_tabs(member, "members")
         create = button(TITLE, acts.create, icon="person_add", busy="正在打开")
