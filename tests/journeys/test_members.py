@@ -99,7 +99,7 @@ def test_the_form_and_its_errors_are_accessible(desktop: Page, hall: Server) -> 
     expect(page.get_by_role("button", name=re.compile("^管理员"))).to_be_focused()
     expect(page.get_by_label("证件号码").first).to_have_value(f"*****{BAI_YANGBEN.id_number[-4:]}")
     page.get_by_role("button", name="取消", exact=True).click()
-    expect(page.get_by_role("button", name="创建经办用户")).to_be_focused()
+    expect(page.get_by_role("button", name="创建经办用户", exact=True)).to_be_focused()
 
 
 def test_the_renewal_of_several_is_accessible_by_keyboard_too(desktop: Page, hall: Server) -> None:
