@@ -2,5 +2,5 @@
 
 ``invite_form``, ``kind_field``, ``member_act``, ``member_details``, ``member_list``,
 ``member_look``, ``member_row``, ``member_tabs``, ``opening_notice``, ``reason_dialog``,
-``renew_dialog``, ``role_dialog``, ``term_fields``.
+``removal``, ``renew_dialog``, ``role_dialog``, ``term_fields``.
 """

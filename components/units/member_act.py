@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from auth.web.caller import current_member
 from components.guard.act import act
-from components.guard.proof import FRESH
 from components.guard.toast import toast_ok
 from components.parts.dialog import confirm
 from components.units.invite_form import Typed
 from components.units.member_details import show_details
 from components.units.reason_dialog import ask_reason
+from components.units.removal import ask_removal
 from components.units.renew_dialog import RenewDialog
 from components.units.role_dialog import ask_role
 from models.base.error import NotFound
@@ -17,14 +17,10 @@ from models.units.invitation import Invitation
 from models.units.invitation_end import NO_SUCH_INVITATION
 from models.units.inviting import send_again, withdraw
 from models.units.member import Member
-from models.units.membership import NO_SUCH_MEMBER, remove, resume, suspend
+from models.units.membership import NO_SUCH_MEMBER, resume, suspend
 from models.units.permission import Action, Role
 from models.units.roster import Roster, invitation_of_unit, member_of_unit
 
-REMOVING = (
-    "{name}的{role}授权将立即结束，不能恢复；需要时可以重新邀请。在途办件仍归本单位，"
-    "法定代表人、管理员和有该事项授权的经办人可以继续办理。"
-)
 SUSPENDING = "{name}将立即不能登录和办理本单位的业务；名额和授权保留，可以随时恢复。"
 WITHDRAWING = "撤回后对方不能再接受，名额同时释放。"
 
@@ -119,22 +115,6 @@ class MemberActs:
     @act(needs=Action.AGENT_REMOVE)
     async def _remove(self, code: str) -> None:
         await ask_removal(await _member(code))
-
-
-async def ask_removal(member: Member) -> None:
-    """删除; the one place in which a membership is ended by somebody else.
-
-    Whoever takes over what the member leaves behind is asked for here once there is a verb for it.
-    """
-    name = member.person.masked_name
-
-    async def do(reason: str) -> None:
-        await remove(member, reason, by=await current_member())
-        toast_ok(f"已删除{name}")
-
-    consequence = REMOVING.format(name=name, role=member.role.label)
-    fresh = FRESH if member.role is Role.MANAGER else None
-    await ask_reason(f"删除{name}？", consequence, do, yes="删除", fresh=fresh)
 
 
 async def _member(code: str) -> Member:

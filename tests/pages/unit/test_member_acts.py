@@ -7,13 +7,16 @@ from nicegui import ui
 from nicegui.testing import User
 
 from models.base import clock
+from models.cases.case import Case
 from models.records.audit import AuditRecord
 from models.seed import cast
+from models.seed.load import seed_catalogue
 from models.units.invitation import Invitation, InvitationState
 from models.units.inviting import Invited, invite
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.term import add_months
+from tests.support.demo import filed
 from tests.support.page import fields_of, fragments, press, read, sign_in
 from tests.support.units import PASSWORD, opened, seated
 
@@ -83,6 +86,41 @@ async def test_a_member_is_removed_with_a_reason_and_stands_among_the_ended(
     await user.should_see("已删除金*", retries=WITHIN)
     await user.should_see("删除：岗位调整", retries=WITHIN)
     assert (await agent.reread()).state is MemberState.REVOKED
+
+
+async def test_what_a_removed_member_leaves_behind_is_counted_and_taken_over(
+    user: User, rep: Member, agent: Member
+) -> None:
+    await seed_catalogue()
+    case = await filed(agent)
+    await user.open(PAGE)
+    begin(user, "remove", agent.code)
+    await user.should_see("未办结办件", retries=WITHIN)
+    await user.should_see("1件", retries=WITHIN)
+    await ask_why(user, "离职", "移交并删除")
+    await user.should_see("请选择接手人员", retries=WITHIN)
+    assert (await agent.reread()).state is MemberState.ACTIVE
+
+    fields_of(user)["reason-to"].value = rep.code
+    user.find(kind=ui.button, content="移交并删除").click()
+
+    await user.should_see("已删除金*", retries=WITHIN)
+    assert (await Case.get(id=case.id)).handler_id == rep.person_id
+
+
+async def test_work_that_comes_while_the_dialog_is_open_is_handed_over_too(
+    user: User, agent: Member
+) -> None:
+    await seed_catalogue()
+    await user.open(PAGE)
+    begin(user, "remove", agent.code)
+    await user.should_see("原因", retries=WITHIN)
+    await filed(agent)
+
+    await ask_why(user, "离职", "删除")
+
+    await user.should_see("请选择接手人员", retries=WITHIN)
+    assert (await agent.reread()).state is MemberState.ACTIVE
 
 
 async def test_ending_a_manager_asks_for_a_proof_first(user: User, rep: Member) -> None:
