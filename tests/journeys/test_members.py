@@ -68,13 +68,35 @@ def test_somebody_is_invited_renewed_suspended_and_removed(
     expect(row(other, number)).to_contain_text("已撤销")
 
 
+def test_what_somebody_leaves_behind_is_handed_over(own_hall: Server, new_page: NewPage) -> None:
+    page = signed_in(new_page(server=own_hall), own_hall)
+    number = JIN_YANG.id_number[-4:]
+    with connected(own_hall) as database:
+        database.execute(
+            "UPDATE case_file SET handler_id ="
+            " (SELECT person_id FROM member WHERE code = ?) WHERE is_undecided",
+            (row(page, number).locator("[data-act=remove]").get_attribute("data-arg"),),
+        )
+    row(page, number).get_by_role("button", name=re.compile("^删除")).click()
+    asked = page.get_by_role("dialog", name="删除金*？")
+    expect(asked).to_contain_text("未办结办件")
+    look_over(page)
+    asked.get_by_label("接手人员").click()
+    page.get_by_role("option", name=re.compile("法定代表人")).click()
+    give_reason(page, "离职", "移交并删除")
+
+    expect(row(page, number)).to_contain_text("已撤销")
+
+
 def test_a_manager_ends_only_with_a_fresh_proof(own_hall: Server, new_page: NewPage) -> None:
     page = signed_in(new_page(server=own_hall), own_hall)
     with connected(own_hall) as database:
         database.execute("UPDATE session SET proved_at = '2020-01-01 00:00:00.000000+00:00'")
     manager = page.get_by_role("row").filter(has_text="管理员").last
     manager.get_by_role("button", name=re.compile("^删除")).click()
-    give_reason(page, "岗位调整", "删除")
+    page.get_by_role("dialog").get_by_label("接手人员").click()
+    page.get_by_role("option", name=re.compile("法定代表人")).click()
+    give_reason(page, "岗位调整", "移交并删除")
     proof = page.get_by_role("dialog", name="验证身份")
     expect(proof.get_by_label("密码", exact=True)).to_be_focused()
     look_over(page)
