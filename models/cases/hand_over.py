@@ -19,11 +19,12 @@ from models.records.owner import OwnerKind
 from models.units.invitation import Invitation, InvitationState
 from models.units.inviting import ADDING
 from models.units.member import Member, MemberState
-from models.units.membership import NO_SUCH_MEMBER, leave_unit, note, remove, tell_member
+from models.units.membership import leave_unit, note, remove, tell_member
 from models.units.permission import Role
 from models.units.unit import Unit
 
 CHOOSE = "请选择由谁接手未办结的工作"
+CANNOT = "所选人员不能接手，请选择其他人"
 CASES = "/unit/cases"
 
 
@@ -94,7 +95,7 @@ async def _hand_over(ended: Member, to: Member | None, by: Member) -> None:
         raise Invalid(CHOOSE, "to")
     taker = next((each for each in await takers(ended) if each.id == to.id), None)
     if taker is None:
-        raise NotFound(NO_SUCH_MEMBER)
+        raise NotFound(CANNOT, "to")
     numbers = await _move_cases(ended, taker)
     await _move_invitations(ended, taker)
     await _notices(ended).update(owner_code=taker.person.code)

@@ -90,8 +90,9 @@ async def test_only_active_colleagues_can_take_over(rep: Member) -> None:
 
     assert await takers(leaver) == [rep]
     for to in (asleep, stranger, leaver):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match="所选人员不能接手") as refused:
             await remove_and_hand_over(leaver, "", to=to, by=rep)
+        assert refused.value.field == "to"
 
 
 async def test_invitations_go_to_whoever_may_offer_such_a_seat(rep: Member) -> None:
