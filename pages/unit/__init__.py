@@ -1,4 +1,4 @@
 """The unit center.
 
-``cases``, ``home``, ``members``.
+``cases``, ``grants``, ``home``, ``members``.
 """

@@ -40,11 +40,21 @@ def _newest(table: str, column: str = "code") -> Callable[[Server], str]:
     return find
 
 
+def _agent(hall: Server) -> str:
+    """The code of an agent of the demo unit who may be granted items."""
+    with connected(hall) as database:
+        row = database.execute(
+            "SELECT code FROM member WHERE role = 'agent' AND state = 'active' ORDER BY id LIMIT 1"
+        )
+        return str(row.fetchone()[0])
+
+
 SAMPLES: Mapping[str, Callable[[Server], str]] = {
     "/services/{code}": lambda _hall: "SB022",
     "/themes/{code}": lambda _hall: "t1",
     "/notices/{code}": _newest("notice"),
     "/q/{code}": lambda _hall: "nobody-knows-this-code",
+    "/unit/members/{code}/grants": _agent,
 }
 IN_THE_WALK = frozenset({"/alipay/face/{certify_id}"})  # somebody has to start a check first
 MORE = (

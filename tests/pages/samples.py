@@ -7,7 +7,10 @@ from models.public.notice import Notice
 from models.seed import cast
 from models.seed.sample_notices import seed_notices
 from models.services.service_item import ServiceItem
+from models.units.member import Member
+from models.units.permission import Role
 from tests.support.phone import face_code
+from tests.support.units import seated
 
 
 async def _face() -> str:
@@ -41,12 +44,20 @@ async def _notice() -> str:
     return f"/notices/{notice.code if notice else 'none'}"
 
 
+async def _grants() -> str:
+    rep = await Member.filter(role=Role.LEGAL_REP).select_related("unit").first()
+    assert rep is not None
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    return f"/unit/members/{agent.code}/grants"
+
+
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
     "/q/{code}": _code,
     "/alipay/face/{certify_id}": _face,
     "/services/{code}": _item,
     "/themes/{code}": _theme,
     "/notices/{code}": _notice,
+    "/unit/members/{code}/grants": _grants,
 }
 
 

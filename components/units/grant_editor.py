@@ -1,0 +1,208 @@
+"""授权: the editor of what an agent may handle, and of what an invitation offers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from nicegui import ui
+
+from auth.web.caller import current_member
+from components.guard.act import act
+from components.guard.live import on_topic
+from components.guard.toast import toast_ok
+from components.parts.alert import Alert
+from components.parts.announce import announce
+from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
+from components.units.grant_preview import agree_to_change
+from components.units.grant_source import GrantSources
+from models.base.error import HallError
+from models.services.grant_draft import (
+    MAX_WORDS,
+    GrantDraft,
+    Sight,
+    grantee,
+    held,
+    last_changed_by,
+    save_draft,
+)
+from models.services.granting import GrantChange, GrantsChanged, offered
+from models.units.member import Member
+from models.units.permission import Action
+from models.units.roster import Entry
+
+MERGED = "{who}刚调整了授权：{what}。已与您的选择合并，请核对后再保存。"
+LIST = "/unit/members"
+
+
+class GrantEditor:
+    """Ticks live on the page; saving hands the difference to the verb, which decides."""
+
+    def __init__(self, entry: Entry, draft: GrantDraft, by: Member) -> None:
+        self._entry, self._draft, self._by = entry, draft, by
+        self._sight = Sight()
+        self._is_saving = False
+
+    def place(self, sources: GrantSources) -> None:
+        """Place the card: lines on the left, items on the right, the sum and 保存 below."""
+        self._merged = Alert(tone="warn")
+        with ui.element("section").classes("rs-card").props("aria-labelledby=grants"):
+            Fragment("unit/grant_head.html", classes="rs-card-h rs-wraph", **self._head())
+            sources.place(self._show)
+            with ui.element("div").classes("rs-grant"):
+                self._lines = Fragment(
+                    "unit/grant_lines.html",
+                    classes="rs-grant-l",
+                    on_act={"line": self._choose_line},
+                    **self._line_context(),
+                ).props('role=group aria-label="业务条线"')
+                with ui.element("div").classes("rs-grant-r"):
+                    self._tools = Fragment(
+                        "unit/grant_tools.html",
+                        on_act={
+                            "find": self._find,
+                            "reset": self._reset,
+                            "all": self._tick_all,
+                            "none": self._clear_all,
+                            "only": self._show_only,
+                        },
+                        **self._tool_context(),
+                    )
+                    self._items = Fragment(
+                        "unit/grant_items.html", on_act={"tick": self._tick}, **self._item_context()
+                    )
+            with ui.element("div").classes("rs-stickybar"):
+                self._sum = Fragment("unit/grant_sum.html", **self._sum_context())
+                self._sum.classes("rs-grow").props("role=status")
+                button("取消", self._give_up, kind=Kind.PLAIN)
+                button("保存", self._save, busy="正在保存")
+        on_topic(f"members:{self._entry.unit_id}", self._follow)
+
+    def _head(self) -> dict[str, str]:
+        if isinstance(self._entry, Member):
+            name, giver = self._entry.person.masked_name, self._entry.granted_by
+        else:
+            name, giver = self._entry.masked_name, self._entry.invited_by
+        return {"name": name, "giver": giver.person.masked_name if giver else "本单位"}
+
+    def _line_context(self) -> dict[str, Any]:
+        return {"lines": self._draft.lines(), "chosen": self._sight.line}
+
+    def _tool_context(self) -> dict[str, Any]:
+        seen = self._draft.in_sight(self._sight)
+        ticked = sum(each.item.code in self._draft.wanted for each in seen)
+        return {"sight": self._sight, "seen": len(seen), "ticked": ticked, "most": MAX_WORDS}
+
+    def _item_context(self) -> dict[str, Any]:
+        return {
+            "items": self._draft.in_sight(self._sight),
+            "wanted": self._draft.wanted,
+            "shown": self._draft.shown,
+            "sight": self._sight,
+        }
+
+    def _sum_context(self) -> dict[str, Any]:
+        return {
+            "count": len(self._draft.wanted),
+            "change": self._draft.change,
+            "elsewhere": self._draft.ticked_elsewhere(self._sight),
+        }
+
+    def _show(self) -> None:
+        self._lines.refresh(**self._line_context())
+        self._tools.refresh(**self._tool_context())
+        self._items.refresh(**self._item_context())
+        self._sum.refresh(**self._sum_context())
+
+    def _look_at(self, **changed: Any) -> None:
+        """Show another part of the items, and say how many there are."""
+        self._sight = replace(self._sight, **changed)
+        self._show()
+        announce(f"查到{len(self._draft.in_sight(self._sight))}项")
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _choose_line(self, name: str) -> None:
+        known = {line.name for line in self._draft.lines()}
+        self._look_at(line=name if name in known else "")
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _find(self, _arg: str, fields: Mapping[str, str]) -> None:
+        self._look_at(words=fields.get("q", "").strip()[:MAX_WORDS])
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _reset(self) -> None:
+        self._look_at(words="")
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _show_only(self) -> None:
+        self._look_at(is_ticked_only=not self._sight.is_ticked_only)
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _tick(self, code: str) -> None:
+        self._draft.toggle(code)
+        self._show()
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _tick_all(self) -> None:
+        self._draft.tick([each.item.code for each in self._draft.in_sight(self._sight)])
+        self._show()
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _clear_all(self) -> None:
+        self._draft.clear([each.item.code for each in self._draft.in_sight(self._sight)])
+        self._show()
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _give_up(self) -> None:
+        ui.navigate.to(LIST)
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _save(self) -> None:
+        if not self._draft.is_changed:
+            toast_ok("授权没有变化")
+            return
+        if not await agree_to_change(self._entry, self._draft, await current_member()):
+            return
+        self._is_saving = True
+        try:
+            change = await save_draft(self._entry, self._draft, by=await current_member())
+        except GrantsChanged as meanwhile:
+            await self._merge(meanwhile.codes)
+            return
+        finally:
+            self._is_saving = False
+        self._merged.hide()
+        self._show()
+        toast_ok(f"已保存：{_told(change)}")
+
+    async def _follow(self) -> None:
+        """Take over what somebody else has saved; whoever is granted to may have gone."""
+        if self._is_saving or self._items.is_deleted:
+            return
+        try:
+            await grantee(self._by, self._entry.code)
+        except HallError as gone:
+            self._merged.show(gone.message, tone="bad")
+            return
+        current = await held(self._entry)
+        if current != self._draft.shown and not self._is_saving:
+            await self._merge(current)
+
+    async def _merge(self, current: frozenset[str]) -> None:
+        """Show what was changed meanwhile and by whom; the own ticks stay."""
+        codes = current | self._draft.wanted
+        theirs = self._draft.merge(await offered(self._entry.unit.unit_type, codes), current)
+        who = await last_changed_by(self._entry)
+        name = who.person.masked_name if who else "其他人"
+        self._merged.show(MERGED.format(who=name, what=self._named(theirs)))
+        self._show()
+
+    def _named(self, change: GrantChange) -> str:
+        added, removed = self._draft.names(change.added), self._draft.names(change.removed)
+        parts = [f"新增{'、'.join(added)}"] if added else []
+        parts += [f"减少{'、'.join(removed)}"] if removed else []
+        return "；".join(parts) or _told(change)
+
+
+def _told(change: GrantChange) -> str:
+    return f"新增{len(change.added)}项，减少{len(change.removed)}项"

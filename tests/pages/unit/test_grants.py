@@ -1,0 +1,193 @@
+"""授权: the editor of what an agent may handle."""
+
+import re
+
+import pytest
+from nicegui import ui
+from nicegui.testing import User
+
+from models.seed import cast
+from models.seed.load import seed_catalogue
+from models.services.grant import Grant
+from models.services.grant_template import GrantTemplate
+from models.services.granting import save_grants
+from models.services.service_item import ServiceItem
+from models.units.inviting import Invited, invite
+from models.units.member import Member
+from models.units.membership import remove
+from models.units.permission import Role
+from tests.support.page import element_count, fields_of, fragments, press, read, sign_in
+from tests.support.units import opened, seated
+
+NONE: frozenset[str] = frozenset()
+TWO = frozenset({"JY002", "JC001"})
+WITHIN = 30  # times that a page may be asked again on a busy machine
+
+
+def address(code: str) -> str:
+    """Where somebody's grants are edited."""
+    return f"/unit/members/{code}/grants"
+
+
+def ticked(user: User) -> set[str]:
+    """The codes that are ticked on the page."""
+    found = re.findall(r'aria-checked="(\w+)" data-act="tick" data-arg="(\w+)"', read(user))
+    return {code for state, code in found if state == "true"}
+
+
+def click(user: User, label: str) -> None:
+    """Press a button by its label."""
+    user.find(kind=ui.button, content=label).click()
+
+
+@pytest.fixture
+async def rep(user: User) -> Member:
+    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
+    await seed_catalogue()
+    member = await opened()
+    await sign_in(user, member)
+    return member
+
+
+@pytest.fixture
+async def agent(rep: Member) -> Member:
+    """An agent who holds two items."""
+    member = await seated(rep.unit, cast.JIN_YANG)
+    await save_grants(member, NONE, TWO, by=rep)
+    return member
+
+
+async def test_all_items_stand_there_with_counts_and_few_elements(
+    user: User, agent: Member
+) -> None:
+    await user.open(address(agent.code))
+
+    html = read(user)
+    total = html.count('data-act="tick"')
+    assert total > 50
+    assert f"已选 2 / {total}" in html
+    for words in ("金* 可以经办的事项", "授权人：", "搜索事项名称", "清空当前", "只看已选"):
+        assert words in html
+    assert f"全选当前 {total} 项" in html
+    assert ticked(user) == TWO
+    assert element_count(user) <= 40
+
+
+async def test_search_and_filter_keep_what_is_ticked_elsewhere(user: User, agent: Member) -> None:
+    await user.open(address(agent.code))
+
+    await press(user, "find", q="没有这样的事项")
+    await user.should_see("没有找到“没有这样的事项”", retries=WITHIN)
+    assert "另有2项已选" in read(user)
+    await press(user, "reset")
+    await press(user, "only")
+    assert read(user).count('data-act="tick"') == 2
+    assert ticked(user) == TWO
+
+
+async def test_what_is_saved_is_listed_before(user: User, agent: Member) -> None:
+    await user.open(address(agent.code))
+    await press(user, "tick", "JC001")
+    name = (await ServiceItem.get(code="JC001")).name
+
+    click(user, "保存")
+    await user.should_see("减少 1 项", retries=WITHIN)
+    assert f"<li>{name}</li>" in read(user)
+    assert await Grant.codes(agent) == TWO
+    click(user, "确认保存")
+
+    await user.should_see("已保存：新增0项，减少1项", retries=WITHIN)
+    assert await Grant.codes(agent) == {"JY002"}
+
+
+async def test_an_open_editor_takes_over_what_somebody_else_saves(
+    user: User, rep: Member, agent: Member
+) -> None:
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    await user.open(address(agent.code))
+    await press(user, "template", (await ServiceItem.get(code="JY002")).business_line)
+    mine = ticked(user)
+
+    await save_grants(agent, TWO, frozenset({"JY002"}), by=manager)
+
+    await user.should_see("李**刚调整了授权", retries=WITHIN)
+    assert ticked(user) == mine - {"JC001"}
+
+
+async def test_a_retired_item_is_shown_with_its_reason(user: User, agent: Member) -> None:
+    await ServiceItem.filter(code="JC001").update(is_listed=False)
+
+    await user.open(address(agent.code))
+
+    assert "该事项已停用，取消后不能再授权" in read(user)
+    await press(user, "none")
+    assert ticked(user) == {"JC001"}
+
+
+async def test_a_colleague_can_be_copied(user: User, rep: Member, agent: Member) -> None:
+    other = await seated(rep.unit, cast.ZHENG_SHILI)
+    await user.open(address(other.code))
+    assert ticked(user) == set()
+
+    await press(user, "like", agent.code)
+
+    assert ticked(user) == TWO
+    assert await Grant.codes(other) == set()
+
+
+async def test_a_set_is_kept_as_a_template_and_deleted(user: User, agent: Member) -> None:
+    await user.open(address(agent.code))
+    fragment = next(each for each in fragments(user) if 'data-act="keep"' in each.content)
+    with fragment:
+        ui.timer(0, lambda: fragment.act("keep"), once=True)
+    await user.should_see("模板名称", retries=WITHIN)
+    fields_of(user)["template-name"].value = "社保专员"
+    click(user, "保存模板")
+
+    await user.should_see("已存为模板“社保专员”", retries=WITHIN)
+    assert [each.codes for each in await GrantTemplate.of(agent.unit_id)] == [sorted(TWO)]
+
+
+async def test_what_an_invitation_offers_is_edited_alike(user: User, rep: Member) -> None:
+    who = cast.ZHENG_SHILI
+    asked = await invite(rep.unit, Invited(Role.AGENT, who.name, who.id_number, who.mobile), by=rep)
+
+    await user.open(address(asked.code))
+
+    assert "郑** 可以经办的事项" in read(user)
+    assert ticked(user) == set()
+
+
+@pytest.mark.parametrize("code", ["nobody", "../other"])
+async def test_nobody_is_found_by_a_strange_code(user: User, rep: Member, code: str) -> None:
+    await user.open(address(code))
+
+    await user.should_see("没有找到", retries=WITHIN)
+
+
+async def test_another_units_agent_is_not_found(user: User, rep: Member) -> None:
+    other = await opened(cast.DISPATCH_UNIT)
+    theirs = await seated(other.unit, cast.SUN_LI)
+
+    await user.open(address(theirs.code))
+
+    await user.should_see("没有找到这位成员", retries=WITHIN)
+
+
+async def test_an_agent_cannot_open_it(user: User, agent: Member) -> None:
+    user.http_client.cookies.clear()
+    await sign_in(user, agent)
+
+    answer = await user.http_client.get(address(agent.code))
+
+    assert answer.status_code == 403
+
+
+async def test_an_open_editor_of_somebody_who_was_removed_says_so(
+    user: User, rep: Member, agent: Member
+) -> None:
+    await user.open(address(agent.code))
+
+    await remove(agent, "离职", by=rep)
+
+    await user.should_see("该成员的授权已结束", retries=WITHIN)
