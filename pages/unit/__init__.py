@@ -1,4 +1,4 @@
 """The unit center.
 
-``cases``, ``grants``, ``home``, ``members``.
+``cases``, ``grants``, ``history``, ``home``, ``members``.
 """

@@ -1,0 +1,63 @@
+"""授权历史: the list, its filters and its export."""
+
+import pytest
+from nicegui.testing import User
+
+from models.records.audit import AuditEvent, AuditRecord
+from models.seed import cast
+from models.units.member import Member
+from models.units.membership import suspend
+from models.units.permission import Role
+from tests.support.page import element_count, press, read, sign_in
+from tests.support.units import opened, seated
+
+PAGE = "/unit/members/history"
+WITHIN = 30  # times that a page may be asked again on a busy machine
+
+
+@pytest.fixture
+async def rep(user: User) -> Member:
+    """The legal rep of a unit with an agent who was suspended, signed in."""
+    member = await opened()
+    await sign_in(user, member)
+    await suspend(await seated(member.unit, cast.JIN_YANG), "长期出差", by=member)
+    return member
+
+
+async def test_every_act_stands_there_with_masks(user: User, rep: Member) -> None:
+    await user.open(PAGE)
+
+    html = read(user)
+    for words in ("停用", "原因：长期出差", "金*", "法定代表人", "开通多经办人"):
+        assert words in html
+    assert cast.JIN_YANG.name not in html
+    assert element_count(user) <= 40
+
+
+async def test_an_address_says_what_is_shown(user: User, rep: Member) -> None:
+    await user.open(f"{PAGE}?what={AuditEvent.GRANTS_CHANGED.value}")
+
+    await user.should_see("没有符合条件的记录", retries=WITHIN)
+
+
+async def test_an_export_is_a_download_and_noted(user: User, rep: Member) -> None:
+    await user.open(PAGE)
+
+    await press(user, "export")
+
+    answer = await user.download.next()
+    assert answer.content.decode().startswith("\ufeff时间")
+    newest = await AuditRecord.of(rep.unit).first()
+    assert newest is not None
+    assert newest.event == AuditEvent.HISTORY_EXPORTED
+
+
+async def test_a_manager_reads_it_and_exports_nothing(user: User, rep: Member) -> None:
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    user.http_client.cookies.clear()
+    await sign_in(user, manager)
+
+    await user.open(PAGE)
+
+    assert 'data-act="export"' not in read(user)
+    assert "停用" in read(user)
