@@ -1,5 +1,5 @@
 """The catalogue of services, its guides and its stars.
 
-``catalogue``, ``facet``, ``favorite``, ``gram_index``, ``grant``, ``grant_draft``,
+``catalogue``, ``coverage``, ``facet``, ``favorite``, ``gram_index``, ``grant``, ``grant_draft``,
 ``grant_history``, ``grant_template``, ``granting``, ``guide``, ``service_item``.
 """
