@@ -3,5 +3,5 @@
 ``coverage_map``, ``grant_editor``, ``grant_preview``, ``grant_source``, ``invite_form``,
 ``kind_field``, ``member_act``, ``member_details``, ``member_list``, ``member_look``,
 ``member_row``, ``member_tabs``, ``opening_notice``, ``reason_dialog``, ``removal``,
-``renew_dialog``, ``role_dialog``, ``term_fields``.
+``renew_dialog``, ``rights_view``, ``role_dialog``, ``term_fields``.
 """

@@ -32,7 +32,7 @@ from models.units.permission import Action
 from models.units.roster import Entry
 
 MERGED = "{who}刚调整了授权：{what}。已与您的选择合并，请核对后再保存。"
-LIST = "/unit/members"
+LIST, PREVIEW = "/unit/members", "/unit/members/{code}/preview"
 
 
 class GrantEditor:
@@ -81,9 +81,12 @@ class GrantEditor:
     def _head(self) -> dict[str, str]:
         if isinstance(self._entry, Member):
             name, giver = self._entry.person.masked_name, self._entry.granted_by
+            preview = PREVIEW.format(code=self._entry.code)
         else:
             name, giver = self._entry.masked_name, self._entry.invited_by
-        return {"name": name, "giver": giver.person.masked_name if giver else "本单位"}
+            preview = ""
+        who = giver.person.masked_name if giver else "本单位"
+        return {"name": name, "giver": who, "preview": preview}
 
     def _line_context(self) -> dict[str, Any]:
         return {"lines": self._draft.lines(), "chosen": self._sight.line}

@@ -55,6 +55,7 @@ SAMPLES: Mapping[str, Callable[[Server], str]] = {
     "/notices/{code}": _newest("notice"),
     "/q/{code}": lambda _hall: "nobody-knows-this-code",
     "/unit/members/{code}/grants": _agent,
+    "/unit/members/{code}/preview": _agent,
 }
 IN_THE_WALK = frozenset({"/alipay/face/{certify_id}"})  # somebody has to start a check first
 MORE = (

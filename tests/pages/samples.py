@@ -44,6 +44,10 @@ async def _notice() -> str:
     return f"/notices/{notice.code if notice else 'none'}"
 
 
+async def _preview() -> str:
+    return (await _grants()).replace("grants", "preview")
+
+
 async def _grants() -> str:
     rep = await Member.filter(role=Role.LEGAL_REP).select_related("unit").first()
     assert rep is not None
@@ -58,6 +62,7 @@ SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
     "/themes/{code}": _theme,
     "/notices/{code}": _notice,
     "/unit/members/{code}/grants": _grants,
+    "/unit/members/{code}/preview": _preview,
 }
 
 

@@ -1,0 +1,58 @@
+"""看他能办什么: what an agent sees, and that nothing can be done there."""
+
+import pytest
+from nicegui.testing import User
+
+from models.seed import cast
+from models.seed.load import seed_catalogue
+from models.services.granting import save_grants
+from models.units.member import Member
+from tests.support.page import press, read, sign_in
+from tests.support.units import opened, seated
+
+NONE: frozenset[str] = frozenset()
+ONE = frozenset({"JY002"})
+WITHIN = 30  # times that a page may be asked again on a busy machine
+
+
+@pytest.fixture
+async def rep(user: User) -> Member:
+    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
+    await seed_catalogue()
+    member = await opened()
+    await sign_in(user, member)
+    return member
+
+
+async def test_menu_and_items_stand_there_as_the_rights_give_them(user: User, rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    await save_grants(agent, NONE, ONE, by=rep)
+
+    await user.open(f"/unit/members/{agent.code}/preview")
+
+    html = read(user).split('id="rights"')[1]
+    assert "可办 1 项" in html
+    assert "单位办件" in html
+    assert "经办人管理" not in html
+    assert cast.JIN_YANG.mobile not in html
+    await press(user, "no")
+    assert user.notify.messages == ["预览中不能办理"]
+
+
+async def test_it_follows_what_is_taken_away(user: User, rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    await save_grants(agent, NONE, ONE, by=rep)
+    await user.open(f"/unit/members/{agent.code}/preview")
+
+    await save_grants(agent, ONE, NONE, by=rep)
+
+    await user.should_see("没有可以办理的事项", retries=WITHIN)
+
+
+async def test_another_units_agent_is_not_found(user: User, rep: Member) -> None:
+    other = await opened(cast.DISPATCH_UNIT)
+    theirs = await seated(other.unit, cast.SUN_LI)
+
+    await user.open(f"/unit/members/{theirs.code}/preview")
+
+    await user.should_see("没有找到这位成员", retries=WITHIN)
