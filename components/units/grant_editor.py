@@ -92,9 +92,9 @@ class GrantEditor:
         return {"lines": self._draft.lines(), "chosen": self._sight.line}
 
     def _tool_context(self) -> dict[str, Any]:
-        seen = self._draft.in_sight(self._sight)
-        ticked = sum(each.item.code in self._draft.wanted for each in seen)
-        return {"sight": self._sight, "seen": len(seen), "ticked": ticked, "most": MAX_WORDS}
+        """What does not change with a tick, so that words stay that are still being typed."""
+        seen = len(self._draft.in_sight(self._sight))
+        return {"sight": self._sight, "seen": seen, "most": MAX_WORDS}
 
     def _item_context(self) -> dict[str, Any]:
         return {

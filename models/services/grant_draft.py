@@ -172,8 +172,8 @@ async def colleagues(by: Member, besides: Entry) -> list[tuple[Member, frozenset
     others = agents.exclude(id=besides.id) if isinstance(besides, Member) else agents
     found = await others.select_related("unit", "person").order_by("id")
     living = [each for each in found if each.current_state in LIVE_STATES]
-    pairs = [(each, await Grant.codes(each)) for each in living]
-    return [(each, codes) for each, codes in pairs if codes]
+    codes = await Grant.codes_of([each.id for each in living]) if living else {}
+    return [(each, codes[each.id]) for each in living if codes[each.id]]
 
 
 async def last_changed_by(entry: Entry) -> Member | None:

@@ -14,6 +14,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models.base import clock
+from models.base.key import is_code
 from models.base.page import Page, nearest_page
 from models.base.tx import transactional
 from models.people.person import Person
@@ -76,7 +77,7 @@ class HistoryFilter:
     def of(cls, who: str, what: str, begin: str, end: str) -> "HistoryFilter":
         """What a browser asks for; what is no value of a filter asks for nothing."""
         known = what if what in {event.value for event in EVENTS} else ""
-        return cls(who[:32], known, _day(begin), _day(end))
+        return cls(who if is_code(who) else "", known, _day(begin), _day(end))
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,6 @@ class HistoryRow:
     """One line, as it is read; everything personal is masked."""
 
     at: datetime
-    event: str
     label: str
     actor: str
     basis: str
@@ -168,8 +168,8 @@ class GrantHistory:
         members = await mine.select_related("person")
         names = {f"member:{each.code}" for each in members}
         if members:
-            index = members[0].person.id_index
-            asked = Invitation.filter(unit_id=self._member.unit_id, id_index=index)
+            number = members[0].person.id_number
+            asked = Invitation.filter(unit_id=self._member.unit_id, id_index=number)
             names |= {f"invitation:{code}" for code in await asked.values_list("code", flat=True)}
             names.add(f"person:{person}")
         return Q(subject__in=list(names)) | Q(actor__in=list(names))
@@ -238,7 +238,6 @@ def _row(
     offered = "items" if row.event != AuditEvent.GRANTS_CHANGED else "added"
     return HistoryRow(
         row.at,
-        row.event,
         row.event_label,
         actor,
         basis,

@@ -65,7 +65,7 @@ async def test_all_items_stand_there_with_counts_and_few_elements(
     html = read(user)
     total = html.count('data-act="tick"')
     assert total > 50
-    assert f"已选 2 / {total}" in html
+    assert f"已选 </span>2 / {total}<" in html
     for words in ("金* 可以经办的事项", "授权人：", "搜索事项名称", "清空当前", "只看已选"):
         assert words in html
     assert f"全选当前 {total} 项" in html
@@ -135,7 +135,7 @@ async def test_a_colleague_can_be_copied(user: User, rep: Member, agent: Member)
     assert await Grant.codes(other) == set()
 
 
-async def test_a_set_is_kept_as_a_template_and_deleted(user: User, agent: Member) -> None:
+async def test_a_set_is_kept_as_a_template(user: User, agent: Member) -> None:
     await user.open(address(agent.code))
     fragment = next(each for each in fragments(user) if 'data-act="keep"' in each.content)
     with fragment:
@@ -158,11 +158,10 @@ async def test_what_an_invitation_offers_is_edited_alike(user: User, rep: Member
     assert ticked(user) == set()
 
 
-@pytest.mark.parametrize("code", ["nobody", "../other"])
-async def test_nobody_is_found_by_a_strange_code(user: User, rep: Member, code: str) -> None:
-    await user.open(address(code))
+async def test_nobody_is_found_by_a_strange_code(user: User, rep: Member) -> None:
+    await user.open(address("nobody"))
 
-    await user.should_see("没有找到", retries=WITHIN)
+    await user.should_see("没有找到这位成员", retries=WITHIN)
 
 
 async def test_another_units_agent_is_not_found(user: User, rep: Member) -> None:
