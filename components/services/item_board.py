@@ -2,6 +2,7 @@
 
 from components.frame.site_map import has_page
 from components.guard.act import act
+from components.guard.live import on_topic
 from components.parts.announce import announce
 from components.parts.fragment import Fragment
 from models.cases.recommendation import ItemShelf, ItemTab
@@ -42,6 +43,15 @@ class ItemBoard:
             **context,
         )
         self._fragment.props("aria-label=业务事项")
+        on_topic(f"member:{self._member.code}", self._follow)
+
+    async def _follow(self) -> None:
+        """Offer what the member may do by now; what was taken from them is gone at once."""
+        fresh = await self._member.reread()
+        if self._fragment is None or self._fragment.is_deleted or fresh.refusal():
+            return
+        self._member, self._shelf = fresh, await ItemShelf.of(fresh)
+        await self.show()
 
     @act()
     async def _choose(self, name: str) -> None:

@@ -8,12 +8,13 @@ from nicegui.testing import User
 from models.accounts.app_account import register_in_app
 from models.seed import cast
 from models.seed.load import seed_catalogue
+from models.services.granting import save_grants
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.demo import demo_member, filed
 from tests.support.page import element_count, press, read, sign_in
 from tests.support.queries import counted_queries
-from tests.support.units import PASSWORD, registered, seated
+from tests.support.units import PASSWORD, opened, registered, seated
 
 HOME = "/unit"
 
@@ -145,3 +146,19 @@ async def test_who_has_lost_a_mobile_is_told_in_the_unit_too(user: User) -> None
 
     await user.should_see("手机号已转归他人")
     assert "单位登录也请改用证件号码" in read(user)
+
+
+async def test_an_open_home_follows_what_is_granted_and_taken(user: User) -> None:
+    await seed_catalogue()
+    giver = await opened()
+    agent = await seated(giver.unit, cast.JIN_YANG)
+    await sign_in(user, agent)
+    await user.open(HOME)
+    await user.should_see("暂时没有您可以办理的事项")
+
+    await save_grants(agent, frozenset(), frozenset({"JY002"}), by=giver)
+    await user.should_not_see("暂时没有您可以办理的事项", retries=30)
+    assert tiles(user) == ["JY002"]
+
+    await save_grants(agent, frozenset({"JY002"}), frozenset(), by=giver)
+    await user.should_see("暂时没有您可以办理的事项", retries=30)
