@@ -80,11 +80,10 @@ class GrantEditor:
 
     def _head(self) -> dict[str, str]:
         if isinstance(self._entry, Member):
-            name, giver = self._entry.person.masked_name, self._entry.granted_by
-            preview = PREVIEW.format(code=self._entry.code)
+            name, preview = self._entry.person.masked_name, PREVIEW.format(code=self._entry.code)
+            giver: Member | None = self._entry.granted_by
         else:
-            name, giver = self._entry.masked_name, self._entry.invited_by
-            preview = ""
+            name, preview, giver = self._entry.masked_name, "", self._entry.invited_by
         who = giver.person.masked_name if giver else "本单位"
         return {"name": name, "giver": who, "preview": preview}
 
