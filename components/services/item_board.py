@@ -7,6 +7,7 @@ from components.parts.announce import announce
 from components.parts.fragment import Fragment
 from models.cases.recommendation import ItemShelf, ItemTab
 from models.services.favorite import Favorite
+from models.services.service_item import ServiceItem
 from models.units.member import Member
 
 
@@ -43,7 +44,8 @@ class ItemBoard:
             **context,
         )
         self._fragment.props("aria-label=业务事项")
-        on_topic(f"member:{self._member.code}", self._follow)
+        if not ServiceItem.are_all_granted_to(self._member):
+            on_topic(f"member:{self._member.code}", self._follow)
 
     async def _follow(self) -> None:
         """Offer what the member may do by now; what was taken from them is gone at once."""

@@ -78,7 +78,7 @@ class GrantEditor:
                 button("保存", self._save, busy="正在保存")
         on_topic(f"members:{self._entry.unit_id}", self._follow)
 
-    def _head(self) -> dict[str, str]:
+    def _head(self) -> dict[str, Any]:
         if isinstance(self._entry, Member):
             name, preview = self._entry.person.masked_name, PREVIEW.format(code=self._entry.code)
             giver: Member | None = self._entry.granted_by

@@ -114,8 +114,8 @@ class GrantSources:
                 kept = await GrantTemplate.save_as(
                     str(name.value), codes, by=await current_member()
                 )
-                asked.close()
                 await self._again()
+                asked.close()
                 toast_ok(f"已存为模板“{kept.name}”")
 
         @act()

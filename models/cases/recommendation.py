@@ -85,9 +85,10 @@ class ItemShelf:
     async def of(cls, member: Member) -> "ItemShelf":
         """Everything the member may do, ordered for the unit and the present day."""
         favorites = await Favorite.item_ids(member)
-        if not ServiceItem.are_all_granted_to(member):
-            return cls({**dict.fromkeys(ItemTab, ()), ItemTab.FAVORITES: favorites})
         ranked = await _ranked_for(member)
+        if not ServiceItem.are_all_granted_to(member):
+            mine = set(await ServiceItem.granted_to(member).values_list("id", flat=True))
+            ranked = {tab: tuple(k for k in keys if k in mine) for tab, keys in ranked.items()}
         return cls({**ranked, ItemTab.FAVORITES: favorites})
 
 

@@ -141,7 +141,8 @@ class GrantHistory:
     async def export(self, asked: HistoryFilter) -> str:
         """All of what is asked for as a CSV for table programs; that it was done is noted."""
         await self._member.require(Action.HISTORY_EXPORT)
-        rows = await _read(await self._asked(asked))
+        found = await self._asked(asked)
+        rows = await _read(await found)
         by = await self._member.reread()
         details = {"count": str(len(rows)), "name": by.person.masked_name}
         await record(AuditEvent.HISTORY_EXPORTED, unit=by.unit, by=by, subject=by, details=details)

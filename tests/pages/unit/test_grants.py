@@ -159,18 +159,20 @@ async def test_what_an_invitation_offers_is_edited_alike(user: User, rep: Member
 
 
 async def test_nobody_is_found_by_a_strange_code(user: User, rep: Member) -> None:
-    await user.open(address("nobody"))
+    answer = await user.http_client.get(address("nobody"))
 
-    await user.should_see("没有找到这位成员", retries=WITHIN)
+    assert answer.status_code == 404
+    assert "没有找到这位成员" in answer.text
 
 
 async def test_another_units_agent_is_not_found(user: User, rep: Member) -> None:
     other = await opened(cast.DISPATCH_UNIT)
     theirs = await seated(other.unit, cast.SUN_LI)
 
-    await user.open(address(theirs.code))
+    answer = await user.http_client.get(address(theirs.code))
 
-    await user.should_see("没有找到这位成员", retries=WITHIN)
+    assert answer.status_code == 404
+    assert "没有找到这位成员" in answer.text
 
 
 async def test_an_agent_cannot_open_it(user: User, agent: Member) -> None:

@@ -53,6 +53,7 @@ async def test_another_units_agent_is_not_found(user: User, rep: Member) -> None
     other = await opened(cast.DISPATCH_UNIT)
     theirs = await seated(other.unit, cast.SUN_LI)
 
-    await user.open(f"/unit/members/{theirs.code}/preview")
+    answer = await user.http_client.get(f"/unit/members/{theirs.code}/preview")
 
-    await user.should_see("没有找到这位成员", retries=WITHIN)
+    assert answer.status_code == 404
+    assert "没有找到这位成员" in answer.text
