@@ -87,7 +87,8 @@ class ItemShelf:
         favorites = await Favorite.item_ids(member)
         ranked = await _ranked_for(member)
         if not ServiceItem.are_all_granted_to(member):
-            mine = set(await ServiceItem.granted_to(member).values_list("id", flat=True))
+            granted = await ServiceItem.granted_to(member).values_list("id", flat=True)
+            mine = frozenset(int(str(each)) for each in granted)
             ranked = {tab: tuple(k for k in keys if k in mine) for tab, keys in ranked.items()}
         return cls({**ranked, ItemTab.FAVORITES: favorites})
 

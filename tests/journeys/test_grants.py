@@ -41,7 +41,7 @@ def save(page: Page) -> None:
 
 def test_items_are_searched_ticked_and_saved(own_hall: Server, new_page: NewPage) -> None:
     page = editor(new_page(server=own_hall), own_hall)
-    page.get_by_label("搜索事项", exact=True).fill("rendinggongshang")
+    page.get_by_role("searchbox", name="搜索事项").fill("rendinggongshang")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="重置").click()
     box = page.get_by_role("checkbox", checked=False).nth(2)
