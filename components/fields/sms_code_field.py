@@ -27,11 +27,12 @@ Pause = Callable[[str], Awaitable[int]]
 class SmsCodeField:
     """`ask` sends a code to the number typed in `mobile`; it returns None when the user gave up.
 
-    `pause` tells how many seconds are left until the same browser may ask again for a number:
-    after a reload, and whenever another number is typed.
+    `mobile` may be a number that is not typed here, such as that of an invitation. `pause` tells
+    how many seconds are left until the same browser may ask again for a number: after a reload,
+    and whenever another number is typed.
     """
 
-    def __init__(self, form: Form, ask: Ask, mobile: FieldInput, pause: Pause) -> None:
+    def __init__(self, form: Form, ask: Ask, mobile: FieldInput | str, pause: Pause) -> None:
         self._ask = ask
         self._mobile = mobile
         self._left = pause
@@ -47,7 +48,15 @@ class SmsCodeField:
         self._state.props("role=status aria-live=polite")
         self._pause = ui.timer(RESEND_SECONDS, self._allow, active=False, once=True)
         ui.timer(0.01, self._follow, once=True)
-        mobile.control.on_value_change(mark_as_act(lambda: self._follow(), self._send))
+        if isinstance(mobile, FieldInput):
+            mobile.control.on_value_change(mark_as_act(lambda: self._follow(), self._send))
+
+    async def go_to(self, mobile: str) -> None:
+        """Have another number, which is not typed here; a code that was typed is not for it."""
+        if mobile != self._mobile:
+            self._mobile, self.field.value = mobile, ""
+            self.field.set_error("")
+            await self._follow()
 
     async def _follow(self) -> None:
         """Show what holds for the number that is typed now."""
@@ -61,8 +70,9 @@ class SmsCodeField:
 
     def _typed_number(self) -> str:
         """The number above; empty while it is none."""
+        given = self._mobile
         try:
-            return check_mobile(str(self._mobile.value or ""))
+            return check_mobile(given if isinstance(given, str) else str(given.value or ""))
         except Invalid:
             return ""
 

@@ -1,4 +1,4 @@
-"""How a member looks.
+"""How a member and an invitation look, and how a person answers one.
 
-``member_look``.
+``acceptance``, ``join_proof``, ``member_look``, ``offer_look``, ``own_units``, ``refusal``.
 """

@@ -7,7 +7,9 @@ from models.public.notice import Notice
 from models.seed import cast
 from models.seed.sample_notices import seed_notices
 from models.services.service_item import ServiceItem
+from models.units.unit import Unit
 from tests.support.phone import face_code
+from tests.support.units import invited, opened
 
 
 async def _face() -> str:
@@ -41,7 +43,16 @@ async def _notice() -> str:
     return f"/notices/{notice.code if notice else 'none'}"
 
 
+async def _invitation_at(path: str) -> str:
+    """One for the legal rep whom the walks sign in, by another unit."""
+    unit = await Unit.get_or_none(uscc=cast.SOFTWARE_UNIT.uscc)
+    rep = await (opened(cast.SOFTWARE_UNIT) if unit is None else unit.legal_rep())
+    assert rep is not None
+    return f"{path}/{(await invited(rep, cast.WANG_SHILI)).code}"
+
+
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
+    "/app/invitations/{code}": lambda: _invitation_at("/app/invitations"),
     "/q/{code}": _code,
     "/alipay/face/{certify_id}": _face,
     "/services/{code}": _item,

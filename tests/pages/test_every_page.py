@@ -19,7 +19,15 @@ from tests.support.units import registered
 
 BUDGET = 40
 FORM_BUDGET = 60
-FORMS = frozenset({"/register", "/app/register", "/app/face", "/sandbox/controls/long"})
+FORMS = frozenset(
+    {
+        "/register",
+        "/app/register",
+        "/app/face",
+        "/app/invitations/{code}",
+        "/sandbox/controls/long",
+    }
+)
 SPECIMENS = {"/sandbox/controls": 260}  # every kind of field three times, for developers only
 ROOT = Path(__file__).parents[2]
 
