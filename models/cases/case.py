@@ -10,7 +10,7 @@ Whoever filed it is a person, and for a unit a member of it besides.
 from typing import Any
 
 from tortoise import fields
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.indexes import Index
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -23,6 +23,7 @@ from models.cases.case_step import CaseStep
 from models.people.person import Person
 from models.records.counter import next_number
 from models.records.owner import OwnerKind
+from models.services.grant import Grant
 from models.services.service_item import ServiceItem
 from models.units.member import Member
 from models.units.permission import Action, Holder, Reach, within
@@ -47,7 +48,10 @@ class UndecidedField(fields.BooleanField[bool]):
 
 
 class Case(HallModel):
-    """办件: one service item that an applicant asked for."""
+    """办件: one service item that an applicant asked for.
+
+    `filed_by` is the member who filed it; `handler` is the person who runs it, at first the same.
+    """
 
     id = fields.IntField(primary_key=True)
     case_no = fields.IntField(unique=True)
@@ -65,10 +69,10 @@ class Case(HallModel):
         "hall.ServiceItem", related_name="cases", on_delete=fields.RESTRICT
     )
     item_id: int
-    filed_by_person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
-        "hall.Person", related_name="filed_cases", on_delete=fields.RESTRICT
+    handler: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "hall.Person", related_name="handled_cases", on_delete=fields.RESTRICT
     )
-    filed_by_person_id: int
+    handler_id: int
     filed_by: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "hall.Member", related_name="filed_cases", on_delete=fields.RESTRICT, null=True
     )
@@ -94,7 +98,7 @@ class Case(HallModel):
             Index(fields=("unit_id", "closed_at", "rated_at", "stage"), name="ix_case_file_closed"),
             Index(
                 fields=(
-                    *("filed_by_person_id", "unit_id"),
+                    *("handler_id", "unit_id"),
                     *("filed_at", "id", "is_undecided", "stage", "item_id"),
                 ),
                 name="ix_case_file_filed_by",
@@ -121,15 +125,15 @@ class Case(HallModel):
         return f"请于 {clock.day_words(self.supplement_until)}前提交{f'：{note}' if note else ''}"
 
     def reach(self, member: Holder) -> Reach[bool]:
-        """What of the case lies within each scope of a member.
+        """What of the case lies within each scope of a member; load their grants first.
 
-        No institution has cases yet, and no grants reach any.
+        No institution has cases yet.
         """
         is_ours = self.unit_id == member.unit_id
         return Reach(
             unit=is_ours,
-            own=is_ours and self.filed_by_person_id == member.person_id,
-            granted=False,
+            own=is_ours and self.handler_id == member.person_id,
+            granted=is_ours and self.item_id in member.granted_items,
             institution=False,
             nothing=False,
         )
@@ -148,10 +152,11 @@ class Case(HallModel):
     def within(cls, member: Member, action: Action) -> Q:
         """Which cases a member's right to an action reaches, as `reach` tells of one."""
         ours, nothing = Q(unit_id=member.unit_id), Q(id__in=[])
+        granted = Subquery(Grant.in_force(member).values("item_id"))
         reach = Reach(
             unit=ours,
-            own=ours & Q(filed_by_person_id=member.person_id),
-            granted=nothing,
+            own=ours & Q(handler_id=member.person_id),
+            granted=ours & Q(item_id__in=granted),
             institution=nothing,
             nothing=nothing,
         )

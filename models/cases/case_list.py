@@ -141,7 +141,7 @@ class CaseList:
         shown: list[Case] = []
         if total:
             found = Case.filter(id__in=await _ids_of(cases, number, total)).order_by(*NEWEST_FIRST)
-            shown = await found.select_related("item", "filed_by_person").prefetch_related("steps")
+            shown = await found.select_related("item", "handler").prefetch_related("steps")
         return Page(shown, total, number, PAGE_SIZE, is_near)
 
 

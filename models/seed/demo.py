@@ -145,7 +145,7 @@ async def _file_cases(rows: list[dict[str, Any]], members: list[Member]) -> None
             reviewing_unit_id=members[0].unit_id if row["stage"] == Stage.UNIT_REVIEW else None,
             item=items[row["item"]],
             filed_by=filed_by,
-            filed_by_person_id=filed_by.person_id,
+            handler_id=filed_by.person_id,
             **_standing(row, steps),
         )
         for step in steps:

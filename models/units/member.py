@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.indexes import Index
 
 from models.base import clock
@@ -92,6 +93,8 @@ class Member(HallModel):
         RuleIndex("uq_member_mobile", ("unit_id", "mobile_index"), LIVE_STATES),
     )
 
+    granted_items: frozenset[int] = frozenset()  # see `load_grants`
+
     class Meta:
         table = "member"
         indexes = (
@@ -171,8 +174,18 @@ class Member(HallModel):
             raise SessionEnded(refusal)
         if not fresh.may(action):
             raise NotAllowed(action.refusal)
-        if on is not None and not fresh.may(action, on=on):
-            raise NotFound(OUT_OF_REACH)
+        if on is not None:
+            await fresh.load_grants()
+            if not fresh.may(action, on=on):
+                raise NotFound(OUT_OF_REACH)
+
+    async def load_grants(self) -> None:
+        """Read which items are granted to the member, for `may(on=)`; only an agent needs any."""
+        if self.role is Role.AGENT:
+            in_force = Q(grants__valid_until=None) | Q(grants__valid_until__gte=clock.today())
+            mine = Member.filter(in_force, id=self.id, grants__ended_at=None, grants__id__gt=0)
+            found = await mine.values_list("grants__item_id", flat=True)
+            self.granted_items = frozenset(int(str(each)) for each in found)
 
     def refusal(self) -> str:
         """Why this member cannot be signed in now, for them to read; empty when they can."""

@@ -196,6 +196,7 @@ class Holder(Protocol):
 
     unit_id: int
     person_id: int
+    granted_items: frozenset[int]  # ids of the items that are granted to them, once loaded
 
 
 def within(scope: Scope | None, reach: Reach[T]) -> T:

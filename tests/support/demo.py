@@ -54,7 +54,7 @@ async def _filed(person: Person, code: str, count: int, **standing: object) -> C
         Case(
             case_no=await Case.next_number(),
             item=item,
-            filed_by_person=person,
+            handler=person,
             **{
                 "stage": Stage.IN_PROGRESS,
                 "step_name": "受理",

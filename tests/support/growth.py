@@ -116,7 +116,7 @@ def case_rows(size: Size, sql: Dialect) -> Iterator[str]:
     yield numbers(size.cases) + (
         "INSERT INTO case_file (case_no, applicant_kind, applicant_code, stage, is_undecided,"
         " step_name, step_result, filed_at, closed_at, rated_at, supplement_until, filed_by_id,"
-        " filed_by_person_id, item_id, unit_id, reviewing_unit_id)"
+        " handler_id, item_id, unit_id, reviewing_unit_id)"
         " SELECT 1000000000 - i, 'unit', u.code,"
         f" CASE WHEN {is_new} THEN CASE {turn} % 4 WHEN 0 THEN 'submitted' WHEN 1 THEN 'supplement'"
         " WHEN 2 THEN 'unit_review' ELSE 'in_progress' END"

@@ -143,7 +143,7 @@ class Case(Table):
     case_no = models.IntegerField()
     unit = models.ForeignKey(Unit, models.DO_NOTHING)
     item = models.ForeignKey(ServiceItem, models.DO_NOTHING)
-    filed_by_person = models.ForeignKey(Person, models.DO_NOTHING)
+    handler = models.ForeignKey(Person, models.DO_NOTHING)
     stage = models.CharField(max_length=20)
     step_name = models.CharField(max_length=20)
     step_result = models.CharField(max_length=20)

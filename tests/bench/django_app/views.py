@@ -213,7 +213,7 @@ def unit_cases(request: HttpRequest) -> HttpResponse:
     if words:
         cases = cases.filter(item__name__icontains=words)
     total, numbers = cases.count(), counts(user.member)
-    rows = cases.select_related("item", "filed_by_person").prefetch_related("case_steps")
+    rows = cases.select_related("item", "handler").prefetch_related("case_steps")
     shown = rows[(number - 1) * PAGE : number * PAGE]
     return page(
         request,

@@ -9,7 +9,7 @@ def test_an_index_over_some_states_names_just_these() -> None:
 
     assert rule.sql("member") == (
         "CREATE UNIQUE INDEX IF NOT EXISTS uq_seat ON member (unit_id, slot)"
-        " WHERE state IN ('active', 'pending', 'suspended', 'waiting')"
+        " WHERE state IN ('active', 'suspended', 'waiting')"
     )
 
 

@@ -127,6 +127,6 @@ async def test_a_person_without_any_unit_files_a_case_of_their_own(rep: Member) 
 
     case = await filed_as_person(person)
 
-    await case.fetch_related("filed_by_person", "filed_by", "unit")
-    assert (case.filed_by_person, case.filed_by, case.unit) == (person, None, None)
+    await case.fetch_related("handler", "filed_by", "unit")
+    assert (case.handler, case.filed_by, case.unit) == (person, None, None)
     assert await Case.visible_to(rep) == []
