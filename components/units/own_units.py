@@ -8,8 +8,8 @@ from nicegui import ui
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
-from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
+from components.units.leaving import leave
 from components.units.member_look import member_look
 from components.units.offer_look import leveled
 from models.base.error import NotFound
@@ -18,13 +18,8 @@ from models.services.grant import Grant
 from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
 from models.units.member import Member
-from models.units.membership import NO_SUCH_MEMBER, leave_unit
+from models.units.membership import NO_SUCH_MEMBER
 from models.units.place import Places
-
-LEAVING = (
-    "退出后您立即不能再为该单位办理业务，您为该单位提交的办件由单位其他人员继续办理。"
-    "退出不能撤销，需要时只能由该单位重新邀请。"
-)
 
 
 class OwnUnits:
@@ -81,7 +76,7 @@ class OwnUnits:
         member = await Member.place_of(self._person.id, code)
         if member is None:
             raise NotFound(NO_SUCH_MEMBER)
-        if await confirm(f"退出{member.unit.name}？", LEAVING, yes="退出单位", danger=True):
-            await leave_unit(member, by=self._person)
-            with ui.context.client:
+        page = ui.context.client
+        if await leave(await member.reread(), self._person):
+            with page:
                 toast_ok("已退出单位")

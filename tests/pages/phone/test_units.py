@@ -8,6 +8,8 @@ from nicegui import ui
 from nicegui.testing import User
 
 from models.base import clock
+from models.cases.case import Case
+from models.cases.case_stage import Stage
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.granting import save_grants
@@ -16,7 +18,8 @@ from models.units.member import Member, MemberState
 from models.units.membership import remove, renew, suspend
 from models.units.permission import Role
 from tests.pages.phone.test_app_account import NEW, NEW_PASSWORD, code_for, prove
-from tests.support.page import fill, press, read, sign_in_to_app
+from tests.support.demo import filed
+from tests.support.page import fields_of, fill, press, read, sign_in_to_app
 from tests.support.phone import app_user
 from tests.support.units import invited, opened, seated
 
@@ -148,6 +151,28 @@ async def test_leaving_asks_first_and_ends_the_membership_with_its_reason(user: 
     await user.should_see("原因：本人退出", retries=30)
     await user.should_see("已退出")
     assert (await agent.reread()).state is MemberState.LEFT
+
+
+async def test_leaving_hands_over_what_is_left_to_somebody_who_may_handle_it(user: User) -> None:
+    rep, agent = await at_work(user)
+    colleague = await seated(rep.unit, cast.ZHENG_SHILI)
+    case = await filed(agent, "JC001", stage=Stage.SUBMITTED)
+    await user.open(PATH)
+    click = asyncio.create_task(press(user, "leave", agent.code))
+    await user.should_see("请选择由谁接手您留下的工作：未办结办件1件。", retries=30)
+
+    user.find(kind=ui.button, content="移交并退出").click()
+    await user.should_see("请选择接手人员", retries=30)
+    fields_of(user)["leave-to"].value = colleague.code
+    user.find(kind=ui.button, content="移交并退出").click()
+    await user.should_see("没有下列事项的授权：劳动保障监察书面审查", retries=30)
+    assert (await agent.reread()).state is MemberState.ACTIVE
+    fields_of(user)["leave-to"].value = rep.code
+    user.find(kind=ui.button, content="移交并退出").click()
+    await click
+
+    assert (await agent.reread()).state is MemberState.LEFT
+    assert (await Case.get(id=case.id)).handler_id == rep.person_id
 
 
 @pytest.mark.parametrize("whose", ["somebody else's", "the legal rep's own"])
