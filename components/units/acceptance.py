@@ -59,6 +59,7 @@ class Acceptance:
         self._face = face
         self._is_answering = False
         self._is_over = False
+        self._page = ui.context.client
 
     async def place(self) -> None:
         """Place it; raises NotFound for somebody else's, and for none at all."""
@@ -75,13 +76,14 @@ class Acceptance:
 
     async def _place_question(self, found: Invitation) -> None:
         self._joining = Joining(found, self._person, found.version)
-        self._offer = Fragment(
-            "units/offer.html", classes="rs-stack is-s", offer=await Offer.of(found, self._person)
-        )
+        self._proof = JoinProof(self._joining, self._face)
+        await self._proof.load()
+        offer = await Offer.of(found, self._person)
+        self._offer = Fragment("units/offer.html", classes="rs-stack is-s", offer=offer)
         with ui.element("div").classes("rs-form"):
             self._form = Form()
             text("h2", "身份确认", "rs-h3")
-            self._proof = JoinProof(self._form, self._joining, self._face)
+            self._proof.place(self._form)
             text("h2", "设置单位登录密码", "rs-h3")
             self._password = NewPassword(self._form, lambda: self._joining.context)
             self._changed = Alert(tone="warn")
@@ -92,13 +94,14 @@ class Acceptance:
 
     async def read(self) -> None:
         """Show the invitation as it is now."""
-        if self._is_over or self._is_answering or self._body.is_deleted:
-            return
         fresh = await Invitation.find(self._code, self._person)
+        offer = await Offer.of(fresh, self._person) if fresh else None
+        if self._is_over or self._is_answering or self._page.is_deleted:
+            return
         if fresh is None or over(fresh):
             self._exchange(lambda: self._place_over(fresh))
             return
-        self._offer.refresh(offer=await Offer.of(fresh, self._person))
+        self._offer.refresh(offer=offer)
         if fresh.version != self._joining.version:
             self._joining = Joining(fresh, self._person, fresh.version)
             self._agreed.value = False
@@ -130,9 +133,9 @@ class Acceptance:
 
     def _exchange(self, place: Callable[[], None]) -> None:
         """Show in place of the question what has become of it."""
-        if self._is_over or self._body.is_deleted:
+        if self._is_over or self._page.is_deleted:
             return
-        page_state(self._body.client).closers.close_within(self._body.id)
+        page_state(self._page).closers.close_within(self._body.id)
         self._body.clear()
         with self._body:
             place()

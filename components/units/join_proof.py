@@ -3,7 +3,7 @@
 from auth.web.caller import caller
 from components.fields.form import Form
 from components.fields.slider_captcha import with_captcha
-from components.fields.sms_code_field import SmsCodeField
+from components.fields.sms_code_field import GivenNumber, SmsCodeField
 from models.accounts.joining import Joining
 from models.base.origin import Origin
 from models.proofs.captcha import CaptchaPurpose
@@ -15,9 +15,16 @@ from models.units.member import Member
 class JoinProof:
     """The part of a form that proves who accepts."""
 
-    def __init__(self, form: Form, joining: Joining, face: str) -> None:
+    def __init__(self, joining: Joining, face: str) -> None:
         self._joining = joining
-        self._sms = SmsCodeField(form, self._send_code, joining.invitation.mobile, self._pause)
+
+    async def load(self) -> None:
+        """Read how long the code has to wait; nothing may be waited for once it is placed."""
+        self._given = GivenNumber(self._joining.invitation.mobile, await self._pause(""))
+
+    def place(self, form: Form) -> None:
+        """Place it into the form."""
+        self._sms = SmsCodeField(form, self._send_code, self._given, self._pause)
 
     async def follow(self, joining: Joining) -> None:
         """Have another offer in place of the one before; its mobile may be another one."""

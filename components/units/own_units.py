@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
@@ -13,6 +14,7 @@ from components.units.leaving import leave
 from components.units.member_look import member_look
 from components.units.offer_look import leveled
 from models.base.error import NotFound
+from models.cases.waiting import waiting_for
 from models.people.person import Person
 from models.services.grant import Grant
 from models.services.service_item import ServiceItem
@@ -20,6 +22,8 @@ from models.units.invitation import Invitation
 from models.units.member import Member
 from models.units.membership import NO_SUCH_MEMBER
 from models.units.place import Places
+
+UNIT_HOME = "/unit"
 
 
 class OwnUnits:
@@ -37,9 +41,11 @@ class OwnUnits:
         self._on_act = {**(on_act or {}), "leave": self._leave}
         self._context = context
         self._heard: set[str] = set()
+        self._page = ui.context.client
 
     async def place(self) -> None:
         """Place the list."""
+        found = await self._read()
         self._fragment = Fragment(
             self._template,
             classes="rs-stack",
@@ -47,29 +53,36 @@ class OwnUnits:
             look_of=member_look,
             role_of=leveled,
             may_all=ServiceItem.are_all_granted_to,
+            there=_there,
             **self._context,
-            **await self._read(),
+            **found,
         )
+        self._hear(found["places"])
         on_topic(f"invited:{self._person.id_index}", self._refresh)
 
     async def _read(self) -> dict[str, Any]:
-        """What there is now; memberships that are new are listened to from now on."""
+        """What there is now."""
         places = await Places.of(self._person)
-        for member in places.live:
-            if member.code not in self._heard:
-                self._heard.add(member.code)
-                on_topic(f"member:{member.code}", self._refresh)
         return {
             "places": places,
             "items": await Grant.items_of(places.live),
             "invitations": await Invitation.of_person(self._person),
             "misnamed": await Invitation.misnamed(self._person),
+            "waiting": await waiting_for(self._person),
         }
 
+    def _hear(self, places: Places) -> None:
+        """Listen to memberships that are new."""
+        for code in {member.code for member in places.live} - self._heard:
+            self._heard.add(code)
+            on_topic(f"member:{code}", self._refresh)
+
     async def _refresh(self) -> None:
-        if not self._fragment.is_deleted:
-            with self._fragment:
-                self._fragment.refresh(**await self._read())
+        found = await self._read()
+        if not self._page.is_deleted:
+            self._fragment.refresh(**found)
+            with self._page:
+                self._hear(found["places"])
 
     @act()
     async def _leave(self, code: str) -> None:
@@ -80,3 +93,8 @@ class OwnUnits:
         if await leave(await member.reread(), self._person):
             with page:
                 toast_ok("已退出单位")
+
+
+def _there(path: str) -> str:
+    """Where something is done, or the home of the unit while that page is not there."""
+    return path if has_page(path.partition("?")[0]) else UNIT_HOME

@@ -53,6 +53,7 @@ async def _invitation_at(path: str) -> str:
 
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
     "/app/invitations/{code}": lambda: _invitation_at("/app/invitations"),
+    "/person/invitations/{code}": lambda: _invitation_at("/person/invitations"),
     "/q/{code}": _code,
     "/alipay/face/{certify_id}": _face,
     "/services/{code}": _item,

@@ -25,6 +25,7 @@ FORMS = frozenset(
         "/app/register",
         "/app/face",
         "/app/invitations/{code}",
+        "/person/invitations/{code}",
         "/sandbox/controls/long",
     }
 )
@@ -39,7 +40,7 @@ PATHS = [p for p in registered_paths() if "probe" not in p]
 async def test_a_page_opens_with_guarded_handlers_within_its_budget(user: User, path: str) -> None:
     await seed_catalogue()
     member = await registered()
-    if path.startswith("/unit") or path == "/person":
+    if path.startswith(("/unit", "/person")):
         await sign_in(user, member)
     if path.startswith("/app"):
         await sign_in_to_app(user, member.person)
