@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from auth.web.next_path import PERSON_HOME, UNIT_HOME
 from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.live import on_topic
@@ -18,28 +19,30 @@ from models.cases.waiting import waiting_for
 from models.people.person import Person
 from models.services.grant import Grant
 from models.services.service_item import ServiceItem
+from models.sign_in.session import Session
 from models.units.invitation import Invitation
 from models.units.member import Member
 from models.units.membership import NO_SUCH_MEMBER
 from models.units.place import Places
 
-UNIT_HOME = "/unit"
-
 
 class OwnUnits:
-    """One list in the look of a template; `on_act` are acts that it has besides 退出单位."""
+    """One list in the look of a template; `on_act` are acts that it has besides 退出单位.
+
+    `here` is the session of a desk, where one stands for one of the units.
+    """
 
     def __init__(
         self,
         person: Person,
         template: str,
         on_act: Mapping[str, Callable[..., Any]] | None = None,
-        **context: Any,
+        here: Session | None = None,
     ) -> None:
         self._person = person
         self._template = template
         self._on_act = {**(on_act or {}), "leave": self._leave}
-        self._context = context
+        self._here = here
         self._heard: set[str] = set()
         self._page = ui.context.client
 
@@ -54,7 +57,7 @@ class OwnUnits:
             role_of=leveled,
             may_all=ServiceItem.are_all_granted_to,
             there=_there,
-            **self._context,
+            here=self._here,
             **found,
         )
         self._hear(found["places"])
@@ -89,10 +92,11 @@ class OwnUnits:
         member = await Member.place_of(self._person.id, code)
         if member is None:
             raise NotFound(NO_SUCH_MEMBER)
-        page = ui.context.client
         if await leave(await member.reread(), self._person):
-            with page:
+            with self._page:
                 toast_ok("已退出单位")
+                if self._here is not None and self._here.member_id == member.id:
+                    ui.navigate.to(PERSON_HOME)  # it greets as nobody of the unit any more
 
 
 def _there(path: str) -> str:

@@ -9,9 +9,14 @@ from datetime import date, timedelta
 
 from models.base import clock
 from models.base.labeled import Labeled
-from models.cases.attention import ending_terms, most_urgent, supplement_text, term_text
+from models.cases.attention import (
+    ending_terms,
+    most_urgent,
+    supplement_text,
+    term_text,
+    waiting_cases,
+)
 from models.cases.case_list import CaseFilter, CaseList
-from models.cases.case_stage import Stage
 from models.people.person import Person
 from models.units.invitation import Invitation
 from models.units.member import LIVE_STATES, Member
@@ -81,13 +86,12 @@ def _row(
 async def _cases(member: Member) -> list[Waiting]:
     """What the lists of the unit show to the member: one row for each list."""
     rows = []
-    waiting = CaseList(member).of(CaseFilter.WAITING)
-    supplements = waiting.filter(stage=Stage.SUPPLEMENT)
-    if due := await supplements.count():
-        until, name = await most_urgent(waiting)
+    due, reviews = await waiting_cases(member)
+    if due:
+        until, name = await most_urgent(member)
         text = supplement_text(until, name, due)
         rows.append(_row(member, WaitingKind.SUPPLEMENT, text, f"{CASES}?state=waiting", until))
-    if reviews := await waiting.filter(stage=Stage.UNIT_REVIEW).count():
+    if reviews:
         text = f"{reviews} 件办件待本单位审核"
         rows.append(_row(member, WaitingKind.CASE_REVIEW, text, f"{CASES}?state=waiting"))
     if ratings := await CaseList(member).of(CaseFilter.TO_RATE).count():
@@ -109,6 +113,8 @@ async def _terms(member: Member) -> list[Waiting]:
 async def _reviews(member: Member) -> list[Waiting]:
     """Open ends that are to be reviewed within 30 days, by whoever may renew them."""
     roles = [role for role, action in MAY_REVIEW.items() if member.may(action)]
+    if not roles:
+        return []
     others = Member.filter(unit_id=member.unit_id, state__in=LIVE_STATES, role__in=roles)
     soon = clock.today() + timedelta(days=REMINDERS[0])
     rows = []

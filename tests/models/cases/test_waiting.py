@@ -11,6 +11,7 @@ from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.demo import filed
+from tests.support.queries import counted_queries
 from tests.support.units import invited, opened, person_of, seated
 
 QIAN = cast.QIAN_YANGZHANG
@@ -83,3 +84,19 @@ async def test_nothing_waits_where_somebody_can_do_nothing_any_more() -> None:
     await Invitation.filter(id=invitation.id).update(expires_at=clock.now())
 
     assert await rows_of() == []
+
+
+async def test_many_units_cost_a_few_queries_each() -> None:
+    await seed_catalogue()
+    person = await person_of(QIAN)
+    for unit in (cast.DEMO_UNIT, cast.DISPATCH_UNIT, cast.SNACK_SHOP):
+        await seated((await opened(unit)).unit, QIAN)
+    with counted_queries() as few:
+        await waiting_for(person)
+    for unit in (cast.TRAINING_SCHOOL, cast.FOUNDATION):
+        await seated((await opened(unit)).unit, QIAN)
+
+    with counted_queries() as more:
+        await waiting_for(person)
+
+    assert len(more) - len(few) <= 2 * 4

@@ -8,10 +8,12 @@ from nicegui import ui
 from nicegui.testing import User
 
 from models.base import clock
+from models.cases.case import Case
 from models.cases.case_stage import Stage
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import Session
 from models.units.member import Member, MemberState
 from models.units.membership import remove
 from models.units.permission import Role
@@ -130,3 +132,20 @@ async def test_a_unit_is_left_from_the_desk_after_a_question(user: User) -> None
     await user.should_see("原因：本人退出", retries=30)
     assert (await third.reread()).state is MemberState.LEFT
     assert (await own.reread()).state is MemberState.ACTIVE
+
+
+async def test_whoever_leaves_the_unit_they_stand_for_goes_on_as_a_person(user: User) -> None:
+    _, agent = await in_two_units()
+    await Case.all().delete()
+    session = await sign_in(user, agent)
+    await user.open("/person")
+    await user.should_see("经办人 1*****84")
+
+    click = asyncio.create_task(press(user, "leave", agent.code))
+    await user.should_see(f"退出{cast.DEMO_UNIT.name}？", retries=30)
+    user.find(kind=ui.button, content="退出单位").click()
+    await click
+
+    await user.should_not_see("经办人 1*****84", retries=30)
+    await user.should_see("原因：本人退出")
+    assert (await Session.get(id=session.id)).member_id is None

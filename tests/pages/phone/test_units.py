@@ -67,6 +67,18 @@ async def test_an_invitation_names_unit_inviter_role_items_term_and_days_left(us
     await user.should_see("1 个邀请等待您确认")
 
 
+async def test_the_first_page_of_the_phone_shows_invitations_and_units(user: User) -> None:
+    rep, _ = await at_work(user)
+    other = await opened(cast.SOFTWARE_UNIT)
+    await user.open("/app")
+    await user.should_see(rep.unit.name)
+
+    invitation = await invited(other, JIN)
+
+    await user.should_see("邀请您成为经办人", retries=30)
+    assert f'href="/app/invitations/{invitation.code}"' in read(user)
+
+
 async def test_an_invitation_comes_and_goes_while_the_page_is_open(user: User) -> None:
     rep = await opened()
     await sign_in_to_app(user, await app_user(JIN))
