@@ -23,6 +23,8 @@ from models.sign_in.session_kind import EndReason
 
 RIGHT_ENDED = "您在原单位的权限已到期或有变化，不能再为它办理；可以进入您所在的其他单位"
 
+SWITCHED = "您已在其他页面切换到“{unit}”，原页面属于另一个单位，已关闭；请选择要为哪个单位继续办理"
+
 
 @user_page("/person", title="个人")
 async def person(here: Session, next: str = "", ended: str = "") -> None:
@@ -49,6 +51,8 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
         text("h1", "个人", "rs-sr")
         if ended == EndReason.RIGHT and here.member is None:
             Alert(RIGHT_ENDED, tone="warn")
+        elif ended == EndReason.ROTATED and here.member is not None:
+            Alert(SWITCHED.format(unit=here.member.unit.name), tone="warn")
         elif next and here.member is None:
             Alert("请先选择要进入的单位", tone="info")
         tell_lost_mobile(here.person)
