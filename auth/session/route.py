@@ -79,7 +79,7 @@ async def ended(request: Request, next: str = "", door: str = "", was: str = "")
     try:
         session = await admitted(caller.session_at(left), left.kinds)
     except SessionEnded:
-        exchanged = await _exchanged(caller, left, path)
+        exchanged = await _exchanged(caller, left, path, was)
         return exchanged or await _to_sign_in(caller, left, path)
     path = path or left.homes[session.kind]
     if session.kind is SessionKind.PERSON and is_of_unit(path):
@@ -89,18 +89,16 @@ async def ended(request: Request, next: str = "", door: str = "", was: str = "")
     return _onward(path)
 
 
-async def _exchanged(caller: Caller, door: Door, path: str) -> Response | None:
+async def _exchanged(caller: Caller, door: Door, path: str, was: str) -> Response | None:
     """Ask again a little later, when the cookie was exchanged on another page just now.
 
     The new one is under way to this browser; to clear the old one now would clear it, too.
     """
     lately = clock.now() - ARRIVES_WITHIN
     here = Session.filter(digest=caller.session_at(door), reason=EndReason.ROTATED.value)
-    session = await here.select_related("member").get_or_none(ended_at__gt=lately)
-    if session is None:
+    if not await here.filter(ended_at__gt=lately).exists():
         return None
     await asyncio.sleep(UNDER_WAY)
-    was = session.member.code if session.member else ""
     query = {"next": path, "door": "" if door is HALL else door.name, "was": was}
     asked = urlencode({key: value for key, value in query.items() if value}, safe="/")
     return _onward(f"/auth/ended?{asked}")

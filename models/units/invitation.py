@@ -164,6 +164,8 @@ class Invitation(HallModel):
     @classmethod
     async def find(cls, code: str, person: Person) -> Self | None:
         """One of a person's own by its code, whatever its state; somebody else's is none."""
+        if not is_code(code):
+            return None
         rows = cls.filter(code=code, id_index=person.id_number)
         found = await rows.select_related(*_RELATED).first()
-        return found if found and is_code(code) and found.is_for(person) else None
+        return found if found and found.is_for(person) else None

@@ -46,7 +46,7 @@ async def arrive(user: User, member: Member) -> None:
 async def test_a_page_waits_for_the_new_cookie_and_clears_none(user: User) -> None:
     _, own, _ = await switched(user)
 
-    answer = await user.http_client.get(ASKED)
+    answer = await user.http_client.get(f"{ASKED}&was={own.code}")
 
     assert answer.headers["location"] == f"{ASKED}&was={own.code}"
     assert HALL.cookie not in answer.headers.get("set-cookie", "")
