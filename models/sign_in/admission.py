@@ -53,7 +53,10 @@ def refusal_of(session: Session) -> str:
 
 
 def footing_of(session: Session | None) -> str:
-    """What a page stands on; a page whose session has another footing now must be left."""
+    """What a page stands on; a page whose session has another footing now must be left.
+
+    Load `member` with the session.
+    """
     if session is None:
         return ""
     member: Member | None = session.member

@@ -7,6 +7,7 @@ from models.public.notice import Notice
 from models.seed import cast
 from models.seed.sample_notices import seed_notices
 from models.services.service_item import ServiceItem
+from models.units.invitation import Invitation
 from models.units.unit import Unit
 from tests.support.phone import face_code
 from tests.support.units import invited, opened
@@ -48,7 +49,8 @@ async def _invitation_at(path: str) -> str:
     unit = await Unit.get_or_none(uscc=cast.SOFTWARE_UNIT.uscc)
     rep = await (opened(cast.SOFTWARE_UNIT) if unit is None else unit.legal_rep())
     assert rep is not None
-    return f"{path}/{(await invited(rep, cast.WANG_SHILI)).code}"
+    waiting = await Invitation.waiting().get_or_none(unit_id=rep.unit_id)
+    return f"{path}/{(waiting or await invited(rep, cast.WANG_SHILI)).code}"
 
 
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
