@@ -46,8 +46,8 @@ async def _notice() -> str:
 
 async def _invitation_at(path: str) -> str:
     """One for the legal rep whom the walks sign in, by another unit."""
-    unit = await Unit.get_or_none(uscc=cast.SOFTWARE_UNIT.uscc)
-    rep = await (opened(cast.SOFTWARE_UNIT) if unit is None else unit.legal_rep())
+    unit = await Unit.get_or_none(uscc=cast.FOUNDATION.uscc)
+    rep = await (opened(cast.FOUNDATION) if unit is None else unit.legal_rep())
     assert rep is not None
     waiting = await Invitation.waiting().get_or_none(unit_id=rep.unit_id)
     return f"{path}/{(waiting or await invited(rep, cast.WANG_SHILI)).code}"
