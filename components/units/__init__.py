@@ -1,4 +1,5 @@
-"""How a member looks.
+"""How a member and an invitation look, and how a person answers one.
 
-``member_look``.
+``acceptance``, ``join_proof``, ``leaving``, ``member_look``, ``offer_look``, ``own_units``,
+``refusal``.
 """

@@ -1,5 +1,5 @@
 """Units, their members, and what each of them may do.
 
 ``accepting``, ``invitation``, ``invitation_end``, ``inviting``, ``login_name``, ``member``,
-``membership``, ``permission``, ``reminder``, ``term``, ``unit``.
+``membership``, ``permission``, ``place``, ``reminder``, ``term``, ``unit``.
 """

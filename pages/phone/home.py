@@ -5,6 +5,7 @@ from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.page import app_page
 from components.parts.fragment import Fragment
 from components.scan.phone import APP_NAME, app_frame, person_or_none
+from components.units.own_units import OwnUnits
 
 
 @app_page(PHONE.home, title=APP_NAME, signed_in=False)
@@ -15,3 +16,6 @@ async def app_home() -> None:
         if person is not None:
             tell_lost_mobile(person)
         Fragment("phone/app_home.html", classes="rs-stack", person=person)
+        if person is not None:
+            await OwnUnits(person, "phone/app_home_units.html").place()
+        Fragment("phone/app_home_note.html")
