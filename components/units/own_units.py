@@ -23,7 +23,7 @@ from models.sign_in.session import Session
 from models.units.invitation import Invitation
 from models.units.member import Member
 from models.units.membership import NO_SUCH_MEMBER
-from models.units.place import Places
+from models.units.place import Places, news_of
 
 
 class OwnUnits:
@@ -62,6 +62,7 @@ class OwnUnits:
         )
         self._hear(found["places"])
         on_topic(f"invited:{self._person.id_index}", self._refresh)
+        on_topic(f"messages:{self._person.code}", self._refresh)
 
     async def _read(self) -> dict[str, Any]:
         """What there is now."""
@@ -72,6 +73,7 @@ class OwnUnits:
             "invitations": await Invitation.of_person(self._person),
             "misnamed": await Invitation.misnamed(self._person),
             "waiting": await waiting_for(self._person),
+            "news": await news_of(self._person),
         }
 
     def _hear(self, places: Places) -> None:

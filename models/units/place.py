@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from models.people.person import Person
+from models.records.message import Message, MessageKind
+from models.records.owner import OwnerName
 from models.units.member import LIVE_STATES, Member
 
 MOST_ENDED = 50
+MOST_NEWS = 5
+NEWS = (MessageKind.INVITATION, MessageKind.RIGHT, MessageKind.TERM)
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,8 @@ class Places:
         """What to do about one that has ended; nothing where the person is a member again."""
         is_back = any(each.unit_id == member.unit_id for each in self.live)
         return "" if is_back else str(member.refusal())
+
+
+async def news_of(person: Person) -> list[Message]:
+    """The newest of what a person was told of invitations, rights and terms in all their units."""
+    return await Message.of(OwnerName.of(person)).filter(kind__in=NEWS).limit(MOST_NEWS)

@@ -81,6 +81,7 @@ async def test_whoever_is_no_member_any_more_is_told_and_enters_nothing(user: Us
     await user.open("/person")
     await remove(agent, "岗位调整", by=rep)
     await user.should_see("原因：岗位调整", retries=30)
+    await user.should_see(f"您在{cast.DEMO_UNIT.name}的经办人身份已被删除")
 
     [units] = [each for each in fragments(user) if 'id="places"' in each.content]
     with user.current_layout:

@@ -15,7 +15,7 @@ from models.seed.load import seed_catalogue
 from models.services.granting import save_grants
 from models.units.inviting import Invited, invite, revise, withdraw
 from models.units.member import Member, MemberState
-from models.units.membership import remove, renew, suspend
+from models.units.membership import expire_members, remove, renew, suspend
 from models.units.permission import Role
 from tests.pages.phone.test_app_account import NEW, NEW_PASSWORD, code_for, prove
 from tests.support.demo import filed
@@ -131,6 +131,29 @@ async def test_a_membership_shows_what_one_may_do_and_follows_what_the_unit_chan
     await suspend(agent, "", by=rep)
 
     await user.should_see("您的权限已停用", retries=30)
+
+
+async def test_an_end_by_the_clock_arrives_while_the_page_is_open(user: User) -> None:
+    _, agent = await at_work(user)
+    await user.open(PATH)
+    await user.should_not_see("最近消息")
+
+    await Member.filter(id=agent.id).update(valid_until=clock.today() - timedelta(days=1))
+    await expire_members()
+
+    await user.should_see("原因：授权期限已满", retries=30)
+    await user.should_see("已到期")
+    await user.should_see("最近消息")
+    await user.should_see(f"您在{cast.DEMO_UNIT.name}的经办人授权已到期")
+
+
+async def test_what_a_unit_changes_is_told_on_the_first_page_of_the_phone(user: User) -> None:
+    rep, agent = await at_work(user)
+    await user.open("/app")
+
+    await suspend(agent, "", by=rep)
+
+    await user.should_see("经办人权限已停用，如有疑问请联系本单位", retries=30)
 
 
 async def test_the_unit_of_a_legal_rep_is_all_theirs_and_cannot_be_left(user: User) -> None:
