@@ -73,19 +73,23 @@ class FaceProof:
         return started
 
     async def settle(self) -> FaceOutcome:
-        """Ask the service what became of the check, once it has an answer never again."""
-        if self.check is None or self._begun is None:
+        """Ask the service what became of the check, once it has an answer never again.
+
+        What comes when another check has begun meanwhile ends its own, and says nothing of that.
+        """
+        check, begun = self.check, self._begun
+        if check is None or begun is None:
             raise Conflict(NOT_PROVED)
         now = time.monotonic()
         if self.outcome is not None and (self._is_over or now < self._asked_at + ASK_EVERY):
             return self.outcome
-        outcome = await connectors().face.result(self.check.certify_id)
-        self._asked_at = time.monotonic()
+        outcome = await connectors().face.result(check.certify_id)
         if outcome.state is not FaceState.PENDING:
-            await self._begun.settled_alone(is_failed=outcome.is_failed)
-        if outcome.state is FaceState.PASSED:
-            self.proved_at = clock.now()
-        self.outcome = outcome
+            await begun.settled_alone(is_failed=outcome.is_failed)
+        if self.check is check:
+            self._asked_at, self.outcome = time.monotonic(), outcome
+            if outcome.state is FaceState.PASSED:
+                self.proved_at = clock.now()
         return outcome
 
     @property

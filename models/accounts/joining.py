@@ -16,7 +16,7 @@ from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.services.granting import givable, give
 from models.sign_in.member_password import MemberPassword
-from models.standards.identifier import check_sms_code
+from models.standards.rule import SMS_CODE
 from models.units.accepting import accept, require_open
 from models.units.invitation import Invitation
 from models.units.invitation_end import NO_SUCH_INVITATION
@@ -82,7 +82,7 @@ class Joining:
         """
         await self._require_open()
         with at_field("sms_code"):
-            digits = "" if is_proved else check_sms_code(code)
+            digits = "" if is_proved else str(SMS_CODE.check(code))
         await accept_password(password, self.context)
         if password != confirm:
             raise Invalid("两次输入的密码不一致，请重新输入", "password_confirm")
