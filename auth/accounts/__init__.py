@@ -1,4 +1,4 @@
 """Registrations that ask systems outside.
 
-``person_registration``, ``registration``.
+``face_proof``, ``person_registration``, ``registration``.
 """

@@ -10,49 +10,32 @@ shows afterwards cannot change whom the face belongs to.
 
 import asyncio
 import functools
-import secrets
-import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
-from auth.connectors import connectors
+from auth.accounts.face_proof import NOT_PROVED, FaceProof
 from auth.connectors.face import FaceOutcome, FaceStart, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
 from models.accounts.app_account import register_in_app
 from models.accounts.way_in import bind_mobile, renew_password
-from models.base import clock
-from models.base.error import (
-    CaptchaNeeded,
-    Conflict,
-    HallError,
-    LimitReached,
-    at_field,
-)
+from models.base.error import CaptchaNeeded, Conflict, at_field
 from models.base.origin import Origin
 from models.people.person import OTHER_NAME, Person
-from models.proofs.consent import FACE_CHECK, PRIVACY, Consent
-from models.proofs.face_check import (
-    PROOF_LIFETIME,
-    FaceCheck,
-    known_origin,
-)
+from models.proofs.consent import PRIVACY, Consent
+from models.proofs.face_check import known_origin
 from models.proofs.matter import Answerer
 from models.proofs.password import PasswordContext, accept_password, place_among_hashes
 from models.proofs.sms_code import SmsCode, SmsPurpose
-from models.records.limit import count
-from models.records.limit_table import FACE_OF_PERSON, FACES_ASKED
+from models.records.limit_table import FACE_OF_PERSON
 from models.standards.id_type import IdType
 from models.standards.identifier import same_name
 from models.standards.rule import ID_NUMBER, ID_TYPE, NAME, PHONE_NUMBER, SMS_CODE, of_id_type
 
 P = ParamSpec("P")
 R = TypeVar("R")
-ASK_EVERY = 2.0  # seconds between two questions about one check
 ENDED = "人脸认证已超过30分钟，请重新认证"
-NOT_PROVED = "请先完成人脸认证"
 
 
 def _alone(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any, Any, R]]:
@@ -73,25 +56,30 @@ class PersonRegistration:
     id_type: IdType = IdType.RESIDENT_CARD
     id_number: str = ""
     name: str = ""
-    check: FaceStart | None = None
-    proved_at: datetime | None = None
     known: Person | None = None
     path: str = "/app/register"
     is_code_asked: bool = field(default=False, repr=False)
-    _begun: FaceCheck | None = None
-    _outcome: FaceOutcome | None = None
-    _asked_at: float = 0.0
+    _refusal: FaceOutcome | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        """Begin without a face."""
+        self._face = FaceProof(self.path, FACE_OF_PERSON)
+
+    @property
+    def check(self) -> FaceStart | None:
+        """The check under way, or the one that has proved who it is."""
+        return self._face.check
 
     @property
     def is_proved(self) -> bool:
         """True while the face proof holds."""
-        return self.proved_at is not None and clock.now() < self.proved_at + PROOF_LIFETIME
+        return self._face.is_proved and self._refusal is None
 
     @property
     def outcome(self) -> FaceOutcome | None:
-        """What the service has said last of the check, if it was asked."""
-        return self._outcome
+        """What is known of the check, if the service was asked; a name of somebody else fails."""
+        return self._refusal or self._face.outcome
 
     def context(self, mobile: str = "") -> PasswordContext:
         """What the password must not contain."""
@@ -110,61 +98,26 @@ class PersonRegistration:
         with at_field("name"):
             proven = str(NAME.check(name))
         who = Answerer(kind, number, proven)
-        origin = await known_origin(who, caller.origin)
-        counted = await count(*FACES_ASKED, origin=origin)
-        try:
-            begun = await FaceCheck.begin(who, origin, FACE_OF_PERSON)
-        except LimitReached:
-            await counted.give_back()
-            raise
-        try:
-            started = await connectors().face.start(
-                order_no=secrets.token_hex(16),
-                id_type=kind,
-                id_number=number,
-                name=proven,
-                return_url=f"{caller.base_url}{self.path}",
-            )
-        except HallError:
-            await counted.give_back()  # nobody is held to what the service did not do
-            await begun.abandon()
-            raise
-        await begun.note_start(started.certify_id, started.app_url)
-        await Consent.give(FACE_CHECK, visitor=caller.visitor, subject=started.certify_id[:32])
+        started = await self._face.start(who, await known_origin(who, caller.origin), caller)
         self.id_type, self.id_number, self.name = kind, number, proven
-        self.check, self.proved_at, self.known, self.is_code_asked = started, None, None, False
-        self._begun, self._outcome, self._asked_at = begun, None, -ASK_EVERY
+        self.known, self.is_code_asked, self._refusal = None, False, None
         return started
 
     @_alone
     async def settle_face(self) -> FaceOutcome:
         """Ask the service what became of the check, once it has an answer never again."""
-        if self.check is None or self._begun is None:
-            raise Conflict(NOT_PROVED)
-        now = time.monotonic()
-        if self._outcome is not None and (self._is_over or now < self._asked_at + ASK_EVERY):
-            return self._outcome
-        outcome = await connectors().face.result(self.check.certify_id)
-        self._asked_at = time.monotonic()
-        if outcome.state is not FaceState.PENDING:
-            await self._begun.settled_alone(is_failed=outcome.is_failed)
-        if outcome.state is FaceState.PASSED:
-            outcome = await self._passed(outcome)
-        self._outcome = outcome
-        return outcome
+        outcome = await self._face.settle()
+        if outcome.state is FaceState.PASSED and self._refusal is None:
+            await self._find_user()
+        return self._refusal or outcome
 
-    @property
-    def _is_over(self) -> bool:
-        return self._outcome is not None and self._outcome.state is not FaceState.PENDING
-
-    async def _passed(self, outcome: FaceOutcome) -> FaceOutcome:
+    async def _find_user(self) -> None:
         """Find who it is; a name that is not the one on record leads to the counter."""
         found = await Person.by_id(self.id_type, self.id_number)
         if found is not None and not same_name(found.name, self.name):
-            return FaceOutcome(FaceState.FAILED, OTHER_NAME)
-        self.proved_at = clock.now()
-        self.known = found if found is not None and found.is_app_user else None
-        return outcome
+            self._refusal = FaceOutcome(FaceState.FAILED, OTHER_NAME)
+        elif found is not None and found.is_app_user:
+            self.known = found
 
     @_alone
     async def send_code(self, mobile: str, caller: Caller, *, slider_passed: bool) -> SmsCode:
@@ -256,7 +209,7 @@ class PersonRegistration:
 
     def _used_up(self, person: Person) -> Person:
         """The person, whose proof has served."""
-        self.check = self.proved_at = None
+        self._face.use_up()
         return person
 
     @property
@@ -269,4 +222,4 @@ class PersonRegistration:
 
     def _require_proof(self) -> None:
         if not self.is_proved:
-            raise Conflict(ENDED if self.proved_at else NOT_PROVED)
+            raise Conflict(ENDED if self._face.proved_at and not self._refusal else NOT_PROVED)

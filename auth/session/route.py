@@ -4,6 +4,8 @@ No GET here has an effect of its own: finishing takes a one-time ticket bound to
 only a cookie whose session has already ended is cleared.
 """
 
+import asyncio
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -12,9 +14,10 @@ from starlette.responses import RedirectResponse, Response
 
 from auth.web import cookies
 from auth.web.caller import Caller, caller_of
-from auth.web.door import Door, door_for, door_named
+from auth.web.door import HALL, Door, door_for, door_named
 from auth.web.error_page import error_answer
 from auth.web.next_path import choosing_path, is_of_unit, safe_next
+from models.base import clock
 from models.base.error import HallError, SessionEnded
 from models.base.key import digest, random_token
 from models.proofs.known_device import KnownDevice
@@ -22,6 +25,9 @@ from models.sign_in.admission import admitted
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
+
+UNDER_WAY = 1.0  # seconds that a page waits for the cookie which another one has just been given
+ARRIVES_WITHIN = timedelta(seconds=5)
 
 
 def mount_session_routes() -> None:
@@ -61,22 +67,41 @@ async def _remember_device(request: Request, session: Session, answer: Response)
     answer.headers.append("Set-Cookie", line)
 
 
-async def ended(request: Request, next: str = "", door: str = "") -> Response:
+async def ended(request: Request, next: str = "", door: str = "", was: str = "") -> Response:
     """Where pages go that may not stand: on as what the session is now, else to the sign-in.
 
     Whoever is still in goes back to the page, which asks the same question; only a page of a unit
     is none for a mere person, who chooses one of their units instead. Dead cookies are cleared.
+    `was` is the member whom the page was opened for: it never goes on for another unit by itself.
     """
     caller, left = caller_of(request.scope), door_named(door)
     path = safe_next(next, "")
     try:
         session = await admitted(caller.session_at(left), left.kinds)
     except SessionEnded:
-        return await _to_sign_in(caller, left, path)
+        exchanged = await _exchanged(caller, left, path, was)
+        return exchanged or await _to_sign_in(caller, left, path)
     path = path or left.homes[session.kind]
     if session.kind is SessionKind.PERSON and is_of_unit(path):
         path = choosing_path(path, session.reason)
+    elif was and is_of_unit(path) and session.member and session.member.code != was:
+        path = choosing_path(path, EndReason.ROTATED)
     return _onward(path)
+
+
+async def _exchanged(caller: Caller, door: Door, path: str, was: str) -> Response | None:
+    """Ask again a little later, when the cookie was exchanged on another page just now.
+
+    The new one is under way to this browser; to clear the old one now would clear it, too.
+    """
+    lately = clock.now() - ARRIVES_WITHIN
+    here = Session.filter(digest=caller.session_at(door), reason=EndReason.ROTATED.value)
+    if not await here.filter(ended_at__gt=lately).exists():
+        return None
+    await asyncio.sleep(UNDER_WAY)
+    query = {"next": path, "door": "" if door is HALL else door.name, "was": was}
+    asked = urlencode({key: value for key, value in query.items() if value}, safe="/")
+    return _onward(f"/auth/ended?{asked}")
 
 
 async def _to_sign_in(caller: Caller, door: Door, path: str) -> Response:

@@ -24,7 +24,7 @@ from auth.web.next_path import safe_next
 from auth.web.page_caller import belongs, page_named_by, query_of, session_of
 from auth.web.page_note import Note
 from auth.web.traffic import FRAME_SIZE
-from models.sign_in.admission import footing_of
+from models.sign_in.admission import MEMBER, footing_of
 from models.sign_in.session import Session
 
 FLUSH = 0.2
@@ -153,6 +153,8 @@ def sign_in_path(client: Client) -> str:
     query = f"?next={quote(path)}" if path else "?"
     if session_of(client):
         query += "" if door is HALL else f"&door={door.name}"
+        if (footing := FOOTING.of(client)).startswith(MEMBER):
+            query += f"&was={footing.removeprefix(MEMBER)}"
         return f"/auth/ended{query}"
     return f"{door.sign_in}{query}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from nicegui import ui
 
@@ -24,6 +25,14 @@ Ask = Callable[[], Awaitable[SmsCode | None]]
 Pause = Callable[[str], Awaitable[int]]
 
 
+@dataclass(frozen=True)
+class GivenNumber:
+    """A number that is not typed here, and the seconds until it may be asked for a code."""
+
+    mobile: str
+    seconds: int = 0
+
+
 class SmsCodeField:
     """`ask` sends a code to the number typed in `mobile`; it returns None when the user gave up.
 
@@ -31,25 +40,43 @@ class SmsCodeField:
     after a reload, and whenever another number is typed.
     """
 
-    def __init__(self, form: Form, ask: Ask, mobile: FieldInput, pause: Pause) -> None:
+    def __init__(
+        self, form: Form, ask: Ask, mobile: FieldInput | GivenNumber, pause: Pause
+    ) -> None:
         self._ask = ask
         self._mobile = mobile
+        given = mobile if isinstance(mobile, GivenNumber) else GivenNumber("")
         self._left = pause
-        self._number = ""  # the one that button and state are about
+        self._number = given.mobile  # the one that button and state are about
         self._sent: dict[str, SmsCode] = {}
-        self._seconds = 0
+        self._seconds = given.seconds
         with ui.element("div").classes("rs-codebox"):
             self.field: FieldInput = field_input(form, "sms_code", SMS_CODE, on_change=self._typed)
             self._button = button(
                 "获取验证码", self._send, kind=Kind.PLAIN, busy="正在发送", classes="rs-codebtn"
             )
+        self._button.set_enabled(not given.seconds)
         self._state = Fragment(
-            "fields/sms_state.html", classes="rs-hint rs-smsline", state=None, seconds=0
+            "fields/sms_state.html",
+            classes="rs-hint rs-smsline",
+            state=None,
+            seconds=given.seconds,
+            to=mask_mobile(given.mobile) if given.mobile else "",
         )
         self._state.props("role=status aria-live=polite")
-        self._pause = ui.timer(RESEND_SECONDS, self._allow, active=False, once=True)
-        ui.timer(0.01, self._follow, once=True)
-        mobile.control.on_value_change(mark_as_act(lambda: self._follow(), self._send))
+        rest = given.seconds or RESEND_SECONDS
+        self._pause = ui.timer(rest, self._allow, active=bool(given.seconds), once=True)
+        if isinstance(mobile, FieldInput):
+            ui.timer(0.01, self._follow, once=True)
+            mobile.control.on_value_change(mark_as_act(lambda: self._follow(), self._send))
+
+    async def go_to(self, mobile: str) -> None:
+        """Have another number, which is not typed here; a code that was typed is not for it."""
+        self._mobile = GivenNumber(mobile)
+        if mobile != self._number:
+            self.field.value = ""
+            self.field.set_error("")
+            await self._follow()
 
     async def _follow(self) -> None:
         """Show what holds for the number that is typed now."""
@@ -63,6 +90,8 @@ class SmsCodeField:
 
     def _typed_number(self) -> str:
         """The number above; empty while it is none."""
+        if isinstance(self._mobile, GivenNumber):
+            return self._mobile.mobile
         try:
             return check_mobile(str(self._mobile.value or ""))
         except Invalid:

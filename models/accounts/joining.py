@@ -7,16 +7,17 @@ them may still give them.
 
 from dataclasses import dataclass
 
-from models.base.error import Invalid, NotFound, at_field
+from models.base.error import CaptchaNeeded, Invalid, NotFound, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.password import PasswordContext, accept_password, hash_password
+from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.services.granting import givable, give
 from models.sign_in.member_password import MemberPassword
-from models.standards.identifier import check_sms_code
-from models.units.accepting import accept
+from models.standards.rule import SMS_CODE
+from models.units.accepting import accept, require_open
 from models.units.invitation import Invitation
 from models.units.invitation_end import NO_SUCH_INVITATION
 from models.units.member import Member
@@ -42,15 +43,28 @@ class Joining:
             names=(self.person.name, unit.name),
         )
 
-    async def send_code(self, origin: Origin) -> SmsCode:
-        """Send the code to the mobile of the invitation."""
-        await self._require_mine()
-        return await SmsCode.issue(
-            SmsPurpose.JOIN,
-            mobile=self.invitation.mobile,
-            origin=origin,
-            subject=self.invitation.code,
-        )
+    @property
+    def is_own_mobile(self) -> bool:
+        """True when the unit has typed the mobile that the person has bound in the APP."""
+        return bool(self.person.mobile) and self.person.mobile == self.invitation.mobile
+
+    async def send_code(self, origin: Origin, *, slider: Slider | None = None) -> SmsCode:
+        """Send the code to the mobile of the invitation.
+
+        Being signed in stands for the slider at the first one; raises CaptchaNeeded for another.
+        """
+        await self._require_open()
+        binding = {"mobile": self.invitation.mobile, "subject": self.invitation.code}
+        await SmsCode.refuse_used_up(self.invitation.mobile, origin)
+        if slider is not None:
+            await slider()
+        elif await SmsCode.was_issued(SmsPurpose.JOIN, visitor=origin.visitor, **binding):
+            raise CaptchaNeeded
+        return await SmsCode.issue(SmsPurpose.JOIN, origin=origin, **binding)
+
+    async def code_pause(self, origin: Origin) -> int:
+        """Seconds until this browser may ask for another code."""
+        return await SmsCode.pause(self.invitation.mobile, origin)
 
     async def join(
         self,
@@ -64,11 +78,11 @@ class Joining:
         """Begin the membership; `is_proved` says that a face has just passed in place of a code.
 
         Raises Invalid at ``sms_code``, ``password`` or ``password_confirm``, and whatever
-        `accept` refuses, in which case the code is used up.
+        `accept` refuses; an offer that has ended or changed leaves the code as it is.
         """
-        await self._require_mine()
+        await self._require_open()
         with at_field("sms_code"):
-            digits = "" if is_proved else check_sms_code(code)
+            digits = "" if is_proved else str(SMS_CODE.check(code))
         await accept_password(password, self.context)
         if password != confirm:
             raise Invalid("两次输入的密码不一致，请重新输入", "password_confirm")
@@ -97,6 +111,8 @@ class Joining:
         if giver.may(Action.GRANT_EDIT):
             await give(member, await givable(self.invitation.items, giver), giver)
 
-    async def _require_mine(self) -> None:
-        if not self.invitation.is_for(self.person):
+    async def _require_open(self) -> None:
+        fresh = await Invitation.find(self.invitation.code, self.person)
+        if fresh is None:
             raise NotFound(NO_SUCH_INVITATION)
+        require_open(fresh, self.version, by=self.person)

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tortoise.functions import Count
-from tortoise.queryset import QuerySet
 
 from models.base import clock
-from models.cases.case import Case
 from models.cases.case_list import CaseFilter, CaseList
 from models.cases.case_stage import Stage
 from models.units.member import Member, MemberState
@@ -32,26 +30,36 @@ class Attention:
     @classmethod
     async def of(cls, member: Member) -> "Attention | None":
         """What waits for the member, from the rows as they are; None when nothing does."""
-        waiting = CaseList(member).of(CaseFilter.WAITING).order_by()
-        stages = waiting.annotate(number=Count("id")).group_by("stage")
-        counted = dict(await stages.values_list("stage", "number"))
-        due, reviews = counted.get(Stage.SUPPLEMENT, 0), counted.get(Stage.UNIT_REVIEW, 0)
-        terms = await _ending_terms(member)
-        sentences = [_supplement_text(*await _most_urgent(waiting), due)] if due else []
+        due, reviews = await waiting_cases(member)
+        terms = await ending_terms(member)
+        sentences = [supplement_text(*await most_urgent(member), due)] if due else []
         if reviews:
             sentences.append(f"{reviews} 件办件待本单位审核")
-        sentences += [_term_text(term, member) for term in terms]
+        sentences += [term_text(term, member) for term in terms]
         return cls(due + reviews, tuple(sentences), len(terms)) if sentences else None
 
 
-async def _most_urgent(waiting: QuerySet[Case]) -> tuple[date, str]:
+async def waiting_cases(member: Member) -> tuple[int, int]:
+    """How many cases wait for 补正 and for a review, in one query."""
+    waiting = CaseList(member).of(CaseFilter.WAITING).order_by()
+    stages = waiting.annotate(number=Count("id")).group_by("stage")
+    counted = dict(await stages.values_list("stage", "number"))
+    return counted.get(Stage.SUPPLEMENT, 0), counted.get(Stage.UNIT_REVIEW, 0)
+
+
+async def most_urgent(member: Member) -> tuple[date, str]:
     """The end of the nearest 补正, and what it is about."""
-    due = waiting.filter(stage=Stage.SUPPLEMENT).order_by("supplement_until", "id")
+    due = (
+        CaseList(member)
+        .of(CaseFilter.WAITING)
+        .filter(stage=Stage.SUPPLEMENT)
+        .order_by("supplement_until", "id")
+    )
     [(until, name)] = await due.limit(1).values_list("supplement_until", "item__name")
     return until, name
 
 
-def _supplement_text(until: date, name: str, count: int) -> str:
+def supplement_text(until: date, name: str, count: int) -> str:
     """The most urgent case by name, and how many there are."""
     many = f"{count} 件办件待补正，其中" if count > 1 else ""
     day, what = clock.day_words(until), name if many else f"{name}待补正，"
@@ -60,7 +68,7 @@ def _supplement_text(until: date, name: str, count: int) -> str:
     return f"{many}{what}请于 {day}前提交"
 
 
-async def _ending_terms(member: Member) -> list[Member]:
+async def ending_terms(member: Member) -> list[Member]:
     """Terms that end within 30 days: the member's own, and those that they may renew."""
     today = clock.today()
     ending = Member.filter(
@@ -74,7 +82,8 @@ async def _ending_terms(member: Member) -> list[Member]:
     return await ending.order_by("valid_until", "id").select_related("person")
 
 
-def _term_text(term: Member, reader: Member) -> str:
+def term_text(term: Member, reader: Member) -> str:
+    """Whose term ends and when; one's own is told with what to do."""
     day = clock.day_words(term.valid_until or clock.today())
     if term.id == reader.id:
         return f"您的权限将于 {day}到期，请联系本单位法定代表人或管理员更新期限"

@@ -121,6 +121,14 @@ class SmsCode(HallModel):
         """Seconds until this browser may ask again for a code to a mobile; 0 for at once."""
         return await wait(SMS_GAP, origin=origin, subject=_limit_key(mobile))
 
+    @classmethod
+    async def was_issued(
+        cls, purpose: SmsPurpose, *, mobile: str, visitor: str, subject: str = ""
+    ) -> bool:
+        """True when this browser has asked for such a code within the last day."""
+        binding = _binding(purpose, check_mobile(mobile), visitor, subject)
+        return await cls.filter(binding=binding).exists()
+
     @property
     def topic(self) -> str:
         """What a page listens to that shows the delivery state; load `message` first."""

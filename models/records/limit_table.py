@@ -17,6 +17,7 @@ ON_PHONE = "也可以改用刷脸登录"
 TYPED_IS_KEPT = "已填写的内容已保留，也可以到经办窗口办理"
 _COUNTER = f"也可以到窗口办理（{settings.counter}）"
 FACE_OF_PERSON = f"也可携带身份证件到窗口办理（{settings.counter}），已注册的也可用账号密码登录"
+FACE_OF_JOINING = "也可以改用短信验证码确认"
 _FACE_ELSE = (
     f"也可携带身份证件和营业执照副本到窗口办理（{settings.counter}），"
     "或使用省政务单位账户、电子营业执照登录"

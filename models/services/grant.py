@@ -4,6 +4,7 @@ A grant lives as long as the membership that holds it. Nobody gives for longer t
 where the giver's own term ends first, the grant ends with it (`valid_until`).
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from tortoise import fields
@@ -73,6 +74,15 @@ class Grant(HallModel):
         for holder, code in await rows.values_list("member_id", "item__code"):
             found[int(str(holder))].add(str(code))
         return {holder: frozenset(codes) for holder, codes in found.items()}
+
+    @classmethod
+    async def items_of(cls, members: Sequence[Member]) -> dict[int, list[ServiceItem]]:
+        """What each of some members holds today, by their ids, in the order of the catalogue."""
+        found: dict[int, list[ServiceItem]] = {member.id: [] for member in members}
+        rows = cls.filter(_runs(clock.today()), member_id__in=list(found), ended_at=None)
+        for grant in await rows.select_related("item").order_by("item__sort"):
+            found[grant.member_id].append(grant.item)
+        return found
 
     @classmethod
     async def counts(cls, member_ids: list[int]) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """事项: what the hall offers, as the catalogue names it."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -134,6 +135,11 @@ class ServiceItem(HallModel):
     def for_units(cls) -> QuerySet["ServiceItem"]:
         """Items that a unit may use, in the order of the catalogue."""
         return cls.filter(for_unit=True, is_listed=True).order_by("sort")
+
+    @classmethod
+    def named(cls, codes: Collection[str]) -> QuerySet["ServiceItem"]:
+        """The items of some codes, in the order of the catalogue; unknown ones are left out."""
+        return cls.filter(code__in=list(codes)).order_by("sort")
 
     @staticmethod
     def are_all_granted_to(member: Member) -> bool:

@@ -19,6 +19,8 @@ from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import UnitState
 
+MEMBER = "member "  # stands before the code of the member that a page stands on
+
 
 async def admitted(digest: str, kinds: Collection[SessionKind]) -> Session:
     """The living session of a token, if it is of one of these kinds; raises SessionEnded.
@@ -51,10 +53,14 @@ def refusal_of(session: Session) -> str:
 
 
 def footing_of(session: Session | None) -> str:
-    """What a page stands on; a page whose session has another footing now must be left."""
+    """What a page stands on; a page whose session has another footing now must be left.
+
+    Load `member` with the session.
+    """
     if session is None:
         return ""
-    return f"member {session.member_id}" if session.member_id else f"person {session.person_id}"
+    member: Member | None = session.member
+    return f"{MEMBER}{member.code}" if member is not None else f"person {session.person_id}"
 
 
 async def end_lost_rights(limit: int = 200) -> int:

@@ -15,13 +15,29 @@ from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import end_member
 from models.units.unit import Unit
 
+LAPSED = "该邀请已失效，请联系该单位重新邀请"
 OVER = {
     InvitationState.ACCEPTED: "您已接受该邀请",
     InvitationState.REFUSED: "您已拒绝该邀请，如需办理请联系该单位重新邀请",
     InvitationState.WITHDRAWN: "该邀请已失效：邀请单位已撤回",
-    InvitationState.LAPSED: "该邀请已失效，请联系该单位重新邀请",
+    InvitationState.LAPSED: LAPSED,
 }
 CHANGED = "邀请内容已修改，请核对后重新确认"
+
+
+def over(invitation: Invitation) -> str:
+    """Why it can be answered no more, for the person to read; empty while it waits."""
+    return OVER.get(invitation.current_state, "")
+
+
+def require_open(fresh: Invitation, version: int, *, by: Person) -> None:
+    """Refuse what was just read: somebody else's, one that has ended, or another than was shown."""
+    if not fresh.is_for(by):
+        raise NotFound(NO_SUCH_INVITATION)
+    if refusal := over(fresh):
+        raise Conflict(refusal)
+    if fresh.version != version:
+        raise Conflict(CHANGED)
 
 
 @transactional
@@ -33,12 +49,7 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     await Unit.select_for_update().get(id=invitation.unit_id)
     related = Invitation.filter(id=invitation.id).select_related("unit", "follows")
     fresh = await related.get()
-    if not fresh.is_for(by):
-        raise NotFound(NO_SUCH_INVITATION)
-    if over := OVER.get(fresh.current_state):
-        raise Conflict(over)
-    if fresh.version != version:
-        raise Conflict(CHANGED)
+    require_open(fresh, version, by=by)
     if refusal := fresh.unit.refusal():
         raise Conflict(refusal)
     slot = await _seat(fresh)
@@ -54,7 +65,7 @@ async def _seat(fresh: Invitation) -> int:
     before = await fresh.follows.reread() if fresh.follows else None
     if before is None or before.state not in LIVE_STATES:
         if fresh.slot is None:
-            raise Conflict(OVER[InvitationState.LAPSED])
+            raise Conflict(LAPSED)
         return int(fresh.slot)
     is_same_person = before.person.id_index == fresh.id_index
     why = "身份变更" if is_same_person else f"由{fresh.masked_name}接任"

@@ -153,8 +153,19 @@ class Invitation(HallModel):
         return [each for each in found if each.is_for(person)]
 
     @classmethod
+    async def misnamed(cls, person: Person) -> list[Self]:
+        """What waits for a person's number under another name, which they alone may learn.
+
+        It can be accepted only when the unit has put the name right.
+        """
+        rows = await cls.waiting().filter(id_index=person.id_number).select_related("unit")
+        return [each for each in rows if not each.is_for(person)]
+
+    @classmethod
     async def find(cls, code: str, person: Person) -> Self | None:
         """One of a person's own by its code, whatever its state; somebody else's is none."""
+        if not is_code(code):
+            return None
         rows = cls.filter(code=code, id_index=person.id_number)
         found = await rows.select_related(*_RELATED).first()
-        return found if found and is_code(code) and found.is_for(person) else None
+        return found if found and found.is_for(person) else None

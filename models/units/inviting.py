@@ -111,6 +111,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     if kept.role is not fresh.role:
         fresh.slot = await _free_slot(unit, kept.role, fresh.follows)
         fresh.role = kept.role
+    tell_of_change(fresh)  # whoever it was for until now has it open, perhaps
     _fill(fresh, kept, term, giver)
     fresh.version += 1
     await fresh.save()

@@ -1,11 +1,11 @@
-"""个人 (/person): the signed-in person, masked, the units to act for, and 我的登录设备.
+"""个人 (/person): the signed-in person, masked, what waits in all units, and 我的登录设备.
 
 Open to whoever is signed in, as a person or for a unit. Entering a unit needs no new sign-in:
 a login ticket gives the browser a new session, and the one before ends with it.
 """
 
 from auth.web.caller import caller, current_session
-from auth.web.next_path import UNIT_HOME, safe_next
+from auth.web.next_path import UNIT_HOME, is_of_unit, safe_next
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.finish import finish_sign_in
 from components.frame.person_shell import person_center
@@ -13,14 +13,15 @@ from components.guard.act import act
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.parts.text import text
+from components.places.own_units import OwnUnits
 from components.sign_in.device_list import DeviceList
-from components.units.member_look import member_look
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
-from models.units.member import Member
 
 RIGHT_ENDED = "您在原单位的权限已到期或有变化，不能再为它办理；可以进入您所在的其他单位"
+
+SWITCHED = "您已在其他页面切换到“{unit}”，原页面属于另一个单位，已关闭；请选择要为哪个单位继续办理"
 
 
 @person_center.page("/person", title="个人")
@@ -28,30 +29,33 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     """Who came for a page of a unit chooses the unit first."""
     path = safe_next(next, UNIT_HOME)
 
-    @act()
-    async def enter(code: str) -> None:
+    async def go(code: str, to: str) -> None:
         session = await current_session()
         token = await LoginTicket.for_place(
-            code, by=session, visitor=caller().visitor, next_path=path
+            code, by=session, visitor=caller().visitor, next_path=to
         )
         finish_sign_in(token)
+
+    @act()
+    async def enter(code: str) -> None:
+        await go(code, path)
+
+    @act()
+    async def open_in_unit(code_and_path: str) -> None:
+        code, _, to = code_and_path.partition(" ")
+        await go(code, safe if is_of_unit(safe := safe_next(to)) else UNIT_HOME)
 
     text("h1", "个人", "rs-sr")
     if ended == EndReason.RIGHT and here.member is None:
         Alert(RIGHT_ENDED, tone="warn")
+    elif ended == EndReason.ROTATED and here.member is not None:
+        Alert(SWITCHED.format(unit=here.member.unit.name), tone="warn")
     elif next and here.member is None:
         Alert("请先选择要进入的单位", tone="info")
     tell_lost_mobile(here.person)
     Fragment("person/person_info.html", tag="section", classes="rs-card", person=here.person).props(
         "aria-labelledby=info"
     )
-    Fragment(
-        "person/person_places.html",
-        tag="section",
-        classes="rs-card",
-        on_act={"enter": enter},
-        places=await Member.of_person(here.person),
-        here=here,
-        look_of=member_look,
-    ).props("aria-labelledby=places")
+    acts = {"enter": enter, "open": open_in_unit}
+    await OwnUnits(here.person, "person/person_units.html", acts, here=here).place()
     await DeviceList(here).place()

@@ -4,6 +4,7 @@ from auth.web.door import PHONE
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.frame.page import app_page
 from components.parts.fragment import Fragment
+from components.places.own_units import OwnUnits
 from components.scan.phone import APP_NAME, app_frame, person_or_none
 
 
@@ -15,3 +16,6 @@ async def app_home() -> None:
         if person is not None:
             tell_lost_mobile(person)
         Fragment("phone/app_home.html", classes="rs-stack", person=person)
+        if person is not None:
+            await OwnUnits(person, "phone/app_home_units.html").place()
+        Fragment("phone/app_home_note.html")

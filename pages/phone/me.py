@@ -8,10 +8,10 @@ from components.guard.act import act
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame
-from components.units.member_look import member_look
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
-from models.units.member import Member
+from models.units.invitation import Invitation
+from models.units.place import Places
 
 TITLE = "我的"
 
@@ -20,7 +20,8 @@ TITLE = "我的"
 async def app_me(here: Session) -> None:
     """What the phone knows of its person."""
     person = here.person
-    members = await Member.of_person(person)
+    waiting = await Invitation.of_person(person)
+    places = await Places.of(person)
 
     @act()
     async def sign_out() -> None:
@@ -32,7 +33,7 @@ async def app_me(here: Session) -> None:
             "phone/app_me.html",
             classes="rs-stack",
             person=person,
-            members=members,
-            look_of=member_look,
+            waiting=len(waiting),
+            units=[member.unit.name for member in places.live],
         )
         button("退出登录", sign_out, kind=Kind.PLAIN, busy="正在退出")

@@ -3,7 +3,7 @@
 from nicegui import ui
 
 from components.frame.unit_shell import unit_center
-from components.units.coverage_map import PATH, CoverageMap
+from components.grants.coverage_map import PATH, CoverageMap
 from components.units.member_tabs import member_tabs
 from models.services.coverage import Coverage
 from models.units.member import Member

@@ -3,8 +3,8 @@
 from nicegui import ui
 
 from components.frame.unit_shell import unit_center
-from components.units.grant_editor import GrantEditor
-from components.units.grant_source import GrantSources
+from components.grants.grant_editor import GrantEditor
+from components.grants.grant_source import GrantSources
 from components.units.member_tabs import member_tabs
 from models.services.grant_draft import GrantDraft, grantee
 from models.units.member import Member

@@ -3,8 +3,8 @@
 from nicegui import ui
 
 from components.frame.unit_shell import unit_center
+from components.grants.rights_view import RightsView
 from components.units.member_tabs import member_tabs
-from components.units.rights_view import RightsView
 from models.base.error import NotFound
 from models.services.rights_preview import begin_preview
 from models.units.member import Member

@@ -10,9 +10,11 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from components.frame.page import registered_paths
 from main import import_pages
-from models.seed.cast import DISPATCH_UNIT, WANG_SHILI, ZHOU_YANGLI
+from models.seed.cast import DISPATCH_UNIT, SOFTWARE_UNIT, WANG_SHILI, ZHOU_YANGLI
+from models.units.permission import Role
 from tests.journeys.conftest import STEP_WITHIN, NewPage
 from tests.support.browser import Watch
+from tests.support.inviting import invite_at
 from tests.support.markup import OF_THE_FRAMEWORKS, check, fetch_checker, rendered
 from tests.support.screen import look_over
 from tests.support.server import Server
@@ -49,10 +51,17 @@ def _agent(hall: Server) -> str:
         return str(row.fetchone()[0])
 
 
+def _invited(hall: Server) -> str:
+    """The rep whom the visitor signs in is invited by another unit."""
+    return invite_at(hall, SOFTWARE_UNIT, WANG_SHILI, Role.AGENT)
+
+
 SAMPLES: Mapping[str, Callable[[Server], str]] = {
     "/services/{code}": lambda _hall: "SB022",
     "/themes/{code}": lambda _hall: "t1",
     "/notices/{code}": _newest("notice"),
+    "/app/invitations/{code}": _invited,
+    "/person/invitations/{code}": _invited,
     "/q/{code}": lambda _hall: "nobody-knows-this-code",
     "/unit/members/{code}/grants": _agent,
     "/unit/members/{code}/preview": _agent,

@@ -7,10 +7,12 @@ from models.public.notice import Notice
 from models.seed import cast
 from models.seed.sample_notices import seed_notices
 from models.services.service_item import ServiceItem
+from models.units.invitation import Invitation
 from models.units.member import Member
 from models.units.permission import Role
+from models.units.unit import Unit
 from tests.support.phone import face_code
-from tests.support.units import seated
+from tests.support.units import invited, opened, seated
 
 
 async def _face() -> str:
@@ -55,7 +57,18 @@ async def _grants() -> str:
     return f"/unit/members/{agent.code}/grants"
 
 
+async def _invitation_at(path: str) -> str:
+    """One for the legal rep whom the walks sign in, by another unit."""
+    unit = await Unit.get_or_none(uscc=cast.FOUNDATION.uscc)
+    rep = await (opened(cast.FOUNDATION) if unit is None else unit.legal_rep())
+    assert rep is not None
+    waiting = await Invitation.waiting().get_or_none(unit_id=rep.unit_id)
+    return f"{path}/{(waiting or await invited(rep, cast.WANG_SHILI)).code}"
+
+
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
+    "/app/invitations/{code}": lambda: _invitation_at("/app/invitations"),
+    "/person/invitations/{code}": lambda: _invitation_at("/person/invitations"),
     "/q/{code}": _code,
     "/alipay/face/{certify_id}": _face,
     "/services/{code}": _item,

@@ -24,6 +24,8 @@ FORMS = frozenset(
         "/register",
         "/app/register",
         "/app/face",
+        "/app/invitations/{code}",
+        "/person/invitations/{code}",
         "/sandbox/controls/long",
         "/sandbox/controls/rows",
     }
@@ -47,7 +49,7 @@ def budget_of(path: str) -> int:
 async def test_a_page_opens_with_guarded_handlers_within_its_budget(user: User, path: str) -> None:
     await seed_catalogue()
     member = await registered()
-    if path.startswith("/unit") or path == "/person":
+    if path.startswith(("/unit", "/person")):
         await sign_in(user, member)
     if path.startswith("/app"):
         await sign_in_to_app(user, member.person)

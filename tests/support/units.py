@@ -5,9 +5,12 @@ from argon2 import PasswordHasher
 from models.base import clock
 from models.people.person import Person
 from models.seed import cast
+from models.services.granting import save_offered
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
+from models.units.invitation import Invitation
+from models.units.inviting import Invited, invite
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import Unit, UnitFacts
@@ -43,6 +46,21 @@ async def opened(unit: cast.CastUnit = cast.DEMO_UNIT) -> Member:
     member = await registered(unit)
     await member.unit.enable_multi_agent("2026-11", by=member)
     return await member.reread()
+
+
+async def invited(
+    rep: Member,
+    who: cast.CastPerson,
+    role: Role = Role.AGENT,
+    items: frozenset[str] = frozenset(),
+    mobile: str = "",
+) -> Invitation:
+    """A seat that a unit offers to somebody; the catalogue has to be there for items."""
+    offered = Invited(role, who.name, who.id_number, mobile or who.mobile)
+    invitation = await invite(rep.unit, offered, by=rep)
+    if items:
+        await save_offered(invitation, frozenset(), items, by=rep)
+    return await Invitation.get(id=invitation.id).select_related("unit")
 
 
 async def seated(

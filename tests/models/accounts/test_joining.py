@@ -3,7 +3,8 @@
 import pytest
 
 from models.accounts.joining import Joining
-from models.base.error import Conflict, Invalid, NotFound
+from models.base import clock
+from models.base.error import CaptchaNeeded, Conflict, Invalid, NotFound, TooMany
 from models.base.origin import Origin
 from models.records.outbox import OutboxMessage
 from models.seed import cast
@@ -11,7 +12,7 @@ from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.granting import save_offered
 from models.units.invitation import Invitation
-from models.units.inviting import Invited, invite, withdraw
+from models.units.inviting import Invited, invite, revise, withdraw
 from models.units.member import Member
 from models.units.membership import remove
 from models.units.permission import Role
@@ -100,6 +101,56 @@ async def test_somebody_else_can_neither_ask_for_the_code_nor_join() -> None:
         await stranger.send_code(HERE)
     with pytest.raises(NotFound):
         await join(stranger, is_proved=True)
+
+
+async def test_being_signed_in_stands_for_the_slider_at_the_first_code_only() -> None:
+    joining = await offer()
+    await joining.send_code(HERE)
+    clock.travel(61)
+    solved: list[bool] = []
+
+    async def slider() -> None:
+        solved.append(True)
+
+    with pytest.raises(CaptchaNeeded):
+        await joining.send_code(HERE)
+    await joining.send_code(HERE, slider=slider)
+
+    assert solved == [True]
+
+
+async def test_whoever_has_to_wait_for_another_code_solves_no_slider_in_vain() -> None:
+    joining = await offer()
+    await joining.send_code(HERE)
+
+    with pytest.raises(TooMany):
+        await joining.send_code(HERE)
+    assert await joining.code_pause(HERE) > 0
+
+
+async def test_a_changed_offer_leaves_the_code_good_for_what_is_offered_now() -> None:
+    joining = await offer()
+    code = await code_of(joining)
+    rep = await Member.get(id=joining.invitation.invited_by_id).select_related("unit", "person")
+    new = Invited(Role.AGENT, JIN.name, JIN.id_number, JIN.mobile, end=clock.today())
+    await revise(joining.invitation, new, by=rep)
+
+    with pytest.raises(Conflict, match="邀请内容已修改"):
+        await join(joining, code)
+    found = await Invitation.find(joining.invitation.code, joining.person)
+    assert found is not None
+    member = await join(Joining(found, joining.person, found.version), code)
+
+    assert member.valid_until == clock.today()
+
+
+async def test_no_code_is_sent_for_what_has_ended() -> None:
+    joining = await offer()
+    rep = await Member.get(id=joining.invitation.invited_by_id).select_related("unit", "person")
+    await withdraw(joining.invitation, by=rep)
+
+    with pytest.raises(Conflict, match="已失效"):
+        await joining.send_code(HERE)
 
 
 async def test_a_withdrawn_offer_begins_nothing_although_the_code_is_right() -> None:

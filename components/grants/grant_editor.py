@@ -7,6 +7,8 @@ from typing import Any
 from nicegui import ui
 
 from auth.web.caller import current_member
+from components.grants.grant_preview import agree_to_change
+from components.grants.grant_source import GrantSources
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
@@ -14,8 +16,6 @@ from components.parts.alert import Alert
 from components.parts.announce import announce
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
-from components.units.grant_preview import agree_to_change
-from components.units.grant_source import GrantSources
 from models.base.error import HallError
 from models.services.grant_draft import (
     MAX_WORDS,

@@ -1,0 +1,4 @@
+"""What a member of a unit may do: given, shown before it holds, and looked over.
+
+``coverage_map``, ``grant_editor``, ``grant_preview``, ``grant_source``, ``rights_view``.
+"""

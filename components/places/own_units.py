@@ -1,0 +1,106 @@
+"""企业服务: a person's invitations and memberships, kept up to date while the page is open."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nicegui import ui
+
+from auth.web.next_path import PERSON_HOME, UNIT_HOME
+from components.frame.site_map import has_page
+from components.guard.act import act
+from components.guard.live import on_topic
+from components.guard.toast import toast_ok
+from components.parts.fragment import Fragment
+from components.places.leaving import leave
+from components.places.offer_look import leveled
+from components.units.member_look import member_look
+from models.base.error import NotFound
+from models.cases.waiting import waiting_for
+from models.people.person import Person
+from models.services.grant import Grant
+from models.services.service_item import ServiceItem
+from models.sign_in.session import Session
+from models.units.invitation import Invitation
+from models.units.member import Member
+from models.units.membership import NO_SUCH_MEMBER
+from models.units.place import Places, news_of
+
+
+class OwnUnits:
+    """One list in the look of a template; `on_act` are acts that it has besides 退出单位.
+
+    `here` is the session of a desk, where one stands for one of the units.
+    """
+
+    def __init__(
+        self,
+        person: Person,
+        template: str,
+        on_act: Mapping[str, Callable[..., Any]] | None = None,
+        here: Session | None = None,
+    ) -> None:
+        self._person = person
+        self._template = template
+        self._on_act = {**(on_act or {}), "leave": self._leave}
+        self._here = here
+        self._heard: set[str] = set()
+        self._page = ui.context.client
+
+    async def place(self) -> None:
+        """Place the list."""
+        found = await self._read()
+        self._fragment = Fragment(
+            self._template,
+            classes="rs-stack",
+            on_act=self._on_act,
+            look_of=member_look,
+            role_of=leveled,
+            may_all=ServiceItem.are_all_granted_to,
+            there=_there,
+            here=self._here,
+            **found,
+        )
+        self._hear(found["places"])
+        on_topic(f"invited:{self._person.id_index}", self._refresh)
+        on_topic(f"messages:{self._person.code}", self._refresh)
+
+    async def _read(self) -> dict[str, Any]:
+        """What there is now."""
+        places = await Places.of(self._person)
+        return {
+            "places": places,
+            "items": await Grant.items_of(places.live),
+            "invitations": await Invitation.of_person(self._person),
+            "misnamed": await Invitation.misnamed(self._person),
+            "waiting": await waiting_for(self._person),
+            "news": await news_of(self._person),
+        }
+
+    def _hear(self, places: Places) -> None:
+        """Listen to memberships that are new."""
+        for code in {member.code for member in places.live} - self._heard:
+            self._heard.add(code)
+            on_topic(f"member:{code}", self._refresh)
+
+    async def _refresh(self) -> None:
+        found = await self._read()
+        if not self._page.is_deleted:
+            self._fragment.refresh(**found)
+            with self._page:
+                self._hear(found["places"])
+
+    @act()
+    async def _leave(self, code: str) -> None:
+        member = await Member.place_of(self._person.id, code)
+        if member is None:
+            raise NotFound(NO_SUCH_MEMBER)
+        if await leave(await member.reread(), self._person):
+            with self._page:
+                toast_ok("已退出单位")
+                if self._here is not None and self._here.member_id == member.id:
+                    ui.navigate.to(PERSON_HOME)  # it greets as nobody of the unit any more
+
+
+def _there(path: str) -> str:
+    """Where something is done, or the home of the unit while that page is not there."""
+    return path if has_page(path.partition("?")[0]) else UNIT_HOME
