@@ -10,14 +10,12 @@ from components.guard.act import act
 from components.parts.button import Kind, button
 from components.parts.dialog import confirm, dialog
 from components.parts.text import text
+from components.units.left_behind import show_left, taker_rule
 from models.cases.hand_over import LeftBehind, leave_and_hand_over, takers
 from models.people.person import Person
-from models.standards.field_kind import FieldKind
-from models.standards.rule import Rule
 from models.units.member import Member
 
 LEAVING = "退出后您立即不能再为该单位办理业务。退出不能撤销，需要时只能由该单位重新邀请。"
-TO = Rule("接手人员", FieldKind.SELECT)
 
 
 async def leave(member: Member, person: Person) -> bool:
@@ -40,7 +38,6 @@ class _HandOver:
 
     async def ask(self, title: str, left: LeftBehind) -> bool:
         able = {each.code: each for each in await takers(self.member)}
-        names = {c: f"{each.role.label} {each.person.masked_name}" for c, each in able.items()}
 
         @act()
         async def agree() -> None:
@@ -55,22 +52,13 @@ class _HandOver:
         with dialog(title, "leave") as asked:
             with ui.element("div").classes("rs-dlg-b"):
                 text("p", LEAVING)
-                text("p", f"请选择由谁接手您留下的工作：{_told(left)}。")
                 form = Form(prefix="leave")
-                to = field_input(form, "to", Rule(TO.label, TO.kind, options=names))
+                with ui.element("div").classes("rs-left"):
+                    show_left(left)
+                    to = field_input(form, "to", taker_rule(list(able.values())))
             with ui.element("div").classes("rs-dlg-f"):
                 button("取消", decline, kind=Kind.PLAIN).props("autofocus")
                 button("移交并退出", agree, kind=Kind.DANGER, busy="正在退出")
         answer = await asked
         asked.delete()
         return answer is True
-
-
-def _told(left: LeftBehind) -> str:
-    """未办结办件2件、待确认邀请1个."""
-    parts = [
-        f"未办结办件{left.cases}件" if left.cases else "",
-        f"待确认邀请{left.invitations}个" if left.invitations else "",
-        f"未读通知{left.notices}条" if left.notices else "",
-    ]
-    return "、".join(filter(None, parts))

@@ -1,7 +1,5 @@
 """删除: the dialog that ends a membership, and asks who takes over what is left behind."""
 
-from collections.abc import Sequence
-
 from nicegui import ui
 
 from auth.web.caller import current_member
@@ -13,18 +11,14 @@ from components.guard.proof import FRESH
 from components.guard.toast import toast_ok
 from components.parts.button import Kind, button
 from components.parts.dialog import dialog
-from components.parts.fragment import Fragment
 from components.parts.text import text
+from components.units.left_behind import show_left, taker_rule
 from components.units.reason_dialog import WHY
 from models.cases.hand_over import LeftBehind, remove_and_hand_over, takers
-from models.standards.field_kind import FieldKind
-from models.standards.rule import Rule
 from models.units.member import Member
 from models.units.permission import Action, Role
 
-TO = "接手人员"
 WHAT = "{name}的{role}授权将立即结束，不能恢复；需要时可以重新邀请。"
-MOVES = "下列工作一次移交给接手人员，移交不能撤销，双方都会收到通知："
 
 
 async def ask_removal(member: Member) -> None:
@@ -87,24 +81,5 @@ class Removal:
         able = await takers(self._member)
         self._able = {each.code: each for each in able}
         with self._left:
-            text("p", MOVES)
-            Fragment("unit/left_behind.html", lines=_lines(left))
-            rule = Rule(TO, FieldKind.SELECT, options=_names(able))
-            self._to = field_input(self._form, "to", rule)
-
-
-def _lines(left: LeftBehind) -> list[tuple[str, str]]:
-    lines = (
-        ("未办结办件", left.cases, "件"),
-        ("待确认邀请", left.invitations, "个"),
-        ("未读通知", left.notices, "条"),
-    )
-    return [(what, f"{number}{unit}") for what, number, unit in lines if number]
-
-
-def _names(able: Sequence[Member]) -> dict[str, str]:
-    """How those who can take over are offered; the number tells two of a name apart."""
-    return {
-        each.code: f"{each.person.masked_name}（{each.role.label}，{each.person.masked_id}）"
-        for each in able
-    }
+            show_left(left)
+            self._to = field_input(self._form, "to", taker_rule(able))
