@@ -14,14 +14,14 @@ class Subscription:
 
     def __init__(self, topic: str, handler: Callable[[], Any]) -> None:
         self._state = page_state()
-        self._handler = handler
+        self.handler = handler
         self._deafen = listen(topic, self.wake)
         self._forget = self._state.closers.add(self.stop)
         self._state.listening.append(self)
 
     def wake(self) -> Any:
         """Call the handler, unless it was stopped meanwhile."""
-        return self._handler() if self in self._state.listening else None
+        return self.handler() if self in self._state.listening else None
 
     def stop(self) -> None:
         """Listen no longer."""
@@ -44,7 +44,8 @@ def on_topic(topic: str, handler: Callable[[], Any]) -> Subscription:
 
 
 def _wake_all() -> None:
-    """Let a page that has a socket again read whatever it listens to."""
+    """Let a page that has a socket again read whatever it listens to, each thing once."""
     client = ui.context.client
-    for subscription in tuple(page_state(client).listening):
+    by_handler = {each.handler: each for each in page_state(client).listening}
+    for subscription in by_handler.values():
         client.safe_invoke(subscription.wake)

@@ -1,5 +1,6 @@
 """What the frame knows of one open page: whom it is for, its fields, which acts are running."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -50,7 +51,9 @@ class FieldForm(Protocol):
 
 
 class Wakeable(Protocol):
-    """What listens to a topic for the page."""
+    """What listens to a topic for the page; several topics may have one handler."""
+
+    handler: Callable[[], Any]
 
     def wake(self) -> Any:
         """Let it read again."""

@@ -1,11 +1,12 @@
 """企业服务: a person's invitations and memberships, kept up to date while the page is open."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from nicegui import ui
 
-from auth.web.next_path import PERSON_HOME, UNIT_HOME
+from auth.web.next_path import UNIT_HOME
 from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.live import on_topic
@@ -44,6 +45,7 @@ class OwnUnits:
         self._on_act = {**(on_act or {}), "leave": self._leave}
         self._here = here
         self._heard: set[str] = set()
+        self._turn = asyncio.Lock()
         self._page = ui.context.client
 
     async def place(self) -> None:
@@ -67,12 +69,13 @@ class OwnUnits:
     async def _read(self) -> dict[str, Any]:
         """What there is now."""
         places = await Places.of(self._person)
+        invitations = await Invitation.of_person(self._person)
         return {
             "places": places,
             "items": await Grant.items_of(places.live),
-            "invitations": await Invitation.of_person(self._person),
+            "invitations": invitations,
             "misnamed": await Invitation.misnamed(self._person),
-            "waiting": await waiting_for(self._person),
+            "waiting": await waiting_for(places, invitations),
             "news": await news_of(self._person),
         }
 
@@ -83,11 +86,12 @@ class OwnUnits:
             on_topic(f"member:{code}", self._refresh)
 
     async def _refresh(self) -> None:
-        found = await self._read()
-        if not self._page.is_deleted:
-            self._fragment.refresh(**found)
-            with self._page:
-                self._hear(found["places"])
+        async with self._turn:  # what was read first must not be shown last
+            found = await self._read()
+            if not self._page.is_deleted:
+                self._fragment.refresh(**found)
+                with self._page:
+                    self._hear(found["places"])
 
     @act()
     async def _leave(self, code: str) -> None:
@@ -98,7 +102,7 @@ class OwnUnits:
             with self._page:
                 toast_ok("已退出单位")
                 if self._here is not None and self._here.member_id == member.id:
-                    ui.navigate.to(PERSON_HOME)  # it greets as nobody of the unit any more
+                    ui.navigate.reload()  # it greets as nobody of the unit any more
 
 
 def _there(path: str) -> str:

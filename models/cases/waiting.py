@@ -4,6 +4,7 @@ Invitations that wait for an answer; in each unit cases in 待补正 and 待评�
 end within 30 days, and rights with an open end that have to be reviewed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +18,6 @@ from models.cases.attention import (
     waiting_cases,
 )
 from models.cases.case_list import CaseFilter, CaseList
-from models.people.person import Person
 from models.units.invitation import Invitation
 from models.units.member import LIVE_STATES, Member
 from models.units.permission import Action, Role
@@ -57,10 +57,13 @@ class Waiting:
     code: str = ""
 
 
-async def waiting_for(person: Person) -> list[Waiting]:
-    """Everything that waits for a person; what has a day comes first, by that day."""
-    rows = [_invited(each) for each in await Invitation.of_person(person)]
-    for member in (await Places.of(person)).live:
+async def waiting_for(places: Places, invitations: Sequence[Invitation]) -> list[Waiting]:
+    """Everything that waits for a person who has these places and invitations.
+
+    What has a day comes first, by that day.
+    """
+    rows = [_invited(each) for each in invitations]
+    for member in places.live:
         if not member.refusal():
             rows += [*await _cases(member), *await _terms(member), *await _reviews(member)]
     return sorted(rows, key=lambda row: row.until or date.max)

@@ -172,3 +172,20 @@ async def test_what_has_stopped_listening_is_not_woken(user: User) -> None:
     one.wake()  # as an announcement that was under way does
 
     assert woken == ["one"]
+
+
+async def test_a_page_that_is_back_reads_a_thing_of_two_topics_once(user: User) -> None:
+    await sign_in(user, await registered())
+    await user.open(PRIVATE)
+    woken: list[str] = []
+
+    def read() -> None:
+        woken.append("read")
+
+    with user.current_layout:
+        on_topic("probe", read)
+        on_topic("bell", read)
+        for handler in user.current_layout.client.connect_handlers:
+            user.current_layout.client.safe_invoke(handler)
+
+    assert woken == ["read"]

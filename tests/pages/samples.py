@@ -8,7 +8,7 @@ from models.seed import cast
 from models.seed.sample_notices import seed_notices
 from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
-from models.units.member import Member
+from models.units.member import LIVE_STATES, Member
 from models.units.permission import Role
 from models.units.unit import Unit
 from tests.support.phone import face_code
@@ -51,9 +51,11 @@ async def _preview() -> str:
 
 
 async def _grants() -> str:
-    rep = await Member.filter(role=Role.LEGAL_REP).select_related("unit").first()
-    assert rep is not None
-    agent = await seated(rep.unit, cast.JIN_YANG)
+    """One for an agent of the unit whose legal rep the walks sign in."""
+    reps = Member.filter(role=Role.LEGAL_REP).select_related("unit")
+    rep = await reps.first() or await opened()
+    agents = Member.filter(unit_id=rep.unit_id, role=Role.AGENT, state__in=LIVE_STATES)
+    agent = await agents.first() or await seated(rep.unit, cast.JIN_YANG)
     return f"/unit/members/{agent.code}/grants"
 
 

@@ -83,6 +83,10 @@ async def _sessions(rep: Member) -> None:
     )
 
 
+# What waits in every unit is read when the page is built, and once more when its line stands.
+MOST = {"/person": 30}
+
+
 @pytest.mark.parametrize(
     ("path", "grow"),
     [
@@ -112,5 +116,5 @@ async def test_a_thousand_rows_more_cost_no_query_more(user: User, path: str, gr
     with counted_queries() as of_many:
         await user.open(path)
 
-    assert len(of_many) == len(of_few) < 14
+    assert len(of_many) == len(of_few) < MOST.get(path, 14)
     assert element_count(user) <= few + 2

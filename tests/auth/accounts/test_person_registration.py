@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from auth.accounts.person_registration import ENDED, NOT_PROVED, PersonRegistration
+from auth.accounts.face_proof import NOT_PROVED
+from auth.accounts.person_registration import ENDED, PersonRegistration
 from auth.accounts.registration import look_after_codes
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState

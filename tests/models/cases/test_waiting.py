@@ -5,11 +5,13 @@ from datetime import timedelta
 from models.base import clock
 from models.cases.case_stage import Stage
 from models.cases.waiting import Waiting, WaitingKind, waiting_for
+from models.people.person import Person
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role
+from models.units.place import Places
 from tests.support.demo import filed
 from tests.support.queries import counted_queries
 from tests.support.units import invited, opened, person_of, seated
@@ -25,9 +27,14 @@ async def in_two_units() -> tuple[Member, Member]:
     return own, await seated(rep.unit, QIAN)
 
 
+async def waits_for(person: Person) -> list[Waiting]:
+    """What waits for a person, as their pages ask for it."""
+    return await waiting_for(await Places.of(person), await Invitation.of_person(person))
+
+
 async def rows_of(who: cast.CastPerson = QIAN) -> list[tuple[WaitingKind, str, str, str]]:
     """What waits, with unit, right and path."""
-    found: list[Waiting] = await waiting_for(await person_of(who))
+    found = await waits_for(await person_of(who))
     return [(each.kind, each.unit_name, each.right, each.path) for each in found]
 
 
@@ -92,11 +99,11 @@ async def test_many_units_cost_a_few_queries_each() -> None:
     for unit in (cast.DEMO_UNIT, cast.DISPATCH_UNIT, cast.SNACK_SHOP):
         await seated((await opened(unit)).unit, QIAN)
     with counted_queries() as few:
-        await waiting_for(person)
+        await waits_for(person)
     for unit in (cast.TRAINING_SCHOOL, cast.FOUNDATION):
         await seated((await opened(unit)).unit, QIAN)
 
     with counted_queries() as more:
-        await waiting_for(person)
+        await waits_for(person)
 
     assert len(more) - len(few) <= 2 * 4

@@ -219,7 +219,7 @@ CALLERS = {
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/accounts/face_proof.py": {"FACES_ASKED"},
     "auth/accounts/person_registration.py": {"FACE_OF_PERSON"},
-    "components/units/join_proof.py": {"FACE_OF_JOINING"},
+    "components/places/join_proof.py": {"FACE_OF_JOINING"},
     "auth/gate/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/uploads/route.py": {"UPLOADS_BROWSER", "UPLOADS_NETWORK"},
     "auth/web/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},
