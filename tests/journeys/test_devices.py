@@ -60,7 +60,7 @@ def test_all_others_end_after_a_question_that_escape_answers_with_no(
     desktop.keyboard.press("Escape")
     expect(desktop.get_by_role("dialog")).to_have_count(0)
     phone.goto("/app/me")
-    expect(phone.get_by_role("heading", name="所在单位")).to_be_visible()
+    expect(phone.get_by_role("heading", name="我的")).to_be_visible()
 
     desktop.get_by_role("button", name="下线其他设备").click()
     desktop.get_by_role("button", name="全部下线").click()
