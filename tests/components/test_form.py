@@ -1,6 +1,5 @@
 """A form owns its fields: errors land where they belong, whatever else is on the page."""
 
-
 import pytest
 from nicegui import ui
 from nicegui.testing import User
