@@ -19,15 +19,17 @@ run: ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口�
 
 # What a busy machine made fail is tried once more, alone; what is wrong fails twice.
 AGAIN := --last-failed --last-failed-no-failures=none
-# What a browser is needed for, in a process of its own; one of the two takes the whole cluster.
+# Three processes on two cores: there is always one that waits for a timer or a server.
+SIDE_BY_SIDE := 3
+# What a browser is needed for, in processes of its own; one of them takes the whole cluster.
 BROWSER := tests/journeys tests/cluster
 
 test: check ## 全部检查和测试，包括浏览器旅程
 	@.ci/browser
-	$(BIN)/pytest -n 2 -q -rs || $(BIN)/pytest -q $(AGAIN)
+	$(BIN)/pytest -n $(SIDE_BY_SIDE) -q -rs || $(BIN)/pytest -q $(AGAIN)
 	if [ -n "$${HALL_TEST_POSTGRES_URL-}" ]; then export HALL_TEST_DATABASE=postgres; \
-		$(BIN)/pytest -n 2 -q tests/models || $(BIN)/pytest -q $(AGAIN) tests/models; fi
-	$(BIN)/pytest -n 2 --dist loadgroup -q -rs $(BROWSER) || $(BIN)/pytest -q $(AGAIN) $(BROWSER)
+		$(BIN)/pytest -n $(SIDE_BY_SIDE) -q tests/models || $(BIN)/pytest -q $(AGAIN) tests/models; fi
+	$(BIN)/pytest -n $(SIDE_BY_SIDE) --dist loadgroup -q -rs $(BROWSER) || $(BIN)/pytest -q $(AGAIN) $(BROWSER)
 
 check: ready-to-test ## 格式、规则、类型、依赖方向、拼写、无用代码
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-rest

@@ -90,11 +90,11 @@ def browser() -> Iterator["Browser"]:
     """
     from playwright.sync_api import sync_playwright
 
-    from tests.support.browser import CHROMIUM_FLAGS, find_chromium
+    from tests.support.browser import CHROMIUM_FLAGS, find_shell
 
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
+            executable_path=find_shell(), args=list(CHROMIUM_FLAGS)
         )
         yield launched
         launched.close()

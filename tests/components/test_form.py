@@ -1,7 +1,5 @@
 """A form owns its fields: errors land where they belong, whatever else is on the page."""
 
-import re
-
 import pytest
 from nicegui import ui
 from nicegui.testing import User
@@ -11,20 +9,10 @@ from components.fields.form import ErrorSummary, Form
 from components.guard.page_state import page_state
 from models.standards.rule import MOBILE, NAME
 from tests.components.probe_forms import PARTS, TWO
+from tests.support.form import errors, press_button, summary
 from tests.support.page import fields_of
 
 REFUSED = "该手机号已被使用"
-
-
-def errors(user: User) -> dict[str, str]:
-    """What stands beside the fields of the open page, by their names in the browser."""
-    return {key: field.message for key, field in fields_of(user).items() if field.message}
-
-
-async def press(user: User, label: str, told: str = REFUSED) -> None:
-    """Press a button and wait for what is told then."""
-    user.find(kind=ui.button, content=label).click()
-    await user.should_see(told)
 
 
 def scripts(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -38,12 +26,6 @@ def scripts(user: User, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return sent
 
 
-def summary(user: User) -> dict[str, str]:
-    """What the list of what is wrong leads to, and says of it."""
-    [shown] = user.find(kind=ErrorSummary).elements
-    return dict(re.findall(r'<a href="(.+?)">(.+?)</a>', shown.content))
-
-
 @pytest.mark.parametrize(
     ("pressed", "told"),
     [("主表单被拒", {"mobile": REFUSED}), ("对话框被拒", {"dialog-mobile": REFUSED})],
@@ -53,7 +35,7 @@ async def test_a_refusal_stands_in_the_form_whose_button_was_pressed(
 ) -> None:
     await user.open(TWO)
 
-    await press(user, pressed)
+    await press_button(user, pressed, REFUSED)
 
     assert errors(user) == told
     assert not user.notify.messages
@@ -68,26 +50,26 @@ async def test_a_refusal_is_said_in_the_title_and_leads_to_what_is_wrong(
     await user.open(TWO)
     sent = scripts(user, monkeypatch)
 
-    await press(user, pressed)
+    await press_button(user, pressed, REFUSED)
 
     assert sent == [f"rsFocus('{led_to}')", "rsErrorTitle(true)"]
 
 
 async def test_a_refusal_is_listed_where_the_form_lists_what_is_wrong(user: User) -> None:
     await user.open(TWO)
-    await press(user, "保存主表单", "有 2 处需要修改")
+    await press_button(user, "保存主表单", "有 2 处需要修改")
     with user:
         fields_of(user)["name"].value = "李娜"
         fields_of(user)["mobile"].value = "13912345678"
 
-    await press(user, "主表单被拒", "有 1 处需要修改")
+    await press_button(user, "主表单被拒", "有 1 处需要修改")
 
     assert summary(user) == {"#f-mobile": REFUSED}
 
 
 async def test_the_list_of_what_is_wrong_follows_what_is_mended(user: User) -> None:
     await user.open(TWO)
-    await press(user, "保存主表单", "有 2 处需要修改")
+    await press_button(user, "保存主表单", "有 2 处需要修改")
 
     with user:
         fields_of(user)["name"].value = "李娜"
@@ -109,7 +91,7 @@ async def test_a_field_that_failed_is_checked_at_every_change_from_then_on(user:
     with user:
         mobile.value = "139"
         assert mobile.message == ""
-    await press(user, "保存主表单", "有 2 处需要修改")
+    await press_button(user, "保存主表单", "有 2 处需要修改")
 
     with user:
         name.value = "李娜"
@@ -122,7 +104,7 @@ async def test_a_field_that_failed_is_checked_at_every_change_from_then_on(user:
 async def test_a_refusal_that_two_forms_could_mean_is_told_in_neither(user: User) -> None:
     await user.open(TWO)
 
-    await press(user, "外面被拒")
+    await press_button(user, "外面被拒", REFUSED)
 
     assert errors(user) == {}
     assert user.notify.messages == [REFUSED]
@@ -131,7 +113,7 @@ async def test_a_refusal_that_two_forms_could_mean_is_told_in_neither(user: User
 async def test_a_form_checks_its_own_fields_alone(user: User) -> None:
     await user.open(TWO)
 
-    await press(user, "保存主表单", "有 2 处需要修改")
+    await press_button(user, "保存主表单", "有 2 处需要修改")
 
     assert errors(user) == {"name": "请填写姓名", "mobile": "请填写移动电话"}
 
@@ -140,8 +122,8 @@ async def test_a_part_that_was_replaced_is_forgotten(user: User) -> None:
     await user.open(PARTS)
     first = fields_of(user)["mobile"]
 
-    await press(user, "下一步", "第二步")
-    await press(user, "被拒")
+    await press_button(user, "下一步", "第二步")
+    await press_button(user, "被拒", REFUSED)
 
     assert errors(user) == {"mobile": REFUSED}
     assert first.is_deleted

@@ -1,6 +1,5 @@
 """Rows of a form: each with fields, files and errors of its own, told apart by its code."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -9,31 +8,15 @@ from nicegui.testing import User
 
 from auth.uploads.slot import UploadSlots, slots
 from components.fields.field_input import field_input
-from components.fields.form import ErrorSummary, Form
+from components.fields.form import Form
 from components.guard.page_state import page_state
 from models.standards.rule import NAME
 from tests.components.probe_forms import FILES, KNOWN, PARTS, ROWS
+from tests.support.form import errors, press_button
 from tests.support.page import fields_of, fragments
 from tests.support.uploads import PDF, Sender, caller_with
 
 REFUSED = "该手机号已被使用"
-
-
-def errors(user: User) -> dict[str, str]:
-    """What stands beside the fields of the open page, by their names in the browser."""
-    return {key: field.message for key, field in fields_of(user).items() if field.message}
-
-
-async def press(user: User, label: str, told: str = REFUSED) -> None:
-    """Press a button and wait for what is told then."""
-    user.find(kind=ui.button, content=label).click()
-    await user.should_see(told)
-
-
-def summary(user: User) -> dict[str, str]:
-    """What the list of what is wrong leads to, and says of it."""
-    [shown] = user.find(kind=ErrorSummary).elements
-    return dict(re.findall(r'<a href="(.+?)">(.+?)</a>', shown.content))
 
 
 def form_of(user: User) -> Form:
@@ -46,7 +29,7 @@ def form_of(user: User) -> Form:
 async def test_an_error_path_lands_at_its_row(user: User) -> None:
     await user.open(ROWS)
 
-    await press(user, "第二行被拒")
+    await press_button(user, "第二行被拒", REFUSED)
 
     assert errors(user) == {"rows-b-mobile": REFUSED}
 
@@ -56,7 +39,7 @@ async def test_a_row_is_counted_by_where_it_stands_now(user: User) -> None:
 
     user.find(kind=ui.button, content="删除第一行").click()
     await user.should_not_see("第1行被拒")
-    await press(user, "第二行被拒")
+    await press_button(user, "第二行被拒", REFUSED)
 
     assert errors(user) == {"rows-c-mobile": REFUSED}
 
@@ -64,7 +47,7 @@ async def test_a_row_is_counted_by_where_it_stands_now(user: User) -> None:
 async def test_a_button_of_a_row_speaks_of_that_row(user: User) -> None:
     await user.open(ROWS)
 
-    await press(user, "第3行被拒")
+    await press_button(user, "第3行被拒", REFUSED)
 
     assert errors(user) == {"rows-c-mobile": REFUSED}
 
@@ -75,7 +58,7 @@ async def test_every_row_writes_to_its_own_object(user: User) -> None:
     for number, field in enumerate((fields[f"rows-{code}-mobile"] for code in "abc"), 1):
         field.value = f"1391234567{number}"
 
-    await press(user, "读出", "13912345671、13912345672、13912345673")
+    await press_button(user, "读出", "13912345671、13912345672、13912345673")
 
 
 async def test_a_row_that_was_taken_away_or_added_is_not_kept_yet(user: User) -> None:
@@ -101,7 +84,7 @@ async def test_what_has_to_be_changed_is_listed_as_it_stands_on_the_page(user: U
     user.find(kind=ui.button, content="增加一行").click()
     await user.should_see("第4行被拒")
 
-    await press(user, "检查", "有 5 处需要修改")
+    await press_button(user, "检查", "有 5 处需要修改")
 
     [listed] = [each.content for each in fragments(user) if "有 5 处需要修改" in each.content]
     keys = [f"f-rows-{code}-mobile" for code in "abcd"] + ["f-name"]
