@@ -48,15 +48,16 @@ async def say_not_me(code: str, digits: str, *, origin: Origin) -> SecurityNotic
     if not notice.fits(digits.strip()):
         raise Invalid(WRONG, "digits")
     await give_back_of(*NOT_ME, origin=origin, subject=notice.digest)
-    return await _use(notice)
+    await _use(notice)
+    return await SecurityNotice.find(code)
 
 
 @transactional
-async def _use(notice: SecurityNotice) -> SecurityNotice:
+async def _use(notice: SecurityNotice) -> None:
     """Use a notice up, once."""
     row = await SecurityNotice.select_for_update().get(id=notice.id)
     if row.is_used:
-        return row
+        return
     if row.expires_at <= clock.now():
         raise NotFound(UNKNOWN)
     row.frozen_until = clock.now() + FROZEN_FOR
@@ -65,7 +66,6 @@ async def _use(notice: SecurityNotice) -> SecurityNotice:
         await _freeze_member(await Member.get(id=row.member_id), row.frozen_until, row.what)
     else:
         await _freeze_person(await Person.get(id=row.person_id), row.frozen_until, row.what)
-    return row
 
 
 async def _freeze_person(person: Person, until: datetime, what: str) -> None:

@@ -4,6 +4,7 @@ A new password ends what the old one has opened, but for the session in use.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from models.base import clock
 from models.base.error import Conflict, Invalid
@@ -23,6 +24,7 @@ from models.units.member import Member
 from models.units.permission import Action
 from models.units.unit import Unit
 
+REMIND_AFTER = timedelta(days=90)
 JUST_CHANGED = "密码刚刚已被修改，请用新密码重新登录"
 
 
@@ -42,6 +44,12 @@ class MemberPassword:
             id_number=person.id_number,
             names=(person.name, unit.name),
         )
+
+    @property
+    def is_old(self) -> bool:
+        """True when the member should think of another one."""
+        changed_at = self.member.password_changed_at
+        return changed_at is not None and clock.now() - changed_at > REMIND_AFTER
 
     @transactional
     async def begin(self, password_hash: str) -> None:

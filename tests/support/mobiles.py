@@ -4,9 +4,11 @@ import re
 
 from auth.accounts.registration import prove
 from models.base.origin import Origin
+from models.base.tx import transactional
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_ticket import QrTicket
+from models.proofs.security_notice import warn
 from models.records.outbox import OutboxMessage
 from models.sign_in.member_mobile import MemberMobile
 from models.units.member import Member
@@ -35,6 +37,17 @@ async def sent(rep: Member, mobile: str, origin: Origin = HERE) -> str:
         """The slider, where one is asked for."""
 
     return await digits_of(await MemberMobile(rep).send_code(mobile, origin=origin, slider=solved))
+
+
+@transactional
+async def _warn(member: Member) -> None:
+    await warn(member, "登录密码已修改，其他登录已退出", mobile=member.mobile, site=SITE)
+
+
+async def warned(member: Member) -> str:
+    """The code of the link in a warning that a member is sent."""
+    await _warn(member)
+    return await link_to(member.mobile)
 
 
 async def texts_to(mobile: str) -> list[str]:
