@@ -164,3 +164,29 @@ async def test_devices_are_listed_ended_and_forgotten(user: User, rep: Member) -
     await forget_known_device(known.code, by=await Session.alive().get())
 
     assert not await KnownDevice.filter(device="a device").exists()
+
+
+async def test_the_activity_is_filtered_by_its_address(user: User, rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    await signed_in(agent)
+
+    await user.open(f"{PAGE}/activity")
+    assert "全单位" in read(user)
+    assert agent.person.masked_name + "</td>" not in read(user)
+    await user.open(f"{PAGE}/activity?who=all&kind=sign_in")
+    assert "Chrome · Windows" in read(user)
+    await press(user, "search", who=agent.person.code, kind="security")
+
+    await user.should_see("没有符合条件的记录", retries=WITHIN)
+
+
+async def test_an_agent_sees_the_own_activity_alone(user: User, rep: Member) -> None:
+    user.http_client.cookies.clear()
+    await sign_in(user, await seated(rep.unit, cast.JIN_YANG))
+
+    await user.open(f"{PAGE}/activity?who=all")
+
+    html = read(user)
+    assert "全单位" not in html
+    assert "单位注册" not in html
+    assert "登录" in html
