@@ -1,4 +1,4 @@
-"""个人 (/person): the signed-in person, masked, what waits in all units, and 我的登录设备.
+"""个人 (/person): the signed-in person, masked, what waits in all units, devices, and own data.
 
 Open to whoever is signed in, as a person or for a unit. Entering a unit needs no new sign-in:
 a login ticket gives the browser a new session, and the one before ends with it.
@@ -15,6 +15,8 @@ from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.places.own_units import OwnUnits
 from components.sign_in.device_list import DeviceList
+from components.sign_in.known_devices import KnownDevices
+from components.sign_in.own_data_card import own_data_card
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -59,3 +61,5 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     acts = {"enter": enter, "open": open_in_unit}
     await OwnUnits(here.person, "person/person_units.html", acts, here=here).place()
     await DeviceList(here).place()
+    await KnownDevices(here).place()
+    own_data_card()

@@ -1,5 +1,5 @@
 """The unit center.
 
 ``activity``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``, ``home``, ``members``,
-``mobile``, ``password``, ``preview``, ``settings``.
+``mobile``, ``own_data``, ``password``, ``preview``, ``settings``.
 """

@@ -1,4 +1,4 @@
-"""操作记录 (/unit/settings/activity): the own account's lines, and for rep and manager the unit's."""
+"""操作记录 (/unit/settings/activity): the lines of the own account, or of the whole unit."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
