@@ -54,6 +54,7 @@ class Typed:
     replaces: bool = False
     items: list[str] = field(default_factory=list)
     carries: str = ""
+    carries_items: bool = False
     revised: Invitation | None = None
 
     @property
@@ -163,7 +164,7 @@ class InviteForm:
     @property
     def _items(self) -> list[str]:
         """The items that go along: those of what is changed, or those that were ticked."""
-        is_ticked = self._carries is not None and self._carries.value is True
+        is_ticked = self._carries is not None and self._typed.carries_items
         return self._typed.items if self._typed.revised or is_ticked else []
 
     def _offer_replacing(self) -> None:
