@@ -7,6 +7,7 @@ cannot scan its own screen, has the password alone.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from nicegui import ui
 
@@ -27,10 +28,11 @@ from models.proofs.qr_ticket import QrTicket
 from models.sign_in.proof import has_password, open_proof, prove_by_password, prove_by_scan
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
+from models.standards import field_label
 
 WHY = "此操作会影响账户安全，请先验证是您本人在操作，验证通过后自动继续办理。"
 OF_UNIT, OF_PERSON = "请输入您登录本单位时使用的密码", "请输入江苏智慧人社APP的个人密码"
-WAYS = {"password": ("lock", "密码"), "scan": ("qr_code_2", "扫码")}
+WAYS = {"password": ("lock", field_label.PASSWORD), "scan": ("qr_code_2", "扫码")}
 
 
 async def ask_for_proof(session: Session) -> bool:
@@ -70,7 +72,7 @@ class FreshProof:
         self._dialog.delete()
         return answer is True and not self._page.is_deleted
 
-    def _context(self) -> dict[str, object]:
+    def _context(self) -> dict[str, Any]:
         return {"ways": {each: WAYS[each] for each in self._ways}, "way": self._way}
 
     @act()

@@ -159,15 +159,16 @@ async def _begin(fresh: Invitation, by: Person, slot: int) -> Member:
 
 
 async def _note(fresh: Invitation, member: Member) -> None:
+    giver = await Member.get(id=fresh.invited_by_id).select_related("person")
     details = {
         "name": fresh.masked_name,
         "role": fresh.role.label,
         "term": fresh.term.text,
         "mobile": mask_mobile(fresh.mobile),
+        "basis": f"{giver.role.label}{giver.person.masked_name}的邀请",
     }
     event = AuditEvent.INVITATION_ACCEPTED
     await record(event, unit=fresh.unit, by=member, subject=fresh, details=details)
-    giver = await Member.get(id=fresh.invited_by_id).select_related("person")
     await tell(
         MessageKind.RIGHT,
         f"{fresh.masked_name}已接受邀请，成为{fresh.unit.name}的{fresh.role.label}",

@@ -207,6 +207,8 @@ async def note(
     details: Mapping[str, str] | None = None,
 ) -> None:
     """Write a line of the history, and wake who shows it."""
-    named = {"name": member.person.masked_name, "role": member.role.label, **(details or {})}
+    basis = by.basis if by else f"期限 {clock.day_text(member.valid_until or clock.today())}"
+    named = {"name": member.person.masked_name, "role": member.role.label, "basis": basis}
+    named |= details or {}
     await record(event, unit=member.unit, by=by, subject=member, details=named)
     tell_of_member(member)

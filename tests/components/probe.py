@@ -41,7 +41,6 @@ TOO_SLOW = "/probe-too-slow"
 LISTENING = "/unit/probe-listening"
 OPENING = "/unit/probe-opening"
 ON_PHONE = "/app/probe"
-PROVING = "/app/probe-proving"
 DESK = "/probe-desk"
 POCKET = "/app/probe-pocket"
 OFFICE = Door(
@@ -215,15 +214,6 @@ async def phone_probe(here: Session) -> None:
     seen = ui.label("未看")
     ui.button("看办件", on_click=look)
     ui.button("问好", on_click=greet)
-
-
-@app_page(PROVING, title="手机验证")
-async def proving_probe(_here: Session) -> None:
-    @act(fresh=timedelta(minutes=5))
-    async def change() -> None:
-        toast_ok("已修改")
-
-    ui.button("修改", on_click=change)
 
 
 class DeskShell:

@@ -11,7 +11,8 @@ from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.seed import cast
 from models.sign_in.session import Session
-from tests.components.probe import PRIVATE, PROVING
+from tests.components.probe import PRIVATE
+from tests.components.probe_proving import PROVING
 from tests.support.page import fields_of, press, sign_in, sign_in_to_app
 from tests.support.phone import app_user
 from tests.support.units import PASSWORD, registered

@@ -195,4 +195,4 @@ async def test_a_changed_offer_is_checked_with_all_that_it_has(
         await offer_anew(asked, offered(50, TWO), by=manager)
 
     fresh = await Invitation.get(id=asked.id)
-    assert (fresh.version, fresh.valid_until, set(fresh.items)) == (1, day(90), TWO)
+    assert (fresh.version, fresh.valid_until, frozenset(fresh.items)) == (1, day(90), TWO)

@@ -9,10 +9,9 @@ from nicegui.testing import User
 from models.base import clock
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.services.service_item import ServiceItem
 from models.sign_in.session import Session
-from models.units.invitation import Invitation, InvitationState
-from models.units.inviting import Invited, invite, withdraw
+from models.units.invitation import Invitation
+from models.units.inviting import Invited, invite
 from models.units.member import Member
 from models.units.permission import Role
 from models.units.term import Length, ending
@@ -276,25 +275,3 @@ async def test_another_form_does_not_take_the_place_of_what_was_typed_unasked(
 
     await user.should_not_see("放弃正在填写的邀请？")
     assert fields_of(user)["invite-name"].value == SUN.name
-
-
-@pytest.mark.parametrize("is_ticked", [True, False])
-async def test_old_items_go_along_with_another_invitation_only_when_that_is_ticked(
-    user: User, rep: Member, is_ticked: bool
-) -> None:
-    await seed_catalogue()
-    await ServiceItem.filter(code="JC001").update(is_listed=False)
-    known = Invited(Role.AGENT, SUN.name, SUN.id_number, SUN.mobile, items=("JY002", "JC001"))
-    asked = await invite(rep.unit, known, by=rep)
-    await withdraw(asked, by=rep)
-    await user.open(PAGE)
-    await press(user, "reinvite", asked.code)
-    await user.should_see("一并授权原邀请的1项", retries=WITHIN)
-    await user.should_see("不能再授权、不带入", retries=WITHIN)
-
-    fields_of(user)["invite-carries_items"].value = is_ticked
-    user.find("提交").click()
-
-    await user.should_see("邀请已发出", retries=WITHIN)
-    again = await Invitation.get(id_index=SUN.id_number, state=InvitationState.WAITING)
-    assert again.items == (["JY002"] if is_ticked else [])
