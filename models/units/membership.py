@@ -206,9 +206,19 @@ async def note(
     by: Member | None,
     details: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a line of the history, and wake who shows it."""
+    """Write a line of the history, and wake who shows the member."""
+    await note_quietly(event, member, by, details)
+    tell_of_member(member)
+
+
+async def note_quietly(
+    event: AuditEvent,
+    member: Member,
+    by: Member | None,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """Write a line of the history of something that changes nobody's page."""
     basis = by.basis if by else f"期限 {clock.day_text(member.valid_until or clock.today())}"
     named = {"name": member.person.masked_name, "role": member.role.label, "basis": basis}
     named |= details or {}
     await record(event, unit=member.unit, by=by, subject=member, details=named)
-    tell_of_member(member)

@@ -15,6 +15,7 @@ from models.services.coverage import Coverage, give_one, take_one
 from models.services.grant_history import GrantHistory, HistoryFilter
 from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
+from models.services.history_table import TableKind
 from models.services.rights_preview import begin_preview
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
@@ -152,7 +153,7 @@ async def _coverage(_house: House, by: Member) -> object:
 
 
 async def _export(_house: House, by: Member) -> object:
-    return await GrantHistory(by).export(HistoryFilter())
+    return await GrantHistory(by).export(HistoryFilter(), TableKind.CSV)
 
 
 async def _enable(house: House, by: Member) -> object:
