@@ -31,6 +31,27 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
+            name='Address',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('owner_kind', fields.CharEnumField(description='UNIT: unit\nINSTITUTION: institution\nPERSON: person', enum_type=OwnerKind, max_length=12)),
+                ('owner_code', fields.CharField(max_length=32)),
+                ('slot', fields.SmallIntField()),
+                ('is_default', fields.BooleanField(default=False)),
+                ('name', EncryptedCharField(purpose='address name', max_length=30)),
+                ('mobile', EncryptedCharField(purpose='address mobile', max_length=20)),
+                ('region', fields.CharField(max_length=6)),
+                ('zone', fields.CharField(default='', max_length=30)),
+                ('place_name', fields.CharField(max_length=120)),
+                ('detail', EncryptedCharField(purpose='address detail', max_length=100)),
+                ('version', fields.IntField(default=1)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'address', 'app': 'hall', 'unique_together': (('owner_code', 'owner_kind', 'slot'),), 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='AuditChain',
             fields=[
                 ('name', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=32)),
