@@ -195,7 +195,8 @@ class Rule:
             case FieldKind.REGION:
                 return read_region(value, label)
             case FieldKind.PLACE:
-                return read_place(value, label)
+                is_kept = isinstance(value, str) and value in self.options
+                return value if is_kept else read_place(value, label)
             case FieldKind.CHOICES:
                 return read_choices(value, self.options, label)
             case FieldKind.FILE:
