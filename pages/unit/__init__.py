@@ -1,4 +1,4 @@
 """The unit center.
 
-``cases``, ``coverage``, ``grants``, ``history``, ``home``, ``members``, ``preview``.
+``cases``, ``coverage``, ``grants``, ``history``, ``home``, ``members``, ``preview``, ``settings``.
 """
