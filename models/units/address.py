@@ -227,6 +227,11 @@ def topic_of(owner: OwnerName) -> str:
     return f"addresses:{owner.code}"
 
 
+def holder_topic(by: Holder) -> str:
+    """What is announced when the addresses change that somebody may use."""
+    return topic_of(by.acts_for if isinstance(by, Member) else OwnerName.of(by))
+
+
 async def _require(by: Holder, action: Action) -> None:
     """Decide the right of a member; a person has every right to the own addresses."""
     if isinstance(by, Member):

@@ -18,7 +18,7 @@ async def defaults(by: Member) -> list[str]:
 
 async def test_an_address_of_another_owner_is_not_found() -> None:
     unit, other = await registered(), await registered(cast.FOUNDATION)
-    person = await person_of(cast.WANG_SHILI)
+    person = await person_of(cast.BAI_YANGBEN)
     for owner in (unit, person, unit.person):
         address = await added(owner)
         everybody: set[Holder] = {unit, other, person, unit.person}
