@@ -40,6 +40,7 @@ class PastedField:
         with ui.element("div").classes("rs-pasted"):
             self._form = Form(prefix="pasted")
             self._pasted = field_input(self._form, "text", PASTED, placeholder=EXAMPLE)
+            self._pasted.control.props("rows=3")
             with ui.element("div").classes("rs-row is-wrap"):
                 button("识别", self._read, kind=Kind.PLAIN, busy="正在识别")
             self._told = Fragment("addresses/read.html", filled=[], missing=[], is_read=False)

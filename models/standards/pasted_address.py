@@ -59,7 +59,8 @@ _OTHER_NUMBER = re.compile(
 )
 _POSTCODE = re.compile(r"\d{6}")
 _SPLIT = re.compile(r"[,;\n\t]+")
-_SIGN_OFF = re.compile(r"[(（]?(?:亲收|亲启|收|启)[)）]?$")
+_SIGN_OFF = re.compile(r"(?:亲收|亲启|收|启)$")
+_SIGNED_OFF = re.compile(r"\((?:亲收|亲启|收|启)\)")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class PastedAddress:
 def read_pasted(text: str) -> PastedAddress:
     """Split a text of any order, with or without labels."""
     lines = [half_width(line).strip() for line in text[:MOST_PASTED].splitlines()]
-    pasted = _Pasted("\n".join(line for line in lines if line))
+    pasted = _Pasted(_SIGNED_OFF.sub(";", "\n".join(line for line in lines if line)))
     place, detail = pasted.place_and_detail()
     return PastedAddress(pasted.name(), pasted.mobile, place, detail)
 

@@ -4,15 +4,14 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from components.fields.place_control import PlaceControl
 from models.seed import cast
 from models.units.address import Address
-from tests.support.addresses import PLACE, added, typed
-from tests.support.page import fields_of, press, read, sign_in, sign_in_as_person
+from tests.support.address_page import WITHIN, fill_address
+from tests.support.addresses import added
+from tests.support.page import press, read, sign_in, sign_in_as_person
 from tests.support.units import opened, person_of
 
 PAGE = "/person"
-WITHIN = 30  # times that a page may be asked again on a busy machine
 
 
 @pytest.mark.parametrize("stands_for_a_unit", [True, False])
@@ -23,13 +22,7 @@ async def test_a_person_adds_an_own_address(user: User, stands_for_a_unit: bool)
     await user.open(PAGE)
     assert "单位路1号" not in read(user)
     await press(user, "add")
-    fields = fields_of(user)
-    for name in ("name", "mobile"):
-        fields[f"address-{name}"].value = getattr(typed(), name)
-    fields["address-detail"].value = "个人路1号"
-    control = fields["address-place"].control
-    assert isinstance(control, PlaceControl)
-    control.write(PLACE)
+    fill_address(user, detail="个人路1号")
 
     user.find(kind=ui.button, content="保存").click()
 
