@@ -43,8 +43,6 @@ def read_front(text: str) -> Reading | None:
     begin = _behind(text, 0)
     if (country := _COUNTRY.match(text, begin)) is not None:
         begin = _behind(text, country.end())
-    if text[begin : begin + 2] not in _beginnings():
-        return None
     found = [reading for at in _roots(text, begin) for reading in at]
     if not found:
         return None
@@ -58,11 +56,8 @@ def read_front(text: str) -> Reading | None:
 
 def _roots(text: str, begin: int) -> Iterator[Iterator[Reading]]:
     """The readings that begin with a province, a city, or a county that has its name alone."""
-    for province in Division.provinces():
-        yield _readings(text, begin, province)
-        for city in province.below:
-            if city.level is Level.CITY:
-                yield _readings(text, begin, city)
+    for division in _beginnings().get(text[begin : begin + 2], ()):
+        yield _readings(text, begin, division)
     for size in _sizes():
         name = text[begin : begin + size]
         for county in _counties().get(name, ()):
@@ -146,11 +141,15 @@ def _counties() -> dict[str, list[Division]]:
 
 
 @cache
-def _beginnings() -> frozenset[str]:
-    """The first two signs of whatever a text can begin with."""
-    roots = [each for province in Division.provinces() for each in (province, *province.below)]
-    forms = [form for division in roots for form, _ in _forms(division)]
-    return frozenset(name[:2] for name in (*forms, *_counties()))
+def _beginnings() -> dict[str, list[Division]]:
+    """The provinces and cities that a text can begin with, by the first two signs of a form."""
+    found: dict[str, list[Division]] = {}
+    for province in Division.provinces():
+        for division in (province, *province.below):
+            if division.level is not Level.COUNTY:
+                for start in {form[:2] for form, _ in _forms(division)}:
+                    found.setdefault(start, []).append(division)
+    return found
 
 
 @cache

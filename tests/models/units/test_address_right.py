@@ -1,7 +1,10 @@
 """Who may see, add and change the addresses of a unit or a person; others find none."""
 
+from datetime import timedelta
+
 import pytest
 
+from models.base import clock
 from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.seed import cast
 from models.units.address import Address, Holder
@@ -73,5 +76,16 @@ async def test_a_right_that_has_ended_reaches_no_address(state: MemberState) -> 
     await Member.filter(id=agent.id).update(state=state)
 
     for act in (lambda: added(agent), lambda: Address.seen_by(agent)):
+        with pytest.raises(SessionEnded):
+            await act()
+
+
+async def test_the_day_after_their_term_a_manager_reaches_no_address() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    address = await added(manager)
+    await Member.filter(id=manager.id).update(valid_until=clock.today() - timedelta(days=1))
+
+    for act in acts(address, manager):
         with pytest.raises(SessionEnded):
             await act()
