@@ -169,12 +169,12 @@ async def _change_address(house: House, by: Member) -> object:
     return await (await _address_of(house)).change(typed(), version=1, by=by)
 
 
-async def _default_address(house: House, by: Member) -> object:
-    return await (await _address_of(house)).make_default(by=by)
+async def _default_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).make_default(by=by)
 
 
-async def _remove_address(house: House, by: Member) -> object:
-    return await (await _address_of(house)).remove(by=by)
+async def _remove_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).remove(by=by)
 
 
 async def _address_of(house: House) -> Address:
