@@ -1,4 +1,5 @@
 """The unit center.
 
-``cases``, ``coverage``, ``grants``, ``history``, ``home``, ``members``, ``preview``.
+``addresses``, ``cases``, ``coverage``, ``grants``, ``history``, ``home``, ``members``,
+``preview``, ``settings``.
 """

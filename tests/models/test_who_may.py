@@ -17,6 +17,7 @@ from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
 from models.services.history_table import TableKind
 from models.services.rights_preview import begin_preview
+from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
 from models.units.member import Member, MemberState
@@ -25,6 +26,7 @@ from models.units.permission import Role
 from models.units.renewal import Renewal, renew_together
 from models.units.term import Length
 from models.units.unit import Unit
+from tests.support.addresses import added, typed
 from tests.support.units import invited, opened, registered, seated
 
 ITEM = "JY001"
@@ -156,6 +158,32 @@ async def _export(_house: House, by: Member) -> object:
     return await GrantHistory(by).export(HistoryFilter(), TableKind.CSV)
 
 
+async def _use_address(house: House, by: Member) -> object:
+    return await Address.find((await _address_of(house)).code, by=by)
+
+
+async def _add_address(_house: House, by: Member) -> object:
+    return await added(by)
+
+
+async def _change_address(house: House, by: Member) -> object:
+    return await (await _address_of(house)).change(typed(), version=1, by=by)
+
+
+async def _default_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).make_default(by=by)
+
+
+async def _remove_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).remove(by=by)
+
+
+async def _address_of(house: House) -> Address:
+    """One of the unit that is not its default."""
+    await added(house.rep)
+    return await added(house.rep)
+
+
 async def _enable(house: House, by: Member) -> object:
     await Unit.filter(id=house.rep.unit_id).update(multi_agent_since=None)
     return await house.rep.unit.enable_multi_agent("1", by=by)
@@ -191,6 +219,11 @@ TABLE: list[tuple[Verb, str, bool]] = [
     (_preview, "RM", False),
     (_coverage, "RM", True),
     (_export, "R", True),
+    (_use_address, "RMA", False),
+    (_add_address, "RMA", True),
+    (_change_address, "RM", False),
+    (_default_address, "RM", False),
+    (_remove_address, "RM", False),
 ]
 OUT = ("manager whose term is over", "suspended agent")
 ACTORS = ("R", "M", "A", *OUT, "rep of another unit")

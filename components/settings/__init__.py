@@ -1,0 +1,4 @@
+"""账号设置: the panels of a member's account.
+
+``settings_tabs``.
+"""
