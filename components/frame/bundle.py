@@ -24,6 +24,7 @@ STYLES = (
         "account",
         "members",
         "address",
+        "settings",
         "line",
         "upload",
         "captcha",

@@ -1,4 +1,4 @@
-"""个人 (/person): the signed-in person, masked, what waits in all units, addresses and devices.
+"""个人 (/person): the signed-in person, what waits in all units, addresses, devices, own data.
 
 Open to whoever is signed in, as a person or for a unit. Entering a unit needs no new sign-in:
 a login ticket gives the browser a new session, and the one before ends with it.
@@ -16,6 +16,8 @@ from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.places.own_units import OwnUnits
 from components.sign_in.device_list import DeviceList
+from components.sign_in.known_devices import KnownDevices
+from components.sign_in.own_data_card import own_data_card
 from models.people.person import Person
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
@@ -65,3 +67,5 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     await OwnUnits(here.person, "person/person_units.html", acts, here=here).place()
     await AddressPanel(here.person, own_person).place()
     await DeviceList(here).place()
+    await KnownDevices(here).place()
+    own_data_card()

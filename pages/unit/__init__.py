@@ -1,5 +1,5 @@
 """The unit center.
 
-``addresses``, ``cases``, ``coverage``, ``grants``, ``history``, ``home``, ``members``,
-``preview``, ``settings``.
+``activity``, ``addresses``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``,
+``home``, ``members``, ``mobile``, ``own_data``, ``password``, ``preview``, ``settings``.
 """

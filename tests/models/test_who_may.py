@@ -44,130 +44,130 @@ class House:
     invitation: Invitation
 
 
-Verb = Callable[[House, Member], Awaitable[object]]
+Verb = Callable[[House, Member], Awaitable[None]]
 
 
 def _offer(role: Role, who: cast.CastPerson) -> Invited:
     return Invited(role, who.name, who.id_number, who.mobile)
 
 
-async def _add_agent(house: House, by: Member) -> object:
-    return await invite(house.rep.unit, _offer(Role.AGENT, cast.SUN_LI), by=by)
+async def _add_agent(house: House, by: Member) -> None:
+    await invite(house.rep.unit, _offer(Role.AGENT, cast.SUN_LI), by=by)
 
 
-async def _add_manager(house: House, by: Member) -> object:
+async def _add_manager(house: House, by: Member) -> None:
     offer = _offer(Role.MANAGER, cast.SUN_LI)
-    return await invite(house.rep.unit, offer, by=by, follows=house.manager)
+    await invite(house.rep.unit, offer, by=by, follows=house.manager)
 
 
-async def _change_role(house: House, by: Member) -> object:
+async def _change_role(house: House, by: Member) -> None:
     offer = _offer(Role.AGENT, cast.LI_FANLI)
-    return await invite(house.rep.unit, offer, by=by, follows=house.manager)
+    await invite(house.rep.unit, offer, by=by, follows=house.manager)
 
 
-async def _revise(house: House, by: Member) -> object:
-    return await revise(house.invitation, _offer(Role.AGENT, cast.OUYANG_SHIFAN), by=by)
+async def _revise(house: House, by: Member) -> None:
+    await revise(house.invitation, _offer(Role.AGENT, cast.OUYANG_SHIFAN), by=by)
 
 
-async def _offer_items(house: House, by: Member) -> object:
-    return await save_offered(house.invitation, frozenset(), frozenset({ITEM}), by=by)
+async def _offer_items(house: House, by: Member) -> None:
+    await save_offered(house.invitation, frozenset(), frozenset({ITEM}), by=by)
 
 
-async def _change_items(house: House, by: Member) -> object:
-    return await change_items(house.invitation, [ITEM], by=by)
+async def _change_items(house: House, by: Member) -> None:
+    await change_items(house.invitation, [ITEM], by=by)
 
 
-async def _send_again(house: House, by: Member) -> object:
-    return await send_again(house.invitation, by=by)
+async def _send_again(house: House, by: Member) -> None:
+    await send_again(house.invitation, by=by)
 
 
-async def _withdraw(house: House, by: Member) -> object:
-    return await withdraw(house.invitation, by=by)
+async def _withdraw(house: House, by: Member) -> None:
+    await withdraw(house.invitation, by=by)
 
 
-async def _renew(house: House, by: Member) -> object:
-    return await renew(house.other, clock.today() + timedelta(days=90), by=by, may_shorten=True)
+async def _renew(house: House, by: Member) -> None:
+    await renew(house.other, clock.today() + timedelta(days=90), by=by, may_shorten=True)
 
 
-async def _renew_many(house: House, by: Member) -> object:
+async def _renew_many(house: House, by: Member) -> None:
     renewal = Renewal.by(house.other, Length.YEAR)
-    return await renew_together([renewal], {house.other.code}, by=by)
+    await renew_together([renewal], {house.other.code}, by=by)
 
 
-async def _renew_manager(house: House, by: Member) -> object:
-    return await renew(house.manager, clock.today() + timedelta(days=90), by=by, may_shorten=True)
+async def _renew_manager(house: House, by: Member) -> None:
+    await renew(house.manager, clock.today() + timedelta(days=90), by=by, may_shorten=True)
 
 
-async def _suspend(house: House, by: Member) -> object:
-    return await suspend(house.other, "", by=by)
+async def _suspend(house: House, by: Member) -> None:
+    await suspend(house.other, "", by=by)
 
 
-async def _suspend_manager(house: House, by: Member) -> object:
-    return await suspend(house.manager, "", by=by)
+async def _suspend_manager(house: House, by: Member) -> None:
+    await suspend(house.manager, "", by=by)
 
 
-async def _resume(house: House, by: Member) -> object:
-    return await resume(house.suspended, by=by)
+async def _resume(house: House, by: Member) -> None:
+    await resume(house.suspended, by=by)
 
 
-async def _remove(house: House, by: Member) -> object:
-    return await remove(house.other, "", by=by)
+async def _remove(house: House, by: Member) -> None:
+    await remove(house.other, "", by=by)
 
 
-async def _remove_manager(house: House, by: Member) -> object:
-    return await remove(house.manager, "", by=by)
+async def _remove_manager(house: House, by: Member) -> None:
+    await remove(house.manager, "", by=by)
 
 
-async def _remove_rep(house: House, by: Member) -> object:
-    return await remove(house.rep, "", by=by)
+async def _remove_rep(house: House, by: Member) -> None:
+    await remove(house.rep, "", by=by)
 
 
-async def _hand_over(house: House, by: Member) -> object:
-    return await remove_and_hand_over(house.other, "", to=house.rep, by=by)
+async def _hand_over(house: House, by: Member) -> None:
+    await remove_and_hand_over(house.other, "", to=house.rep, by=by)
 
 
-async def _grant(house: House, by: Member) -> object:
-    return await save_grants(house.other, frozenset(), frozenset({ITEM}), by=by)
+async def _grant(house: House, by: Member) -> None:
+    await save_grants(house.other, frozenset(), frozenset({ITEM}), by=by)
 
 
-async def _grant_oneself(_house: House, by: Member) -> object:
-    return await save_grants(by, frozenset(), frozenset({ITEM}), by=by)
+async def _grant_oneself(_house: House, by: Member) -> None:
+    await save_grants(by, frozenset(), frozenset({ITEM}), by=by)
 
 
-async def _give_one(house: House, by: Member) -> object:
-    return await give_one(house.other, ITEM, by=by)
+async def _give_one(house: House, by: Member) -> None:
+    await give_one(house.other, ITEM, by=by)
 
 
-async def _take_one(house: House, by: Member) -> object:
-    return await take_one(house.other, ITEM, by=by)
+async def _take_one(house: House, by: Member) -> None:
+    await take_one(house.other, ITEM, by=by)
 
 
-async def _template(house: House, by: Member) -> object:
-    return await GrantTemplate.save_as("窗口", [ITEM], by=by)
+async def _template(house: House, by: Member) -> None:
+    await GrantTemplate.save_as("窗口", [ITEM], by=by)
 
 
-async def _preview(house: House, by: Member) -> object:
-    return await begin_preview(house.other, by=by)
+async def _preview(house: House, by: Member) -> None:
+    await begin_preview(house.other, by=by)
 
 
-async def _coverage(_house: House, by: Member) -> object:
-    return await Coverage.of(by)
+async def _coverage(_house: House, by: Member) -> None:
+    await Coverage.of(by)
 
 
-async def _export(_house: House, by: Member) -> object:
-    return await GrantHistory(by).export(HistoryFilter(), TableKind.CSV)
+async def _export(_house: House, by: Member) -> None:
+    await GrantHistory(by).export(HistoryFilter(), TableKind.CSV)
 
 
-async def _use_address(house: House, by: Member) -> object:
-    return await Address.find((await _address_of(house)).code, by=by)
+async def _use_address(house: House, by: Member) -> None:
+    await Address.find((await _address_of(house)).code, by=by)
 
 
-async def _add_address(_house: House, by: Member) -> object:
-    return await added(by)
+async def _add_address(_house: House, by: Member) -> None:
+    await added(by)
 
 
-async def _change_address(house: House, by: Member) -> object:
-    return await (await _address_of(house)).change(typed(), version=1, by=by)
+async def _change_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).change(typed(), version=1, by=by)
 
 
 async def _default_address(house: House, by: Member) -> None:
@@ -184,9 +184,9 @@ async def _address_of(house: House) -> Address:
     return await added(house.rep)
 
 
-async def _enable(house: House, by: Member) -> object:
+async def _enable(house: House, by: Member) -> None:
     await Unit.filter(id=house.rep.unit_id).update(multi_agent_since=None)
-    return await house.rep.unit.enable_multi_agent("1", by=by)
+    await house.rep.unit.enable_multi_agent("1", by=by)
 
 
 # Who may: R legal rep, M manager, A agent; nobody else may anything. `own` are verbs that reach

@@ -26,6 +26,7 @@ FORMS = frozenset(
         "/app/face",
         "/app/invitations/{code}",
         "/person/invitations/{code}",
+        "/unit/settings/password",
         "/sandbox/controls/long",
         "/sandbox/controls/rows",
     }
