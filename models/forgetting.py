@@ -6,6 +6,7 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.proofs.qr_ticket import QrTicket
+from models.proofs.security_notice import SecurityNotice
 from models.proofs.sms_code import SmsCode
 from models.records.message import Message
 from models.records.message_sms import MessageSms
@@ -28,6 +29,7 @@ FORGETTING = (
     LoginTicket,
     Session,
     KnownDevice,
+    SecurityNotice,
     Lockout,
     RateLimit,
     SandboxSms,

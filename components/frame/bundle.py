@@ -23,6 +23,7 @@ STYLES = (
         "public",
         "account",
         "members",
+        "settings",
         "line",
         "upload",
         "captcha",

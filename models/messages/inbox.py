@@ -154,7 +154,8 @@ class Inbox:
     async def _entries(self, rows: list[Message]) -> list[Entry]:
         read = await MessageRead.among([each.id for each in rows], self.person.code)
         codes = {each.unit_code for each in rows if each.unit_code}
-        units = {unit.code: unit for unit in await Unit.filter(code__in=list(codes))}
+        found = await Unit.filter(code__in=list(codes)) if codes else []
+        units = {unit.code: unit for unit in found}
         return [Entry(each, each.id not in read, units.get(each.unit_code)) for each in rows]
 
     def _within(self, box: Box) -> Q:

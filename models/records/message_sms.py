@@ -4,7 +4,7 @@ None leaves between 21:00 and 8:00 but warnings about a changed way in; what has
 night leaves spread over the first half hour of the day, all to one mobile at one time.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tortoise import fields
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DAY_BEGINS, DAY_ENDS = time(8), time(21)
 MORNING = 30 * 60  # seconds over which the day's first ones are spread
 KEPT = timedelta(days=30)
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)  # an index finds what is later, but not what is any
 
 
 class SmsState(Labeled):
@@ -68,7 +69,7 @@ class MessageSms(HallModel):
     @classmethod
     async def next_due_at(cls) -> datetime | None:
         """When the next one has to be handed on; None when none waits."""
-        waiting = cls.filter(due_at__isnull=False).order_by("due_at")
+        waiting = cls.filter(due_at__gt=BEFORE_ALL).order_by("due_at")
         first = await waiting.first().only("id", "due_at")
         return first.due_at if first else None
 

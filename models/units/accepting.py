@@ -22,6 +22,7 @@ OVER = {
     InvitationState.WITHDRAWN: "该邀请已失效：邀请单位已撤回",
     InvitationState.LAPSED: LAPSED,
 }
+FROZEN = "发出邀请的人的账户已冻结，暂时不能接受，请稍后再试或联系该单位"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 
 
@@ -52,6 +53,8 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     require_open(fresh, version, by=by)
     if refusal := fresh.unit.refusal():
         raise Conflict(refusal)
+    if await Member.filter(id=fresh.invited_by_id, frozen_until__gt=clock.now()).exists():
+        raise Conflict(FROZEN)  # it may not be the inviter who has sent it
     slot = await _seat(fresh)
     member = await _begin(fresh, by, slot)
     fresh.member = member

@@ -26,6 +26,8 @@ ENDED = "该成员的授权已结束，需要时请重新邀请"
 RENEWING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_RENEW}
 SUSPENDING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_SUSPEND}
 REMOVING = {Role.MANAGER: Action.MANAGER_REMOVE, Role.AGENT: Action.AGENT_REMOVE}
+TAKING = (SUSPENDING, REMOVING)  # what may be done to a membership that is frozen
+FROZEN = "该成员的账户已冻结，期间只能停用或删除"
 CHANGING_ROLE = {Role.MANAGER: Action.ROLE_CHANGE, Role.AGENT: Action.ROLE_CHANGE}
 
 
@@ -110,7 +112,7 @@ async def hold(member: Member, rights: Mapping[Role, Action], by: Member) -> tup
     """The live member and whoever acts, re-read under the lock of their unit.
 
     Raises NotFound for another unit's member, NotAllowed without the right or on oneself,
-    Conflict for a membership that has ended.
+    Conflict for a membership that has ended, or is frozen and would be given something.
     """
     await Unit.select_for_update().get(id=by.unit_id)
     giver, fresh = await by.reread(), await member.reread()
@@ -124,6 +126,8 @@ async def hold(member: Member, rights: Mapping[Role, Action], by: Member) -> tup
         raise NotAllowed("不能变更本人的授权")
     if fresh.current_state not in LIVE_STATES:
         raise Conflict(ENDED)
+    if fresh.is_frozen and rights not in TAKING:
+        raise Conflict(FROZEN)
     return fresh, giver
 
 
@@ -131,7 +135,9 @@ def may_change(member: Member, rights: Mapping[Role, Action], by: Member) -> boo
     """What `hold` would say of the loaded rows; for the courtesy of a page."""
     action = rights.get(member.role)
     is_of_unit = member.unit_id == by.unit_id and member.id != by.id
-    is_live = member.current_state in LIVE_STATES
+    is_live = member.current_state in LIVE_STATES and not (
+        member.is_frozen and rights not in TAKING
+    )
     return is_of_unit and is_live and action is not None and by.may(action)
 
 

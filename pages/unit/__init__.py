@@ -1,4 +1,5 @@
 """The unit center.
 
-``cases``, ``coverage``, ``grants``, ``history``, ``home``, ``members``, ``preview``.
+``cases``, ``coverage``, ``devices``, ``grants``, ``history``, ``home``, ``members``, ``mobile``,
+``password``, ``preview``, ``settings``.
 """
