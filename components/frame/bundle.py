@@ -23,6 +23,7 @@ STYLES = (
         "public",
         "account",
         "members",
+        "messages",
         "settings",
         "line",
         "upload",

@@ -1,5 +1,5 @@
 """The unit center.
 
-``cases``, ``coverage``, ``devices``, ``grants``, ``history``, ``home``, ``members``, ``mobile``,
-``password``, ``preview``, ``settings``.
+``cases``, ``coverage``, ``devices``, ``grants``, ``history``, ``home``, ``members``,
+``messages``, ``mobile``, ``notifications``, ``password``, ``preview``, ``settings``.
 """
