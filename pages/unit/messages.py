@@ -10,7 +10,7 @@ from models.units.permission import Action
 CHOICES = "/unit/settings/notifications"
 
 
-@unit_center.page("/unit/messages", title="消息", needs=Action.MESSAGE_VIEW)
+@unit_center.page("/unit/messages", title="消息", needs=Action.MESSAGE_VIEW, menu="messages")
 async def unit_messages(
     member: Member, box: str = "", kind: str = "", unread: str = "", page: str = ""
 ) -> None:
