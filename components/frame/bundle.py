@@ -24,6 +24,7 @@ STYLES = (
         "account",
         "members",
         "address",
+        "messages",
         "settings",
         "line",
         "upload",

@@ -10,6 +10,7 @@ from models.proofs.captcha import CaptchaKind, CaptchaPurpose
 from models.proofs.qr_code import QrPurpose, QrState
 from models.public.notice import NoticeKind
 from models.records.message import MessageKind
+from models.records.message_sms import SmsState
 from models.records.outbox import OutboxState
 from models.records.owner import OwnerKind
 from models.sandbox.inbox import FaceDecision
@@ -155,14 +156,53 @@ class Migration(migrations.Migration):
                 ('owner_code', fields.CharField(max_length=32)),
                 ('unit_code', fields.CharField(default='', max_length=32)),
                 ('about', fields.CharField(default='', max_length=32)),
+                ('case_no', fields.IntField(null=True)),
                 ('text', EncryptedCharField(purpose='message text', max_length=2000)),
                 ('link', fields.CharField(default='', max_length=120)),
-                ('mobile', EncryptedCharField(null=True, purpose='message mobile', max_length=20)),
-                ('sms_at', UtcField(null=True)),
                 ('created_at', UtcField()),
-                ('read_at', UtcField(null=True)),
             ],
-            options={'table': 'message', 'app': 'hall', 'indexes': [Index(fields=['owner_code', 'owner_kind', 'created_at'], name='ix_message_owner'), Index(fields=['sms_at'], name='ix_message_sms_at'), Index(fields=['about'], name='ix_message_about')], 'pk_attr': 'id'},
+            options={'table': 'message', 'app': 'hall', 'indexes': [Index(fields=['owner_code', 'owner_kind', 'created_at'], name='ix_message_owner'), Index(fields=['about'], name='ix_message_about'), Index(fields=['created_at'], name='ix_message_created_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='MessageChoice',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('reader', fields.CharField(max_length=32)),
+                ('unit_code', fields.CharField(default='', max_length=32)),
+                ('kind', fields.CharEnumField(description='INVITATION: invitation\nRIGHT: right\nTERM: term\nSECURITY: security\nCASE: case', enum_type=MessageKind, max_length=16)),
+                ('is_on', fields.BooleanField()),
+                ('changed_at', UtcField()),
+            ],
+            options={'table': 'message_choice', 'app': 'hall', 'unique_together': (('reader', 'unit_code', 'kind'),), 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='MessageRead',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('message', fields.ForeignKeyField('hall.Message', source_field='message_id', db_constraint=True, to_field='id', related_name='reads', on_delete=OnDelete.CASCADE)),
+                ('reader', fields.CharField(max_length=32)),
+                ('read_at', UtcField()),
+            ],
+            options={'table': 'message_read', 'app': 'hall', 'unique_together': (('reader', 'message_id'),), 'indexes': [Index(fields=['message_id'], name='ix_message_read_message')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='MessageSms',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('message', fields.ForeignKeyField('hall.Message', source_field='message_id', db_constraint=True, to_field='id', related_name='sms', on_delete=OnDelete.CASCADE)),
+                ('reader', fields.CharField(max_length=32)),
+                ('unit_code', fields.CharField(max_length=32)),
+                ('merge_key', fields.CharField(max_length=64)),
+                ('mobile', EncryptedCharField(null=True, purpose='message mobile', max_length=20)),
+                ('due_at', UtcField(null=True)),
+                ('state', fields.CharEnumField(default=SmsState.WAITING, description='WAITING: waiting\nSENT: sent\nMERGED: merged\nMUTED: muted\nDROPPED: dropped', enum_type=SmsState, max_length=10)),
+                ('left_at', UtcField(null=True)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'message_sms', 'app': 'hall', 'indexes': [Index(fields=['message_id'], name='ix_message_sms_message'), Index(fields=['due_at'], name='ix_message_sms_due'), Index(fields=['merge_key', 'left_at'], name='ix_message_sms_merge_key'), Index(fields=['reader', 'unit_code'], name='ix_message_sms_reader'), Index(fields=['created_at'], name='ix_message_sms_created_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

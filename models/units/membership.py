@@ -14,7 +14,7 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
-from models.records.message import MessageKind, tell
+from models.records.message import MessageKind, drop_messages_to, tell
 from models.records.owner import OwnerName
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action, Role
@@ -180,10 +180,14 @@ async def _expire(member: Member) -> bool:
 
 
 async def end_member(fresh: Member, state: MemberState, reason: str, *, by: Member | None) -> None:
-    """End a held membership, inside the transaction of what ends it; its sessions follow."""
+    """End a held membership, inside the transaction of what ends it; its sessions follow.
+
+    No SMS about the unit leaves any more for whoever is not in it, but what tells them so.
+    """
     fresh.state, fresh.ended_at = state, clock.now()
     fresh.ended_by, fresh.ended_reason = by, reason[:200]
     await fresh.save()
+    await drop_messages_to(fresh.person.code, fresh.unit.code)
     tell_of_member(fresh)
 
 

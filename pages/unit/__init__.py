@@ -1,5 +1,6 @@
 """The unit center.
 
 ``activity``, ``addresses``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``,
-``home``, ``members``, ``mobile``, ``own_data``, ``password``, ``preview``, ``settings``.
+``home``, ``members``, ``messages``, ``mobile``, ``notifications``, ``own_data``, ``password``,
+``preview``, ``settings``.
 """

@@ -5,7 +5,7 @@ import pytest
 from models.base.origin import Origin
 from models.cases.case_list import CaseList
 from models.people.person import Person
-from models.records.message import Message
+from models.records.message_sms import MessageSms
 from models.sandbox.inbox import face_note
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
@@ -141,6 +141,6 @@ async def test_the_demo_has_members_in_every_state_and_an_invitation_that_waits(
     assert states == set(MemberState)
     [waiting] = await Invitation.of_person(await person_of(cast.OUYANG_SHIFAN))
     assert (waiting.unit_id, waiting.items) == (rep.unit_id, ["JY002", "JC001"])
-    assert await Message.filter(sms_at__isnull=False).count() == 0
+    assert await MessageSms.next_due_at() is None
     roster = await Roster.of(rep)
     assert [each.person.name for each in roster.ending] == [cast.JIN_YANG.name]
