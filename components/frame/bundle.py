@@ -23,6 +23,8 @@ STYLES = (
         "public",
         "account",
         "members",
+        "address",
+        "messages",
         "settings",
         "line",
         "upload",

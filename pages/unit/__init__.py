@@ -1,5 +1,6 @@
 """The unit center.
 
-``activity``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``, ``home``, ``members``,
-``mobile``, ``own_data``, ``password``, ``preview``, ``settings``.
+``activity``, ``addresses``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``,
+``home``, ``members``, ``messages``, ``mobile``, ``notifications``, ``own_data``, ``password``,
+``preview``, ``settings``.
 """
