@@ -21,6 +21,7 @@ from models.services.favorite import Favorite
 from models.services.grant import Grant
 from models.sign_in.session import Session
 from models.standards import field_label
+from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.member import Member
 
@@ -154,6 +155,20 @@ async def _favorites(person: Person) -> list[Row]:
     return [{"事项": each.item.name, "收藏时间": _moment(each.created_at)} for each in await mine]
 
 
+async def _addresses(person: Person) -> list[Row]:
+    """Their own; those of a unit are the unit's."""
+    return [
+        {
+            "收件人姓名": each.name,
+            field_label.MOBILE: each.mobile,
+            "所在地区": each.place_name,
+            "详细地址": each.detail,
+            "默认地址": "是" if each.is_default else "否",
+        }
+        for each in await Address.of(OwnerName.of(person))
+    ]
+
+
 async def _messages(person: Person) -> list[Row]:
     return [
         {"时间": _moment(each.created_at), "类型": each.kind.label, "内容": each.text}
@@ -209,6 +224,7 @@ SECTIONS: Sequence[tuple[str, Callable[[Person], Awaitable[list[Row]]]]] = (
     ("收到的邀请", _invitations),
     ("经办的办件", _cases),
     ("收藏", _favorites),
+    ("收件地址", _addresses),
     ("消息", _messages),
     ("登录记录", _sessions),
     ("常用设备", _devices),

@@ -17,6 +17,7 @@ from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.records.message import Message, MessageKind, tell
+from models.records.message_read import unread_by
 from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
@@ -33,7 +34,6 @@ OVER = {
     InvitationState.WITHDRAWN: "该邀请已失效：邀请单位已撤回",
     InvitationState.LAPSED: LAPSED,
 }
-FROZEN = "发出邀请的人的账户已冻结，暂时不能接受，请稍后再试或联系该单位"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 
 
@@ -75,8 +75,6 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     require_open(fresh, version, by=by)
     if refusal := fresh.unit.refusal():
         raise Conflict(refusal)
-    if await Member.filter(id=fresh.invited_by_id, frozen_until__gt=clock.now()).exists():
-        raise Conflict(FROZEN)  # it may not be the inviter who has sent it
     await require_giver(fresh)
     slot = await _seat(fresh)
     member = await _begin(fresh, by, slot)
@@ -114,7 +112,8 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
     text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{why}。请修改邀请后重新发出"
     for member in await told:
         owner = OwnerName.of(member.person)
-        if not await Message.of(owner).filter(about=fresh.code, read_at=None).exists():
+        unread = Message.of(owner).filter(unread_by(owner.code), about=fresh.code)
+        if not await unread.exists():
             await tell(
                 MessageKind.RIGHT,
                 text,

@@ -9,6 +9,7 @@ from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.units.member import Member
 from models.units.membership import suspend
+from tests.support.addresses import added
 from tests.support.units import ADDRESS, PASSWORD, QUICK_HASH, invited, opened, seated, signed_in
 
 
@@ -77,3 +78,14 @@ async def test_every_section_is_there_even_when_it_is_empty() -> None:
 
     assert [section.title for section in data.sections] == [title for title, _ in SECTIONS]
     assert zipped(data)[:2] == b"PK"
+
+
+async def test_own_addresses_are_in_it_and_those_of_the_unit_are_not() -> None:
+    rep = await opened()
+    await added(rep.person, detail="家门口1号")
+    await added(rep, detail="厂门口2号")
+
+    found = texts(await OwnData.of(rep.person))
+
+    assert "家门口1号" in found
+    assert "厂门口2号" not in found

@@ -10,6 +10,7 @@ from models.base.error import Conflict, Invalid, NotAllowed, NotFound, SessionEn
 from models.base.origin import Origin
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.message import Message
+from models.records.message_sms import MessageSms
 from models.seed import cast
 from models.services.granting import save_grants
 from models.sign_in.admission import end_lost_rights
@@ -20,7 +21,7 @@ from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
 from models.sign_in.unit_sign_in import sign_in_member
-from models.units.accepting import accept
+from models.units.accepting import OfferBroken, accept
 from models.units.inviting import Invited, invite
 from models.units.member import Member
 from models.units.membership import remove, renew
@@ -179,7 +180,7 @@ async def test_what_the_frozen_have_offered_waits() -> None:
     await say_not_me(await warned(rep), rep.mobile[-4:], origin=HERE)
     person = await person_of(cast.SUN_LI)
 
-    with pytest.raises(Conflict, match="冻结"):
+    with pytest.raises(OfferBroken):
         await accept(invitation, invitation.version, by=person)
 
     clock.travel(FROZEN_FOR.total_seconds() + 1)
@@ -221,7 +222,7 @@ async def test_who_pressed_is_answered_where_they_were_told_and_not_at_the_new_m
 
     await say_not_me(await link_to(old), old[-4:], origin=HERE)
 
-    due = Message.filter(sms_at__isnull=False, about=rep.code)
+    due = MessageSms.filter(due_at__isnull=False, message__about=rep.code)
     assert [each.mobile for each in await due] == [old]
 
 
