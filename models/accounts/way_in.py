@@ -13,6 +13,7 @@ from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.proofs.security_notice import warn
+from models.proofs.sms_code import SmsCode
 from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
@@ -67,6 +68,7 @@ async def _bind_mobile(person: Person, mobile: str, site: str) -> None:
     details = {"before": mask_mobile(before), "mobile": mask_mobile(mobile)}
     await record(AuditEvent.MOBILE_CHANGED, by=mine, subject=mine, details=details)
     if before:
+        await SmsCode.void_all_to(before)
         what = f"个人账号绑定的手机号已更换为{mask_mobile(mobile)}"
         await warn(mine, what, mobile=before, site=site)
     person.mobile = mobile

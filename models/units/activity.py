@@ -94,11 +94,10 @@ class Activity:
         """Colleagues of now and before by the code of the person; for the filter."""
         if not self.is_wide:
             return {}
-        others = Member.filter(unit_id=self._member.unit_id).select_related("person")
-        found = await others.exclude(person_id=self._member.person_id).order_by("id")
-        return {
-            each.person.code: f"{each.person.masked_name} {each.person.masked_id}" for each in found
-        }
+        people = Person.filter(memberships__unit_id=self._member.unit_id).distinct()
+        others = people.exclude(id=self._member.person_id).order_by("id")
+        found = await others.only("id", "code", "name", "id_number")
+        return {each.code: f"{each.masked_name} {each.masked_id}" for each in found}
 
     async def page(self, who: str, kind: ActivityKind, number: int) -> Page[ActivityLine]:
         """One page, the newest first; `who` is empty for the own lines, «all», or a person."""

@@ -7,6 +7,7 @@ from components.accounts.not_me import NotMe
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.parts.states import show_failure
+from components.parts.text import text
 from models.base.error import NotFound
 from models.proofs.security_notice import SecurityNotice
 
@@ -22,6 +23,7 @@ async def not_me(code: str) -> None:
             notice = await SecurityNotice.find(code)
         except NotFound as error:
             ui.context.client.status_code = status_of(error)
+            text("h1", TITLE, "rs-sr")
             show_failure("链接无效或已失效", ("返回大厅首页", "/"), OVER)
             return
         NotMe(code, notice).place()
