@@ -23,6 +23,7 @@ STYLES = (
         "public",
         "account",
         "members",
+        "address",
         "messages",
         "settings",
         "line",

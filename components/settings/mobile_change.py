@@ -4,6 +4,7 @@ The face is kept by the code of this browser, so that a page that is loaded agai
 was. What is changed in another tab, or on another computer, is told here at once.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
@@ -22,7 +23,7 @@ from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.wizard import Step, Wizard
 from components.scan.qr_panel import QrPanel, qr_panel
-from models.base.error import LimitReached
+from models.base.error import Invalid, LimitReached
 from models.base.mask import mask_mobile
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
@@ -54,6 +55,7 @@ class MobileChange:
         self._member = member
         self._changed_at: datetime | None = member.mobile_changed_at  # as this page knows it
         self._is_done = False
+        self._sent_to = ""
         self._wizard = Wizard(
             {
                 ChangeStep.FACE: Step(self._place_face, "扫码进行人脸识别"),
@@ -122,8 +124,11 @@ class MobileChange:
                 button("取消", self._leave, kind=Kind.PLAIN)
 
     @act(latest=True)
-    async def _typed(self, _value: str) -> None:
-        """A code that was typed belongs to the number that stood there."""
+    async def _typed(self, value: str) -> None:
+        """A code that was typed belongs to the number that it was sent to."""
+        with suppress(Invalid):
+            if self._sent_to in {"", check_mobile(value)}:
+                return
         self._code.field.value = ""
         self._code.field.set_error("")
 
@@ -138,7 +143,10 @@ class MobileChange:
         async def attempt(slider: Slider | None) -> SmsCode:
             return await mine.send_code(mobile, origin=caller().origin, slider=slider)
 
-        return await with_captcha(CaptchaPurpose.SMS, mobile, attempt)
+        sent = await with_captcha(CaptchaPurpose.SMS, mobile, attempt)
+        if sent is not None:
+            self._sent_to = mobile
+        return sent
 
     @act()
     async def _change(self) -> None:

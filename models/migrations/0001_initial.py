@@ -32,6 +32,27 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.CreateModel(
+            name='Address',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('owner_kind', fields.CharEnumField(description='UNIT: unit\nINSTITUTION: institution\nPERSON: person', enum_type=OwnerKind, max_length=12)),
+                ('owner_code', fields.CharField(max_length=32)),
+                ('slot', fields.SmallIntField()),
+                ('is_default', fields.BooleanField(default=False)),
+                ('name', EncryptedCharField(purpose='address name', max_length=30)),
+                ('mobile', EncryptedCharField(purpose='address mobile', max_length=20)),
+                ('region', fields.CharField(max_length=6)),
+                ('zone', fields.CharField(default='', max_length=30)),
+                ('place_name', fields.CharField(max_length=120)),
+                ('detail', EncryptedCharField(purpose='address detail', max_length=100)),
+                ('version', fields.IntField(default=1)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'address', 'app': 'hall', 'unique_together': (('owner_code', 'owner_kind', 'slot'),), 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='AuditChain',
             fields=[
                 ('name', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=32)),
@@ -607,7 +628,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=32)),
-                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nLOGIN: login\nPERSON_LOGIN: person_login', enum_type=QrPurpose, max_length=20)),
+                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof', enum_type=QrPurpose, max_length=20)),
                 ('visitor', fields.CharField(max_length=64)),
                 ('state', fields.CharEnumField(default=QrState.NEW, description='NEW: new\nSCANNED: scanned\nCONFIRMED: confirmed\nDENIED: denied\nFAILED: failed\nEXPIRED: expired', enum_type=QrState, max_length=12)),
                 ('number', fields.CharField(max_length=2)),

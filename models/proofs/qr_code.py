@@ -31,6 +31,7 @@ class QrPurpose(Labeled):
     CHANGE_MOBILE = "change_mobile", "修改移动电话"
     LOGIN = "login", "扫码登录"
     PERSON_LOGIN = "person_login", "个人扫码登录"
+    PROOF = "proof", "验证身份"
 
     @property
     def asked(self) -> "Asked":
@@ -85,6 +86,12 @@ _ASKED = {
     ),
     QrPurpose.LOGIN: Asked(),
     QrPurpose.PERSON_LOGIN: Asked(),
+    QrPurpose.PROOF: Asked(
+        facts=("单位", "身份"),
+        answerer="本人",
+        instead="也可以用密码验证",
+        line="请本人打开江苏智慧人社APP扫一扫，在手机上确认后自动继续",
+    ),
 }
 
 

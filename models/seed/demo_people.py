@@ -1,4 +1,4 @@
-"""The people of a unit of the demo: members in every state, and invitations."""
+"""The people of a unit of the demo: members in every state, invitations, and where parcels go."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,16 +8,23 @@ from models.base import clock
 from models.people.person import Person
 from models.proofs.consent import MULTI_AGENT
 from models.records.message import drop_messages
-from models.seed.cast import CastMember, CastPerson, CastUnit
-from models.services.granting import check_given, give
+from models.seed.cast import JIN_YANG, LI_FANLI, CastMember, CastPerson, CastUnit
+from models.services.granting import give
+from models.services.offering import offer
 from models.sign_in.member_password import MemberPassword
+from models.units.address import Address
 from models.units.invitation_end import refuse
-from models.units.inviting import Invited, invite
+from models.units.inviting import Invited
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Role
+from models.units.typed_address import TypedAddress
 
 Cast = Mapping[CastPerson, Person]
 ENDED_BEFORE = timedelta(days=12)
+ADDRESSES = (
+    (LI_FANLI, "320102", "示例路268号3号楼人事部"),
+    (JIN_YANG, "320500/苏州工业园区", "样本街9号2幢苏州办事处"),
+)
 
 
 async def seat_members(
@@ -34,7 +41,7 @@ async def seat_members(
         )
         await MemberPassword(member).begin(password_hash)
         if part.items:
-            await give(member, await check_given(part.items, legal_rep), legal_rep)
+            await give(member, part.items, legal_rep)
         await Member.filter(id=member.id).update(**_standing(part, legal_rep))
         seated.append(member)
     return seated
@@ -63,7 +70,14 @@ async def send_invitations(unit: CastUnit, legal_rep: Member, people: Cast) -> N
     for part in unit.invitations:
         who = part.person
         invited = Invited(Role.AGENT, who.name, who.id_number, who.mobile, items=part.items)
-        sent = await invite(legal_rep.unit, invited, by=legal_rep)
+        sent = await offer(legal_rep.unit, invited, by=legal_rep)
         await drop_messages(sent.code)
         if part.refusal:
             await refuse(sent, part.refusal, by=people[who])
+
+
+async def keep_addresses(legal_rep: Member) -> None:
+    """Two addresses of the unit; the first one is the default."""
+    for person, place, detail in ADDRESSES:
+        typed = TypedAddress(person.name, person.mobile, place, detail)
+        await Address.add(typed, by=legal_rep)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from models.base import clock
 from models.base.error import Conflict
@@ -16,7 +17,7 @@ from models.services.grant import Grant
 from models.services.granting import offered, save_grants
 from models.services.service_item import ServiceItem
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.permission import Role
+from models.units.permission import Action, Role
 from models.units.term import REMINDERS
 
 IDLE_DAYS = 365
@@ -58,8 +59,16 @@ class Covered:
     item: ServiceItem
     holdings: Sequence[Holding]
 
-    def has(self, gap: Gap) -> bool:
+    def has(self, gap: Gap | str) -> bool:
         """True when the item has this gap."""
+        return gap in self.gaps
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """All that it has."""
+        return [gap for gap in Gap if self._has(gap)]
+
+    def _has(self, gap: Gap) -> bool:
         match gap:
             case Gap.NOBODY:
                 return not self.holdings
@@ -69,11 +78,6 @@ class Covered:
                 return any(each.is_ending for each in self.holdings)
             case Gap.IDLE:
                 return any(each.is_idle for each in self.holdings)
-
-    @property
-    def gaps(self) -> list[Gap]:
-        """All that it has."""
-        return [gap for gap in Gap if self.has(gap)]
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Coverage:
     @classmethod
     async def of(cls, by: Member) -> "Coverage":
         """Read it, in as many queries for ten agents as for one."""
+        await by.require(Action.GRANT_EDIT)
         live = Member.filter(unit_id=by.unit_id, role=Role.AGENT, state__in=LIVE_STATES)
         found = await live.select_related("unit", "person").order_by("id")
         agents = [each for each in found if each.current_state is MemberState.ACTIVE]
@@ -129,13 +134,14 @@ async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
         return found
     long_ago = clock.now() - timedelta(days=IDLE_DAYS)
     grants = Grant.filter(member_id__in=list(by_id), ended_at=None).order_by("member_id")
-    for grant in await grants:
-        if grant.valid_until is not None and grant.valid_until < clock.today():
+    columns = ("member_id", "item_id", "valid_until", "last_used_at", "granted_at")
+    for holder, item_id, until, used_at, granted_at in await grants.values_list(*columns):
+        if until is not None and until < clock.today():
             continue
-        member = by_id[grant.member_id]
-        ends = [day for day in (grant.valid_until, member.valid_until) if day is not None]
-        is_idle = (grant.last_used_at or grant.granted_at) < long_ago
-        found[grant.item_id].append(Holding(member, min(ends, default=None), is_idle))
+        member = by_id[holder]
+        ends = [day for day in (until, member.valid_until) if day is not None]
+        is_idle = (used_at or granted_at) < long_ago
+        found[item_id].append(Holding(member, min(ends, default=None), is_idle))
     return found
 
 

@@ -22,7 +22,8 @@ from models.proofs.sms_code import SmsCode
 from models.records.audit import AuditEvent, record
 from models.records.limit import count, give_back_of
 from models.records.limit_table import NOT_ME
-from models.records.message import MessageKind
+from models.records.message import MessageKind, tell
+from models.records.owner import OwnerName
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -63,12 +64,12 @@ async def _use(notice: SecurityNotice) -> None:
     row.frozen_until = clock.now() + FROZEN_FOR
     await row.save()
     if row.member_id is not None:
-        await _freeze_member(await Member.get(id=row.member_id), row.frozen_until, row.what)
+        await _freeze_member(await Member.get(id=row.member_id), row.frozen_until, row)
     else:
-        await _freeze_person(await Person.get(id=row.person_id), row.frozen_until, row.what)
+        await _freeze_person(await Person.get(id=row.person_id), row.frozen_until, row)
 
 
-async def _freeze_person(person: Person, until: datetime, what: str) -> None:
+async def _freeze_person(person: Person, until: datetime, notice: SecurityNotice) -> None:
     """The person, and every membership of theirs."""
     await person.lock()
     await Person.filter(id=person.id).update(frozen_until=until)
@@ -77,11 +78,11 @@ async def _freeze_person(person: Person, until: datetime, what: str) -> None:
     await KnownDevice.forget_others(person.id)
     await record(AuditEvent.ACCOUNT_FROZEN, by=person, subject=person, details=_details(until))
     for member in await Member.filter(person_id=person.id, state__in=LIVE_STATES).order_by("id"):
-        await _freeze_member(member, until, what)
+        await _freeze_member(member, until, notice)
     await Session.end_all_of_person(person.id, reason=EndReason.FROZEN)
 
 
-async def _freeze_member(member: Member, until: datetime, what: str) -> None:
+async def _freeze_member(member: Member, until: datetime, notice: SecurityNotice) -> None:
     await Unit.select_for_update().get(id=member.unit_id)
     await member.lock()
     await Member.filter(id=member.id).update(frozen_until=until)
@@ -92,13 +93,24 @@ async def _freeze_member(member: Member, until: datetime, what: str) -> None:
     await Session.end_all_of_member(fresh.id, reason=EndReason.FROZEN)
     await note(AuditEvent.ACCOUNT_FROZEN, fresh, fresh, _details(until))
     tell_of_member(fresh)
-    end = clock.moment_words(until)
-    told = f"{fresh.unit.name}{fresh.role.label}{fresh.person.masked_name}反馈“{what}”不是本人操作"
-    for each in await _whom_to_tell(fresh):
-        text = f"{told}，其账户已冻结至 {end}，请与本人核实；必要时可停用或删除"
-        await tell_member(MessageKind.SECURITY, each, text, "/unit/settings")
-    own = f"您在{fresh.unit.name}的账户已冻结至 {end}，期间不能登录和办理；如需帮助请拨打12333"
-    await tell_member(MessageKind.SECURITY, fresh, own)
+    await _tell(fresh, clock.moment_words(until), notice)
+
+
+async def _tell(member: Member, end: str, notice: SecurityNotice) -> None:
+    """Tell who answers for the member, and the member: at the mobile that was told before."""
+    who = f"{member.unit.name}{member.role.label}{member.person.masked_name}"
+    told = f"{who}反馈“{notice.what}”不是本人操作，其账户已冻结至 {end}"
+    told += "，请与本人核实；必要时可停用或删除"
+    for each in await _whom_to_tell(member):
+        await tell_member(MessageKind.SECURITY, each, told, "/unit/members")
+    await tell(
+        MessageKind.SECURITY,
+        f"您在{member.unit.name}的账户已冻结至 {end}，期间不能登录和办理；如需帮助请拨打12333",
+        owner=OwnerName.of(member.person),
+        unit=member.unit.code,
+        about=member.code,
+        mobile=notice.mobile,
+    )
 
 
 async def _whom_to_tell(member: Member) -> list[Member]:

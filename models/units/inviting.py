@@ -23,6 +23,7 @@ from models.standards import field_label
 from models.standards.any_id import check_any_id_number
 from models.standards.identifier import check_mobile, check_person_name
 from models.units.invitation import LIFETIME, Invitation, InvitationState
+from models.units.invitation_change import changes_of, item_changes, told_of
 from models.units.invitation_end import (
     NO_SUCH_INVITATION,
     end_invitation,
@@ -77,7 +78,7 @@ async def invite(
     if not here.has_multi_agent:
         raise Conflict(NOT_OPENED)
     await expire_members(unit.id)
-    giver = await _right_to_add(invited.role, by, unit.id)
+    giver = await right_to_add(invited.role, by, unit.id)
     kept = invited.checked()
     term = Term.check(kept.begin, kept.end, giver_end=giver.valid_until)
     await _check_followed(kept, follows, by)
@@ -101,13 +102,14 @@ async def invite(
 async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Invitation:
     """Change what is offered, and send it again; whoever has the old one open sees the new one."""
     fresh = await locked(invitation)
-    await _right_to_add(fresh.role, by, fresh.unit_id)
-    giver = await _right_to_add(invited.role, by, fresh.unit_id)
+    await right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(invited.role, by, fresh.unit_id)
     kept = invited.checked()
     term = Term.check(kept.begin, kept.end, giver_end=giver.valid_until)
     unit = await Unit.get(id=fresh.unit_id)
     await _check_followed(kept, fresh.follows, by, besides=fresh)
     await _refuse_taken(unit, kept, fresh.follows, besides=fresh)
+    before, items = told_of(fresh), set(fresh.items)
     if kept.role is not fresh.role:
         fresh.slot = await _free_slot(unit, kept.role, fresh.follows)
         fresh.role = kept.role
@@ -115,7 +117,8 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     _fill(fresh, kept, term, giver)
     fresh.version += 1
     await fresh.save()
-    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver)
+    changes = changes_of(before, told_of(fresh)) | item_changes(items, set(fresh.items))
+    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver, changes)
     await drop_messages(fresh.code)
     await _send(fresh, giver)
     return fresh
@@ -125,10 +128,11 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
 async def change_items(invitation: Invitation, items: Sequence[str], *, by: Member) -> Invitation:
     """Offer other items, which `models/services/granting.py` has checked."""
     fresh = await locked(invitation)
-    await _right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(fresh.role, by, fresh.unit_id)
+    changes = item_changes(set(fresh.items), set(items))
     fresh.items, fresh.version = list(items), fresh.version + 1
     await fresh.save()
-    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, by)
+    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver, changes)
     tell_of_change(fresh)
     return fresh
 
@@ -137,7 +141,7 @@ async def change_items(invitation: Invitation, items: Sequence[str], *, by: Memb
 async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
     """重发: the same offer for seven more days."""
     fresh = await locked(invitation)
-    giver = await _right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(fresh.role, by, fresh.unit_id)
     fresh.expires_at = clock.now() + LIFETIME
     await fresh.save()
     await note_invitation(AuditEvent.INVITATION_SENT_AGAIN, fresh, giver)
@@ -150,7 +154,7 @@ async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
 async def withdraw(invitation: Invitation, *, by: Member) -> None:
     """撤回: it can be accepted no more, and its seat is free."""
     fresh = await locked(invitation)
-    giver = await _right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(fresh.role, by, fresh.unit_id)
     await end_invitation(fresh, InvitationState.WITHDRAWN)
     await note_invitation(AuditEvent.INVITATION_WITHDRAWN, fresh, giver)
 
@@ -161,7 +165,7 @@ def may_add(role: Role, by: Member) -> bool:
     return action is not None and by.may(action)
 
 
-async def _right_to_add(role: Role, by: Member, unit_id: int) -> Member:
+async def right_to_add(role: Role, by: Member, unit_id: int) -> Member:
     """Whoever gives, re-read, with the right to give the role in this unit."""
     if by.unit_id != unit_id:
         raise NotFound(NO_SUCH_INVITATION)

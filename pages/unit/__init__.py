@@ -1,5 +1,6 @@
 """The unit center.
 
-``cases``, ``coverage``, ``devices``, ``grants``, ``history``, ``home``, ``members``,
-``messages``, ``mobile``, ``notifications``, ``password``, ``preview``, ``settings``.
+``activity``, ``addresses``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``,
+``home``, ``members``, ``messages``, ``mobile``, ``notifications``, ``own_data``, ``password``,
+``preview``, ``settings``.
 """

@@ -12,6 +12,7 @@ from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
 from models.services.favorite import Favorite
 from models.sign_in.unit_sign_in import sign_in_member
+from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role
@@ -123,6 +124,14 @@ async def test_a_site_without_a_demo_prints_no_logins() -> None:
     await seed(demo=False)
 
     assert await demo_lines() == []
+
+
+async def test_the_demo_has_a_default_address_and_one_in_a_development_zone() -> None:
+    rep = await demo_member()
+
+    default, other = await Address.seen_by(rep)
+    assert (default.is_default, default.place_text) == (True, "江苏省 南京市 玄武区")
+    assert other.place_text == "江苏省 苏州市 苏州工业园区"
 
 
 async def test_the_demo_has_members_in_every_state_and_an_invitation_that_waits() -> None:

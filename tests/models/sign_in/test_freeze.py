@@ -15,6 +15,7 @@ from models.services.granting import save_grants
 from models.sign_in.admission import end_lost_rights
 from models.sign_in.freeze import FROZEN_FOR, say_not_me
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.member_mobile import MemberMobile
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
@@ -24,7 +25,8 @@ from models.units.inviting import Invited, invite
 from models.units.member import Member
 from models.units.membership import remove, renew
 from models.units.permission import Action, Role
-from tests.support.mobiles import SITE, link_to, texts_to
+from tests.support.mobiles import HERE as DESK
+from tests.support.mobiles import SITE, face_passed, link_to, sent, texts_to
 from tests.support.phone import app_user
 from tests.support.units import (
     PASSWORD,
@@ -209,6 +211,18 @@ async def test_the_legal_rep_is_told_or_the_manager_when_it_is_theirs() -> None:
     assert [await told(each) for each in (rep, manager)] == [1, 0]
     await say_not_me(await warned(rep), rep.mobile[-4:], origin=HERE)
     assert [await told(each) for each in (rep, manager)] == [1, 1]
+
+
+async def test_who_pressed_is_answered_where_they_were_told_and_not_at_the_new_mobile() -> None:
+    rep = await opened()
+    old = rep.mobile
+    await face_passed(rep)
+    await MemberMobile(rep).change("13900020018", await sent(rep, "13900020018"), origin=DESK)
+
+    await say_not_me(await link_to(old), old[-4:], origin=HERE)
+
+    due = Message.filter(sms_at__isnull=False, about=rep.code)
+    assert [each.mobile for each in await due] == [old]
 
 
 async def test_colleagues_and_other_units_go_on() -> None:

@@ -1,5 +1,7 @@
 """账号设置: what stands there of the unit and its legal rep, and the panels as tabs."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from models.base.key import digest
 from models.base.origin import Origin
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import verify_password
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.sign_in.device import forget_known_device
 from models.sign_in.member_mobile import MemberMobile
@@ -164,3 +167,52 @@ async def test_devices_are_listed_ended_and_forgotten(user: User, rep: Member) -
     await forget_known_device(known.code, by=await Session.alive().get())
 
     assert not await KnownDevice.filter(device="a device").exists()
+
+
+async def test_the_activity_is_filtered_by_its_address(user: User, rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    await signed_in(agent)
+
+    await user.open(f"{PAGE}/activity")
+    assert "全单位" in read(user)
+    assert agent.person.masked_name + "</td>" not in read(user)
+    await user.open(f"{PAGE}/activity?who=all&kind=sign_in")
+    assert "Chrome · Windows" in read(user)
+    await press(user, "search", who=agent.person.code, kind="security")
+
+    await user.should_see("没有符合条件的记录", retries=WITHIN)
+
+
+async def test_an_agent_sees_the_own_activity_alone(user: User, rep: Member) -> None:
+    user.http_client.cookies.clear()
+    await sign_in(user, await seated(rep.unit, cast.JIN_YANG))
+
+    await user.open(f"{PAGE}/activity?who=all")
+
+    html = read(user)
+    assert "全单位" not in html
+    assert "单位注册" not in html
+    assert "登录" in html
+
+
+async def test_own_data_are_a_file_of_the_own_data(user: User, rep: Member) -> None:
+    await user.open(f"{PAGE}/data")
+
+    user.find(kind=ui.button, content="下载本人数据").click()
+
+    answer = await user.download.next()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        page, data = (archive.read(name).decode() for name in sorted(archive.namelist()))
+    for text in (page, data):
+        assert rep.person.id_number in text
+    assert "<script" not in page
+
+
+async def test_own_data_need_a_fresh_proof(user: User, rep: Member) -> None:
+    await Session.filter(member_id=rep.id).update(proved_at=clock.now() - timedelta(hours=1))
+    await user.open(f"{PAGE}/data")
+
+    user.find(kind=ui.button, content="下载本人数据").click()
+
+    await user.should_see("验证身份", retries=WITHIN)
+    assert not await AuditRecord.filter(event=AuditEvent.OWN_DATA_TAKEN.value).exists()
