@@ -89,8 +89,13 @@ class InboxView:
         """What there is now."""
         page = await self._inbox.page(self._asked, self._number)
         pager = Pager(page, self._path, self._asked.query)
-        counts = await self._inbox.unread_by_box()
-        return {"page": page, "pager": pager, "counts": counts, **await self._opened()}
+        return {
+            "page": page,
+            "pager": pager,
+            "counts": await self._inbox.unread_by_box(),
+            "elsewhere": await self._inbox.unread_elsewhere(),
+            **await self._opened(),
+        }
 
     async def _opened(self) -> dict[str, Any]:
         """The message that is open, and whether one may go to what it is about."""

@@ -56,6 +56,8 @@ def way_of(entry: Entry, *, on_phone: bool = False) -> Way | None:
     home = PHONE.home if on_phone else PERSON_HOME
     if message.kind is MessageKind.INVITATION and message.about:
         return Way("查看邀请", f"{home}/invitations/{message.about}")
+    if message.kind is MessageKind.SECURITY and not message.link:
+        return Way("查看登录设备", f"{home}/devices" if on_phone else home)
     path = message.link
     if path == UNITS_ON_PHONE and not on_phone:
         path = PERSON_HOME

@@ -112,6 +112,14 @@ class Inbox:
         own = await Message.filter(self._within(Box.PERSON), unread).count()
         return {Box.ALL: of_unit + own, Box.UNIT: of_unit, Box.PERSON: own}
 
+    async def unread_elsewhere(self) -> int:
+        """How many are unread about the person's other units; none where all are shown anyway."""
+        if self.unit is None:
+            return 0
+        others = Q(unit_code__not_in=["", self.unit.code])
+        everywhere = Inbox(self.person)._within(Box.ALL) & others
+        return await Message.filter(everywhere, unread_by(self.person.code)).count()
+
     async def page(self, asked: Asked, number: int = 1) -> Page[Entry]:
         """One page of what is asked for; beyond its ends the nearest."""
         total = await self.all(asked).count()

@@ -106,7 +106,7 @@ async def choose(kind: MessageKind, is_on: bool, *, by: Member | Person) -> None
         {"is_on": is_on, "changed_at": clock.now()}, reader=reader, unit_code=unit_code, kind=kind
     )
     unit = by.unit if isinstance(by, Member) else None
-    details = {"kind": kind.label, "sms": "开启" if is_on else "关闭"}
+    details = {"state": f"{kind.label}短信{'开启' if is_on else '关闭'}"}
     await record(AuditEvent.MESSAGES_CHOSEN, unit=unit, by=by, subject=by, details=details)
 
 

@@ -86,6 +86,8 @@ async def test_in_a_unit_one_reads_what_concerns_it_and_oneself_over_all_of_them
     own = await told(MessageKind.SECURITY, owner=OwnerName.of(rep.person))
 
     assert await read_by(Inbox.of_member(rep)) == [own, here]
+    assert await Inbox.of_member(rep).unread_elsewhere() == 1
+    assert await Inbox(rep.person).unread_elsewhere() == 0
     assert await read_by(Inbox.of_member(there)) == [own, elsewhere]
     assert await read_by(Inbox(rep.person)) == [own, elsewhere, here]
 

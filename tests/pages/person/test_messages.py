@@ -45,6 +45,17 @@ async def test_a_message_of_another_unit_is_opened_by_switching_to_it(
     await user.should_see("单位中心", retries=WITHIN)
 
 
+async def test_a_page_of_one_unit_tells_that_something_waits_in_another_one(
+    user: User, own: Member
+) -> None:
+    await about(await seated((await opened()).unit, cast.QIAN_YANGZHANG))
+    await sign_in(user, own)
+
+    await user.open("/unit/messages")
+
+    assert "其他单位还有 1 条未读消息" in read(user)
+
+
 async def test_a_message_of_the_own_unit_is_a_plain_link(user: User, own: Member) -> None:
     message = await about(own)
     await sign_in(user, own)
