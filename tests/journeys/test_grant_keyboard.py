@@ -39,7 +39,7 @@ def named(page: Page) -> str:
     """The name of what has the focus."""
     told = page.evaluate(
         "(() => { const e = document.activeElement;"
-        " return e === document.body ? '' : e.getAttribute('aria-label') || e.innerText })()"
+        " return e.matches('a, button, input') ? e.getAttribute('aria-label') || e.innerText : '' })()"
     )
     return str(told)
 
