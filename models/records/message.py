@@ -144,9 +144,12 @@ async def plan_sms(message: Message, *, reader: str, to: str) -> None:
     wake_outbox()
 
 
-async def drop_messages(about: str) -> None:
-    """Send no SMS any more about what has ended; what was read stays in the inbox."""
-    await _drop(await Message.filter(about=about).values_list("id", flat=True), Q())
+async def drop_messages(about: str, kind: MessageKind | None = None) -> None:
+    """Send no SMS any more about what has ended, or only none of a kind; the inbox keeps it."""
+    over = Message.filter(about=about)
+    if kind is not None:
+        over = over.filter(kind=kind)
+    await _drop(await over.values_list("id", flat=True), Q())
 
 
 async def drop_messages_to(reader: str, unit: str) -> None:

@@ -14,7 +14,7 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
-from models.records.message import MessageKind, drop_messages_to, tell
+from models.records.message import MessageKind, drop_messages, drop_messages_to, tell
 from models.records.owner import OwnerName
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action, Role
@@ -51,6 +51,7 @@ async def renew(
     await fresh.save()
     details = {"before": before.text, "after": fresh.term_days.text}
     await note(AuditEvent.TERM_RENEWED, fresh, giver, details)
+    await drop_messages(fresh.code, MessageKind.TERM)  # what reminded of the old end
     text = f"您在{fresh.unit.name}的授权期限已更新为{fresh.term_days.text}"
     await tell_member(MessageKind.TERM, fresh, text)
     return fresh

@@ -1,6 +1,7 @@
 """短信的发出: night, choice and merging are decided in the moment in which it leaves."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -12,8 +13,9 @@ from models.records.message_sms import MessageSms, SmsState
 from models.records.outbox import OutboxMessage
 from models.records.owner import OwnerName
 from models.seed import cast
-from models.units.membership import remove
+from models.units.membership import remove, renew
 from models.units.permission import Role
+from models.units.reminder import remind_of_ends
 from tests.support.messages import LI, MOBILE, TEXT, at, sent, sent_to, told
 from tests.support.units import opened, seated
 
@@ -170,6 +172,25 @@ async def test_a_member_who_is_removed_at_night_hears_that_alone(
 
     assert [text for text in await sent() if "删除" not in text] == []
     assert (await states()).count(SmsState.DROPPED) == 3
+
+
+async def test_a_term_that_is_renewed_at_night_is_reminded_of_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await opened()
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    at(monkeypatch, "22:00")
+    agent.valid_until = clock.today() + timedelta(days=1)
+    await agent.save()
+    await remind_of_ends()
+    assert len(await states()) == 2
+    await renew(agent, clock.today() + timedelta(days=300), by=rep)
+
+    at(monkeypatch, "08:31", day=19)
+    await release_due()
+
+    [text] = await sent()
+    assert "已更新为" in text
 
 
 async def test_a_term_that_ended_at_midnight_ends_what_waits_though_nobody_has_noted_it(
