@@ -6,7 +6,15 @@ import pytest
 
 from models.accounts.way_in import bind_mobile
 from models.base import clock
-from models.base.error import Conflict, Invalid, NotAllowed, NotFound, SessionEnded, TooMany
+from models.base.error import (
+    Conflict,
+    HallError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    SessionEnded,
+    TooMany,
+)
 from models.base.origin import Origin
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.message import Message
@@ -266,3 +274,28 @@ async def test_a_warning_about_a_password_goes_to_the_mobile_at_once() -> None:
     [text] = await texts_to(rep.mobile)
     assert "登录密码已修改" in text
     assert text.count("/not-me/") == 1
+
+
+async def test_a_press_in_the_midst_of_other_acts_freezes_and_none_of_them_hangs() -> None:
+    rep = await opened()
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    code = await warned(rep)
+    await face_passed(rep)
+    digits = await sent(rep, "13900020018")
+    sun = cast.SUN_LI
+
+    results = await asyncio.gather(
+        say_not_me(code, rep.mobile[-4:], origin=HERE),
+        MemberMobile(rep).change("13900020018", digits, origin=DESK),
+        invite(rep.unit, Invited(Role.AGENT, sun.name, sun.id_number, sun.mobile), by=rep),
+        renew(agent, None, by=rep),
+        MemberPassword(rep).set("Calm-Lake-39"),
+        Session.open(SessionKind.UNIT, rep.person, rep, visitor=VISITOR),
+        return_exceptions=True,
+    )
+
+    pressed, *others = results
+    assert not isinstance(pressed, BaseException)
+    assert all(isinstance(each, HallError) for each in others if isinstance(each, BaseException))
+    assert (await rep.reread()).is_frozen
+    assert not await Session.alive().filter(member_id=rep.id).exists()
