@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models.base import clock
-from models.base.error import CaptchaNeeded, Conflict, Invalid, NotAllowed, at_field
+from models.base.error import CaptchaNeeded, Conflict, Invalid, at_field
 from models.base.mask import mask_mobile
 from models.base.origin import Origin
 from models.base.tx import transactional
@@ -163,16 +163,12 @@ class MemberMobile:
 
     async def _require_proof(self, visitor: str) -> QrTicket:
         """The face that proves; says whether it was late, or the mobile another one meanwhile."""
-        await self._require_right()
+        await self.member.require(Action.LEGAL_REP_MOBILE_CHANGE)
         if (proof := await self.proof(visitor)) is not None:
             return proof
         changed_at = (await Member.get(id=self.member.id)).mobile_changed_at
         is_just = changed_at is not None and changed_at > clock.now() - PROOF_LIFETIME
         raise Conflict(CHANGED if is_just else NOT_PROVED)
-
-    async def _require_right(self) -> None:
-        if not (await self.member.reread()).may(Action.LEGAL_REP_MOBILE_CHANGE):
-            raise NotAllowed(Action.LEGAL_REP_MOBILE_CHANGE.refusal)
 
     async def _known(self, origin: Origin) -> Origin:
         """Where the browser stands, and whether the legal rep has used it before."""

@@ -8,6 +8,7 @@ import pytest
 
 from models.base import clock
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded
+from models.base.origin import Origin
 from models.cases.hand_over import remove_and_hand_over
 from models.seed import cast
 from models.seed.load import seed_catalogue
@@ -17,6 +18,8 @@ from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
 from models.services.history_table import TableKind
 from models.services.rights_preview import begin_preview
+from models.sign_in.member_mobile import MemberMobile
+from models.sign_in.member_password import MemberPassword
 from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
@@ -184,6 +187,14 @@ async def _address_of(house: House) -> Address:
     return await added(house.rep)
 
 
+async def _change_mobile(_house: House, by: Member) -> None:
+    await MemberMobile(by).face_code(Origin("browser"))
+
+
+async def _change_password(_house: House, by: Member) -> None:
+    await MemberPassword(by).set("Quiet-River-27")
+
+
 async def _enable(house: House, by: Member) -> None:
     await Unit.filter(id=house.rep.unit_id).update(multi_agent_since=None)
     await house.rep.unit.enable_multi_agent("1", by=by)
@@ -224,8 +235,10 @@ TABLE: list[tuple[Verb, str, bool]] = [
     (_change_address, "RM", False),
     (_default_address, "RM", False),
     (_remove_address, "RM", False),
+    (_change_mobile, "R", True),
+    (_change_password, "RMA", True),
 ]
-OUT = ("manager whose term is over", "suspended agent")
+OUT = ("manager whose term is over", "suspended agent", "frozen legal rep")
 ACTORS = ("R", "M", "A", *OUT, "rep of another unit")
 
 
@@ -249,6 +262,10 @@ async def _actor(house: House, who: str) -> Member:
         over = clock.today() - timedelta(days=1)
         await Member.filter(id=house.manager.id).update(valid_until=over)
         return await house.manager.reread()
+    if who == "frozen legal rep":
+        until = clock.now() + timedelta(hours=1)
+        await Member.filter(id=house.rep.id).update(frozen_until=until)
+        return await house.rep.reread()
     if who == "rep of another unit":
         return await registered(cast.SOFTWARE_UNIT)
     people = {"R": house.rep, "M": house.manager, "A": house.agent}
