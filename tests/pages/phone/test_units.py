@@ -197,12 +197,12 @@ async def test_leaving_hands_over_what_is_left_to_somebody_who_may_handle_it(use
     await user.should_see("未办结办件", retries=30)
 
     user.find(kind=ui.button, content="移交并退出").click()
-    await user.should_see("请选择接手人员", retries=30)
-    fields_of(user)["leave-to"].value = colleague.code
+    await user.should_see("请选择未办结办件接手人员", retries=30)
+    fields_of(user)["leave-cases"].value = colleague.code
     user.find(kind=ui.button, content="移交并退出").click()
     await user.should_see("没有下列事项的授权：劳动保障监察书面审查", retries=30)
     assert (await agent.reread()).state is MemberState.ACTIVE
-    fields_of(user)["leave-to"].value = rep.code
+    fields_of(user)["leave-cases"].value = rep.code
     user.find(kind=ui.button, content="移交并退出").click()
     await click
 

@@ -98,10 +98,10 @@ async def test_what_a_removed_member_leaves_behind_is_counted_and_taken_over(
     await user.should_see("未办结办件", retries=WITHIN)
     await user.should_see("1件", retries=WITHIN)
     await ask_why(user, "离职", "移交并删除")
-    await user.should_see("请选择接手人员", retries=WITHIN)
+    await user.should_see("请选择未办结办件接手人员", retries=WITHIN)
     assert (await agent.reread()).state is MemberState.ACTIVE
 
-    fields_of(user)["reason-to"].value = rep.code
+    fields_of(user)["reason-cases"].value = rep.code
     user.find(kind=ui.button, content="移交并删除").click()
 
     await user.should_see("已删除金*", retries=WITHIN)
@@ -119,7 +119,7 @@ async def test_work_that_comes_while_the_dialog_is_open_is_handed_over_too(
 
     await ask_why(user, "离职", "删除")
 
-    await user.should_see("请选择接手人员", retries=WITHIN)
+    await user.should_see("请选择未办结办件接手人员", retries=WITHIN)
     assert (await agent.reread()).state is MemberState.ACTIVE
 
 
