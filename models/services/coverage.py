@@ -3,8 +3,8 @@
 Legal rep and manager may handle everything; the map counts the agents, who do the daily work.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from models.base.error import Conflict
 from models.base.labeled import Labeled
 from models.base.tx import transactional
 from models.services.grant import Grant
-from models.services.granting import offered, save_grants
+from models.services.granting import GrantChange, offered, save_grants
 from models.services.service_item import ServiceItem
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Role
@@ -109,16 +109,22 @@ class Coverage:
         """One item by its code."""
         return next((each for each in self.items if each.item.code == code), None)
 
-    def candidates(self, covered: Covered) -> list[Member]:
-        """Who could be given an item: first whoever handles most of the same line already."""
-        holders = {each.member.id for each in covered.holdings}
-        same_line = self.lines().get(covered.item.business_line, [])
-        counts: defaultdict[int, int] = defaultdict(int)
-        for each in same_line:
-            for holding in each.holdings:
-                counts[holding.member.id] += 1
-        free = [each for each in self.agents if each.id not in holders]
-        return sorted(free, key=lambda each: -counts[each.id])
+    def candidates(self, chosen: Sequence[Covered]) -> list[tuple[Member, int]]:
+        """Who could be given items, and how many of them they lack.
+
+        First stands whoever handles most of the same lines of business already.
+        """
+        lines = {each.item.business_line for each in chosen}
+        counts = Counter(
+            holding.member.id
+            for each in self.items
+            if each.item.business_line in lines
+            for holding in each.holdings
+        )
+        held = Counter(holding.member.id for each in chosen for holding in each.holdings)
+        free = [(each, len(chosen) - held[each.id]) for each in self.agents]
+        lacking = [(each, number) for each, number in free if number]
+        return sorted(lacking, key=lambda each: -counts[each[0].id])
 
 
 async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
@@ -140,12 +146,14 @@ async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
 
 
 @transactional
-async def give_one(member: Member, code: str, *, by: Member) -> None:
-    """Give one more item to an agent, through the verb of all grants."""
+async def give_items(
+    member: Member, codes: Collection[str], *, by: Member, until: date | None = None
+) -> GrantChange:
+    """Give more items to an agent, through the verb of all grants; all of them or none."""
     current = await Grant.codes(member)
-    if code in current:
+    if current.issuperset(codes):
         raise Conflict(CHANGED)
-    await save_grants(member, current, current | {code}, by=by)
+    return await save_grants(member, current, current.union(codes), by=by, until=until)
 
 
 @transactional
