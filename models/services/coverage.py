@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from models.base import clock
 from models.base.error import Conflict
@@ -44,11 +45,7 @@ class Holding:
     member: Member
     end: date | None
     is_idle: bool
-
-    @property
-    def is_ending(self) -> bool:
-        """True when it ends within 30 days."""
-        return self.end is not None and self.end <= clock.today() + timedelta(days=REMINDERS[0])
+    is_ending: bool  # within 30 days
 
 
 @dataclass(frozen=True)
@@ -60,6 +57,9 @@ class Covered:
 
     def has(self, gap: Gap) -> bool:
         """True when the item has this gap."""
+        return gap in self.gaps
+
+    def _has(self, gap: Gap) -> bool:
         match gap:
             case Gap.NOBODY:
                 return not self.holdings
@@ -70,10 +70,10 @@ class Covered:
             case Gap.IDLE:
                 return any(each.is_idle for each in self.holdings)
 
-    @property
+    @cached_property
     def gaps(self) -> list[Gap]:
         """All that it has."""
-        return [gap for gap in Gap if self.has(gap)]
+        return [gap for gap in Gap if self._has(gap)]
 
 
 @dataclass(frozen=True)
@@ -133,15 +133,18 @@ async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
     found: defaultdict[int, list[Holding]] = defaultdict(list)
     if not by_id:
         return found
-    long_ago = clock.now() - timedelta(days=IDLE_DAYS)
-    grants = Grant.filter(member_id__in=list(by_id), ended_at=None).order_by("member_id")
-    for grant in await grants:
-        if grant.valid_until is not None and grant.valid_until < clock.today():
+    today, long_ago = clock.today(), clock.now() - timedelta(days=IDLE_DAYS)
+    soon = today + timedelta(days=REMINDERS[0])
+    rows = Grant.filter(member_id__in=list(by_id), ended_at=None).order_by("member_id")
+    # Of ten agents these are more than a thousand, which would be slow to make into grants.
+    names = ("member_id", "item_id", "valid_until", "last_used_at", "granted_at")
+    for holder, item, until, used, granted in await rows.values_list(*names):
+        if until is not None and until < today:
             continue
-        member = by_id[grant.member_id]
-        ends = [day for day in (grant.valid_until, member.valid_until) if day is not None]
-        is_idle = (grant.last_used_at or grant.granted_at) < long_ago
-        found[grant.item_id].append(Holding(member, min(ends, default=None), is_idle))
+        member = by_id[holder]
+        end = min((day for day in (until, member.valid_until) if day is not None), default=None)
+        is_ending = end is not None and end <= soon
+        found[item].append(Holding(member, end, (used or granted) < long_ago, is_ending))
     return found
 
 
