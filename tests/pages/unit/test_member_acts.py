@@ -193,6 +193,18 @@ async def test_a_role_is_changed_once_the_member_accepts(user: User, agent: Memb
     assert (await agent.reread()).current_state is MemberState.ACTIVE
 
 
+async def test_a_change_of_role_asks_for_a_proof_first(user: User, agent: Member) -> None:
+    await user.open(PAGE)
+    clock.travel(16 * 60)
+    begin(user, "role", agent.code)
+    await user.should_see("将金*由经办人变更为管理员", retries=WITHIN)
+
+    user.find("发出邀请").click()
+
+    await user.should_see("验证身份", retries=WITHIN)
+    assert await Invitation.filter(follows_id=agent.id).count() == 0
+
+
 async def test_without_a_free_seat_no_role_is_changed(
     user: User, rep: Member, agent: Member
 ) -> None:
