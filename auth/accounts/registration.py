@@ -205,8 +205,12 @@ async def prove(check: FaceCheck) -> None:
     """A passed face proves the draft and ends its code, both or neither.
 
     The draft is locked first, as everywhere: who types into it meanwhile waits, or is waited for.
+    Of other purposes the confirmed code is the proof.
     """
     ticket = await QrTicket.get(id=check.ticket_id)
+    if ticket.purpose is not QrPurpose.REGISTER_FACE:
+        await check.passed(await check.proven_person())
+        return
     draft = await (await RegistrationDraft.get(code=ticket.subject)).locked()
     person = await check.proven_person()
     await draft.mark_proved(person, version=ticket.version)

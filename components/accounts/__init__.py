@@ -1,4 +1,4 @@
 """The steps of the registration.
 
-``account_step``, ``lost_mobile``, ``unit_step``.
+``account_step``, ``lost_mobile``, ``not_me``, ``unit_step``.
 """

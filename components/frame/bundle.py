@@ -23,13 +23,16 @@ STYLES = (
         "public",
         "account",
         "members",
+        "address",
+        "messages",
+        "settings",
         "line",
         "upload",
         "captcha",
         "print",
     ),
 )
-SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "focus", "search", "print")
+SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "search", "print")
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.M)

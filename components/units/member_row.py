@@ -98,6 +98,8 @@ def _invitation_row(asked: Invitation, by: Member) -> Row:
 
 
 def _live_note(member: Member, roster: Roster, items: int) -> str:
+    if member.is_frozen and member.frozen_until:
+        return f"账户冻结至 {clock.moment_words(member.frozen_until)}，请与本人核实"
     if (successor := roster.successor(member)) is not None:
         is_same = successor.id_index == member.person.id_index
         return f"待变更为{successor.role.label}" if is_same else f"待{successor.masked_name}接任"

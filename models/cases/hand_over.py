@@ -21,6 +21,7 @@ from models.cases.case import Case
 from models.people.person import Person
 from models.records.audit import AuditEvent
 from models.records.message import Message, MessageKind
+from models.records.message_read import unread_by
 from models.records.owner import OwnerKind
 from models.services.granting import grant_more
 from models.services.service_item import ServiceItem
@@ -272,9 +273,9 @@ def _invitations(member: Member) -> QuerySet[Invitation]:
 def _notices(member: Member) -> QuerySet[Message]:
     """What nobody has read yet about cases of the unit."""
     return Message.filter(
+        unread_by(member.person.code),
         owner_kind=OwnerKind.PERSON,
         owner_code=member.person.code,
         unit_code=member.unit.code,
         kind=MessageKind.CASE,
-        read_at=None,
     )

@@ -63,8 +63,14 @@ class AuditEvent(Labeled):
     HANDED_OVER = "handed_over", "工作移交"
     HISTORY_EXPORTED = "history_exported", "导出授权历史"
     PREVIEWED = "previewed", "预览成员权限"
+    ADDRESS_ADDED = "address_added", "新增收件地址"
+    ADDRESS_CHANGED = "address_changed", "修改收件地址"
+    ADDRESS_REMOVED = "address_removed", "删除收件地址"
     SUCCESSION_BEGUN = "succession_begun", "法定代表人变更"
     UNIT_CLAIMED = "unit_claimed", "新法定代表人认领"
+    MESSAGES_CHOSEN = "messages_chosen", "提醒设置"
+    ACCOUNT_FROZEN = "account_frozen", "冻结账户"
+    OWN_DATA_TAKEN = "own_data_taken", "下载本人数据"
     RESTORED = "restored", "从备份恢复"
 
 

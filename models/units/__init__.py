@@ -1,6 +1,6 @@
 """Units, their members, and what each of them may do.
 
-``accepting``, ``invitation``, ``invitation_change``, ``invitation_end``, ``inviting``,
-``login_name``, ``member``, ``membership``, ``permission``, ``place``, ``reminder``, ``renewal``,
-``roster``, ``term``, ``unit``.
+``accepting``, ``activity``, ``address``, ``invitation``, ``invitation_change``,
+``invitation_end``, ``inviting``, ``login_name``, ``member``, ``membership``, ``permission``,
+``place``, ``reminder``, ``renewal``, ``roster``, ``term``, ``typed_address``, ``unit``.
 """

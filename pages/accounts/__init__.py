@@ -1,4 +1,4 @@
 """Signing in and registering.
 
-``login``, ``register``.
+``login``, ``not_me``, ``register``.
 """
