@@ -32,7 +32,7 @@ STYLES = (
         "print",
     ),
 )
-SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "focus", "search", "print")
+SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "search", "print")
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.M)

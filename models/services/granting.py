@@ -159,6 +159,16 @@ async def give(
     )
 
 
+async def grant_more(
+    member: Member, codes: Collection[str], giver: Member, *, until: date | None = None
+) -> None:
+    """Give more items within another act, as a hand-over, and note and tell it like any grant."""
+    new = frozenset(codes) - await Grant.codes(member)
+    await give(member, new, giver, until=until)
+    if new:
+        await _note(member, giver, GrantChange(new, frozenset()), until)
+
+
 @transactional
 async def save_offered(
     invitation: Invitation, shown: frozenset[str], wanted: frozenset[str], *, by: Member
