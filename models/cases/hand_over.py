@@ -73,7 +73,7 @@ async def remove_and_hand_over(
     """删除 with its hand-over; raises Invalid at ``to`` when nobody, or nobody able, was chosen."""
     await Unit.select_for_update().get(id=by.unit_id)
     ended = await remove(member, reason, by=by)
-    await _hand_over(ended, to, by)
+    await hand_over(ended, to, by)
     return ended
 
 
@@ -82,12 +82,12 @@ async def leave_and_hand_over(member: Member, *, to: Member | None, by: Person) 
     """退出 with its hand-over, by the member themselves."""
     await Unit.select_for_update().get(id=member.unit_id)
     ended = await leave_unit(member, by=by)
-    await _hand_over(ended, to, ended)
+    await hand_over(ended, to, ended)
     return ended
 
 
-async def _hand_over(ended: Member, to: Member | None, by: Member) -> None:
-    """Move what is left, under the lock of the unit."""
+async def hand_over(ended: Member, to: Member | None, by: Member) -> None:
+    """Move what is left, under the lock of the unit, in the transaction that ends them."""
     left = await LeftBehind.of(ended)
     if left.is_nothing:
         return

@@ -65,6 +65,7 @@ class AuditEvent(Labeled):
     PREVIEWED = "previewed", "预览成员权限"
     SUCCESSION_BEGUN = "succession_begun", "法定代表人变更"
     UNIT_CLAIMED = "unit_claimed", "新法定代表人认领"
+    MEMBER_CONFIRMED = "member_confirmed", "新法定代表人确认"
     RESTORED = "restored", "从备份恢复"
 
 

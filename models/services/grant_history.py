@@ -46,6 +46,7 @@ EVENTS = (
     AuditEvent.HISTORY_EXPORTED,
     AuditEvent.SUCCESSION_BEGUN,
     AuditEvent.UNIT_CLAIMED,
+    AuditEvent.MEMBER_CONFIRMED,
 )
 HEAD = (
     "时间",

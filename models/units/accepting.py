@@ -1,5 +1,7 @@
 """确认授权: the person who is invited takes the seat, and what the invitation follows ends."""
 
+from datetime import date
+
 from models.base import clock
 from models.base.error import Conflict, NotFound
 from models.base.key import random_token
@@ -7,12 +9,11 @@ from models.base.mask import mask_mobile
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
-from models.records.message import MessageKind, tell
-from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
-from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
+from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation, tell_inviter
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import end_member
+from models.units.succession import Succession
 from models.units.unit import Unit
 
 LAPSED = "该邀请已失效，请联系该单位重新邀请"
@@ -22,6 +23,7 @@ OVER = {
     InvitationState.WITHDRAWN: "该邀请已失效：邀请单位已撤回",
     InvitationState.LAPSED: LAPSED,
 }
+UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 
 
@@ -52,8 +54,9 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     require_open(fresh, version, by=by)
     if refusal := fresh.unit.refusal():
         raise Conflict(refusal)
+    confirm_until = await _mark(fresh)
     slot = await _seat(fresh)
-    member = await _begin(fresh, by, slot)
+    member = await _begin(fresh, by, slot, confirm_until)
     fresh.member = member
     await end_invitation(fresh, InvitationState.ACCEPTED)
     await _note(fresh, member)
@@ -73,7 +76,17 @@ async def _seat(fresh: Invitation) -> int:
     return int(before.slot if fresh.slot is None else fresh.slot)
 
 
-async def _begin(fresh: Invitation, by: Person, slot: int) -> Member:
+async def _mark(fresh: Invitation) -> date | None:
+    """Until when it works unconfirmed, where a new legal rep has to confirm it, too."""
+    open_one = await Succession.of_unit(fresh.unit_id)
+    if open_one is None or open_one.new_rep_id == fresh.invited_by_id:
+        return None
+    if open_one.is_over:
+        raise Conflict(UNCONFIRMED)
+    return open_one.until
+
+
+async def _begin(fresh: Invitation, by: Person, slot: int, confirm_until: date | None) -> Member:
     """Make the membership; its term begins today at the earliest."""
     today = clock.today()
     begin = max(fresh.valid_from, today)
@@ -92,6 +105,7 @@ async def _begin(fresh: Invitation, by: Person, slot: int) -> Member:
         valid_until=fresh.valid_until,
         granted_by_id=fresh.invited_by_id,
         reviewed_on=today,
+        confirm_until=confirm_until,
         created_at=clock.now(),
     )
 
@@ -105,12 +119,6 @@ async def _note(fresh: Invitation, member: Member) -> None:
     }
     event = AuditEvent.INVITATION_ACCEPTED
     await record(event, unit=fresh.unit, by=member, subject=fresh, details=details)
-    giver = await Member.get(id=fresh.invited_by_id).select_related("person")
-    await tell(
-        MessageKind.RIGHT,
-        f"{fresh.masked_name}已接受邀请，成为{fresh.unit.name}的{fresh.role.label}",
-        owner=OwnerName.of(giver.person),
-        unit=fresh.unit.code,
-        about=fresh.code,
-        link="/unit/members",
+    await tell_inviter(
+        fresh, f"{fresh.masked_name}已接受邀请，成为{fresh.unit.name}的{fresh.role.label}"
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
+from tortoise.indexes import Index
 
 from models.base import clock
 from models.base.error import Conflict, LimitReached, at_field
@@ -64,9 +65,11 @@ class Unit(HallModel):
     multi_agent_version = fields.CharField(max_length=16, default="")
     version = fields.IntField(default=1)
     registered_at = UtcField()
+    registry_asked_at = UtcField(null=True)
 
     class Meta:
         table = "unit"
+        indexes = (Index(fields=("registry_asked_at",), name="ix_unit_registry_asked_at"),)
 
     @property
     def org_code(self) -> str:
