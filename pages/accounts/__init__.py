@@ -1,4 +1,4 @@
 """Signing in and registering.
 
-``login``, ``register``.
+``claim``, ``login``, ``register``.
 """
