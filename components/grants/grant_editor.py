@@ -163,11 +163,13 @@ class GrantEditor:
         if not self._draft.is_changed:
             toast_ok("授权没有变化")
             return
-        if not await agree_to_change(self._entry, self._draft, await current_member()):
+        agreed = await agree_to_change(self._entry, self._draft, await current_member())
+        if agreed is None:
             return
         self._is_saving = True
         try:
-            change = await save_draft(self._entry, self._draft, by=await current_member())
+            by = await current_member()
+            change = await save_draft(self._entry, self._draft, by=by, until=agreed.until)
         except GrantsChanged as meanwhile:
             await self._merge(meanwhile.codes)
             return

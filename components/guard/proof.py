@@ -10,7 +10,8 @@ from datetime import timedelta
 from models.base.error import NotAllowed
 from models.sign_in.session import Session
 
-FRESH = timedelta(minutes=15)  # 身份变更, and adding or ending a manager
+# 身份变更, adding or ending a manager, a hand-over, an export, and unlinking.
+FRESH = timedelta(minutes=15)
 Prove = Callable[[Session], Awaitable[bool]]
 
 

@@ -29,7 +29,7 @@ from models.base.error import NotFound
 from models.people.person import Person
 from models.standards.field_kind import FieldKind
 from models.standards.rule import Rule
-from models.units.accepting import CHANGED, LAPSED, over
+from models.units.accepting import CHANGED, LAPSED, OfferBroken, over
 from models.units.invitation import Invitation
 from models.units.invitation_end import NO_SUCH_INVITATION, refuse
 from models.units.member import Member
@@ -119,6 +119,8 @@ class Acceptance:
             member = await self._proof.join(str(typed.password.value), str(typed.confirm.value))
             await member.fetch_related("unit", "person")
             self._exchange(lambda: self._place_taken(member))
+        except OfferBroken as broken:
+            self._changed.show(broken.message, tone="bad")
         finally:
             self._is_answering = False
             await self.read()

@@ -7,6 +7,7 @@ from nicegui import ui
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.guard.act import act
+from components.guard.proof import FRESH
 from components.parts.button import Kind, button
 from components.parts.dialog import confirm, dialog
 from components.parts.text import text
@@ -39,7 +40,7 @@ class _HandOver:
     async def ask(self, title: str, left: LeftBehind) -> bool:
         able = {each.code: each for each in await takers(self.member)}
 
-        @act()
+        @act(fresh=FRESH)
         async def agree() -> None:
             if form.is_valid():
                 await leave_and_hand_over(self.member, to=able[str(to.value)], by=self.person)

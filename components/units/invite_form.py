@@ -4,7 +4,7 @@ What the unit knows already stands masked in its fields. Adding a manager asks f
 who is there; nothing typed is lost by it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from nicegui import ui
@@ -20,11 +20,13 @@ from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.units.kind_field import KindField
 from components.units.term_fields import TermFields
+from models.services.offering import kept_items, offer, offer_anew
+from models.services.service_item import ServiceItem
 from models.standards.any_id import check_any_id_number
 from models.standards.field_kind import FieldKind
 from models.standards.rule import ID_NUMBER, MOBILE, NAME, Rule
 from models.units.invitation import Invitation
-from models.units.inviting import Invited, invite, revise
+from models.units.inviting import Invited
 from models.units.member import Member
 from models.units.permission import Action, Role
 from models.units.roster import Entry, Roster
@@ -51,6 +53,8 @@ class Typed:
     valid_until: str = ""
     replaces: bool = False
     items: list[str] = field(default_factory=list)
+    carries: str = ""
+    carries_items: bool = False
     revised: Invitation | None = None
 
     @property
@@ -60,18 +64,36 @@ class Typed:
         return follows is not None and follows.person.id_number == self.id_number
 
     @classmethod
-    def again(cls, entry: Entry) -> "Typed":
-        """重新邀请: whoever was a member, or was invited, without the old days."""
+    async def again(cls, entry: Entry) -> "Typed":
+        """重新邀请: whoever was a member, or was invited, without the old days.
+
+        The old items go along only when that is ticked; `carries` names them.
+        """
         if isinstance(entry, Member):
             person = entry.person
             return cls(person.name, person.id_number, entry.mobile, entry.role)
-        return cls(entry.name, entry.id_number, entry.mobile, entry.role, items=list(entry.items))
+        kept, lost = await kept_items(entry)
+        known = cls.of(entry)
+        known.items, known.term, known.revised = [each.code for each in kept], None, None
+        known.carries = _named(kept, lost) if kept else ""
+        return known
 
     @classmethod
     def of(cls, asked: Invitation) -> "Typed":
         """修改: what is offered now."""
-        known = cls.again(asked)
-        return replace(known, term=asked.term, revised=asked)
+        return cls(
+            *(asked.name, asked.id_number, asked.mobile, asked.role),
+            term=asked.term,
+            items=list(asked.items),
+            revised=asked,
+        )
+
+
+def _named(kept: Sequence[ServiceItem], lost: Sequence[ServiceItem]) -> str:
+    """What would go along, and what would not."""
+    told = f"一并授权原邀请的{len(kept)}项：{'、'.join(each.name for each in kept)}"
+    names = "、".join(each.name for each in lost)
+    return told + (f"（不能再授权、不带入：{names}）" if lost else "")
 
 
 class InviteForm:
@@ -109,7 +131,7 @@ class InviteForm:
         self._form = Form(typed, prefix=PREFIX)
         with ui.element("div").classes("is-full"):
             self._form.place_summary()
-        self._kind = KindField(self._form, self._roster, typed.role, self._offer_replacing)
+        self._kind = KindField(self._form, self._roster, typed.role, self._follow_kind)
         self._replacing = ui.element("div").classes("is-full")
         self._tick: FieldInput | None = None
         form, is_fixed = self._form, typed.is_fixed
@@ -117,10 +139,33 @@ class InviteForm:
             placeholder = f"请输入{rule.label}"
             field_input(form, name, rule, covered=True, readonly=is_fixed, placeholder=placeholder)
         self._term = TermFields(form, typed.term)
+        self._carrying = ui.element("div").classes("is-full")
+        self._carries: FieldInput | None = None
         with ui.element("div").classes("rs-formbar is-full"):
             button("提交", self._submit, classes="rs-wide")
             button("取消", self._close, kind=Kind.PLAIN)
+        self._follow_kind()
+
+    def _follow_kind(self) -> None:
         self._offer_replacing()
+        self._offer_carrying()
+
+    def _offer_carrying(self) -> None:
+        """Ask for an agent who was invited before whether the items of then go along."""
+        offers = self._kind.role is Role.AGENT and bool(self._typed.carries)
+        if not offers:
+            self._carrying.clear()
+            self._carries = None
+        elif self._carries is None:
+            with self._carrying:
+                rule = Rule(self._typed.carries, FieldKind.TICK, is_required=False)
+                self._carries = field_input(self._form, "carries_items", rule)
+
+    @property
+    def _items(self) -> list[str]:
+        """The items that go along: those of what is changed, or those that were ticked."""
+        is_ticked = self._carries is not None and self._typed.carries_items
+        return self._typed.items if self._typed.revised or is_ticked else []
 
     def _offer_replacing(self) -> None:
         """Ask beside a manager, where there is one, whether the new one takes their place."""
@@ -162,13 +207,13 @@ class InviteForm:
         typed, role = self._typed, self._kind.role
         begin, end = self._term.days
         invited = Invited(
-            role or Role.AGENT, typed.name, typed.id_number, typed.mobile, begin, end, typed.items
+            role or Role.AGENT, typed.name, typed.id_number, typed.mobile, begin, end, self._items
         )
         if typed.revised is not None:
-            await revise(typed.revised, invited, by=by)
+            await offer_anew(typed.revised, invited, by=by)
         else:
             replaces = self._tick is not None and self._tick.value is True
             follows = self._roster.manager if replaces else None
-            await invite(by.unit, invited, by=by, follows=follows)
+            await offer(by.unit, invited, by=by, follows=follows)
         toast_ok("邀请已发出")  # while the form is there to say it from
         await self._on_close()

@@ -55,7 +55,7 @@ class MemberActs:
 
     @act(needs=Action.AGENT_ADD)
     async def _reinvite(self, code: str) -> None:
-        await self._open_form(Typed.again(await _entry(code)))
+        await self._open_form(await Typed.again(await _entry(code)))
 
     @act(needs=Action.AGENT_ADD)
     async def _revise(self, code: str) -> None:

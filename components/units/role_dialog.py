@@ -11,7 +11,8 @@ from components.parts.button import Kind, button
 from components.parts.dialog import dialog
 from components.parts.text import text
 from components.units.term_fields import TermFields
-from models.units.inviting import Invited, invite
+from models.services.offering import offer
+from models.units.inviting import Invited
 from models.units.member import Member
 from models.units.permission import Action, Role
 from models.units.roster import Roster
@@ -40,7 +41,7 @@ async def ask_role(member: Member, roster: Roster) -> None:
         by, person = await current_member(), member.person
         begin, end = term.days
         invited = Invited(role, person.name, person.id_number, member.mobile, begin, end)
-        await invite(by.unit, invited, by=by, follows=member)
+        await offer(by.unit, invited, by=by, follows=member)
         asked.close()
         toast_ok("邀请已发出")
 

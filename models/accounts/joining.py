@@ -1,8 +1,8 @@
 """确认授权 in the APP: the code of the mobile, an own password, and the membership begins.
 
 The code goes to the mobile that the unit has typed, which becomes the membership's; a person whose
-face has just passed needs none. The items that were offered are given as far as whoever offered
-them may still give them.
+face has just passed needs none. What was offered is given whole or not at all: whoever offered it
+must still be able to give each item, and for as long (`models/units/accepting.py`).
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,16 @@ from models.people.person import Person
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode, SmsPurpose
-from models.services.granting import givable, give
+from models.services.granting import check_given, give
 from models.sign_in.member_password import MemberPassword
 from models.standards.rule import SMS_CODE
-from models.units.accepting import accept, require_open
+from models.units.accepting import (
+    OfferBroken,
+    accept,
+    require_giver,
+    require_open,
+    tell_of_broken,
+)
 from models.units.invitation import Invitation
 from models.units.invitation_end import NO_SUCH_INVITATION
 from models.units.member import Member
@@ -78,9 +84,18 @@ class Joining:
         """Begin the membership; `is_proved` says that a face has just passed in place of a code.
 
         Raises Invalid at ``sms_code``, ``password`` or ``password_confirm``, and whatever
-        `accept` refuses; an offer that has ended or changed leaves the code as it is.
+        `accept` refuses; an offer that has ended, changed or broken leaves the code as it is.
         """
-        await self._require_open()
+        try:
+            return await self._prove_and_join(password, confirm, origin, code, is_proved)
+        except OfferBroken as broken:
+            await tell_of_broken(self.invitation, broken.why)
+            raise
+
+    async def _prove_and_join(
+        self, password: str, confirm: str, origin: Origin, code: str, is_proved: bool
+    ) -> Member:
+        await self._require_offer(await self._require_open())
         with at_field("sms_code"):
             digits = "" if is_proved else str(SMS_CODE.check(code))
         await accept_password(password, self.context)
@@ -101,18 +116,31 @@ class Joining:
     async def _join(self, password_hash: str) -> Member:
         member = await accept(self.invitation, self.version, by=self.person)
         await MemberPassword(member).begin(password_hash)
-        if member.role is Role.AGENT and self.invitation.items:
-            await self._give(member)
+        await self._give(member)
         return member
 
     async def _give(self, member: Member) -> None:
-        """Give what was offered, unless the right to give it has ended meanwhile."""
-        giver = await Member.get(id=self.invitation.invited_by_id).select_related("unit", "person")
-        if giver.may(Action.GRANT_EDIT):
-            await give(member, await givable(self.invitation.items, giver), giver)
+        """Give what was offered, in the transaction of the acceptance."""
+        giver = await self._require_offer(await Invitation.get(id=self.invitation.id))
+        if member.role is Role.AGENT:
+            await give(member, self.invitation.items, giver)
 
-    async def _require_open(self) -> None:
+    async def _require_offer(self, fresh: Invitation) -> Member:
+        """Whoever offers it, while they may give all of it; raises OfferBroken."""
+        giver = await require_giver(fresh)
+        if fresh.role is Role.AGENT and fresh.items:
+            if not giver.may(Action.GRANT_EDIT):
+                raise OfferBroken(f"邀请人{giver.person.masked_name}现在没有授权的权限")
+            who = f"邀请人{giver.person.masked_name}本人"
+            try:
+                await check_given(fresh.items, giver, end=fresh.valid_until, who=who)
+            except Invalid as refused:
+                raise OfferBroken(refused.message) from refused
+        return giver
+
+    async def _require_open(self) -> Invitation:
         fresh = await Invitation.find(self.invitation.code, self.person)
         if fresh is None:
             raise NotFound(NO_SUCH_INVITATION)
         require_open(fresh, self.version, by=self.person)
+        return fresh

@@ -74,14 +74,13 @@ class QrAnswer:
 
     @transactional
     async def confirm(self, member: Member | None = None) -> None:
-        """Confirm as one of the person's own memberships, or for 个人登录 as the person.
+        """Confirm as one of the person's own memberships, or as the person without a unit.
 
         Never where a face check is needed, nor for a unit that the person may not enter now.
         """
         if self.ticket.purpose.needs_face:
             raise Conflict(FACE_FIRST)
-        if (self.ticket.purpose is QrPurpose.LOGIN) != (member is not None):
-            raise Invalid(NO_PLACE)
+        self._require_place(member)
         if member is not None:
             fresh = await member.reread()
             if self.by is None or fresh.person_id != self.by.id:
@@ -91,6 +90,21 @@ class QrAnswer:
         member_id = member.id if member else None
         until = clock.now() + LIFETIME
         await self._answer(QrState.CONFIRMED, member_id=member_id, expires_at=until)
+
+    async def place_to_prove(self) -> Member | None:
+        """The person's membership that a 验证身份 is about; None where it is about no unit."""
+        if self.by is None or self.ticket.purpose is not QrPurpose.PROOF:
+            return None
+        return await Member.place_of(self.by.id, self.ticket.subject)
+
+    def _require_place(self, member: Member | None) -> None:
+        """A login names the membership that comes in, a proof the one that is at the screen."""
+        if self.ticket.purpose is QrPurpose.PROOF:
+            who = member or self.by
+            if who is None or who.code != self.ticket.subject:
+                raise NotFound(WRONG_PERSON)
+        elif (self.ticket.purpose is QrPurpose.LOGIN) != (member is not None):
+            raise Invalid(NO_PLACE)
 
     async def require_scanner(self) -> None:
         """Refuse everybody but the phone that scanned, and everything that comes too late."""

@@ -32,6 +32,7 @@ class QrPurpose(Labeled):
     CLAIM_FACE = "claim_face", "新法定代表人认证"
     LOGIN = "login", "扫码登录"
     PERSON_LOGIN = "person_login", "个人扫码登录"
+    PROOF = "proof", "验证身份"
 
     @property
     def asked(self) -> "Asked":
@@ -50,7 +51,7 @@ class Asked:
 
     `facts` and `answerer` name what the phone reads of the matter and of the person who answers
     for it; `changed` is told when the matter is another one meanwhile, `instead` when no code is
-    left.
+    left. `line` stands below the picture where it is not that of most codes.
     """
 
     needs_face: bool = False
@@ -58,6 +59,7 @@ class Asked:
     answerer: str = ""
     changed: str = ""
     instead: str = ""
+    line: str = ""
 
     def read_of(self, matter: Matter) -> list[tuple[str, str]]:
         """What the phone reads of a matter, and of the person who answers for it."""
@@ -84,6 +86,12 @@ _ASKED = {
     ),
     QrPurpose.LOGIN: Asked(),
     QrPurpose.PERSON_LOGIN: Asked(),
+    QrPurpose.PROOF: Asked(
+        facts=("单位", "身份"),
+        answerer="本人",
+        instead="也可以用密码验证",
+        line="请本人打开江苏智慧人社APP扫一扫，在手机上确认后自动继续",
+    ),
 }
 
 

@@ -9,10 +9,11 @@ from models.people.person import Person
 from models.proofs.consent import MULTI_AGENT
 from models.records.message import drop_messages
 from models.seed.cast import CastMember, CastPerson, CastUnit
-from models.services.granting import check_given, give
+from models.services.granting import give
+from models.services.offering import offer
 from models.sign_in.member_password import MemberPassword
 from models.units.invitation_end import refuse
-from models.units.inviting import Invited, invite
+from models.units.inviting import Invited
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Role
 
@@ -34,7 +35,7 @@ async def seat_members(
         )
         await MemberPassword(member).begin(password_hash)
         if part.items:
-            await give(member, await check_given(part.items, legal_rep), legal_rep)
+            await give(member, part.items, legal_rep)
         await Member.filter(id=member.id).update(**_standing(part, legal_rep))
         seated.append(member)
     return seated
@@ -63,7 +64,7 @@ async def send_invitations(unit: CastUnit, legal_rep: Member, people: Cast) -> N
     for part in unit.invitations:
         who = part.person
         invited = Invited(Role.AGENT, who.name, who.id_number, who.mobile, items=part.items)
-        sent = await invite(legal_rep.unit, invited, by=legal_rep)
+        sent = await offer(legal_rep.unit, invited, by=legal_rep)
         await drop_messages(sent.code)
         if part.refusal:
             await refuse(sent, part.refusal, by=people[who])

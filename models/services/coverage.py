@@ -16,7 +16,7 @@ from models.services.grant import Grant
 from models.services.granting import offered, save_grants
 from models.services.service_item import ServiceItem
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.permission import Role
+from models.units.permission import Action, Role
 from models.units.term import REMINDERS
 
 IDLE_DAYS = 365
@@ -86,6 +86,7 @@ class Coverage:
     @classmethod
     async def of(cls, by: Member) -> "Coverage":
         """Read it, in as many queries for ten agents as for one."""
+        await by.require(Action.GRANT_EDIT)
         live = Member.filter(unit_id=by.unit_id, role=Role.AGENT, state__in=LIVE_STATES)
         found = await live.select_related("unit", "person").order_by("id")
         agents = [each for each in found if each.current_state is MemberState.ACTIVE]

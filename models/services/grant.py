@@ -1,7 +1,7 @@
 """授权: an item that an agent may handle for the unit; managers and legal reps need none.
 
-A grant lives as long as the membership that holds it. Nobody gives for longer than they hold:
-where the giver's own term ends first, the grant ends with it (`valid_until`).
+A grant lives as long as the membership that holds it, or until a day that was named when it was
+given (`valid_until`), as by a giver whose own term ends first.
 """
 
 from collections.abc import Sequence

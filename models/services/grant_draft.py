@@ -6,6 +6,7 @@ is counted. It takes over what somebody else has saved meanwhile without losing 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from models.base.error import Conflict, NotFound
 from models.base.text import clean
@@ -155,11 +156,13 @@ async def grantee(by: Member, code: str) -> Entry:
     return entry
 
 
-async def save_draft(entry: Entry, draft: GrantDraft, *, by: Member) -> GrantChange:
+async def save_draft(
+    entry: Entry, draft: GrantDraft, *, by: Member, until: date | None = None
+) -> GrantChange:
     """Save the difference; raises GrantsChanged when somebody else has saved meanwhile."""
     wanted = frozenset(draft.wanted)
     if isinstance(entry, Member):
-        change = await save_grants(entry, draft.shown, wanted, by=by)
+        change = await save_grants(entry, draft.shown, wanted, by=by, until=until)
     else:
         change = await save_offered(entry, draft.shown, wanted, by=by)
     draft.shown = wanted

@@ -4,11 +4,11 @@ The lines are those of the unit's audit chain, so that they can only be added. A
 they have done themselves, and what was done with them.
 """
 
-import csv
-import io
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -19,6 +19,7 @@ from models.base.page import Page, nearest_page
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord, record
+from models.services.history_table import TableKind, table_of
 from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
 from models.units.member import Member
@@ -48,20 +49,6 @@ EVENTS = (
     AuditEvent.UNIT_CLAIMED,
     AuditEvent.MEMBER_CONFIRMED,
 )
-HEAD = (
-    "时间",
-    "操作人",
-    "角色",
-    "做了什么",
-    "对谁",
-    "新增事项",
-    "减少事项",
-    "变更前",
-    "变更后",
-    "说明",
-)
-FORMULA = tuple("=+-@＝＋－＠\t\r\n")
-BOM = "\ufeff"
 SYSTEM = ("系统", "自动")
 
 
@@ -97,9 +84,14 @@ class HistoryRow:
     note: str
 
     @property
+    def day(self) -> date:
+        """The day on which it happened, at the hall."""
+        return clock.local(self.at).date()
+
+    @property
     def cells(self) -> tuple[str, ...]:
-        """The line in a table; a text that a table program would take for a formula is disarmed."""
-        values = (
+        """The line in a table, as `HEAD` of `history_table.py` names it."""
+        return (
             clock.moment_text(self.at),
             self.actor,
             self.basis,
@@ -111,7 +103,6 @@ class HistoryRow:
             self.after,
             self.note,
         )
-        return tuple(map(disarmed, values))
 
 
 class GrantHistory:
@@ -138,16 +129,24 @@ class GrantHistory:
         found = await rows.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
         return Page(await _read(found), total, number, PAGE_SIZE)
 
+    async def export(self, asked: HistoryFilter, kind: TableKind) -> bytes:
+        """All of what is asked for as a file for table programs; that it was done is noted."""
+        rows = await self._exported(asked, kind)
+        return await asyncio.to_thread(table_of, kind, [row.cells for row in rows])
+
     @transactional
-    async def export(self, asked: HistoryFilter) -> str:
-        """All of what is asked for as a CSV for table programs; that it was done is noted."""
+    async def _exported(self, asked: HistoryFilter, kind: TableKind) -> list[HistoryRow]:
         await self._member.require(Action.HISTORY_EXPORT)
-        found = await self._asked(asked)
-        rows = await _read(await found)
+        rows = await _read(await (await self._asked(asked)))
         by = await self._member.reread()
-        details = {"count": str(len(rows)), "name": by.person.masked_name}
+        details = {
+            "count": str(len(rows)),
+            "name": by.person.masked_name,
+            "basis": by.basis,
+            "format": kind.label,
+        }
         await record(AuditEvent.HISTORY_EXPORTED, unit=by.unit, by=by, subject=by, details=details)
-        return csv_of([HEAD, *(row.cells for row in rows)])
+        return rows
 
     @property
     def _is_wide(self) -> bool:
@@ -177,16 +176,9 @@ class GrantHistory:
         return Q(subject__in=list(names)) | Q(actor__in=list(names))
 
 
-def disarmed(text: str) -> str:
-    """A text that no table program takes for a formula."""
-    return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
-
-
-def csv_of(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as table programs read them: with a mark of UTF-8 and their line ends."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return BOM + text.getvalue()
+def by_day(rows: Sequence[HistoryRow]) -> list[tuple[date, list[HistoryRow]]]:
+    """Lines in their order, those of a day together."""
+    return [(day, list(found)) for day, found in groupby(rows, key=lambda row: row.day)]
 
 
 def _day(text: str) -> date | None:
@@ -237,17 +229,17 @@ def _row(
 ) -> HistoryRow:
     actor, basis = actors.get(row.actor, SYSTEM)
     details = row.details
-    offered = "items" if row.event != AuditEvent.GRANTS_CHANGED else "added"
+    has_changes = "added" in details or "removed" in details
     return HistoryRow(
         row.at,
         row.event_label,
         actor,
-        basis,
+        details.get("basis", basis),
         details.get("name", ""),
-        [items.get(code, code) for code in _codes(row, offered)],
+        [items.get(code, code) for code in _codes(row, "added" if has_changes else "items")],
         [items.get(code, code) for code in _codes(row, "removed")],
         details.get("before", ""),
-        details.get("after", details.get("term", "")),
+        details.get("after", "" if has_changes else details.get("term", "")),
         _note(row),
     )
 
@@ -256,11 +248,13 @@ def _note(row: AuditRecord) -> str:
     """What else a line tells: the role, a reason, who took over and how much was exported."""
     details = row.details
     parts = [details.get("role", "")]
+    if until := details.get("until"):
+        parts.append(f"新增的授权到{until}")
     if reason := details.get("reason"):
         parts.append(f"原因：{reason}")
     if to := details.get("to"):
         cases = len(_codes(row, "cases"))
         parts.append(f"移交给{to}：办件{cases}件，邀请{details.get('invitations', '0')}个")
     if count := details.get("count"):
-        parts.append(f"共{count}条")
+        parts.append(f"共{count}条" + f"，{details['format']}" * ("format" in details))
     return "；".join(each for each in parts if each)

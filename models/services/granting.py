@@ -2,11 +2,17 @@
 
 What is saved is the difference that was made, never the set that was shown: a grant that the
 editor cannot offer any more (a retired item, one that no longer fits the unit) stays until it is
-taken on purpose. Every way to give goes through `check_given`.
+taken on purpose.
+
+Every way to give goes through `check_given`: single ticks, a template, 像他一样, the coverage map,
+an invitation when it is sent, changed and accepted, and a hand-over. It looks at what would stand
+afterwards: the items, and the last day on which they could be used. A giver whose own term ends
+before is refused as a whole, unless they name a day (`until`) that they hold themselves.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from models.base import clock
 from models.base.error import Conflict, Invalid
@@ -67,64 +73,86 @@ def _refusal(item: ServiceItem, unit_type: str) -> str:
     return "" if item.is_grantable else NOT_GRANTABLE
 
 
-async def check_given(codes: Collection[str], giver: Member) -> list[ServiceItem]:
-    """The items of some codes; refused as a whole, with their names, when one may not be given.
+async def check_given(
+    codes: Collection[str], giver: Member, *, end: date | None, who: str = "您本人"
+) -> list[ServiceItem]:
+    """The items of some codes; refused as a whole, with names and days, when one may not be given.
 
-    Whoever may give at all may handle every item of the unit themselves; how long is capped by
-    the term of the giver when a grant is written.
+    `end` is the last day on which they could be used; None stands for an open end. Whoever may
+    give at all may handle every item of the unit themselves, but only as long as their own term
+    lasts. `who` names the giver in the refusal.
     """
     items = {item.code: item for item in await ServiceItem.filter(code__in=list(codes))}
     if unknown := sorted(set(codes) - items.keys()):
         raise Invalid(f"没有编号为{'、'.join(unknown)}的事项", "items")
-    refused = [item.name for item in items.values() if _refusal(item, giver.unit.unit_type)]
-    if refused:
-        raise Invalid(f"下列事项不能授权：{'、'.join(sorted(refused))}", "items")
+    unit_type = giver.unit.unit_type
+    if refused := [item for item in items.values() if _refusal(item, unit_type)]:
+        raise Invalid(f"下列事项不能授权：{_names(refused)}", "items")
+    own = giver.valid_until
+    if items and own is not None and (end is None or end > own):
+        wish = f"不能授权到{clock.day_text(end)}" if end else "不能长期授权"
+        last = clock.day_text(own)
+        raise Invalid(f"{who}的授权到{last}为止，下列事项{wish}：{_names(items.values())}", "items")
     return list(items.values())
 
 
-async def givable(codes: Collection[str], giver: Member) -> list[ServiceItem]:
-    """Those items of some codes that may still be given."""
-    items = await ServiceItem.filter(code__in=list(codes))
-    return [item for item in items if not _refusal(item, giver.unit.unit_type)]
+def _names(items: Iterable[ServiceItem]) -> str:
+    return "、".join(sorted(item.name for item in items))
+
+
+def beyond(giver: Member, entry: Member | Invitation) -> date | None:
+    """The giver's own last day, where it comes before that of whom they give to; else None."""
+    own, end = giver.valid_until, entry.valid_until
+    return own if own is not None and (end is None or end > own) else None
 
 
 @transactional
 async def save_grants(
-    member: Member, shown: frozenset[str], wanted: frozenset[str], *, by: Member
+    member: Member,
+    shown: frozenset[str],
+    wanted: frozenset[str],
+    *,
+    by: Member,
+    until: date | None = None,
 ) -> GrantChange:
     """Give and take the difference between what was shown and what is wanted now.
 
-    Raises GrantsChanged when what was shown is not what stands, Invalid for items that may not
-    be given.
+    What is new lasts as long as the membership, or `until` a day before its end. Raises
+    GrantsChanged when what was shown is not what stands, Invalid for what may not be given.
     """
     fresh, giver = await hold(member, GRANTING, by)
     current = await Grant.codes(fresh)
     if current != shown:
         raise GrantsChanged(current)
     change = GrantChange(wanted - shown, shown - wanted)
-    items = await check_given(change.added, giver)
-    await give(fresh, items, giver)
+    await give(fresh, change.added, giver, until=until)
     taken = Grant.filter(member_id=fresh.id, ended_at=None, item__code__in=list(change.removed))
     ids = await taken.values_list("id", flat=True)
     await Grant.filter(id__in=list(ids)).update(ended_at=clock.now(), ended_by_id=giver.id)
     if change.added or change.removed:
-        await _note(fresh, giver, change)
+        await _note(fresh, giver, change, until if change.added else None)
     return change
 
 
-async def give(member: Member, items: Collection[ServiceItem], giver: Member) -> None:
-    """Write grants of checked items, inside the transaction of what gives them.
+async def give(
+    member: Member, codes: Collection[str], giver: Member, *, until: date | None = None
+) -> None:
+    """Check items and write their grants, inside the transaction of what gives them.
 
     An older grant of the same item that has run out gives way to the new one.
     """
-    ids = [item.id for item in items]
+    if until is not None and until < clock.today():
+        raise Invalid("授权的最后一天不能早于今天", "until")
+    own = member.valid_until
+    if until is not None and own is not None and until >= own:
+        until = None  # the membership ends it, and a longer term lengthens it
+    end = until or own
+    ids = [item.id for item in await check_given(codes, giver, end=end)]
     over = Grant.filter(member_id=member.id, item_id__in=ids, ended_at=None)
     await over.update(ended_at=clock.now())
-    end, own = giver.valid_until, member.valid_until
-    capped = end if end is not None and (own is None or end < own) else None
     now = clock.now()
     await Grant.bulk_create(
-        Grant(member=member, item_id=each, granted_by=giver, granted_at=now, valid_until=capped)
+        Grant(member=member, item_id=each, granted_by=giver, granted_at=now, valid_until=until)
         for each in ids
     )
 
@@ -142,16 +170,18 @@ async def save_offered(
     if current != shown:
         raise GrantsChanged(current)
     change = GrantChange(wanted - shown, shown - wanted)
-    await check_given(change.added, await by.reread())
+    await check_given(change.added, await by.reread(), end=fresh.valid_until)
     await change_items(fresh, sorted(wanted), by=by)
     return change
 
 
-async def _note(member: Member, giver: Member, change: GrantChange) -> None:
+async def _note(member: Member, giver: Member, change: GrantChange, until: date | None) -> None:
     details = {
         "added": " ".join(sorted(change.added)),
         "removed": " ".join(sorted(change.removed)),
     }
+    if until is not None:
+        details["until"] = clock.day_text(until)
     await note(AuditEvent.GRANTS_CHANGED, member, giver, details)
     counts = [f"新增{len(change.added)}项"] if change.added else []
     counts += [f"减少{len(change.removed)}项"] if change.removed else []

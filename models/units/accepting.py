@@ -1,6 +1,15 @@
-"""确认授权: the person who is invited takes the seat, and what the invitation follows ends."""
+"""确认授权: the person who is invited takes the seat, and what the invitation follows ends.
+
+The right of whoever gives is asked once more at this moment, for the whole offer: seat, term and
+items. Where it has shrunk since the invitation, nothing is accepted and nothing half-given: the
+invitation keeps waiting, the invited reads that the unit has to change it, and the unit is told
+what is wrong (`OfferBroken`, `tell_of_broken`). Whoever may give it puts it right by 修改邀请,
+which makes them the inviter and shows the invited the new version.
+"""
 
 from datetime import date
+
+from tortoise.expressions import Q
 
 from models.base import clock
 from models.base.error import Conflict, NotFound
@@ -9,10 +18,14 @@ from models.base.mask import mask_mobile
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
+from models.records.message import Message, MessageKind, tell
+from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
-from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation, tell_inviter
+from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
+from models.units.inviting import ADDING
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import end_member
+from models.units.permission import Role
 from models.units.succession import Succession
 from models.units.unit import Unit
 
@@ -25,6 +38,17 @@ OVER = {
 }
 UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
 CHANGED = "邀请内容已修改，请核对后重新确认"
+
+
+BROKEN = "邀请人的权限已有变化，现在不能接受这个邀请；已通知该单位，修改后请重新确认"
+
+
+class OfferBroken(Conflict):
+    """Whoever invites may no longer give what is offered; `why` is for the unit to read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(BROKEN)
+        self.why = why
 
 
 def over(invitation: Invitation) -> str:
@@ -55,12 +79,53 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     if refusal := fresh.unit.refusal():
         raise Conflict(refusal)
     confirm_until = await _mark(fresh)
+    await require_giver(fresh)
     slot = await _seat(fresh)
     member = await _begin(fresh, by, slot, confirm_until)
     fresh.member = member
     await end_invitation(fresh, InvitationState.ACCEPTED)
     await _note(fresh, member)
     return member
+
+
+async def require_giver(fresh: Invitation) -> Member:
+    """Whoever invites, re-read, while they may still give the seat for as long as it is offered.
+
+    Raises OfferBroken.
+    """
+    giver = await Member.get(id=fresh.invited_by_id).select_related("unit", "person")
+    name, role = giver.person.masked_name, fresh.role.label
+    if giver.refusal() or not giver.may(ADDING[fresh.role]):
+        raise OfferBroken(f"邀请人{name}现在没有添加{role}的权限")
+    own, end = giver.valid_until, fresh.valid_until
+    if own is not None and (end is None or end > own):
+        wish = f"邀请到{clock.day_text(end)}" if end else "长期邀请"
+        raise OfferBroken(f"邀请人{name}本人的授权到{clock.day_text(own)}为止，不能{wish}")
+    return giver
+
+
+@transactional
+async def tell_of_broken(invitation: Invitation, why: str) -> None:
+    """Tell inviter and legal rep what is wrong with an offer, until one of them has read it."""
+    await Unit.select_for_update().get(id=invitation.unit_id)
+    fresh = await Invitation.get(id=invitation.id).select_related("unit")
+    if over(fresh):
+        return
+    rights = Q(role=Role.LEGAL_REP, state__in=LIVE_STATES) | Q(id=fresh.invited_by_id)
+    here = Member.filter(rights, unit_id=fresh.unit_id).select_related("person")
+    told = here.exclude(role=Role.LEGAL_REP, state=MemberState.REVOKED)
+    text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{why}。请修改邀请后重新发出"
+    for member in await told:
+        owner = OwnerName.of(member.person)
+        if not await Message.of(owner).filter(about=fresh.code, read_at=None).exists():
+            await tell(
+                MessageKind.RIGHT,
+                text,
+                owner=owner,
+                unit=fresh.unit.code,
+                about=fresh.code,
+                link="/unit/members",
+            )
 
 
 async def _seat(fresh: Invitation) -> int:
@@ -111,14 +176,21 @@ async def _begin(fresh: Invitation, by: Person, slot: int, confirm_until: date |
 
 
 async def _note(fresh: Invitation, member: Member) -> None:
+    giver = await Member.get(id=fresh.invited_by_id).select_related("person")
     details = {
         "name": fresh.masked_name,
         "role": fresh.role.label,
         "term": fresh.term.text,
         "mobile": mask_mobile(fresh.mobile),
+        "basis": f"{giver.role.label}{giver.person.masked_name}的邀请",
     }
     event = AuditEvent.INVITATION_ACCEPTED
     await record(event, unit=fresh.unit, by=member, subject=fresh, details=details)
-    await tell_inviter(
-        fresh, f"{fresh.masked_name}已接受邀请，成为{fresh.unit.name}的{fresh.role.label}"
+    await tell(
+        MessageKind.RIGHT,
+        f"{fresh.masked_name}已接受邀请，成为{fresh.unit.name}的{fresh.role.label}",
+        owner=OwnerName.of(giver.person),
+        unit=fresh.unit.code,
+        about=fresh.code,
+        link="/unit/members",
     )

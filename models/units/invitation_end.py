@@ -1,5 +1,7 @@
 """How an invitation ends, whoever ends it, and what is noted and told of each change."""
 
+from collections.abc import Mapping
+
 from models.base import clock
 from models.base.error import Conflict, NotFound
 from models.base.mask import mask_name
@@ -83,9 +85,12 @@ async def tell_inviter(invitation: Invitation, text: str) -> None:
 
 
 async def note_invitation(
-    event: AuditEvent, invitation: Invitation, by: Member | Person | None
+    event: AuditEvent,
+    invitation: Invitation,
+    by: Member | Person | None,
+    changes: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a line of the history."""
+    """Write a line of the history, with what was changed and by which right."""
     details = {
         "name": mask_name(invitation.name),
         "role": invitation.role.label,
@@ -93,6 +98,9 @@ async def note_invitation(
         "mobile": invitation.masked_mobile,
         "items": " ".join(invitation.items),
     }
+    if isinstance(by, Member):
+        details["basis"] = by.basis
+    details |= changes or {}
     if invitation.reason:
         details["reason"] = invitation.reason
     await record(event, unit=invitation.unit, by=by, subject=invitation, details=details)

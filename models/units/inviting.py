@@ -23,6 +23,7 @@ from models.standards import field_label
 from models.standards.any_id import check_any_id_number
 from models.standards.identifier import check_mobile, check_person_name
 from models.units.invitation import LIFETIME, Invitation, InvitationState
+from models.units.invitation_change import changes_of, item_changes, told_of
 from models.units.invitation_end import (
     NO_SUCH_INVITATION,
     end_invitation,
@@ -108,6 +109,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     unit = await Unit.get(id=fresh.unit_id)
     await _check_followed(kept, fresh.follows, by, besides=fresh)
     await _refuse_taken(unit, kept, fresh.follows, besides=fresh)
+    before, items = told_of(fresh), set(fresh.items)
     if kept.role is not fresh.role:
         fresh.slot = await _free_slot(unit, kept.role, fresh.follows)
         fresh.role = kept.role
@@ -115,7 +117,8 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     _fill(fresh, kept, term, giver)
     fresh.version += 1
     await fresh.save()
-    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver)
+    changes = changes_of(before, told_of(fresh)) | item_changes(items, set(fresh.items))
+    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver, changes)
     await drop_messages(fresh.code)
     await _send(fresh, giver)
     return fresh
@@ -125,10 +128,11 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
 async def change_items(invitation: Invitation, items: Sequence[str], *, by: Member) -> Invitation:
     """Offer other items, which `models/services/granting.py` has checked."""
     fresh = await locked(invitation)
-    await _right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await _right_to_add(fresh.role, by, fresh.unit_id)
+    changes = item_changes(set(fresh.items), set(items))
     fresh.items, fresh.version = list(items), fresh.version + 1
     await fresh.save()
-    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, by)
+    await note_invitation(AuditEvent.INVITATION_CHANGED, fresh, giver, changes)
     tell_of_change(fresh)
     return fresh
 

@@ -142,6 +142,14 @@ class Member(HallModel):
         return f"{start}至{clock.day_text(self.valid_until)}"
 
     @property
+    def basis(self) -> str:
+        """The right by which the member acts, as the history keeps it: role and last day."""
+        if self.role is Role.LEGAL_REP:
+            return self.role.label
+        until = f"有效至{clock.day_text(self.valid_until)}" if self.valid_until else "长期有效"
+        return f"{self.role.label}，{until}"
+
+    @property
     def term_days(self) -> Term:
         """授权期限 as days."""
         return Term(self.valid_from or clock.local(self.created_at).date(), self.valid_until)

@@ -18,7 +18,7 @@ from models.records.message import MessageKind, tell
 from models.records.owner import OwnerName
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action, Role
-from models.units.term import check_end
+from models.units.term import BeyondGiver, check_end
 from models.units.unit import Unit
 
 NO_SUCH_MEMBER = "没有找到这位成员"
@@ -37,7 +37,10 @@ async def renew(
     fresh, giver = await hold(member, RENEWING, by)
     before = fresh.term_days
     begin = fresh.valid_from or clock.today()
-    until = check_end(end, begin=begin, giver_end=giver.valid_until)
+    try:
+        until = check_end(end, begin=begin, giver_end=giver.valid_until)
+    except BeyondGiver as beyond:
+        raise await _with_items(beyond, fresh) from None
     is_shorter = until is not None and (before.end is None or until < before.end)
     if is_shorter and not may_shorten:
         raise Invalid("新的期限比现在的短，请确认后再保存", "valid_until")
@@ -49,6 +52,16 @@ async def renew(
     text = f"您在{fresh.unit.name}的授权期限已更新为{fresh.term_days.text}"
     await tell_member(MessageKind.TERM, fresh, text)
     return fresh
+
+
+async def _with_items(beyond: BeyondGiver, member: Member) -> BeyondGiver:
+    """The refusal with the items that would be lengthened along with the term."""
+    held = Member.filter(
+        id=member.id, grants__ended_at=None, grants__valid_until=None, grants__id__gt=0
+    )
+    if names := sorted(map(str, await held.values_list("grants__item__name", flat=True))):
+        return BeyondGiver(f"{beyond.message}；涉及事项：{'、'.join(names)}", beyond.field)
+    return beyond
 
 
 @transactional
@@ -196,6 +209,8 @@ async def note(
     details: Mapping[str, str] | None = None,
 ) -> None:
     """Write a line of the history, and wake who shows it."""
-    named = {"name": member.person.masked_name, "role": member.role.label, **(details or {})}
+    basis = by.basis if by else f"期限 {clock.day_text(member.valid_until or clock.today())}"
+    named = {"name": member.person.masked_name, "role": member.role.label, "basis": basis}
+    named |= details or {}
     await record(event, unit=member.unit, by=by, subject=member, details=named)
     tell_of_member(member)

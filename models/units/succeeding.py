@@ -68,7 +68,10 @@ async def begin(
     await begun.save()
     await end_member(rep, MemberState.REVOKED, REP_CHANGED, by=None)
     await _hand_invitations(rep, None)
-    details = {"reason": f"{source.label}，成员{MARK}至{clock.day_text(begun.until)}"}
+    details = {
+        "reason": f"成员{MARK}至{clock.day_text(begun.until)}",
+        "basis": source.label,
+    }
     if begun.new_name:
         details |= {"before": rep.person.masked_name, "after": begun.new_masked_name}
     await _note(AuditEvent.SUCCESSION_BEGUN, rep, by, details)
@@ -99,7 +102,7 @@ async def take_over(unit: Unit, person: Person, *, mobile: str) -> Member:
     waiting.state = SuccessionState.CLAIMED
     await waiting.save()
     await _hand_invitations(waiting.old_rep, rep)
-    await _note(AuditEvent.UNIT_CLAIMED, rep, rep, {})
+    await _note(AuditEvent.UNIT_CLAIMED, rep, rep, {"basis": rep.basis})
     await drop_messages(waiting.code)
     marked = await marked_members(here.id)
     if not marked:
@@ -150,7 +153,7 @@ async def _suspend(member: Member) -> bool:
         None,
     )
     await fresh.save()
-    await note(AuditEvent.MEMBER_SUSPENDED, fresh, None, {"reason": reason})
+    await note(AuditEvent.MEMBER_SUSPENDED, fresh, None, {"reason": reason, "basis": MARK})
     await tell_member(MessageKind.RIGHT, fresh, f"{fresh.unit.name}的{reason}，您的权限已停用")
     return True
 
@@ -234,7 +237,8 @@ async def _end_other_places(here: Unit, person: Person) -> None:
     mine = Member.filter(unit_id=here.id, person_id=person.id, state__in=LIVE_STATES)
     for member in await mine.select_related("unit", "person"):
         await end_member(member, MemberState.REVOKED, BECAME_REP, by=None)
-        await note(AuditEvent.MEMBER_REMOVED, member, None, {"reason": BECAME_REP})
+        details = {"reason": BECAME_REP, "basis": REP_CHANGED}
+        await note(AuditEvent.MEMBER_REMOVED, member, None, details)
     asked = Invitation.filter(unit_id=here.id, id_index=person.id_number)
     for invitation in await asked.filter(state=InvitationState.WAITING).select_related("unit"):
         await end_invitation(invitation, InvitationState.WITHDRAWN, BECAME_REP)

@@ -16,6 +16,10 @@ REMINDERS = (30, 7, 1)  # days before the last one
 OPEN_END = "长期有效"
 
 
+class BeyondGiver(Invalid):
+    """Somebody would give for longer than they hold themselves."""
+
+
 class Length(Labeled):
     """How long a term is given for with one click."""
 
@@ -64,7 +68,7 @@ def check_end(end: date | None, *, begin: date, giver_end: date | None) -> date 
     today = clock.today()
     if giver_end is not None and (end is None or end > giver_end):
         given = clock.day_text(giver_end)
-        raise Invalid(f"您本人的授权到{given}为止，授权时间请选到{given}或之前", "valid_until")
+        raise BeyondGiver(f"您本人的授权到{given}为止，授权时间请选到{given}或之前", "valid_until")
     if end is None:
         return None
     if end < begin:

@@ -7,7 +7,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import Conflict, LimitReached, at_field
+from models.base.error import Conflict, LimitReached, NotFound, at_field
 from models.base.field import UtcField
 from models.base.key import random_token
 from models.base.labeled import Labeled
@@ -110,6 +110,8 @@ class Unit(HallModel):
     @transactional
     async def enable_multi_agent(self, version: str, *, by: Member) -> None:
         """同意开通多经办人, by the legal rep, to a version of the notice; once is enough."""
+        if by.unit_id != self.id:
+            raise NotFound("没有找到该单位")
         fresh = await Unit.select_for_update().get(id=self.id)
         await by.require(Action.MULTI_AGENT_ENABLE)
         if fresh.has_multi_agent:

@@ -1,4 +1,4 @@
-"""新法定代表人认领 (/claim): the steps of a registration, for a unit whose legal rep has changed."""
+"""新法定代表人认领 (/claim): the steps of a registration, for a unit with another legal rep."""
 
 from components.accounts.rep_flow import Flow, place_flow
 from components.frame.page import public_page

@@ -159,7 +159,7 @@ class CodePage:
         ticket, person = await self._load()
         if person is None:
             raise SessionEnded
-        member = None
+        member = await QrAnswer(ticket, by=person).place_to_prove()
         if ticket.purpose is QrPurpose.LOGIN:
             member = await Member.place_of(person.id, (fields or {}).get("member", ""))
             if member is None:

@@ -85,7 +85,12 @@ class View:
     @property
     def may_confirm(self) -> bool:
         """True when a login can be confirmed: for themselves, or for a unit that lets them in."""
-        return bool(self.places) or self._purpose is QrPurpose.PERSON_LOGIN
+        return bool(self.places) or self._purpose in {QrPurpose.PERSON_LOGIN, QrPurpose.PROOF}
+
+    @property
+    def is_proof(self) -> bool:
+        """True when the person is asked whether it is them who does something."""
+        return self._purpose is QrPurpose.PROOF
 
     @property
     def _purpose(self) -> QrPurpose | None:
@@ -156,7 +161,7 @@ def has_camera(person: Person | None) -> bool:
 async def _question(
     kind: ViewKind, ticket: QrTicket, person: Person | None, caller: Caller
 ) -> View:
-    if ticket.answerer is not None:
+    if ticket.answerer is not None and ticket.purpose.needs_face:
         try:
             await refuse_phone(ticket.answerer, person, caller.origin)
         except LimitReached as error:
@@ -202,7 +207,7 @@ def _facts(
     facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
     if len(places) == 1:
         facts.append(("登录单位", places[0].unit.name))
-    if person is not None and not ticket.purpose.needs_face:
+    if person is not None and ticket.answerer is None:
         role = f"（{places[0].role.label}）" if len(places) == 1 else ""
         facts.append(("登录身份", f"{person.masked_name}{role}"))
     browser = ticket.browser or "未知浏览器"

@@ -68,9 +68,10 @@ async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticke
         case "confirm" if ticket.purpose.needs_face:
             await _show_face(ticket, person, wanted, caller)
         case "confirm":
+            answer = QrAnswer(ticket, by=person)
             for_unit = ticket.purpose is QrPurpose.LOGIN
-            place = await _place(person, wanted.unit) if for_unit else None
-            await QrAnswer(ticket, by=person).confirm(place)
+            place = _place(person, wanted.unit) if for_unit else answer.place_to_prove()
+            await answer.confirm(await place)
     return _ticket(await QrTicket.find(code))
 
 

@@ -16,12 +16,13 @@ from components.parts.pager import Pager
 from components.units.member_tabs import member_tabs
 from models.base import clock
 from models.base.page import asked_page
-from models.services.grant_history import EVENTS, GrantHistory, HistoryFilter
+from models.services.grant_history import EVENTS, GrantHistory, HistoryFilter, by_day
+from models.services.history_table import TableKind
 from models.units.member import Member
 from models.units.permission import Action
 
 PATH = "/unit/members/history"
-FILE = "授权历史-{day}.csv"
+FILE = "授权历史-{day}.{ending}"
 
 
 @unit_center.page(PATH, title="授权历史", needs=Action.HISTORY_VIEW, menu="unit_members")
@@ -39,10 +40,11 @@ async def unit_member_history(
         ui.navigate.to(f"{PATH}?{urlencode(_query(HistoryFilter.of(*named)))}")
 
     @act(needs=Action.HISTORY_EXPORT, fresh=FRESH)
-    async def export() -> None:
-        table = await GrantHistory(await current_member()).export(asked)
-        name = FILE.format(day=clock.today().isoformat())
-        ui.download.content(table.encode(), name, "text/csv; charset=utf-8")
+    async def export(ending: str) -> None:
+        kind = TableKind.XLSX if ending == TableKind.XLSX.value else TableKind.CSV
+        table = await GrantHistory(await current_member()).export(asked, kind)
+        name = FILE.format(day=clock.today().isoformat(), ending=kind.value)
+        ui.download.content(table, name, kind.media_type)
         toast_ok("已导出，导出本身也记入了历史")
 
     with ui.element("div").classes("rs-stack rs-people"):
@@ -56,6 +58,9 @@ async def unit_member_history(
             events=EVENTS,
             people=await history.people(),
             page=found,
+            days=by_day(found.rows),
+            kinds=tuple(TableKind),
+            today=clock.today(),
             pager=Pager(found, PATH, _query(asked)),
             may_export=member.may(Action.HISTORY_EXPORT),
             path=PATH,

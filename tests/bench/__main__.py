@@ -24,6 +24,7 @@ PARTS = (
     "search",
     "memory",
     "growth",
+    "people",
     "cluster",
     "faults",
     "flood",

@@ -14,6 +14,12 @@ DESK, LAPTOP, TABLET, HAND, SMALLEST = 1440, 1000, 900, 390, 320
 LARGE = "on => { document.documentElement.dataset.text = on ? 'large' : '' }"
 
 
+def _show_whole(page: Page, width: int) -> None:
+    """Make the window as high as the page, so that a bar at its foot covers nothing."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(height, 900)})
+
+
 def look_over(page: Page) -> None:
     """Check the page as it stands: axe-core, markup and widths, and widths again in large text."""
     before = page.viewport_size
@@ -21,6 +27,7 @@ def look_over(page: Page) -> None:
         set_width(page, width)
         assert_no_overflow(page)
         assert_sound_markup(page)
+        _show_whole(page, width)
         assert_accessible_in_both_colors(page)
     set_dark(page, False)
     for width in (LAPTOP, TABLET, SMALLEST):

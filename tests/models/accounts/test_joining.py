@@ -14,7 +14,6 @@ from models.services.granting import save_offered
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, invite, revise, withdraw
 from models.units.member import Member
-from models.units.membership import remove
 from models.units.permission import Role
 from tests.support.units import VISITOR, opened, person_of
 
@@ -163,29 +162,3 @@ async def test_a_withdrawn_offer_begins_nothing_although_the_code_is_right() -> 
         await join(joining, code)
 
     assert await Member.filter(person_id=joining.person.id).count() == 0
-
-
-async def test_items_are_given_only_while_whoever_offered_them_may_give() -> None:
-    joining = await offer()
-    rep = await Member.get(id=joining.invitation.invited_by_id).select_related("unit", "person")
-    manager_offer = await invite(
-        rep.unit,
-        Invited(Role.MANAGER, cast.LI_FANLI.name, cast.LI_FANLI.id_number, cast.LI_FANLI.mobile),
-        by=rep,
-    )
-    li = await person_of(cast.LI_FANLI)
-    manager = await join(Joining(manager_offer, li, 1), is_proved=True)
-    await withdraw(joining.invitation, by=rep)
-    again = await invite(
-        rep.unit,
-        Invited(Role.AGENT, JIN.name, JIN.id_number, JIN.mobile),
-        by=await manager.reread(),
-    )
-    await save_offered(again, frozenset(), frozenset({"JY002"}), by=await manager.reread())
-    await remove(manager, "", by=rep)
-    found = await Invitation.find(again.code, joining.person)
-    assert found is not None
-
-    member = await join(Joining(found, joining.person, found.version), is_proved=True)
-
-    assert await Grant.codes(member) == frozenset()

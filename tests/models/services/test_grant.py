@@ -1,11 +1,9 @@
 """授权: what an agent may handle, who gives it, and what happens when two save at once."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 
-from models.base import clock
 from models.base.error import Invalid, NotAllowed, NotFound
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
@@ -113,21 +111,6 @@ async def test_a_held_item_that_cannot_be_given_any_more_stays_until_it_is_taken
     assert await Grant.codes(agent) == TWO | {"ZC001"}
     await save_grants(agent, TWO | {"ZC001"}, frozenset({"ZC001"}), by=rep)
     assert await Grant.codes(agent) == {"ZC001"}
-
-
-async def test_nothing_is_given_for_longer_than_the_giver_holds(rep: Member, agent: Member) -> None:
-    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
-    last = clock.today() + timedelta(days=60)
-    await Member.filter(id=manager.id).update(valid_until=last)
-    await save_grants(agent, NONE, frozenset({"JY002"}), by=manager)
-    await save_grants(agent, frozenset({"JY002"}), TWO, by=rep)
-
-    clock.travel(61 * 86400)
-
-    assert await Grant.codes(agent) == {"JC001"}
-    assert {item.code for item in await ServiceItem.granted_to(agent)} == {"JC001"}
-    await save_grants(agent, frozenset({"JC001"}), TWO, by=rep)
-    assert await Grant.codes(agent) == TWO
 
 
 async def test_only_agents_hold_grants_and_only_their_own_unit_gives_them(

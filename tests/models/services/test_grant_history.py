@@ -1,6 +1,10 @@
 """授权历史: who reads which lines, the filters, and an export that runs nothing."""
 
 import csv
+import io
+import re
+import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,11 +14,13 @@ from models.base.error import NotAllowed
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.services.grant_history import GrantHistory, HistoryFilter, disarmed
-from models.services.granting import save_grants
+from models.services.grant_history import GrantHistory, HistoryFilter, by_day
+from models.services.granting import save_grants, save_offered
+from models.services.history_table import TableKind, disarmed, table_of
 from models.services.service_item import ServiceItem
+from models.units.inviting import Invited, invite, revise
 from models.units.member import Member
-from models.units.membership import suspend
+from models.units.membership import resume, suspend
 from models.units.permission import Role
 from tests.support.units import opened, seated
 
@@ -88,7 +94,7 @@ async def test_another_unit_has_a_history_of_its_own(agent: Member) -> None:
 
 
 async def test_an_export_is_noted_itself(rep: Member, agent: Member) -> None:
-    table = await GrantHistory(rep).export(ALL)
+    table = (await GrantHistory(rep).export(ALL, TableKind.CSV)).decode()
 
     assert table.startswith("\ufeff时间,操作人")
     rows = list(csv.reader(table.removeprefix("\ufeff").splitlines()))
@@ -100,11 +106,84 @@ async def test_an_export_is_noted_itself(rep: Member, agent: Member) -> None:
     assert newest.details["count"] == "3"
 
 
+async def test_an_excel_file_holds_the_same_lines_under_a_bold_head(
+    rep: Member, agent: Member
+) -> None:
+    file = await GrantHistory(rep).export(ALL, TableKind.XLSX)
+
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        styles = parts.read("xl/styles.xml").decode()
+    texts = re.findall(r"<t[^>]*>([^<]*)</t>", sheet)
+    assert texts[:3] == ["时间", "操作人", "依据的权限"]
+    assert "原因：长期出差" in sheet
+    assert agent.person.name not in sheet
+    assert "<b/>" in styles
+    assert sheet.count("<row ") == 4
+    found = (await GrantHistory(rep).page(ALL, 1)).rows[0]
+    assert (found.label, found.note) == ("导出授权历史", "共3条，XLSX")
+
+
+def test_no_kind_of_file_holds_a_formula() -> None:
+    rows = [["=1+1", "+86", "-2", "@SUM(A1)", "=HYPERLINK(0)", "http://a.example", "1", "", "", ""]]
+
+    assert table_of(TableKind.CSV, rows).decode().splitlines()[1].startswith("'=1+1,'+86,'-2")
+    with zipfile.ZipFile(io.BytesIO(table_of(TableKind.XLSX, rows))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        names = parts.namelist()
+    assert "<f>" not in sheet
+    assert "<v>" not in sheet
+    assert "hyperlink" not in sheet
+    assert not any("vba" in name or "externalLink" in name for name in names)
+
+
+async def test_a_line_names_the_right_of_then_with_its_last_day(rep: Member, agent: Member) -> None:
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    last = clock.today() + timedelta(days=30)
+    await Member.filter(id=manager.id).update(valid_until=last)
+    await resume(agent, by=await manager.reread())
+    await Member.filter(id=manager.id).update(valid_until=None)
+
+    resumed = (await GrantHistory(rep).page(ALL, 1)).rows[0]
+
+    assert (resumed.label, resumed.basis) == ("恢复", f"管理员，有效至{clock.day_text(last)}")
+    assert (await GrantHistory(rep).page(ALL, 1)).rows[1].basis == "法定代表人"
+
+
+async def test_a_changed_invitation_shows_what_it_was_and_what_it_is(rep: Member) -> None:
+    who = cast.ZHENG_SHILI
+    end = clock.today() + timedelta(days=30)
+    offer = Invited(Role.AGENT, who.name, who.id_number, who.mobile)
+    asked = await invite(rep.unit, offer, by=rep)
+    await revise(asked, replace(offer, end=end, mobile="13900019999"), by=rep)
+    await save_offered(asked, NONE, frozenset({"JY002"}), by=rep)
+
+    items, changed = (await GrantHistory(rep).page(ALL, 1)).rows[:2]
+
+    today = clock.day_text(clock.today())
+    assert changed.before == f"移动电话 1*****27；期限 {today} 至 长期"
+    assert changed.after == f"移动电话 1*****99；期限 {today} 至 {clock.day_text(end)}"
+    assert (items.before, items.after) == ("", "")
+    assert items.added == [(await ServiceItem.get(code="JY002")).name]
+
+
+async def test_the_lines_of_a_day_stand_together(rep: Member, agent: Member) -> None:
+    clock.travel(86400)
+    await resume(agent, by=rep)
+
+    days = by_day((await GrantHistory(rep).page(ALL, 1)).rows)
+
+    assert [(day, len(rows)) for day, rows in days] == [
+        (clock.today(), 1),
+        (clock.today() - timedelta(days=1), 3),
+    ]
+
+
 async def test_only_the_legal_rep_exports(rep: Member, agent: Member) -> None:
     manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
 
     with pytest.raises(NotAllowed):
-        await GrantHistory(manager).export(ALL)
+        await GrantHistory(manager).export(ALL, TableKind.XLSX)
 
 
 @pytest.mark.parametrize(

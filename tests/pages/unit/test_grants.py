@@ -1,11 +1,13 @@
 """授权: the editor of what an agent may handle."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from models.base import clock
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.grant import Grant
@@ -192,3 +194,25 @@ async def test_an_open_editor_of_somebody_who_was_removed_says_so(
     await remove(agent, "离职", by=rep)
 
     await user.should_see("该成员的授权已结束", retries=WITHIN)
+
+
+async def test_a_giver_whose_term_ends_first_agrees_to_that_day_or_gives_nothing(
+    user: User, rep: Member, agent: Member
+) -> None:
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    last = clock.today() + timedelta(days=60)
+    await Member.filter(id=manager.id).update(valid_until=last)
+    user.http_client.cookies.clear()
+    await sign_in(user, await manager.reread())
+    await user.open(address(agent.code))
+    await press(user, "tick", "ZC001")
+    click(user, "保存")
+    await user.should_see(f"本次新增只授权到{clock.day_text(last)}", retries=WITHIN)
+
+    click(user, "确认保存")
+    assert await Grant.codes(agent) == TWO
+    fields_of(user)["agree-until"].value = True
+    click(user, "确认保存")
+
+    await user.should_see("已保存：新增1项，减少0项", retries=WITHIN)
+    assert (await Grant.get(member_id=agent.id, item__code="ZC001")).valid_until == last

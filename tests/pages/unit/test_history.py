@@ -40,13 +40,16 @@ async def test_an_address_says_what_is_shown(user: User, rep: Member) -> None:
     await user.should_see("没有符合条件的记录", retries=WITHIN)
 
 
-async def test_an_export_is_a_download_and_noted(user: User, rep: Member) -> None:
+@pytest.mark.parametrize(("ending", "start"), [("csv", "\ufeff时间".encode()), ("xlsx", b"PK")])
+async def test_an_export_is_a_download_and_noted(
+    user: User, rep: Member, ending: str, start: bytes
+) -> None:
     await user.open(PAGE)
 
-    await press(user, "export")
+    await press(user, "export", ending)
 
     answer = await user.download.next()
-    assert answer.content.decode().startswith("\ufeff时间")
+    assert answer.content.startswith(start)
     newest = await AuditRecord.of(rep.unit).first()
     assert newest is not None
     assert newest.event == AuditEvent.HISTORY_EXPORTED

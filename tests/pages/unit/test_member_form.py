@@ -8,6 +8,7 @@ from nicegui.testing import User
 
 from models.base import clock
 from models.seed import cast
+from models.seed.load import seed_catalogue
 from models.sign_in.session import Session
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, invite
@@ -230,6 +231,7 @@ async def test_adding_an_agent_asks_for_none(user: User, rep: Member) -> None:
 async def test_an_invitation_is_changed_without_its_numbers_being_shown(
     user: User, rep: Member
 ) -> None:
+    await seed_catalogue()
     known = Invited(Role.AGENT, SUN.name, SUN.id_number, SUN.mobile, items=("JY002",))
     asked = await invite(rep.unit, known, by=rep)
     await user.open(PAGE)

@@ -1,0 +1,248 @@
+"""Every verb about the people of a unit, called by everybody who could try it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from models.base import clock
+from models.base.error import HallError, NotAllowed, NotFound, SessionEnded
+from models.cases.hand_over import remove_and_hand_over
+from models.seed import cast
+from models.seed.load import seed_catalogue
+from models.services.coverage import Coverage, give_one, take_one
+from models.services.grant_history import GrantHistory, HistoryFilter
+from models.services.grant_template import GrantTemplate
+from models.services.granting import save_grants, save_offered
+from models.services.rights_preview import begin_preview
+from models.units.invitation import Invitation
+from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
+from models.units.member import Member, MemberState
+from models.units.membership import remove, renew, resume, suspend
+from models.units.permission import Role
+from models.units.renewal import Renewal, renew_together
+from models.units.term import Length
+from models.units.unit import Unit
+from tests.support.units import invited, opened, registered, seated
+
+ITEM = "JY001"
+
+
+@dataclass(frozen=True)
+class House:
+    """A unit with everybody in it, a waiting invitation, and a unit that is not opened yet."""
+
+    rep: Member
+    manager: Member
+    agent: Member
+    other: Member
+    suspended: Member
+    invitation: Invitation
+
+
+Verb = Callable[[House, Member], Awaitable[object]]
+
+
+def _offer(role: Role, who: cast.CastPerson) -> Invited:
+    return Invited(role, who.name, who.id_number, who.mobile)
+
+
+async def _add_agent(house: House, by: Member) -> object:
+    return await invite(house.rep.unit, _offer(Role.AGENT, cast.SUN_LI), by=by)
+
+
+async def _add_manager(house: House, by: Member) -> object:
+    offer = _offer(Role.MANAGER, cast.SUN_LI)
+    return await invite(house.rep.unit, offer, by=by, follows=house.manager)
+
+
+async def _change_role(house: House, by: Member) -> object:
+    offer = _offer(Role.AGENT, cast.LI_FANLI)
+    return await invite(house.rep.unit, offer, by=by, follows=house.manager)
+
+
+async def _revise(house: House, by: Member) -> object:
+    return await revise(house.invitation, _offer(Role.AGENT, cast.OUYANG_SHIFAN), by=by)
+
+
+async def _offer_items(house: House, by: Member) -> object:
+    return await save_offered(house.invitation, frozenset(), frozenset({ITEM}), by=by)
+
+
+async def _change_items(house: House, by: Member) -> object:
+    return await change_items(house.invitation, [ITEM], by=by)
+
+
+async def _send_again(house: House, by: Member) -> object:
+    return await send_again(house.invitation, by=by)
+
+
+async def _withdraw(house: House, by: Member) -> object:
+    return await withdraw(house.invitation, by=by)
+
+
+async def _renew(house: House, by: Member) -> object:
+    return await renew(house.other, clock.today() + timedelta(days=90), by=by, may_shorten=True)
+
+
+async def _renew_many(house: House, by: Member) -> object:
+    renewal = Renewal.by(house.other, Length.YEAR)
+    return await renew_together([renewal], {house.other.code}, by=by)
+
+
+async def _renew_manager(house: House, by: Member) -> object:
+    return await renew(house.manager, clock.today() + timedelta(days=90), by=by, may_shorten=True)
+
+
+async def _suspend(house: House, by: Member) -> object:
+    return await suspend(house.other, "", by=by)
+
+
+async def _suspend_manager(house: House, by: Member) -> object:
+    return await suspend(house.manager, "", by=by)
+
+
+async def _resume(house: House, by: Member) -> object:
+    return await resume(house.suspended, by=by)
+
+
+async def _remove(house: House, by: Member) -> object:
+    return await remove(house.other, "", by=by)
+
+
+async def _remove_manager(house: House, by: Member) -> object:
+    return await remove(house.manager, "", by=by)
+
+
+async def _remove_rep(house: House, by: Member) -> object:
+    return await remove(house.rep, "", by=by)
+
+
+async def _hand_over(house: House, by: Member) -> object:
+    return await remove_and_hand_over(house.other, "", to=house.rep, by=by)
+
+
+async def _grant(house: House, by: Member) -> object:
+    return await save_grants(house.other, frozenset(), frozenset({ITEM}), by=by)
+
+
+async def _grant_oneself(_house: House, by: Member) -> object:
+    return await save_grants(by, frozenset(), frozenset({ITEM}), by=by)
+
+
+async def _give_one(house: House, by: Member) -> object:
+    return await give_one(house.other, ITEM, by=by)
+
+
+async def _take_one(house: House, by: Member) -> object:
+    return await take_one(house.other, ITEM, by=by)
+
+
+async def _template(house: House, by: Member) -> object:
+    return await GrantTemplate.save_as("窗口", [ITEM], by=by)
+
+
+async def _preview(house: House, by: Member) -> object:
+    return await begin_preview(house.other, by=by)
+
+
+async def _coverage(_house: House, by: Member) -> object:
+    return await Coverage.of(by)
+
+
+async def _export(_house: House, by: Member) -> object:
+    return await GrantHistory(by).export(HistoryFilter())
+
+
+async def _enable(house: House, by: Member) -> object:
+    await Unit.filter(id=house.rep.unit_id).update(multi_agent_since=None)
+    return await house.rep.unit.enable_multi_agent("1", by=by)
+
+
+# Who may: R legal rep, M manager, A agent; nobody else may anything. `own` are verbs that reach
+# no further than the unit of whoever calls them, so that a stranger does it in their own.
+TABLE: list[tuple[Verb, str, bool]] = [
+    (_enable, "R", False),
+    (_add_agent, "RM", False),
+    (_add_manager, "R", False),
+    (_change_role, "R", False),
+    (_revise, "RM", False),
+    (_offer_items, "RM", False),
+    (_change_items, "RM", False),
+    (_send_again, "RM", False),
+    (_withdraw, "RM", False),
+    (_renew, "RM", False),
+    (_renew_many, "RM", False),
+    (_renew_manager, "R", False),
+    (_suspend, "RM", False),
+    (_suspend_manager, "R", False),
+    (_resume, "RM", False),
+    (_remove, "RM", False),
+    (_remove_manager, "R", False),
+    (_remove_rep, "", False),
+    (_hand_over, "RM", False),
+    (_grant, "RM", False),
+    (_grant_oneself, "", True),
+    (_give_one, "RM", False),
+    (_take_one, "RM", False),
+    (_template, "RM", True),
+    (_preview, "RM", False),
+    (_coverage, "RM", True),
+    (_export, "R", True),
+]
+OUT = ("manager whose term is over", "suspended agent")
+ACTORS = ("R", "M", "A", *OUT, "rep of another unit")
+
+
+async def _house() -> House:
+    await seed_catalogue()
+    rep = await opened()
+    unit = rep.unit
+    return House(
+        rep,
+        await seated(unit, cast.LI_FANLI, Role.MANAGER),
+        await seated(unit, cast.JIN_YANG),
+        await seated(unit, cast.ZHENG_SHILI),
+        await seated(unit, cast.NI_FANLI, state=MemberState.SUSPENDED),
+        await invited(rep, cast.OUYANG_SHIFAN),
+    )
+
+
+async def _actor(house: House, who: str) -> Member:
+    """Whoever tries it; a term that is over ended yesterday."""
+    if who == "manager whose term is over":
+        over = clock.today() - timedelta(days=1)
+        await Member.filter(id=house.manager.id).update(valid_until=over)
+        return await house.manager.reread()
+    if who == "rep of another unit":
+        return await registered(cast.SOFTWARE_UNIT)
+    people = {"R": house.rep, "M": house.manager, "A": house.agent}
+    return people.get(who, house.suspended)
+
+
+def _refusal(who: str, verb: Verb, own: bool) -> type[HallError]:
+    """Without any right now: out; another unit's: not there; else: not allowed."""
+    if who in OUT or (verb is _enable and who in "MA"):
+        return SessionEnded
+    return NotFound if who == "rep of another unit" and not own else NotAllowed
+
+
+@pytest.mark.parametrize("who", ACTORS)
+@pytest.mark.parametrize(("verb", "may", "own"), TABLE, ids=[row[0].__name__ for row in TABLE])
+async def test_a_verb_works_for_whoever_has_the_right_and_for_nobody_else(
+    verb: Verb, may: str, own: bool, who: str
+) -> None:
+    house = await _house()
+    if verb is _take_one:
+        await give_one(house.other, ITEM, by=house.rep)
+    by = await _actor(house, who)
+    if who in may or (own and who == "rep of another unit" and may):
+        await verb(house, by)
+        return
+
+    with pytest.raises(HallError) as refused:
+        await verb(house, by)
+
+    expected = _refusal(who, verb, own)
+    assert isinstance(refused.value, expected if may else (expected, NotAllowed)), refused.value
