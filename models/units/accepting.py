@@ -112,11 +112,12 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
     if over(fresh):
         return
     rights = Q(role=Role.LEGAL_REP, state__in=LIVE_STATES) | Q(id=fresh.invited_by_id)
-    here = Member.filter(rights, unit_id=fresh.unit_id).select_related("person")
-    told = here.exclude(role=Role.LEGAL_REP, state=MemberState.REVOKED)
+    told = Member.filter(rights, unit_id=fresh.unit_id).select_related("person")
     text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{why}。请修改邀请后重新发出"
     for member in await told:
         owner = OwnerName.of(member.person)
+        if member.role is Role.LEGAL_REP and member.state not in LIVE_STATES:
+            continue  # a legal rep of before
         if not await Message.of(owner).filter(about=fresh.code, read_at=None).exists():
             await tell(
                 MessageKind.RIGHT,
