@@ -161,7 +161,7 @@ def start_timers() -> None:
     app.timer(look, timer.look_after_pages)
     app.timer(timer.END_EVERY, timer.end_overdue)
     app.timer(registration.LOOK_EVERY, registration.look_after_codes)
-    app.timer(duties.LOOK_EVERY, duties.look_after_members)
+    app.timer(duties.LOOK_EVERY, duties.look_after_members, immediate=False)
     app.timer(registry_watch.LOOK_EVERY, registry_watch.watch_registry, immediate=False)
     app.timer(slot.SWEEP_EVERY, slot.slots.sweep)
 

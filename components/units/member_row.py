@@ -12,6 +12,7 @@ from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import CHANGING_ROLE, REMOVING, RENEWING, SUSPENDING, may_change
 from models.units.permission import Action, Role
 from models.units.roster import Entry, Roster
+from models.units.succession import MARK
 from models.units.term import Term, add_months
 
 GRANTS_PAGE = "/unit/members/{code}/grants"
@@ -101,6 +102,8 @@ def _live_note(member: Member, roster: Roster, items: int) -> str:
     if (successor := roster.successor(member)) is not None:
         is_same = successor.id_index == member.person.id_index
         return f"待变更为{successor.role.label}" if is_same else f"待{successor.masked_name}接任"
+    if member.is_unconfirmed and member.suspended_by is None:
+        return f"新法定代表人未在{clock.day_words(member.confirm_until or clock.today())}前确认"
     if member.state is MemberState.SUSPENDED:
         since = clock.day_text(member.suspended_at) if member.suspended_at else ""
         return f"{since}由{_name(member.suspended_by)}停用"
@@ -113,6 +116,8 @@ def _live_note(member: Member, roster: Roster, items: int) -> str:
     if member.valid_until is None:
         reviewed = member.reviewed_on or clock.local(member.created_at).date()
         review = f"，{clock.day_text(add_months(reviewed, 12))}前复核"
+    if member.confirm_until is not None:
+        review += f"，{MARK}至{clock.day_text(member.confirm_until)}"
     return f"{scope}{review}"
 
 
@@ -151,7 +156,8 @@ def _refusal_note(asked: Invitation) -> str:
 
 def _live_acts(member: Member, by: Member) -> list[RowAct]:
     """授权 | 删除 | 更新期限 | 身份变更, 停用 or 恢复; as far as the reader may."""
-    is_suspended = member.state is MemberState.SUSPENDED
+    is_suspended = member.current_state is MemberState.SUSPENDED
+    is_paused = is_suspended and not member.is_unconfirmed
     is_active = member.current_state is MemberState.ACTIVE
     grants = has_page(GRANTS_PAGE) and member.role is Role.AGENT and by.may(Action.GRANT_EDIT)
     offered = (
@@ -159,7 +165,7 @@ def _live_acts(member: Member, by: Member) -> list[RowAct]:
         (may_change(member, REMOVING, by), RowAct("remove", "删除", is_bad=True)),
         (may_change(member, RENEWING, by), RowAct("renew", "更新期限")),
         (is_active and may_change(member, CHANGING_ROLE, by), RowAct("role", "身份变更")),
-        (is_suspended and may_change(member, SUSPENDING, by), RowAct("resume", "恢复")),
+        (is_paused and may_change(member, SUSPENDING, by), RowAct("resume", "恢复")),
         (not is_suspended and may_change(member, SUSPENDING, by), RowAct("suspend", "停用")),
     )
     return [each for is_offered, each in offered if is_offered]

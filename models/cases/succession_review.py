@@ -116,7 +116,7 @@ async def _do(choice: Choice, rep: Member) -> None:
         text = f"您在{unit}的{role}身份已由新法定代表人结束"
     else:
         is_shorter = choice.decision is Decision.SHORTEN
-        await _confirm(choice, _shorter(choice) if is_shorter else member.valid_until)
+        await _confirm(choice, shorter_end(choice) if is_shorter else member.valid_until)
         await note(AuditEvent.MEMBER_CONFIRMED, member, rep, details)
         shorter = f"，授权期限缩短为{_last_day(choice.end)}" if is_shorter else ""
         text = f"{unit}的新法定代表人已确认您的{role}授权{shorter}"
@@ -133,8 +133,8 @@ async def _confirm(choice: Choice, end: date | None) -> None:
     await member.save()
 
 
-def _shorter(choice: Choice) -> date:
-    """The new last day; it lies before the present one."""
+def shorter_end(choice: Choice) -> date:
+    """The new last day; it lies before the present one. Raises Invalid with the name."""
     member, end = choice.member, choice.end
     try:
         if end is None:

@@ -144,6 +144,8 @@ async def _seat(fresh: Invitation) -> int:
 
 async def _mark(fresh: Invitation) -> date | None:
     """Until when it works unconfirmed, where a new legal rep has to confirm it, too."""
+    if fresh.unit.succession_until is None:
+        return None
     open_one = await Succession.of_unit(fresh.unit_id)
     if open_one is None or open_one.new_rep_id == fresh.invited_by_id:
         return None

@@ -66,6 +66,7 @@ async def begin(
     begun.until = last_day()
     _name(begun, new, source)
     await begun.save()
+    await Unit.filter(id=here.id).update(succession_until=begun.until)
     await end_member(rep, MemberState.REVOKED, REP_CHANGED, by=None)
     await _hand_invitations(rep, None)
     details = {
@@ -178,6 +179,7 @@ def _name(begun: Succession, new: NamedRep | None, source: Source) -> None:
 async def _close(known: Succession, state: SuccessionState) -> None:
     known.state, known.closed_at = state, clock.now()
     await known.save()
+    await Unit.filter(id=known.unit_id).update(succession_until=None)
 
 
 async def _mark_members(begun: Succession) -> None:

@@ -157,3 +157,11 @@ class Succession(HallModel):
 def last_day() -> date:
     """Until when members work on unconfirmed, from a change that is known today."""
     return clock.today() + TIME
+
+
+async def is_to_review(member: Member) -> bool:
+    """True for the unit of a new legal rep who has not confirmed its members yet."""
+    if member.unit.succession_until is None:
+        return False
+    known = await Succession.of_unit(member.unit_id)
+    return known is not None and known.is_claimed

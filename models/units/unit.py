@@ -47,7 +47,11 @@ class UnitFacts:
 
 
 class Unit(HallModel):
-    """One unit; codes of the lists are in `models/standards/code_list.py`."""
+    """One unit; codes of the lists are in `models/standards/code_list.py`.
+
+    `succession_until` stands there while a new legal rep has not confirmed everything: the last
+    day on which the members work on unconfirmed.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
@@ -66,6 +70,7 @@ class Unit(HallModel):
     version = fields.IntField(default=1)
     registered_at = UtcField()
     registry_asked_at = UtcField(null=True)
+    succession_until = fields.DateField(null=True)
 
     class Meta:
         table = "unit"
