@@ -99,11 +99,18 @@ def _invitation_row(asked: Invitation, by: Member) -> Row:
 
 
 def _live_note(member: Member, roster: Roster, items: int) -> str:
+    """What is special about it, with the mark of a unit that waits for its new legal rep."""
+    if member.is_unconfirmed and member.suspended_by is None:
+        return f"新法定代表人截至{clock.day_words(member.confirm_until or clock.today())}未确认"
+    until = member.confirm_until
+    mark = f"，{MARK}至{clock.day_text(until)}" if until else ""
+    return f"{_standing_note(member, roster, items)}{mark}"
+
+
+def _standing_note(member: Member, roster: Roster, items: int) -> str:
     if (successor := roster.successor(member)) is not None:
         is_same = successor.id_index == member.person.id_index
         return f"待变更为{successor.role.label}" if is_same else f"待{successor.masked_name}接任"
-    if member.is_unconfirmed and member.suspended_by is None:
-        return f"新法定代表人未在{clock.day_words(member.confirm_until or clock.today())}前确认"
     if member.state is MemberState.SUSPENDED:
         since = clock.day_text(member.suspended_at) if member.suspended_at else ""
         return f"{since}由{_name(member.suspended_by)}停用"
@@ -116,8 +123,6 @@ def _live_note(member: Member, roster: Roster, items: int) -> str:
     if member.valid_until is None:
         reviewed = member.reviewed_on or clock.local(member.created_at).date()
         review = f"，{clock.day_text(add_months(reviewed, 12))}前复核"
-    if member.confirm_until is not None:
-        review += f"，{MARK}至{clock.day_text(member.confirm_until)}"
     return f"{scope}{review}"
 
 

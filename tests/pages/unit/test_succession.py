@@ -42,7 +42,7 @@ async def test_a_manager_works_on_and_reads_until_when(user: User) -> None:
     await sign_in(user, await manager.reread())
 
     await user.open("/unit")
-    assert f"{clock.day_words(begun.until)}前照常办理" in read(user)
+    assert f"照常办理至{clock.day_words(begun.until)}（含当日）" in read(user)
     assert "待新法人确认</span>" in read(user)  # beside the role
 
     await user.open(PAGE)
