@@ -404,6 +404,7 @@ class Migration(migrations.Migration):
                 ('version', fields.IntField(default=1)),
                 ('registered_at', UtcField()),
                 ('registry_asked_at', UtcField(null=True)),
+                ('succession_until', fields.DateField(null=True)),
             ],
             options={'table': 'unit', 'app': 'hall', 'indexes': [Index(fields=['registry_asked_at'], name='ix_unit_registry_asked_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
