@@ -42,7 +42,7 @@ from auth.web.error_page import install_error_pages
 from auth.web.headers import NonceMiddleware
 from auth.web.log import configure_logs
 from auth.web.operator import twin_lines
-from auth.worker import duties
+from auth.worker import duties, registry_watch
 from auth.worker.outbox import OutboxWorker
 from components.frame.bundle import ASSETS
 from components.frame.page import mount_pages
@@ -161,7 +161,8 @@ def start_timers() -> None:
     app.timer(look, timer.look_after_pages)
     app.timer(timer.END_EVERY, timer.end_overdue)
     app.timer(registration.LOOK_EVERY, registration.look_after_codes)
-    app.timer(duties.LOOK_EVERY, duties.look_after_members)
+    app.timer(duties.LOOK_EVERY, duties.look_after_members, immediate=False)
+    app.timer(registry_watch.LOOK_EVERY, registry_watch.watch_registry, immediate=False)
     app.timer(slot.SWEEP_EVERY, slot.slots.sweep)
 
 

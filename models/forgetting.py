@@ -1,5 +1,6 @@
 """Forgetting: what has ended is deleted after its time, by every noun for itself."""
 
+from models.accounts.claim_draft import ClaimDraft
 from models.accounts.registration_draft import RegistrationDraft
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.face_check import FaceCheck
@@ -25,6 +26,7 @@ FORGETTING = (
     QrTicket,
     FaceCheck,
     RegistrationDraft,
+    ClaimDraft,
     CaptchaChallenge,
     LoginTicket,
     Session,

@@ -1,10 +1,11 @@
-"""法定代表人注册: the steps that need an answer from outside, each asked before the verb.
+"""法定代表人注册 and 认领: the steps that need an answer from outside, each asked before the verb.
 
 Step 1 asks the registry, step 2 the face service, step 3 the person who holds the mobile. The
 slider of step 1 is the page's to redeem; every SMS code but the first after a proof takes one.
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 
 import structlog
@@ -13,8 +14,11 @@ from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
+from models.accounts.claim_draft import ClaimDraft
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import RULES, RegistryFacts
+from models.accounts.registry_news import hear
+from models.accounts.rep_draft import RepDraft
 from models.base.error import ConnectorFailed, HallError, Invalid, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
@@ -25,12 +29,15 @@ from models.proofs.password import accept_password, hash_password
 from models.proofs.password_check import Slider
 from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
-from models.proofs.sms_code import SmsCode, SmsPurpose
+from models.proofs.sms_code import SmsCode
 from models.records.limit import Counted, count
 from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.standards.rule import SMS_CODE
 from models.units.unit import Unit
 
+DRAFTS: Mapping[QrPurpose, type[RepDraft]] = {
+    each.FACE: each for each in (RegistrationDraft, ClaimDraft)
+}
 MAX_ASKED = 20
 LOOK_EVERY = 5.0
 NO_CONFIRMATION = "请再次输入密码"
@@ -38,7 +45,7 @@ OTHER_CONFIRMATION = "两次输入的密码不一致，请重新输入"
 _log = structlog.get_logger()
 
 
-async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
+async def check_unit(draft: RepDraft, caller: Caller) -> None:
     """Complete step 1: the fields by themselves, then the registry; typed text is kept anyway.
 
     The page has redeemed the slider before, since the answers tell who is registered.
@@ -49,20 +56,20 @@ async def check_unit(draft: RegistrationDraft, caller: Caller) -> None:
     await draft.complete_unit_step(await _ask_registry(form.uscc, counted))
 
 
-async def open_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
+async def open_face_code(draft: RepDraft, caller: Caller) -> QrTicket:
     """The QR code of step 2: the one that still waits for its phone, or a new one."""
     await refuse_desk(await draft.require_checked(), caller.origin)
-    waiting = await QrTicket.current(QrPurpose.REGISTER_FACE, draft.visitor)
+    waiting = await QrTicket.current(draft.FACE, draft.visitor)
     if waiting and (waiting.subject, waiting.version) == (draft.code, draft.version):
         return waiting
     return await new_face_code(draft, caller)
 
 
-async def new_face_code(draft: RegistrationDraft, caller: Caller) -> QrTicket:
+async def new_face_code(draft: RepDraft, caller: Caller) -> QrTicket:
     """A fresh QR code of step 2 in place of the older one; asks the registry after a day again."""
     await refuse_desk(await draft.require_checked(), caller.origin)
     if draft.typed.is_check_old:
-        await draft.complete_unit_step(await connectors().registry.find(draft.uscc))
+        await draft.complete_unit_step(await ask_registry(draft.uscc))
     return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))
 
 
@@ -125,7 +132,7 @@ async def settle_faces() -> None:
 
 
 async def send_code(
-    draft: RegistrationDraft, mobile: str, caller: Caller, *, slider: Slider | None = None
+    draft: RepDraft, mobile: str, caller: Caller, *, slider: Slider | None = None
 ) -> SmsCode:
     """Send the code of step 3; raises CaptchaNeeded where the proof does not stand for it."""
     with at_field("mobile"):
@@ -137,19 +144,19 @@ async def send_code(
     return await _issue(draft, number, origin, slider_passed=slider is not None)
 
 
-async def code_pause(draft: RegistrationDraft, mobile: str, caller: Caller) -> int:
+async def code_pause(draft: RepDraft, mobile: str, caller: Caller) -> int:
     """Seconds until this browser may ask for another code to a mobile."""
     origin = replace(await _origin(draft, caller), visitor=draft.visitor)
     return await SmsCode.pause(mobile, origin)
 
 
-async def _origin(draft: RegistrationDraft, caller: Caller) -> Origin:
+async def _origin(draft: RepDraft, caller: Caller) -> Origin:
     """Where the legal rep's browser stands, and whether they have used it before."""
     return caller.origin.as_known(await KnownDevice.knows(caller.device, draft.person_id))
 
 
 async def create_account(
-    draft: RegistrationDraft, *, mobile: str, sms_code: str, password: str, password_confirm: str
+    draft: RepDraft, *, mobile: str, sms_code: str, password: str, password_confirm: str
 ) -> Unit:
     """Complete step 3: every field, then the code, which is used up, then the unit itself."""
     await draft.require_proved()
@@ -164,13 +171,13 @@ async def create_account(
         raise Invalid(OTHER_CONFIRMATION, "password_confirm")
     password_hash = await hash_password(password)
     await SmsCode.redeem(
-        SmsPurpose.REGISTER,
+        draft.SMS,
         mobile=number,
         code=digits,
         visitor=draft.visitor,
         subject=_sms_subject(draft),
     )
-    return await draft.register(mobile=number, password_hash=password_hash)
+    return await draft.complete(mobile=number, password_hash=password_hash)
 
 
 async def _settle(check: FaceCheck) -> None:
@@ -208,29 +215,27 @@ async def prove(check: FaceCheck) -> None:
     Of other purposes the confirmed code is the proof.
     """
     ticket = await QrTicket.get(id=check.ticket_id)
-    if ticket.purpose is not QrPurpose.REGISTER_FACE:
+    if ticket.purpose not in DRAFTS:
         await check.passed(await check.proven_person())
         return
-    draft = await (await RegistrationDraft.get(code=ticket.subject)).locked()
+    draft = await (await DRAFTS[ticket.purpose].get(code=ticket.subject)).locked()
     person = await check.proven_person()
     await draft.mark_proved(person, version=ticket.version)
     await check.passed(person)
 
 
 @transactional
-async def _issue(
-    draft: RegistrationDraft, mobile: str, origin: Origin, *, slider_passed: bool
-) -> SmsCode:
+async def _issue(draft: RepDraft, mobile: str, origin: Origin, *, slider_passed: bool) -> SmsCode:
     await draft.note_code_asked(slider_passed=slider_passed)
     return await SmsCode.issue(
-        SmsPurpose.REGISTER,
+        draft.SMS,
         mobile=mobile,
         origin=origin,
         subject=_sms_subject(draft),
     )
 
 
-def _sms_subject(draft: RegistrationDraft) -> str:
+def _sms_subject(draft: RepDraft) -> str:
     """What a code is bound to besides mobile and browser: this draft with these facts."""
     return f"{draft.code} {draft.version}"
 
@@ -244,7 +249,15 @@ async def _count_check(uscc: str, caller: Caller) -> Counted:
 async def _ask_registry(uscc: str, counted: Counted) -> RegistryFacts | None:
     """What the registry knows of a code; a question that it did not answer is not counted."""
     try:
-        return await connectors().registry.find(uscc)
+        return await ask_registry(uscc)
     except ConnectorFailed:
         await counted.give_back()
         raise
+
+
+async def ask_registry(uscc: str) -> RegistryFacts | None:
+    """What the registry knows; whatever it was asked for, another legal rep is taken notice of."""
+    found = await connectors().registry.find(uscc)
+    if found is not None:
+        await hear(found)
+    return found

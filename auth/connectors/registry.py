@@ -18,6 +18,7 @@ from auth.connectors.registry_description import Description, read_description
 from models.base.json_file import read_json
 from models.base.text import compact
 from models.sandbox.fault import Fault, SandboxFault
+from models.sandbox.registry_change import SandboxRegistryChange
 from models.setting.system import System
 from models.standards.id_type import IdType
 
@@ -78,7 +79,8 @@ class SandboxRegistryConnector(RegistryConnector):
         await asyncio.sleep(min(slowness, self._total_seconds))
         if slowness >= self._total_seconds:
             raise System.REGISTRY.too_slow()
-        found: object = "\ufffd\ufffd" if Fault.REGISTRY_GARBAGE in faults else _seed().get(uscc)
+        garbled = Fault.REGISTRY_GARBAGE in faults
+        found: object = "\ufffd\ufffd" if garbled else await _twin_record(uscc)
         try:
             return None if found is None else read_record(found, uscc)
         except BadAnswer as error:
@@ -155,6 +157,12 @@ def _text(found: Mapping[str, Any], key: str, *, may_be_empty: bool = False) -> 
     if not isinstance(value, str) or not (value.strip() or may_be_empty):
         raise BadAnswer(f"{key} is no text")
     return value.strip()
+
+
+async def _twin_record(uscc: str) -> Mapping[str, Any] | None:
+    """The seed's row, with the legal rep whom a tester has switched."""
+    row, changed = _seed().get(uscc), await SandboxRegistryChange.of(uscc)
+    return {**row, "legal_rep": changed.legal_rep} if row and changed else row
 
 
 @cache

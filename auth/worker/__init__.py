@@ -1,4 +1,4 @@
 """What goes out beside the pages.
 
-``duties``, ``outbox``.
+``duties``, ``outbox``, ``registry_watch``.
 """

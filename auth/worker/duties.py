@@ -5,6 +5,7 @@ from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import lapse
 from models.units.membership import expire_members
 from models.units.reminder import remind_of_ends
+from models.units.succeeding import suspend_unconfirmed
 
 LOOK_EVERY = 30.0
 MOST = 100
@@ -13,6 +14,7 @@ MOST = 100
 async def look_after_members() -> None:
     """Everything that is due now; each in a transaction of its own."""
     await expire_members(limit=MOST)
+    await suspend_unconfirmed(limit=MOST)
     overdue = Invitation.filter(state=InvitationState.WAITING, expires_at__lte=clock.now())
     for invitation in await overdue.order_by("id").limit(MOST):
         await lapse(invitation)

@@ -1,4 +1,4 @@
-"""注册 step 3, 填写账户信息: 手机号, 短信验证码, 密码, 确认密码."""
+"""注册 or 认领 step 3, 填写账户信息: 手机号, 短信验证码, 密码, 确认密码."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,8 +13,8 @@ from components.fields.slider_captcha import with_captcha
 from components.fields.sms_code_field import SmsCodeField
 from components.guard.act import act
 from components.parts.button import Kind, button
-from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import RULES
+from models.accounts.rep_draft import RepDraft
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password import PasswordContext
 from models.proofs.password_check import Slider
@@ -24,14 +24,18 @@ from models.units.unit import Unit
 
 
 class AccountStep:
-    """The form; `on_done` gets the new unit, `on_back` goes to step 1, `on_clear` forgets."""
+    """The form; `on_done` gets the unit, `on_back` goes to step 1, `on_clear` forgets.
+
+    `finish` is the word of the last button.
+    """
 
     def __init__(
         self,
-        draft: RegistrationDraft,
+        draft: RepDraft,
         on_done: Callable[[Unit], Awaitable[None]],
         on_back: Callable[[], Awaitable[None]],
         on_clear: Callable[[], Awaitable[None]],
+        finish: str,
     ) -> None:
         self._draft = draft
         self._on_done = on_done
@@ -44,7 +48,7 @@ class AccountStep:
             self._code = SmsCodeField(self._form, self._ask_code, self._mobile, self._pause)
             self._password = NewPassword(self._form, self._context)
             with ui.element("div").classes("rs-formbar"):
-                button("完成注册", self._finish, busy="正在注册", classes="rs-wide")
+                button(finish, self._finish, busy="正在提交", classes="rs-wide")
                 button("返回修改单位信息", on_back, kind=Kind.QUIET)
                 button("清除", on_clear, kind=Kind.QUIET)
 

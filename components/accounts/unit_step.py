@@ -1,4 +1,4 @@
-"""注册 step 1, 填写单位信息: five fields and the agreement, kept as they are typed.
+"""注册 or 认领 step 1, 填写单位信息: five fields and the agreement, kept as they are typed.
 
 Whoever comes to this browser next may be somebody else: what was kept of the legal representative
 comes back masked, stays as it is, and is typed anew to be changed.
@@ -19,8 +19,8 @@ from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_dialog import LegalDialog
-from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import RULES, counter_hint, id_number_rule
+from models.accounts.rep_draft import RepDraft
 from models.base.error import ConnectorFailed
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.consent import AGREEMENT, PRIVACY
@@ -32,7 +32,7 @@ class UnitStep:
 
     def __init__(
         self,
-        draft: RegistrationDraft,
+        draft: RepDraft,
         on_done: Callable[[], Awaitable[None]],
         on_clear: Callable[[], Awaitable[None]],
     ) -> None:

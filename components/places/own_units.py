@@ -25,6 +25,7 @@ from models.units.invitation import Invitation
 from models.units.member import Member
 from models.units.membership import NO_SUCH_MEMBER
 from models.units.place import Places, news_of
+from models.units.succession import Succession
 
 
 class OwnUnits:
@@ -74,6 +75,7 @@ class OwnUnits:
             "places": places,
             "items": await Grant.items_of(places.live),
             "invitations": invitations,
+            "claimable": await Succession.waiting_for(self._person),
             "misnamed": await Invitation.misnamed(self._person),
             "waiting": await waiting_for(places, invitations),
             "news": await news_of(self._person),

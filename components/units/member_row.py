@@ -12,6 +12,7 @@ from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import CHANGING_ROLE, REMOVING, RENEWING, SUSPENDING, may_change
 from models.units.permission import Action, Role
 from models.units.roster import Entry, Roster
+from models.units.succession import MARK
 from models.units.term import Term, add_months
 
 GRANTS_PAGE = "/unit/members/{code}/grants"
@@ -98,8 +99,17 @@ def _invitation_row(asked: Invitation, by: Member) -> Row:
 
 
 def _live_note(member: Member, roster: Roster, items: int) -> str:
+    """What is special about it, with the mark of a unit that waits for its new legal rep."""
     if member.is_frozen and member.frozen_until:
         return f"账户冻结至 {clock.moment_words(member.frozen_until)}，请与本人核实"
+    if member.is_unconfirmed and member.suspended_by is None:
+        return f"新法定代表人截至{clock.day_words(member.confirm_until or clock.today())}未确认"
+    until = member.confirm_until
+    mark = f"，{MARK}至{clock.day_text(until)}" if until else ""
+    return f"{_standing_note(member, roster, items)}{mark}"
+
+
+def _standing_note(member: Member, roster: Roster, items: int) -> str:
     if (successor := roster.successor(member)) is not None:
         is_same = successor.id_index == member.person.id_index
         return f"待变更为{successor.role.label}" if is_same else f"待{successor.masked_name}接任"
@@ -153,7 +163,8 @@ def _refusal_note(asked: Invitation) -> str:
 
 def _live_acts(member: Member, by: Member) -> list[RowAct]:
     """授权 | 删除 | 更新期限 | 身份变更, 停用 or 恢复; as far as the reader may."""
-    is_suspended = member.state is MemberState.SUSPENDED
+    is_suspended = member.current_state is MemberState.SUSPENDED
+    is_paused = is_suspended and not member.is_unconfirmed
     is_active = member.current_state is MemberState.ACTIVE
     grants = has_page(GRANTS_PAGE) and member.role is Role.AGENT and by.may(Action.GRANT_EDIT)
     offered = (
@@ -161,7 +172,7 @@ def _live_acts(member: Member, by: Member) -> list[RowAct]:
         (may_change(member, REMOVING, by), RowAct("remove", "删除", is_bad=True)),
         (may_change(member, RENEWING, by), RowAct("renew", "更新期限")),
         (is_active and may_change(member, CHANGING_ROLE, by), RowAct("role", "身份变更")),
-        (is_suspended and may_change(member, SUSPENDING, by), RowAct("resume", "恢复")),
+        (is_paused and may_change(member, SUSPENDING, by), RowAct("resume", "恢复")),
         (not is_suspended and may_change(member, SUSPENDING, by), RowAct("suspend", "停用")),
     )
     return [each for is_offered, each in offered if is_offered]

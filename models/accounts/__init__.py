@@ -1,5 +1,6 @@
-"""How an account comes to be and changes hands: registration and the ways in.
+"""How an account comes to be and changes hands: registration, claims and the ways in.
 
-``app_account``, ``browser_row``, ``joining``, ``registration_draft``, ``registration_rule``,
-``registration_step``, ``typed_form``, ``way_in``.
+``app_account``, ``browser_row``, ``claim_draft``, ``joining``, ``registration_draft``,
+``registration_rule``, ``registration_step``, ``registry_news``, ``rep_draft``, ``typed_form``,
+``way_in``.
 """

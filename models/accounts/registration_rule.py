@@ -4,14 +4,16 @@ Every refusal is a text of its own that names the field and what to do next. Tha
 registered already is told only to somebody who knows its name and legal representative.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
 from models.base.error import Conflict, Invalid, at_field
 from models.base.mask import mask_name
-from models.base.text import compact, is_private, normalize_name
+from models.base.text import compact, is_private, normalize_name, standard
+from models.proofs.matter import Answerer
 from models.standards import field_label
 from models.standards.field_kind import FieldKind
 from models.standards.id_type import IdType
@@ -27,12 +29,17 @@ from models.standards.rule import ID_NUMBER, PHONE_NUMBER, USCC, Limit, Rule, of
 from settings import settings
 
 UNIT_FIELDS = ("uscc", "unit_name", "id_type", "id_number", "legal_rep_name")
+REP_FIELDS = frozenset({"id_type", "id_number", "legal_rep_name"})
 ENDED_WORDS = ("注销", "吊销", "撤销")
 
 NEW_VERSION = "《法人用户注册协议》或隐私声明已更新，请重新阅读并勾选"
 UNKNOWN_CODE = (
     "单位登记信息库中没有这个统一社会信用代码，请对照营业执照或法人证书核对；"
     "新设立的单位请在登记完成的次日再试"
+)
+LAG = (
+    "；刚办完变更登记的，登记信息可能次日才更新，急需办理的，请携带营业执照和身份证件到窗口"
+    f"申请更正，3个工作日内办结（{settings.counter}）"
 )
 ALREADY_REGISTERED = (
     "该单位已注册，请直接登录；如不是本单位办理的，"
@@ -180,6 +187,28 @@ def compare(form: UnitForm, record: RegistryFacts | None) -> RegistryFacts:
         raise _differs("id_number", "请填写现任法定代表人的证件号码")
     _compare_names("legal_rep_name", form.legal_rep_name, rep.name, "请填写现任法定代表人的姓名")
     return record
+
+
+@contextmanager
+def refuse_lag() -> Iterator[None]:
+    """Tell a new legal rep whom the registry does not know yet what to do."""
+    try:
+        yield
+    except Invalid as error:
+        if error.field not in REP_FIELDS:
+            raise
+        told = error.message.partition("；")[0]
+        raise Invalid(f"{told}{LAG}", error.field) from error
+
+
+def named_by(facts: RegistryFacts) -> Answerer | None:
+    """The legal rep whom the registry names, in the form that is kept; None for a garbled one."""
+    rep = facts.legal_rep
+    number = _number_of(rep)
+    try:
+        return Answerer(rep.id_type, check_id_number(rep.id_type, number), standard(rep.name))
+    except Invalid:
+        return None
 
 
 def registered_already() -> Conflict:

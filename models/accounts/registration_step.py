@@ -12,7 +12,7 @@ from models.base.labeled import Labeled
 from models.proofs.face_check import PROOF_LIFETIME
 
 PROOF_ENDED = "法定代表人认证已超过30分钟或单位信息已修改，请重新扫码认证"
-FINISHED = "本次注册已完成，请直接登录"
+FINISHED = "已经完成，请直接登录"
 
 
 class DraftStep(Labeled):

@@ -17,6 +17,7 @@ NOT_SCANNED = "请先用手机扫描二维码，核对信息后再确认"
 WRONG_PERSON = "当前登录的用户不能办理这项业务，请由须认证的本人登录APP后扫码"
 SIGN_IN_FIRST = "请先登录江苏智慧人社APP，再扫描二维码"
 FACE_FIRST = "这项业务需要通过人脸认证，请先完成人脸认证"
+UNIT_CHANGED = "单位信息已修改，请在显示二维码的页面上重新获取后扫码"
 RENEWED_OUT = "二维码长时间未使用，请点击刷新重新获取"
 NO_PLACE = "请选择要登录的单位和身份"
 USED_UP = "二维码已使用或已失效，请重新获取二维码"
@@ -29,6 +30,7 @@ class QrPurpose(Labeled):
 
     REGISTER_FACE = "register_face", "法定代表人认证"
     CHANGE_MOBILE = "change_mobile", "修改移动电话"
+    CLAIM_FACE = "claim_face", "新法定代表人认证"
     LOGIN = "login", "扫码登录"
     PERSON_LOGIN = "person_login", "个人扫码登录"
     PROOF = "proof", "验证身份"
@@ -73,7 +75,14 @@ _ASKED = {
         needs_face=True,
         facts=("单位",),
         answerer="法定代表人",
-        changed="单位信息已修改，请在显示二维码的页面上重新获取后扫码",
+        changed=UNIT_CHANGED,
+        instead=TYPED_IS_KEPT,
+    ),
+    QrPurpose.CLAIM_FACE: Asked(
+        needs_face=True,
+        facts=("单位",),
+        answerer="新法定代表人",
+        changed=UNIT_CHANGED,
         instead=TYPED_IS_KEPT,
     ),
     QrPurpose.CHANGE_MOBILE: Asked(

@@ -39,6 +39,16 @@ async def forget_codes(*, subject: str) -> None:
     await QrTicket.filter(subject=subject).update(facts=[], **dict.fromkeys(_ANSWERER))
 
 
+@transactional
+async def void_confirmed(member_id: int) -> None:
+    """Let no login arrive any more that was confirmed as this member."""
+    unused = QrTicket.filter(member_id=member_id, state=QrState.CONFIRMED, used_at=None)
+    for row in await unused.order_by("id").select_for_update():
+        alive = QrTicket.filter(id=row.id, state=QrState.CONFIRMED, used_at=None)
+        await alive.update(state=QrState.EXPIRED)
+        announce(row.topic)
+
+
 async def _hold(subject: str) -> list[QrTicket]:
     """All tickets of a matter, held until the transaction ends, so that none is renewed.
 

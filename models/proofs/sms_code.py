@@ -40,6 +40,7 @@ class SmsPurpose(Labeled):
     """What a code is asked for; a code for one purpose serves no other."""
 
     REGISTER = "register", "单位注册"
+    CLAIM = "claim", "单位认领"
     APP_REGISTER = "app_register", "个人注册"
     APP_MOBILE = "app_mobile", "绑定手机号"
     LOGIN = "login", "登录"

@@ -71,6 +71,7 @@ class AuditEvent(Labeled):
     MESSAGES_CHOSEN = "messages_chosen", "提醒设置"
     ACCOUNT_FROZEN = "account_frozen", "冻结账户"
     OWN_DATA_TAKEN = "own_data_taken", "下载本人数据"
+    MEMBER_CONFIRMED = "member_confirmed", "新法定代表人确认"
     RESTORED = "restored", "从备份恢复"
 
 

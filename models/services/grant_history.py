@@ -47,6 +47,7 @@ EVENTS = (
     AuditEvent.HISTORY_EXPORTED,
     AuditEvent.SUCCESSION_BEGUN,
     AuditEvent.UNIT_CLAIMED,
+    AuditEvent.MEMBER_CONFIRMED,
 )
 SYSTEM = ("系统", "自动")
 

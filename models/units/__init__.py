@@ -2,5 +2,6 @@
 
 ``accepting``, ``activity``, ``address``, ``invitation``, ``invitation_change``,
 ``invitation_end``, ``inviting``, ``login_name``, ``member``, ``membership``, ``permission``,
-``place``, ``reminder``, ``renewal``, ``roster``, ``term``, ``typed_address``, ``unit``.
+``place``, ``reminder``, ``renewal``, ``roster``, ``succeeding``, ``succession``, ``term``,
+``typed_address``, ``unit``.
 """

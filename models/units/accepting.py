@@ -7,6 +7,8 @@ what is wrong (`OfferBroken`, `tell_of_broken`). Whoever may give it puts it rig
 which makes them the inviter and shows the invited the new version.
 """
 
+from datetime import date
+
 from tortoise.expressions import Q
 
 from models.base import clock
@@ -25,6 +27,7 @@ from models.units.inviting import ADDING
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import end_member
 from models.units.permission import Role
+from models.units.succession import Succession
 from models.units.unit import Unit
 
 LAPSED = "该邀请已失效，请联系该单位重新邀请"
@@ -34,6 +37,7 @@ OVER = {
     InvitationState.WITHDRAWN: "该邀请已失效：邀请单位已撤回",
     InvitationState.LAPSED: LAPSED,
 }
+UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 
 
@@ -75,9 +79,10 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     require_open(fresh, version, by=by)
     if refusal := fresh.unit.refusal():
         raise Conflict(refusal)
+    confirm_until = await _mark(fresh)
     await require_giver(fresh)
     slot = await _seat(fresh)
-    member = await _begin(fresh, by, slot)
+    member = await _begin(fresh, by, slot, confirm_until)
     fresh.member = member
     await end_invitation(fresh, InvitationState.ACCEPTED)
     await _note(fresh, member)
@@ -112,6 +117,8 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
     text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{why}。请修改邀请后重新发出"
     for member in await told:
         owner = OwnerName.of(member.person)
+        if member.role is Role.LEGAL_REP and member.state not in LIVE_STATES:
+            continue  # a legal rep of before
         unread = Message.of(owner).filter(unread_by(owner.code), about=fresh.code)
         if not await unread.exists():
             await tell(
@@ -137,7 +144,19 @@ async def _seat(fresh: Invitation) -> int:
     return int(before.slot if fresh.slot is None else fresh.slot)
 
 
-async def _begin(fresh: Invitation, by: Person, slot: int) -> Member:
+async def _mark(fresh: Invitation) -> date | None:
+    """Until when it works unconfirmed, where a new legal rep has to confirm it, too."""
+    if fresh.unit.succession_until is None:
+        return None
+    open_one = await Succession.of_unit(fresh.unit_id)
+    if open_one is None or open_one.new_rep_id == fresh.invited_by_id:
+        return None
+    if open_one.is_over:
+        raise Conflict(UNCONFIRMED)
+    return open_one.until
+
+
+async def _begin(fresh: Invitation, by: Person, slot: int, confirm_until: date | None) -> Member:
     """Make the membership; its term begins today at the earliest."""
     today = clock.today()
     begin = max(fresh.valid_from, today)
@@ -156,6 +175,7 @@ async def _begin(fresh: Invitation, by: Person, slot: int) -> Member:
         valid_until=fresh.valid_until,
         granted_by_id=fresh.invited_by_id,
         reviewed_on=today,
+        confirm_until=confirm_until,
         created_at=clock.now(),
     )
 

@@ -12,7 +12,7 @@ from models.records.audit import AuditEvent, record
 from models.records.message import MessageKind, drop_messages, tell
 from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
-from models.units.member import Member
+from models.units.member import LIVE_STATES, Member
 from models.units.unit import Unit
 
 NO_SUCH_INVITATION = "没有找到这个邀请"
@@ -70,8 +70,10 @@ async def locked(invitation: Invitation) -> Invitation:
 
 
 async def tell_inviter(invitation: Invitation, text: str) -> None:
-    """Tell whoever has invited what became of it."""
+    """Tell whoever has invited what became of it, unless they have left the unit."""
     giver = await Member.get(id=invitation.invited_by_id).select_related("person")
+    if giver.state not in LIVE_STATES:
+        return
     await tell(
         MessageKind.RIGHT,
         text,

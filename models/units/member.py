@@ -18,6 +18,7 @@ from models.people.person import FROZEN, Person
 from models.records.owner import OwnerName
 from models.units.permission import Action, Reached, Role, Scope, scope_of, within
 from models.units.term import Term
+from settings import settings
 
 if TYPE_CHECKING:
     from models.units.unit import Unit
@@ -36,6 +37,11 @@ class MemberState(Labeled):
 
 LIVE_STATES = frozenset({MemberState.WAITING, MemberState.ACTIVE, MemberState.SUSPENDED})
 OUT_OF_REACH = "没有找到这项内容，请刷新页面后重试"
+REP_OUT = (
+    "该单位的法定代表人已变更登记，您的法定代表人身份已结束；"
+    f"登记信息有误的，请携带营业执照和身份证件到窗口申请更正（{settings.counter}）"
+)
+UNCONFIRMED = "新法定代表人截至{day}未确认，您的权限已停用，请联系本单位法定代表人核对成员"
 _OUT = {
     MemberState.SUSPENDED: "您的权限已停用，请联系本单位法定代表人或管理员",
     MemberState.REVOKED: "您的权限已撤销，请联系本单位法定代表人或管理员",
@@ -44,7 +50,10 @@ _OUT = {
 
 
 class Member(HallModel):
-    """One membership; load `unit` and `person` with it before asking who may be in."""
+    """One membership; load `unit` and `person` with it before asking who may be in.
+
+    `confirm_until` is the mark 待新法人确认: the last day on which it works unconfirmed.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
@@ -79,6 +88,7 @@ class Member(HallModel):
         "hall.Member", related_name="suspended", on_delete=fields.RESTRICT, null=True
     )
     suspended_by_id: int | None
+    confirm_until = fields.DateField(null=True)
     created_at = UtcField()
     ended_at = UtcField(null=True)
     ended_by: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
@@ -102,6 +112,7 @@ class Member(HallModel):
         indexes = (
             Index(fields=("unit_id",), name="ix_member_unit"),
             Index(fields=("person_id",), name="ix_member_person"),
+            Index(fields=("confirm_until",), name="ix_member_confirm_until"),
         )
 
     @property
@@ -152,17 +163,22 @@ class Member(HallModel):
 
     @property
     def current_state(self) -> MemberState:
-        """The state with the term applied: a term ends at 24:00 of its last day."""
+        """The state with the days applied: a term ends at 24:00 of its last day."""
         if self.state not in LIVE_STATES:
             return self.state
         today = clock.today()
         if self.valid_until is not None and self.valid_until < today:
             return MemberState.EXPIRED
-        if self.state is MemberState.SUSPENDED:
-            return self.state
+        if self.state is MemberState.SUSPENDED or self.is_unconfirmed:
+            return MemberState.SUSPENDED
         if self.valid_from is not None and self.valid_from > today:
             return MemberState.WAITING
         return MemberState.ACTIVE
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """True when a new legal rep has not confirmed it in time."""
+        return self.confirm_until is not None and self.confirm_until < clock.today()
 
     def may(self, action: Action, *, on: Reached | None = None) -> bool:
         """True when the loaded row has a right, at all or to one row.
@@ -213,6 +229,10 @@ class Member(HallModel):
         if state is MemberState.WAITING:
             since = clock.full_day_words(self.valid_from or clock.today())
             return f"您的权限自{since}起生效，请届时登录"
+        if state is MemberState.SUSPENDED and self.is_unconfirmed and self.confirm_until:
+            return UNCONFIRMED.format(day=clock.full_day_words(self.confirm_until))
+        if state is MemberState.REVOKED and self.role is Role.LEGAL_REP:
+            return REP_OUT
         if state is not MemberState.ACTIVE:
             return _OUT[state]
         if self.is_frozen and self.frozen_until:

@@ -87,6 +87,8 @@ async def resume(member: Member, *, by: Member) -> Member:
     fresh, giver = await hold(member, SUSPENDING, by)
     if fresh.state is not MemberState.SUSPENDED:
         raise Conflict("该成员没有停用")
+    if fresh.is_unconfirmed:
+        raise Conflict("该成员因未经新法定代表人确认而停用，请在成员核对中恢复")
     fresh.state, fresh.suspended_at, fresh.suspended_by = MemberState.ACTIVE, None, None
     await fresh.save()
     await note(AuditEvent.MEMBER_RESUMED, fresh, giver)

@@ -58,6 +58,7 @@ class Action(Labeled):
     AGENT_REMOVE = "agent_remove", "删除经办人"
     GRANT_EDIT = "grant_edit", "经办人授权"
     ROLE_CHANGE = "role_change", "身份变更"
+    MEMBERS_CONFIRM = "members_confirm", "核对成员"
     INSTITUTION_OPEN = "institution_open", "开通机构"
     INSTITUTION_RESET = "institution_reset", "重置机构管理员密码"
     INSTITUTION_MANAGER_CHANGE = "institution_manager_change", "变更机构管理员"
@@ -98,6 +99,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.AGENT_REMOVE: Scope.UNIT,
         Action.GRANT_EDIT: Scope.UNIT,
         Action.ROLE_CHANGE: Scope.UNIT,
+        Action.MEMBERS_CONFIRM: Scope.UNIT,
         Action.INSTITUTION_OPEN: Scope.UNIT,
         Action.INSTITUTION_RESET: Scope.UNIT,
         Action.INSTITUTION_MANAGER_CHANGE: Scope.UNIT,

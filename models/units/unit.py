@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
+from tortoise.indexes import Index
 
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound, at_field
@@ -46,7 +47,11 @@ class UnitFacts:
 
 
 class Unit(HallModel):
-    """One unit; codes of the lists are in `models/standards/code_list.py`."""
+    """One unit; codes of the lists are in `models/standards/code_list.py`.
+
+    `succession_until` stands there while a new legal rep has not confirmed everything: the last
+    day on which the members work on unconfirmed.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
@@ -64,9 +69,12 @@ class Unit(HallModel):
     multi_agent_version = fields.CharField(max_length=16, default="")
     version = fields.IntField(default=1)
     registered_at = UtcField()
+    registry_asked_at = UtcField(null=True)
+    succession_until = fields.DateField(null=True)
 
     class Meta:
         table = "unit"
+        indexes = (Index(fields=("registry_asked_at",), name="ix_unit_registry_asked_at"),)
 
     @property
     def org_code(self) -> str:

@@ -31,6 +31,7 @@ from components.sign_in.scan_login import ScanLogin
 from models.sign_in.scan_sign_in import login_under_way
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
+from models.units.succeeding import CLAIM
 
 ENDED = "登录已失效：{}。请重新登录"
 RIGHT_ENDED = "登录已失效：您在单位的权限已到期或有变化，详情请联系本单位法定代表人或管理员"
@@ -87,7 +88,9 @@ class LoginCard:
         else:
             UnitPasswordForm(self._typed, path)
         app_account = "/app/register" if has_phone() else "/help/app"
-        Fragment("accounts/login_links.html", register=app_account if person else "/register")
+        register = app_account if person else "/register"
+        claim = "" if person else CLAIM
+        Fragment("accounts/login_links.html", register=register, claim=claim)
 
 
 def person_path(asked: str) -> str:

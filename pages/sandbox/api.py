@@ -20,6 +20,7 @@ from models.setting.system import System
 from models.standards.id_type import IdType
 from pages.sandbox.api_phone import phone_routes
 from pages.sandbox.problem import DESCRIBED, StrictRoute, tell_problems
+from pages.sandbox.registry_switch import name_rep, registered_units
 from pages.sandbox.schema import (
     CaptchaSolution,
     Cast,
@@ -27,6 +28,8 @@ from pages.sandbox.schema import (
     CastUnitFacts,
     FaultOrder,
     FaultState,
+    RegisteredRep,
+    RepOrder,
     Sms,
 )
 from settings import settings
@@ -111,6 +114,35 @@ async def set_fault(order: FaultOrder) -> list[FaultState]:
     else:
         await SandboxFault.switch_on(order.name, order.amount)
     return await read_faults()
+
+
+@routes.get(
+    "/registry",
+    summary="登记的法定代表人",
+    description="已注册的演示单位现在登记的法定代表人。",
+)
+async def read_registry() -> list[RegisteredRep]:
+    """Whom the registry's twin names of each registered unit."""
+    return [
+        RegisteredRep(
+            uscc=each.unit.uscc,
+            name=each.name,
+            id_number=each.id_number,
+            is_changed=each.change is not None,
+        )
+        for each in await registered_units()
+    ]
+
+
+@routes.post(
+    "/registry",
+    summary="登记机关变更法定代表人",
+    description="写 id_number 登记为此人，不写则恢复原登记；大厅随即得知。",
+)
+async def change_rep(order: RepOrder) -> list[RegisteredRep]:
+    """Let the registry name another legal rep of a unit, or the one of before."""
+    await name_rep(order.uscc, order.id_number)
+    return await read_registry()
 
 
 @routes.get(

@@ -31,7 +31,9 @@ from models.sandbox.fault import TOPIC as FAULT_TOPIC
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
+from models.setting.system import System
 from pages.sandbox.cast import demo_units
+from pages.sandbox.registry_switch import place_switch
 from pages.sandbox.token import ask_token
 from settings import settings
 
@@ -86,6 +88,10 @@ class Console:
                 self._form = Form()
                 self._link = field_input(self._form, "link", link_rule(self._base_url))
                 button("打开", self._open_pasted)
+        await self._place_systems()
+
+    async def _place_systems(self) -> None:
+        """What the outside systems do, and who can sign in."""
         self._inbox = Fragment(
             "sandbox/sandbox_sms.html",
             tag="section",
@@ -100,6 +106,8 @@ class Console:
             faults=self._known_faults(),
             active=await SandboxFault.active(),
         )
+        if System.REGISTRY in twins_active():
+            await place_switch()
         Fragment(
             "sandbox/sandbox_logins.html",
             tag="section",

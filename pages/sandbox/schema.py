@@ -62,6 +62,22 @@ class FaultOrder(Order):
     amount: Amount | None = Field(default=None, description="0 表示关闭，不写则用通常的数量")
 
 
+class RegisteredRep(BaseModel):
+    """一个演示单位现在登记的法定代表人。"""
+
+    uscc: str
+    name: str
+    id_number: str
+    is_changed: bool = Field(description="与演示数据写入时不同")
+
+
+class RepOrder(Order):
+    """登记机关变更一个单位的法定代表人；不写 id_number 则恢复原登记。"""
+
+    uscc: str
+    id_number: str | None = Field(default=None, description=ID_NUMBER)
+
+
 class CaptchaSolution(BaseModel):
     """一个等待回答的滑块验证及其答案。"""
 

@@ -5,6 +5,7 @@ from components.frame.unit_shell import unit_center
 from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.services.item_board import ItemBoard
+from components.units.succession_mark import place_mark
 from models.cases.attention import Attention
 from models.cases.case_list import CaseList
 from models.cases.recommendation import ItemShelf
@@ -20,6 +21,7 @@ async def unit_home(member: Member) -> None:
 
     text("h1", "单位主页", "rs-sr")
     tell_lost_mobile(member.person)
+    await place_mark(member)
     if attention is not None:
         Fragment("unit/unit_attention.html", classes="rs-alert is-warn", attention=attention)
     Fragment("unit/unit_stats.html", classes="rs-stats", counts=counts)

@@ -13,9 +13,12 @@ from components.units.member_act import MemberActs
 from components.units.member_list import MemberList
 from components.units.member_tabs import member_tabs
 from components.units.opening_notice import opening_notice
+from components.units.succession_mark import place_mark
+from components.units.succession_review import SuccessionReview
 from models.units.member import Member
 from models.units.permission import Action
 from models.units.roster import Roster
+from models.units.succession import is_to_review
 
 CREATE = "create-member"  # where the focus goes back to
 LEAVE, LOST = "放弃正在填写的邀请？", "已填写的内容还没有提交，打开另一份后不会保留。"
@@ -23,8 +26,14 @@ LEAVE, LOST = "放弃正在填写的邀请？", "已填写的内容还没有提�
 
 @unit_center.page("/unit/members", title="经办人管理", needs=Action.AGENT_ADD, menu="unit_members")
 async def unit_members(member: Member, part: str = "", q: str = "", page: str = "") -> None:
-    """Before 同意开通 there is the notice alone; the consent, wherever given, brings the list."""
+    """Before 同意开通 there is the notice alone; the consent, wherever given, brings the list.
+
+    A new legal rep looks at every member first.
+    """
     with ui.element("div").classes("rs-stack rs-people") as content:
+        if member.may(Action.MEMBERS_CONFIRM) and await is_to_review(member):
+            await _place_review(member, content, (part, q, page))
+            return
         if member.unit.has_multi_agent:
             await _place_people(member, (part, q, page))
             return
@@ -46,6 +55,25 @@ async def unit_members(member: Member, part: str = "", q: str = "", page: str = 
 
         opening_notice(member, follow)
         waiting = on_topic(f"members:{member.unit_id}", follow)
+
+
+async def _place_review(member: Member, content: ui.element, asked: tuple[str, str, str]) -> None:
+    """The review of a new legal rep; the list comes when it is done, here or elsewhere."""
+    is_placed = False
+
+    async def go_on() -> None:
+        nonlocal is_placed
+        roster = await Roster.again(member)
+        if is_placed or content.is_deleted or roster is None:
+            return
+        is_placed = True
+        content.clear()
+        with content:
+            await _place_people(roster.by, asked)
+
+    member_tabs(member, "members")
+    await place_mark(member, is_there=True)
+    await SuccessionReview(member, go_on).place()
 
 
 async def _place_people(member: Member, asked: tuple[str, str, str]) -> None:
@@ -75,6 +103,7 @@ async def _place_people(member: Member, asked: tuple[str, str, str]) -> None:
         member_tabs(member, "members")
         create = button(TITLE, acts.create, icon="person_add", busy="正在打开")
         create.props(f"id={CREATE}")
+    await place_mark(member, is_there=True)
     await people.place_levels()
     place = ui.element("div")
     await people.place()

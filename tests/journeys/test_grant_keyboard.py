@@ -39,7 +39,8 @@ def named(page: Page) -> str:
     """The name of what has the focus."""
     told = page.evaluate(
         "(() => { const e = document.activeElement;"
-        " return e.matches('a, button, input') ? e.getAttribute('aria-label') || e.innerText : '' })()"
+        " return e.matches('a, button, input')"
+        " ? e.getAttribute('aria-label') || e.innerText : '' })()"
     )
     return str(told)
 

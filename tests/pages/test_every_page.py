@@ -22,6 +22,7 @@ FORM_BUDGET = 60
 FORMS = frozenset(
     {
         "/register",
+        "/claim",
         "/app/register",
         "/app/face",
         "/app/invitations/{code}",

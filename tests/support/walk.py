@@ -79,7 +79,9 @@ def show_face(phone: Page, outcome: str = "通过") -> None:
     phone.get_by_role("button", name=outcome, exact=True).click()
 
 
-def set_account(page: Page, mobile: str, password: str = PASSWORD) -> None:
+def set_account(
+    page: Page, mobile: str, password: str = PASSWORD, finish: str = "完成注册"
+) -> None:
     """Fill step 3 with the code from the SMS inbox and finish."""
     page.get_by_label("手机号").fill(mobile)
     page.get_by_role("button", name="获取验证码").click()
@@ -88,7 +90,7 @@ def set_account(page: Page, mobile: str, password: str = PASSWORD) -> None:
     page.get_by_label("短信验证码").fill(message["code"])
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_label("确认密码").fill(password)
-    page.get_by_role("button", name="完成注册").click()
+    page.get_by_role("button", name=finish).click()
 
 
 def sign_in(page: Page, unit: str, person: str, password: str = DEMO_PASSWORD) -> None:

@@ -17,8 +17,9 @@ from auth.accounts.registration import (
 from auth.connectors import connectors
 from auth.connectors.face import FaceOutcome
 from auth.web.caller import Caller
-from models.accounts.registration_draft import NOT_CHECKED, RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
+from models.accounts.rep_draft import NOT_CHECKED
 from models.base import clock
 from models.base.error import Conflict, ConnectorFailed, Invalid, LimitReached
 from models.people.person import Person

@@ -3,12 +3,12 @@
 import pytest
 
 from auth.accounts.registration import prove
-from models.accounts.registration_draft import CHANGED, RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
 from models.base import clock
 from models.base.error import Conflict
 from models.people.person import Person
-from models.proofs.qr_code import TOO_LATE, QrState
+from models.proofs.qr_code import TOO_LATE, UNIT_CHANGED, QrState
 from models.records.audit import AuditEvent, AuditRecord
 from tests.support.face import begun, ticket_of
 from tests.support.registering import UNIT, facts_of_registry
@@ -47,7 +47,7 @@ async def test_a_passed_check_for_facts_that_were_changed_proves_nothing() -> No
     draft.unit_name = UNIT.name
     await draft.complete_unit_step(facts_of_registry())
 
-    with pytest.raises(Conflict, match=CHANGED):
+    with pytest.raises(Conflict, match=UNIT_CHANGED):
         await prove(check)
 
     assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE

@@ -5,18 +5,16 @@ import asyncio
 import pytest
 
 from models.accounts.browser_row import STARTED_ANEW
-from models.accounts.registration_draft import (
-    CHANGED,
-    NOT_CHECKED,
-    RegistrationDraft,
-)
+from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import NEW_VERSION
 from models.accounts.registration_step import FINISHED, PROOF_ENDED, DraftStep
+from models.accounts.rep_draft import NOT_CHECKED
 from models.accounts.typed_form import CONSENT_VERSIONS
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotFound
 from models.base.origin import Origin
 from models.proofs.consent import AGREEMENT, PRIVACY, Consent
+from models.proofs.qr_code import UNIT_CHANGED
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.units.unit import Unit
@@ -28,7 +26,7 @@ MOBILE = UNIT.legal_rep.mobile
 
 async def register(draft: RegistrationDraft) -> Unit:
     """Complete step 3."""
-    return await draft.register(mobile=MOBILE, password_hash=QUICK_HASH)
+    return await draft.complete(mobile=MOBILE, password_hash=QUICK_HASH)
 
 
 async def again(visitor: str = VISITOR) -> RegistrationDraft:
@@ -190,7 +188,7 @@ async def test_no_step_without_the_one_before_it() -> None:
 
     with pytest.raises(Conflict, match=NOT_CHECKED):
         await draft.open_ticket(Origin(VISITOR))
-    with pytest.raises(Conflict, match=CHANGED):
+    with pytest.raises(Conflict, match=UNIT_CHANGED):
         await draft.mark_proved(person, version=draft.version)
     with pytest.raises(Conflict, match=PROOF_ENDED):
         await register(draft)
@@ -203,7 +201,7 @@ async def test_a_proof_of_facts_that_were_changed_counts_for_nothing() -> None:
     draft.legal_rep_name = UNIT.legal_rep.name
     await draft.complete_unit_step(facts_of_registry())
 
-    with pytest.raises(Conflict, match=CHANGED):
+    with pytest.raises(Conflict, match=UNIT_CHANGED):
         await draft.mark_proved(await person_of(UNIT.legal_rep), version=asked_for)
 
 

@@ -7,11 +7,11 @@ from unittest.mock import patch
 import pytest
 from tortoise.context import TortoiseContext
 
-from models.accounts.registration_draft import CHANGED, RegistrationDraft
+from models.accounts.registration_draft import RegistrationDraft
 from models.base import clock
 from models.base.error import Conflict
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import TOO_LATE, QrState
+from models.proofs.qr_code import TOO_LATE, UNIT_CHANGED, QrState
 from models.proofs.qr_ticket import QrTicket
 from tests.support.database import until_somebody_waits
 from tests.support.qr import face_code, listening, login_code, state_of
@@ -52,7 +52,7 @@ async def test_a_change_of_the_facts_ends_the_codes_at_once_and_both_sides_hear_
         await draft.keep("unit_name", "改")
 
     seen = await QrTicket.find(ticket.code)
-    assert (seen.state, seen.reason) == (QrState.EXPIRED, CHANGED)
+    assert (seen.state, seen.reason) == (QrState.EXPIRED, UNIT_CHANGED)
     assert heard.count(ticket.topic) == 1
     assert await state_of(login) is QrState.NEW
 
@@ -64,8 +64,8 @@ async def test_a_phone_in_front_of_changed_facts_reads_the_reason() -> None:
     await (await checked()).keep("agreement", False)
 
     seen = await QrTicket.find(ticket.code)
-    assert (seen.state, seen.reason) == (QrState.FAILED, CHANGED)
-    with pytest.raises(Conflict, match=CHANGED):
+    assert (seen.state, seen.reason) == (QrState.FAILED, UNIT_CHANGED)
+    with pytest.raises(Conflict, match=UNIT_CHANGED):
         await QrAnswer(ticket, by=None, phone=PHONE).deny()
 
 
@@ -86,7 +86,11 @@ async def test_a_code_for_older_facts_is_not_renewed_although_its_time_was_over_
 
     renewed = await ticket.renew()
 
-    assert (renewed.code, renewed.state, renewed.reason) == (ticket.code, QrState.EXPIRED, CHANGED)
+    assert (renewed.code, renewed.state, renewed.reason) == (
+        ticket.code,
+        QrState.EXPIRED,
+        UNIT_CHANGED,
+    )
     assert await QrTicket.all().count() == 1
 
 
@@ -147,7 +151,7 @@ async def test_a_finished_registration_leaves_nothing_of_the_facts_in_its_codes(
     draft = await checked()
     await draft.mark_proved(await person_of(REP), version=draft.version)
 
-    await draft.register(mobile=REP.mobile, password_hash=QUICK_HASH)
+    await draft.complete(mobile=REP.mobile, password_hash=QUICK_HASH)
 
     seen = await QrTicket.find(ticket.code)
     assert (seen.facts, seen.answerer) == ([], None)

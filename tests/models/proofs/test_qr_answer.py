@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.accounts.registration_draft import CHANGED, NOT_CHECKED
+from models.accounts.rep_draft import NOT_CHECKED
 from models.base import clock
 from models.base.error import Conflict, HallError, NotFound, TooMany
 from models.base.origin import Origin
@@ -21,6 +21,7 @@ from models.proofs.qr_code import (
     NOT_SCANNED,
     SCANNED_ALREADY,
     TOO_LATE,
+    UNIT_CHANGED,
     UNKNOWN,
     USED_UP,
     WRONG_PERSON,
@@ -99,7 +100,7 @@ async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
     draft = await checked()
     await draft.keep("unit_name", "改了")
 
-    with pytest.raises(Conflict, match=CHANGED):
+    with pytest.raises(Conflict, match=UNIT_CHANGED):
         await QrAnswer(ticket, by=await person_of(LEGAL_REP)).scan()
 
 

@@ -40,6 +40,7 @@ agent_suspend               U U - -
 agent_remove                U U - -
 grant_edit                  U U - -
 role_change                 U - - -
+members_confirm             U - - -
 institution_open            U U - -
 institution_reset           U U - -
 institution_manager_change  U U - -

@@ -16,11 +16,13 @@ from models.base.key import digest, random_token
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
+from models.units.member import MemberState
 from pages.sandbox import specimen
 from settings import settings
 from tests.support.demo import demo_member
 from tests.support.page import element_count, fields_of, press, read
 from tests.support.phone import face_code
+from tests.support.units import registered
 
 PAGES = (
     "/sandbox",
@@ -153,3 +155,16 @@ async def test_a_site_that_a_network_can_reach_says_that_everybody_can_act_as_ev
     await user.open(path)
 
     assert "本网络上任何人都能以任何人的身份操作" in read(user)
+
+
+async def test_a_switch_lets_the_registry_name_another_legal_rep(user: User) -> None:
+    rep = await registered()
+    await user.open("/sandbox")
+
+    await press(user, "change", cast.DEMO_UNIT.uscc, who=cast.ZHAO_YANGBEN.id_number)
+    await user.should_see("登记的法定代表人已变更", retries=20)
+
+    assert (await rep.reread()).state is MemberState.REVOKED
+    await user.should_see("现登记 赵样本", retries=20)
+    await press(user, "back", cast.DEMO_UNIT.uscc)
+    await user.should_see("现登记 王示例", retries=20)

@@ -10,9 +10,11 @@ from models.proofs.captcha import CaptchaChallenge, CaptchaKind, CaptchaPurpose
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
+from models.units.member import MemberState
 from tests.pages.sandbox.test_sandbox import everything_real
 from tests.support.page import read
 from tests.support.phone import REP, app_user, face_code
+from tests.support.units import registered
 
 PLACE = "/sandbox/api"
 
@@ -128,3 +130,17 @@ async def test_it_is_gone_where_every_system_is_real(user: User) -> None:
         answer = await user.http_client.get(f"{PLACE}/faults")
 
     assert answer.status_code == 404
+
+
+async def test_the_registry_changes_a_legal_rep_and_the_hall_hears_of_it(user: User) -> None:
+    rep = await registered()
+    new = cast.ZHAO_YANGBEN
+
+    named = await post(user, "registry", uscc=cast.DEMO_UNIT.uscc, id_number=new.id_number)
+
+    assert next(each for each in named if each["is_changed"])["name"] == new.name
+    assert (await rep.reread()).state is MemberState.REVOKED
+    back = await post(user, "registry", uscc=cast.DEMO_UNIT.uscc)
+    assert not any(each["is_changed"] for each in back)
+    await post(user, "registry", 404, uscc=cast.DEMO_UNIT.uscc, id_number="1")
+    await post(user, "registry", 404, uscc="1")
