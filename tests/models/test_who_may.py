@@ -12,7 +12,7 @@ from models.base.origin import Origin
 from models.cases.hand_over import remove_and_hand_over
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.services.coverage import Coverage, give_one, take_one
+from models.services.coverage import Coverage, give_items, take_one
 from models.services.grant_history import GrantHistory, HistoryFilter
 from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
@@ -137,8 +137,8 @@ async def _grant_oneself(_house: House, by: Member) -> None:
     await save_grants(by, frozenset(), frozenset({ITEM}), by=by)
 
 
-async def _give_one(house: House, by: Member) -> None:
-    await give_one(house.other, ITEM, by=by)
+async def _give_items(house: House, by: Member) -> None:
+    await give_items(house.other, [ITEM], by=by)
 
 
 async def _take_one(house: House, by: Member) -> None:
@@ -224,7 +224,7 @@ TABLE: list[tuple[Verb, str, bool]] = [
     (_hand_over, "RM", False),
     (_grant, "RM", False),
     (_grant_oneself, "", True),
-    (_give_one, "RM", False),
+    (_give_items, "RM", False),
     (_take_one, "RM", False),
     (_template, "RM", True),
     (_preview, "RM", False),
@@ -286,7 +286,7 @@ async def test_a_verb_works_for_whoever_has_the_right_and_for_nobody_else(
 ) -> None:
     house = await _house()
     if verb is _take_one:
-        await give_one(house.other, ITEM, by=house.rep)
+        await give_items(house.other, [ITEM], by=house.rep)
     by = await _actor(house, who)
     if who in may or (own and who == "rep of another unit" and may):
         await verb(house, by)
