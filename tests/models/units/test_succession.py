@@ -7,8 +7,8 @@ import pytest
 from models.base import clock
 from models.base.error import Conflict, SessionEnded
 from models.records.audit import AuditEvent, AuditRecord
-from models.records.message_sms import MessageSms
 from models.records.message import Message, MessageKind
+from models.records.message_sms import MessageSms
 from models.records.owner import OwnerName
 from models.seed import cast
 from models.units.inviting import Invited, invite
