@@ -65,6 +65,7 @@ class CoverageMap:
         return {
             "coverage": self._coverage,
             "lines": lines,
+            "shares": self._coverage.shares(),
             "seen": sum(map(len, lines.values())),
             "gap": self._gap,
             "chosen": chosen,

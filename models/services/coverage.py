@@ -77,6 +77,21 @@ class Covered:
 
 
 @dataclass(frozen=True)
+class Share:
+    """How much of a line of business an agent may handle, in items."""
+
+    agent: Member
+    items: int = 0
+    idle: int = 0
+    is_ending: bool = False
+
+    def plus(self, holding: Holding) -> "Share":
+        """With one more item."""
+        is_ending = self.is_ending or holding.is_ending
+        return Share(self.agent, self.items + 1, self.idle + holding.is_idle, is_ending)
+
+
+@dataclass(frozen=True)
 class Coverage:
     """The map of a unit: its agents who are active, and every item that they can be given."""
 
@@ -104,6 +119,16 @@ class Coverage:
         for each in self.items:
             if gap is None or each.has(gap):
                 found.setdefault(each.item.business_line, []).append(each)
+        return found
+
+    def shares(self) -> dict[tuple[str, int], list[Share]]:
+        """What each agent may handle of each line of business, by its name and number of items."""
+        found = {}
+        for line, items in self.lines().items():
+            shares = {each.id: Share(each) for each in self.agents}
+            for holding in (holding for each in items for holding in each.holdings):
+                shares[holding.member.id] = shares[holding.member.id].plus(holding)
+            found[line, len(items)] = list(shares.values())
         return found
 
     def find(self, code: str) -> Covered | None:
