@@ -7,7 +7,10 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.proofs.qr_ticket import QrTicket
+from models.proofs.security_notice import SecurityNotice
 from models.proofs.sms_code import SmsCode
+from models.records.message import Message
+from models.records.message_sms import MessageSms
 from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
 from models.sandbox.inbox import SandboxFace, SandboxSms
@@ -18,6 +21,8 @@ from models.sign_in.session import Session
 FORGETTING = (
     SmsCode,
     OutboxMessage,
+    MessageSms,
+    Message,
     QrTicket,
     FaceCheck,
     RegistrationDraft,
@@ -26,6 +31,7 @@ FORGETTING = (
     LoginTicket,
     Session,
     KnownDevice,
+    SecurityNotice,
     Lockout,
     RateLimit,
     SandboxSms,

@@ -169,7 +169,7 @@ class PersonRegistration:
         """Give the user a new password, and sign in."""
         person = await self._user()
         async with place_among_hashes():
-            await renew_password(person, password, visitor=caller.visitor)
+            await renew_password(person, password, visitor=caller.visitor, site=caller.base_url)
         return self._used_up(person)
 
     @_alone
@@ -181,7 +181,7 @@ class PersonRegistration:
         with at_field("sms_code"):
             digits = str(SMS_CODE.check(code))
         await self._redeem(number, digits, caller)
-        await bind_mobile(person, number)
+        await bind_mobile(person, number, site=caller.base_url)
         return self._used_up(person)
 
     async def _origin(self, caller: Caller) -> Origin:

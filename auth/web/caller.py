@@ -41,7 +41,7 @@ class Caller:
     @property
     def origin(self) -> Origin:
         """Where an act of this browser comes from, as limits count it."""
-        return Origin(self.visitor, self.address, self.device, self.browser)
+        return Origin(self.visitor, self.address, self.device, self.browser, site=self.base_url)
 
     def session_at(self, door: Door) -> str:
         """The digest of the session cookie of a door."""

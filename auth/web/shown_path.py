@@ -9,6 +9,7 @@ SECRET_PATHS = (
     "/callback/",
     "/upload/",
     "/alipay/face/",
+    "/not-me/",
     "/sandbox/api/tickets/",
     "/sandbox/api/faces/",
 )

@@ -16,7 +16,8 @@ from auth.connectors import connectors, twins_active
 from models.base import clock
 from models.base.error import ConnectorFailed
 from models.forgetting import forget_old_rows
-from models.records.message import Message
+from models.messages.release import release_due
+from models.records.message_sms import MessageSms
 from models.records.outbox import OutboxKind, OutboxMessage, on_post
 from models.sandbox.inbox import SandboxSms
 
@@ -74,7 +75,7 @@ class OutboxWorker:
 
     async def run_once(self) -> int:
         """Send everything that is due now; returns how many messages were tried."""
-        await Message.release_due()
+        await release_due()
         await OutboxMessage.expire_overdue()
         tried = 0
         while batch := await OutboxMessage.claim(BATCH):
@@ -137,7 +138,7 @@ class OutboxWorker:
     async def _seconds_to_next(self) -> float:
         moments: list[datetime | None] = [
             await OutboxMessage.next_due_at(),
-            await Message.next_due_at(),
+            await MessageSms.next_due_at(),
         ]
         if "sms" in twins_active():
             moments.append(await SandboxSms.next_arrival_at())

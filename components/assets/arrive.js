@@ -94,6 +94,15 @@
     }
   }
 
+  // A strip of tabs that is wider than its place shows the one that is open.
+  function showTab(node) {
+    const open = node.querySelector?.('.rs-tabs [aria-current="page"]');
+    const strip = open?.closest('.rs-tabs');
+    if (!strip || strip.scrollWidth <= strip.clientWidth) return;
+    const [tab, all] = [open.getBoundingClientRect(), strip.getBoundingClientRect()];
+    strip.scrollLeft += tab.left - all.left - (all.width - tab.width) / 2;
+  }
+
   // Said once to those who listen; the same words are said again.
   window.rsSay = (words) => {
     if (!said) {
@@ -138,8 +147,12 @@
   }, true);
   addEventListener('DOMContentLoaded', () => {
     window.rsSay(''); // readers listen to what was there before
+    showTab(document.body);
     new MutationObserver((records) => {
-      for (const { target, removedNodes } of records) for (const node of removedNodes) keep(node, target);
+      for (const { target, removedNodes, addedNodes } of records) {
+        for (const node of removedNodes) keep(node, target);
+        addedNodes.forEach(showTab);
+      }
       typed = typed.filter(typeAgain);
       restore();
     }).observe(document.body, { childList: true, subtree: true });

@@ -138,6 +138,14 @@
     if (ends && left % 30 === 0) strip.querySelector('[data-rs-said]').textContent = `登录将在 ${text} 后失效`;
   }
 
+  // The bell counts what is unread, wherever it stands.
+  window.rsBell = (unread) => document.querySelectorAll('[data-rs-bell]').forEach((bell) => {
+    const count = bell.querySelector('.rs-count');
+    bell.setAttribute('aria-label', unread ? `消息，${unread > 99 ? '99+' : unread} 条未读` : '消息，没有未读');
+    count.textContent = unread > 99 ? '99+' : unread;
+    count.toggleAttribute('hidden', !unread);
+  });
+
   // Fields and titles.
   window.rsKeep = keep;
   window.rsFocus = (id) => requestAnimationFrame(() => document.getElementById(id)?.focus());

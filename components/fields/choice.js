@@ -4,9 +4,9 @@ export default {
   inheritAttrs: false,
   template: `
     <q-select v-bind="look" v-told="told" emit-value map-options :multiple="multiple" :options="options"
-      :display-value="words" :model-value="chosen" @update:model-value="choose"
+      :display-value="words || placeholder" :class="{ 'is-unset': placeholder && !words }" :model-value="chosen" @update:model-value="choose"
       @popup-show="keepPlace(true)" @popup-hide="$nextTick(() => keepPlace(false))" />`,
-  props: { value: {}, options: Array, multiple: Boolean, id: String },
+  props: { value: {}, options: Array, multiple: Boolean, id: String, placeholder: String },
   emits: ['update:value'],
   directives: { told: window.rsTold },
   data() {

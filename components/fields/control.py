@@ -1,4 +1,4 @@
-"""The controls of every kind of field but files; a period and a region have two inputs each."""
+"""The controls of every kind of field but files; a period, a region and a place have several."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,9 +6,10 @@ from typing import Any
 
 from nicegui.elements.mixins.value_element import ValueElement
 
-from components.fields.choice import Choice
 from components.fields.line import Area, Line
+from components.fields.place_control import PlaceControl
 from components.fields.tick import Tick
+from components.fields.together import LOOK, Together, choice
 from components.parts.fragment import Fragment
 from models.base import clock
 from models.standards.field_kind import FieldKind
@@ -16,7 +17,6 @@ from models.standards.region import Region
 from models.standards.rule import Rule
 from models.standards.written import Period
 
-LOOK = "outlined dense hide-bottom-space no-error-icon"
 KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.MOBILE: {"inputmode": "tel", "autocomplete": "tel"},
     FieldKind.CODE: {"inputmode": "numeric", "autocomplete": "one-time-code"},
@@ -46,14 +46,14 @@ def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement
     A list that cannot be opened has no input for its label: what it shows stands in a line then.
     """
     match rule.kind:
-        case FieldKind.SELECT | FieldKind.CHOICES if readonly:
+        case FieldKind.SELECT | FieldKind.CHOICES | FieldKind.PLACE if readonly:
             return _line(rule, start)
         case FieldKind.REGION if readonly:
             return ShownRegion(rule.label, start)
         case FieldKind.SELECT:
-            return _choice(rule.label, rule.options, start)
+            return choice(rule.label, rule.options, start)
         case FieldKind.CHOICES:
-            return _choice(rule.label, rule.options, list(start or ()), multiple=True)
+            return choice(rule.label, rule.options, list(start or ()), multiple=True)
         case FieldKind.TICK:
             return Tick(rule.label, bool(start)).classes("rs-c")
         case FieldKind.AREA:
@@ -62,6 +62,8 @@ def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement
             return PeriodControl(rule.label, start)
         case FieldKind.REGION:
             return RegionControl(rule.label, start)
+        case FieldKind.PLACE:
+            return PlaceControl(rule.label, start, rule.options)
         case _:
             return _line(rule, start)
 
@@ -90,51 +92,13 @@ def days_of(kept: Any) -> tuple[str, str]:
     return str(begin), str(end)
 
 
-def _choice(label: str, options: Mapping[str, str], start: Any, multiple: bool = False) -> Choice:
-    return Choice(label, options, start, multiple=multiple).props(LOOK).classes("rs-q")
-
-
 def chosen_words(rule: Rule, kept: Any) -> str:
     """What was chosen, as it is read."""
     chosen = [kept] if isinstance(kept, str) else kept or ()
     return "、".join(rule.options.get(each, RETIRED) for each in chosen)
 
 
-class _Together(ValueElement[Any]):
-    """Several controls side by side that make one value; the browser knows only them."""
-
-    LOOPBACK = None
-
-    def __init__(self, label: str, start: Any) -> None:
-        super().__init__(tag="div", value=self._begun(start))
-        self.classes("rs-pair").props["role"] = "group"
-        self.props["aria-label"] = label
-        with self:
-            self.parts = self._place(label, self.value)
-        for part in self.parts:
-            part.on_value_change(self._changed)
-
-    def _changed(self) -> None:
-        self._take()
-
-    _changed.is_act = True  # type: ignore[attr-defined]  # it only keeps what was chosen
-
-    def _begun(self, start: Any) -> Any:
-        """What is known at its start, as its parts would make it."""
-        return start
-
-    def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
-        raise NotImplementedError
-
-    def _take(self) -> None:
-        """Make one value of the parts."""
-        raise NotImplementedError
-
-    def _value_to_model_value(self, value: Any) -> Any:
-        return None
-
-
-class PeriodControl(_Together):
+class PeriodControl(Together):
     """起止日期: two days."""
 
     def _begun(self, start: Any) -> tuple[str, ...]:
@@ -150,7 +114,7 @@ class PeriodControl(_Together):
         self.value = tuple(part.value or "" for part in self.parts)
 
 
-class RegionControl(_Together):
+class RegionControl(Together):
     """行政区划: 省本级 or a city, and then the city itself or one of its counties."""
 
     def _begun(self, start: Any) -> str | None:
@@ -158,8 +122,8 @@ class RegionControl(_Together):
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:
         city = _city_of(start)
-        self._city = _choice(f"{label}{PARTS[0]}", _cities(), city)
-        self._county = _choice(f"{label}{PARTS[1]}", _counties(city), start if city else None)
+        self._city = choice(f"{label}{PARTS[0]}", _cities(), city)
+        self._county = choice(f"{label}{PARTS[1]}", _counties(city), start if city else None)
         return self._city, self._county
 
     def _take(self) -> None:
@@ -170,7 +134,7 @@ class RegionControl(_Together):
         self.value = self._county.value
 
 
-class ShownRegion(_Together):
+class ShownRegion(Together):
     """行政区划 that can only be read: the names of its two parts."""
 
     def _place(self, label: str, start: Any) -> tuple[ValueElement[Any], ...]:

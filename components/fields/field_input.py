@@ -15,6 +15,7 @@ from components.fields.field import FieldInput, inputs_of
 from components.fields.form import Form
 from components.fields.heard import is_too_long
 from components.fields.line import Area, Line
+from components.fields.place_control import place_words
 from components.fields.upload_field import place_upload
 from components.guard.act import require_act
 from components.parts.fragment import Fragment
@@ -30,6 +31,7 @@ _NOT_TYPED = frozenset(
         FieldKind.TICK,
         FieldKind.PERIOD,
         FieldKind.REGION,
+        FieldKind.PLACE,
     }
 )
 
@@ -96,6 +98,8 @@ def _hidden(rule: Rule, start: Any, covered: bool, readonly: bool) -> tuple[str,
         return rule.masked(start), start
     if readonly and rule.kind in {FieldKind.SELECT, FieldKind.CHOICES}:
         return chosen_words(rule, start), start
+    if readonly and rule.kind is FieldKind.PLACE:
+        return place_words(rule.options, start), start
     return None
 
 

@@ -28,13 +28,18 @@ NOT_THE_SAME = "两次输入的密码不一致，请重新输入"
 class NewPassword:
     """`context` tells at each keystroke what the password must not contain."""
 
-    def __init__(self, form: Form, context: Callable[[], PasswordContext]) -> None:
+    def __init__(
+        self,
+        form: Form,
+        context: Callable[[], PasswordContext],
+        label: str = field_label.PASSWORD,
+    ) -> None:
         self._context = context
         self._weak: tuple[str, PasswordContext] | None = None  # what is too easy to guess
         self.password: FieldInput = field_input(
             form,
             "password",
-            replace(PASSWORD, parse=self._check, autocomplete="new-password"),
+            replace(PASSWORD, label=label, parse=self._check, autocomplete="new-password"),
             on_change=self._typed,
         )
         self._rules = Fragment("fields/password_rules.html", rules=rules_met(""), typed=False)

@@ -8,7 +8,7 @@ from models.standards.field_kind import FieldKind
 from models.standards.region import Region
 from models.standards.rule import Rule
 
-ALONE = frozenset({FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE})
+ALONE = frozenset({FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE, FieldKind.PLACE})
 
 
 def shown_at_start(rule: Rule, kept: Any) -> Any:

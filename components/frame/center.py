@@ -19,6 +19,7 @@ from auth.web.door import HALL, Door
 from auth.web.error_page import status_of
 from auth.web.next_path import is_below
 from auth.web.page_note import Note
+from components.frame.bell import Bell
 from components.frame.builder import Builder, asks_like, mount, refuse_page
 from components.frame.shell import Shell, shell
 from components.frame.site_map import Entry, add_path, entry_key
@@ -119,7 +120,8 @@ class Center:
             here = state.opened_by = await current_session()
             stand_on(client, here)
             require(here, self._who, None)
-            with shell(self._frame, self.title, entry_key(self.path), here, has_crumb=False):
+            bell, key = await Bell.of(here), entry_key(self.path)
+            with shell(self._frame, self.title, key, here, bell=bell, has_crumb=False):
                 around = self._shell(self, here)
                 _SHELL.note(around)
                 with around.content:

@@ -15,6 +15,7 @@ from auth.seams.breakdown import install_breakdown
 from auth.session.socket import stand_on
 from auth.web.caller import Who, session_or_none
 from auth.web.door import HALL, PHONE, Door
+from components.frame.bell import Bell
 from components.frame.builder import Builder, asks_like, mount, refuse_page
 from components.frame.center import centers
 from components.frame.shell import Shell, shell
@@ -100,7 +101,8 @@ def _built(page: Page) -> Builder:
                 if here is None:
                     raise SessionEnded
                 require(here, page.who, None)
-            with shell(page.shell, page.title, entry_key(page.path), here):
+            bell = await Bell.of(here) if page.shell is Shell.FULL else None
+            with shell(page.shell, page.title, entry_key(page.path), here, bell=bell):
                 await page.builder(*((here,) if page.is_given else ()), **params)
         except Exception as error:
             return refuse_page(error)

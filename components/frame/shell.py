@@ -13,6 +13,7 @@ from auth.web import cookies
 from auth.web.caller import Who, caller, current_session
 from auth.web.door import door_of
 from auth.web.operator import is_open_to_everybody
+from components.frame.bell import Bell
 from components.frame.crumb import place_crumb
 from components.frame.site_map import (
     FOOTER,
@@ -64,7 +65,7 @@ async def _stay() -> None:
     ui.run_javascript("rsIdle(0)")
 
 
-def _masthead(slim: bool, current: str, user: Session | None) -> Fragment:
+def _masthead(slim: bool, current: str, user: Session | None, bell: Bell | None) -> Fragment:
     region = current_region()
     shown: dict[str, Any] = {
         "slim": slim,
@@ -75,6 +76,8 @@ def _masthead(slim: bool, current: str, user: Session | None) -> Fragment:
         "is_open": is_open_to_everybody(settings),
         "region": region.code,
         "has_box": page_state().title not in OWN_BOX,
+        "bell": bell.path if bell else "",
+        "unread": bell.count if bell else 0,
     }
     with ui.context.client.layout:
         head = Fragment(
@@ -118,13 +121,21 @@ def _footer(plain: bool) -> None:
 
 @contextmanager
 def shell(
-    kind: Shell, title: str, current: str, user: Session | None, *, has_crumb: bool = True
+    kind: Shell,
+    title: str,
+    current: str,
+    user: Session | None,
+    *,
+    bell: Bell | None = None,
+    has_crumb: bool = True,
 ) -> Iterator[None]:
     """Place what stands around a page; the page itself goes inside."""
     ui.page_title(f"{title} - {settings.site_name}")
     plain = kind is not Shell.FULL
     if kind is not Shell.BARE:
-        _masthead(plain, current, user)
+        _masthead(plain, current, user, bell)
+        if bell is not None:
+            bell.follow()
     with ui.element("div").classes("rs-page" + (" is-plain" if plain else "")) as body:
         body.props("id=main tabindex=-1")
         if kind is Shell.FULL and has_crumb and current != "home":

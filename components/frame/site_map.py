@@ -78,6 +78,14 @@ MEMBER_TABS = (
     Entry("coverage", "覆盖图", "/unit/members/coverage", "apps", Action.GRANT_EDIT),
     Entry("history", "授权历史", "/unit/members/history", "history", Action.HISTORY_VIEW),
 )
+SETTINGS_TABS = (
+    Entry("account", "账号信息", "/unit/settings", "manage_accounts"),
+    Entry("addresses", "我的收件地址", "/unit/settings/addresses", "location_on"),
+    Entry("devices", "登录设备", "/unit/settings/devices", "devices"),
+    Entry("notifications", "通知设置", "/unit/settings/notifications", "notifications"),
+    Entry("activity", "操作记录", "/unit/settings/activity", "history", Action.HISTORY_VIEW),
+    Entry("data", "我的数据", "/unit/settings/data", "download"),
+)
 TAB_BAR = (
     Entry("home", "首页", "/", "home"),
     Entry("business", "办事", "/business", "apps"),

@@ -1,4 +1,5 @@
 """What a member of a unit may do: given, shown before it holds, and looked over.
 
-``coverage_map``, ``grant_editor``, ``grant_preview``, ``grant_source``, ``rights_view``.
+``coverage_map``, ``grant_editor``, ``grant_preview``, ``grant_source``, ``item_boxes``,
+``rights_view``.
 """

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from auth.web.caller import caller, current_member
+from components.grants.grant_preview import agree_to_change
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
@@ -12,7 +13,8 @@ from components.parts.fragment import Fragment
 from components.units.renew_dialog import RenewDialog
 from models.base import clock
 from models.base.error import NotFound
-from models.services.coverage import Coverage, Covered, Gap, give_one, take_one
+from models.services.coverage import Coverage, Covered, Gap, give_items, take_one
+from models.services.grant_draft import GrantDraft
 from models.units.member import Member
 from models.units.permission import Action
 from models.units.roster import Roster
@@ -33,13 +35,15 @@ class CoverageMap:
     def __init__(self, member: Member, coverage: Coverage) -> None:
         self._member, self._coverage = member, coverage
         self._gap: Gap | None = None
-        self._chosen: Covered | None = None
+        self._chosen: list[str] = []
 
     def place(self) -> None:
         """Place the whole map as one element."""
         acts: Mapping[str, Any] = {
             "gap": self._choose_gap,
             "item": self._choose_item,
+            "all": self._choose_all,
+            "none": self._choose_none,
             "give": self._give,
             "take": self._take,
             "renew": self._renew,
@@ -56,14 +60,22 @@ class CoverageMap:
         on_topic(f"members:{self._member.unit_id}", self._follow)
 
     def _context(self) -> dict[str, Any]:
-        chosen = self._chosen
+        chosen = self._found()
+        lines = self._coverage.lines(self._gap)
         return {
             "coverage": self._coverage,
-            "lines": self._coverage.lines(self._gap),
+            "lines": lines,
+            "seen": sum(map(len, lines.values())),
             "gap": self._gap,
             "chosen": chosen,
+            "codes": {each.item.code for each in chosen},
             "candidates": self._coverage.candidates(chosen) if chosen else [],
         }
+
+    def _found(self) -> list[Covered]:
+        """What is chosen, as it stands now."""
+        found = (self._coverage.find(code) for code in self._chosen)
+        return [each for each in found if each is not None]
 
     async def _follow(self) -> None:
         """Read the map again, unless the reader may do nothing here any more."""
@@ -71,8 +83,6 @@ class CoverageMap:
         if self._map.is_deleted or fresh.refusal() or not fresh.may(Action.GRANT_EDIT):
             return
         self._coverage = await Coverage.of(fresh)
-        if self._chosen:
-            self._chosen = self._coverage.find(self._chosen.item.code)
         self._map.refresh(**self._context())
 
     @act(needs=Action.GRANT_EDIT)
@@ -83,13 +93,31 @@ class CoverageMap:
 
     @act(needs=Action.GRANT_EDIT)
     async def _choose_item(self, code: str) -> None:
-        self._chosen = self._coverage.find(code)
+        """Choose one more, or one less; several are given together."""
+        if code in self._chosen:
+            self._chosen.remove(code)
+        elif self._coverage.find(code):
+            self._chosen.append(code)
+        self._map.refresh(**self._context())
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _choose_all(self) -> None:
+        """Choose every item that is in sight."""
+        lines = self._coverage.lines(self._gap)
+        self._chosen = [each.item.code for items in lines.values() for each in items]
+        self._map.refresh(**self._context())
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _choose_none(self) -> None:
+        self._chosen = []
         self._map.refresh(**self._context())
 
     def _item(self) -> Covered:
-        if self._chosen is None:
+        """The one that is chosen, for what concerns one alone."""
+        found = self._found()
+        if len(found) != 1:
             raise NotFound(NO_ITEM)
-        return self._chosen
+        return found[0]
 
     def _agent(self, code: str) -> Member:
         found = next((each for each in self._coverage.agents if each.code == code), None)
@@ -99,11 +127,20 @@ class CoverageMap:
 
     @act(needs=Action.GRANT_EDIT)
     async def _give(self, code: str) -> None:
-        item, agent = self._item().item, self._agent(code)
-        name = agent.person.masked_name
-        if await confirm(f"授权给{name}？", f"新增：{item.name}", yes="确认授权"):
-            await give_one(agent, item.code, by=await current_member())
-            toast_ok(f"已授权给{name}：{item.name}")
+        """Give what is chosen and still lacking, listed as the editor lists it before."""
+        agent, by = self._agent(code), await current_member()
+        if not (found := self._found()):
+            raise NotFound(NO_ITEM)
+        name, draft = agent.person.masked_name, await GrantDraft.of(agent)
+        draft.tick([each.item.code for each in found])
+        title = f"授权给{name}？"
+        agreed = await agree_to_change(agent, draft, by, title=title, yes="确认授权")
+        if agreed is None:
+            return
+        codes = [each.item.code for each in found]
+        change = await give_items(agent, codes, by=await current_member(), until=agreed.until)
+        told = found[0].item.name if len(found) == 1 else f"{len(change.added)}项"
+        toast_ok(f"已授权给{name}：{told}")
 
     @act(needs=Action.GRANT_EDIT)
     async def _take(self, code: str) -> None:

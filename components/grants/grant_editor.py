@@ -9,12 +9,14 @@ from nicegui import ui
 from auth.web.caller import current_member
 from components.grants.grant_preview import agree_to_change
 from components.grants.grant_source import GrantSources
+from components.grants.item_boxes import ItemBoxes
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.alert import Alert
 from components.parts.announce import announce
 from components.parts.button import Kind, button
+from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
 from models.base.error import HallError
 from models.services.grant_draft import (
@@ -31,6 +33,7 @@ from models.units.member import Member
 from models.units.permission import Action
 from models.units.roster import Entry
 
+RESTORED = "已恢复您上次未保存的勾选：{what}。核对后请保存，或点“取消”放弃。"
 MERGED = "{who}刚调整了授权：{what}。已与您的选择合并，请核对后再保存。"
 LIST, PREVIEW = "/unit/members", "/unit/members/{code}/preview"
 
@@ -68,14 +71,15 @@ class GrantEditor:
                         },
                         **self._tool_context(),
                     )
-                    self._items = Fragment(
-                        "unit/grant_items.html", on_act={"tick": self._tick}, **self._item_context()
-                    )
+                    kept = f"rs-grants-{self._by.code}-{self._entry.code}"
+                    self._boxes = ItemBoxes(kept, self._tick, self._restore)
+                    self._none = Fragment("unit/grant_none.html", **self._none_context())
+                    self._show_items()
             with ui.element("div").classes("rs-stickybar"):
                 self._sum = Fragment("unit/grant_sum.html", **self._sum_context())
                 self._sum.classes("rs-grow").props("role=status")
                 button("取消", self._give_up, kind=Kind.PLAIN)
-                button("保存", self._save, busy="正在保存")
+                button("保存", self._save, busy="正在保存").props("id=grant-save")
         on_topic(f"members:{self._entry.unit_id}", self._follow)
 
     def _head(self) -> dict[str, Any]:
@@ -95,25 +99,26 @@ class GrantEditor:
         seen = len(self._draft.in_sight(self._sight))
         return {"sight": self._sight, "seen": seen, "most": MAX_WORDS}
 
-    def _item_context(self) -> dict[str, Any]:
-        return {
-            "items": self._draft.in_sight(self._sight),
-            "wanted": self._draft.wanted,
-            "shown": self._draft.shown,
-            "sight": self._sight,
-        }
+    def _none_context(self) -> dict[str, Any]:
+        return {"is_none": not self._draft.in_sight(self._sight), "sight": self._sight}
+
+    def _show_items(self) -> None:
+        """Show the items in sight; whose tick is taken among 只看已选 stays till the next look."""
+        items = self._draft.in_sight(self._sight)
+        self._boxes.show(items, self._draft.wanted, self._draft.shown)
 
     def _sum_context(self) -> dict[str, Any]:
         return {
             "count": len(self._draft.wanted),
             "change": self._draft.change,
-            "elsewhere": self._draft.ticked_elsewhere(self._sight),
+            "elsewhere": len(self._draft.wanted - set(self._boxes.codes)),
         }
 
     def _show(self) -> None:
         self._lines.refresh(**self._line_context())
         self._tools.refresh(**self._tool_context())
-        self._items.refresh(**self._item_context())
+        self._show_items()
+        self._none.refresh(**self._none_context())
         self._sum.refresh(**self._sum_context())
 
     def _look_at(self, **changed: Any) -> None:
@@ -140,22 +145,40 @@ class GrantEditor:
         self._look_at(is_ticked_only=not self._sight.is_ticked_only)
 
     @act(needs=Action.GRANT_EDIT)
-    async def _tick(self, code: str) -> None:
-        self._draft.toggle(code)
+    async def _tick(self, code: str, is_ticked: bool) -> None:
+        """Count it; the box shows it already, and all others stay as they are."""
+        self._draft.put(code, is_ticked)
+        self._lines.refresh(**self._line_context())
+        self._sum.refresh(**self._sum_context())
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _restore(self, added: list[str], removed: list[str]) -> None:
+        """Tick again what this tab had ticked before it was loaded anew, and say so."""
+        self._draft.restore(added, removed)
+        if self._draft.is_changed:
+            self._merged.show(RESTORED.format(what=_told(self._draft.change)), tone="info")
         self._show()
 
     @act(needs=Action.GRANT_EDIT)
     async def _tick_all(self) -> None:
-        self._draft.tick([each.item.code for each in self._draft.in_sight(self._sight)])
+        self._draft.tick(self._boxes.codes)
         self._show()
 
     @act(needs=Action.GRANT_EDIT)
     async def _clear_all(self) -> None:
-        self._draft.clear([each.item.code for each in self._draft.in_sight(self._sight)])
+        self._draft.clear(self._boxes.codes)
         self._show()
 
     @act(needs=Action.GRANT_EDIT)
     async def _give_up(self) -> None:
+        if self._draft.is_changed:
+            told = f"{_told(self._draft.change)}，还没有保存。"
+            if not await confirm(
+                "放弃未保存的勾选？", told, yes="放弃", no="继续编辑", danger=True
+            ):
+                return
+            self._draft.forget()
+            self._show_items()
         ui.navigate.to(LIST)
 
     @act(needs=Action.GRANT_EDIT)
@@ -181,7 +204,7 @@ class GrantEditor:
 
     async def _follow(self) -> None:
         """Take over what somebody else has saved; whoever is granted to may have gone."""
-        if self._is_saving or self._items.is_deleted:
+        if self._is_saving or self._boxes.is_deleted:
             return
         try:
             await grantee(self._by, self._entry.code)

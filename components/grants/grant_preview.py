@@ -28,7 +28,9 @@ class Agreed:
     until: date | None = None
 
 
-async def agree_to_change(entry: Entry, draft: GrantDraft, by: Member) -> Agreed | None:
+async def agree_to_change(
+    entry: Entry, draft: GrantDraft, by: Member, *, title: str = "", yes: str = "确认保存"
+) -> Agreed | None:
     """List what saving would do and ask; None when it is closed without a yes.
 
     Where the giver's own term ends first, nothing is given before they tick that day.
@@ -47,7 +49,7 @@ async def agree_to_change(entry: Entry, draft: GrantDraft, by: Member) -> Agreed
     async def decline() -> None:
         asked.submit(None)
 
-    with dialog(f"确认{name}的授权变化", "grants") as asked:
+    with dialog(title or f"确认{name}的授权变化", "grants") as asked:
         with ui.element("div").classes("rs-dlg-b"):
             Fragment(
                 "unit/grant_preview.html",
@@ -61,7 +63,7 @@ async def agree_to_change(entry: Entry, draft: GrantDraft, by: Member) -> Agreed
                 field_input(form, "until", until_rule(cap))
         with ui.element("div").classes("rs-dlg-f"):
             button("返回修改", decline, kind=Kind.PLAIN)
-            button("确认保存", agree)
+            button(yes, agree)
     answer = await asked
     asked.delete()
     return answer if isinstance(answer, Agreed) else None

@@ -50,6 +50,7 @@ class GrantSources:
                 "keep": self._keep,
                 "discard": self._discard,
             },
+            is_open=False,
             **self._context(),
         )
 
@@ -61,8 +62,9 @@ class GrantSources:
         }
 
     async def _again(self) -> None:
+        """Show what there is by now; whoever has pressed something of it has it open."""
         await self.read(await current_member())
-        self._list.refresh(**self._context())
+        self._list.refresh(is_open=True, **self._context())
 
     @act(needs=Action.GRANT_EDIT)
     async def _use_line(self, name: str) -> None:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
-from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.guard.act import act
 from components.guard.proof import FRESH
 from components.parts.button import Kind, button
 from components.parts.dialog import confirm, dialog
 from components.parts.text import text
-from components.units.left_behind import show_left, taker_rule
-from models.cases.hand_over import LeftBehind, leave_and_hand_over, takers
+from components.units.left_behind import LeftFields
+from models.cases.hand_over import LeftBehind, leave_and_hand_over
 from models.people.person import Person
 from models.units.member import Member
 
@@ -27,7 +26,7 @@ async def leave(member: Member, person: Person) -> bool:
             return False
         await leave_and_hand_over(member, to=None, by=person)
         return True
-    return await _HandOver(member, person).ask(title, left)
+    return await _HandOver(member, person).ask(title)
 
 
 @dataclass
@@ -37,13 +36,12 @@ class _HandOver:
     member: Member
     person: Person
 
-    async def ask(self, title: str, left: LeftBehind) -> bool:
-        able = {each.code: each for each in await takers(self.member)}
-
+    async def ask(self, title: str) -> bool:
         @act(fresh=FRESH)
         async def agree() -> None:
+            await left.follow()
             if form.is_valid():
-                await leave_and_hand_over(self.member, to=able[str(to.value)], by=self.person)
+                await leave_and_hand_over(self.member, to=left.takers, by=self.person)
                 asked.submit(True)
 
         @act()
@@ -54,12 +52,11 @@ class _HandOver:
             with ui.element("div").classes("rs-dlg-b"):
                 text("p", LEAVING)
                 form = Form(prefix="leave")
-                with ui.element("div").classes("rs-left"):
-                    show_left(left)
-                    to = field_input(form, "to", taker_rule(list(able.values())))
+                left = LeftFields(form, self.member)
             with ui.element("div").classes("rs-dlg-f"):
                 button("取消", decline, kind=Kind.PLAIN).props("autofocus")
                 button("移交并退出", agree, kind=Kind.DANGER, busy="正在退出")
+        await left.follow()
         answer = await asked
         asked.delete()
         return answer is True

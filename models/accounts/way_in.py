@@ -7,38 +7,36 @@ once, and what was signed in with the old password ends.
 from tortoise.expressions import Q
 
 from models.accounts.app_account import among_rivals
-from models.base import clock
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import PasswordContext, accept_password, hash_password
+from models.proofs.security_notice import warn
+from models.proofs.sms_code import SmsCode
 from models.records.audit import AuditEvent, record
-from models.records.outbox import OutboxKind, post
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
-from settings import settings
-
-NOT_ME = "如非本人操作，请立即拨打12333。"
 
 
-async def renew_password(person: Person, password: str, *, visitor: str) -> None:
+async def renew_password(person: Person, password: str, *, visitor: str, site: str = "") -> None:
     """Give a person who was just proved by face a new password; slow hashes come first.
 
-    Raises Invalid for one that breaks a rule, or is one of the last five.
+    Raises Invalid for one that breaks a rule, or is one of the last five. `site` is the address of
+    the hall, for the link in the warning.
     """
     context = PasswordContext(
         mobile=person.mobile, id_number=person.id_number, names=(person.name,)
     )
     await accept_password(password, context)
     await PasswordHistory.refuse_used(person, password)
-    await _renew_password(person, await hash_password(password), visitor)
+    await _renew_password(person, await hash_password(password), visitor, site)
 
 
 @transactional
-async def _renew_password(person: Person, password_hash: str, visitor: str) -> None:
+async def _renew_password(person: Person, password_hash: str, visitor: str, site: str) -> None:
     await person.lock()
     await Person.filter(id=person.id).update(password_hash=password_hash)
     await person.refresh_from_db()
@@ -47,16 +45,17 @@ async def _renew_password(person: Person, password_hash: str, visitor: str) -> N
     await KnownDevice.forget_others(person.id, visitor)
     await Session.end_all_of_person(person.id, reason=EndReason.PASSWORD)
     await record(AuditEvent.PASSWORD_CHANGED, by=person, subject=person)
-    await _warn(person.mobile, "个人账号密码已通过人脸认证修改，其他登录已退出")
+    what = "个人账号密码已通过人脸认证修改，其他登录已退出"
+    await warn(person, what, mobile=person.mobile, site=site)
 
 
-async def bind_mobile(person: Person, mobile: str) -> None:
+async def bind_mobile(person: Person, mobile: str, *, site: str = "") -> None:
     """Give a proven person a mobile that they have just proved by SMS as well."""
-    await among_rivals(lambda: _bind_mobile(person, mobile))
+    await among_rivals(lambda: _bind_mobile(person, mobile, site))
 
 
 @transactional
-async def _bind_mobile(person: Person, mobile: str) -> None:
+async def _bind_mobile(person: Person, mobile: str, site: str) -> None:
     owner = Q(mobile_index=mobile, app_since__isnull=False)
     # In one order, since two people may be exchanging their mobiles.
     held = await Person.filter(Q(id=person.id) | owner).order_by("id").select_for_update()
@@ -68,14 +67,8 @@ async def _bind_mobile(person: Person, mobile: str) -> None:
     await mine.save()
     details = {"before": mask_mobile(before), "mobile": mask_mobile(mobile)}
     await record(AuditEvent.MOBILE_CHANGED, by=mine, subject=mine, details=details)
-    await _warn(before, f"个人账号绑定的手机号已更换为{mask_mobile(mobile)}")
+    if before:
+        await SmsCode.void_all_to(before)
+        what = f"个人账号绑定的手机号已更换为{mask_mobile(mobile)}"
+        await warn(mine, what, mobile=before, site=site)
     person.mobile = mobile
-
-
-async def _warn(mobile: str, what: str) -> None:
-    """Tell the mobile that was bound; these messages wait for no hour of the day."""
-    if not mobile:
-        return
-    at = clock.moment_words(clock.now())
-    text = f"您的{settings.site_name}{what}（{at}）。{NOT_ME}"
-    await post(OutboxKind.SMS, {"mobile": mobile, "text": text})

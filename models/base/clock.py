@@ -51,6 +51,13 @@ def moment_words(moment: datetime) -> str:
     return f"{day_words(local(moment))} {short_time_text(moment)}"
 
 
+def recent_words(moment: datetime) -> str:
+    """An instant as whoever reads of it today would name it: 今日09:00, 昨日22:10."""
+    days = (today() - local(moment).date()).days
+    near = {0: "今日", 1: "昨日"}.get(days)
+    return f"{near}{short_time_text(moment)}" if near else moment_words(moment)
+
+
 def day_text(day: date) -> str:
     """A day in a list: 2026-03-25; of an instant, the day at the hall."""
     return f"{local(day) if isinstance(day, datetime) else day:%Y-%m-%d}"

@@ -19,6 +19,7 @@ class Origin:
     browser: str = ""
     is_known: bool = False
     own_network: str = ""  # what is counted in place of the network
+    site: str = ""  # the address by which the hall was called, for links in messages
 
     @property
     def one_browser(self) -> str:

@@ -10,6 +10,7 @@ from models.proofs.captcha import CaptchaKind, CaptchaPurpose
 from models.proofs.qr_code import QrPurpose, QrState
 from models.public.notice import NoticeKind
 from models.records.message import MessageKind
+from models.records.message_sms import SmsState
 from models.records.outbox import OutboxState
 from models.records.owner import OwnerKind
 from models.sandbox.inbox import FaceDecision
@@ -31,6 +32,27 @@ class Migration(migrations.Migration):
     initial = True
 
     operations = [
+        ops.CreateModel(
+            name='Address',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('owner_kind', fields.CharEnumField(description='UNIT: unit\nINSTITUTION: institution\nPERSON: person', enum_type=OwnerKind, max_length=12)),
+                ('owner_code', fields.CharField(max_length=32)),
+                ('slot', fields.SmallIntField()),
+                ('is_default', fields.BooleanField(default=False)),
+                ('name', EncryptedCharField(purpose='address name', max_length=30)),
+                ('mobile', EncryptedCharField(purpose='address mobile', max_length=20)),
+                ('region', fields.CharField(max_length=6)),
+                ('zone', fields.CharField(default='', max_length=30)),
+                ('place_name', fields.CharField(max_length=120)),
+                ('detail', EncryptedCharField(purpose='address detail', max_length=100)),
+                ('version', fields.IntField(default=1)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'address', 'app': 'hall', 'unique_together': (('owner_code', 'owner_kind', 'slot'),), 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
         ops.CreateModel(
             name='AuditChain',
             fields=[
@@ -135,14 +157,53 @@ class Migration(migrations.Migration):
                 ('owner_code', fields.CharField(max_length=32)),
                 ('unit_code', fields.CharField(default='', max_length=32)),
                 ('about', fields.CharField(default='', max_length=32)),
+                ('case_no', fields.IntField(null=True)),
                 ('text', EncryptedCharField(purpose='message text', max_length=2000)),
                 ('link', fields.CharField(default='', max_length=120)),
-                ('mobile', EncryptedCharField(null=True, purpose='message mobile', max_length=20)),
-                ('sms_at', UtcField(null=True)),
                 ('created_at', UtcField()),
-                ('read_at', UtcField(null=True)),
             ],
-            options={'table': 'message', 'app': 'hall', 'indexes': [Index(fields=['owner_code', 'owner_kind', 'created_at'], name='ix_message_owner'), Index(fields=['sms_at'], name='ix_message_sms_at'), Index(fields=['about'], name='ix_message_about')], 'pk_attr': 'id'},
+            options={'table': 'message', 'app': 'hall', 'indexes': [Index(fields=['owner_code', 'owner_kind', 'created_at'], name='ix_message_owner'), Index(fields=['about'], name='ix_message_about'), Index(fields=['created_at'], name='ix_message_created_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='MessageChoice',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('reader', fields.CharField(max_length=32)),
+                ('unit_code', fields.CharField(default='', max_length=32)),
+                ('kind', fields.CharEnumField(description='INVITATION: invitation\nRIGHT: right\nTERM: term\nSECURITY: security\nCASE: case', enum_type=MessageKind, max_length=16)),
+                ('is_on', fields.BooleanField()),
+                ('changed_at', UtcField()),
+            ],
+            options={'table': 'message_choice', 'app': 'hall', 'unique_together': (('reader', 'unit_code', 'kind'),), 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='MessageRead',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('message', fields.ForeignKeyField('hall.Message', source_field='message_id', db_constraint=True, to_field='id', related_name='reads', on_delete=OnDelete.CASCADE)),
+                ('reader', fields.CharField(max_length=32)),
+                ('read_at', UtcField()),
+            ],
+            options={'table': 'message_read', 'app': 'hall', 'unique_together': (('reader', 'message_id'),), 'indexes': [Index(fields=['message_id'], name='ix_message_read_message')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='MessageSms',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('message', fields.ForeignKeyField('hall.Message', source_field='message_id', db_constraint=True, to_field='id', related_name='sms', on_delete=OnDelete.CASCADE)),
+                ('reader', fields.CharField(max_length=32)),
+                ('unit_code', fields.CharField(max_length=32)),
+                ('merge_key', fields.CharField(max_length=64)),
+                ('mobile', EncryptedCharField(null=True, purpose='message mobile', max_length=20)),
+                ('due_at', UtcField(null=True)),
+                ('state', fields.CharEnumField(default=SmsState.WAITING, description='WAITING: waiting\nSENT: sent\nMERGED: merged\nMUTED: muted\nDROPPED: dropped', enum_type=SmsState, max_length=10)),
+                ('left_at', UtcField(null=True)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'message_sms', 'app': 'hall', 'indexes': [Index(fields=['message_id'], name='ix_message_sms_message'), Index(fields=['due_at'], name='ix_message_sms_due'), Index(fields=['merge_key', 'left_at'], name='ix_message_sms_merge_key'), Index(fields=['reader', 'unit_code'], name='ix_message_sms_reader'), Index(fields=['created_at'], name='ix_message_sms_created_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -196,6 +257,7 @@ class Migration(migrations.Migration):
                 ('mobile_index', BlindIndexField(purpose='person mobile', source='mobile')),
                 ('password_hash', fields.CharField(null=True, max_length=200)),
                 ('app_since', UtcField(null=True)),
+                ('frozen_until', UtcField(null=True)),
                 ('created_at', UtcField()),
             ],
             options={'table': 'person', 'app': 'hall', 'unique_together': (('id_index', 'id_type'),), 'indexes': [Index(fields=['mobile_index'], name='ix_person_mobile')], 'pk_attr': 'id'},
@@ -376,12 +438,13 @@ class Migration(migrations.Migration):
                 ('purpose', fields.CharField(max_length=16)),
                 ('binding', fields.CharField(max_length=64)),
                 ('digest', fields.CharField(max_length=64)),
+                ('number', fields.CharField(max_length=64)),
                 ('tries', fields.SmallIntField(default=0)),
                 ('expires_at', UtcField()),
                 ('used_at', UtcField(null=True)),
                 ('message', fields.ForeignKeyField('hall.OutboxMessage', source_field='message_id', db_constraint=True, to_field='id', related_name='sms_codes', on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'sms_code', 'app': 'hall', 'indexes': [Index(fields=['binding'], name='ix_sms_code_binding'), Index(fields=['message_id'], name='ix_sms_code_message')], 'pk_attr': 'id'},
+            options={'table': 'sms_code', 'app': 'hall', 'indexes': [Index(fields=['binding'], name='ix_sms_code_binding'), Index(fields=['number'], name='ix_sms_code_number'), Index(fields=['message_id'], name='ix_sms_code_message')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -493,6 +556,8 @@ class Migration(migrations.Migration):
                 ('mobile_index', BlindIndexField(purpose='member mobile', source='mobile')),
                 ('password_hash', fields.CharField(null=True, max_length=200)),
                 ('password_changed_at', UtcField(null=True)),
+                ('mobile_changed_at', UtcField(null=True)),
+                ('frozen_until', UtcField(null=True)),
                 ('valid_from', fields.DateField(null=True)),
                 ('valid_until', fields.DateField(null=True)),
                 ('granted_by', fields.ForeignKeyField('hall.Member', source_field='granted_by_id', null=True, db_constraint=True, to_field='id', related_name='gave', on_delete=OnDelete.RESTRICT)),
@@ -610,7 +675,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=32)),
-                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof', enum_type=QrPurpose, max_length=20)),
+                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof', enum_type=QrPurpose, max_length=20)),
                 ('visitor', fields.CharField(max_length=64)),
                 ('state', fields.CharEnumField(default=QrState.NEW, description='NEW: new\nSCANNED: scanned\nCONFIRMED: confirmed\nDENIED: denied\nFAILED: failed\nEXPIRED: expired', enum_type=QrState, max_length=12)),
                 ('number', fields.CharField(max_length=2)),
@@ -684,6 +749,22 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'registration_draft', 'app': 'hall', 'indexes': [Index(fields=['expires_at'], name='ix_registration_draft_expires_at')], 'pk_attr': 'id'},
             bases=['RepDraft'],
+        ),
+        ops.CreateModel(
+            name='SecurityNotice',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('digest', fields.CharField(unique=True, max_length=64)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='security_notices', on_delete=OnDelete.CASCADE)),
+                ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='security_notices', on_delete=OnDelete.CASCADE)),
+                ('mobile', EncryptedCharField(purpose='security notice mobile', max_length=20)),
+                ('what', fields.CharField(max_length=100)),
+                ('created_at', UtcField()),
+                ('expires_at', UtcField()),
+                ('frozen_until', UtcField(null=True)),
+            ],
+            options={'table': 'security_notice', 'app': 'hall', 'indexes': [Index(fields=['person_id'], name='ix_security_notice_person'), Index(fields=['member_id'], name='ix_security_notice_member'), Index(fields=['expires_at'], name='ix_security_notice_expires_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
         ),
         ops.CreateModel(
             name='Session',

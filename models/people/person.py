@@ -28,6 +28,7 @@ from models.standards.identifier import check_id_number, check_registered_name, 
 OTHER_NAME = (
     "姓名与该证件号码已实名登记的姓名不一致，请核对后重新填写，或携带有效证件到经办窗口更正"
 )
+FROZEN = "您的账户已冻结至 {until}，期间不能登录和办理；如需帮助请拨打12333"
 
 
 class Person(HallModel):
@@ -43,6 +44,7 @@ class Person(HallModel):
     mobile_index = BlindIndexField("person mobile", source="mobile")
     password_hash = fields.CharField(max_length=200, null=True)
     app_since = UtcField(null=True)
+    frozen_until = UtcField(null=True)
     created_at = UtcField()
 
     # A mobile signs one person in to the APP; who has lost it to somebody else has none.
@@ -83,6 +85,12 @@ class Person(HallModel):
     def is_app_user(self) -> bool:
         """True when the person has registered in the APP and can sign in there."""
         return self.app_since is not None
+
+    def refusal(self) -> str:
+        """Why this person cannot be signed in now, for them to read; empty when they can."""
+        if self.frozen_until is None or self.frozen_until <= clock.now():
+            return ""
+        return FROZEN.format(until=clock.moment_words(self.frozen_until))
 
     @classmethod
     async def by_id(cls, id_type: IdType, number: str) -> Self | None:

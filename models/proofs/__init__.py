@@ -2,5 +2,5 @@
 
 ``captcha``, ``consent``, ``face_check``, ``known_device``, ``lockout``, ``matter``, ``password``,
 ``password_check``, ``password_strength``, ``qr_answer``, ``qr_code``, ``qr_matter``,
-``qr_ticket``, ``sms_code``.
+``qr_ticket``, ``security_notice``, ``sms_code``.
 """

@@ -14,6 +14,7 @@ from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.field import UtcField
+from models.base.key import ring
 from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
@@ -102,6 +103,11 @@ class KnownDevice(HallModel):
     async def forget_others(cls, person_id: int, visitor: str = "") -> None:
         """Know none of a person's devices any more, but perhaps the browser in use."""
         await cls.filter(person_id=person_id).exclude(visitor=visitor).delete()
+
+    @property
+    def code(self) -> str:
+        """What the owner names it by; nobody can tell the cookie from it."""
+        return ring.mac("known device", self.device, str(self.person_id))[:32]
 
     @classmethod
     async def forget_old(cls) -> None:

@@ -29,6 +29,7 @@ class QrPurpose(Labeled):
     """What a QR code is for; the label is what the phone asks about."""
 
     REGISTER_FACE = "register_face", "法定代表人认证"
+    CHANGE_MOBILE = "change_mobile", "修改移动电话"
     CLAIM_FACE = "claim_face", "新法定代表人认证"
     LOGIN = "login", "扫码登录"
     PERSON_LOGIN = "person_login", "个人扫码登录"
@@ -83,6 +84,14 @@ _ASKED = {
         answerer="新法定代表人",
         changed=UNIT_CHANGED,
         instead=TYPED_IS_KEPT,
+    ),
+    QrPurpose.CHANGE_MOBILE: Asked(
+        needs_face=True,
+        facts=("单位", "现移动电话"),
+        answerer="法定代表人",
+        changed="移动电话已变更，请在显示二维码的页面上重新获取后扫码",
+        instead="也可以携带身份证件和营业执照副本到经办窗口办理",
+        line="请打开支付宝APP人脸识别或通过江苏智慧人社APP扫一扫",
     ),
     QrPurpose.LOGIN: Asked(),
     QrPurpose.PERSON_LOGIN: Asked(),

@@ -45,6 +45,7 @@ class SmsPurpose(Labeled):
     APP_MOBILE = "app_mobile", "绑定手机号"
     LOGIN = "login", "登录"
     JOIN = "join", "确认授权"
+    CHANGE_MOBILE = "change_mobile", "修改移动电话"
 
 
 class SmsCode(HallModel):
@@ -55,6 +56,7 @@ class SmsCode(HallModel):
     purpose = fields.CharField(max_length=16)
     binding = fields.CharField(max_length=64)
     digest = fields.CharField(max_length=64)
+    number = fields.CharField(max_length=64)
     tries = fields.SmallIntField(default=0)
     expires_at = UtcField()
     used_at = UtcField(null=True)
@@ -67,6 +69,7 @@ class SmsCode(HallModel):
         table = "sms_code"
         indexes = (
             Index(fields=("binding",), name="ix_sms_code_binding"),
+            Index(fields=("number",), name="ix_sms_code_number"),
             Index(fields=("message_id",), name="ix_sms_code_message"),
         )
 
@@ -89,6 +92,7 @@ class SmsCode(HallModel):
             purpose=purpose.value,
             binding=binding,
             digest=ring.mac("sms code", binding, public, digits),
+            number=_limit_key(mobile),
             expires_at=expires_at,
             message=message,
         )
@@ -111,6 +115,13 @@ class SmsCode(HallModel):
         fitting = [sent for sent in alive if sent._is_for(digits)]
         if not fitting or not await cls._use_up(binding):
             raise Invalid(REFUSED, field="sms_code")
+
+    @classmethod
+    @transactional
+    async def void_all_to(cls, mobile: str) -> None:
+        """Let no code hold any more that is under way to a number, which proves nothing now."""
+        under_way = cls.filter(number=_limit_key(mobile), used_at=None)
+        await under_way.update(used_at=clock.now())
 
     @classmethod
     async def refuse_used_up(cls, mobile: str, origin: Origin) -> None:

@@ -194,6 +194,17 @@ SMS_CODES = (
 # 邀请 of a unit, sent again and changed ones included: each may send an SMS to somebody's mobile.
 INVITES = Limit("invites", Per.SUBJECT, 30, HOUR, "您发出的邀请过多", "已发出的邀请仍然有效")
 
+# 不是我: wrong digits for one link. What a scanner of messages sends elsewhere leaves the owner
+# their tries.
+NOT_ME_NETWORK = Limit(
+    "not me network",
+    *(Per.SUBJECT_AND_NETWORK, 5, 15 * MINUTE),
+    "输入错误次数过多",
+    "也可以拨打12333",
+)
+NOT_ME_LINK = Limit("not me link", Per.SUBJECT, 30, DAY, "输入错误次数过多", "也可以拨打12333")
+NOT_ME = (NOT_ME_NETWORK, NOT_ME_LINK)
+
 # 滑块拼图. Of a network 60 answers and 30 failures, not fewer: from the tenth failure on its
 # puzzles are the hardest (`auth/captcha/limit.py`), which stops a guesser and not the neighbors.
 CAPTCHA_ISSUES = Limit("captcha issues", Per.BROWSER, 10, MINUTE, "换图过于频繁", "")

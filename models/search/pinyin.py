@@ -4,7 +4,7 @@ import unicodedata
 
 from pypinyin import lazy_pinyin
 
-from models.search.traditional import SIMPLIFIED
+from models.standards.traditional import SIMPLIFIED
 
 
 def plain(text: str) -> str:

@@ -15,7 +15,7 @@ from models.proofs.password import hash_password
 from models.records.seed_mark import SeedMark
 from models.sandbox.inbox import face_note
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
-from models.seed.demo_people import Cast, seat_members, send_invitations
+from models.seed.demo_people import Cast, keep_addresses, seat_members, send_invitations
 from models.services.favorite import Favorite
 from models.services.service_item import ServiceItem
 from models.sign_in.member_password import MemberPassword
@@ -92,6 +92,7 @@ async def bring_in_cast(password_hash: str) -> None:
             await _file_cases(read_json("seed/demo_cases").get(unit.uscc, []), members)
             if unit is DEMO_UNIT:
                 await _star(members[0])
+                await keep_addresses(members[0])
     await SeedMark.set(DEMO, VERSION)
 
 

@@ -1,4 +1,4 @@
-"""The people of a unit of the demo: members in every state, and invitations."""
+"""The people of a unit of the demo: members in every state, invitations, and where parcels go."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,17 +8,23 @@ from models.base import clock
 from models.people.person import Person
 from models.proofs.consent import MULTI_AGENT
 from models.records.message import drop_messages
-from models.seed.cast import CastMember, CastPerson, CastUnit
+from models.seed.cast import JIN_YANG, LI_FANLI, CastMember, CastPerson, CastUnit
 from models.services.granting import give
 from models.services.offering import offer
 from models.sign_in.member_password import MemberPassword
+from models.units.address import Address
 from models.units.invitation_end import refuse
 from models.units.inviting import Invited
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Role
+from models.units.typed_address import TypedAddress
 
 Cast = Mapping[CastPerson, Person]
 ENDED_BEFORE = timedelta(days=12)
+ADDRESSES = (
+    (LI_FANLI, "320102", "示例路268号3号楼人事部"),
+    (JIN_YANG, "320500/苏州工业园区", "样本街9号2幢苏州办事处"),
+)
 
 
 async def seat_members(
@@ -68,3 +74,10 @@ async def send_invitations(unit: CastUnit, legal_rep: Member, people: Cast) -> N
         await drop_messages(sent.code)
         if part.refusal:
             await refuse(sent, part.refusal, by=people[who])
+
+
+async def keep_addresses(legal_rep: Member) -> None:
+    """Two addresses of the unit; the first one is the default."""
+    for person, place, detail in ADDRESSES:
+        typed = TypedAddress(person.name, person.mobile, place, detail)
+        await Address.add(typed, by=legal_rep)

@@ -3,17 +3,18 @@
 Legal rep and manager may handle everything; the map counts the agents, who do the daily work.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from models.base import clock
 from models.base.error import Conflict
 from models.base.labeled import Labeled
 from models.base.tx import transactional
 from models.services.grant import Grant
-from models.services.granting import offered, save_grants
+from models.services.granting import GrantChange, offered, save_grants
 from models.services.service_item import ServiceItem
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action, Role
@@ -44,11 +45,7 @@ class Holding:
     member: Member
     end: date | None
     is_idle: bool
-
-    @property
-    def is_ending(self) -> bool:
-        """True when it ends within 30 days."""
-        return self.end is not None and self.end <= clock.today() + timedelta(days=REMINDERS[0])
+    is_ending: bool  # within 30 days
 
 
 @dataclass(frozen=True)
@@ -58,8 +55,16 @@ class Covered:
     item: ServiceItem
     holdings: Sequence[Holding]
 
-    def has(self, gap: Gap) -> bool:
+    def has(self, gap: Gap | str) -> bool:
         """True when the item has this gap."""
+        return gap in self.gaps
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """All that it has."""
+        return [gap for gap in Gap if self._has(gap)]
+
+    def _has(self, gap: Gap) -> bool:
         match gap:
             case Gap.NOBODY:
                 return not self.holdings
@@ -69,11 +74,6 @@ class Covered:
                 return any(each.is_ending for each in self.holdings)
             case Gap.IDLE:
                 return any(each.is_idle for each in self.holdings)
-
-    @property
-    def gaps(self) -> list[Gap]:
-        """All that it has."""
-        return [gap for gap in Gap if self.has(gap)]
 
 
 @dataclass(frozen=True)
@@ -110,16 +110,22 @@ class Coverage:
         """One item by its code."""
         return next((each for each in self.items if each.item.code == code), None)
 
-    def candidates(self, covered: Covered) -> list[Member]:
-        """Who could be given an item: first whoever handles most of the same line already."""
-        holders = {each.member.id for each in covered.holdings}
-        same_line = self.lines().get(covered.item.business_line, [])
-        counts: defaultdict[int, int] = defaultdict(int)
-        for each in same_line:
-            for holding in each.holdings:
-                counts[holding.member.id] += 1
-        free = [each for each in self.agents if each.id not in holders]
-        return sorted(free, key=lambda each: -counts[each.id])
+    def candidates(self, chosen: Sequence[Covered]) -> list[tuple[Member, int]]:
+        """Who could be given items, and how many of them they lack.
+
+        First stands whoever handles most of the same lines of business already.
+        """
+        lines = {each.item.business_line for each in chosen}
+        counts = Counter(
+            holding.member.id
+            for each in self.items
+            if each.item.business_line in lines
+            for holding in each.holdings
+        )
+        held = Counter(holding.member.id for each in chosen for holding in each.holdings)
+        free = [(each, len(chosen) - held[each.id]) for each in self.agents]
+        lacking = [(each, number) for each, number in free if number]
+        return sorted(lacking, key=lambda each: -counts[each[0].id])
 
 
 async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
@@ -128,25 +134,30 @@ async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
     found: defaultdict[int, list[Holding]] = defaultdict(list)
     if not by_id:
         return found
-    long_ago = clock.now() - timedelta(days=IDLE_DAYS)
-    grants = Grant.filter(member_id__in=list(by_id), ended_at=None).order_by("member_id")
-    for grant in await grants:
-        if grant.valid_until is not None and grant.valid_until < clock.today():
+    today, long_ago = clock.today(), clock.now() - timedelta(days=IDLE_DAYS)
+    soon = today + timedelta(days=REMINDERS[0])
+    rows = Grant.filter(member_id__in=list(by_id), ended_at=None).order_by("member_id")
+    # Of ten agents these are more than a thousand, which would be slow to make into grants.
+    names = ("member_id", "item_id", "valid_until", "last_used_at", "granted_at")
+    for holder, item, until, used, granted in await rows.values_list(*names):
+        if until is not None and until < today:
             continue
-        member = by_id[grant.member_id]
-        ends = [day for day in (grant.valid_until, member.valid_until) if day is not None]
-        is_idle = (grant.last_used_at or grant.granted_at) < long_ago
-        found[grant.item_id].append(Holding(member, min(ends, default=None), is_idle))
+        member = by_id[holder]
+        end = min((day for day in (until, member.valid_until) if day is not None), default=None)
+        is_ending = end is not None and end <= soon
+        found[item].append(Holding(member, end, (used or granted) < long_ago, is_ending))
     return found
 
 
 @transactional
-async def give_one(member: Member, code: str, *, by: Member) -> None:
-    """Give one more item to an agent, through the verb of all grants."""
+async def give_items(
+    member: Member, codes: Collection[str], *, by: Member, until: date | None = None
+) -> GrantChange:
+    """Give more items to an agent, through the verb of all grants; all of them or none."""
     current = await Grant.codes(member)
-    if code in current:
+    if current.issuperset(codes):
         raise Conflict(CHANGED)
-    await save_grants(member, current, current | {code}, by=by)
+    return await save_grants(member, current, current.union(codes), by=by, until=until)
 
 
 @transactional

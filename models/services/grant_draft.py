@@ -88,16 +88,22 @@ class GrantDraft:
             and _is_named(each.item, sight.words)
         ]
 
-    def ticked_elsewhere(self, sight: Sight) -> int:
-        """How many are ticked that are not in sight."""
-        return len(self.wanted - {each.item.code for each in self.in_sight(sight)})
-
-    def toggle(self, code: str) -> None:
+    def put(self, code: str, is_ticked: bool) -> None:
         """Tick one or take its tick; what cannot be given may only go, and come back unsaved."""
-        if code in self.wanted:
+        if not is_ticked:
             self.wanted.discard(code)
         elif code in self._givable or code in self.shown:
             self.wanted.add(code)
+
+    def restore(self, added: Collection[str], removed: Collection[str]) -> None:
+        """Make a difference again that was made before, as far as it still can be."""
+        for code in added:
+            self.put(code, True)
+        self.wanted -= set(removed)
+
+    def forget(self) -> None:
+        """Give up what is not saved."""
+        self.wanted = set(self.shown)
 
     def tick(self, codes: Collection[str]) -> frozenset[str]:
         """Tick all of some codes that may be given; returns those that were not ticked before."""

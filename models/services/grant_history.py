@@ -113,13 +113,12 @@ class GrantHistory:
 
     async def people(self) -> dict[str, str]:
         """Whoever is or was in the unit, by the code of the person, with name and number."""
-        mine = Member.filter(unit_id=self._member.unit_id).select_related("person")
-        if not self._is_wide:
-            mine = mine.filter(person_id=self._member.person_id)
-        return {
-            each.person.code: f"{each.person.masked_name} {each.person.masked_id}"
-            for each in await mine.order_by("id")
-        }
+        if self._is_wide:
+            people = Person.filter(memberships__unit_id=self._member.unit_id).distinct()
+        else:
+            people = Person.filter(id=self._member.person_id)
+        found = await people.order_by("id").only("id", "code", "name", "id_number")
+        return {each.code: f"{each.masked_name} {each.masked_id}" for each in found}
 
     async def page(self, asked: HistoryFilter, number: int) -> Page[HistoryRow]:
         """One page of what is asked for, the newest first."""

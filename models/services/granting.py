@@ -19,11 +19,12 @@ from models.base.error import Conflict, Invalid
 from models.base.tx import transactional
 from models.records.audit import AuditEvent
 from models.records.message import MessageKind
+from models.services.catalogue import Catalogue
 from models.services.grant import Grant
 from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
 from models.units.invitation_end import ALREADY_ANSWERED
-from models.units.inviting import change_items
+from models.units.inviting import change_items, right_to_add
 from models.units.member import Member
 from models.units.membership import hold, note, tell_member
 from models.units.permission import Action, Role
@@ -60,7 +61,8 @@ class GrantChange:
 
 async def offered(unit_type: str, held: Collection[str] = ()) -> list[Offered]:
     """What can be given in a unit, in the order of the catalogue, and what is held besides."""
-    items = await ServiceItem.filter(for_unit=True).order_by("sort")
+    catalogue = await Catalogue.current()
+    items = [item for item in catalogue.known if item.for_unit]
     found = [Offered(item, _refusal(item, unit_type)) for item in items]
     return [each for each in found if not each.refusal or each.item.code in held]
 
@@ -157,6 +159,16 @@ async def give(
     )
 
 
+async def grant_more(
+    member: Member, codes: Collection[str], giver: Member, *, until: date | None = None
+) -> None:
+    """Give more items within another act, as a hand-over, and note and tell it like any grant."""
+    new = frozenset(codes) - await Grant.codes(member)
+    await give(member, new, giver, until=until)
+    if new:
+        await _note(member, giver, GrantChange(new, frozenset()), until)
+
+
 @transactional
 async def save_offered(
     invitation: Invitation, shown: frozenset[str], wanted: frozenset[str], *, by: Member
@@ -166,11 +178,12 @@ async def save_offered(
     fresh = await Invitation.get(id=invitation.id)
     if fresh.role is not Role.AGENT:
         raise Conflict(ALREADY_ANSWERED)
+    giver = await right_to_add(fresh.role, by, fresh.unit_id)
     current = frozenset(fresh.items)
     if current != shown:
         raise GrantsChanged(current)
     change = GrantChange(wanted - shown, shown - wanted)
-    await check_given(change.added, await by.reread(), end=fresh.valid_until)
+    await check_given(change.added, giver, end=fresh.valid_until)
     await change_items(fresh, sorted(wanted), by=by)
     return change
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from models.base.tx import transactional
 from models.records.audit import AuditEvent
+from models.services.catalogue import Catalogue
+from models.services.grant import Grant
 from models.services.service_item import ServiceItem
 from models.units.member import Member, MemberState
-from models.units.membership import hold, note
+from models.units.membership import hold, note_quietly
 from models.units.permission import Action, Role
 
 PREVIEWING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.GRANT_EDIT}
@@ -30,7 +32,7 @@ class RightsPreview:
         """What stands now; nothing for whoever may do nothing at the moment."""
         fresh = await member.reread()
         is_active = fresh.current_state is MemberState.ACTIVE
-        return cls(fresh, list(await ServiceItem.granted_to(fresh)) if is_active else [])
+        return cls(fresh, await _handled(fresh) if is_active else [])
 
     @property
     def lines(self) -> dict[str, list[ServiceItem]]:
@@ -41,9 +43,18 @@ class RightsPreview:
         return found
 
 
+async def _handled(member: Member) -> list[ServiceItem]:
+    """The listed items for units that a member may do, in the order of the catalogue."""
+    items = [item for item in (await Catalogue.current()).items if item.for_unit]
+    if ServiceItem.are_all_granted_to(member):
+        return items
+    codes = await Grant.codes(member)
+    return [item for item in items if item.code in codes]
+
+
 @transactional
 async def begin_preview(member: Member, *, by: Member) -> RightsPreview:
     """Look at the rights of a member whom one may grant to, and note that it was done."""
     fresh, giver = await hold(member, PREVIEWING, by)
-    await note(AuditEvent.PREVIEWED, fresh, giver)
+    await note_quietly(AuditEvent.PREVIEWED, fresh, giver)
     return await RightsPreview.of(fresh)

@@ -79,6 +79,7 @@ def _doubtful() -> QuerySet[Session]:
         ~Q(member__state=MemberState.ACTIVE)
         | Q(member__valid_until__lt=today)
         | Q(member__valid_from__gt=today)
+        | Q(member__frozen_until__gt=clock.now())
         | Q(member__confirm_until__lt=today)
         | ~Q(member__unit__state=UnitState.ACTIVE)
         | (~Q(member__role=Role.LEGAL_REP) & Q(member__unit__multi_agent_since__isnull=True)),

@@ -1,7 +1,8 @@
-"""我的登录设备: ending one of the own sessions, or all but the one in use."""
+"""我的登录设备: ending own sessions, one or all others, and forgetting known devices."""
 
 from models.base.error import NotFound, SessionEnded
 from models.base.key import is_code
+from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
@@ -10,6 +11,7 @@ from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 
 GONE = "这个登录设备已经下线"
+UNKNOWN = "这个常用设备已经移除"
 
 
 @transactional
@@ -31,6 +33,18 @@ async def end_other_devices(*, by: Session) -> int:
     await LoginTicket.void_all_of_person(by.person_id)
     await KnownDevice.forget_others(by.person_id, by.visitor)
     return await Session.end_all_of_person(by.person_id, reason=EndReason.CHOSEN, except_=by)
+
+
+@transactional
+async def forget_known_device(code: str, *, by: Session) -> None:
+    """移除: know a browser no more, which ends no session; somebody else's is not found."""
+    await _require_alive(by)
+    known = await KnownDevice.list_of(await Person.get(id=by.person_id))
+    found = next((each for each in known if each.code == code), None)
+    if found is None:
+        raise NotFound(UNKNOWN)
+    await found.delete()
+    announce(by.devices_topic)
 
 
 async def _require_alive(session: Session) -> None:

@@ -80,6 +80,8 @@ class LoginTicket(HallModel):
         """
         if kind is SessionKind.UNIT:
             raise ValueError("a member signs in for a unit")
+        if refusal := (await person.reread()).refusal():
+            raise NotAllowed(refusal)
         return await cls._issue(kind, person.id, visitor=visitor, next_path=next_path)
 
     @classmethod

@@ -4,6 +4,7 @@ A new password ends what the old one has opened, but for the session in use.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from models.base import clock
 from models.base.error import Conflict, Invalid
@@ -13,6 +14,7 @@ from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import account_key
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.proofs.password_check import PasswordCheck
+from models.proofs.security_notice import warn
 from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
@@ -20,7 +22,9 @@ from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 from models.units.member import Member
 from models.units.permission import Action
+from models.units.unit import Unit
 
+REMIND_AFTER = timedelta(days=90)
 JUST_CHANGED = "密码刚刚已被修改，请用新密码重新登录"
 
 
@@ -41,6 +45,12 @@ class MemberPassword:
             names=(person.name, unit.name),
         )
 
+    @property
+    def is_old(self) -> bool:
+        """True when the member should think of another one."""
+        changed_at = self.member.password_changed_at
+        return changed_at is not None and clock.now() - changed_at > REMIND_AFTER
+
     @transactional
     async def begin(self, password_hash: str) -> None:
         """Give a member who has just been seated the first password, in the same transaction."""
@@ -59,7 +69,7 @@ class MemberPassword:
             raise Invalid("请输入原密码", "old_password")
         if not await self._is_right(old, origin):
             raise Invalid("原密码不正确，请核对后重新输入", "old_password")
-        await self.set(new, keep=keep)
+        await self.set(new, keep=keep, site=origin.site)
 
     async def prove(self, password: str, *, origin: Origin, session: Session) -> None:
         """Prove who is there once more, for acts that ask it; wrong ones count as in `change`."""
@@ -76,17 +86,21 @@ class MemberPassword:
         check = PasswordCheck(account, password, stored, person_id, origin, asks_slider=False)
         return await check.is_right()
 
-    async def set(self, new: str, *, keep: Session | None = None) -> None:
-        """Set a password for a proven member and end the other sessions; slow hashes come first."""
+    async def set(self, new: str, *, keep: Session | None = None, site: str = "") -> None:
+        """Set a password for a proven member and end the other sessions; slow hashes come first.
+
+        The mobile is warned; `site` is the address of the hall for the link in it.
+        """
         fresh = await self.member.reread()
         await accept_password(new, MemberPassword(fresh).context)
         await PasswordHistory.refuse_used(fresh, new)
-        await _replace(fresh, await hash_password(new), keep)
+        await _replace(fresh, await hash_password(new), keep, site)
 
 
 @transactional
-async def _replace(member: Member, password_hash: str, keep: Session | None) -> None:
+async def _replace(member: Member, password_hash: str, keep: Session | None, site: str) -> None:
     """Store a hash, unless another password came first while it was computed."""
+    await Unit.select_for_update().get(id=member.unit_id)  # as whoever saves the whole row
     await member.lock()
     await member.require(Action.PASSWORD_CHANGE)
     changed = await Member.filter(id=member.id, password_hash=member.password_hash).update(
@@ -99,3 +113,4 @@ async def _replace(member: Member, password_hash: str, keep: Session | None) -> 
     await KnownDevice.forget_others(member.person_id, keep.visitor if keep else "")
     await Session.end_all_of_member(member.id, reason=EndReason.PASSWORD, except_=keep)
     await record(AuditEvent.PASSWORD_CHANGED, unit=member.unit, by=member, subject=member)
+    await warn(member, "登录密码已修改，其他登录已退出", mobile=member.mobile, site=site)

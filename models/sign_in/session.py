@@ -86,12 +86,16 @@ class Session(SessionRow):
 
     @classmethod
     async def _admit(cls, person: Person, member: Member | None) -> None:
-        """Lock whoever comes in, and refuse a member who may not be in now."""
+        """Lock whoever comes in, and refuse who may not be in now: every way in ends here."""
         owner = member or person
         await owner.lock()
+        if refusal := (await person.reread()).refusal():
+            raise NotAllowed(refusal)
         if member is not None:
             await member.fetch_related("unit")
-            await member.refresh_from_db(fields=["state", "valid_from", "valid_until"])
+            await member.refresh_from_db(
+                fields=["state", "valid_from", "valid_until", "frozen_until"]
+            )
             if refusal := member.refusal():
                 raise NotAllowed(refusal)
 
@@ -229,4 +233,5 @@ _RECORDED = {
     EndReason.PASSWORD: AuditEvent.SESSION_ENDED,
     EndReason.CHOSEN: AuditEvent.SESSION_ENDED,
     EndReason.RIGHT: AuditEvent.SESSION_ENDED,
+    EndReason.FROZEN: AuditEvent.SESSION_ENDED,
 }

@@ -22,4 +22,5 @@ class EndReason(Labeled):
     PASSWORD = "password", "密码已修改"
     CHOSEN = "chosen", "在“我的登录设备”中下线"
     RIGHT = "right", "权限已变化"
+    FROZEN = "frozen", "账户已冻结"
     RESTORED = "restored", "系统已从备份恢复"

@@ -1,5 +1,6 @@
 """Official lists and forms: codes, regions, identifiers, telephone numbers.
 
-``any_id``, ``code_list``, ``field_kind``, ``field_label``, ``file_kind``, ``id_type``,
-``identifier``, ``region``, ``rule``, ``rule_data``, ``telephone``, ``written``.
+``any_id``, ``code_list``, ``division``, ``division_reader``, ``field_kind``, ``field_label``,
+``file_kind``, ``id_type``, ``identifier``, ``pasted_address``, ``person_word``, ``region``,
+``rule``, ``rule_data``, ``telephone``, ``traditional``, ``written``.
 """

@@ -22,12 +22,13 @@ class FieldKind(StrEnum):
     DECIMAL = "decimal"
     INTEGER = "integer"
     REGION = "region"
+    PLACE = "place"
     FILE = "file"
 
     @property
     def is_chosen(self) -> bool:
         """True where nothing is typed."""
-        return self in {FieldKind.SELECT, FieldKind.CHOICES, FieldKind.REGION}
+        return self in {FieldKind.SELECT, FieldKind.CHOICES, FieldKind.REGION, FieldKind.PLACE}
 
     @property
     def is_picked(self) -> bool:

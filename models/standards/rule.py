@@ -14,6 +14,7 @@ from models.base.error import Invalid
 from models.base.mask import mask_bank, mask_id, mask_mobile, mask_name
 from models.base.text import clean
 from models.standards import field_label
+from models.standards.division import read_place
 from models.standards.field_kind import FieldKind
 from models.standards.file_kind import (
     MAX_FILE_SIZE,
@@ -193,6 +194,9 @@ class Rule:
                 return read_integer(value, label)
             case FieldKind.REGION:
                 return read_region(value, label)
+            case FieldKind.PLACE:
+                is_kept = isinstance(value, str) and value in self.options
+                return value if is_kept else read_place(value, label)
             case FieldKind.CHOICES:
                 return read_choices(value, self.options, label)
             case FieldKind.FILE:

@@ -19,6 +19,7 @@ from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.records.message import Message, MessageKind, tell
+from models.records.message_read import unread_by
 from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
@@ -118,7 +119,8 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
         owner = OwnerName.of(member.person)
         if member.role is Role.LEGAL_REP and member.state not in LIVE_STATES:
             continue  # a legal rep of before
-        if not await Message.of(owner).filter(about=fresh.code, read_at=None).exists():
+        unread = Message.of(owner).filter(unread_by(owner.code), about=fresh.code)
+        if not await unread.exists():
             await tell(
                 MessageKind.RIGHT,
                 text,

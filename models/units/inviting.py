@@ -78,7 +78,7 @@ async def invite(
     if not here.has_multi_agent:
         raise Conflict(NOT_OPENED)
     await expire_members(unit.id)
-    giver = await _right_to_add(invited.role, by, unit.id)
+    giver = await right_to_add(invited.role, by, unit.id)
     kept = invited.checked()
     term = Term.check(kept.begin, kept.end, giver_end=giver.valid_until)
     await _check_followed(kept, follows, by)
@@ -102,8 +102,8 @@ async def invite(
 async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Invitation:
     """Change what is offered, and send it again; whoever has the old one open sees the new one."""
     fresh = await locked(invitation)
-    await _right_to_add(fresh.role, by, fresh.unit_id)
-    giver = await _right_to_add(invited.role, by, fresh.unit_id)
+    await right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(invited.role, by, fresh.unit_id)
     kept = invited.checked()
     term = Term.check(kept.begin, kept.end, giver_end=giver.valid_until)
     unit = await Unit.get(id=fresh.unit_id)
@@ -128,7 +128,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
 async def change_items(invitation: Invitation, items: Sequence[str], *, by: Member) -> Invitation:
     """Offer other items, which `models/services/granting.py` has checked."""
     fresh = await locked(invitation)
-    giver = await _right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(fresh.role, by, fresh.unit_id)
     changes = item_changes(set(fresh.items), set(items))
     fresh.items, fresh.version = list(items), fresh.version + 1
     await fresh.save()
@@ -141,7 +141,7 @@ async def change_items(invitation: Invitation, items: Sequence[str], *, by: Memb
 async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
     """重发: the same offer for seven more days."""
     fresh = await locked(invitation)
-    giver = await _right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(fresh.role, by, fresh.unit_id)
     fresh.expires_at = clock.now() + LIFETIME
     await fresh.save()
     await note_invitation(AuditEvent.INVITATION_SENT_AGAIN, fresh, giver)
@@ -154,7 +154,7 @@ async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
 async def withdraw(invitation: Invitation, *, by: Member) -> None:
     """撤回: it can be accepted no more, and its seat is free."""
     fresh = await locked(invitation)
-    giver = await _right_to_add(fresh.role, by, fresh.unit_id)
+    giver = await right_to_add(fresh.role, by, fresh.unit_id)
     await end_invitation(fresh, InvitationState.WITHDRAWN)
     await note_invitation(AuditEvent.INVITATION_WITHDRAWN, fresh, giver)
 
@@ -165,7 +165,7 @@ def may_add(role: Role, by: Member) -> bool:
     return action is not None and by.may(action)
 
 
-async def _right_to_add(role: Role, by: Member, unit_id: int) -> Member:
+async def right_to_add(role: Role, by: Member, unit_id: int) -> Member:
     """Whoever gives, re-read, with the right to give the role in this unit."""
     if by.unit_id != unit_id:
         raise NotFound(NO_SUCH_INVITATION)

@@ -14,7 +14,7 @@ from models.base.labeled import Labeled
 from models.base.mask import mask_mobile
 from models.base.model import HallModel
 from models.base.rule_index import RuleIndex
-from models.people.person import Person
+from models.people.person import FROZEN, Person
 from models.records.owner import OwnerName
 from models.units.permission import Action, Reached, Role, Scope, scope_of, within
 from models.units.term import Term
@@ -72,6 +72,8 @@ class Member(HallModel):
     mobile_index = BlindIndexField("member mobile", source="mobile")
     password_hash = fields.CharField(max_length=200, null=True)
     password_changed_at = UtcField(null=True)
+    mobile_changed_at = UtcField(null=True)
+    frozen_until = UtcField(null=True)
     valid_from = fields.DateField(null=True)
     valid_until = fields.DateField(null=True)
     granted_by: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
@@ -155,6 +157,11 @@ class Member(HallModel):
         return Term(self.valid_from or clock.local(self.created_at).date(), self.valid_until)
 
     @property
+    def is_frozen(self) -> bool:
+        """True while the member can do nothing, since somebody else may have taken a way in."""
+        return self.frozen_until is not None and clock.now() < self.frozen_until
+
+    @property
     def current_state(self) -> MemberState:
         """The state with the days applied: a term ends at 24:00 of its last day."""
         if self.state not in LIVE_STATES:
@@ -178,7 +185,7 @@ class Member(HallModel):
 
         The verb asks again with `require`.
         """
-        if self.current_state is not MemberState.ACTIVE:
+        if self.current_state is not MemberState.ACTIVE or self.is_frozen:
             return False
         scope = self.scope(action)
         return scope is not None if on is None else within(scope, on.reach(self))
@@ -228,6 +235,8 @@ class Member(HallModel):
             return REP_OUT
         if state is not MemberState.ACTIVE:
             return _OUT[state]
+        if self.is_frozen and self.frozen_until:
+            return FROZEN.format(until=clock.moment_words(self.frozen_until))
         if self.role is not Role.LEGAL_REP and not self.unit.has_multi_agent:
             return "本单位尚未开通多经办人，请由法定代表人登录并开通"
         return ""

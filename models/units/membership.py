@@ -14,7 +14,7 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
-from models.records.message import MessageKind, tell
+from models.records.message import MessageKind, drop_messages, drop_messages_to, tell
 from models.records.owner import OwnerName
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action, Role
@@ -26,6 +26,8 @@ ENDED = "该成员的授权已结束，需要时请重新邀请"
 RENEWING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_RENEW}
 SUSPENDING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_SUSPEND}
 REMOVING = {Role.MANAGER: Action.MANAGER_REMOVE, Role.AGENT: Action.AGENT_REMOVE}
+TAKING = (SUSPENDING, REMOVING)  # what may be done to a membership that is frozen
+FROZEN = "该成员的账户已冻结，期间只能停用或删除"
 CHANGING_ROLE = {Role.MANAGER: Action.ROLE_CHANGE, Role.AGENT: Action.ROLE_CHANGE}
 
 
@@ -49,6 +51,7 @@ async def renew(
     await fresh.save()
     details = {"before": before.text, "after": fresh.term_days.text}
     await note(AuditEvent.TERM_RENEWED, fresh, giver, details)
+    await drop_messages(fresh.code, MessageKind.TERM)  # what reminded of the old end
     text = f"您在{fresh.unit.name}的授权期限已更新为{fresh.term_days.text}"
     await tell_member(MessageKind.TERM, fresh, text)
     return fresh
@@ -125,7 +128,7 @@ async def hold(member: Member, rights: Mapping[Role, Action], by: Member) -> tup
     """The live member and whoever acts, re-read under the lock of their unit.
 
     Raises NotFound for another unit's member, NotAllowed without the right or on oneself,
-    Conflict for a membership that has ended.
+    Conflict for a membership that has ended, or is frozen and would be given something.
     """
     await Unit.select_for_update().get(id=by.unit_id)
     giver, fresh = await by.reread(), await member.reread()
@@ -139,6 +142,8 @@ async def hold(member: Member, rights: Mapping[Role, Action], by: Member) -> tup
         raise NotAllowed("不能变更本人的授权")
     if fresh.current_state not in LIVE_STATES:
         raise Conflict(ENDED)
+    if fresh.is_frozen and rights not in TAKING:
+        raise Conflict(FROZEN)
     return fresh, giver
 
 
@@ -146,7 +151,9 @@ def may_change(member: Member, rights: Mapping[Role, Action], by: Member) -> boo
     """What `hold` would say of the loaded rows; for the courtesy of a page."""
     action = rights.get(member.role)
     is_of_unit = member.unit_id == by.unit_id and member.id != by.id
-    is_live = member.current_state in LIVE_STATES
+    is_live = member.current_state in LIVE_STATES and not (
+        member.is_frozen and rights not in TAKING
+    )
     return is_of_unit and is_live and action is not None and by.may(action)
 
 
@@ -176,10 +183,14 @@ async def _expire(member: Member) -> bool:
 
 
 async def end_member(fresh: Member, state: MemberState, reason: str, *, by: Member | None) -> None:
-    """End a held membership, inside the transaction of what ends it; its sessions follow."""
+    """End a held membership, inside the transaction of what ends it; its sessions follow.
+
+    No SMS about the unit leaves any more for whoever is not in it, but what tells them so.
+    """
     fresh.state, fresh.ended_at = state, clock.now()
     fresh.ended_by, fresh.ended_reason = by, reason[:200]
     await fresh.save()
+    await drop_messages_to(fresh.person.code, fresh.unit.code)
     tell_of_member(fresh)
 
 
@@ -208,9 +219,19 @@ async def note(
     by: Member | None,
     details: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a line of the history, and wake who shows it."""
+    """Write a line of the history, and wake who shows the member."""
+    await note_quietly(event, member, by, details)
+    tell_of_member(member)
+
+
+async def note_quietly(
+    event: AuditEvent,
+    member: Member,
+    by: Member | None,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """Write a line of the history of something that changes nobody's page."""
     basis = by.basis if by else f"期限 {clock.day_text(member.valid_until or clock.today())}"
     named = {"name": member.person.masked_name, "role": member.role.label, "basis": basis}
     named |= details or {}
     await record(event, unit=member.unit, by=by, subject=member, details=named)
-    tell_of_member(member)

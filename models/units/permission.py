@@ -72,6 +72,7 @@ class Action(Labeled):
     ADDRESS_ADD = "address_add", "添加收件地址"
     ADDRESS_EDIT = "address_edit", "修改收件地址"
     TASK_REVIEW = "task_review", "审核工作台任务"
+    MESSAGE_VIEW = "message_view", "查看消息"
     HISTORY_VIEW = "history_view", "查看授权和操作记录"
     HISTORY_EXPORT = "history_export", "导出授权和操作记录"
 
@@ -112,6 +113,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.ADDRESS_ADD: Scope.UNIT,
         Action.ADDRESS_EDIT: Scope.UNIT,
         Action.TASK_REVIEW: Scope.UNIT,
+        Action.MESSAGE_VIEW: Scope.UNIT,
         Action.HISTORY_VIEW: Scope.UNIT,
         Action.HISTORY_EXPORT: Scope.UNIT,
     },
@@ -137,6 +139,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.ADDRESS_ADD: Scope.UNIT,
         Action.ADDRESS_EDIT: Scope.UNIT,
         Action.TASK_REVIEW: Scope.UNIT,
+        Action.MESSAGE_VIEW: Scope.UNIT,
         Action.HISTORY_VIEW: Scope.UNIT,
     },
     Role.AGENT: {
@@ -151,6 +154,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.ADDRESS_USE: Scope.UNIT,
         Action.ADDRESS_ADD: Scope.UNIT,
         Action.TASK_REVIEW: Scope.GRANTED,
+        Action.MESSAGE_VIEW: Scope.OWN,
         Action.HISTORY_VIEW: Scope.OWN,
     },
     Role.INSTITUTION_MANAGER: {

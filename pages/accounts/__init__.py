@@ -1,4 +1,4 @@
 """Signing in and registering.
 
-``claim``, ``login``, ``register``.
+``claim``, ``login``, ``not_me``, ``register``.
 """

@@ -1,4 +1,4 @@
-"""个人 (/person): the signed-in person, masked, what waits in all units, and 我的登录设备.
+"""个人 (/person): the signed-in person, what waits in all units, addresses, devices, own data.
 
 Open to whoever is signed in, as a person or for a unit. Entering a unit needs no new sign-in:
 a login ticket gives the browser a new session, and the one before ends with it.
@@ -7,6 +7,7 @@ a login ticket gives the browser a new session, and the one before ends with it.
 from auth.web.caller import caller, current_session
 from auth.web.next_path import UNIT_HOME, is_of_unit, safe_next
 from components.accounts.lost_mobile import tell_lost_mobile
+from components.addresses.address_panel import AddressPanel
 from components.frame.finish import finish_sign_in
 from components.frame.person_shell import person_center
 from components.guard.act import act
@@ -15,6 +16,9 @@ from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.places.own_units import OwnUnits
 from components.sign_in.device_list import DeviceList
+from components.sign_in.known_devices import KnownDevices
+from components.sign_in.own_data_card import own_data_card
+from models.people.person import Person
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -35,6 +39,9 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
             code, by=session, visitor=caller().visitor, next_path=to
         )
         finish_sign_in(token)
+
+    async def own_person() -> Person:
+        return (await current_session()).person
 
     @act()
     async def enter(code: str) -> None:
@@ -58,4 +65,7 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     )
     acts = {"enter": enter, "open": open_in_unit}
     await OwnUnits(here.person, "person/person_units.html", acts, here=here).place()
+    await AddressPanel(here.person, own_person).place()
     await DeviceList(here).place()
+    await KnownDevices(here).place()
+    own_data_card()

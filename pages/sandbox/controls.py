@@ -47,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     "area": Rule("办学面积（平方米）", FieldKind.DECIMAL, limit=Limit(least=0)),
     "people": Rule("参训人数", FieldKind.INTEGER, limit=Limit(1, 500)),
     "region": REGION,
+    "place": Rule("所在地区", FieldKind.PLACE),
     "reason": Rule("申请原因", FieldKind.AREA, is_required=False, limit=Limit(4, 500)),
     "roster": Rule(
         "花名册",
@@ -67,6 +68,7 @@ WRONG = {
     "amount": "1,23",
     "area": "300平方米",
     "people": "501",
+    "place": "320500",
     "reason": "停工",
 }
 RIGHT = {
@@ -83,6 +85,7 @@ RIGHT = {
     "area": Decimal("300.00"),
     "people": 30,
     "region": "320102",
+    "place": "320500/苏州工业园区",
     "reason": "企业停工停产，按规定申请延期",
     "promise": True,
 }

@@ -1,4 +1,6 @@
 """The unit center.
 
-``cases``, ``coverage``, ``grants``, ``history``, ``home``, ``members``, ``preview``.
+``activity``, ``addresses``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``,
+``home``, ``members``, ``messages``, ``mobile``, ``notifications``, ``own_data``, ``password``,
+``preview``, ``settings``.
 """

@@ -27,6 +27,7 @@ PANELS = (
     "/unit/members/coverage",
     "/unit/members/history",
     "/unit/settings",
+    "/unit/settings/activity?who=all",
     "/unit/messages",
     "/person",
 )

@@ -62,6 +62,7 @@ SAMPLES: Mapping[str, Callable[[Server], str]] = {
     "/notices/{code}": _newest("notice"),
     "/app/invitations/{code}": _invited,
     "/person/invitations/{code}": _invited,
+    "/not-me/{code}": lambda _hall: "nobody-knows-this-link",  # test_settings.py has one that holds
     "/q/{code}": lambda _hall: "nobody-knows-this-code",
     "/unit/members/{code}/grants": _agent,
     "/unit/members/{code}/preview": _agent,

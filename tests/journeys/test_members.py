@@ -81,7 +81,7 @@ def test_what_somebody_leaves_behind_is_handed_over(own_hall: Server, new_page: 
     asked = page.get_by_role("dialog", name="删除金*？")
     expect(asked).to_contain_text("未办结办件")
     look_over(page)
-    asked.get_by_label("接手人员").click()
+    asked.get_by_label("未办结办件接手人员").click()
     page.get_by_role("option", name=re.compile("法定代表人")).click()
     give_reason(page, "离职", "移交并删除")
 
@@ -94,7 +94,7 @@ def test_a_manager_ends_only_with_a_fresh_proof(own_hall: Server, new_page: NewP
         database.execute("UPDATE session SET proved_at = '2020-01-01 00:00:00.000000+00:00'")
     manager = page.get_by_role("row").filter(has_text="管理员").last
     manager.get_by_role("button", name=re.compile("^删除")).click()
-    page.get_by_role("dialog").get_by_label("接手人员").click()
+    page.get_by_role("dialog").get_by_label("未办结办件接手人员").click()
     page.get_by_role("option", name=re.compile("法定代表人")).click()
     give_reason(page, "岗位调整", "移交并删除")
     proof = page.get_by_role("dialog", name="验证身份")

@@ -10,12 +10,18 @@ from models.base.origin import Origin
 from models.cases.attention import Attention
 from models.cases.case_list import CaseFilter, CaseList
 from models.cases.recommendation import ItemShelf
+from models.messages.inbox import Asked, Box, Inbox
+from models.messages.message_choice import choices_of, contacts_of
+from models.messages.release import release_due
 from models.proofs.lockout import Lockout, ways_to
 from models.proofs.qr_code import QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.audit import verify_chain
+from models.records.message import MessageKind, drop_messages, drop_messages_to
+from models.records.message_sms import MessageSms
 from models.records.outbox import OutboxMessage
+from models.records.owner import OwnerName
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.services.favorite import Favorite
@@ -28,6 +34,7 @@ from models.units.member import Member
 from models.units.permission import Role
 from tests.support.database import ON_POSTGRES
 from tests.support.demo import demo_member, filed
+from tests.support.messages import told
 from tests.support.queries import counted_queries, scanned_tables
 from tests.support.registering import checked
 from tests.support.sign_in import enter, fail
@@ -85,6 +92,23 @@ async def _register(_rep: Member) -> None:
     await ticket.expire()
 
 
+async def _inboxes(rep: Member) -> None:
+    for inbox in (Inbox.of_member(rep), Inbox(rep.person)):
+        await inbox.unread()
+        await inbox.unread_by_box()
+        for box in Box:
+            await inbox.page(Asked(box, MessageKind.RIGHT, is_unread=True))
+    message = await told(owner=OwnerName.of(rep.person), about="matter", mobile=MOBILE)
+    await inbox.read(message.code)
+    await inbox.sms_of(message)
+    await choices_of(rep)
+    await contacts_of(rep.unit.code)
+    await drop_messages_to(rep.person.code, rep.unit.code)
+    await drop_messages("matter")
+    await release_due()
+    await MessageSms.next_due_at()
+
+
 async def _messages(_rep: Member) -> None:
     await SmsCode.issue(SmsPurpose.LOGIN, mobile=MOBILE, origin=Origin(VISITOR))
     [message] = await OutboxMessage.claim(10)
@@ -108,7 +132,7 @@ async def _by_the_clock(rep: Member) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [_lists, _unit_home, _sign_in, _person, _register, _messages, _by_the_clock]
+    "act", [_lists, _unit_home, _sign_in, _person, _register, _messages, _inboxes, _by_the_clock]
 )
 @pytest.mark.usefixtures("hashed")
 async def test_no_table_that_grows_is_read_from_end_to_end(

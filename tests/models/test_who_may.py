@@ -8,14 +8,19 @@ import pytest
 
 from models.base import clock
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded
+from models.base.origin import Origin
 from models.cases.hand_over import remove_and_hand_over
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.services.coverage import Coverage, give_one, take_one
+from models.services.coverage import Coverage, give_items, take_one
 from models.services.grant_history import GrantHistory, HistoryFilter
 from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
+from models.services.history_table import TableKind
 from models.services.rights_preview import begin_preview
+from models.sign_in.member_mobile import MemberMobile
+from models.sign_in.member_password import MemberPassword
+from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
 from models.units.member import Member, MemberState
@@ -24,6 +29,7 @@ from models.units.permission import Role
 from models.units.renewal import Renewal, renew_together
 from models.units.term import Length
 from models.units.unit import Unit
+from tests.support.addresses import added, typed
 from tests.support.units import invited, opened, registered, seated
 
 ITEM = "JY001"
@@ -41,123 +47,157 @@ class House:
     invitation: Invitation
 
 
-Verb = Callable[[House, Member], Awaitable[object]]
+Verb = Callable[[House, Member], Awaitable[None]]
 
 
 def _offer(role: Role, who: cast.CastPerson) -> Invited:
     return Invited(role, who.name, who.id_number, who.mobile)
 
 
-async def _add_agent(house: House, by: Member) -> object:
-    return await invite(house.rep.unit, _offer(Role.AGENT, cast.SUN_LI), by=by)
+async def _add_agent(house: House, by: Member) -> None:
+    await invite(house.rep.unit, _offer(Role.AGENT, cast.SUN_LI), by=by)
 
 
-async def _add_manager(house: House, by: Member) -> object:
+async def _add_manager(house: House, by: Member) -> None:
     offer = _offer(Role.MANAGER, cast.SUN_LI)
-    return await invite(house.rep.unit, offer, by=by, follows=house.manager)
+    await invite(house.rep.unit, offer, by=by, follows=house.manager)
 
 
-async def _change_role(house: House, by: Member) -> object:
+async def _change_role(house: House, by: Member) -> None:
     offer = _offer(Role.AGENT, cast.LI_FANLI)
-    return await invite(house.rep.unit, offer, by=by, follows=house.manager)
+    await invite(house.rep.unit, offer, by=by, follows=house.manager)
 
 
-async def _revise(house: House, by: Member) -> object:
-    return await revise(house.invitation, _offer(Role.AGENT, cast.OUYANG_SHIFAN), by=by)
+async def _revise(house: House, by: Member) -> None:
+    await revise(house.invitation, _offer(Role.AGENT, cast.OUYANG_SHIFAN), by=by)
 
 
-async def _offer_items(house: House, by: Member) -> object:
-    return await save_offered(house.invitation, frozenset(), frozenset({ITEM}), by=by)
+async def _offer_items(house: House, by: Member) -> None:
+    await save_offered(house.invitation, frozenset(), frozenset({ITEM}), by=by)
 
 
-async def _change_items(house: House, by: Member) -> object:
-    return await change_items(house.invitation, [ITEM], by=by)
+async def _change_items(house: House, by: Member) -> None:
+    await change_items(house.invitation, [ITEM], by=by)
 
 
-async def _send_again(house: House, by: Member) -> object:
-    return await send_again(house.invitation, by=by)
+async def _send_again(house: House, by: Member) -> None:
+    await send_again(house.invitation, by=by)
 
 
-async def _withdraw(house: House, by: Member) -> object:
-    return await withdraw(house.invitation, by=by)
+async def _withdraw(house: House, by: Member) -> None:
+    await withdraw(house.invitation, by=by)
 
 
-async def _renew(house: House, by: Member) -> object:
-    return await renew(house.other, clock.today() + timedelta(days=90), by=by, may_shorten=True)
+async def _renew(house: House, by: Member) -> None:
+    await renew(house.other, clock.today() + timedelta(days=90), by=by, may_shorten=True)
 
 
-async def _renew_many(house: House, by: Member) -> object:
+async def _renew_many(house: House, by: Member) -> None:
     renewal = Renewal.by(house.other, Length.YEAR)
-    return await renew_together([renewal], {house.other.code}, by=by)
+    await renew_together([renewal], {house.other.code}, by=by)
 
 
-async def _renew_manager(house: House, by: Member) -> object:
-    return await renew(house.manager, clock.today() + timedelta(days=90), by=by, may_shorten=True)
+async def _renew_manager(house: House, by: Member) -> None:
+    await renew(house.manager, clock.today() + timedelta(days=90), by=by, may_shorten=True)
 
 
-async def _suspend(house: House, by: Member) -> object:
-    return await suspend(house.other, "", by=by)
+async def _suspend(house: House, by: Member) -> None:
+    await suspend(house.other, "", by=by)
 
 
-async def _suspend_manager(house: House, by: Member) -> object:
-    return await suspend(house.manager, "", by=by)
+async def _suspend_manager(house: House, by: Member) -> None:
+    await suspend(house.manager, "", by=by)
 
 
-async def _resume(house: House, by: Member) -> object:
-    return await resume(house.suspended, by=by)
+async def _resume(house: House, by: Member) -> None:
+    await resume(house.suspended, by=by)
 
 
-async def _remove(house: House, by: Member) -> object:
-    return await remove(house.other, "", by=by)
+async def _remove(house: House, by: Member) -> None:
+    await remove(house.other, "", by=by)
 
 
-async def _remove_manager(house: House, by: Member) -> object:
-    return await remove(house.manager, "", by=by)
+async def _remove_manager(house: House, by: Member) -> None:
+    await remove(house.manager, "", by=by)
 
 
-async def _remove_rep(house: House, by: Member) -> object:
-    return await remove(house.rep, "", by=by)
+async def _remove_rep(house: House, by: Member) -> None:
+    await remove(house.rep, "", by=by)
 
 
-async def _hand_over(house: House, by: Member) -> object:
-    return await remove_and_hand_over(house.other, "", to=house.rep, by=by)
+async def _hand_over(house: House, by: Member) -> None:
+    await remove_and_hand_over(house.other, "", to=house.rep, by=by)
 
 
-async def _grant(house: House, by: Member) -> object:
-    return await save_grants(house.other, frozenset(), frozenset({ITEM}), by=by)
+async def _grant(house: House, by: Member) -> None:
+    await save_grants(house.other, frozenset(), frozenset({ITEM}), by=by)
 
 
-async def _grant_oneself(_house: House, by: Member) -> object:
-    return await save_grants(by, frozenset(), frozenset({ITEM}), by=by)
+async def _grant_oneself(_house: House, by: Member) -> None:
+    await save_grants(by, frozenset(), frozenset({ITEM}), by=by)
 
 
-async def _give_one(house: House, by: Member) -> object:
-    return await give_one(house.other, ITEM, by=by)
+async def _give_items(house: House, by: Member) -> None:
+    await give_items(house.other, [ITEM], by=by)
 
 
-async def _take_one(house: House, by: Member) -> object:
-    return await take_one(house.other, ITEM, by=by)
+async def _take_one(house: House, by: Member) -> None:
+    await take_one(house.other, ITEM, by=by)
 
 
-async def _template(house: House, by: Member) -> object:
-    return await GrantTemplate.save_as("窗口", [ITEM], by=by)
+async def _template(house: House, by: Member) -> None:
+    await GrantTemplate.save_as("窗口", [ITEM], by=by)
 
 
-async def _preview(house: House, by: Member) -> object:
-    return await begin_preview(house.other, by=by)
+async def _preview(house: House, by: Member) -> None:
+    await begin_preview(house.other, by=by)
 
 
-async def _coverage(_house: House, by: Member) -> object:
-    return await Coverage.of(by)
+async def _coverage(_house: House, by: Member) -> None:
+    await Coverage.of(by)
 
 
-async def _export(_house: House, by: Member) -> object:
-    return await GrantHistory(by).export(HistoryFilter())
+async def _export(_house: House, by: Member) -> None:
+    await GrantHistory(by).export(HistoryFilter(), TableKind.CSV)
 
 
-async def _enable(house: House, by: Member) -> object:
+async def _use_address(house: House, by: Member) -> None:
+    await Address.find((await _address_of(house)).code, by=by)
+
+
+async def _add_address(_house: House, by: Member) -> None:
+    await added(by)
+
+
+async def _change_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).change(typed(), version=1, by=by)
+
+
+async def _default_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).make_default(by=by)
+
+
+async def _remove_address(house: House, by: Member) -> None:
+    await (await _address_of(house)).remove(by=by)
+
+
+async def _address_of(house: House) -> Address:
+    """One of the unit that is not its default."""
+    await added(house.rep)
+    return await added(house.rep)
+
+
+async def _change_mobile(_house: House, by: Member) -> None:
+    await MemberMobile(by).face_code(Origin("browser"))
+
+
+async def _change_password(_house: House, by: Member) -> None:
+    await MemberPassword(by).set("Quiet-River-27")
+
+
+async def _enable(house: House, by: Member) -> None:
     await Unit.filter(id=house.rep.unit_id).update(multi_agent_since=None)
-    return await house.rep.unit.enable_multi_agent("1", by=by)
+    await house.rep.unit.enable_multi_agent("1", by=by)
 
 
 # Who may: R legal rep, M manager, A agent; nobody else may anything. `own` are verbs that reach
@@ -184,14 +224,21 @@ TABLE: list[tuple[Verb, str, bool]] = [
     (_hand_over, "RM", False),
     (_grant, "RM", False),
     (_grant_oneself, "", True),
-    (_give_one, "RM", False),
+    (_give_items, "RM", False),
     (_take_one, "RM", False),
     (_template, "RM", True),
     (_preview, "RM", False),
     (_coverage, "RM", True),
     (_export, "R", True),
+    (_use_address, "RMA", False),
+    (_add_address, "RMA", True),
+    (_change_address, "RM", False),
+    (_default_address, "RM", False),
+    (_remove_address, "RM", False),
+    (_change_mobile, "R", True),
+    (_change_password, "RMA", True),
 ]
-OUT = ("manager whose term is over", "suspended agent")
+OUT = ("manager whose term is over", "suspended agent", "frozen legal rep")
 ACTORS = ("R", "M", "A", *OUT, "rep of another unit")
 
 
@@ -215,6 +262,10 @@ async def _actor(house: House, who: str) -> Member:
         over = clock.today() - timedelta(days=1)
         await Member.filter(id=house.manager.id).update(valid_until=over)
         return await house.manager.reread()
+    if who == "frozen legal rep":
+        until = clock.now() + timedelta(hours=1)
+        await Member.filter(id=house.rep.id).update(frozen_until=until)
+        return await house.rep.reread()
     if who == "rep of another unit":
         return await registered(cast.SOFTWARE_UNIT)
     people = {"R": house.rep, "M": house.manager, "A": house.agent}
@@ -235,7 +286,7 @@ async def test_a_verb_works_for_whoever_has_the_right_and_for_nobody_else(
 ) -> None:
     house = await _house()
     if verb is _take_one:
-        await give_one(house.other, ITEM, by=house.rep)
+        await give_items(house.other, [ITEM], by=house.rep)
     by = await _actor(house, who)
     if who in may or (own and who == "rep of another unit" and may):
         await verb(house, by)

@@ -11,6 +11,7 @@ from models.units.invitation import Invitation
 from models.units.member import LIVE_STATES, Member
 from models.units.permission import Role
 from models.units.unit import Unit
+from tests.support.mobiles import warned
 from tests.support.phone import face_code
 from tests.support.units import invited, opened, seated
 
@@ -68,7 +69,13 @@ async def _invitation_at(path: str) -> str:
     return f"{path}/{(waiting or await invited(rep, cast.WANG_SHILI)).code}"
 
 
+async def _not_me() -> str:
+    reps = Member.filter(role=Role.LEGAL_REP).select_related("unit", "person")
+    return f"/not-me/{await warned(await reps.first() or await opened())}"
+
+
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
+    "/not-me/{code}": _not_me,
     "/app/invitations/{code}": lambda: _invitation_at("/app/invitations"),
     "/person/invitations/{code}": lambda: _invitation_at("/person/invitations"),
     "/q/{code}": _code,

@@ -62,8 +62,8 @@ async def legal_rep_elsewhere() -> Member:
 @pytest.mark.parametrize("who", ["an agent", "a person with two units", "a person", "a phone"])
 async def test_no_page_leads_in_a_circle_whoever_asks(user: User, who: str) -> None:
     await seed_catalogue()
-    places = [await address(path) for path in PATHS]
     agent = await (legal_rep_elsewhere() if who == "a person with two units" else lone_agent())
+    places = [await address(path) for path in PATHS]  # of what there is already
     places += [f"{ENDED}?next={quote(each)}" for each in (*places, f"{ENDED}?next=/unit", "//x")]
     for path in places:
         user.http_client.cookies.clear()

@@ -79,7 +79,7 @@ async def _seat(rep: Member, number: int, *, slot: int, state: MemberState) -> M
 
 async def _give(rep: Member, agent: Member, items: list[ServiceItem]) -> None:
     """Every item that can be given, and ended ones up to the number of grants."""
-    held = set(await Grant.filter(member=agent, ended_at=None).values_list("item_id", flat=True))
+    held = {each.item_id for each in await Grant.filter(member=agent, ended_at=None)}
     now = clock.now()
     live = [item for item in items if item.id not in held]
     ended = items[: max(0, GRANTS - len(items))]

@@ -6,7 +6,9 @@ import pytest
 
 from models.accounts.way_in import bind_mobile, renew_password
 from models.base.error import Invalid
+from models.base.origin import Origin
 from models.proofs.known_device import KnownDevice
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.outbox import OutboxMessage
 from models.seed import cast
@@ -108,3 +110,23 @@ async def test_two_people_may_exchange_their_mobiles_at_once() -> None:
 
     assert await person_signs_in(LI.mobile) == one
     assert await person_signs_in(WANG.mobile) == two
+
+
+async def test_codes_under_way_to_the_mobile_of_before_hold_no_longer() -> None:
+    person = await app_user(WANG)
+    code = await SmsCode.issue(
+        SmsPurpose.LOGIN, mobile=WANG.mobile, origin=Origin("elsewhere"), subject=person.code
+    )
+
+    await bind_mobile(person, NEW_MOBILE)
+
+    assert (await SmsCode.get(id=code.id)).used_at is not None
+
+
+async def test_a_warning_carries_the_link_where_the_hall_has_an_address() -> None:
+    person = await app_user(WANG)
+
+    await renew_password(person, NEW_PASSWORD, visitor=VISITOR, site="https://hall.example")
+
+    [message] = await told()
+    assert message.count("https://hall.example/not-me/") == 1

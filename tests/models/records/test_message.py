@@ -1,107 +1,25 @@
-"""消息: in the inbox at once; by SMS when the day has begun, and only while it is true."""
+"""消息: in the inbox at once; its SMS only while it is true, and not for ever."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 
 from models.base import clock
-from models.base.tx import transactional
-from models.records.message import Message, MessageKind, drop_messages, next_daytime, tell
-from models.records.outbox import OutboxMessage
+from models.forgetting import forget_old_rows
+from models.records.message import Message, MessageKind, drop_messages, drop_messages_to, tell
+from models.records.message_sms import MessageSms, SmsState
 from models.records.owner import OwnerKind, OwnerName
-
-LI = OwnerName(OwnerKind.PERSON, "person-li")
-MOBILE = "13900010205"
+from tests.support.messages import LI, MOBILE, at, told
 
 
-@transactional
-async def told(
-    kind: MessageKind = MessageKind.RIGHT, about: str = "matter", mobile: str = MOBILE
-) -> Message:
-    """A message to somebody, by SMS as well."""
-    return await tell(kind, "您的权限已停用", owner=LI, about=about, mobile=mobile)
-
-
-async def sent() -> list[str]:
-    """The words that the outbox holds."""
-    return [message.content()["text"] for message in await OutboxMessage.all().order_by("id")]
-
-
-def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    """Set the clock."""
-    monkeypatch.setattr(clock, "now", lambda: moment)
-
-
-@pytest.mark.parametrize(
-    ("here", "leaves"),
-    [
-        ("20:59:59", "same"),
-        ("21:00:00", "next 8:00"),
-        ("00:30:00", "8:00"),
-        ("07:59:59", "8:00"),
-        ("08:00:00", "same"),
-    ],
-)
-def test_no_sms_leaves_between_nine_in_the_evening_and_eight(here: str, leaves: str) -> None:
-    morning = datetime(2026, 3, 18, 8, tzinfo=clock.SHANGHAI)
-    moment = datetime.combine(morning, time.fromisoformat(here), clock.SHANGHAI)
-
-    expected = {"same": moment, "8:00": morning, "next 8:00": morning + timedelta(days=1)}[leaves]
-
-    assert next_daytime(moment) == expected
-
-
-async def test_what_waited_through_the_night_says_when_it_happened(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    at(monkeypatch, datetime(2026, 3, 18, 14, 10, tzinfo=UTC))  # 22:10 at the hall
-    await told()
-    assert await Message.release_due() == 0
-
-    at(monkeypatch, datetime(2026, 3, 19, 0, 1, tzinfo=UTC))
-
-    assert await Message.release_due() == 1
-    assert await sent() == ["（2026-03-18 22:10）您的权限已停用"]
-    assert await Message.release_due() == 0
-
-
-async def test_a_warning_about_a_way_in_waits_for_no_morning(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    at(monkeypatch, datetime(2026, 3, 18, 15, 30, tzinfo=UTC))
-    await told(MessageKind.SECURITY)
-
-    assert await Message.release_due() == 1
-    assert await sent() == ["您的权限已停用"]
-
-
-async def test_what_has_ended_meanwhile_is_not_sent_but_stays_in_the_inbox(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    at(monkeypatch, datetime(2026, 3, 18, 14, 10, tzinfo=UTC))
-    await told(about="invitation")
-    await told(about="other")
-    await drop_messages("invitation")
-
-    at(monkeypatch, datetime(2026, 3, 19, 1, tzinfo=UTC))
-
-    assert await Message.release_due() == 1
-    assert await Message.of(LI).count() == 2
-
-
-async def test_a_message_keeps_no_mobile_once_it_has_left(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    at(monkeypatch, datetime(2026, 3, 18, 4, tzinfo=UTC))
-    await told()
-    await Message.release_due()
-
-    assert [message.mobile for message in await Message.all()] == [None]
+async def states() -> list[SmsState]:
+    """What became of every SMS."""
+    return [each.state for each in await MessageSms.all().order_by("id")]
 
 
 async def test_an_inbox_holds_its_owners_messages_newest_first() -> None:
-    first = await told(mobile="")
-    second = await told(mobile="")
+    first = await told()
+    second = await told()
 
     assert await Message.of(LI) == [second, first]
     assert await Message.of(OwnerName(OwnerKind.UNIT, LI.code)) == []
@@ -110,3 +28,47 @@ async def test_an_inbox_holds_its_owners_messages_newest_first() -> None:
 async def test_a_message_belongs_into_the_transaction_of_its_act() -> None:
     with pytest.raises(RuntimeError):
         await tell(MessageKind.RIGHT, "您的权限已停用", owner=LI)
+
+
+async def test_what_has_ended_is_dropped_and_marked_and_stays_in_the_inbox(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at(monkeypatch, "22:10")
+    await told(about="invitation", mobile=MOBILE)
+    await told(about="other", mobile=MOBILE)
+
+    await drop_messages("invitation")
+
+    assert await states() == [SmsState.DROPPED, SmsState.WAITING]
+    assert (await MessageSms.all().order_by("id"))[0].mobile is None
+    assert await Message.of(LI).count() == 2
+
+
+async def test_who_left_a_unit_hears_of_it_no_more_but_of_their_other_units(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at(monkeypatch, "22:10")
+    await told(unit="left", mobile=MOBILE)
+    await told(unit="stays", mobile=MOBILE)
+
+    await drop_messages_to(LI.code, "left")
+
+    assert await states() == [SmsState.DROPPED, SmsState.WAITING]
+
+
+async def test_what_was_told_is_forgotten_after_a_year_and_of_unknown_people_after_a_month(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await told()
+    await told(owner=OwnerName(OwnerKind.PERSON, ""), mobile=MOBILE)
+    later = clock.now() + timedelta(days=31)
+    await MessageSms.all().update(due_at=None)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    await forget_old_rows()
+    assert [message.owner_code for message in await Message.all()] == [LI.code]
+    assert await MessageSms.all().count() == 0
+
+    later += timedelta(days=335)
+    await forget_old_rows()
+    assert await Message.all().count() == 0

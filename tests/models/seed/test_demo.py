@@ -5,13 +5,14 @@ import pytest
 from models.base.origin import Origin
 from models.cases.case_list import CaseList
 from models.people.person import Person
-from models.records.message import Message
+from models.records.message_sms import MessageSms
 from models.sandbox.inbox import face_note
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
 from models.services.favorite import Favorite
 from models.sign_in.unit_sign_in import sign_in_member
+from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role
@@ -125,6 +126,14 @@ async def test_a_site_without_a_demo_prints_no_logins() -> None:
     assert await demo_lines() == []
 
 
+async def test_the_demo_has_a_default_address_and_one_in_a_development_zone() -> None:
+    rep = await demo_member()
+
+    default, other = await Address.seen_by(rep)
+    assert (default.is_default, default.place_text) == (True, "江苏省 南京市 玄武区")
+    assert other.place_text == "江苏省 苏州市 苏州工业园区"
+
+
 async def test_the_demo_has_members_in_every_state_and_an_invitation_that_waits() -> None:
     rep = await demo_member()
 
@@ -132,6 +141,6 @@ async def test_the_demo_has_members_in_every_state_and_an_invitation_that_waits(
     assert states == set(MemberState)
     [waiting] = await Invitation.of_person(await person_of(cast.OUYANG_SHIFAN))
     assert (waiting.unit_id, waiting.items) == (rep.unit_id, ["JY002", "JC001"])
-    assert await Message.filter(sms_at__isnull=False).count() == 0
+    assert await MessageSms.next_due_at() is None
     roster = await Roster.of(rep)
     assert [each.person.name for each in roster.ending] == [cast.JIN_YANG.name]

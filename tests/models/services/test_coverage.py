@@ -8,7 +8,7 @@ from models.base import clock
 from models.base.error import Conflict, NotAllowed
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.services.coverage import IDLE_DAYS, Coverage, Covered, Gap, give_one, take_one
+from models.services.coverage import IDLE_DAYS, Coverage, Covered, Gap, give_items, take_one
 from models.services.grant import Grant
 from models.services.granting import save_grants
 from models.units.member import Member
@@ -80,25 +80,39 @@ async def test_an_item_is_given_to_somebody_else_and_taken_again(
 ) -> None:
     other = await seated(rep.unit, cast.ZHENG_SHILI)
     coverage = await Coverage.of(rep)
-    assert coverage.candidates(await covered(rep)) == [other]
+    assert coverage.candidates([await covered(rep)]) == [(other, 1)]
+    both = [await covered(rep), await covered(rep, "ZC001")]
+    assert coverage.candidates(both) == [(agent, 1), (other, 2)]
 
-    await give_one(other, "JY002", by=rep)
+    await give_items(other, ["JY002"], by=rep)
     assert await Grant.codes(other) == {"JY002"}
     assert len((await covered(rep)).holdings) == 2
     with pytest.raises(Conflict):
-        await give_one(other, "JY002", by=rep)
+        await give_items(other, ["JY002"], by=rep)
     await take_one(other, "JY002", by=rep)
     assert await Grant.codes(other) == set()
+
+
+async def test_several_items_are_given_together_and_what_is_held_stays(
+    rep: Member, agent: Member
+) -> None:
+    held = await Grant.codes(agent)
+
+    change = await give_items(agent, ["JY002", "ZC001", "JC002"], by=rep)
+
+    assert await Grant.codes(agent) == held | {"ZC001", "JC002"}
+    assert change.added == {"ZC001", "JC002"}
 
 
 async def test_an_agent_gives_nothing(rep: Member, agent: Member) -> None:
     other = await seated(rep.unit, cast.ZHENG_SHILI)
 
     with pytest.raises(NotAllowed):
-        await give_one(other, "JY002", by=agent)
+        await give_items(other, ["JY002"], by=agent)
 
 
 async def test_two_agents_cost_no_more_queries_than_one(rep: Member, agent: Member) -> None:
+    await Coverage.of(rep)  # what is read once for everybody does not count
     with counted_queries() as one:
         await Coverage.of(rep)
     other = await seated(rep.unit, cast.ZHENG_SHILI)

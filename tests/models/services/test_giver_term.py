@@ -9,7 +9,7 @@ from models.base.error import Invalid
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.services.coverage import give_one
+from models.services.coverage import give_items
 from models.services.grant import Grant
 from models.services.grant_draft import GrantDraft, save_draft
 from models.services.granting import save_grants, save_offered
@@ -133,7 +133,7 @@ async def test_what_a_colleague_holds_is_copied_whole_or_not_at_all(
 
 async def test_one_more_item_of_the_map_is_refused_alike(manager: Member, agent: Member) -> None:
     with pytest.raises(Invalid, match=await names("JY002")):
-        await give_one(agent, "JY002", by=manager)
+        await give_items(agent, ["JY002"], by=manager)
     assert await Grant.codes(agent) == NONE
 
 

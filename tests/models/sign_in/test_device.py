@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from models.base.error import Invalid, NotFound, SessionEnded
+from models.proofs.known_device import KnownDevice
 from models.seed import cast
-from models.sign_in.device import end_device, end_other_devices
+from models.sign_in.device import end_device, end_other_devices, forget_known_device
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
@@ -88,3 +89,20 @@ async def test_open_lists_hear_of_every_login_and_every_end() -> None:
         await end_device(phone.code, by=here)
 
     assert heard.count(here.devices_topic) == 3
+
+
+async def test_a_known_device_is_forgotten_by_its_owner_alone() -> None:
+    member = await registered()
+    here, _ = await two_devices(member)
+    other = await seated(member.unit, cast.JIN_YANG)
+    for person in (member.person, other.person):
+        await KnownDevice.note(person, "a computer", VISITOR)
+    mine, theirs = await KnownDevice.filter(device="a computer").order_by("id")
+
+    for code in (theirs.code, "made up"):
+        with pytest.raises(NotFound):
+            await forget_known_device(code, by=here)
+    await forget_known_device(mine.code, by=here)
+
+    assert await lives(here)
+    assert await KnownDevice.filter(device="a computer").get() == theirs

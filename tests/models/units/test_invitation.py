@@ -80,7 +80,7 @@ async def test_an_inviter_reads_the_same_whoever_the_number_belongs_to() -> None
 
     for invitation in (known, wrong, stranger):
         assert invitation.current_state is InvitationState.WAITING
-    sms = [message.text for message in await Message.filter(mobile__isnull=False)]
+    sms = [message.text for message in await Message.filter(sms__mobile__isnull=False)]
     assert len(sms) == 3
     assert len(set(sms)) == 1
     assert not any(who.name in sms[0] or who.id_number in sms[0] for who in (JIN, LI))

@@ -54,6 +54,7 @@ address_use                 U U U O
 address_add                 U U U O
 address_edit                U U - O
 task_review                 U U G O
+message_view                U U O -
 history_view                U U O O
 history_export              U - - -
 """

@@ -8,6 +8,7 @@ from models.base import clock
 from models.base.error import Conflict, SessionEnded
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.message import Message, MessageKind
+from models.records.message_sms import MessageSms
 from models.records.owner import OwnerName
 from models.seed import cast
 from models.units.inviting import Invited, invite
@@ -59,9 +60,10 @@ async def test_the_old_legal_rep_is_out_and_told_at_once() -> None:
     told = await Message.of(OwnerName.of(rep.person)).first()
     assert told is not None
     assert told.kind is MessageKind.SECURITY
-    assert told.mobile == rep.mobile
-    assert told.sms_at is not None
-    assert told.sms_at <= clock.now()
+    sms = await MessageSms.get(message_id=told.id)
+    assert sms.mobile == rep.mobile
+    assert sms.due_at is not None
+    assert sms.due_at <= clock.now()
     assert begun.until == clock.today() + timedelta(days=DAYS)
     events = [each.event for each in await AuditRecord.of(rep.unit)]
     assert events[0] == AuditEvent.SUCCESSION_BEGUN

@@ -10,11 +10,13 @@ from nicegui.testing import User
 from models.base import clock
 from models.proofs.sms_code import SmsCode
 from models.records.audit import AuditEvent, AuditRecord
+from models.records.message import Message
+from models.records.owner import OwnerName
 from models.seed import cast
 from models.units.accepting import accept
 from models.units.invitation import Invitation, InvitationState
 from models.units.inviting import Invited, invite, withdraw
-from models.units.membership import remove
+from models.units.membership import remove, suspend
 from models.units.permission import Role
 from tests.support.accepting import (
     JIN,
@@ -26,6 +28,7 @@ from tests.support.accepting import (
 )
 from tests.support.page import fields_of, read, sign_in_to_app
 from tests.support.phone import app_user
+from tests.support.units import seated
 
 
 async def test_what_is_withdrawn_while_it_is_open_says_so_at_once(user: User) -> None:
@@ -126,3 +129,22 @@ async def test_leaving_the_question_open_while_it_is_withdrawn_breaks_nothing(
     await user.should_not_see("拒绝这个邀请？")
     await asyncio.sleep(0)
     assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
+
+
+async def test_an_offer_that_may_be_given_no_more_says_so_and_the_unit_hears_of_it(
+    user: User,
+) -> None:
+    invitation = await offered(user)
+    rep = await rep_of(invitation)
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    await Invitation.filter(id=invitation.id).update(invited_by_id=manager.id)
+    await shown(user, invitation)
+    await fill_in(user, await code_of(user))
+    await suspend(manager, "", by=rep)
+
+    user.find("确认授权").click()
+
+    await user.should_see("现在不能接受这个邀请；已通知该单位", retries=60)
+    assert (await Invitation.get(id=invitation.id)).state is InvitationState.WAITING
+    told = [each.text for each in await Message.of(OwnerName.of(rep.person))]
+    assert any("邀请人李**现在没有添加经办人的权限" in text for text in told)

@@ -21,7 +21,7 @@ from tests.pages.phone.test_app_account import NEW, NEW_PASSWORD, code_for, prov
 from tests.support.demo import filed
 from tests.support.page import fields_of, fill, press, read, sign_in_to_app
 from tests.support.phone import app_user
-from tests.support.units import invited, opened, seated
+from tests.support.units import PASSWORD, invited, opened, seated
 
 JIN = cast.JIN_YANG
 PATH = "/app/units"
@@ -197,13 +197,33 @@ async def test_leaving_hands_over_what_is_left_to_somebody_who_may_handle_it(use
     await user.should_see("未办结办件", retries=30)
 
     user.find(kind=ui.button, content="移交并退出").click()
-    await user.should_see("请选择接手人员", retries=30)
-    fields_of(user)["leave-to"].value = colleague.code
+    await user.should_see("请选择未办结办件接手人员", retries=30)
+    fields_of(user)["leave-cases"].value = colleague.code
     user.find(kind=ui.button, content="移交并退出").click()
     await user.should_see("没有下列事项的授权：劳动保障监察书面审查", retries=30)
     assert (await agent.reread()).state is MemberState.ACTIVE
-    fields_of(user)["leave-to"].value = rep.code
+    fields_of(user)["leave-cases"].value = rep.code
     user.find(kind=ui.button, content="移交并退出").click()
+    await click
+
+    assert (await agent.reread()).state is MemberState.LEFT
+    assert (await Case.get(id=case.id)).handler_id == rep.person_id
+
+
+async def test_a_hand_over_on_the_phone_asks_for_the_password_of_the_app(user: User) -> None:
+    rep, agent = await at_work(user)
+    case = await filed(agent, "JC001", stage=Stage.SUBMITTED)
+    await user.open(PATH)
+    clock.travel(16 * 60)
+    click = asyncio.create_task(press(user, "leave", agent.code))
+    await user.should_see("未办结办件", retries=30)
+    fields_of(user)["leave-cases"].value = rep.code
+    user.find(kind=ui.button, content="移交并退出").click()
+    await user.should_see("请输入江苏智慧人社APP的个人密码", retries=30)
+    assert (await agent.reread()).state is MemberState.ACTIVE
+
+    fields_of(user)["proof-password"].value = PASSWORD
+    user.find(kind=ui.button, content="验证并继续").click()
     await click
 
     assert (await agent.reread()).state is MemberState.LEFT

@@ -12,6 +12,7 @@ from auth.uploads.slot import UploadSlot, UploadSlots, slots
 from components.fields.choice import Choice
 from components.fields.control import PeriodControl, RegionControl
 from components.fields.field import FieldInput, inputs_of
+from components.fields.place_control import PlaceControl
 from components.fields.tick import Tick
 from models.base import clock
 from models.standards.field_kind import FieldKind
@@ -21,6 +22,8 @@ from pages.sandbox.controls import RIGHT, RULES, WRONG
 from tests.support.page import fields_of
 from tests.support.uploads import PDF, Sender, caller_with
 
+PARK = "江苏省 苏州市 苏州工业园区"
+PATH = ("320000", "320500", "320500/苏州工业园区")
 PLACES = {"": specimen.EMPTY, "wrong-": specimen.WRONG, "closed-": specimen.CLOSED}
 
 
@@ -63,6 +66,9 @@ async def test_the_form_that_is_filled_in_rightly_is_taken(user: User) -> None:
             case RegionControl() as region:
                 region.parts[0].value = "320100"
                 region.parts[1].value = "320102"
+            case PlaceControl() as place:
+                for part, chosen in zip(place.parts, PATH, strict=False):
+                    part.value = chosen
             case Choice():
                 fields[name].value = list(value) if isinstance(value, tuple) else value
             case Tick():
@@ -76,7 +82,7 @@ async def test_the_form_that_is_filled_in_rightly_is_taken(user: User) -> None:
     user.find(kind=ui.button, content="检查").click()
 
     await user.should_see("每一项都填写正确")
-    told = "name uses born since happened period amount people region promise"
+    told = "name uses born since happened period amount people region place promise"
     for name in told.split():
         assert RULES[name].check(fields[name].value) == RIGHT[name]
 
@@ -131,10 +137,16 @@ async def test_what_is_read_only_cannot_be_typed_into(user: User) -> None:
 
 async def test_what_was_chosen_stands_in_a_line_where_it_is_read_only(user: User) -> None:
     fields = await opened(user, "closed-")
-    chosen = {name: fields[name] for name in ("level", "uses", "region")}
+    chosen = {name: fields[name] for name in ("level", "uses", "region", "place")}
 
     parts = [part for field in chosen.values() for part in inputs_of(field.control)]
-    assert [part.value for part in parts] == ["中级", "生活补助、转岗培训", "南京市", "玄武区"]
+    assert [part.value for part in parts] == [
+        "中级",
+        "生活补助、转岗培训",
+        "南京市",
+        "玄武区",
+        PARK,
+    ]
     assert {name: field.rule.check(field.value) for name, field in chosen.items()} == {
         name: RIGHT[name] for name in chosen
     }

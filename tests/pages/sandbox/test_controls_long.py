@@ -11,6 +11,7 @@ from components.fields.field import Field
 from components.fields.form import Form
 from components.fields.heard import heard
 from components.fields.section import FormSection
+from components.fields.section_props import ALONE
 from components.guard.page_state import page_state
 from models.base.error import Invalid
 from models.standards.field_kind import FieldKind
@@ -43,7 +44,7 @@ async def test_fields_of_every_kind_stand_on_it(user: User) -> None:
 
     assert len(form.fields) == len(LONG) == 75
     kinds = {field["kind"] for field in long.props["fields"]}
-    assert kinds == {*FieldKind} - {FieldKind.PASSWORD, FieldKind.CODE, FieldKind.FILE}
+    assert kinds == {*FieldKind} - ALONE
 
 
 async def test_what_is_kept_is_shown_and_what_is_wrong_says_so(user: User) -> None:

@@ -1,14 +1,18 @@
 """覆盖图: the gaps, the cells, and what can be done about one item."""
 
+from datetime import timedelta
+
 import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from models.base import clock
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.granting import save_grants
-from models.units.member import Member
+from models.units.member import Member, MemberState
+from models.units.term import add_months
 from tests.support.page import element_count, fragments, press, read, sign_in
 from tests.support.units import opened, seated
 
@@ -77,3 +81,63 @@ async def test_the_map_follows_what_is_granted_elsewhere(
     await save_grants(agent, frozenset({"JY002"}), NONE, by=rep)
 
     await user.should_see("没有这样的事项", retries=WITHIN)
+
+
+def begin(user: User, act: str, arg: str) -> None:
+    """Press a button of the map that opens a dialog, which it waits for."""
+    fragment = next(each for each in fragments(user) if f'data-act="{act}"' in each.content)
+    with fragment:
+        ui.timer(0, lambda: fragment.act(act, arg), once=True)
+
+
+async def test_several_items_are_given_to_one_agent_together(user: User, agent: Member) -> None:
+    await user.open(PAGE)
+    for code in ("JC001", "ZC001", "JY002"):
+        await press(user, "item", code)
+    assert "已选 3 项" in read(user)
+    assert "授权给金*，2项" in read(user)
+
+    begin(user, "give", agent.code)
+    await user.should_see("新增 2 项", retries=WITHIN)
+    user.find(kind=ui.button, content="确认授权").click()
+
+    await user.should_see("已授权给金*：2项", retries=WITHIN)
+    assert await Grant.codes(agent) == {"JY002", "JC001", "ZC001"}
+
+
+async def test_all_that_a_gap_has_are_chosen_and_left_again(user: User, agent: Member) -> None:
+    await user.open(PAGE)
+    await press(user, "gap", "nobody")
+
+    await press(user, "all")
+    assert read(user).count('aria-pressed="true"') == read(user).count('data-act="item"') + 1
+    await press(user, "none")
+    assert "授权给金*" not in read(user)
+
+
+async def test_an_idle_item_is_taken_back_and_nobody_suspended(user: User, agent: Member) -> None:
+    await Grant.filter(member_id=agent.id).update(granted_at=clock.now() - timedelta(days=366))
+    await user.open(PAGE)
+    await press(user, "item", "JY002")
+
+    begin(user, "take", agent.code)
+    await user.should_see("只收回授权，不停用账号", retries=WITHIN)
+    user.find(kind=ui.button, content="收回").click()
+
+    await user.should_see("已收回金*的授权", retries=WITHIN)
+    assert await Grant.codes(agent) == set()
+    assert (await agent.reread()).current_state is MemberState.ACTIVE
+
+
+async def test_a_term_that_ends_soon_is_renewed_from_the_map(user: User, agent: Member) -> None:
+    soon = clock.today() + timedelta(days=20)
+    await Member.filter(id=agent.id).update(valid_until=soon)
+    await user.open(PAGE)
+    await press(user, "item", "JY002")
+
+    begin(user, "renew", agent.code)
+    await user.should_see("确认更新", retries=WITHIN)
+    user.find(kind=ui.button, content="确认更新").click()
+
+    await user.should_see("已更新1人的授权期限", retries=WITHIN)
+    assert (await agent.reread()).valid_until == add_months(soon, 12)

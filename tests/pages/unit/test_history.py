@@ -1,15 +1,17 @@
 """授权历史: the list, its filters and its export."""
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
+from models.base import clock
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.units.member import Member
 from models.units.membership import suspend
 from models.units.permission import Role
-from tests.support.page import element_count, press, read, sign_in
-from tests.support.units import opened, seated
+from tests.support.page import element_count, fields_of, fragments, press, read, sign_in
+from tests.support.units import PASSWORD, opened, seated
 
 PAGE = "/unit/members/history"
 WITHIN = 30  # times that a page may be asked again on a busy machine
@@ -64,3 +66,20 @@ async def test_a_manager_reads_it_and_exports_nothing(user: User, rep: Member) -
 
     assert 'data-act="export"' not in read(user)
     assert "停用" in read(user)
+
+
+async def test_an_export_asks_for_a_fresh_proof(user: User, rep: Member) -> None:
+    await user.open(PAGE)
+    clock.travel(16 * 60)
+    fragment = next(each for each in fragments(user) if 'data-act="export"' in each.content)
+    with fragment:
+        ui.timer(0, lambda: fragment.act("export", "xlsx"), once=True)
+    await user.should_see("验证身份", retries=WITHIN)
+    exported = AuditRecord.of(rep.unit).filter(event=AuditEvent.HISTORY_EXPORTED.value)
+    assert not await exported.exists()
+
+    fields_of(user)["proof-password"].value = PASSWORD
+    user.find(kind=ui.button, content="验证并继续").click()
+
+    await user.should_see("已导出", retries=WITHIN)
+    assert await exported.exists()

@@ -98,10 +98,10 @@ async def test_what_a_removed_member_leaves_behind_is_counted_and_taken_over(
     await user.should_see("未办结办件", retries=WITHIN)
     await user.should_see("1件", retries=WITHIN)
     await ask_why(user, "离职", "移交并删除")
-    await user.should_see("请选择接手人员", retries=WITHIN)
+    await user.should_see("请选择未办结办件接手人员", retries=WITHIN)
     assert (await agent.reread()).state is MemberState.ACTIVE
 
-    fields_of(user)["reason-to"].value = rep.code
+    fields_of(user)["reason-cases"].value = rep.code
     user.find(kind=ui.button, content="移交并删除").click()
 
     await user.should_see("已删除金*", retries=WITHIN)
@@ -119,7 +119,7 @@ async def test_work_that_comes_while_the_dialog_is_open_is_handed_over_too(
 
     await ask_why(user, "离职", "删除")
 
-    await user.should_see("请选择接手人员", retries=WITHIN)
+    await user.should_see("请选择未办结办件接手人员", retries=WITHIN)
     assert (await agent.reread()).state is MemberState.ACTIVE
 
 
@@ -191,6 +191,18 @@ async def test_a_role_is_changed_once_the_member_accepts(user: User, agent: Memb
     asked = await Invitation.get(follows_id=agent.id)
     assert (asked.role, asked.id_number, asked.mobile) == (Role.MANAGER, JIN.id_number, JIN.mobile)
     assert (await agent.reread()).current_state is MemberState.ACTIVE
+
+
+async def test_a_change_of_role_asks_for_a_proof_first(user: User, agent: Member) -> None:
+    await user.open(PAGE)
+    clock.travel(16 * 60)
+    begin(user, "role", agent.code)
+    await user.should_see("将金*由经办人变更为管理员", retries=WITHIN)
+
+    user.find("发出邀请").click()
+
+    await user.should_see("验证身份", retries=WITHIN)
+    assert await Invitation.filter(follows_id=agent.id).count() == 0
 
 
 async def test_without_a_free_seat_no_role_is_changed(

@@ -1,6 +1,6 @@
-"""Traditional signs as they are searched for: 註冊 finds what 注册 finds.
+"""Traditional signs as they are searched for and read in addresses: 註冊 finds what 注册 finds.
 
-Only for searching: names of people and units are compared as they are written. Source:
+Names of people and units are compared as they are written, and none is changed. Source:
 简化字总表, as far as its signs are among the commonest of GB 2312.
 """
 

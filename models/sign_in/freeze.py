@@ -1,0 +1,124 @@
+"""不是我: whoever was warned of a change that was not theirs freezes what is theirs, for 24 hours.
+
+A frozen membership gives nothing, does nothing and lets nobody in (`Member.refusal` and
+`Member.may`, `Person.refusal`, `Session.open`); what it has offered cannot be accepted, and it may
+only be suspended or removed. Its sessions end. The unit's legal rep is told, or its manager
+when it is the legal rep.
+
+The link alone does nothing: scanners of messages open links, run their scripts and send their
+forms. It takes the last four digits of the mobile that was told; wrong ones count.
+"""
+
+from datetime import datetime, timedelta
+
+from models.base import clock
+from models.base.error import Invalid, NotFound
+from models.base.origin import Origin
+from models.base.tx import in_transaction_now, transactional
+from models.people.person import Person
+from models.proofs.known_device import KnownDevice
+from models.proofs.security_notice import UNKNOWN, SecurityNotice
+from models.proofs.sms_code import SmsCode
+from models.records.audit import AuditEvent, record
+from models.records.limit import count, give_back_of
+from models.records.limit_table import NOT_ME
+from models.records.message import MessageKind, tell
+from models.records.owner import OwnerName
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
+from models.units.member import LIVE_STATES, Member
+from models.units.membership import note, tell_member, tell_of_member
+from models.units.permission import Role
+from models.units.unit import Unit
+
+FROZEN_FOR = timedelta(hours=24)
+WRONG = "手机号后四位不正确，请核对后重新输入"
+
+
+async def say_not_me(code: str, digits: str, *, origin: Origin) -> SecurityNotice:
+    """Freeze what a notice is about; a second press finds it frozen already.
+
+    Raises NotFound for a link that does not hold, Invalid at ``digits`` for wrong ones, TooMany
+    after many of them. It has transactions of its own, so that no try is lost in a rollback.
+    """
+    if in_transaction_now():
+        raise RuntimeError("the count of a wrong try would be lost in a rollback")
+    notice = await SecurityNotice.find(code)
+    await count(*NOT_ME, origin=origin, subject=notice.digest)
+    if not notice.fits(digits.strip()):
+        raise Invalid(WRONG, "digits")
+    await give_back_of(*NOT_ME, origin=origin, subject=notice.digest)
+    await _use(notice)
+    return await SecurityNotice.find(code)
+
+
+@transactional
+async def _use(notice: SecurityNotice) -> None:
+    """Use a notice up, once."""
+    row = await SecurityNotice.select_for_update().get(id=notice.id)
+    if row.is_used:
+        return
+    if row.expires_at <= clock.now():
+        raise NotFound(UNKNOWN)
+    row.frozen_until = clock.now() + FROZEN_FOR
+    await row.save()
+    if row.member_id is not None:
+        await _freeze_member(await Member.get(id=row.member_id), row.frozen_until, row)
+    else:
+        await _freeze_person(await Person.get(id=row.person_id), row.frozen_until, row)
+
+
+async def _freeze_person(person: Person, until: datetime, notice: SecurityNotice) -> None:
+    """The person, and every membership of theirs."""
+    await person.lock()
+    await Person.filter(id=person.id).update(frozen_until=until)
+    await LoginTicket.void_all_of_person(person.id)
+    await SmsCode.void_all_to(person.mobile)
+    await KnownDevice.forget_others(person.id)
+    await record(AuditEvent.ACCOUNT_FROZEN, by=person, subject=person, details=_details(until))
+    for member in await Member.filter(person_id=person.id, state__in=LIVE_STATES).order_by("id"):
+        await _freeze_member(member, until, notice)
+    await Session.end_all_of_person(person.id, reason=EndReason.FROZEN)
+
+
+async def _freeze_member(member: Member, until: datetime, notice: SecurityNotice) -> None:
+    await Unit.select_for_update().get(id=member.unit_id)
+    await member.lock()
+    await Member.filter(id=member.id).update(frozen_until=until)
+    fresh = await member.reread()
+    await LoginTicket.void_all_of_member(fresh.id)
+    await SmsCode.void_all_to(fresh.mobile)
+    await KnownDevice.forget_others(fresh.person_id)
+    await Session.end_all_of_member(fresh.id, reason=EndReason.FROZEN)
+    await note(AuditEvent.ACCOUNT_FROZEN, fresh, fresh, _details(until))
+    tell_of_member(fresh)
+    await _tell(fresh, clock.moment_words(until), notice)
+
+
+async def _tell(member: Member, end: str, notice: SecurityNotice) -> None:
+    """Tell who answers for the member, and the member: at the mobile that was told before."""
+    who = f"{member.unit.name}{member.role.label}{member.person.masked_name}"
+    told = f"{who}反馈“{notice.what}”不是本人操作，其账户已冻结至 {end}"
+    told += "，请与本人核实；必要时可停用或删除"
+    for each in await _whom_to_tell(member):
+        await tell_member(MessageKind.SECURITY, each, told, "/unit/members")
+    await tell(
+        MessageKind.SECURITY,
+        f"您在{member.unit.name}的账户已冻结至 {end}，期间不能登录和办理；如需帮助请拨打12333",
+        owner=OwnerName.of(member.person),
+        unit=member.unit.code,
+        about=member.code,
+        mobile=notice.mobile,
+    )
+
+
+async def _whom_to_tell(member: Member) -> list[Member]:
+    """The legal rep; of the legal rep's own account whoever manages the unit besides."""
+    role = Role.MANAGER if member.role is Role.LEGAL_REP else Role.LEGAL_REP
+    others = Member.filter(unit_id=member.unit_id, role=role, state__in=LIVE_STATES)
+    return await others.exclude(id=member.id).select_related("unit", "person").order_by("id")
+
+
+def _details(until: datetime) -> dict[str, str]:
+    return {"until": clock.minute_text(until)}

@@ -1,0 +1,177 @@
+"""操作记录: what was done with the own account, and for whoever may see it with the whole unit.
+
+The lines are those of the unit's audit chain, so that they can only be added. Who has no right to
+the whole reads their own: what they did, and what was done or tried with their account.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from models.base.key import is_code
+from models.base.labeled import Labeled
+from models.base.network import place_of
+from models.base.page import Page, nearest_page
+from models.people.person import Person
+from models.records.audit import AuditEvent, AuditRecord
+from models.units.member import Member
+from models.units.permission import Action, is_unit_wide
+
+PAGE_SIZE = 20
+MINE, EVERYBODY = "", "all"
+SYSTEM = ("系统", "")
+NOBODY = ("未登录的人", "")
+_SIGN_IN = (
+    AuditEvent.SIGNED_IN,
+    AuditEvent.SIGN_IN_REFUSED,
+    AuditEvent.SIGN_IN_LOCKED,
+    AuditEvent.SIGNED_OUT,
+    AuditEvent.SESSION_ENDED,
+)
+_SECURITY = (
+    AuditEvent.PASSWORD_CHANGED,
+    AuditEvent.MOBILE_CHANGED,
+    AuditEvent.ACCOUNT_FROZEN,
+    AuditEvent.OWN_DATA_TAKEN,
+)
+_STRANGERS = {AuditEvent.SIGN_IN_REFUSED.value, AuditEvent.SIGN_IN_LOCKED.value}
+
+
+class ActivityKind(Labeled):
+    """What is asked for."""
+
+    ALL = "all", "全部操作"
+    SIGN_IN = "sign_in", "登录"
+    SECURITY = "security", "账户安全"
+    WORK = "work", "授权和办理"
+
+    @classmethod
+    def of(cls, value: str) -> "ActivityKind":
+        """The kind that a browser names; anything else is everything."""
+        return next((each for each in cls if each.value == value), cls.ALL)
+
+    def among(self, rows: QuerySet[AuditRecord]) -> QuerySet[AuditRecord]:
+        """The rows of this kind."""
+        match self:
+            case ActivityKind.ALL:
+                return rows
+            case ActivityKind.SIGN_IN:
+                return rows.filter(event__in=_values(_SIGN_IN))
+            case ActivityKind.SECURITY:
+                return rows.filter(event__in=_values(_SECURITY))
+            case ActivityKind.WORK:
+                return rows.exclude(event__in=_values((*_SIGN_IN, *_SECURITY)))
+
+
+@dataclass(frozen=True)
+class ActivityLine:
+    """One line, as it is read; everything personal is masked."""
+
+    at: datetime
+    label: str
+    actor: str
+    role: str
+    about: str
+    where: str
+    note: str
+
+
+class Activity:
+    """The lines of a unit, as far as a member may read them."""
+
+    def __init__(self, member: Member) -> None:
+        self._member = member
+
+    @property
+    def is_wide(self) -> bool:
+        """True for whoever reads what all of the unit have done."""
+        return is_unit_wide(self._member.scope(Action.HISTORY_VIEW))
+
+    async def people(self) -> dict[str, str]:
+        """Colleagues of now and before by the code of the person; for the filter."""
+        if not self.is_wide:
+            return {}
+        people = Person.filter(memberships__unit_id=self._member.unit_id).distinct()
+        others = people.exclude(id=self._member.person_id).order_by("id")
+        found = await others.only("id", "code", "name", "id_number")
+        return {each.code: f"{each.masked_name} {each.masked_id}" for each in found}
+
+    async def page(self, who: str, kind: ActivityKind, number: int) -> Page[ActivityLine]:
+        """One page, the newest first; `who` is empty for the own lines, «all», or a person."""
+        rows = kind.among(AuditRecord.of(self._member.unit))
+        if not (self.is_wide and who == EVERYBODY):
+            rows = rows.filter(await self._about(who))
+        total = await rows.count()
+        number = nearest_page(number, total, PAGE_SIZE)
+        found = await rows.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+        return Page(await _read(found), total, number, PAGE_SIZE)
+
+    async def _about(self, who: str) -> Q:
+        """What somebody did, and what was done with their account; nobody's code finds nothing."""
+        is_other = self.is_wide and who != MINE
+        code = who if is_other else self._member.person.code
+        mine = Member.filter(unit_id=self._member.unit_id, person__code=code)
+        members = await mine.values_list("code", flat=True) if is_code(code) else []
+        names = [f"member:{each}" for each in members]
+        if names:
+            names.append(f"person:{code}")
+        return Q(actor__in=names) | Q(subject__in=names)
+
+
+def _values(events: Iterable[AuditEvent]) -> list[str]:
+    return [event.value for event in events]
+
+
+async def _read(rows: Sequence[AuditRecord]) -> list[ActivityLine]:
+    """Lines with the names of whom they are about, by two queries."""
+    references = {row.actor for row in rows} | {row.subject for row in rows}
+    names = await _names(references)
+    return [_line(row, names) for row in rows]
+
+
+async def _names(references: set[str]) -> dict[str, tuple[str, str]]:
+    """Masked name and role of members and persons, by reference."""
+    found: dict[str, tuple[str, str]] = {}
+    codes = {each.partition(":")[0]: set[str]() for each in references}
+    for each in references:
+        kind, _, code = each.partition(":")
+        codes[kind].add(code)
+    members = Member.filter(code__in=list(codes.get("member", ()))).select_related("person")
+    for member in await members:
+        found[f"member:{member.code}"] = (member.person.masked_name, member.role.label)
+    for person in await Person.filter(code__in=list(codes.get("person", ()))):
+        found[f"person:{person.code}"] = (person.masked_name, "本人")
+    return found
+
+
+def _line(row: AuditRecord, names: dict[str, tuple[str, str]]) -> ActivityLine:
+    actor, role = names.get(row.actor, NOBODY if row.event in _STRANGERS else SYSTEM)
+    details = row.details
+    about = details.get("name", "")
+    if not about and row.subject != row.actor:
+        about = names.get(row.subject, ("", ""))[0]
+    where = [details.get("browser", "")]
+    where += [place_of(details["address"])] if details.get("address") else []
+    return ActivityLine(
+        row.at,
+        row.event_label,
+        actor,
+        role,
+        "" if about == actor else about,
+        " · ".join(filter(None, where)),
+        _note(row),
+    )
+
+
+def _note(row: AuditRecord) -> str:
+    """What else a line tells, in the words of its details."""
+    details = row.details
+    parts = [details.get("reason", ""), details.get("state", "")]
+    if (before := details.get("before")) and (after := details.get("after")):
+        parts.append(f"{before} → {after}")
+    if until := details.get("until"):
+        parts.append(f"至{until}")
+    return "，".join(filter(None, parts))

@@ -1,0 +1,111 @@
+"""账号设置 in a real browser: another mobile, another password, and «不是我» that freezes."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, WANG_SHILI
+from tests.journeys.conftest import NewPage
+from tests.support.browser import PHONE
+from tests.support.screen import look_over
+from tests.support.server import Server
+from tests.support.server_session import SignedIn, count, sign_in_at
+from tests.support.walk import scan, show_face, sign_in, sign_in_app
+
+PAGE = "/unit/settings"
+NEW_MOBILE, MASK = "13900020018", "1*****18"
+NEW_PASSWORD = "Quiet-River-27"
+
+
+def signed_in(page: Page, server: Server, as_one: SignedIn | None = None) -> SignedIn:
+    """The legal rep of the demo unit in 账号设置."""
+    session = as_one or sign_in_at(server)
+    page.context.add_cookies(
+        [{"name": n, "value": v, "url": server.url} for n, v in session.cookies.items()]
+    )
+    page.goto(PAGE)
+    expect(page.get_by_role("heading", name="法人基础信息")).to_be_visible()
+    return session
+
+
+def texts_to(page: Page, mobile: str) -> list[str]:
+    """What a mobile has read, the newest first."""
+    return [
+        str(each["text"]) for each in page.request.get(f"/sandbox/api/sms?mobile={mobile}").json()
+    ]
+
+
+def link_to(page: Page, mobile: str) -> str:
+    """The address of the newest link in it."""
+    found = re.search(r"/not-me/[\w-]+", "\n".join(texts_to(page, mobile)))
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_the_legal_rep_has_another_mobile_and_the_old_one_freezes_it(
+    own_hall: Server, new_page: NewPage, device: str
+) -> None:
+    page = new_page(PHONE, server=own_hall) if device == "phone" else new_page(server=own_hall)
+    app, other = new_page(server=own_hall), new_page(server=own_hall)
+    session = signed_in(page, own_hall)
+    page.get_by_role("link", name="修改手机").click()
+    expect(page.get_by_text("请打开支付宝APP人脸识别或通过江苏智慧人社APP扫一扫")).to_be_visible()
+    scan(page, app)
+    app.get_by_role("link", name="打开江苏智慧人社APP").click()
+    sign_in_app(app, WANG_SHILI)
+    show_face(app)
+
+    page.get_by_role("textbox", name="新的移动电话").fill(NEW_MOBILE)
+    page.get_by_role("button", name="获取验证码").click()
+    expect(page.get_by_text("短信已送达")).to_be_visible()
+    code = page.request.get(f"/sandbox/api/sms?mobile={NEW_MOBILE}").json()[0]["code"]
+    page.get_by_label("短信验证码").fill(code)
+    if device == "desktop":
+        look_over(page)
+    page.get_by_role("button", name="确认修改").click()
+    expect(page.get_by_role("heading", name="修改成功")).to_be_visible()
+    page.get_by_role("button", name="返回账号设置").click()
+    expect(page.get_by_role("region", name="法人基础信息")).to_contain_text(MASK)
+
+    other.goto(link_to(page, WANG_SHILI.mobile))
+    expect(other.get_by_role("heading", name="这次修改不是您本人操作？")).to_be_visible()
+    if device == "desktop":
+        look_over(other)
+    press = other.get_by_role("button", name="不是我，立即冻结")
+    other.get_by_label("手机号后四位").fill("0000")
+    press.click()
+    expect(other.get_by_text("错误：手机号后四位不正确")).to_be_visible()
+    assert not session.has_ended
+    other.get_by_label("手机号后四位").fill(WANG_SHILI.mobile[-4:])
+    press.click()
+    expect(other.get_by_role("heading", name=re.compile("已冻结至"))).to_be_visible()
+    if device == "desktop":
+        look_over(other)
+    expect(page).to_have_url(re.compile("/login"))
+    expect(page.get_by_text("账户已冻结")).to_be_visible()
+
+    sign_in(page, DEMO_UNIT.uscc, NEW_MOBILE)
+    expect(page.get_by_text(re.compile("您的账户已冻结至"))).to_be_visible()
+    assert count(own_hall, "session", "ended_at IS NULL AND kind = 'unit'") == 0
+
+
+def test_a_new_password_ends_the_sessions_elsewhere(own_hall: Server, new_page: NewPage) -> None:
+    page, elsewhere = new_page(server=own_hall), new_page(server=own_hall)
+    signed_in(page, own_hall)
+    signed_in(elsewhere, own_hall)
+    page.get_by_role("link", name="修改密码").click()
+    page.get_by_role("button", name="确认", exact=True).click()
+    expect(page.get_by_role("heading", name="有 3 处需要修改")).to_be_visible()
+    look_over(page)
+    page.get_by_label("原密码").fill(DEMO_PASSWORD)
+    page.get_by_label("新密码").fill(NEW_PASSWORD)
+    page.get_by_label("确认密码").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="确认", exact=True).click()
+
+    expect(page.get_by_role("heading", name="密码已修改")).to_be_visible()
+    expect(elsewhere).to_have_url(re.compile("/login"))
+    assert any("登录密码已修改" in text for text in texts_to(page, WANG_SHILI.mobile))
+    sign_in(elsewhere, DEMO_UNIT.uscc, WANG_SHILI.mobile, NEW_PASSWORD)
+    expect(elsewhere).to_have_url(re.compile(f"{PAGE}$"))
