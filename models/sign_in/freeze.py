@@ -27,6 +27,7 @@ from models.records.owner import OwnerName
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
+from models.sign_in.way_out import close_ways_in
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import note, tell_member, tell_of_member
 from models.units.permission import Role
@@ -84,13 +85,9 @@ async def _freeze_person(person: Person, until: datetime, notice: SecurityNotice
 
 async def _freeze_member(member: Member, until: datetime, notice: SecurityNotice) -> None:
     await Unit.select_for_update().get(id=member.unit_id)
-    await member.lock()
+    await close_ways_in(member, EndReason.FROZEN)
     await Member.filter(id=member.id).update(frozen_until=until)
     fresh = await member.reread()
-    await LoginTicket.void_all_of_member(fresh.id)
-    await SmsCode.void_all_to(fresh.mobile)
-    await KnownDevice.forget_others(fresh.person_id)
-    await Session.end_all_of_member(fresh.id, reason=EndReason.FROZEN)
     await note(AuditEvent.ACCOUNT_FROZEN, fresh, fresh, _details(until))
     tell_of_member(fresh)
     await _tell(fresh, clock.moment_words(until), notice)

@@ -2,6 +2,7 @@
 
 from models.base.tx import transactional
 from models.records.audit import Coded
+from models.sign_in.session_kind import EndReason
 from models.sign_in.way_out import close_ways_in
 from models.units.succeeding import begin
 from models.units.succession import NamedRep, Source, Succession
@@ -19,5 +20,5 @@ async def replace_legal_rep(
     here = await Unit.select_for_update().get(id=unit.id)
     old = await here.legal_rep()
     if old is not None:
-        await close_ways_in(old)
+        await close_ways_in(old, EndReason.RIGHT)
     return await begin(here, new, source=source, by=by)

@@ -94,7 +94,7 @@ class Session(SessionRow):
         if member is not None:
             await member.fetch_related("unit")
             await member.refresh_from_db(
-                fields=["state", "valid_from", "valid_until", "frozen_until"]
+                fields=["state", "valid_from", "valid_until", "frozen_until", "confirm_until"]
             )
             if refusal := member.refusal():
                 raise NotAllowed(refusal)

@@ -7,7 +7,7 @@ nothing is left open, in the transaction of what takes the right away.
 from models.base.tx import transactional
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_matter import void_codes, void_confirmed
-from models.records.message import drop_messages
+from models.proofs.sms_code import SmsCode
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -15,16 +15,16 @@ from models.units.member import Member
 
 
 @transactional
-async def close_ways_in(member: Member) -> None:
-    """End sessions, logins on their way, codes on screens, remembered computers, waiting SMS.
+async def close_ways_in(member: Member, reason: EndReason) -> None:
+    """End sessions, logins on their way, codes on screens and phones, remembered computers.
 
     Tickets are held before the member, as where they are used; while the member is held, nobody
-    opens a session.
+    opens a session. What is not to be opened any more is written in the same transaction.
     """
     await void_confirmed(member.id)
     await void_codes(subject=member.code)
     await LoginTicket.void_all_of_member(member.id)
     await member.lock()
     await KnownDevice.forget_others(member.person_id)
-    await drop_messages(member.code)
-    await Session.end_all_of_member(member.id, reason=EndReason.RIGHT)
+    await SmsCode.void_all_to(member.mobile)
+    await Session.end_all_of_member(member.id, reason=reason)

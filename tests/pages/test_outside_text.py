@@ -152,7 +152,7 @@ async def test_no_cookie_breaks_a_page(user: User, name: str) -> None:
 @pytest.mark.parametrize("body", BODIES, ids=[repr(body)[:40] for body in BODIES])
 async def test_no_content_breaks_the_sandboxs_interface(user: User, body: bytes) -> None:
     posts = [path for method, path in routes() if method == "POST" and path.startswith(PLACE)]
-    assert len(posts) == 4
+    assert len(posts) == 5
 
     for path in posts:
         answer = await user.http_client.post(

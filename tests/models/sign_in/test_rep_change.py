@@ -10,8 +10,10 @@ from models.proofs.known_device import KnownDevice
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
+from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.proof import open_proof
 from models.sign_in.scan_sign_in import scan_sign_in
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
@@ -82,6 +84,32 @@ async def test_a_code_that_was_scanned_cannot_be_confirmed_any_more() -> None:
 
     with pytest.raises(NotAllowed, match="法定代表人身份已结束"):
         await QrAnswer(ticket, by=phone).confirm(rep)
+
+
+async def test_codes_under_way_to_the_old_mobile_prove_nothing_any_more() -> None:
+    rep, *_ = await staffed()
+    await SmsCode.issue(SmsPurpose.LOGIN, mobile=rep.mobile, origin=HERE)
+    code = await SmsCode.all().order_by("-id").first()
+    assert code is not None
+
+    await changed(rep.unit)
+
+    assert (await SmsCode.get(id=code.id)).used_at is not None
+
+
+async def test_a_code_that_asks_for_a_fresh_proof_ends_with_the_session() -> None:
+    rep, *_ = await staffed()
+    session, _ = await signed_in(rep)
+    ticket = await open_proof(await session_of(session), origin=HERE)
+
+    await changed(rep.unit)
+
+    assert (await QrTicket.get(id=ticket.id)).state is QrState.EXPIRED
+
+
+async def session_of(session: Session) -> Session:
+    """The session with whom it stands for."""
+    return await Session.get(id=session.id).select_related("person", "member__unit")
 
 
 async def test_the_computers_of_the_old_legal_rep_are_known_no_more() -> None:
