@@ -30,7 +30,7 @@ AGREEMENT = LegalText(
     "user_agreement", "2026-11", "7b3ac3726afcc7b59afbce49eccb10ae65d3b782984fa2e320d753f20f2e4901"
 )
 PRIVACY = LegalText(
-    "privacy", "2026-11", "93543c7eda7d149629c0e098dbe6a8d93a2bae0ee0be3193a953f3b8e833ec89"
+    "privacy", "2026-11-29", "11b61a3d913cec9ff0972632588a339b6c3927d2a3e988773316b5efac9347ab"
 )
 FACE_CHECK = LegalText(
     "face_check", "2026-11-28", "80eb92589bb3350c37d56f0f6b7557878a7f0773a117eade9a2c88a802ca9ff7"
