@@ -23,6 +23,7 @@ from models.units.member import LIVE_STATES, Member
 from models.units.permission import Action, Role
 from models.units.place import Places
 from models.units.reminder import review_day
+from models.units.succession import is_to_review
 from models.units.term import REMINDERS
 
 MEMBERS, CASES = "/unit/members", "/unit/cases"
@@ -37,6 +38,7 @@ class WaitingKind(Labeled):
     CASE_REVIEW = "case_review", "单位审核"
     TERM = "term", "授权期限"
     RIGHT_REVIEW = "right_review", "授权复核"
+    SUCCESSION = "succession", "成员核对"
     RATING = "rating", "办件评价"
 
 
@@ -66,6 +68,7 @@ async def waiting_for(places: Places, invitations: Sequence[Invitation]) -> list
     for member in places.live:
         if not member.refusal():
             rows += [*await _cases(member), *await _terms(member), *await _reviews(member)]
+            rows += await _succession(member)
     return sorted(rows, key=lambda row: row.until or date.max)
 
 
@@ -130,3 +133,12 @@ async def _reviews(member: Member) -> list[Waiting]:
             text = f"{whose}的长期授权应于 {clock.day_words(due)}前复核，请核对是否继续"
             rows.append(_row(member, WaitingKind.RIGHT_REVIEW, text, MEMBERS, due))
     return rows
+
+
+async def _succession(member: Member) -> list[Waiting]:
+    """Members whom a new legal rep has not confirmed yet."""
+    until = member.unit.succession_until
+    if until is None or not member.may(Action.MEMBERS_CONFIRM) or not await is_to_review(member):
+        return []
+    text = "您已认领单位，请核对全部成员"
+    return [_row(member, WaitingKind.SUCCESSION, text, MEMBERS, until)]

@@ -201,6 +201,7 @@ NOT_ME_NETWORK = Limit(
     *(Per.SUBJECT_AND_NETWORK, 5, 15 * MINUTE),
     "输入错误次数过多",
     "也可以拨打12333",
+    _BOTH,
 )
 NOT_ME_LINK = Limit("not me link", Per.SUBJECT, 30, DAY, "输入错误次数过多", "也可以拨打12333")
 NOT_ME = (NOT_ME_NETWORK, NOT_ME_LINK)

@@ -1,11 +1,15 @@
 """A registration at any of its steps, for the tests that begin there."""
 
+from typing import TypeVar
+
 from auth.connectors.registry import RegistryRecord, read_record
 from auth.web.caller import Caller
 from models.accounts.registration_draft import RegistrationDraft
+from models.accounts.rep_draft import RepDraft
 from models.seed import cast
 from tests.support.units import ADDRESS, VISITOR, person_of
 
+D = TypeVar("D", bound=RepDraft)
 UNIT = cast.DISPATCH_UNIT
 PHONE = "browser of the phone"
 
@@ -27,11 +31,10 @@ def facts_of_registry(unit: cast.CastUnit = UNIT) -> RegistryRecord:
     return read_record(unit.record, unit.uscc)
 
 
-async def typed(
-    unit: cast.CastUnit = UNIT, visitor: str = VISITOR, /, **other: str | bool
-) -> RegistrationDraft:
-    """Step 1 filled in for a unit of the cast, but for what is given otherwise."""
-    rep = unit.legal_rep
+async def fill_step_one(
+    draft: D, unit: cast.CastUnit, rep: cast.CastPerson, **other: str | bool
+) -> D:
+    """Step 1 as somebody types it, but for what is given otherwise."""
     values: dict[str, str | bool] = {
         "uscc": unit.uscc,
         "unit_name": unit.name,
@@ -40,11 +43,18 @@ async def typed(
         "legal_rep_name": rep.name,
         "agreement": True,
     }
-    draft = await RegistrationDraft.of(visitor)
     for field, value in (values | other).items():
         setattr(draft, field, value)
         await draft.keep(field, value)
     return draft
+
+
+async def typed(
+    unit: cast.CastUnit = UNIT, visitor: str = VISITOR, /, **other: str | bool
+) -> RegistrationDraft:
+    """Step 1 filled in for a unit of the cast, but for what is given otherwise."""
+    draft = await RegistrationDraft.of(visitor)
+    return await fill_step_one(draft, unit, unit.legal_rep, **other)
 
 
 async def checked(unit: cast.CastUnit = UNIT, visitor: str = VISITOR) -> RegistrationDraft:

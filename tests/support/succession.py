@@ -11,6 +11,7 @@ from models.units.permission import Role
 from models.units.succeeding import take_over
 from models.units.succession import Source, Succession
 from models.units.unit import Unit
+from tests.support.registering import fill_step_one
 from tests.support.units import QUICK_HASH, VISITOR, opened, person_of, seated
 
 UNIT, OLD, NEW = cast.DEMO_UNIT, cast.WANG_SHILI, cast.ZHAO_YANGBEN
@@ -55,19 +56,7 @@ async def typed_claim(
     who: cast.CastPerson = NEW, visitor: str = VISITOR, unit: cast.CastUnit = UNIT
 ) -> ClaimDraft:
     """Step 1 of a claim as somebody fills it in."""
-    draft = await ClaimDraft.of(visitor)
-    values = {
-        "uscc": unit.uscc,
-        "unit_name": unit.name,
-        "id_type": who.id_type.value,
-        "id_number": who.id_number,
-        "legal_rep_name": who.name,
-        "agreement": True,
-    }
-    for field, value in values.items():
-        setattr(draft, field, value)
-        await draft.keep(field, value)
-    return draft
+    return await fill_step_one(await ClaimDraft.of(visitor), unit, who)
 
 
 async def proved_claim(who: cast.CastPerson = NEW, visitor: str = VISITOR) -> ClaimDraft:

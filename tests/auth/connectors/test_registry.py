@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,12 +18,15 @@ from auth.connectors.registry import (
 )
 from auth.connectors.registry_description import read_description
 from auth.connectors.signing import SigningRule
+from models.accounts.registry_news import hear
 from models.base.error import ConnectorFailed
 from models.sandbox.fault import Fault, SandboxFault
 from models.seed import cast
 from models.setting.system import System
 from models.standards.id_type import IdType
+from models.units.member import MemberState
 from tests.auth.connectors.stub import StubRegistry
+from tests.support.units import registered
 
 KNOWN = "91320100MAXAA00190"
 UNKNOWN = "91320100MAXAA9999D"
@@ -196,3 +200,16 @@ def test_the_code_of_an_answer_may_be_spelled_differently(written: str) -> None:
     record = read_record({**unit.record, "uscc": written.format(unit.uscc.lower())}, unit.uscc)
 
     assert record.uscc == unit.uscc
+
+
+async def test_another_legal_rep_in_its_answer_begins_a_succession(world: World) -> None:
+    before = replace(cast.DEMO_UNIT, legal_rep=cast.ZHAO_YANGBEN)
+    rep = await registered(before)
+    found = await world.registry.find(KNOWN)
+    assert found is not None
+
+    begun = await hear(found)
+
+    assert begun is not None
+    assert begun.new_name == cast.WANG_SHILI.name
+    assert (await rep.reread()).state is MemberState.REVOKED

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from models.base import clock
 from models.cases.case_stage import Stage
+from models.cases.succession_review import Choice, Decision, confirm_members
 from models.cases.waiting import Waiting, WaitingKind, waiting_for
 from models.people.person import Person
 from models.seed import cast
@@ -12,8 +13,10 @@ from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.place import Places
+from models.units.succeeding import marked_members
 from tests.support.demo import filed
 from tests.support.queries import counted_queries
+from tests.support.succession import NEW, changed, claimed, staffed
 from tests.support.units import invited, opened, person_of, seated
 
 QIAN = cast.QIAN_YANGZHANG
@@ -107,3 +110,16 @@ async def test_many_units_cost_a_few_queries_each() -> None:
         await waits_for(person)
 
     assert len(more) - len(few) <= 2 * 4
+
+
+async def test_a_new_legal_rep_is_waited_for_until_everybody_is_confirmed() -> None:
+    rep, *_ = await staffed()
+    await changed(rep.unit)
+    new = await claimed(rep.unit)
+    row = (WaitingKind.SUCCESSION, cast.DEMO_UNIT.name, "法定代表人", "/unit/members")
+
+    assert await rows_of(NEW) == [row]
+    everybody = await marked_members(rep.unit_id)
+    await confirm_members([Choice(each, Decision.KEEP) for each in everybody], by=new)
+
+    assert await rows_of(NEW) == []

@@ -209,6 +209,7 @@ CALLERS = {
     "models/proofs/lockout.py": {"AT_DESK"},
     "models/sign_in/credential.py": {"AT_DESK"},
     "models/sign_in/person_sign_in.py": {"AT_DESK"},
+    "models/sign_in/freeze.py": {"NOT_ME"},
     "pages/phone/login.py": {"ON_PHONE"},
     "models/proofs/qr_code.py": {"TYPED_IS_KEPT"},
     "models/proofs/qr_ticket.py": {"QR_CODES"},
