@@ -3,6 +3,7 @@
 It follows every change, wherever that is made.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ class AddressPanel:
     def __init__(self, by: Holder, who: Callable[[], Awaitable[Holder]]) -> None:
         self._by, self._who = by, who
         self._form: AddressForm | None = None
+        self._order = asyncio.Lock()
 
     async def place(self) -> None:
         """Place heading, list and the place of the form."""
@@ -62,16 +64,17 @@ class AddressPanel:
 
     async def _read(self) -> None:
         """Read again, unless the page has lost its right meanwhile."""
-        try:
-            context = await self._context(self._by)
-        except HallError:
-            return
-        if self._list.is_deleted:
-            return
-        self._head.refresh(**context)
-        self._list.refresh(**context)
-        if self._form is not None:
-            self._form.follow(self._addresses)
+        async with self._order:  # what was read first must not be shown last
+            try:
+                context = await self._context(self._by)
+            except HallError:
+                return
+            if self._list.is_deleted:
+                return
+            self._head.refresh(**context)
+            self._list.refresh(**context)
+            if self._form is not None:
+                self._form.follow(self._addresses)
 
     async def _open(self, edited: Address | None, by: Holder) -> None:
         """Show the form in place of the list."""

@@ -1,5 +1,6 @@
 """覆盖图: the gaps, every item as a cell, and what can be done about the chosen one."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,7 @@ class CoverageMap:
         self._member, self._coverage = member, coverage
         self._gap: Gap | None = None
         self._chosen: list[str] = []
+        self._order = asyncio.Lock()
 
     def place(self) -> None:
         """Place the whole map as one element."""
@@ -80,11 +82,12 @@ class CoverageMap:
 
     async def _follow(self) -> None:
         """Read the map again, unless the reader may do nothing here any more."""
-        fresh = await self._member.reread()
-        if self._map.is_deleted or fresh.refusal() or not fresh.may(Action.GRANT_EDIT):
-            return
-        self._coverage = await Coverage.of(fresh)
-        self._map.refresh(**self._context())
+        async with self._order:  # what was read first must not be shown last
+            fresh = await self._member.reread()
+            if self._map.is_deleted or fresh.refusal() or not fresh.may(Action.GRANT_EDIT):
+                return
+            self._coverage = await Coverage.of(fresh)
+            self._map.refresh(**self._context())
 
     @act(needs=Action.GRANT_EDIT)
     async def _choose_gap(self, value: str) -> None:

@@ -1,5 +1,6 @@
 """授权: the editor of what an agent may handle, and of what an invitation offers."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -45,7 +46,7 @@ class GrantEditor:
     def __init__(self, entry: Entry, draft: GrantDraft, by: Member) -> None:
         self._entry, self._draft, self._by = entry, draft, by
         self._sight = Sight()
-        self._is_saving = False
+        self._order = asyncio.Lock()
 
     def place(self, sources: GrantSources) -> None:
         """Place the card: lines on the left, items on the right, the sum and 保存 below."""
@@ -191,31 +192,30 @@ class GrantEditor:
         agreed = await agree_to_change(self._entry, self._draft, await current_member())
         if agreed is None:
             return
-        self._is_saving = True
-        try:
-            by = await current_member()
-            change = await save_draft(self._entry, self._draft, by=by, until=agreed.until)
-        except GrantsChanged as meanwhile:
-            await self._merge(meanwhile.codes)
-            return
-        finally:
-            self._is_saving = False
+        async with self._order:  # its own news finds it saved
+            try:
+                by = await current_member()
+                change = await save_draft(self._entry, self._draft, by=by, until=agreed.until)
+            except GrantsChanged as meanwhile:
+                await self._merge(meanwhile.codes)
+                return
         self._merged.hide()
         self._show()
         toast_ok(f"已保存：{_told(change)}")
 
     async def _follow(self) -> None:
         """Take over what somebody else has saved; whoever is granted to may have gone."""
-        if self._is_saving or self._boxes.is_deleted:
-            return
-        try:
-            await grantee(self._by, self._entry.code)
-        except HallError as gone:
-            self._merged.show(gone.message, tone="bad")
-            return
-        current = await held(self._entry)
-        if current != self._draft.shown and not self._is_saving:
-            await self._merge(current)
+        async with self._order:  # what was read first must not be shown last
+            if self._boxes.is_deleted:
+                return
+            try:
+                await grantee(self._by, self._entry.code)
+            except HallError as gone:
+                self._merged.show(gone.message, tone="bad")
+                return
+            current = await held(self._entry)
+            if current != self._draft.shown:
+                await self._merge(current)
 
     async def _merge(self, current: frozenset[str]) -> None:
         """Show what was changed meanwhile and by whom; the own ticks stay."""

@@ -1,5 +1,6 @@
 """看他能办什么: menu and items as a member's rights give them; every act is refused."""
 
+import asyncio
 from typing import Any
 
 from components.frame.site_map import UNIT_MENU, allowed
@@ -20,6 +21,7 @@ class RightsView:
 
     def __init__(self, by: Member, preview: RightsPreview) -> None:
         self._by, self._preview = by, preview
+        self._order = asyncio.Lock()
 
     def place(self) -> None:
         """Place it as one element."""
@@ -53,12 +55,13 @@ class RightsView:
 
     async def _follow(self) -> None:
         """Show the rights of this moment, while the reader may still see them."""
-        by = await self._by.reread()
-        preview = await RightsPreview.of(self._preview.member)
-        if self._view.is_deleted or by.refusal():
-            return
-        if may_change(preview.member, PREVIEWING, by):
-            self._preview = preview
-        else:
-            self._preview = RightsPreview(preview.member, [])
-        self._view.refresh(**self._context())
+        async with self._order:  # what was read first must not be shown last
+            by = await self._by.reread()
+            preview = await RightsPreview.of(self._preview.member)
+            if self._view.is_deleted or by.refusal():
+                return
+            if may_change(preview.member, PREVIEWING, by):
+                self._preview = preview
+            else:
+                self._preview = RightsPreview(preview.member, [])
+            self._view.refresh(**self._context())

@@ -1,5 +1,7 @@
 """业务事项 of the unit's home: the tabs 推荐, 办事, 查询 and 收藏, 换一换, and the stars."""
 
+import asyncio
+
 from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.live import on_topic
@@ -20,9 +22,14 @@ class ItemBoard:
         self._tab = ItemTab.RECOMMENDED
         self._turn = 0
         self._fragment: Fragment | None = None
+        self._order = asyncio.Lock()
 
     async def show(self) -> None:
         """Place the board, or bring it up to date."""
+        async with self._order:  # what was read first must not be shown last
+            await self._show()
+
+    async def _show(self) -> None:
         shelf, tab = self._shelf, self._tab
         context = {
             "tab": tab,
@@ -49,11 +56,12 @@ class ItemBoard:
 
     async def _follow(self) -> None:
         """Offer what the member may do by now; what was taken from them is gone at once."""
-        fresh = await self._member.reread()
-        if self._fragment is None or self._fragment.is_deleted or fresh.refusal():
-            return
-        self._member, self._shelf = fresh, await ItemShelf.of(fresh)
-        await self.show()
+        async with self._order:
+            fresh = await self._member.reread()
+            if self._fragment is None or self._fragment.is_deleted or fresh.refusal():
+                return
+            self._member, self._shelf = fresh, await ItemShelf.of(fresh)
+            await self._show()
 
     @act()
     async def _choose(self, name: str) -> None:

@@ -3,6 +3,7 @@
 The list follows every login and every end of the person, wherever it happens.
 """
 
+import asyncio
 from typing import Any
 
 from nicegui import ui
@@ -23,6 +24,7 @@ class DeviceList:
     def __init__(self, here: Session) -> None:
         self._here = here
         self._fragment: Fragment | None = None
+        self._order = asyncio.Lock()
 
     async def place(self) -> None:
         """Place the list; it stays up to date by itself."""
@@ -41,9 +43,10 @@ class DeviceList:
         return {"devices": devices, "here": self._here}
 
     async def _read(self) -> None:
-        alive = await Session.find(self._here.digest)
-        if alive is not None and self._fragment is not None and not self._fragment.is_deleted:
-            self._fragment.refresh(**await self._context())
+        async with self._order:  # what was read first must not be shown last
+            alive = await Session.find(self._here.digest)
+            if alive is not None and self._fragment is not None and not self._fragment.is_deleted:
+                self._fragment.refresh(**await self._context())
 
     @act()
     async def _end(self, code: str) -> None:

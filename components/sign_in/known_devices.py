@@ -1,5 +1,7 @@
 """常用设备: the browsers that the person has signed in with, each of which may be forgotten."""
 
+import asyncio
+
 from nicegui import ui
 
 from auth.web.caller import caller, current_session
@@ -21,6 +23,7 @@ class KnownDevices:
 
     def __init__(self, here: Session) -> None:
         self._here = here
+        self._order = asyncio.Lock()
 
     async def place(self) -> None:
         """Place the list; it stays up to date by itself."""
@@ -39,8 +42,9 @@ class KnownDevices:
         return await lately.filter(last_used_at__gt=clock.now() - KEPT)
 
     async def _follow(self) -> None:
-        if not self._fragment.is_deleted:
-            self._fragment.refresh(known=await self._read())
+        async with self._order:  # what was read first must not be shown last
+            if not self._fragment.is_deleted:
+                self._fragment.refresh(known=await self._read())
 
     @act()
     async def _forget(self, code: str) -> None:

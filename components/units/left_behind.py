@@ -1,5 +1,6 @@
 """What somebody who goes leaves behind in a unit, and who takes over each kind of it."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,9 +39,14 @@ class LeftFields:
         self._gives: FieldInput | None = None
         self._box = ui.element("div").classes("rs-left")
         self.left = LeftBehind(0, 0, 0)
+        self._order = asyncio.Lock()
 
     async def follow(self) -> None:
         """Show what is left by now, and ask who takes over what is new."""
+        async with self._order:  # what was read first must not be shown last
+            await self._follow()
+
+    async def _follow(self) -> None:
         left = await LeftBehind.of(self._member)
         able = await takers(self._member)
         self._able = {each.code: each for each in able}

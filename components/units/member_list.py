@@ -3,6 +3,7 @@
 It follows every change of the unit's people, wherever that is made.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -47,6 +48,7 @@ class MemberList:
         part, words, number = asked
         self._part, self._words = Part.of(part), words.strip()[:MAX_WORDS]
         self._number = asked_page(number)
+        self._order = asyncio.Lock()
 
     async def place_levels(self) -> None:
         """Place the three cards of the levels."""
@@ -99,18 +101,20 @@ class MemberList:
 
     async def _show(self) -> None:
         """Show what was asked for, and say how many there are."""
-        found = await self._refresh(await Roster.of(await current_member()))
+        async with self._order:  # what was read first must not be shown last
+            found = await self._refresh(await Roster.of(await current_member()))
         pages = found.ended.pages
         announce(f"查到{found.total}条" + (f"，第{found.ended.number}页" if pages > 1 else ""))
 
     async def _read(self) -> None:
         """Read everything again, unless the page has lost its right meanwhile."""
-        roster = await Roster.again(self._member)
-        if self._list.is_deleted or roster is None:
-            return
-        await self._refresh(roster)
-        self._levels.refresh(levels=self._seats(roster))
-        self._show_ending(roster)
+        async with self._order:  # what was read first must not be shown last
+            roster = await Roster.again(self._member)
+            if self._list.is_deleted or roster is None:
+                return
+            await self._refresh(roster)
+            self._levels.refresh(levels=self._seats(roster))
+            self._show_ending(roster)
 
     async def _refresh(self, roster: Roster) -> Found:
         context = await self._context(roster)

@@ -1,5 +1,6 @@
 """待新法人确认: the strip that says what a unit waits for, until when, and what to do."""
 
+import asyncio
 from dataclasses import dataclass
 
 from components.guard.live import on_topic
@@ -45,11 +46,13 @@ async def place_mark(member: Member, *, is_there: bool = False) -> None:
     """
     strip = Fragment("units/succession_mark.html", mark=await _mark(member), is_there=is_there)
     strip.props("role=status")
+    order = asyncio.Lock()
 
     async def follow() -> None:
-        mark = await _mark(await member.reread())
-        if not strip.is_deleted:
-            strip.refresh(mark=mark)
+        async with order:  # what was read first must not be shown last
+            mark = await _mark(await member.reread())
+            if not strip.is_deleted:
+                strip.refresh(mark=mark)
 
     on_topic(f"members:{member.unit_id}", follow)
 

@@ -8,7 +8,7 @@ from tortoise.functions import Count
 from models.base import clock
 from models.cases.case_list import CaseFilter, CaseList
 from models.cases.case_stage import Stage
-from models.units.member import Member, MemberState
+from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action
 
 SOON_DAYS = 30
@@ -73,13 +73,14 @@ async def ending_terms(member: Member) -> list[Member]:
     today = clock.today()
     ending = Member.filter(
         unit_id=member.unit_id,
-        state=MemberState.ACTIVE,
+        state__in=LIVE_STATES,
         valid_until__gte=today,
         valid_until__lte=today + timedelta(days=SOON_DAYS),
     )
     if not member.may(Action.AGENT_RENEW):
         ending = ending.filter(id=member.id)
-    return await ending.order_by("valid_until", "id").select_related("person")
+    found = await ending.order_by("valid_until", "id").select_related("person")
+    return [each for each in found if each.current_state is MemberState.ACTIVE]
 
 
 def term_text(term: Member, reader: Member) -> str:

@@ -8,7 +8,7 @@ or that whoever removes the member grants them on purpose in the same transactio
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tortoise.queryset import QuerySet
@@ -27,7 +27,7 @@ from models.services.granting import grant_more
 from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation, InvitationState
 from models.units.inviting import ADDING
-from models.units.member import Member, MemberState
+from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import leave_unit, note, remove, tell_member
 from models.units.permission import Action, Role
 from models.units.unit import Unit
@@ -43,6 +43,9 @@ class LeftPart(Labeled):
     CASES = "cases", "未办结办件"
     INVITATIONS = "invitations", "待确认邀请"
     NOTICES = "notices", "未读通知"
+
+
+UNITS = {LeftPart.CASES: "件", LeftPart.INVITATIONS: "个", LeftPart.NOTICES: "条"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class LeftBehind:
     invitations: int
     notices: int
     items: Sequence[tuple[ServiceItem, int]] = ()
-    offers: Sequence[Invitation] = field(default=())
+    offers: Sequence[Invitation] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -129,7 +132,7 @@ def running_cases(member: Member) -> QuerySet[Case]:
 
 async def takers(member: Member) -> list[Member]:
     """Who can take over: the active colleagues, the legal rep first."""
-    others = Member.filter(unit_id=member.unit_id, state=MemberState.ACTIVE).exclude(id=member.id)
+    others = Member.filter(unit_id=member.unit_id, state__in=LIVE_STATES).exclude(id=member.id)
     found = await others.select_related("unit", "person").order_by("id")
     order = list(Role)
     able = [each for each in found if not each.refusal()]
@@ -249,9 +252,6 @@ def _named(found: dict[LeftPart, Member]) -> str:
     if len(set(names.values())) == 1:
         return next(iter(names.values()))
     return "、".join(f"{name}（{part.label}）" for part, name in names.items())
-
-
-UNITS = {LeftPart.CASES: "件", LeftPart.INVITATIONS: "个", LeftPart.NOTICES: "条"}
 
 
 async def _tell(ended: Member, found: dict[LeftPart, Member], left: LeftBehind) -> None:

@@ -187,11 +187,13 @@ class Inbox:
         return everything | (of_unit & Q(owner_code__in=self._units(OWN), case_no__in=cases))
 
     def _units(self, roles: list[Role]) -> Subquery:
-        """The units in which the person is an active member in one of some roles."""
+        """The units in which the person may act now, in one of some roles (`Member.may`)."""
         today = clock.today()
         places = Member.filter(
             Q(valid_from=None) | Q(valid_from__lte=today),
             Q(valid_until=None) | Q(valid_until__gte=today),
+            Q(confirm_until=None) | Q(confirm_until__gte=today),
+            Q(frozen_until=None) | Q(frozen_until__lte=clock.now()),
             person_id=self.person.id,
             state__in=[MemberState.ACTIVE, MemberState.WAITING],
             role__in=roles,

@@ -224,7 +224,7 @@ async def _tell_new(begun: Succession) -> None:
 
 async def _hand_invitations(old: Member, new: Member | None) -> None:
     """Offers of the old one stay the unit's: the manager answers for them, or the new one."""
-    managers = Member.filter(unit_id=old.unit_id, role=Role.MANAGER, state=MemberState.ACTIVE)
+    managers = Member.filter(unit_id=old.unit_id, role=Role.MANAGER, state__in=LIVE_STATES)
     able = new or await managers.select_related("unit", "person").first()
     if able is None:
         return

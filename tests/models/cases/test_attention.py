@@ -9,7 +9,7 @@ from models.cases.attention import Attention
 from models.cases.case_stage import Stage
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.units.member import Member
+from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.demo import filed, filed_as_person
 from tests.support.units import person_of, registered, seated
@@ -81,6 +81,14 @@ async def test_a_term_is_announced_thirty_days_before_it_ends(rep: Member) -> No
     assert await texts(agent) == (
         f"您的权限将于 {day}到期，请联系本单位法定代表人或管理员更新期限",
     )
+
+
+async def test_a_term_that_began_after_it_was_accepted_is_announced_as_well(rep: Member) -> None:
+    agent = await seated(rep.unit, cast.JIN_YANG, Role.AGENT)
+    row = Member.filter(id=agent.id)
+    await row.update(state=MemberState.WAITING, valid_from=in_days(-1), valid_until=in_days(5))
+
+    assert await texts(rep) == (f"经办人金*的权限将于 {clock.day_words(in_days(5))}到期",)
 
 
 async def test_an_agent_is_not_told_of_the_terms_of_others(rep: Member) -> None:

@@ -267,3 +267,16 @@ async def test_whoever_leaves_by_themselves_grants_nobody_anything(rep: Member) 
         await leave_and_hand_over(leaver, to=Takers(other, gives=True), by=leaver.person)
 
     assert await Grant.codes(other) == NONE
+
+
+async def test_a_colleague_whose_term_has_begun_since_they_accepted_takes_over(rep: Member) -> None:
+    leaver, manager = (
+        await seated(rep.unit, cast.JIN_YANG),
+        await seated(rep.unit, cast.LI_FANLI, Role.MANAGER),
+    )
+    row, tomorrow = Member.filter(id=manager.id), clock.today() + timedelta(days=1)
+
+    await row.update(state=MemberState.WAITING, valid_from=tomorrow)
+    assert await takers(leaver) == [rep]
+    await row.update(valid_from=clock.today())
+    assert await takers(leaver) == [rep, manager]

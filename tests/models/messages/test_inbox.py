@@ -1,7 +1,10 @@
 """消息列表: who reads what; another unit's messages are not there."""
 
+from datetime import timedelta
+
 import pytest
 
+from models.base import clock
 from models.base.error import NotFound
 from models.cases.case import Case
 from models.messages.inbox import MOST_COUNTED, PAGE_SIZE, Asked, Box, Inbox
@@ -108,6 +111,33 @@ async def test_who_is_suspended_does_not_read_what_the_unit_is_told() -> None:
     await suspend(manager, "", by=rep)
 
     assert [each.is_of_unit for each in await read_by(Inbox(manager.person))] == [False]
+
+
+async def test_who_is_frozen_does_not_read_what_the_unit_is_told_until_the_day_is_over() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    message = await of_unit(rep.unit)
+    await Member.filter(id=manager.id).update(frozen_until=clock.now() + timedelta(hours=24))
+    inbox = Inbox(manager.person)
+
+    assert await read_by(inbox) == []
+    assert await inbox.unread() == 0
+    with pytest.raises(NotFound):
+        await inbox.find(message.code)
+    clock.travel(timedelta(hours=24, seconds=1).total_seconds())
+    assert await read_by(inbox) == [message]
+
+
+async def test_whom_no_new_legal_rep_has_confirmed_in_time_reads_nothing_of_the_unit() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    message = await of_unit(rep.unit)
+    row = Member.filter(id=manager.id)
+
+    await row.update(confirm_until=clock.today())
+    assert await read_by(Inbox(manager.person)) == [message]
+    await row.update(confirm_until=clock.today() - timedelta(days=1))
+    assert await read_by(Inbox(manager.person)) == []
 
 
 async def test_each_reads_a_message_of_the_unit_for_themselves() -> None:

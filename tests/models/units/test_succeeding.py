@@ -108,6 +108,17 @@ async def test_offers_of_the_old_legal_rep_stay_and_their_members_bear_the_mark(
     assert not any("已接受邀请" in text for text in await texts_to(rep))
 
 
+async def test_a_manager_whose_term_began_later_answers_for_the_offers_as_well() -> None:
+    rep, manager, _ = await staffed()
+    asked = await invited(rep, cast.SUN_LI)
+    row = Member.filter(id=manager.id)
+    await row.update(state=MemberState.WAITING, valid_from=clock.today())
+
+    await changed(rep.unit)
+
+    assert (await Invitation.get(id=asked.id)).invited_by_id == manager.id
+
+
 async def test_nobody_joins_a_unit_that_nobody_has_claimed_in_time() -> None:
     rep, *_ = await staffed()
     await changed(rep.unit)
