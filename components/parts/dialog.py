@@ -18,14 +18,16 @@ class PageDialog(ui.dialog):
     NiceGUI lets a dialog go with what it was made in, of which it keeps an invisible mark there;
     but what asks may be drawn anew while the question is open.
 
-    One of a key is on a page at a time: where the same is asked of something else, as when two
+    One of a ``key`` is on a page at a time: where the same is asked of something else, as when two
     rows are clicked before the first answer has come, the older question goes unanswered.
     """
 
-    def __init__(self, key: str) -> None:
+    key: str
+
+    def __init__(self, key: str = "") -> None:
         page = ui.context.client
         for other in list(page.elements.values()):
-            if isinstance(other, PageDialog) and other.key == key:
+            if key and isinstance(other, PageDialog) and other.key == key:
                 other.delete()
         self.key = key
         with page:
