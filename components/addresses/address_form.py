@@ -1,4 +1,4 @@
-"""新增地址 and 编辑地址: the form with the labels of the deck; refusals stand beside the fields."""
+"""新增地址 and 编辑地址: the form; refusals stand beside the fields."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -74,7 +74,7 @@ class AddressForm:
                 button("取消", self._cancel, kind=Kind.PLAIN)
 
     def _place_fields(self, pasted: PastedField) -> None:
-        """The fields of the deck, in its order."""
+        """The fields, in the order of an address."""
         edited = self._edited
         kept = {edited.place: edited.place_text} if edited and edited.is_retired else {}
         rules = {

@@ -40,7 +40,7 @@ class Form:
         self._summary: ErrorSummary | None = None
         self._save_line: SaveLine | None = None
         self._whole_of: Callable[[], Form | None] = lambda: None  # of a row, without holding it
-        self._client: Client = ui.context.client
+        self._page = ref(ui.context.client)  # the page holds the form, and not the other way round
         self._place = ui.context.slot.parent.id
         page_state(self._client).add_form(self)
 
@@ -48,6 +48,13 @@ class Form:
     def fields(self) -> list[Field]:
         """The fields that stand on the page, those of rows behind the others."""
         return list(self._standing())
+
+    @property
+    def _client(self) -> Client:
+        client = self._page()
+        if client is None:
+            raise RuntimeError("the page of this form has gone")
+        return client
 
     @property
     def place(self) -> int:
@@ -62,7 +69,8 @@ class Form:
     @property
     def is_gone(self) -> bool:
         """True when nothing of it stands on the page any more."""
-        if self._place not in self._client.elements:
+        page = self._page()
+        if page is None or self._place not in page.elements:
             return True
         if self._summary is not None and not self._summary.is_deleted:
             return False  # all rows of a list may be exchanged

@@ -54,7 +54,6 @@ class InboxView:
         self._on_phone = on_phone
         self._open: Entry | None = None
         self._turn = asyncio.Lock()
-        self._page = ui.context.client
 
     async def place(self) -> None:
         """Place list and reading pane in one."""
@@ -140,7 +139,7 @@ class InboxView:
                 if self._open is opened:  # nothing else was opened meanwhile
                     self._open = again
             found = await self._read()
-            if not self._page.is_deleted:
+            if not self._fragment.is_deleted:
                 self._fragment.refresh(**found)
 
     async def _again(self, entry: Entry) -> Entry | None:
@@ -151,7 +150,8 @@ class InboxView:
             return None
 
     def _focus(self, place: str) -> None:
-        self._page.run_javascript(f"rsFocus('{place}')")
+        if not self._fragment.is_deleted:
+            self._fragment.client.run_javascript(f"rsFocus('{place}')")
 
     @act()
     async def _read_one(self, code: str) -> None:

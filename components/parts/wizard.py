@@ -89,8 +89,8 @@ class Wizard:
 
     async def follow(self) -> None:
         """Read the row again, and go where somebody else has moved it."""
-        key = await self._reached()
-        async with self._placing:
+        async with self._placing:  # what was read first must not be shown last
+            key = await self._reached()
             if key is not None and key is not self._shown and not self._is_held:
                 await self._place(key)
 

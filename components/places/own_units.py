@@ -47,7 +47,6 @@ class OwnUnits:
         self._here = here
         self._heard: set[str] = set()
         self._turn = asyncio.Lock()
-        self._page = ui.context.client
 
     async def place(self) -> None:
         """Place the list."""
@@ -90,9 +89,9 @@ class OwnUnits:
     async def _refresh(self) -> None:
         async with self._turn:  # what was read first must not be shown last
             found = await self._read()
-            if not self._page.is_deleted:
+            if not self._fragment.is_deleted:
                 self._fragment.refresh(**found)
-                with self._page:
+                with self._fragment:
                     self._hear(found["places"])
 
     @act()
@@ -101,7 +100,7 @@ class OwnUnits:
         if member is None:
             raise NotFound(NO_SUCH_MEMBER)
         if await leave(await member.reread(), self._person):
-            with self._page:
+            with self._fragment:
                 toast_ok("已退出单位")
                 if self._here is not None and self._here.member_id == member.id:
                     ui.navigate.reload()  # it greets as nobody of the unit any more

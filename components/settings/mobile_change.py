@@ -1,4 +1,4 @@
-"""修改移动电话, in the deck's three steps: 扫码进行人脸识别, 填写新的移动电话, 修改成功.
+"""修改移动电话, in three steps: 扫码进行人脸识别, 填写新的移动电话, 修改成功.
 
 The face is kept by the code of this browser, so that a page that is loaded again goes on where it
 was. What is changed in another tab, or on another computer, is told here at once.

@@ -61,7 +61,8 @@ class Offered:
 async def choices_of(who: Member | Person) -> list[Offered]:
     """What a member has chosen for their unit, or a person for themselves."""
     reader, unit_code = _place(who)
-    off, kinds = await muted([reader], kinds_for(who)), kinds_for(who)
+    kinds = kinds_for(who)
+    off = await muted([reader], kinds)
     return [Offered(kind, (reader, unit_code, kind) not in off) for kind in kinds]
 
 

@@ -21,6 +21,7 @@ from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord, record
 from models.services.history_table import TableKind, table_of
 from models.services.service_item import ServiceItem
+from models.units.activity import names_of
 from models.units.invitation import Invitation
 from models.units.member import Member
 from models.units.permission import Action, is_unit_wide
@@ -201,22 +202,8 @@ async def _read(rows: Sequence[AuditRecord]) -> list[HistoryRow]:
     if codes:
         found = ServiceItem.filter(code__in=list(codes)).values_list("code", "name")
         items = {str(code): str(name) for code, name in await found}
-    actors = await _actors({row.actor for row in rows})
+    actors = {"": SYSTEM, **await names_of({row.actor for row in rows})}
     return [_row(each, actors, items) for each in rows]
-
-
-async def _actors(references: set[str]) -> dict[str, tuple[str, str]]:
-    """Name and right of whoever has acted, by reference."""
-    found = {"": SYSTEM}
-    members = [each.removeprefix("member:") for each in references if each.startswith("member:")]
-    persons = [each.removeprefix("person:") for each in references if each.startswith("person:")]
-    if members:
-        for member in await Member.filter(code__in=members).select_related("person"):
-            found[f"member:{member.code}"] = (member.person.masked_name, member.role.label)
-    if persons:
-        for person in await Person.filter(code__in=persons):
-            found[f"person:{person.code}"] = (person.masked_name, "本人")
-    return found
 
 
 def _codes(row: AuditRecord, key: str) -> list[str]:

@@ -29,7 +29,7 @@ from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 from models.sign_in.way_out import close_ways_in
 from models.units.member import LIVE_STATES, Member
-from models.units.membership import note, tell_member, tell_of_member
+from models.units.membership import note, tell_member
 from models.units.permission import Role
 from models.units.unit import Unit
 
@@ -89,7 +89,6 @@ async def _freeze_member(member: Member, until: datetime, notice: SecurityNotice
     await Member.filter(id=member.id).update(frozen_until=until)
     fresh = await member.reread()
     await note(AuditEvent.ACCOUNT_FROZEN, fresh, fresh, _details(until))
-    tell_of_member(fresh)
     await _tell(fresh, clock.moment_words(until), notice)
 
 

@@ -128,22 +128,21 @@ def _values(events: Iterable[AuditEvent]) -> list[str]:
 async def _read(rows: Sequence[AuditRecord]) -> list[ActivityLine]:
     """Lines with the names of whom they are about, by two queries."""
     references = {row.actor for row in rows} | {row.subject for row in rows}
-    names = await _names(references)
+    names = await names_of(references)
     return [_line(row, names) for row in rows]
 
 
-async def _names(references: set[str]) -> dict[str, tuple[str, str]]:
-    """Masked name and role of members and persons, by reference."""
+async def names_of(references: set[str]) -> dict[str, tuple[str, str]]:
+    """Masked name and role of the members and persons whom lines name, by reference."""
     found: dict[str, tuple[str, str]] = {}
-    codes = {each.partition(":")[0]: set[str]() for each in references}
-    for each in references:
-        kind, _, code = each.partition(":")
-        codes[kind].add(code)
-    members = Member.filter(code__in=list(codes.get("member", ()))).select_related("person")
-    for member in await members:
-        found[f"member:{member.code}"] = (member.person.masked_name, member.role.label)
-    for person in await Person.filter(code__in=list(codes.get("person", ()))):
-        found[f"person:{person.code}"] = (person.masked_name, "本人")
+    members = [each.removeprefix("member:") for each in references if each.startswith("member:")]
+    persons = [each.removeprefix("person:") for each in references if each.startswith("person:")]
+    if members:
+        for member in await Member.filter(code__in=members).select_related("person"):
+            found[f"member:{member.code}"] = (member.person.masked_name, member.role.label)
+    if persons:
+        for person in await Person.filter(code__in=persons):
+            found[f"person:{person.code}"] = (person.masked_name, "本人")
     return found
 
 

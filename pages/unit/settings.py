@@ -1,4 +1,4 @@
-"""账号设置 (/unit/settings): the unit and its 法定代表人, masked and read-only, as in the deck.
+"""账号设置 (/unit/settings): the unit and its 法定代表人, masked and read-only.
 
 Its panels are pages below this one; each stands in `SETTINGS_TABS` (components/frame/site_map.py)
 and begins with `settings_tabs`.

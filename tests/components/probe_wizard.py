@@ -45,6 +45,11 @@ class Row:
         self.topic = f"row:{random_token()}"
         self.step_topic = f"step:{random_token()}"
 
+    async def reached(self) -> Stage | None:
+        """How far it has come; what a page was told is remembered."""
+        self.read.append(self.stage)
+        return self.stage
+
     def move(self, stage: Stage | None) -> None:
         """Move on, as another tab does."""
         self.stage = stage
@@ -57,10 +62,6 @@ ROW = Row()
 @public_page(PATH, title="三步")
 async def wizard_probe() -> None:
     """Each step is placed by its own function; the row says which one."""
-
-    async def reached() -> Stage | None:
-        ROW.read.append(ROW.stage)
-        return ROW.stage
 
     async def undo() -> None:
         ROW.undone += 1
@@ -105,7 +106,7 @@ async def wizard_probe() -> None:
             Stage.PROOF: Step(place_proof, "验证", back=Stage.NAME, undo=undo),
             Stage.DONE: Step(place_done, "完成"),
         },
-        reached,
+        lambda: ROW.reached(),
         "三步流程",
     )
     wizard.join({Stage.HELP: Step(place_help, back=Stage.PROOF)})

@@ -11,6 +11,7 @@ from auth.topics import bus
 from components.parts import wizard
 from components.parts.stepper import Stepper
 from tests.components.probe_wizard import PATH, ROW, Stage
+from tests.support.held import HeldReading
 from tests.support.page import fields_of, fill
 
 
@@ -75,6 +76,21 @@ async def test_another_tab_moves_the_page(user: User, arrivals: list[str]) -> No
     await user.should_see("全部办好")
     assert current(user) == 3
     assert arrivals == ["flow"]
+
+
+async def test_a_slow_reading_does_not_lead_back_from_where_a_later_one_has_led(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(user, Stage.PROOF)
+    held = HeldReading(monkeypatch, ROW, "reached")
+
+    ROW.move(Stage.HELP)
+    await held.has_read()
+    ROW.move(Stage.DONE)
+    await held.comes_last()
+
+    await user.should_see("全部办好")
+    assert current(user) == 3
 
 
 async def test_news_that_change_nothing_leave_the_step_alone(

@@ -1,4 +1,4 @@
-"""新增地址 and 编辑地址: the form of the deck, by hand and from a pasted text."""
+"""新增地址 and 编辑地址: the form, filled in by hand and from a pasted text."""
 
 import pytest
 from nicegui import ui
