@@ -140,6 +140,8 @@
 
   addEventListener('focusin', ({ target }) => {
     if (target.classList.contains('rs-held') && !target.matches('a, button, input')) return;
+    // Browsers show the caret of a tall box, and leave the rest of it below the bar of the form.
+    if (target.matches('textarea')) target.closest('.q-field')?.scrollIntoView({ block: 'nearest' });
     const isInside = target.closest('.q-dialog');
     if (isInside && last && !last.element.closest('.q-dialog')) opener = last;
     last = describe(target);

@@ -1,10 +1,11 @@
-"""All style sheets as one file and all scripts as another, made from the assets at the start.
+"""The style sheets as two files and all scripts as another, made from the assets at the start.
 
 Twelve small files cost more in headers and compression than in content.
 """
 
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,16 +23,15 @@ STYLES = (
         "phone",
         "public",
         "account",
-        "members",
-        "address",
         "messages",
-        "settings",
         "line",
         "upload",
         "captcha",
         "print",
     ),
 )
+# What only the centers and the phone show; no visitor waits for it.
+CENTER_STYLES = ("members", "address", "settings")
 SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "search", "print")
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -51,9 +51,9 @@ def asset_version() -> str:
 
 
 @cache
-def style_sheet() -> str:
-    """The style sheets in their order, without comments and without space that says nothing."""
-    sheets = "\n".join((ASSETS / f"{name}.css").read_text("utf8") for name in STYLES)
+def style_sheet(names: Sequence[str] = STYLES) -> str:
+    """Some style sheets in their order, without comments and without space that says nothing."""
+    sheets = "\n".join((ASSETS / f"{name}.css").read_text("utf8") for name in names)
     font = f"url(/assets/icons.woff2?v={asset_version()})"
     return bare_style(sheets.replace("url(icons.woff2)", font))
 
@@ -82,13 +82,18 @@ def bare_script(text: str) -> str:
 
 
 def mount_bundle() -> None:
-    """Serve both files; called whenever the site is put together."""
+    """Serve the files; called whenever the site is put together."""
     app.add_api_route("/hall.css", _css, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/center.css", _center_css, methods=["GET"], include_in_schema=False)
     app.add_api_route("/hall.js", _js, methods=["GET"], include_in_schema=False)
 
 
 async def _css(request: Request) -> Response:
     return _answer(style_sheet(), "text/css", request)
+
+
+async def _center_css(request: Request) -> Response:
+    return _answer(style_sheet(CENTER_STYLES), "text/css", request)
 
 
 async def _js(request: Request) -> Response:

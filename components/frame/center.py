@@ -115,7 +115,7 @@ class Center:
     async def _host(self) -> Response | None:
         """The center: its shell, and inside whichever sub-page the address names."""
         state, client = begin_page(self._who, self.title, self._door), ui.context.client
-        apply_theme()
+        apply_theme(in_center=True)
         try:
             here = state.opened_by = await current_session()
             stand_on(client, here)

@@ -93,7 +93,7 @@ def registered_paths() -> list[str]:
 def _built(page: Page) -> Builder:
     async def build(**params: Any) -> Response | None:
         begin_page(page.who, page.title, page.door)
-        apply_theme()
+        apply_theme(in_center=page.door is PHONE)
         try:
             here = await session_or_none()
             stand_on(ui.context.client, here)

@@ -52,9 +52,14 @@ def install_theme() -> None:
     )
 
 
-def apply_theme() -> None:
-    """Let the current page be light, dark or as the system says, as its browser has chosen."""
+def apply_theme(*, in_center: bool = False) -> None:
+    """Let the current page be light, dark or as the system says, as its browser has chosen.
+
+    ``in_center`` brings the style sheet that only the centers and the phone need.
+    """
     client = ui.context.client
+    if in_center:
+        ui.add_head_html(f'<link rel="stylesheet" href="/center.css?v={asset_version()}">')
     chosen = client.request.cookies.get(cookies.THEME, "")
     client.page = copy.copy(client.page)
     client.page.dark = {"dark": True, "light": False}.get(chosen)

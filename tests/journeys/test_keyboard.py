@@ -70,6 +70,15 @@ def region_chosen(page: Page, key: str) -> None:
     expect(page.get_by_role("option")).to_have_count(0)
 
 
+def place_chosen(page: Page, key: str) -> None:
+    choose(page, key, 10)
+    for part, number in ((f"{key}-1", 1), (f"{key}-2", 1)):
+        expect(page.get_by_role("option")).to_have_count(0)
+        expect(page.locator(f"#{part}")).to_be_visible()  # what belongs to the choice has come
+        choose(page, part, number)
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
 def picked(text: str) -> Callable[[Page, str], None]:
     """A day, a month or a time is typed, in whichever order the browser asks for its parts."""
     year, *rest = text.replace("T", "-").split("-")
@@ -142,6 +151,7 @@ WALKS: Mapping[str, Callable[[Page, str], None]] = {
     "area": typed("300"),
     "people": typed("30"),
     "region": region_chosen,
+    "place": place_chosen,
     "reason": typed("企业停工停产，按规定申请延期"),
     "roster": file_chosen,
     "evidence": file_chosen,
