@@ -230,6 +230,16 @@ def _row(
     )
 
 
+def _moved(row: AuditRecord) -> str:
+    """How much of each kind went over; what there was none of is not named."""
+    words = {
+        "办件{}件": str(len(_codes(row, "cases"))),
+        "邀请{}个": str(row.details.get("invitations", "0")),
+        "通知{}条": str(row.details.get("notices", "0")),
+    }
+    return "，".join(word.format(number) for word, number in words.items() if number != "0")
+
+
 def _note(row: AuditRecord) -> str:
     """What else a line tells: the role, a reason, who took over and how much was exported."""
     details = row.details
@@ -239,8 +249,7 @@ def _note(row: AuditRecord) -> str:
     if reason := details.get("reason"):
         parts.append(f"原因：{reason}")
     if to := details.get("to"):
-        cases = len(_codes(row, "cases"))
-        parts.append(f"移交给{to}：办件{cases}件，邀请{details.get('invitations', '0')}个")
+        parts.append(f"移交给{to}：{_moved(row)}")
     if count := details.get("count"):
         parts.append(f"共{count}条" + f"，{details['format']}" * ("format" in details))
     return "；".join(each for each in parts if each)

@@ -11,6 +11,7 @@ import pytest
 
 from models.base import clock
 from models.base.error import NotAllowed
+from models.base.tx import transactional
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.seed.load import seed_catalogue
@@ -20,7 +21,7 @@ from models.services.history_table import TableKind, disarmed, table_of
 from models.services.service_item import ServiceItem
 from models.units.inviting import Invited, invite, revise
 from models.units.member import Member
-from models.units.membership import resume, suspend
+from models.units.membership import note, resume, suspend
 from models.units.permission import Role
 from tests.support.units import opened, seated
 
@@ -91,6 +92,15 @@ async def test_another_unit_has_a_history_of_its_own(agent: Member) -> None:
     found = await GrantHistory(other).page(ALL, 1)
 
     assert [row.label for row in found.rows] == ["开通多经办人"]
+
+
+async def test_a_hand_over_names_what_went_over_and_no_zero(rep: Member, agent: Member) -> None:
+    details = {"to": "法定代表人王**", "cases": "C1 C2", "invitations": "0"}
+    await transactional(note)(AuditEvent.HANDED_OVER, agent, rep, details)
+
+    newest = (await GrantHistory(rep).page(ALL, 1)).rows[0]
+
+    assert newest.note == "经办人；移交给法定代表人王**：办件2件"
 
 
 async def test_an_export_is_noted_itself(rep: Member, agent: Member) -> None:
