@@ -25,14 +25,20 @@
   function describe(element) {
     const above = [];
     for (let each = element.parentElement; each; each = each.parentElement) above.push(each);
-    const { act } = element.dataset;
+    const { act, arg } = element.dataset;
     const same = act ? [...document.querySelectorAll(`[data-act="${CSS.escape(act)}"]`)] : [];
-    return { element, above, act, tag: element.localName, key: keyOf(element), nth: same.indexOf(element) };
+    return { element, above, act, arg, tag: element.localName, key: keyOf(element), nth: same.indexOf(element) };
   }
-  function find(place, { tag, key, act, nth }) {
+  function isInSight(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  }
+  function find(place, { tag, key, act, arg, nth }) {
     const all = [...place.querySelectorAll(tag)].filter(isShown);
     const same = all.filter((each) => act && each.dataset.act === act);
-    return all.find((each) => keyOf(each) === key) ?? same[Math.min(nth, same.length - 1)];
+    return all.find((each) => keyOf(each) === key)
+      ?? all.find((each) => arg && each.dataset.arg === arg && isInSight(each))
+      ?? same[Math.min(nth, same.length - 1)];
   }
   function hold(place) {
     if (!place || place === document.body) return;

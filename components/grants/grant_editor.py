@@ -20,6 +20,7 @@ from components.parts.button import Kind, button
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
 from models.base.error import HallError
+from models.search.search_words import synonyms
 from models.services.grant_draft import (
     MAX_WORDS,
     GrantDraft,
@@ -135,11 +136,12 @@ class GrantEditor:
 
     @act(needs=Action.GRANT_EDIT)
     async def _find(self, _arg: str, fields: Mapping[str, str]) -> None:
-        self._look_at(words=fields.get("q", "").strip()[:MAX_WORDS])
+        words = fields.get("q", "").strip()[:MAX_WORDS]
+        self._look_at(words=words, also=synonyms().get(words, ()))
 
     @act(needs=Action.GRANT_EDIT)
     async def _reset(self) -> None:
-        self._look_at(words="")
+        self._look_at(words="", also=())
 
     @act(needs=Action.GRANT_EDIT)
     async def _show_only(self) -> None:

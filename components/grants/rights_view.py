@@ -8,10 +8,12 @@ from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.fragment import Fragment
 from components.units.member_look import member_look
+from components.units.member_row import GRANTS_PAGE
 from models.base.error import NotAllowed
 from models.services.rights_preview import NOT_HERE, PREVIEWING, RightsPreview
-from models.units.member import Member
+from models.units.member import LIVE_STATES, Member
 from models.units.membership import may_change
+from models.units.permission import Role
 
 
 class RightsView:
@@ -39,7 +41,13 @@ class RightsView:
             "look": member_look(member),
             "menu": allowed(UNIT_MENU, member),
             "preview": self._preview,
+            "grants": self._grants(member),
         }
+
+    def _grants(self, member: Member) -> str:
+        """Where one grants to them; nothing for whoever needs or gets none."""
+        may = member.role is Role.AGENT and member.current_state in LIVE_STATES
+        return GRANTS_PAGE.format(code=member.code) if may else ""
 
     @act()
     async def _refuse(self) -> None:

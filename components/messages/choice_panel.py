@@ -1,4 +1,4 @@
-"""提醒设置: of which kinds of messages the user wants an SMS as well."""
+"""通知设置: of which kinds of messages the user wants an SMS as well."""
 
 from auth.web.caller import current_session
 from components.guard.act import act

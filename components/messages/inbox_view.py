@@ -32,7 +32,7 @@ OPENED, ROW = "message", "m-{code}"
 
 
 class InboxView:
-    """One inbox on a page; `choices` is where 提醒设置 leads.
+    """One inbox on a page; `choices` is where 通知设置 leads.
 
     `member` is as whom the page stands; there is none on a person's page.
     """

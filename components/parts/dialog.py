@@ -17,10 +17,19 @@ class PageDialog(ui.dialog):
 
     NiceGUI lets a dialog go with what it was made in, of which it keeps an invisible mark there;
     but what asks may be drawn anew while the question is open.
+
+    One of a ``key`` is on a page at a time: where the same is asked of something else, as when two
+    rows are clicked before the first answer has come, the older question goes unanswered.
     """
 
-    def __init__(self) -> None:
+    key: str
+
+    def __init__(self, key: str = "") -> None:
         page = ui.context.client
+        for other in list(page.elements.values()):
+            if key and isinstance(other, PageDialog) and other.key == key:
+                other.delete()
+        self.key = key
         with page:
             super().__init__()
         self._mark = weakref.ref(page.content.default_slot.children[-1])
@@ -44,7 +53,7 @@ def dialog(title: str, key: str, look: str = "") -> Iterator[ui.dialog]:
     ``look`` is a class such as that of a wide one.
     """
     with (
-        PageDialog().props(f"aria-labelledby=dialog-{key}") as made,
+        PageDialog(key).props(f"aria-labelledby=dialog-{key}") as made,
         ui.element("div").classes(f"rs-dlg {look}"),
     ):
         with ui.element("div").classes("rs-dlg-h"):

@@ -22,7 +22,7 @@ WHAT = (
     "将{name}由{old}变更为{new}。本人在江苏智慧人社APP【我的】-【企业服务】确认后，原身份结束、"
     "新身份生效；在此之前原身份不变。"
 )
-NO_SEAT = "{role}的名额已满（{taken} / {most}），请先变更或删除现有的{role}，或撤回等待确认的邀请。"
+NO_SEAT = "{role}的名额已满（{taken}/{most}），请先变更或删除现有的{role}，或撤回等待确认的邀请。"
 
 
 async def ask_role(member: Member, roster: Roster) -> None:

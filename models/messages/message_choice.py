@@ -1,4 +1,4 @@
-"""提醒设置: of which kinds of messages somebody wants an SMS as well; the inbox has them always.
+"""通知设置: of which kinds of messages somebody wants an SMS as well; the inbox has them always.
 
 A member chooses for each of their units, a person what concerns them in no unit. Warnings about a
 way in cannot be switched off. A unit keeps at least one contact: the last one of those whom it is

@@ -68,7 +68,7 @@ class AuditEvent(Labeled):
     ADDRESS_REMOVED = "address_removed", "删除收件地址"
     SUCCESSION_BEGUN = "succession_begun", "法定代表人变更"
     UNIT_CLAIMED = "unit_claimed", "新法定代表人认领"
-    MESSAGES_CHOSEN = "messages_chosen", "提醒设置"
+    MESSAGES_CHOSEN = "messages_chosen", "通知设置"
     ACCOUNT_FROZEN = "account_frozen", "冻结账户"
     OWN_DATA_TAKEN = "own_data_taken", "下载本人数据"
     MEMBER_CONFIRMED = "member_confirmed", "新法定代表人确认"

@@ -29,8 +29,8 @@ class Gap(Labeled):
 
     NOBODY = "nobody", "没有经办人"
     ALONE = "alone", "仅一人可办"
-    ENDING = "ending", "30天内到期"
-    IDLE = "idle", "12个月未用"
+    ENDING = "ending", "30 天内到期"
+    IDLE = "idle", "12 个月未用"
 
     @classmethod
     def of(cls, value: str) -> "Gap | None":

@@ -27,10 +27,14 @@ MAX_WORDS = 40
 
 @dataclass(frozen=True)
 class Sight:
-    """What of the items is in sight: a line of business, words, and whether only ticked ones."""
+    """What of the items is in sight: a line of business, words, and whether only ticked ones.
+
+    `also` are words that mean the same in names, such as 社会保险 for 社保.
+    """
 
     line: str = ""
     words: str = ""
+    also: tuple[str, ...] = ()
     is_ticked_only: bool = False
 
 
@@ -85,7 +89,7 @@ class GrantDraft:
             for each in self.items
             if sight.line in {"", each.item.business_line}
             and (each.item.code in self.wanted or not sight.is_ticked_only)
-            and _is_named(each.item, sight.words)
+            and any(_is_named(each.item, words) for words in (sight.words, *sight.also))
         ]
 
     def put(self, code: str, is_ticked: bool) -> None:

@@ -23,7 +23,7 @@ from models.services.catalogue import Catalogue
 from models.services.grant import Grant
 from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
-from models.units.invitation_end import ALREADY_ANSWERED
+from models.units.invitation_end import ALREADY_ANSWERED, locked
 from models.units.inviting import change_items, right_to_add
 from models.units.member import Member
 from models.units.membership import hold, note, tell_member
@@ -174,8 +174,7 @@ async def save_offered(
     invitation: Invitation, shown: frozenset[str], wanted: frozenset[str], *, by: Member
 ) -> GrantChange:
     """The same for what an invitation offers; whoever has it open is shown the new items."""
-    await Invitation.select_for_update().get(id=invitation.id)
-    fresh = await Invitation.get(id=invitation.id)
+    fresh = await locked(invitation, by.unit_id)
     if fresh.role is not Role.AGENT:
         raise Conflict(ALREADY_ANSWERED)
     giver = await right_to_add(fresh.role, by, fresh.unit_id)

@@ -22,7 +22,9 @@ ALREADY_ANSWERED = "该邀请已被答复或已失效，请刷新后查看"
 @transactional
 async def refuse(invitation: Invitation, reason: str, *, by: Person) -> None:
     """拒绝, by the person who is invited."""
-    fresh = await locked(invitation)
+    if not invitation.is_for(by):
+        raise NotFound(NO_SUCH_INVITATION)
+    fresh = await locked(invitation, invitation.unit_id)
     if not fresh.is_for(by):
         raise NotFound(NO_SUCH_INVITATION)
     await end_invitation(fresh, InvitationState.REFUSED, reason)
@@ -59,12 +61,17 @@ def tell_of_change(invitation: Invitation) -> None:
     announce(f"invited:{invitation.id_index}")
 
 
-async def locked(invitation: Invitation) -> Invitation:
-    """The waiting invitation, locked together with its unit; raises Conflict for an ended one."""
-    await Unit.select_for_update().get(id=invitation.unit_id)
+async def locked(invitation: Invitation, unit_id: int) -> Invitation:
+    """The waiting invitation of a unit, whose row is held, and before any other one.
+
+    Raises NotFound for another unit's, whatever became of it, Conflict for one that has ended.
+    """
+    if invitation.unit_id != unit_id:
+        raise NotFound(NO_SUCH_INVITATION)
+    await Unit.select_for_update().get(id=unit_id)
     related = Invitation.filter(id=invitation.id).select_related("unit", "follows", "invited_by")
     fresh = await related.get()
-    if fresh.state is not InvitationState.WAITING:
+    if fresh.current_state is not InvitationState.WAITING:
         raise Conflict(ALREADY_ANSWERED)
     return fresh
 

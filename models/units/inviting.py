@@ -101,7 +101,7 @@ async def invite(
 @transactional
 async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Invitation:
     """Change what is offered, and send it again; whoever has the old one open sees the new one."""
-    fresh = await locked(invitation)
+    fresh = await locked(invitation, by.unit_id)
     await right_to_add(fresh.role, by, fresh.unit_id)
     giver = await right_to_add(invited.role, by, fresh.unit_id)
     kept = invited.checked()
@@ -127,7 +127,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
 @transactional
 async def change_items(invitation: Invitation, items: Sequence[str], *, by: Member) -> Invitation:
     """Offer other items, which `models/services/granting.py` has checked."""
-    fresh = await locked(invitation)
+    fresh = await locked(invitation, by.unit_id)
     giver = await right_to_add(fresh.role, by, fresh.unit_id)
     changes = item_changes(set(fresh.items), set(items))
     fresh.items, fresh.version = list(items), fresh.version + 1
@@ -140,7 +140,7 @@ async def change_items(invitation: Invitation, items: Sequence[str], *, by: Memb
 @transactional
 async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
     """重发: the same offer for seven more days."""
-    fresh = await locked(invitation)
+    fresh = await locked(invitation, by.unit_id)
     giver = await right_to_add(fresh.role, by, fresh.unit_id)
     fresh.expires_at = clock.now() + LIFETIME
     await fresh.save()
@@ -153,7 +153,7 @@ async def send_again(invitation: Invitation, *, by: Member) -> Invitation:
 @transactional
 async def withdraw(invitation: Invitation, *, by: Member) -> None:
     """撤回: it can be accepted no more, and its seat is free."""
-    fresh = await locked(invitation)
+    fresh = await locked(invitation, by.unit_id)
     giver = await right_to_add(fresh.role, by, fresh.unit_id)
     await end_invitation(fresh, InvitationState.WITHDRAWN)
     await note_invitation(AuditEvent.INVITATION_WITHDRAWN, fresh, giver)

@@ -185,11 +185,13 @@ async def _expire(member: Member) -> bool:
 async def end_member(fresh: Member, state: MemberState, reason: str, *, by: Member | None) -> None:
     """End a held membership, inside the transaction of what ends it; its sessions follow.
 
-    No SMS about the unit leaves any more for whoever is not in it, but what tells them so.
+    No SMS about the unit leaves any more for whoever is not in it, but what tells them so, and
+    nobody is reminded of the end any more.
     """
     fresh.state, fresh.ended_at = state, clock.now()
     fresh.ended_by, fresh.ended_reason = by, reason[:200]
     await fresh.save()
+    await drop_messages(fresh.code, MessageKind.TERM)
     await drop_messages_to(fresh.person.code, fresh.unit.code)
     tell_of_member(fresh)
 

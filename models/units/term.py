@@ -87,9 +87,14 @@ def latest_end(today: date) -> date:
 
 
 def ending(begin: date, length: Length) -> date | None:
-    """The last day of a new term of some length: a year from 18 March ends on 17 March."""
-    months = length.months
-    return None if months is None else add_months(begin, months) - timedelta(days=1)
+    """The last day of a new term of some length: a year from 18 March ends on 17 March.
+
+    Where there is no such day, the last one of the month is it: a year from 29 February ends on 28.
+    """
+    if (months := length.months) is None:
+        return None
+    after = add_months(begin, months)
+    return after if after.day < begin.day else after - timedelta(days=1)
 
 
 def renewed(end: date | None, length: Length, today: date) -> date | None:

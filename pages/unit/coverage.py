@@ -10,7 +10,7 @@ from models.units.member import Member
 from models.units.permission import Action
 
 
-@unit_center.page(PATH, title="授权覆盖图", needs=Action.GRANT_EDIT, menu="unit_members")
+@unit_center.page(PATH, title="覆盖图", needs=Action.GRANT_EDIT, menu="unit_members")
 async def unit_member_coverage(member: Member) -> None:
     """The gaps, a cell for each item, and the same as a table that can be printed."""
     coverage = await Coverage.of(member)

@@ -63,6 +63,8 @@ def test_somebody_is_invited_renewed_suspended_and_removed(
     row(page, number).get_by_role("button", name=re.compile("^停用")).click()
     give_reason(page, "长期出差", "停用")
     expect(row(other, number)).to_contain_text("停用")
+    expect(row(page, number).get_by_role("button", name=re.compile("^恢复"))).to_be_visible()
+    expect(row(page, number).locator(":focus")).to_have_count(1)
     row(page, number).get_by_role("button", name=re.compile("^删除")).click()
     give_reason(page, "岗位调整", "删除")
     expect(row(other, number)).to_contain_text("已撤销")

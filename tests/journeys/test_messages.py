@@ -70,7 +70,7 @@ def test_a_member_chooses_what_reaches_the_mobile(desktop: Page) -> None:
     sign_in(desktop, DEMO_UNIT.uscc, LI_FANLI.mobile)
     expect(desktop).to_have_url(re.compile("/unit$"))
     desktop.get_by_role("link", name=re.compile("^消息")).click()
-    desktop.get_by_role("link", name="提醒设置").click()
+    desktop.get_by_role("link", name="通知设置").click()
     expect(desktop.get_by_text("始终开启，不能关闭")).to_be_visible()
     terms = desktop.get_by_role("switch", name="期限提醒")
 

@@ -1,4 +1,4 @@
-"""提醒设置: everybody for themselves, security always, and a unit keeps somebody who is told."""
+"""通知设置: everybody for themselves, security always, and a unit keeps somebody who is told."""
 
 import asyncio
 

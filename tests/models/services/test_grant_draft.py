@@ -73,6 +73,7 @@ async def test_items_are_found_by_name_pinyin_and_initials(agent: Member) -> Non
     for words in (item.name[1:4], spelled[:6], item.name_initials[:4], f" {item.name[:3]} "):
         assert item.code in codes(draft, Sight(words=words))
     assert codes(draft, Sight(words="没有这样的事项")) == set()
+    assert item.code in codes(draft, Sight(words="口语", also=(item.name[1:4],)))
 
 
 async def test_all_in_sight_are_ticked_and_ticks_elsewhere_stay_and_are_counted(

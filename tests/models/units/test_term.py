@@ -64,6 +64,20 @@ def test_a_year_from_a_day_ends_on_the_day_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("begin", "length", "end"),
+    [
+        (date(2028, 2, 29), Length.YEAR, date(2029, 2, 28)),
+        (date(2026, 8, 31), Length.HALF_YEAR, date(2027, 2, 28)),
+        (date(2027, 3, 1), Length.YEAR, date(2028, 2, 29)),
+    ],
+)
+def test_where_a_month_is_shorter_a_term_ends_with_it(
+    begin: date, length: Length, end: date
+) -> None:
+    assert ending(begin, length) == end
+
+
+@pytest.mark.parametrize(
     ("end", "after"),
     [
         (date(2026, 4, 7), date(2027, 4, 7)),  # the twenty days that are left are not lost

@@ -43,7 +43,7 @@ async def test_every_item_has_a_cell_and_the_page_few_elements(user: User, agent
 
     html = read(user)
     assert html.count('data-act="item"') > 50
-    for words in ("没有经办人", "仅一人可办", "30天内到期", "12个月未用", "金*"):
+    for words in ("没有经办人", "仅一人可办", "30 天内到期", "12 个月未用", "金*"):
         assert words in html
     assert element_count(user) <= 40
 

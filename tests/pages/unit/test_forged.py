@@ -8,6 +8,9 @@ import pytest
 from nicegui.testing import User
 
 from components.parts.fragment import PLACE, Fragment
+from models.records.message import MessageKind
+from models.records.message_read import MessageRead
+from models.records.owner import OwnerName
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.grant import Grant
@@ -16,7 +19,9 @@ from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role
-from tests.support.page import fragments, sign_in
+from tests.support.addresses import added
+from tests.support.messages import told
+from tests.support.page import fragments, read, sign_in
 from tests.support.units import invited, opened, seated
 
 PAGES = (
@@ -30,6 +35,7 @@ PAGES = (
     "/unit/messages",
 )
 ITEM = "JY001"
+SECRET = "别家的办件需要补正"
 # Every act that any template of the hall knows: a browser may send what it likes.
 ACTS = sorted(
     {
@@ -85,3 +91,51 @@ async def test_every_act_of_an_open_page_is_refused_once_the_right_has_ended(
 async def _send(fragment: Fragment, arg: str) -> None:
     for act in ACTS:
         await fragment.act(act, arg, {"name": "窗口", "reason": "试试"})
+
+
+STRANGE_PAGES = (*PAGES, "/unit/settings", "/unit/cases", "/person", "/person/messages")
+
+
+@pytest.mark.parametrize("path", STRANGE_PAGES)
+async def test_what_belongs_to_another_unit_is_not_there_for_any_act(user: User, path: str) -> None:
+    await seed_catalogue()
+    rep, other = await opened(), await opened(cast.SOFTWARE_UNIT)
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    theirs = await seated(other.unit, cast.SUN_LI)
+    invitation = await invited(other, cast.OUYANG_SHIFAN)
+    template = await GrantTemplate.save_as("别家的模板", [ITEM], by=other)
+    address = await added(other)
+    owner = OwnerName.of(other.unit)
+    message = await told(MessageKind.CASE, SECRET, owner=owner, unit=other.unit.code)
+    await sign_in(user, rep)
+    await user.open(path.replace("AGENT", agent.code))
+    found = [each for each in fragments(user) if hasattr(each, "_on_act")]
+    before = await _stored_of(other)
+    args = [each.code for each in (theirs, invitation, template, address, message, other)]
+
+    async def send(fragment: Fragment, arg: str) -> None:
+        with user.current_layout:
+            await _send(fragment, arg)
+
+    sent = [asyncio.create_task(send(each, arg)) for each in found for arg in args]
+    _, asking = await asyncio.wait(sent, timeout=2)  # some open a dialog, which nobody answers
+    for each in asking:
+        each.cancel()
+    await asyncio.sleep(0.05)
+
+    assert found
+    assert await _stored_of(other) == before
+    assert [word for word in (SECRET, "别家的模板", cast.SUN_LI.mobile) if word in read(user)] == []
+
+
+async def _stored_of(rep: Member) -> list[object]:
+    """Everything of one unit that such an act could change."""
+    rows: list[object] = []
+    for noun in (Member, Invitation, GrantTemplate):
+        rows.append(sorted(map(str, await noun.filter(unit_id=rep.unit_id).values_list())))
+    rows.append(sorted(map(str, await Grant.filter(member__unit_id=rep.unit_id).values_list())))
+    mine = OwnerName.of(rep.unit).code
+    rows.append(sorted(map(str, await Address.filter(owner_code=mine).values_list())))
+    read_by = MessageRead.filter(message__owner_code=mine)
+    rows.append(await read_by.count())
+    return rows

@@ -26,6 +26,16 @@ async def agent(user: User) -> Member:
     return await seated(rep.unit, cast.JIN_YANG)
 
 
+async def test_what_people_call_an_insurance_finds_it(user: User, agent: Member) -> None:
+    await user.open(address(agent.code))
+
+    await press(user, "find", q="社保")
+
+    assert "SB001" in boxes(user).codes
+    await press(user, "reset")
+    assert len(boxes(user).codes) == total(user)
+
+
 async def test_all_in_sight_are_ticked_search_by_search_and_nothing_else(
     user: User, agent: Member
 ) -> None:

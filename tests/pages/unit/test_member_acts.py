@@ -213,7 +213,7 @@ async def test_without_a_free_seat_no_role_is_changed(
 
     begin(user, "role", agent.code)
 
-    await user.should_see("管理员的名额已满（1 / 1）", retries=WITHIN)
+    await user.should_see("管理员的名额已满（1/1）", retries=WITHIN)
     await user.should_not_see("发出邀请")
 
 

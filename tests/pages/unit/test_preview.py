@@ -34,6 +34,7 @@ async def test_menu_and_items_stand_there_as_the_rights_give_them(user: User, re
     assert "可办 1 项" in html
     assert "单位办件" in html
     assert "经办人管理" not in html
+    assert f'href="/unit/members/{agent.code}/grants"' in html
     assert cast.JIN_YANG.mobile not in html
     await press(user, "no")
     assert user.notify.messages == ["预览中不能办理"]

@@ -96,6 +96,19 @@ async def test_who_is_not_decided_is_named_and_nothing_is_saved(
     assert (await manager.reread()).confirm_until is not None
 
 
+async def test_who_is_kept_as_they_are_is_shown_as_unchanged(
+    user: User, people: tuple[Member, Member, Member]
+) -> None:
+    _, manager, agent = people
+    await user.open(PAGE)
+    assert "尚未授权事项" in read(user)
+
+    begin_saving(user, **{manager.code: "keep", agent.code: "end"})
+
+    await user.should_see("确认成员核对结果？")
+    assert "有效，长期有效，不变" in read(user)
+
+
 async def test_before_and_after_are_shown_and_all_is_saved_together(
     user: User, people: tuple[Member, Member, Member]
 ) -> None:
