@@ -5,6 +5,7 @@ again then. A changed offer shows its new content and asks for the tick again; n
 was typed is lost.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -60,6 +61,7 @@ class Acceptance:
         self._face = face
         self._is_answering = False
         self._is_over = False
+        self._order = asyncio.Lock()
         self._page = ui.context.client
 
     async def place(self) -> None:
@@ -95,6 +97,10 @@ class Acceptance:
 
     async def read(self) -> None:
         """Show the invitation as it is now."""
+        async with self._order:  # what was read first must not be shown last
+            await self._read()
+
+    async def _read(self) -> None:
         fresh = await Invitation.find(self._code, self._person)
         offer = await Offer.of(fresh, self._person) if fresh else None
         if self._is_over or self._is_answering or self._page.is_deleted:

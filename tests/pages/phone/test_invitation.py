@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from nicegui.testing import User
 
+from components.places.offer_look import Offer
 from models.base import clock
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
@@ -23,6 +24,7 @@ from tests.support.accepting import (
     shown,
     tick,
 )
+from tests.support.held import HeldReading
 from tests.support.page import fields_of, fill, read
 from tests.support.phone import app_user
 from tests.support.sign_in import enter
@@ -172,6 +174,23 @@ async def test_a_changed_offer_is_shown_and_asked_again_with_nothing_typed_lost(
     user.find("确认授权").click()
     await user.should_see("授权已确认", retries=60)
     assert (await Member.get(person_id=(await app_user(JIN)).id)).valid_until == until
+
+
+async def test_of_two_changes_the_second_one_is_shown_even_where_it_is_read_first(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = await offered(user)
+    await shown(user, invitation)
+    held = HeldReading(monkeypatch, Offer, "of")
+    first, second = (clock.today() + timedelta(days=days) for days in (100, 200))
+
+    await change(invitation, end=first)
+    await held.has_read()
+    await change(invitation, end=second)
+    await held.comes_last()
+
+    await user.should_see(clock.day_text(second), retries=30)
+    await user.should_not_see(clock.day_text(first))
 
 
 async def test_a_changed_mobile_voids_the_code_that_went_to_the_old_one(user: User) -> None:
