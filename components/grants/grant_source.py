@@ -13,6 +13,7 @@ from components.guard.toast import toast_ok
 from components.parts.button import Kind, button
 from components.parts.dialog import confirm, dialog
 from components.parts.fragment import Fragment
+from components.parts.text import text
 from models.base.error import NotFound
 from models.services.grant_draft import GrantDraft, colleagues
 from models.services.grant_template import LONGEST_NAME, GrantTemplate, line_templates
@@ -126,6 +127,8 @@ class GrantSources:
 
         with dialog("存为模板", "template") as asked:
             with ui.element("div").classes("rs-dlg-b"):
+                count = len(self._draft.wanted)
+                text("p", f"现在勾选的{count}项存为本单位的模板，以后授权时一键勾选。")
                 form = Form(prefix="template")
                 name = field_input(form, "name", NAME)
                 name.control.props("autofocus")

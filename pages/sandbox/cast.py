@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.sandbox.inbox import face_note
-from models.seed.cast import UNITS, CastMember, CastUnit
+from models.seed.cast import PEOPLE, UNITS, CastMember, CastPerson, CastUnit
 from models.units.login_name import LoginName
 from models.units.member import MemberState
 
@@ -34,3 +34,10 @@ async def demo_units() -> list[DemoUnit]:
     there = await LoginName.taken(unit.uscc for unit in UNITS)
     found = [DemoUnit(unit, unit.uscc in there) for unit in UNITS]
     return sorted(found, key=lambda unit: not unit.is_registered)
+
+
+def people_of_no_unit() -> list[CastPerson]:
+    """Who has the APP and is of no unit of the cast: to be invited, or to claim a unit."""
+    seated = {unit.legal_rep for unit in UNITS}
+    seated |= {member.person for unit in UNITS for member in unit.members}
+    return [person for person in PEOPLE if person.is_registered and person not in seated]

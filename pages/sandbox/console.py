@@ -32,7 +32,7 @@ from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
 from models.setting.system import System
-from pages.sandbox.cast import demo_units
+from pages.sandbox.cast import demo_units, people_of_no_unit
 from pages.sandbox.registry_switch import place_switch
 from pages.sandbox.token import ask_token
 from settings import settings
@@ -113,6 +113,7 @@ class Console:
             tag="section",
             classes="rs-card",
             units=await demo_units(),
+            others=people_of_no_unit(),
             password=DEMO_PASSWORD,
             is_demo=settings.demo,
         )

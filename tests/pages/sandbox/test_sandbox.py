@@ -82,6 +82,20 @@ async def test_the_console_says_who_of_the_demo_does_not_get_through(user: User)
     assert "人脸认证总是没有结果" in snack_shop
 
 
+async def test_the_console_lists_who_is_of_no_unit_yet(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.sandbox.console.settings", replace(settings, demo=True))
+
+    await user.open("/sandbox")
+
+    html = read(user).split("其他人员")[1]
+    for person in (cast.OUYANG_SHIFAN, cast.ZHAO_YANGBEN, cast.SUN_LI):
+        assert f"{person.name}，" in html
+        assert person.mobile in html
+    assert cast.WANG_SHILI.mobile not in html
+
+
 async def test_a_waiting_code_of_this_browser_opens_in_the_phone(user: User) -> None:
     visitor = random_token()
     user.http_client.cookies.set("hall_visitor", visitor)

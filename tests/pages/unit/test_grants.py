@@ -127,6 +127,7 @@ async def test_a_set_is_kept_as_a_template(user: User, agent: Member) -> None:
     with fragment:
         ui.timer(0, lambda: fragment.act("keep"), once=True)
     await user.should_see("模板名称", retries=WITHIN)
+    await user.should_see("项存为本单位的模板，以后授权时一键勾选。")
     fields_of(user)["template-name"].value = "社保专员"
     click(user, "保存模板")
 
