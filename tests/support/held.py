@@ -42,6 +42,7 @@ class HeldReading:
         """Let it go after the next one, unless that waits for it."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._next_is_over.wait(), LONG_ENOUGH)
+            await asyncio.sleep(LONG_ENOUGH)  # until it is shown
         self._let_go.set()
         await asyncio.wait_for(self._next_is_over.wait(), 10)
         await asyncio.sleep(LONG_ENOUGH)  # whatever was read has been shown by then
