@@ -50,9 +50,18 @@ async def remind_of_ends(limit: int = 100) -> int:
     soon = today + timedelta(days=REMINDERS[0])
     reviewed = add_months(soon, -12)
     live = Member.filter(state__in=LIVE_STATES, role__not=Role.LEGAL_REP)
-    ending = await live.filter(valid_until__gte=today, valid_until__lte=soon).limit(limit)
-    open_ones = live.filter(valid_until=None, reviewed_on__lte=reviewed)
-    due = [each for each in (*ending, *await open_ones.limit(limit)) if due_reminder(each)]
+    due: list[Member] = []
+    for rows in (
+        live.filter(valid_until__gte=today, valid_until__lte=soon),
+        live.filter(valid_until=None, reviewed_on__lte=reviewed),
+    ):
+        last = 0  # those who have been told come again and again: go on behind them
+        while len(due) < limit:
+            found = await rows.filter(id__gt=last).order_by("id").limit(limit)
+            if not found:
+                break
+            due += [each for each in found if due_reminder(each)]
+            last = found[-1].id
     for member in due:
         await _remind(member)
     return len(due)

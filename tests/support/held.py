@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-LONG_ENOUGH = 0.3  # seconds in which another reading would be over, if nothing kept it waiting
+LONG_ENOUGH = 0.3  # seconds in which a reading is over and shown, if nothing keeps it waiting
 
 
 class HeldReading:
@@ -42,13 +42,7 @@ class HeldReading:
         """Let it go after the next one, unless that waits for it."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._next_is_over.wait(), LONG_ENOUGH)
-        await _shown()
+            await asyncio.sleep(LONG_ENOUGH)  # until it is shown
         self._let_go.set()
         await asyncio.wait_for(self._next_is_over.wait(), 10)
-        await _shown()
-
-
-async def _shown() -> None:
-    """Let whoever has read show it."""
-    for _ in range(20):
-        await asyncio.sleep(0)
+        await asyncio.sleep(LONG_ENOUGH)  # whatever was read has been shown by then

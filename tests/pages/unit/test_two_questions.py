@@ -1,4 +1,4 @@
-"""Two rows clicked before the first question has come: one is asked, the other gives way."""
+"""Two rows are clicked before the first question has come: one is asked, the other gives way."""
 
 import asyncio
 
