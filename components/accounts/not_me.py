@@ -16,7 +16,6 @@ from components.guard.page_state import empty
 from components.parts.announce import arrive_at
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
-from models.base.mask import mask_mobile
 from models.proofs.security_notice import DIGITS, SecurityNotice
 from models.sign_in.freeze import say_not_me
 from models.standards.rule import Limit, Rule
@@ -67,5 +66,4 @@ class NotMe:
         return {
             "notice": self._notice,
             "unit": member.unit.name if member else "",
-            "mobile": mask_mobile(self._notice.mobile),
         }

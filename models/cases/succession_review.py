@@ -111,7 +111,7 @@ async def _do(choice: Choice, rep: Member) -> None:
     role, unit = member.role.label, member.unit.name
     if choice.decision is Decision.END:
         await end_member(member, MemberState.REVOKED, ENDED_REASON, by=rep)
-        await note(AuditEvent.MEMBER_REMOVED, member, rep, {"reason": ENDED_REASON})
+        await note(AuditEvent.MEMBER_REMOVED, member, rep, {"reason": ENDED_REASON, **details})
         await hand_over(member, rep, rep)
         text = f"您在{unit}的{role}身份已由新法定代表人结束"
     else:

@@ -157,7 +157,8 @@ class MemberMobile:
         await void_codes(subject=fresh.code)
         details = {"before": mask_mobile(before), "after": mask_mobile(number)}
         await note(AuditEvent.MOBILE_CHANGED, fresh, fresh, details)
-        what = f"移动电话已由{mask_mobile(before)}修改为{mask_mobile(number)}"
+        # Whoever says «不是我» has to know the number of before: nothing of it stands here.
+        what = f"移动电话已修改为{mask_mobile(number)}"
         await warn(fresh, what, mobile=before, site=site)
         return fresh
 

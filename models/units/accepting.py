@@ -110,13 +110,11 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
     fresh = await Invitation.get(id=invitation.id).select_related("unit")
     if over(fresh):
         return
-    rights = Q(role=Role.LEGAL_REP, state__in=LIVE_STATES) | Q(id=fresh.invited_by_id)
-    told = Member.filter(rights, unit_id=fresh.unit_id).select_related("person")
+    rights = Q(role=Role.LEGAL_REP) | Q(id=fresh.invited_by_id)
+    told = Member.filter(rights, unit_id=fresh.unit_id, state__in=LIVE_STATES)
     text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{why}。请修改邀请后重新发出"
-    for member in await told:
+    for member in await told.select_related("person"):
         owner = OwnerName.of(member.person)
-        if member.role is Role.LEGAL_REP and member.state not in LIVE_STATES:
-            continue  # a legal rep of before
         unread = Message.of(owner).filter(unread_by(owner.code), about=fresh.code)
         if not await unread.exists():
             await tell(

@@ -59,6 +59,19 @@ async def test_a_hall_that_was_down_tells_when_it_is_up_again() -> None:
     assert "还有5天" in (await told(agent))[0]
 
 
+async def test_those_who_were_told_stand_in_nobodys_way() -> None:
+    rep, _ = await agent_until(clock.today() + timedelta(days=20))
+    assert await remind_of_ends(limit=1) == 1
+    later = await seated(rep.unit, cast.ZHENG_SHILI)
+    begin = clock.today() - timedelta(days=340)
+    end = clock.today() + timedelta(days=20)
+    await Member.filter(id=later.id).update(valid_from=begin, valid_until=end, reviewed_on=begin)
+
+    assert await remind_of_ends(limit=1) == 1
+
+    assert "还有20天" in (await told(later))[0]
+
+
 async def test_a_renewed_term_is_told_of_anew() -> None:
     rep, agent = await agent_until(clock.today() + timedelta(days=5))
     await remind_of_ends()
