@@ -7,12 +7,13 @@ what is wrong (`OfferBroken`, `tell_of_broken`). Whoever may give it puts it rig
 which makes them the inviter and shows the invited the new version.
 """
 
+from contextlib import suppress
 from datetime import date
 
 from tortoise.expressions import Q
 
 from models.base import clock
-from models.base.error import Conflict, NotFound
+from models.base.error import Conflict, LimitReached, NotFound
 from models.base.key import random_token
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
@@ -23,7 +24,7 @@ from models.records.message_read import unread_by
 from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
-from models.units.inviting import ADDING
+from models.units.inviting import ADDING, free_slot
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import end_member
 from models.units.permission import Role
@@ -135,13 +136,22 @@ async def _seat(fresh: Invitation) -> int:
     """End what is followed, and tell which seat is taken."""
     before = await fresh.follows.reread() if fresh.follows else None
     if before is None or before.state not in LIVE_STATES:
-        if fresh.slot is None:
-            raise Conflict(LAPSED)
-        return int(fresh.slot)
+        return await _own_seat(fresh)
     is_same_person = before.person.id_index == fresh.id_index
     why = "身份变更" if is_same_person else f"由{fresh.masked_name}接任"
     await end_member(before, MemberState.REVOKED, why, by=None)
     return int(before.slot if fresh.slot is None else fresh.slot)
+
+
+async def _own_seat(fresh: Invitation) -> int:
+    """The seat of an offer whose membership of before has ended: a free one, if there is any."""
+    slot = fresh.slot
+    if slot is None:
+        with suppress(LimitReached):
+            slot = await free_slot(fresh.unit, fresh.role)
+    if slot is None:
+        raise Conflict(LAPSED)
+    return int(slot)
 
 
 async def _mark(fresh: Invitation) -> date | None:
