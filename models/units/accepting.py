@@ -39,6 +39,7 @@ OVER = {
     InvitationState.LAPSED: LAPSED,
 }
 UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
+NOT_ACTIVE = "您在该单位的授权已停用、冻结或到期，现在不能变更身份，请联系该单位"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 
 
@@ -138,6 +139,8 @@ async def _seat(fresh: Invitation) -> int:
     if before is None or before.state not in LIVE_STATES:
         return await _own_seat(fresh)
     is_same_person = before.person.id_index == fresh.id_index
+    if is_same_person and (before.current_state is not MemberState.ACTIVE or before.is_frozen):
+        raise Conflict(NOT_ACTIVE)
     why = "身份变更" if is_same_person else f"由{fresh.masked_name}接任"
     await end_member(before, MemberState.REVOKED, why, by=None)
     return int(before.slot if fresh.slot is None else fresh.slot)

@@ -12,7 +12,7 @@ from models.units.accepting import accept
 from models.units.invitation import Invitation, InvitationState
 from models.units.inviting import Invited, invite
 from models.units.member import Member
-from models.units.membership import expire_members, leave_unit, remove
+from models.units.membership import expire_members, leave_unit, remove, suspend
 from models.units.permission import Role
 from tests.support.units import opened, person_of, seated
 
@@ -73,3 +73,20 @@ async def test_a_successor_finds_the_seat_offered_to_somebody_else() -> None:
 
     with pytest.raises(Conflict, match="已失效"):
         await accept(offer, 1, by=await person_of(SUN))
+
+
+@pytest.mark.parametrize("out", ["suspended", "frozen"])
+async def test_whoever_is_kept_out_does_not_come_in_by_a_change_of_role(out: str) -> None:
+    rep = await opened()
+    agent = await seated(rep.unit, JIN)
+    change = await invite(rep.unit, invited(JIN, Role.MANAGER), by=rep, follows=agent)
+    if out == "suspended":
+        await suspend(agent, "", by=rep)
+    else:
+        until = clock.now() + timedelta(hours=1)
+        await Member.filter(id=agent.id).update(frozen_until=until)
+
+    with pytest.raises(Conflict, match="现在不能变更身份"):
+        await accept(change, 1, by=await person_of(JIN))
+
+    assert (await Invitation.get(id=change.id)).state is InvitationState.WAITING
