@@ -39,6 +39,7 @@ OVER = {
     InvitationState.LAPSED: LAPSED,
 }
 UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
+MOBILE_TAKEN = "邀请中的移动电话已被该单位其他成员使用，请联系该单位修改邀请"
 NOT_ACTIVE = "您在该单位的授权已停用、冻结或到期，现在不能变更身份，请联系该单位"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 
@@ -176,6 +177,9 @@ async def _begin(fresh: Invitation, by: Person, slot: int, confirm_until: date |
     live = Member.filter(unit_id=fresh.unit_id, person_id=by.id, state__in=LIVE_STATES)
     if await live.exists():
         raise Conflict("您已是该单位成员，不能重复接受")
+    colleagues = Member.filter(unit_id=fresh.unit_id, state__in=LIVE_STATES)
+    if await colleagues.filter(mobile_index=fresh.mobile).exists():
+        raise Conflict(MOBILE_TAKEN)
     return await Member.create(
         code=random_token(16),
         unit=fresh.unit,

@@ -90,3 +90,12 @@ async def test_whoever_is_kept_out_does_not_come_in_by_a_change_of_role(out: str
         await accept(change, 1, by=await person_of(JIN))
 
     assert (await Invitation.get(id=change.id)).state is InvitationState.WAITING
+
+
+async def test_a_mobile_that_somebody_else_has_by_now_is_told() -> None:
+    rep = await opened()
+    offer = await invite(rep.unit, invited(SUN, Role.AGENT), by=rep)
+    await rep.unit.seat(await person_of(LI), Role.AGENT, mobile=SUN.mobile)
+
+    with pytest.raises(Conflict, match="已被该单位其他成员使用"):
+        await accept(offer, 1, by=await person_of(SUN))
