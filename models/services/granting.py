@@ -16,6 +16,7 @@ from datetime import date
 
 from models.base import clock
 from models.base.error import Conflict, Invalid
+from models.base.key import is_code
 from models.base.tx import transactional
 from models.records.audit import AuditEvent
 from models.records.message import MessageKind
@@ -32,6 +33,7 @@ from models.units.permission import Action, Role
 GRANTING = {Role.AGENT: Action.GRANT_EDIT}
 RETIRED = "该事项已停用"
 NOT_FOR_UNIT = "该事项已不适用于本单位"
+MOST_CODE = 12  # signs of an item's code
 NOT_GRANTABLE = "该事项不能授权给经办人"
 
 
@@ -84,7 +86,8 @@ async def check_given(
     give at all may handle every item of the unit themselves, but only as long as their own term
     lasts. `who` names the giver in the refusal.
     """
-    items = {item.code: item for item in await ServiceItem.filter(code__in=list(codes))}
+    known = [code for code in codes if is_code(code, MOST_CODE)]
+    items = {item.code: item for item in await ServiceItem.filter(code__in=known)}
     if unknown := sorted(set(codes) - items.keys()):
         raise Invalid(f"没有编号为{'、'.join(unknown)}的事项", "items")
     unit_type = giver.unit.unit_type

@@ -7,12 +7,13 @@ what is wrong (`OfferBroken`, `tell_of_broken`). Whoever may give it puts it rig
 which makes them the inviter and shows the invited the new version.
 """
 
+from contextlib import suppress
 from datetime import date
 
 from tortoise.expressions import Q
 
 from models.base import clock
-from models.base.error import Conflict, NotFound
+from models.base.error import Conflict, LimitReached, NotFound
 from models.base.key import random_token
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
@@ -23,7 +24,7 @@ from models.records.message_read import unread_by
 from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
-from models.units.inviting import ADDING
+from models.units.inviting import ADDING, free_slot
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import end_member
 from models.units.permission import Role
@@ -38,6 +39,8 @@ OVER = {
     InvitationState.LAPSED: LAPSED,
 }
 UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
+MOBILE_TAKEN = "邀请中的移动电话已被该单位其他成员使用，请联系该单位修改邀请"
+NOT_ACTIVE = "您在该单位的授权已停用、冻结或到期，现在不能变更身份，请联系该单位"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 BROKEN = "邀请人的权限已有变化，现在不能接受这个邀请；已通知该单位，修改后请重新确认"
 
@@ -131,13 +134,24 @@ async def _seat(fresh: Invitation) -> int:
     """End what is followed, and tell which seat is taken."""
     before = await fresh.follows.reread() if fresh.follows else None
     if before is None or before.state not in LIVE_STATES:
-        if fresh.slot is None:
-            raise Conflict(LAPSED)
-        return int(fresh.slot)
+        return await _own_seat(fresh)
     is_same_person = before.person.id_index == fresh.id_index
+    if is_same_person and (before.current_state is not MemberState.ACTIVE or before.is_frozen):
+        raise Conflict(NOT_ACTIVE)
     why = "身份变更" if is_same_person else f"由{fresh.masked_name}接任"
     await end_member(before, MemberState.REVOKED, why, by=None)
     return int(before.slot if fresh.slot is None else fresh.slot)
+
+
+async def _own_seat(fresh: Invitation) -> int:
+    """The seat of an offer whose membership of before has ended: a free one, if there is any."""
+    slot = fresh.slot
+    if slot is None:
+        with suppress(LimitReached):
+            slot = await free_slot(fresh.unit, fresh.role)
+    if slot is None:
+        raise Conflict(LAPSED)
+    return int(slot)
 
 
 async def _mark(fresh: Invitation) -> date | None:
@@ -159,6 +173,9 @@ async def _begin(fresh: Invitation, by: Person, slot: int, confirm_until: date |
     live = Member.filter(unit_id=fresh.unit_id, person_id=by.id, state__in=LIVE_STATES)
     if await live.exists():
         raise Conflict("您已是该单位成员，不能重复接受")
+    colleagues = Member.filter(unit_id=fresh.unit_id, state__in=LIVE_STATES)
+    if await colleagues.filter(mobile_index=fresh.mobile).exists():
+        raise Conflict(MOBILE_TAKEN)
     return await Member.create(
         code=random_token(16),
         unit=fresh.unit,

@@ -87,7 +87,7 @@ async def invite(
         code=random_token(16),
         unit=unit,
         role=kept.role,
-        slot=await _free_slot(unit, kept.role, follows),
+        slot=await free_slot(unit, kept.role, follows),
         follows=follows,
         created_at=clock.now(),
     )
@@ -111,7 +111,7 @@ async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Inv
     await _refuse_taken(unit, kept, fresh.follows, besides=fresh)
     before, items = told_of(fresh), set(fresh.items)
     if kept.role is not fresh.role:
-        fresh.slot = await _free_slot(unit, kept.role, fresh.follows)
+        fresh.slot = await free_slot(unit, kept.role, fresh.follows)
         fresh.role = kept.role
     tell_of_change(fresh)  # whoever it was for until now has it open, perhaps
     _fill(fresh, kept, term, giver)
@@ -222,7 +222,7 @@ def _here_already(member: Member) -> str:
     return f"此人已是本单位{member.role.label}{until}，请使用“更新期限”或“身份变更”"
 
 
-async def _free_slot(unit: Unit, role: Role, follows: Member | None) -> int | None:
+async def free_slot(unit: Unit, role: Role, follows: Member | None = None) -> int | None:
     """A free seat of a role, None where it is that of the membership that is followed."""
     if follows is not None and follows.role is role:
         return None

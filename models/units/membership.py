@@ -16,6 +16,8 @@ from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.records.message import MessageKind, drop_messages, drop_messages_to, tell
 from models.records.owner import OwnerName
+from models.units.invitation import Invitation, InvitationState
+from models.units.invitation_end import end_invitation, note_invitation
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action, Role
 from models.units.term import BeyondGiver, check_end
@@ -23,6 +25,7 @@ from models.units.unit import Unit
 
 NO_SUCH_MEMBER = "没有找到这位成员"
 ENDED = "该成员的授权已结束，需要时请重新邀请"
+MEMBER_ENDED = "原授权已结束"
 RENEWING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_RENEW}
 SUSPENDING = {Role.MANAGER: Action.MANAGER_CHANGE, Role.AGENT: Action.AGENT_SUSPEND}
 REMOVING = {Role.MANAGER: Action.MANAGER_REMOVE, Role.AGENT: Action.AGENT_REMOVE}
@@ -102,6 +105,7 @@ async def remove(member: Member, reason: str, *, by: Member) -> Member:
     """删除: the membership ends for good."""
     fresh, giver = await hold(member, REMOVING, by)
     await end_member(fresh, MemberState.REVOKED, reason, by=giver)
+    await end_role_change(fresh)
     await note(AuditEvent.MEMBER_REMOVED, fresh, giver, {"reason": reason} if reason else {})
     text = f"您在{fresh.unit.name}的{fresh.role.label}身份已被删除"
     await tell_member(MessageKind.RIGHT, fresh, text)
@@ -120,6 +124,7 @@ async def leave_unit(member: Member, *, by: Person) -> Member:
     if fresh.state not in LIVE_STATES:
         raise Conflict(ENDED)
     await end_member(fresh, MemberState.LEFT, "本人退出", by=None)
+    await end_role_change(fresh)
     await note(AuditEvent.MEMBER_LEFT, fresh, fresh)
     return fresh
 
@@ -176,6 +181,7 @@ async def _expire(member: Member) -> bool:
     if fresh.state not in LIVE_STATES or fresh.current_state in LIVE_STATES:
         return False
     await end_member(fresh, MemberState.EXPIRED, "授权期限已满", by=None)
+    await end_role_change(fresh)
     await note(AuditEvent.MEMBER_EXPIRED, fresh, None)
     text = f"您在{fresh.unit.name}的{fresh.role.label}授权已到期"
     await tell_member(MessageKind.TERM, fresh, text)
@@ -194,6 +200,18 @@ async def end_member(fresh: Member, state: MemberState, reason: str, *, by: Memb
     await drop_messages(fresh.code, MessageKind.TERM)
     await drop_messages_to(fresh.person.code, fresh.unit.code)
     tell_of_member(fresh)
+
+
+async def end_role_change(ended: Member) -> None:
+    """Withdraw the change of role that waits for whoever is a member no more.
+
+    They would come back by it. An offer to somebody else stays, and takes the seat that is free.
+    """
+    waiting = Invitation.filter(follows_id=ended.id, state=InvitationState.WAITING)
+    for invitation in await waiting.select_related("unit"):
+        if invitation.id_index == ended.person.id_index:
+            await end_invitation(invitation, InvitationState.WITHDRAWN, MEMBER_ENDED)
+            await note_invitation(AuditEvent.INVITATION_WITHDRAWN, invitation, None)
 
 
 def tell_of_member(member: Member) -> None:

@@ -127,9 +127,10 @@ async def test_only_agents_hold_grants_and_only_their_own_unit_gives_them(
         await save_grants(agent, NONE, TWO, by=other)
 
 
-async def test_unknown_items_are_refused_as_a_whole(rep: Member, agent: Member) -> None:
-    with pytest.raises(Invalid, match="XX999"):
-        await save_grants(agent, NONE, TWO | {"XX999"}, by=rep)
+@pytest.mark.parametrize("code", ["XX999", "X" * 500, "JY002 ", "JY\0002", "\ud800", ""])
+async def test_unknown_items_are_refused_as_a_whole(rep: Member, agent: Member, code: str) -> None:
+    with pytest.raises(Invalid, match="没有编号为"):
+        await save_grants(agent, NONE, TWO | {code}, by=rep)
 
     assert await Grant.codes(agent) == NONE
 
