@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from tortoise.expressions import Q
+
 from models.base import clock
 from models.base.error import Conflict
 from models.base.labeled import Labeled
@@ -59,6 +61,11 @@ class Covered:
         """True when the item has this gap."""
         return gap in self.gaps
 
+    @property
+    def names(self) -> str:
+        """Who may handle it, as everybody may read it."""
+        return "、".join(each.member.person.masked_name for each in self.holdings)
+
     @cached_property
     def gaps(self) -> list[Gap]:
         """All that it has."""
@@ -84,11 +91,6 @@ class Share:
     items: int = 0
     idle: int = 0
     is_ending: bool = False
-
-    def plus(self, holding: Holding) -> "Share":
-        """With one more item."""
-        is_ending = self.is_ending or holding.is_ending
-        return Share(self.agent, self.items + 1, self.idle + holding.is_idle, is_ending)
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,14 @@ class Coverage:
         """What each agent may handle of each line of business, by its name and number of items."""
         found = {}
         for line, items in self.lines().items():
-            shares = {each.id: Share(each) for each in self.agents}
-            for holding in (holding for each in items for holding in each.holdings):
-                shares[holding.member.id] = shares[holding.member.id].plus(holding)
-            found[line, len(items)] = list(shares.values())
+            held = [holding for each in items for holding in each.holdings]
+            counts = Counter(each.member.id for each in held)
+            idle = Counter(each.member.id for each in held if each.is_idle)
+            ending = {each.member.id for each in held if each.is_ending}
+            found[line, len(items)] = [
+                Share(each, counts[each.id], idle[each.id], each.id in ending)
+                for each in self.agents
+            ]
         return found
 
     def find(self, code: str) -> Covered | None:
@@ -162,15 +168,17 @@ async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
     today, long_ago = clock.today(), clock.now() - timedelta(days=IDLE_DAYS)
     soon = today + timedelta(days=REMINDERS[0])
     rows = Grant.filter(member_id__in=list(by_id), ended_at=None).order_by("member_id")
+    unused = Q(last_used_at__lt=long_ago) | Q(last_used_at=None, granted_at__lt=long_ago)
+    idle = set(await rows.filter(unused).values_list("id", flat=True))
     # Of ten agents these are more than a thousand, which would be slow to make into grants.
-    names = ("member_id", "item_id", "valid_until", "last_used_at", "granted_at")
-    for holder, item, until, used, granted in await rows.values_list(*names):
+    names = ("id", "member_id", "item_id", "valid_until")
+    for grant, holder, item, until in await rows.values_list(*names):
         if until is not None and until < today:
             continue
         member = by_id[holder]
         end = min((day for day in (until, member.valid_until) if day is not None), default=None)
         is_ending = end is not None and end <= soon
-        found[item].append(Holding(member, end, (used or granted) < long_ago, is_ending))
+        found[item].append(Holding(member, end, grant in idle, is_ending))
     return found
 
 
