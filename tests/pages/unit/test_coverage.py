@@ -8,26 +8,16 @@ from nicegui.testing import User
 
 from models.base import clock
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.granting import save_grants
 from models.units.member import Member, MemberState
 from models.units.term import add_months
-from tests.support.page import element_count, fragments, press, read, sign_in
-from tests.support.units import opened, seated
+from tests.support.page import element_count, fragments, press, read
+from tests.support.units import seated
 
 PAGE = "/unit/members/coverage"
 NONE: frozenset[str] = frozenset()
 WITHIN = 30  # times that a page may be asked again on a busy machine
-
-
-@pytest.fixture
-async def rep(user: User) -> Member:
-    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
-    await seed_catalogue()
-    member = await opened()
-    await sign_in(user, member)
-    return member
 
 
 @pytest.fixture

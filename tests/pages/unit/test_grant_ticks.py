@@ -6,7 +6,6 @@ from nicegui.testing import User
 
 from components.grants.grant_editor import GrantEditor
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants
@@ -16,29 +15,12 @@ from models.units.inviting import Invited, invite
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.granting import address, boxes, click, hear, tick, ticked
-from tests.support.page import fragments, read, sign_in
-from tests.support.units import opened, seated
+from tests.support.page import fragments, read
+from tests.support.units import seated
 
 NONE: frozenset[str] = frozenset()
 TWO = frozenset({"JY002", "JC001"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
-
-
-@pytest.fixture
-async def rep(user: User) -> Member:
-    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
-    await seed_catalogue()
-    member = await opened()
-    await sign_in(user, member)
-    return member
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds two items."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, TWO, by=rep)
-    return member
 
 
 async def test_a_tick_is_counted_and_nothing_else_is_drawn_anew(user: User, agent: Member) -> None:

@@ -2,13 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from nicegui import ui
 from nicegui.testing import User
 
 from models.base import clock
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.grant_template import GrantTemplate
 from models.services.granting import RETIRED, save_grants
@@ -24,23 +22,6 @@ from tests.support.units import opened, seated
 NONE: frozenset[str] = frozenset()
 TWO = frozenset({"JY002", "JC001"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
-
-
-@pytest.fixture
-async def rep(user: User) -> Member:
-    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
-    await seed_catalogue()
-    member = await opened()
-    await sign_in(user, member)
-    return member
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds two items."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, TWO, by=rep)
-    return member
 
 
 async def test_all_items_stand_there_with_counts_and_few_elements(

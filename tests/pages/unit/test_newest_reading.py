@@ -36,15 +36,6 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
 
 
 @pytest.fixture
-async def rep(user: User) -> Member:
-    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
-    await seed_catalogue()
-    member = await opened()
-    await sign_in(user, member)
-    return member
-
-
-@pytest.fixture
 async def agent(rep: Member) -> Member:
     """An agent of theirs."""
     return await seated(rep.unit, cast.JIN_YANG)

@@ -1,27 +1,16 @@
 """看他能办什么: what an agent sees, and that nothing can be done there."""
 
-import pytest
 from nicegui.testing import User
 
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.granting import save_grants
 from models.units.member import Member
-from tests.support.page import press, read, sign_in
+from tests.support.page import press, read
 from tests.support.units import opened, seated
 
 NONE: frozenset[str] = frozenset()
 ONE = frozenset({"JY002"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
-
-
-@pytest.fixture
-async def rep(user: User) -> Member:
-    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
-    await seed_catalogue()
-    member = await opened()
-    await sign_in(user, member)
-    return member
 
 
 async def test_menu_and_items_stand_there_as_the_rights_give_them(user: User, rep: Member) -> None:

@@ -9,27 +9,17 @@ from nicegui.testing import User
 from models.base import clock
 from models.cases.case import Case
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, invite
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.demo import filed
-from tests.support.page import fields_of, press, read, sign_in
-from tests.support.units import PASSWORD, opened, seated
+from tests.support.page import fields_of, press, read
+from tests.support.units import PASSWORD, seated
 
 PAGE = "/unit/members"
 WITHIN = 30  # times that a page may be asked again on a busy machine
-
-
-@pytest.fixture
-async def rep(user: User) -> Member:
-    """The legal rep of a unit with several agents, signed in; the catalogue is there."""
-    await seed_catalogue()
-    member = await opened()
-    await sign_in(user, member)
-    return member
 
 
 @pytest.fixture
