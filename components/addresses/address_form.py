@@ -14,12 +14,12 @@ from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.text import text
+from models.addresses.address import NO_SUCH_ADDRESS, Address, Holder
+from models.addresses.typed_address import DETAIL, PLACE, RECIPIENT, TypedAddress
 from models.base.error import Conflict, NotFound
 from models.standards.division import Place
 from models.standards.field_kind import FieldKind
 from models.standards.rule import MOBILE, Rule
-from models.units.address import NO_SUCH_ADDRESS, Address, Holder
-from models.units.typed_address import DETAIL, PLACE, RECIPIENT, TypedAddress
 
 PREFIX = "address"
 DEFAULT = Rule("设置为默认地址", FieldKind.TICK, is_required=False)

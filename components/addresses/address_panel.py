@@ -17,8 +17,8 @@ from components.guard.toast import toast_ok
 from components.parts.announce import arrive_at
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
+from models.addresses.address import ALL_TAKEN, MOST_ADDRESSES, Address, Holder, holder_topic
 from models.base.error import HallError, LimitReached
-from models.units.address import ALL_TAKEN, MOST_ADDRESSES, Address, Holder, holder_topic
 from models.units.member import Member
 from models.units.permission import Action
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.addresses.address import Address
 from models.base import clock
 from models.base.tx import transactional
 from models.cases.case import Case
@@ -21,7 +22,6 @@ from models.services.favorite import Favorite
 from models.services.grant import Grant
 from models.sign_in.session import Session
 from models.standards import field_label
-from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.member import Member
 

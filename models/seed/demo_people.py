@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from models.addresses.address import Address
+from models.addresses.typed_address import TypedAddress
 from models.base import clock
 from models.people.person import Person
 from models.proofs.consent import MULTI_AGENT
@@ -12,12 +14,10 @@ from models.seed.cast import JIN_YANG, LI_FANLI, CastMember, CastPerson, CastUni
 from models.services.granting import give
 from models.services.offering import offer
 from models.sign_in.member_password import MemberPassword
-from models.units.address import Address
 from models.units.invitation_end import refuse
 from models.units.inviting import Invited
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Role
-from models.units.typed_address import TypedAddress
 
 Cast = Mapping[CastPerson, Person]
 ENDED_BEFORE = timedelta(days=12)

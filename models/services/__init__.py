@@ -1,6 +1,5 @@
 """The catalogue of services, its guides and its stars.
 
 ``catalogue``, ``coverage``, ``facet``, ``favorite``, ``gram_index``, ``grant``, ``grant_draft``,
-``grant_history``, ``grant_template``, ``granting``, ``guide``, ``history_table``, ``offering``,
-``rights_preview``, ``service_item``.
+``grant_template``, ``granting``, ``guide``, ``offering``, ``rights_preview``, ``service_item``.
 """

@@ -1,7 +1,6 @@
 """Units, their members, and what each of them may do.
 
-``accepting``, ``activity``, ``address``, ``invitation``, ``invitation_change``,
-``invitation_end``, ``inviting``, ``login_name``, ``member``, ``membership``, ``permission``,
-``place``, ``reminder``, ``renewal``, ``roster``, ``succeeding``, ``succession``, ``term``,
-``typed_address``, ``unit``.
+``accepting``, ``invitation``, ``invitation_change``, ``invitation_end``, ``inviting``,
+``login_name``, ``member``, ``membership``, ``permission``, ``place``, ``reminder``, ``renewal``,
+``roster``, ``succeeding``, ``succession``, ``term``, ``unit``.
 """

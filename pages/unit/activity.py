@@ -12,7 +12,7 @@ from components.parts.fragment import Fragment
 from components.parts.pager import Pager
 from components.settings.settings_tabs import settings_tabs
 from models.base.page import asked_page
-from models.units.activity import EVERYBODY, Activity, ActivityKind
+from models.history.activity import EVERYBODY, Activity, ActivityKind
 from models.units.member import Member
 from models.units.permission import Action
 

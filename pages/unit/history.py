@@ -16,8 +16,8 @@ from components.parts.pager import Pager
 from components.units.member_tabs import member_tabs
 from models.base import clock
 from models.base.page import asked_page
-from models.services.grant_history import EVENTS, GrantHistory, HistoryFilter, by_day
-from models.services.history_table import TableKind
+from models.history.grant_history import EVENTS, GrantHistory, HistoryFilter, by_day
+from models.history.history_table import TableKind
 from models.units.member import Member
 from models.units.permission import Action
 

@@ -6,21 +6,21 @@ from datetime import timedelta
 
 import pytest
 
+from models.addresses.address import Address
 from models.base import clock
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded
 from models.base.origin import Origin
 from models.cases.hand_over import remove_and_hand_over
+from models.history.grant_history import GrantHistory, HistoryFilter
+from models.history.history_table import TableKind
 from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.coverage import Coverage, give_items, take_one
-from models.services.grant_history import GrantHistory, HistoryFilter
 from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
-from models.services.history_table import TableKind
 from models.services.rights_preview import begin_preview
 from models.sign_in.member_mobile import MemberMobile
 from models.sign_in.member_password import MemberPassword
-from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
 from models.units.member import Member, MemberState

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from models.units.address import Address, Holder
-from models.units.typed_address import TypedAddress
+from models.addresses.address import Address, Holder
+from models.addresses.typed_address import TypedAddress
 
 MOBILE = "13900010205"
 PLACE = "320102"  # 南京市玄武区

@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.addresses.address import Address
 from models.base.origin import Origin
 from models.cases.case_list import CaseList
 from models.people.person import Person
@@ -12,7 +13,6 @@ from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
 from models.services.favorite import Favorite
 from models.sign_in.unit_sign_in import sign_in_member
-from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role

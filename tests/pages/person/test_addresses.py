@@ -4,8 +4,8 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from models.addresses.address import Address
 from models.seed import cast
-from models.units.address import Address
 from tests.support.address_page import WITHIN, fill_address
 from tests.support.addresses import added
 from tests.support.page import press, read, sign_in, sign_in_as_person

@@ -5,8 +5,8 @@ from nicegui.testing import User
 
 from components.fields.choice import Choice
 from components.fields.place_control import OTHER_ZONE, PlaceControl
+from models.addresses.typed_address import PLACE
 from models.standards.division import NO_PLACES
-from models.units.typed_address import PLACE
 from pages.sandbox import specimen
 from tests.support.page import fields_of
 

@@ -4,7 +4,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from models.units.address import Address
+from models.addresses.address import Address
 from models.units.member import Member
 from tests.support.address_page import PAGE, WITHIN, fill_address, place_control
 from tests.support.addresses import MOBILE, PLACE, added, typed

@@ -4,8 +4,8 @@ import pytest
 from nicegui import background_tasks, ui
 from nicegui.testing import User
 
+from models.addresses.address import MOST_ADDRESSES, Address
 from models.seed import cast
-from models.units.address import MOST_ADDRESSES, Address
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.address_page import PAGE, WITHIN, fill_address

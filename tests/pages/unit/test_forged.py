@@ -8,6 +8,7 @@ import pytest
 from nicegui.testing import User
 
 from components.parts.fragment import PLACE, Fragment
+from models.addresses.address import Address
 from models.records.message import MessageKind
 from models.records.message_read import MessageRead
 from models.records.owner import OwnerName
@@ -15,7 +16,6 @@ from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.grant_template import GrantTemplate
-from models.units.address import Address
 from models.units.invitation import Invitation
 from models.units.member import Member, MemberState
 from models.units.permission import Role

@@ -7,6 +7,7 @@ from nicegui.testing import User
 
 from components.grants import grant_editor
 from components.sign_in.device_list import DeviceList
+from models.addresses.address import Address
 from models.cases.recommendation import ItemShelf
 from models.seed import cast
 from models.seed.load import seed_catalogue
@@ -14,7 +15,6 @@ from models.services.coverage import Coverage
 from models.services.granting import save_grants
 from models.services.rights_preview import RightsPreview
 from models.sign_in.session_kind import EndReason
-from models.units.address import Address
 from models.units.member import Member
 from models.units.membership import resume, suspend
 from models.units.roster import Roster

@@ -12,12 +12,12 @@ import pytest
 from models.base import clock
 from models.base.error import NotAllowed
 from models.base.tx import transactional
+from models.history.grant_history import GrantHistory, HistoryFilter, by_day
+from models.history.history_table import TableKind, disarmed, table_of
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.seed.load import seed_catalogue
-from models.services.grant_history import GrantHistory, HistoryFilter, by_day
 from models.services.granting import save_grants, save_offered
-from models.services.history_table import TableKind, disarmed, table_of
 from models.services.service_item import ServiceItem
 from models.units.inviting import Invited, invite, revise
 from models.units.member import Member

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from models.addresses.address import Address, Holder
 from models.base import clock
 from models.base.error import NotAllowed, NotFound, SessionEnded
 from models.seed import cast
-from models.units.address import Address, Holder
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from tests.support.addresses import acts, added, typed

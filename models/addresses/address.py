@@ -11,6 +11,7 @@ from typing import Self
 from tortoise import fields
 from tortoise.queryset import QuerySet
 
+from models.addresses.typed_address import TypedAddress
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotFound
 from models.base.field import EncryptedCharField, UtcField
@@ -27,7 +28,6 @@ from models.standards.division import MOST_ZONE, Place
 from models.standards.pasted_address import MOST_DETAIL, MOST_NAME
 from models.units.member import Member
 from models.units.permission import Action
-from models.units.typed_address import TypedAddress
 from models.units.unit import Unit
 
 MOST_ADDRESSES = 10

@@ -4,10 +4,10 @@ import pytest
 
 from models.base.origin import Origin
 from models.base.tx import transactional
+from models.history.activity import EVERYBODY, MINE, PAGE_SIZE, Activity, ActivityKind
 from models.records.audit import AuditEvent, record
 from models.seed import cast
 from models.sign_in.member_password import MemberPassword
-from models.units.activity import EVERYBODY, MINE, PAGE_SIZE, Activity, ActivityKind
 from models.units.member import Member
 from models.units.membership import suspend
 from models.units.permission import Role

@@ -17,11 +17,11 @@ from models.base import clock
 from models.base.key import is_code
 from models.base.page import Page, nearest_page
 from models.base.tx import transactional
+from models.history.activity import names_of
+from models.history.history_table import TableKind, table_of
 from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord, record
-from models.services.history_table import TableKind, table_of
 from models.services.service_item import ServiceItem
-from models.units.activity import names_of
 from models.units.invitation import Invitation
 from models.units.member import Member
 from models.units.permission import Action, is_unit_wide

@@ -7,12 +7,12 @@ import pytest
 from tortoise import connections
 from tortoise.exceptions import IntegrityError
 
+from models.addresses.address import MOST_ADDRESSES, Address, Holder
+from models.addresses.typed_address import TypedAddress
 from models.base.error import Conflict, Invalid, LimitReached, NotFound
 from models.records.audit import AuditRecord, verify_chain
 from models.records.owner import OwnerName
 from models.seed import cast
-from models.units.address import MOST_ADDRESSES, Address, Holder
-from models.units.typed_address import TypedAddress
 from tests.support.addresses import MOBILE, PLACE, acts, added, typed
 from tests.support.units import person_of, registered
 

@@ -1,0 +1,4 @@
+"""Where parcels go, of whoever it may be.
+
+``address``, ``typed_address``.
+"""
