@@ -16,7 +16,7 @@ from models.cases.hand_over import hand_over
 from models.records.audit import AuditEvent
 from models.records.message import MessageKind
 from models.units.member import Member, MemberState
-from models.units.membership import end_member, end_role_change, note, tell_member
+from models.units.membership import end_member, note, settle_followers, tell_member
 from models.units.permission import Action
 from models.units.succeeding import finish, marked_members
 from models.units.succession import Succession
@@ -111,7 +111,7 @@ async def _do(choice: Choice, rep: Member) -> None:
     role, unit = member.role.label, member.unit.name
     if choice.decision is Decision.END:
         await end_member(member, MemberState.REVOKED, ENDED_REASON, by=rep)
-        await end_role_change(member)
+        await settle_followers(member)
         await note(AuditEvent.MEMBER_REMOVED, member, rep, {"reason": ENDED_REASON, **details})
         await hand_over(member, rep, rep)
         text = f"您在{unit}的{role}身份已由新法定代表人结束"

@@ -17,7 +17,7 @@ from models.records.audit import AuditEvent, record
 from models.records.message import MessageKind, drop_messages, drop_messages_to, tell
 from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
-from models.units.invitation_end import end_invitation, note_invitation
+from models.units.invitation_end import end_invitation, note_invitation, tell_of_change
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.permission import Action, Role
 from models.units.term import BeyondGiver, check_end
@@ -105,7 +105,7 @@ async def remove(member: Member, reason: str, *, by: Member) -> Member:
     """删除: the membership ends for good."""
     fresh, giver = await hold(member, REMOVING, by)
     await end_member(fresh, MemberState.REVOKED, reason, by=giver)
-    await end_role_change(fresh)
+    await settle_followers(fresh)
     await note(AuditEvent.MEMBER_REMOVED, fresh, giver, {"reason": reason} if reason else {})
     text = f"您在{fresh.unit.name}的{fresh.role.label}身份已被删除"
     await tell_member(MessageKind.RIGHT, fresh, text)
@@ -124,7 +124,7 @@ async def leave_unit(member: Member, *, by: Person) -> Member:
     if fresh.state not in LIVE_STATES:
         raise Conflict(ENDED)
     await end_member(fresh, MemberState.LEFT, "本人退出", by=None)
-    await end_role_change(fresh)
+    await settle_followers(fresh)
     await note(AuditEvent.MEMBER_LEFT, fresh, fresh)
     return fresh
 
@@ -181,7 +181,7 @@ async def _expire(member: Member) -> bool:
     if fresh.state not in LIVE_STATES or fresh.current_state in LIVE_STATES:
         return False
     await end_member(fresh, MemberState.EXPIRED, "授权期限已满", by=None)
-    await end_role_change(fresh)
+    await settle_followers(fresh)
     await note(AuditEvent.MEMBER_EXPIRED, fresh, None)
     text = f"您在{fresh.unit.name}的{fresh.role.label}授权已到期"
     await tell_member(MessageKind.TERM, fresh, text)
@@ -202,16 +202,23 @@ async def end_member(fresh: Member, state: MemberState, reason: str, *, by: Memb
     tell_of_member(fresh)
 
 
-async def end_role_change(ended: Member) -> None:
-    """Withdraw the change of role that waits for whoever is a member no more.
+async def settle_followers(ended: Member) -> None:
+    """What becomes of the offers that wait for the end of a membership that is over now.
 
-    They would come back by it. An offer to somebody else stays, and takes the seat that is free.
+    A change of role is withdrawn, since whoever is a member no more would come back by it. An offer
+    to somebody else goes on by itself: it has the seat that is free, so that nobody else gets it.
     """
     waiting = Invitation.filter(follows_id=ended.id, state=InvitationState.WAITING)
     for invitation in await waiting.select_related("unit"):
         if invitation.id_index == ended.person.id_index:
             await end_invitation(invitation, InvitationState.WITHDRAWN, MEMBER_ENDED)
             await note_invitation(AuditEvent.INVITATION_WITHDRAWN, invitation, None)
+            continue
+        if invitation.slot is None:
+            invitation.slot = ended.slot
+        invitation.follows_id = None
+        await invitation.save()
+        tell_of_change(invitation)
 
 
 def tell_of_member(member: Member) -> None:

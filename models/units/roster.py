@@ -138,7 +138,9 @@ class Roster:
         if role is Role.LEGAL_REP:
             return Seats(role, 1 if self.legal_rep else 0)
         members = sum(each.role is role for each in self.members)
-        asked = sum(each.role is role and each.slot is not None for each in self.invitations)
+        seated = {each.id for each in self.members}
+        offers = [each for each in self.invitations if each.role is role]
+        asked = sum(each.slot is not None or each.follows_id not in seated for each in offers)
         return Seats(role, members + asked)
 
     @property

@@ -16,7 +16,13 @@ from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import end_invitation, note_invitation
 from models.units.inviting import ADDING
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.membership import end_member, note, tell_member, tell_of_member
+from models.units.membership import (
+    end_member,
+    note,
+    settle_followers,
+    tell_member,
+    tell_of_member,
+)
 from models.units.permission import Role
 from models.units.succession import (
     MARK,
@@ -236,8 +242,9 @@ async def _hand_invitations(old: Member, new: Member | None) -> None:
 
 async def _end_other_places(here: Unit, person: Person) -> None:
     """Nobody is in a unit twice: membership and offer of the new one end as theirs begins."""
-    mine = Member.filter(unit_id=here.id, person_id=person.id, state__in=LIVE_STATES)
-    for member in await mine.select_related("unit", "person"):
+    live = Member.filter(unit_id=here.id, person_id=person.id, state__in=LIVE_STATES)
+    mine = await live.select_related("unit", "person")
+    for member in mine:
         await end_member(member, MemberState.REVOKED, BECAME_REP, by=None)
         details = {"reason": BECAME_REP, "basis": REP_CHANGED}
         await note(AuditEvent.MEMBER_REMOVED, member, None, details)
@@ -245,6 +252,8 @@ async def _end_other_places(here: Unit, person: Person) -> None:
     for invitation in await asked.filter(state=InvitationState.WAITING).select_related("unit"):
         await end_invitation(invitation, InvitationState.WITHDRAWN, BECAME_REP)
         await note_invitation(AuditEvent.INVITATION_WITHDRAWN, invitation, None)
+    for member in mine:
+        await settle_followers(member)
 
 
 async def _note(event: AuditEvent, rep: Member, by: Coded | None, details: dict[str, str]) -> None:

@@ -1,19 +1,24 @@
 """An offer whose membership of before has ended meanwhile: it brings nobody back."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from models.base import clock
-from models.base.error import Conflict
+from models.base.error import Conflict, LimitReached
 from models.seed import cast
 from models.units.accepting import accept
 from models.units.invitation import Invitation, InvitationState
-from models.units.inviting import Invited, invite
+from models.units.inviting import Invited, invite, revise, send_again, withdraw
 from models.units.member import Member
 from models.units.membership import expire_members, leave_unit, remove, suspend
 from models.units.permission import Role
+from models.units.roster import Roster
+from models.units.succeeding import begin, take_over
+from models.units.succession import Source
+from tests.support.succession import named
 from tests.support.units import opened, person_of, seated
 
 JIN, LI, SUN = cast.JIN_YANG, cast.LI_FANLI, cast.SUN_LI
@@ -64,15 +69,58 @@ async def test_a_successor_takes_the_seat_that_has_become_free(end: End) -> None
     assert (member.role, member.slot) == (Role.MANAGER, 1)
 
 
-async def test_a_successor_finds_the_seat_offered_to_somebody_else() -> None:
+@pytest.mark.parametrize("end", [_removed, _left, _expired])
+async def test_the_seat_that_a_successor_waits_for_is_offered_to_nobody_else(end: End) -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, LI, Role.MANAGER)
+    offer = await invite(rep.unit, invited(SUN, Role.MANAGER), by=rep, follows=manager)
+
+    await end(manager, rep)
+
+    seats = (await Roster.of(rep)).seats(Role.MANAGER)
+    assert (seats.taken, seats.are_full) == (1, True)
+    with pytest.raises(LimitReached, match="已有管理员或待确认的管理员邀请"):
+        await invite(rep.unit, invited(JIN, Role.MANAGER), by=rep)
+    await withdraw(offer, by=rep)
+    assert (await invite(rep.unit, invited(JIN, Role.MANAGER), by=rep)).slot == 1
+
+
+async def test_the_seat_is_taken_before_anybody_has_swept_an_expired_manager() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, LI, Role.MANAGER)
+    await invite(rep.unit, invited(SUN, Role.MANAGER), by=rep, follows=manager)
+    yesterday = clock.today() - timedelta(days=1)
+    await Member.filter(id=manager.id).update(valid_until=yesterday)
+
+    assert (await Roster.of(rep)).seats(Role.MANAGER).taken == 1
+
+
+async def test_an_offer_whose_manager_has_gone_is_revised_and_sent_again() -> None:
     rep = await opened()
     manager = await seated(rep.unit, LI, Role.MANAGER)
     offer = await invite(rep.unit, invited(SUN, Role.MANAGER), by=rep, follows=manager)
     await remove(manager, "离职", by=rep)
-    await invite(rep.unit, invited(JIN, Role.MANAGER), by=rep)
 
-    with pytest.raises(Conflict, match="已失效"):
-        await accept(offer, 1, by=await person_of(SUN))
+    ends = replace(invited(SUN, Role.MANAGER), end=clock.today() + timedelta(days=30))
+    fresh = await revise(await send_again(offer, by=rep), ends, by=rep)
+
+    member = await accept(offer, fresh.version, by=await person_of(SUN))
+    assert (member.role, member.slot) == (Role.MANAGER, 1)
+
+
+async def test_a_successor_waits_on_when_the_manager_becomes_the_legal_rep() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, LI, Role.MANAGER)
+    offer = await invite(rep.unit, invited(SUN, Role.MANAGER), by=rep, follows=manager)
+    await begin(rep.unit, named(LI), source=Source.REGISTRY)
+
+    new = await take_over(rep.unit, manager.person, mobile=LI.mobile)
+
+    fresh = await Invitation.get(id=offer.id)
+    assert (fresh.state, fresh.slot) == (InvitationState.WAITING, 1)
+    assert (await Roster.of(new)).seats(Role.MANAGER).taken == 1
+    member = await accept(offer, 1, by=await person_of(SUN))
+    assert (member.role, member.slot) == (Role.MANAGER, 1)
 
 
 @pytest.mark.parametrize("out", ["suspended", "frozen"])
