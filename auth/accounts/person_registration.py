@@ -27,7 +27,7 @@ from models.proofs.consent import PRIVACY, Consent
 from models.proofs.face_check import known_origin
 from models.proofs.matter import Answerer
 from models.proofs.password import PasswordContext, accept_password, place_among_hashes
-from models.proofs.sms_code import SmsCode, SmsPurpose
+from models.proofs.sms_code import RightCode, SmsCode, SmsPurpose
 from models.records.limit_table import FACE_OF_PERSON
 from models.standards.id_type import IdType
 from models.standards.identifier import same_name
@@ -151,11 +151,10 @@ class PersonRegistration:
         with at_field("sms_code"):
             digits = str(SMS_CODE.check(code))
         await accept_password(password, self.context(number))
-        async with place_among_hashes():  # before the code is used up
-            await self._redeem(number, digits, caller)
-            person = await register_in_app(
-                self.id_type, self.id_number, self.name, number, password
-            )
+        async with place_among_hashes():  # before a try of the code is counted
+            right = await self._right(number, digits, caller)
+            who = (self.id_type, self.id_number, self.name)
+            person = await register_in_app(*who, number, password, right=right)
         await Consent.give(PRIVACY, visitor=caller.visitor, person=person)
         return self._used_up(person)
 
@@ -180,8 +179,8 @@ class PersonRegistration:
             number = str(PHONE_NUMBER.check(mobile))
         with at_field("sms_code"):
             digits = str(SMS_CODE.check(code))
-        await self._redeem(number, digits, caller)
-        await bind_mobile(person, number, site=caller.base_url)
+        right = await self._right(number, digits, caller)
+        await bind_mobile(person, number, right=right, site=caller.base_url)
         return self._used_up(person)
 
     async def _origin(self, caller: Caller) -> Origin:
@@ -198,8 +197,8 @@ class PersonRegistration:
             raise Conflict(NOT_PROVED)
         return await Person.get(id=self.known.id)
 
-    async def _redeem(self, mobile: str, digits: str, caller: Caller) -> None:
-        await SmsCode.redeem(
+    async def _right(self, mobile: str, digits: str, caller: Caller) -> RightCode:
+        return await SmsCode.check(
             self._purpose,
             mobile=mobile,
             code=digits,

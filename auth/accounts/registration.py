@@ -158,7 +158,7 @@ async def _origin(draft: RepDraft, caller: Caller) -> Origin:
 async def create_account(
     draft: RepDraft, *, mobile: str, sms_code: str, password: str, password_confirm: str
 ) -> Unit:
-    """Complete step 3: every field, then the code, which is used up, then the unit itself."""
+    """Complete step 3: every field, then the code, then the unit itself, which uses the code up."""
     await draft.require_proved()
     with at_field("mobile"):
         number = str(RULES["mobile"].check(mobile))
@@ -170,14 +170,14 @@ async def create_account(
     if password_confirm != password:
         raise Invalid(OTHER_CONFIRMATION, "password_confirm")
     password_hash = await hash_password(password)
-    await SmsCode.redeem(
+    right = await SmsCode.check(
         draft.SMS,
         mobile=number,
         code=digits,
         visitor=draft.visitor,
         subject=_sms_subject(draft),
     )
-    return await draft.complete(mobile=number, password_hash=password_hash)
+    return await draft.complete(mobile=number, password_hash=password_hash, right=right)
 
 
 async def _settle(check: FaceCheck) -> None:

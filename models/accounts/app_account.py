@@ -13,6 +13,7 @@ from models.base.error import Conflict, at_field
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.password import PasswordContext, accept_password, hash_password
+from models.proofs.sms_code import RightCode
 from models.records.audit import AuditEvent, record
 from models.sign_in.password_history import PasswordHistory
 from models.standards import field_label
@@ -26,9 +27,18 @@ T = TypeVar("T")
 
 
 async def register_in_app(
-    id_type: IdType, id_number: str, name: str, mobile: str, password: str
+    id_type: IdType,
+    id_number: str,
+    name: str,
+    mobile: str,
+    password: str,
+    *,
+    right: RightCode | None = None,
 ) -> Person:
-    """Make a proven person a user of the APP with a password of their own."""
+    """Make a proven person a user of the APP with a password of their own.
+
+    The right code that has proved the mobile is used up, unless this is refused.
+    """
     with at_field("id_number"):
         number = check_id_number(id_type, id_number)
     with at_field("name"):
@@ -38,15 +48,20 @@ async def register_in_app(
     own = PasswordContext(mobile=phone, id_number=number, names=(proven,))
     await accept_password(password, own)
     password_hash = await hash_password(password)
-    return await among_rivals(lambda: _join(id_type, number, proven, phone, password_hash))
+    who = (id_type, number, proven)
+    return await among_rivals(lambda: _join(who, phone, password_hash, right))
 
 
 @transactional
-async def _join(id_type: IdType, number: str, name: str, mobile: str, password_hash: str) -> Person:
-    person = await Person.find_or_create(id_type, number, name)
+async def _join(
+    who: tuple[IdType, str, str], mobile: str, password_hash: str, right: RightCode | None
+) -> Person:
+    person = await Person.find_or_create(*who)
     if person.is_app_user:
         raise Conflict(REGISTERED, "id_number")
     await person.take_mobile(mobile)
+    if right is not None:
+        await right.use_up()
     person.password_hash, person.app_since = password_hash, clock.now()
     await person.save()
     await PasswordHistory.remember(person, password_hash)

@@ -28,7 +28,7 @@ from models.proofs.password import PasswordContext
 from models.proofs.qr_code import WRONG_PERSON, QrPurpose
 from models.proofs.qr_matter import forget_codes, void_codes
 from models.proofs.qr_ticket import QrTicket
-from models.proofs.sms_code import SmsPurpose
+from models.proofs.sms_code import RightCode, SmsPurpose
 from models.sign_in.member_password import MemberPassword
 from models.standards.id_type import IdType
 from models.units.member import Member
@@ -217,8 +217,10 @@ class RepDraft(BrowserRow):
         self._follow(row)
 
     @transactional
-    async def complete(self, *, mobile: str, password_hash: str) -> Unit:
-        """Give the legal representative their account, once; the mobile was proved before.
+    async def complete(
+        self, *, mobile: str, password_hash: str, right: RightCode | None = None
+    ) -> Unit:
+        """Give the legal representative their account, once, and use the code of the mobile up.
 
         Of two browsers with the same unit the first to come through here gets it.
         """
@@ -229,6 +231,8 @@ class RepDraft(BrowserRow):
         member = await row.seat(person, mobile)
         await MemberPassword(member).begin(password_hash)
         await note_agreements(member, visitor=row.visitor, subject=row.code, at=row.agreed_at)
+        if right is not None:
+            await right.use_up()
         row.unit, row.step = member.unit, DraftStep.DONE
         announce(row.topic)
         await row._store()

@@ -13,7 +13,7 @@ from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.proofs.security_notice import warn
-from models.proofs.sms_code import SmsCode
+from models.proofs.sms_code import RightCode, SmsCode
 from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.password_history import PasswordHistory
@@ -49,18 +49,25 @@ async def _renew_password(person: Person, password_hash: str, visitor: str, site
     await warn(person, what, mobile=person.mobile, site=site)
 
 
-async def bind_mobile(person: Person, mobile: str, *, site: str = "") -> None:
-    """Give a proven person a mobile that they have just proved by SMS as well."""
-    await among_rivals(lambda: _bind_mobile(person, mobile, site))
+async def bind_mobile(
+    person: Person, mobile: str, *, right: RightCode | None = None, site: str = ""
+) -> None:
+    """Give a proven person a mobile that they have just proved by SMS as well.
+
+    The right code that has proved it is used up, unless this is refused.
+    """
+    await among_rivals(lambda: _bind_mobile(person, mobile, right, site))
 
 
 @transactional
-async def _bind_mobile(person: Person, mobile: str, site: str) -> None:
+async def _bind_mobile(person: Person, mobile: str, right: RightCode | None, site: str) -> None:
     owner = Q(mobile_index=mobile, app_since__isnull=False)
     # In one order, since two people may be exchanging their mobiles.
     held = await Person.filter(Q(id=person.id) | owner).order_by("id").select_for_update()
     mine = next(each for each in held if each.id == person.id)
     before = mine.mobile
+    if right is not None:
+        await right.use_up()
     if before == mobile:
         return
     await mine.take_mobile(mobile)

@@ -8,6 +8,7 @@ for wrong, late, used-up and never-sent codes, so that nobody learns which it wa
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
@@ -98,23 +99,23 @@ class SmsCode(HallModel):
         )
 
     @classmethod
-    async def redeem(
+    async def check(
         cls, purpose: SmsPurpose, *, mobile: str, code: str, visitor: str, subject: str = ""
-    ) -> None:
-        """Use a code up; raises Invalid when it does not hold.
+    ) -> "RightCode":
+        """Count a try and compare the digits; raises Invalid when they do not hold.
 
         The try is counted in a transaction of its own, before the digits are compared, so that
         neither a refusal nor parallel guesses escape the limit. Therefore call it before the
-        transaction of the act, not inside.
+        transaction of the act, which uses the code up.
         """
         if in_transaction_now():
-            raise RuntimeError("redeem() would lose the count of a wrong try in a rollback")
+            raise RuntimeError("check() would lose the count of a wrong try in a rollback")
         digits = check_sms_code(code)
         binding = _binding(purpose, check_mobile(mobile), visitor, subject)
         alive = await cls._count_try(binding)
-        fitting = [sent for sent in alive if sent._is_for(digits)]
-        if not fitting or not await cls._use_up(binding):
+        if not any(sent._is_for(digits) for sent in alive):
             raise Invalid(REFUSED, field="sms_code")
+        return RightCode(binding)
 
     @classmethod
     @transactional
@@ -169,11 +170,23 @@ class SmsCode(HallModel):
         expected = ring.mac("sms code", self.binding, self.code, digits)
         return hmac.compare_digest(self.digest, expected)
 
-    @classmethod
-    @transactional
-    async def _use_up(cls, binding: str) -> bool:
-        """Void every code of a binding, since one of them was used; False when one was before."""
-        return bool(await cls.filter(binding=binding, used_at=None).update(used_at=clock.now()))
+
+@dataclass(frozen=True)
+class RightCode:
+    """What was typed was right; the act that it was asked for uses it up, or leaves it as it is."""
+
+    binding: str
+
+    async def use_up(self) -> None:
+        """Void every code of the binding, inside the transaction of the act and under its locks.
+
+        Raises Invalid when one of them was used before. What the act refuses gives it back.
+        """
+        if not in_transaction_now():
+            raise RuntimeError("use_up() belongs inside the transaction of the act")
+        unused = SmsCode.filter(binding=self.binding, used_at=None)
+        if not await unused.update(used_at=clock.now()):
+            raise Invalid(REFUSED, field="sms_code")
 
 
 def _limit_key(mobile: str) -> str:

@@ -25,7 +25,7 @@ from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_matter import void_codes
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.security_notice import warn
-from models.proofs.sms_code import SmsCode, SmsPurpose
+from models.proofs.sms_code import RightCode, SmsCode, SmsPurpose
 from models.records.audit import AuditEvent
 from models.standards.identifier import check_mobile
 from models.standards.rule import SMS_CODE
@@ -131,17 +131,17 @@ class MemberMobile:
             digits = str(SMS_CODE.check(code))
         proof = await self._require_proof(origin.visitor)
         await _refuse_taken(await self.member.reread(), number)
-        await SmsCode.redeem(
+        right = await SmsCode.check(
             SmsPurpose.CHANGE_MOBILE,
             mobile=number,
             code=digits,
             visitor=origin.visitor,
             subject=proof.code,
         )
-        return await self._change(number, proof, origin.site)
+        return await self._change(number, proof, right, origin.site)
 
     @transactional
-    async def _change(self, number: str, proof: QrTicket, site: str) -> Member:
+    async def _change(self, number: str, proof: QrTicket, right: RightCode, site: str) -> Member:
         await Unit.select_for_update().get(id=self.member.unit_id)
         await self.member.lock()
         await self.member.require(Action.LEGAL_REP_MOBILE_CHANGE)
@@ -150,6 +150,7 @@ class MemberMobile:
         if since and not await FaceCheck.filter(ticket_id=proof.id, settled_at__gt=since).exists():
             raise Conflict(CHANGED)
         await _refuse_taken(fresh, number)
+        await right.use_up()
         before = fresh.mobile
         fresh.mobile, fresh.mobile_changed_at = number, clock.now()
         await fresh.save()

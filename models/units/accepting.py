@@ -1,19 +1,20 @@
 """确认授权: the person who is invited takes the seat, and what the invitation follows ends.
 
 The right of whoever gives is asked once more at this moment, for the whole offer: seat, term and
-items. Where it has shrunk since the invitation, nothing is accepted and nothing half-given: the
-invitation keeps waiting, the invited reads that the unit has to change it, and the unit is told
-what is wrong (`OfferBroken`, `tell_of_broken`). Whoever may give it puts it right by 修改邀请,
-which makes them the inviter and shows the invited the new version.
+items. Where it has shrunk since the invitation, or the invited cannot take the seat as it is
+offered, nothing is accepted and nothing half-given: the invitation keeps waiting, the invited reads
+what the unit has to do, and the unit is told what is wrong (`OfferBroken`, `tell_of_broken`).
+Whoever may give it puts it right by 修改邀请, which makes them the inviter and shows the invited
+the new version.
 """
 
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from tortoise.expressions import Q
 
 from models.base import clock
-from models.base.error import Conflict, LimitReached, NotFound
+from models.base.error import Conflict, NotFound
 from models.base.key import random_token
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
@@ -24,7 +25,7 @@ from models.records.message_read import unread_by
 from models.records.owner import OwnerName
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
-from models.units.inviting import ADDING, free_slot
+from models.units.inviting import ADDING
 from models.units.member import LIVE_STATES, Member, MemberState
 from models.units.membership import end_member
 from models.units.permission import Role
@@ -41,15 +42,16 @@ OVER = {
 UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
 MOBILE_TAKEN = "邀请中的移动电话已被该单位其他成员使用，请联系该单位修改邀请"
 NOT_ACTIVE = "您在该单位的授权已停用、冻结或到期，现在不能变更身份，请联系该单位"
+HERE_ALREADY = "您已是该单位成员，不能重复接受"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 BROKEN = "邀请人的权限已有变化，现在不能接受这个邀请；已通知该单位，修改后请重新确认"
 
 
 class OfferBroken(Conflict):
-    """Whoever invites may no longer give what is offered; `why` is for the unit to read."""
+    """What is offered cannot be taken as things stand; `why` is for the unit to read."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(BROKEN)
+    def __init__(self, why: str, told: str = BROKEN) -> None:
+        super().__init__(told)
         self.why = why
 
 
@@ -68,6 +70,19 @@ def require_open(fresh: Invitation, version: int, *, by: Person) -> None:
         raise Conflict(CHANGED)
 
 
+@dataclass(frozen=True)
+class Seating:
+    """What the acceptance of an offer comes to, as things stand.
+
+    `before` is the live membership that ends by it, `confirm_until` the mark of a succession.
+    """
+
+    giver: Member
+    before: Member | None
+    slot: int
+    confirm_until: date | None
+
+
 @transactional
 async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     """The new member, still without a password; `version` is the one that the person was shown.
@@ -78,19 +93,31 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     related = Invitation.filter(id=invitation.id).select_related("unit", "follows")
     fresh = await related.get()
     require_open(fresh, version, by=by)
-    if refusal := fresh.unit.refusal():
-        raise Conflict(refusal)
-    confirm_until = await _mark(fresh)
-    await require_giver(fresh)
-    slot = await _seat(fresh)
-    member = await _begin(fresh, by, slot, confirm_until)
+    seating = await require_seating(fresh, by)
+    if seating.before is not None:
+        is_same = seating.before.person_id == by.id
+        why = "身份变更" if is_same else f"由{fresh.masked_name}接任"
+        await end_member(seating.before, MemberState.REVOKED, why, by=None)
+    member = await _begin(fresh, by, seating)
     fresh.member = member
     await end_invitation(fresh, InvitationState.ACCEPTED)
-    await _note(fresh, member)
+    await _note(fresh, member, seating.giver)
     return member
 
 
-async def require_giver(fresh: Invitation) -> Member:
+async def require_seating(fresh: Invitation, by: Person) -> Seating:
+    """Whether an open offer could be accepted now: by unit, giver and seat.
+
+    Raises OfferBroken where the unit can put it right.
+    """
+    if refusal := fresh.unit.refusal():
+        raise Conflict(refusal)
+    confirm_until = await _mark(fresh)
+    giver = await _require_giver(fresh)
+    return Seating(giver, *await _require_seat(fresh, by), confirm_until)
+
+
+async def _require_giver(fresh: Invitation) -> Member:
     """Whoever invites, re-read, while they may still give the seat for as long as it is offered.
 
     Raises OfferBroken.
@@ -130,28 +157,25 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
             )
 
 
-async def _seat(fresh: Invitation) -> int:
-    """End what is followed, and tell which seat is taken."""
-    before = await fresh.follows.reread() if fresh.follows else None
-    if before is None or before.state not in LIVE_STATES:
-        return await _own_seat(fresh)
-    is_same_person = before.person.id_index == fresh.id_index
-    if is_same_person and (before.current_state is not MemberState.ACTIVE or before.is_frozen):
-        raise Conflict(NOT_ACTIVE)
-    why = "身份变更" if is_same_person else f"由{fresh.masked_name}接任"
-    await end_member(before, MemberState.REVOKED, why, by=None)
-    return int(before.slot if fresh.slot is None else fresh.slot)
-
-
-async def _own_seat(fresh: Invitation) -> int:
-    """The seat of an offer whose membership of before has ended: a free one, if there is any."""
-    slot = fresh.slot
-    if slot is None:
-        with suppress(LimitReached):
-            slot = await free_slot(fresh.unit, fresh.role)
+async def _require_seat(fresh: Invitation, by: Person) -> tuple[Member | None, int]:
+    """The membership that ends, if one does, and the seat that is taken; raises OfferBroken."""
+    followed = await fresh.follows.reread() if fresh.follows else None
+    before = followed if followed is not None and followed.state in LIVE_STATES else None
+    if before is not None and before.person_id == by.id:
+        state = before.current_state
+        if before.is_frozen or state is not MemberState.ACTIVE:
+            word = "已冻结" if before.is_frozen else state.label
+            raise OfferBroken(f"其现在的授权为“{word}”，不能变更身份", NOT_ACTIVE)
+    live = Member.filter(unit_id=fresh.unit_id, state__in=LIVE_STATES)
+    others = live.exclude(id=before.id if before else 0)
+    if await others.filter(person_id=by.id).exists():
+        raise Conflict(HERE_ALREADY)
+    if await others.filter(mobile_index=fresh.mobile).exists():
+        raise OfferBroken("邀请中的移动电话已被本单位其他成员使用", MOBILE_TAKEN)
+    slot = before.slot if before is not None and fresh.slot is None else fresh.slot
     if slot is None:
         raise Conflict(LAPSED)
-    return int(slot)
+    return before, int(slot)
 
 
 async def _mark(fresh: Invitation) -> date | None:
@@ -166,35 +190,28 @@ async def _mark(fresh: Invitation) -> date | None:
     return open_one.until
 
 
-async def _begin(fresh: Invitation, by: Person, slot: int, confirm_until: date | None) -> Member:
+async def _begin(fresh: Invitation, by: Person, seating: Seating) -> Member:
     """Make the membership; its term begins today at the earliest."""
     today = clock.today()
     begin = max(fresh.valid_from, today)
-    live = Member.filter(unit_id=fresh.unit_id, person_id=by.id, state__in=LIVE_STATES)
-    if await live.exists():
-        raise Conflict("您已是该单位成员，不能重复接受")
-    colleagues = Member.filter(unit_id=fresh.unit_id, state__in=LIVE_STATES)
-    if await colleagues.filter(mobile_index=fresh.mobile).exists():
-        raise Conflict(MOBILE_TAKEN)
     return await Member.create(
         code=random_token(16),
         unit=fresh.unit,
         person=by,
         role=fresh.role,
         state=MemberState.ACTIVE if begin <= today else MemberState.WAITING,
-        slot=slot,
+        slot=seating.slot,
         mobile=fresh.mobile,
         valid_from=begin,
         valid_until=fresh.valid_until,
         granted_by_id=fresh.invited_by_id,
         reviewed_on=today,
-        confirm_until=confirm_until,
+        confirm_until=seating.confirm_until,
         created_at=clock.now(),
     )
 
 
-async def _note(fresh: Invitation, member: Member) -> None:
-    giver = await Member.get(id=fresh.invited_by_id).select_related("person")
+async def _note(fresh: Invitation, member: Member, giver: Member) -> None:
     details = {
         "name": fresh.masked_name,
         "role": fresh.role.label,

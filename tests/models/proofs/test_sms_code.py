@@ -22,7 +22,9 @@ async def redeem(
     subject: str = "",
 ) -> None:
     """Type a code."""
-    await SmsCode.redeem(purpose, mobile=mobile, code=digits, visitor=visitor, subject=subject)
+    who = {"mobile": mobile, "visitor": visitor, "subject": subject}
+    right = await SmsCode.check(purpose, code=digits, **who)
+    await transactional(right.use_up)()
 
 
 def other_than(digits: str) -> str:
