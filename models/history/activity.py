@@ -34,6 +34,8 @@ _SIGN_IN = (
 _SECURITY = (
     AuditEvent.PASSWORD_CHANGED,
     AuditEvent.MOBILE_CHANGED,
+    AuditEvent.DEVICE_FORGOTTEN,
+    AuditEvent.MESSAGES_CHOSEN,
     AuditEvent.ACCOUNT_FROZEN,
     AuditEvent.OWN_DATA_TAKEN,
 )

@@ -93,16 +93,24 @@ class KnownDevice(HallModel):
         return cls.filter(person_id=person.id).order_by("-last_used_at", "-id")
 
     @classmethod
-    @transactional
-    async def forget_one(cls, person_id: int, visitor: str) -> None:
-        """Know a browser no more in which the person has ended a session from elsewhere."""
-        await cls.filter(person_id=person_id, visitor=visitor).delete()
+    async def forget_one(cls, person_id: int, visitor: str) -> list[str]:
+        """Know a browser no more in which the person has ended a session from elsewhere.
+
+        Returns the names of the browsers that are forgotten.
+        """
+        return await cls._forget(cls.filter(person_id=person_id, visitor=visitor))
+
+    @classmethod
+    async def forget_others(cls, person_id: int, visitor: str = "") -> list[str]:
+        """Know none of a person's devices any more, but perhaps the browser in use; their names."""
+        return await cls._forget(cls.filter(person_id=person_id).exclude(visitor=visitor))
 
     @classmethod
     @transactional
-    async def forget_others(cls, person_id: int, visitor: str = "") -> None:
-        """Know none of a person's devices any more, but perhaps the browser in use."""
-        await cls.filter(person_id=person_id).exclude(visitor=visitor).delete()
+    async def _forget(cls, rows: QuerySet[Self]) -> list[str]:
+        found = await rows.order_by("-last_used_at", "-id")
+        await cls.filter(id__in=[row.id for row in found]).delete()
+        return [row.browser for row in found]
 
     @property
     def code(self) -> str:

@@ -44,6 +44,7 @@ class AuditEvent(Labeled):
     SIGN_IN_LOCKED = "sign_in_locked", "登录锁定"
     SIGNED_OUT = "signed_out", "退出登录"
     SESSION_ENDED = "session_ended", "下线其他登录"
+    DEVICE_FORGOTTEN = "device_forgotten", "移除常用设备"
     PASSWORD_CHANGED = "password_changed", "修改密码"
     MULTI_AGENT_ENABLED = "multi_agent_enabled", "开通多经办人"
     INVITED = "invited", "邀请成员"

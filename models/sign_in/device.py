@@ -1,11 +1,14 @@
 """我的登录设备: ending own sessions, one or all others, and forgetting known devices."""
 
+from collections.abc import Sequence
+
 from models.base.error import NotFound, SessionEnded
 from models.base.key import is_code
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
+from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -22,7 +25,7 @@ async def end_device(code: str, *, by: Session) -> None:
     other = await own.get_or_none(code=code) if is_code(code) else None
     if other is None:
         raise NotFound(GONE)
-    await KnownDevice.forget_one(by.person_id, other.visitor)
+    await _note(await KnownDevice.forget_one(by.person_id, other.visitor), by)
     await other.end(EndReason.CHOSEN)
 
 
@@ -31,7 +34,7 @@ async def end_other_devices(*, by: Session) -> int:
     """全部下线: end every own session but the one in use, and logins that are on their way."""
     await _require_alive(by)
     await LoginTicket.void_all_of_person(by.person_id)
-    await KnownDevice.forget_others(by.person_id, by.visitor)
+    await _note(await KnownDevice.forget_others(by.person_id, by.visitor), by)
     return await Session.end_all_of_person(by.person_id, reason=EndReason.CHOSEN, except_=by)
 
 
@@ -44,6 +47,7 @@ async def forget_known_device(code: str, *, by: Session) -> None:
     if found is None:
         raise NotFound(UNKNOWN)
     await found.delete()
+    await _note([found.browser], by)
     announce(by.devices_topic)
 
 
@@ -52,3 +56,17 @@ async def _require_alive(session: Session) -> None:
     await Person.select_for_update().get(id=session.person_id)
     if not await Session.alive().filter(id=session.id).exists():
         raise SessionEnded
+
+
+async def _note(browsers: Sequence[str], by: Session) -> None:
+    """Write a line for each browser that is known no more, where whoever acts is a member of."""
+    fresh = await Session.get(id=by.id).select_related("person", "member__unit")
+    unit = fresh.member.unit if fresh.member else None
+    for browser in browsers:
+        await record(
+            AuditEvent.DEVICE_FORGOTTEN,
+            unit=unit,
+            by=fresh.member or fresh.person,
+            subject=fresh.person,
+            details={"browser": browser},
+        )

@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from models.base.error import Invalid, NotFound, SessionEnded
+from models.history.activity import MINE, Activity, ActivityKind
 from models.proofs.known_device import KnownDevice
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.sign_in.device import end_device, end_other_devices, forget_known_device
 from models.sign_in.login_ticket import LoginTicket
@@ -106,3 +108,39 @@ async def test_a_known_device_is_forgotten_by_its_owner_alone() -> None:
 
     assert await lives(here)
     assert await KnownDevice.filter(device="a computer").get() == theirs
+
+
+@pytest.mark.parametrize("act", ["forgotten", "ended", "all ended"])
+async def test_each_browser_that_is_known_no_more_has_a_line_of_the_own_activity(act: str) -> None:
+    member = await registered()
+    here, _ = await signed_in(member)
+    await KnownDevice.note(member.person, "another computer", "elsewhere", "Firefox · Windows")
+    there, _ = await Session.open(SessionKind.PHONE, member.person, None, visitor="elsewhere")
+    [known] = await KnownDevice.filter(device="another computer")
+
+    if act == "forgotten":
+        await forget_known_device(known.code, by=here)
+    elif act == "ended":
+        await end_device(there.code, by=here)
+    else:
+        await end_other_devices(by=here)
+
+    lines = AuditRecord.of(member.unit).filter(event=AuditEvent.DEVICE_FORGOTTEN.value)
+    [line] = await lines
+    assert (line.actor, line.subject) == (f"member:{member.code}", f"person:{member.person.code}")
+    page = await Activity(member).page(MINE, ActivityKind.SECURITY, 1)
+    assert [(each.label, each.where) for each in page.rows] == [
+        ("移除常用设备", "Firefox · Windows")
+    ]
+
+
+async def test_a_person_of_no_unit_has_the_line_in_the_chain_of_the_hall() -> None:
+    member = await registered()
+    phone, _ = await Session.open(SessionKind.PHONE, member.person, None, visitor=VISITOR)
+    await KnownDevice.note(member.person, "another computer", "elsewhere")
+    [known] = await KnownDevice.filter(device="another computer")
+
+    await forget_known_device(known.code, by=phone)
+
+    lines = AuditRecord.of().filter(event=AuditEvent.DEVICE_FORGOTTEN.value)
+    assert [each.actor for each in await lines] == [f"person:{member.person.code}"]
