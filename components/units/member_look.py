@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.base import clock
 from models.units.invitation import Invitation, InvitationState
-from models.units.member import Member, MemberState
+from models.units.member import LIVE_STATES, Member, MemberState
 
 SOON_DAYS = 30
 
@@ -35,8 +35,10 @@ _INVITED = {
 
 
 def member_look(member: Member) -> StateLook:
-    """The tag of a membership; one that ends within thirty days says so."""
+    """The tag of a membership; one that is frozen, or ends within thirty days, says so."""
     state = member.current_state
+    if state in LIVE_STATES and member.is_frozen and member.frozen_until:
+        return StateLook(f"已冻结至 {clock.moment_words(member.frozen_until)}", "lock", "is-bad")
     if state is MemberState.ACTIVE and member.valid_until is not None:
         left = (member.valid_until - clock.today()).days
         if left <= SOON_DAYS:

@@ -100,8 +100,8 @@ def _invitation_row(asked: Invitation, by: Member) -> Row:
 
 def _live_note(member: Member, roster: Roster, items: int) -> str:
     """What is special about it, with the mark of a unit that waits for its new legal rep."""
-    if member.is_frozen and member.frozen_until:
-        return f"账户冻结至 {clock.moment_words(member.frozen_until)}，请与本人核实"
+    if member.is_frozen:
+        return "账户冻结期间只能停用或删除，请与本人核实"
     if member.is_unconfirmed and member.suspended_by is None:
         return f"新法定代表人截至{clock.day_words(member.confirm_until or clock.today())}未确认"
     until = member.confirm_until

@@ -59,6 +59,19 @@ async def test_a_person_sees_themselves_masked_and_every_unit_with_its_state(use
     assert element_count(user) <= 40
 
 
+async def test_a_frozen_membership_says_until_when_and_is_not_entered(user: User) -> None:
+    own, agent = await in_two_units()
+    until = clock.now() + timedelta(hours=24)
+    await Member.filter(id=agent.id).update(frozen_until=until)
+    await sign_in_as_person(user, own.person)
+
+    await user.open("/person")
+
+    tag = f"{clock.moment_words(until)}</span>"
+    assert f"已冻结至 {tag}" in read(user)
+    assert f'data-act="enter" data-arg="{agent.code}"' not in read(user)
+
+
 async def test_entering_a_unit_gives_a_ticket_for_the_page_that_was_asked_for(user: User) -> None:
     own, agent = await in_two_units()
     await sign_in_as_person(user, own.person)

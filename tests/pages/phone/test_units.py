@@ -147,6 +147,17 @@ async def test_an_end_by_the_clock_arrives_while_the_page_is_open(user: User) ->
     await user.should_see(f"您在{cast.DEMO_UNIT.name}的经办人授权已到期")
 
 
+@pytest.mark.parametrize("path", ["/app", PATH])
+async def test_a_frozen_membership_says_until_when(user: User, path: str) -> None:
+    _, agent = await at_work(user)
+    until = clock.now() + timedelta(hours=24)
+    await Member.filter(id=agent.id).update(frozen_until=until)
+
+    await user.open(path)
+
+    await user.should_see(f"已冻结至 {clock.moment_words(until)}")
+
+
 async def test_what_a_unit_changes_is_told_on_the_first_page_of_the_phone(user: User) -> None:
     rep, agent = await at_work(user)
     await user.open("/app")
