@@ -6,8 +6,6 @@ from typing import Any
 
 from nicegui import ui
 
-from auth.web.next_path import UNIT_HOME
-from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
@@ -58,7 +56,6 @@ class OwnUnits:
             look_of=member_look,
             role_of=leveled,
             may_all=ServiceItem.are_all_granted_to,
-            there=_there,
             here=self._here,
             **found,
         )
@@ -104,8 +101,3 @@ class OwnUnits:
                 toast_ok("已退出单位")
                 if self._here is not None and self._here.member_id == member.id:
                     ui.navigate.reload()  # it greets as nobody of the unit any more
-
-
-def _there(path: str) -> str:
-    """Where something is done, or the home of the unit while that page is not there."""
-    return path if has_page(path.partition("?")[0]) else UNIT_HOME

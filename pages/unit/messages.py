@@ -1,6 +1,5 @@
 """消息 (/unit/messages): what the unit was told, and what the member was told about it."""
 
-from components.frame.site_map import has_page
 from components.frame.unit_shell import unit_center
 from components.messages.inbox_view import InboxView
 from models.messages.inbox import Inbox
@@ -16,6 +15,5 @@ async def unit_messages(
 ) -> None:
     """The address says what is shown; which message is open it does not."""
     asked = {"box": box, "kind": kind, "unread": unread, "page": page}
-    choices = CHOICES if has_page(CHOICES) else ""
     inbox = Inbox.of_member(member)
-    await InboxView(inbox, "/unit/messages", asked, member=member, choices=choices).place()
+    await InboxView(inbox, "/unit/messages", asked, member=member, choices=CHOICES).place()
