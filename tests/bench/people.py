@@ -2,6 +2,7 @@
 
 The busy one has ten agents with 150 grants each and 200 memberships that ended in three years.
 Both halls run at the same time and are asked in turns; then somebody clicks through the busy one.
+Last, an inviter waits for three numbers of which they may learn nothing by waiting.
 """
 
 import statistics
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.browser import CLICK, CLICKED_WITHIN, CLICKS, USABLE, WAIT
 from tests.bench.growth import GOAL, ROUNDS, WARM, Hall
+from tests.bench.inviting import compare_invited
 from tests.bench.report import ms, note, percentile, spread, table, verdict
 from tests.support.browser import CHROMIUM_FLAGS, DESKTOP, find_chromium
 from tests.support.crowd import fill
@@ -121,10 +123,12 @@ def main() -> None:
         small.stop()
         busy = small.copy(Path(folder) / "busy")
         fill(f"sqlite://{busy.data / 'hall.sqlite3'}")
+        asked = small.copy(Path(folder) / "asked")
         with small, busy:
             compare(small, busy)
             click_through(busy, sign_in_at(busy))
-    note("The small unit is the demo's: its legal rep, a manager and seven agents.")
+        note("The small unit is the demo's: its legal rep, a manager and seven agents.")
+        compare_invited(f"sqlite://{asked.data / 'hall.sqlite3'}")
 
 
 if __name__ == "__main__":
