@@ -66,8 +66,8 @@ async def _measure() -> Taken:
         RIGHT: Invited(Role.AGENT, known.name, known.id_number, mobile),
         OTHER: Invited(Role.AGENT, unknown.name, known.id_number, mobile),
     }
-    for who in (known, unknown):
-        for waiting in await Invitation.waiting().filter(id_index=who.id_number):
+    for person in (known, unknown):
+        for waiting in await Invitation.waiting().filter(id_index=person.id_number):
             await withdraw(waiting, by=rep)
     taken: Taken = {who: [] for who in offers}
     for turn in range(WARM + ROUNDS):

@@ -10,6 +10,7 @@ import pytest
 
 from models.base import clock
 from models.base.error import Conflict, HallError, LimitReached
+from models.base.tx import transactional
 from models.cases.case import Case
 from models.cases.hand_over import leave_and_hand_over, remove_and_hand_over
 from models.seed import cast
@@ -21,8 +22,17 @@ from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import refuse
 from models.units.inviting import Invited, invite, revise, send_again, withdraw
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.membership import remove, renew, resume, suspend
+from models.units.membership import (
+    expire_members,
+    leave_unit,
+    remove,
+    renew,
+    resume,
+    suspend,
+)
 from models.units.permission import Role
+from models.units.renewal import Renewal, renew_together
+from models.units.unit import Unit
 from tests.support.demo import filed
 from tests.support.units import invited, opened, person_of, seated
 
@@ -166,6 +176,99 @@ async def test_two_who_remove_each_others_taker_leave_nothing_with_who_is_gone()
 
     live = [each.person_id for each in await Member.filter(state__in=LIVE_STATES)]
     assert {case.handler_id for case in await Case.all()} <= set(live)
+
+
+@pytest.mark.parametrize("other", ["removed", "leaves", "suspended", "expires", "frozen"])
+async def test_a_hand_over_meets_the_end_of_its_taker(other: str) -> None:
+    await seed_catalogue()
+    rep = await opened()
+    leaver, taker = await seated(rep.unit, JIN), await seated(rep.unit, ZHENG)
+    await save_grants(taker, NONE, frozenset({"JY002"}), by=rep)
+    await filed(leaver)
+    until = clock.now() + timedelta(hours=24)
+    yesterday = clock.today() - timedelta(days=1)
+    acts: dict[str, Act] = {
+        "removed": lambda: remove_and_hand_over(taker, "", to=rep, by=rep),
+        "leaves": lambda: leave_and_hand_over(taker, to=rep, by=taker.person),
+        "suspended": lambda: suspend(taker, "", by=rep),
+        "expires": lambda: changed(taker, valid_until=yesterday),
+        "frozen": lambda: changed(taker, frozen_until=until),
+    }
+
+    refused = await at_once(leave_and_hand_over(leaver, to=taker, by=leaver.person), acts[other]())
+
+    [case] = await Case.all()
+    is_refused = (await leaver.reread()).state is MemberState.ACTIVE
+    assert len(refused) == int(is_refused)
+    if is_refused:
+        assert case.handler_id == leaver.person_id
+    elif other in {"removed", "leaves"}:
+        assert case.handler_id == rep.person_id
+    else:
+        assert case.handler_id == taker.person_id
+
+
+@transactional
+async def changed(member: Member, **values: object) -> None:
+    """What the clock or a press elsewhere does to a membership."""
+    await Unit.select_for_update().get(id=member.unit_id)
+    await Member.filter(id=member.id).update(**values)
+
+
+@pytest.mark.parametrize("end", ["removed", "leaves", "expires"])
+async def test_a_successor_who_accepts_meets_the_end_of_the_manager(end: str) -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, LI, Role.MANAGER)
+    offer = await invite(rep.unit, as_invited(SUN, Role.MANAGER), by=rep, follows=manager)
+    person = await person_of(SUN)
+    if end == "expires":
+        await changed(manager, valid_until=clock.today() - timedelta(days=1))
+    acts: dict[str, Act] = {
+        "removed": lambda: remove(manager, "", by=rep),
+        "leaves": lambda: leave_unit(manager, by=manager.person),
+        "expires": lambda: expire_members(rep.unit_id),
+    }
+
+    refused = await at_once(
+        accept(offer, 1, by=person),
+        acts[end](),
+        invite(rep.unit, as_invited(JIN, Role.MANAGER), by=rep),
+    )
+
+    assert LimitReached in [type(each) for each in refused]
+    [now] = await Member.filter(role=Role.MANAGER, state__in=LIVE_STATES)
+    assert (now.person_id, now.slot) == (person.id, 1)
+
+
+@pytest.mark.parametrize("end", ["suspended", "frozen", "expires"])
+async def test_a_right_that_ends_in_the_midst_of_a_bundle_leaves_nothing_half_done(
+    end: str,
+) -> None:
+    await seed_catalogue()
+    rep = await opened()
+    manager = await seated(rep.unit, LI, Role.MANAGER)
+    one, other = await seated(rep.unit, JIN), await seated(rep.unit, ZHENG)
+    until = clock.now() + timedelta(hours=24)
+    acts: dict[str, Act] = {
+        "suspended": lambda: suspend(manager, "", by=rep),
+        "frozen": lambda: changed(manager, frozen_until=until),
+        "expires": lambda: changed(manager, valid_until=clock.today() - timedelta(days=1)),
+    }
+    end_day = clock.today() + timedelta(days=30)
+    renewals = [Renewal(each, end_day) for each in (one, other)]
+    agreed = {one.code, other.code}
+
+    refused = await at_once(
+        renew_together(renewals, agreed, by=manager),
+        save_grants(one, NONE, frozenset({"JY002", "JC001"}), by=manager),
+        acts[end](),
+    )
+
+    ends = [(await each.reread()).valid_until == end_day for each in (one, other)]
+    assert ends in ([True, True], [False, False])
+    given = len(await Grant.codes(one))
+    assert given in {0, 2}
+    assert len(refused) == 2 - int(ends[0]) - given // 2
 
 
 async def test_a_member_who_was_resumed_before_their_first_day_still_waits_for_it() -> None:
