@@ -1,280 +1,51 @@
 """Every verb about the people of a unit, called by everybody who could try it."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import ast
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from models.addresses.address import Address
 from models.base import clock
 from models.base.error import HallError, NotAllowed, NotFound, SessionEnded
-from models.base.origin import Origin
-from models.cases.hand_over import remove_and_hand_over
+from models.cases.case_list import CaseFilter, CaseList
+from models.history.activity import EVERYBODY, Activity, ActivityKind
 from models.history.grant_history import GrantHistory, HistoryFilter
-from models.history.history_table import TableKind
 from models.seed import cast
-from models.seed.load import seed_catalogue
-from models.services.coverage import Coverage, give_items, take_one
-from models.services.grant_template import GrantTemplate
-from models.services.granting import save_grants, save_offered
-from models.services.rights_preview import begin_preview
-from models.sign_in.member_mobile import MemberMobile
-from models.sign_in.member_password import MemberPassword
-from models.units.invitation import Invitation
-from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
-from models.units.member import Member, MemberState
-from models.units.membership import remove, renew, resume, suspend
-from models.units.permission import Role
-from models.units.renewal import Renewal, renew_together
-from models.units.term import Length
-from models.units.unit import Unit
-from tests.support.addresses import added, typed
-from tests.support.units import invited, opened, registered, seated
-
-ITEM = "JY001"
-
-
-@dataclass(frozen=True)
-class House:
-    """A unit with everybody in it, a waiting invitation, and a unit that is not opened yet."""
-
-    rep: Member
-    manager: Member
-    agent: Member
-    other: Member
-    suspended: Member
-    invitation: Invitation
-
-
-Verb = Callable[[House, Member], Awaitable[None]]
-
-
-def _offer(role: Role, who: cast.CastPerson) -> Invited:
-    return Invited(role, who.name, who.id_number, who.mobile)
-
-
-async def _add_agent(house: House, by: Member) -> None:
-    await invite(house.rep.unit, _offer(Role.AGENT, cast.SUN_LI), by=by)
-
-
-async def _add_manager(house: House, by: Member) -> None:
-    offer = _offer(Role.MANAGER, cast.SUN_LI)
-    await invite(house.rep.unit, offer, by=by, follows=house.manager)
-
-
-async def _change_role(house: House, by: Member) -> None:
-    offer = _offer(Role.AGENT, cast.LI_FANLI)
-    await invite(house.rep.unit, offer, by=by, follows=house.manager)
-
-
-async def _revise(house: House, by: Member) -> None:
-    await revise(house.invitation, _offer(Role.AGENT, cast.OUYANG_SHIFAN), by=by)
-
-
-async def _offer_items(house: House, by: Member) -> None:
-    await save_offered(house.invitation, frozenset(), frozenset({ITEM}), by=by)
-
-
-async def _change_items(house: House, by: Member) -> None:
-    await change_items(house.invitation, [ITEM], by=by)
-
-
-async def _send_again(house: House, by: Member) -> None:
-    await send_again(house.invitation, by=by)
-
-
-async def _withdraw(house: House, by: Member) -> None:
-    await withdraw(house.invitation, by=by)
-
-
-async def _renew(house: House, by: Member) -> None:
-    await renew(house.other, clock.today() + timedelta(days=90), by=by, may_shorten=True)
-
-
-async def _renew_many(house: House, by: Member) -> None:
-    renewal = Renewal.by(house.other, Length.YEAR)
-    await renew_together([renewal], {house.other.code}, by=by)
-
-
-async def _renew_manager(house: House, by: Member) -> None:
-    await renew(house.manager, clock.today() + timedelta(days=90), by=by, may_shorten=True)
-
-
-async def _suspend(house: House, by: Member) -> None:
-    await suspend(house.other, "", by=by)
-
-
-async def _suspend_manager(house: House, by: Member) -> None:
-    await suspend(house.manager, "", by=by)
-
-
-async def _resume(house: House, by: Member) -> None:
-    await resume(house.suspended, by=by)
-
-
-async def _remove(house: House, by: Member) -> None:
-    await remove(house.other, "", by=by)
-
-
-async def _remove_manager(house: House, by: Member) -> None:
-    await remove(house.manager, "", by=by)
-
-
-async def _remove_rep(house: House, by: Member) -> None:
-    await remove(house.rep, "", by=by)
-
-
-async def _hand_over(house: House, by: Member) -> None:
-    await remove_and_hand_over(house.other, "", to=house.rep, by=by)
-
-
-async def _grant(house: House, by: Member) -> None:
-    await save_grants(house.other, frozenset(), frozenset({ITEM}), by=by)
-
-
-async def _grant_oneself(_house: House, by: Member) -> None:
-    await save_grants(by, frozenset(), frozenset({ITEM}), by=by)
-
-
-async def _give_items(house: House, by: Member) -> None:
-    await give_items(house.other, [ITEM], by=by)
-
-
-async def _take_one(house: House, by: Member) -> None:
-    await take_one(house.other, ITEM, by=by)
-
-
-async def _template(house: House, by: Member) -> None:
-    await GrantTemplate.save_as("窗口", [ITEM], by=by)
-
-
-async def _preview(house: House, by: Member) -> None:
-    await begin_preview(house.other, by=by)
-
-
-async def _coverage(_house: House, by: Member) -> None:
-    await Coverage.of(by)
-
-
-async def _export(_house: House, by: Member) -> None:
-    await GrantHistory(by).export(HistoryFilter(), TableKind.CSV)
-
-
-async def _use_address(house: House, by: Member) -> None:
-    await Address.find((await _address_of(house)).code, by=by)
-
-
-async def _add_address(_house: House, by: Member) -> None:
-    await added(by)
-
-
-async def _change_address(house: House, by: Member) -> None:
-    await (await _address_of(house)).change(typed(), version=1, by=by)
-
-
-async def _default_address(house: House, by: Member) -> None:
-    await (await _address_of(house)).make_default(by=by)
-
-
-async def _remove_address(house: House, by: Member) -> None:
-    await (await _address_of(house)).remove(by=by)
-
-
-async def _address_of(house: House) -> Address:
-    """One of the unit that is not its default."""
-    await added(house.rep)
-    return await added(house.rep)
-
-
-async def _change_mobile(_house: House, by: Member) -> None:
-    await MemberMobile(by).face_code(Origin("browser"))
-
-
-async def _change_password(_house: House, by: Member) -> None:
-    await MemberPassword(by).set("Quiet-River-27")
-
-
-async def _enable(house: House, by: Member) -> None:
-    await Unit.filter(id=house.rep.unit_id).update(multi_agent_since=None)
-    await house.rep.unit.enable_multi_agent("1", by=by)
-
-
-# Who may: R legal rep, M manager, A agent; nobody else may anything. `own` are verbs that reach
-# no further than the unit of whoever calls them, so that a stranger does it in their own.
-TABLE: list[tuple[Verb, str, bool]] = [
-    (_enable, "R", False),
-    (_add_agent, "RM", False),
-    (_add_manager, "R", False),
-    (_change_role, "R", False),
-    (_revise, "RM", False),
-    (_offer_items, "RM", False),
-    (_change_items, "RM", False),
-    (_send_again, "RM", False),
-    (_withdraw, "RM", False),
-    (_renew, "RM", False),
-    (_renew_many, "RM", False),
-    (_renew_manager, "R", False),
-    (_suspend, "RM", False),
-    (_suspend_manager, "R", False),
-    (_resume, "RM", False),
-    (_remove, "RM", False),
-    (_remove_manager, "R", False),
-    (_remove_rep, "", False),
-    (_hand_over, "RM", False),
-    (_grant, "RM", False),
-    (_grant_oneself, "", True),
-    (_give_items, "RM", False),
-    (_take_one, "RM", False),
-    (_template, "RM", True),
-    (_preview, "RM", False),
-    (_coverage, "RM", True),
-    (_export, "R", True),
-    (_use_address, "RMA", False),
-    (_add_address, "RMA", True),
-    (_change_address, "RM", False),
-    (_default_address, "RM", False),
-    (_remove_address, "RM", False),
-    (_change_mobile, "R", True),
-    (_change_password, "RMA", True),
-]
+from models.services.coverage import give_items
+from models.units.member import Member
+from models.units.permission import Action
+from tests.support.demo import filed
+from tests.support.people_verbs import ITEM, TABLE, House, Verb, enable, house, take
+from tests.support.units import registered
+from tests.test_house_rules import python_files
+
+# What no verb asks for: lists that show no more than the right reaches (below, and in their rooms).
+READ = {"CASE_FILE", "CASE_VIEW", "HISTORY_VIEW", "TASK_REVIEW"}
 OUT = ("manager whose term is over", "suspended agent", "frozen legal rep")
 ACTORS = ("R", "M", "A", *OUT, "rep of another unit")
 
 
-async def _house() -> House:
-    await seed_catalogue()
-    rep = await opened()
-    unit = rep.unit
-    return House(
-        rep,
-        await seated(unit, cast.LI_FANLI, Role.MANAGER),
-        await seated(unit, cast.JIN_YANG),
-        await seated(unit, cast.ZHENG_SHILI),
-        await seated(unit, cast.NI_FANLI, state=MemberState.SUSPENDED),
-        await invited(rep, cast.OUYANG_SHIFAN),
-    )
-
-
-async def _actor(house: House, who: str) -> Member:
+async def _actor(here: House, who: str) -> Member:
     """Whoever tries it; a term that is over ended yesterday."""
     if who == "manager whose term is over":
         over = clock.today() - timedelta(days=1)
-        await Member.filter(id=house.manager.id).update(valid_until=over)
-        return await house.manager.reread()
+        await Member.filter(id=here.manager.id).update(valid_until=over)
+        return await here.manager.reread()
     if who == "frozen legal rep":
         until = clock.now() + timedelta(hours=1)
-        await Member.filter(id=house.rep.id).update(frozen_until=until)
-        return await house.rep.reread()
+        await Member.filter(id=here.rep.id).update(frozen_until=until)
+        return await here.rep.reread()
     if who == "rep of another unit":
         return await registered(cast.SOFTWARE_UNIT)
-    people = {"R": house.rep, "M": house.manager, "A": house.agent}
-    return people.get(who, house.suspended)
+    people = {"R": here.rep, "M": here.manager, "A": here.agent}
+    return people.get(who, here.suspended)
 
 
 def _refusal(who: str, verb: Verb, own: bool) -> type[HallError]:
     """Without any right now: out; another unit's: not there; else: not allowed."""
-    if who in OUT or (verb is _enable and who in "MA"):
+    if who in OUT or (verb is enable and who in "MA"):
         return SessionEnded
     return NotFound if who == "rep of another unit" and not own else NotAllowed
 
@@ -284,16 +55,67 @@ def _refusal(who: str, verb: Verb, own: bool) -> type[HallError]:
 async def test_a_verb_works_for_whoever_has_the_right_and_for_nobody_else(
     verb: Verb, may: str, own: bool, who: str
 ) -> None:
-    house = await _house()
-    if verb is _take_one:
-        await give_items(house.other, [ITEM], by=house.rep)
-    by = await _actor(house, who)
+    here = await house()
+    if verb is take:
+        await give_items(here.other, [ITEM], by=here.rep)
+    by = await _actor(here, who)
     if who in may or (own and who == "rep of another unit" and may):
-        await verb(house, by)
+        await verb(here, by)
         return
 
     with pytest.raises(HallError) as refused:
-        await verb(house, by)
+        await verb(here, by)
 
     expected = _refusal(who, verb, own)
     assert isinstance(refused.value, expected if may else (expected, NotAllowed)), refused.value
+
+
+def _named_actions() -> set[str]:
+    """Every action that any module of the models names, but for the table of rights itself."""
+    return {
+        node.attr
+        for file in python_files("models")
+        if file.name != "permission.py"
+        for node in ast.walk(ast.parse(file.read_text("utf8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Action"
+    }
+
+
+async def test_no_verb_asks_for_a_right_that_nobody_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[Action] = set()
+    require = Member.require
+
+    async def noting(member: Member, action: Action, **named: Any) -> None:
+        asked.add(action)
+        await require(member, action, **named)
+
+    monkeypatch.setattr(Member, "require", noting)
+    here = await house()
+    for verb, _, _ in TABLE:
+        with suppress(HallError):
+            await verb(here, here.rep)
+
+    assert _named_actions() - {action.name for action in asked} == READ
+
+
+async def test_what_is_only_read_reaches_as_far_as_the_right() -> None:
+    here = await house()
+    by_name = {"JY002": here.other, "JC001": here.agent}
+    for code, handler in by_name.items():
+        await filed(handler, code)
+    await give_items(here.other, ["JC001"], by=here.rep)
+    stranger = await registered(cast.SOFTWARE_UNIT)
+
+    seen = {}
+    for member in (here.rep, here.manager, here.agent, here.other, stranger):
+        cases = await CaseList(member).page(CaseFilter.ALL)
+        lines = await GrantHistory(member).page(HistoryFilter(), 1)
+        acts = await Activity(member).page(EVERYBODY, ActivityKind.ALL, 1)
+        seen[member.id] = (cases.total, lines.total > 2, acts.total > 2)
+    assert list(seen.values()) == [
+        (2, True, True),
+        (2, True, True),
+        (1, False, False),
+        (2, False, False),
+        (0, False, False),
+    ]
