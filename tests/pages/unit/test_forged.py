@@ -93,6 +93,72 @@ async def _send(fragment: Fragment, arg: str) -> None:
         await fragment.act(act, arg, {"name": "窗口", "reason": "试试"})
 
 
+# Where each of them may be, and what they may never touch there.
+ROLE_PAGES = {
+    Role.MANAGER: (*PAGES, "/unit", "/unit/settings"),
+    Role.AGENT: (
+        "/unit",
+        "/unit/cases",
+        "/unit/settings",
+        "/unit/settings/addresses",
+        "/unit/settings/activity",
+        "/unit/settings/notifications",
+        "/unit/messages",
+        "/person",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "path"), [(role, path) for role, paths in ROLE_PAGES.items() for path in paths]
+)
+async def test_no_act_of_an_own_page_does_what_only_a_higher_role_may(
+    user: User, role: Role, path: str
+) -> None:
+    await seed_catalogue()
+    rep = await opened()
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    agent, other = await seated(rep.unit, cast.JIN_YANG), await seated(rep.unit, cast.SUN_LI)
+    invitation = await invited(rep, cast.OUYANG_SHIFAN)
+    await added(rep)
+    address = await added(rep)  # not the default, which is what an act could make of it
+    await sign_in(user, manager if role is Role.MANAGER else agent)
+    await user.open(path.replace("AGENT", agent.code))
+    found = [each for each in fragments(user) if hasattr(each, "_on_act")]
+    above = (rep, manager) if role is Role.MANAGER else (rep, manager, other)
+    before = await _rows_of(above, role)
+
+    await _send_at_once(user, found, [*(each.code for each in (*above, invitation, address)), ""])
+
+    assert found
+    assert await _rows_of(above, role) == before
+
+
+async def _rows_of(above: tuple[Member, ...], role: Role) -> list[object]:
+    """Whoever stands above or beside somebody in a role, and what of the unit is not theirs."""
+    ids = [each.id for each in above]
+    rows: list[object] = [sorted(map(str, await Member.filter(id__in=ids).values_list()))]
+    rows.append(await Invitation.filter(role=Role.MANAGER).count())
+    if role is Role.AGENT:
+        for noun in (Invitation, Grant, GrantTemplate, Address):
+            rows.append(sorted(map(str, await noun.all().values_list())))
+    return rows
+
+
+async def _send_at_once(user: User, found: list[Fragment], args: list[str]) -> None:
+    """Send every act with every argument; some open a dialog, which nobody answers."""
+
+    async def send(fragment: Fragment, arg: str) -> None:
+        with user.current_layout:
+            await _send(fragment, arg)
+
+    sent = [asyncio.create_task(send(each, arg)) for each in found for arg in args]
+    _, asking = await asyncio.wait(sent, timeout=2)
+    for each in asking:
+        each.cancel()
+    await asyncio.sleep(0.05)
+
+
 STRANGE_PAGES = (*PAGES, "/unit/settings", "/unit/cases", "/person", "/person/messages")
 
 
@@ -113,15 +179,7 @@ async def test_what_belongs_to_another_unit_is_not_there_for_any_act(user: User,
     before = await _stored_of(other)
     args = [each.code for each in (theirs, invitation, template, address, message, other)]
 
-    async def send(fragment: Fragment, arg: str) -> None:
-        with user.current_layout:
-            await _send(fragment, arg)
-
-    sent = [asyncio.create_task(send(each, arg)) for each in found for arg in args]
-    _, asking = await asyncio.wait(sent, timeout=2)  # some open a dialog, which nobody answers
-    for each in asking:
-        each.cancel()
-    await asyncio.sleep(0.05)
+    await _send_at_once(user, found, args)
 
     assert found
     assert await _stored_of(other) == before
