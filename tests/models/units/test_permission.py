@@ -1,6 +1,6 @@
 """Who may do what: the whole table of roles and actions, and how far each right reaches."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from models.base.error import NotAllowed, SessionEnded
 from models.base.tx import transactional
 from models.seed import cast
 from models.units.member import Member, MemberState
+from models.units.membership import expire_members
 from models.units.permission import (
     ALLOWED,
     Action,
@@ -19,8 +20,10 @@ from models.units.permission import (
     scope_of,
     within,
 )
+from models.units.place import Places
+from models.units.roster import Roster
 from models.units.unit import UnitState
-from tests.support.units import registered, seated
+from tests.support.units import opened, registered, seated
 
 # One row per action: legal rep, manager, agent, institution manager. U whole unit, G granted
 # items, O own, B own and granted, I the institution's, - no right.
@@ -146,6 +149,31 @@ async def test_a_term_ends_at_midnight_of_shanghai() -> None:
     assert not manager.may(Action.CASE_FILE)
     with pytest.raises(SessionEnded, match="到期"):
         await attempt(manager, Action.CASE_FILE)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_over"),
+    [
+        ("2026-12-31 23:59:50", False),
+        ("2027-01-01 00:00:10", True),
+        ("2027-01-01 07:30:00", True),
+    ],
+)
+async def test_verb_text_and_list_know_the_same_last_day(
+    moment: str, is_over: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    legal_rep = await opened()
+    manager = await seated(legal_rep.unit, cast.LI_FANLI, Role.MANAGER)
+    await Member.filter(id=manager.id).update(valid_until="2026-12-31")
+    manager = await manager.reread()
+    at = datetime.fromisoformat(moment).replace(tzinfo=clock.SHANGHAI)
+    monkeypatch.setattr(clock, "now", lambda: at.astimezone(UTC))
+
+    assert manager.may(Action.CASE_FILE) is not is_over
+    assert ("已于2026年12月31日到期" in manager.refusal()) is is_over
+    assert bool((await Places.of(manager.person)).ended) is is_over
+    assert bool(manager in (await Roster.of(legal_rep)).over) is is_over
+    assert (await expire_members() == 1) is is_over
 
 
 async def test_a_term_that_has_not_begun_gives_no_right() -> None:
