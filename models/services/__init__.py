@@ -2,5 +2,5 @@
 
 ``catalogue``, ``coverage``, ``facet``, ``favorite``, ``gram_index``, ``grant``, ``grant_draft``,
 ``grant_history``, ``grant_template``, ``granting``, ``guide``, ``history_table``, ``offering``,
-``rights_preview``, ``service_item``.
+``remedy``, ``rights_preview``, ``service_item``.
 """
