@@ -63,7 +63,7 @@ class RemedyActs:
 
     @act(needs=Action.GRANT_EDIT)
     async def _move(self, code: str) -> None:
-        """改交他人: everything that the agent may handle is chosen, to be given to somebody else."""
+        """改交他人: everything that the agent may handle is chosen, for somebody else."""
         agent = self.agent(code)
         held = [
             each.item.code

@@ -51,20 +51,25 @@ async def test_a_unit_without_agents_has_gaps_and_nobody_to_help(rep: Member) ->
     found = await remedies(rep)
 
     assert found.coverage.count(Gap.NOBODY) > 50
-    assert found.nobody is None and found.alone is None and not found.endings and not found.idle
+    assert found.nobody is None
+    assert found.alone is None
+    assert not found.endings
+    assert not found.idle
 
 
 async def test_what_nobody_handles_goes_to_whoever_stays_and_handles_most(
     rep: Member, agent: Member, other: Member
 ) -> None:
     nobody = (await remedies(rep)).nobody
-    assert nobody is not None and nobody.agent.id == agent.id
+    assert nobody is not None
+    assert nobody.agent.id == agent.id
     assert not TWO & set(nobody.codes)
 
     await Member.filter(id=agent.id).update(valid_until=clock.today() + timedelta(days=20))
 
     nobody = (await remedies(rep)).nobody
-    assert nobody is not None and nobody.agent.id == other.id
+    assert nobody is not None
+    assert nobody.agent.id == other.id
 
 
 async def test_what_one_handles_alone_is_shared_with_somebody_else(
@@ -72,7 +77,8 @@ async def test_what_one_handles_alone_is_shared_with_somebody_else(
 ) -> None:
     alone = (await remedies(rep)).alone
 
-    assert alone is not None and alone.like is not None
+    assert alone is not None
+    assert alone.like is not None
     assert (alone.like.id, alone.agent.id, list(alone.codes)) == (agent.id, other.id, ["JC001"])
 
 
