@@ -113,6 +113,12 @@
       document.activeElement.click();
     }
   });
+  // What went wrong before has been read when the next thing is asked; nothing lies over a dialog.
+  const CLOSES = '.q-notification.bg-negative .q-notification__actions button';
+  new MutationObserver(() => {
+    const isAsked = document.body.classList.contains('q-body--prevent-scroll');
+    if (isAsked) document.querySelectorAll(CLOSES).forEach((each) => each.click());
+  }).observe(document.body, { attributeFilter: ['class'] });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
     if (!/(?:^|; )rs_theme=/.test(document.cookie)) setDark(event.matches);
   });

@@ -180,6 +180,12 @@ class Form:
         """Place the box that lists what has to be changed."""
         self._summary = ErrorSummary(self.key_of("rs-errsum") if self.prefix else "rs-errsum")
 
+    def begin(self) -> None:
+        """Let a dialog that is about to open begin at the first field that asks for something."""
+        open_ = [field for field in self.fields if field.rule.is_required and not field.shown]
+        if open_:
+            self._as_read(open_)[0].control.props("autofocus")
+
     def is_valid(self) -> bool:
         """Check every field, show what is wrong, and take the user to the first of them."""
         bad = self._as_read([field for field in self.fields if not field.is_valid()])

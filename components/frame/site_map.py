@@ -75,7 +75,7 @@ UNIT_MENU = (
 )
 MEMBER_TABS = (
     Entry("members", "授权管理", "/unit/members", "manage_accounts", Action.AGENT_ADD),
-    Entry("coverage", "覆盖图", "/unit/members/coverage", "apps", Action.GRANT_EDIT),
+    Entry("coverage", "覆盖图", "/unit/members/coverage", "grid_view", Action.GRANT_EDIT),
     Entry("history", "授权历史", "/unit/members/history", "history", Action.HISTORY_VIEW),
 )
 SETTINGS_TABS = (

@@ -1,5 +1,6 @@
 """The shell of the unit center: its crumb, its menus, and the bar of quick ways on a phone."""
 
+import asyncio
 from typing import Any
 
 from nicegui import ui
@@ -8,6 +9,7 @@ from auth.web.caller import member_of
 from components.frame.center import Center
 from components.frame.crumb import crumb
 from components.frame.site_map import TAB_BAR, UNIT, UNIT_MENU, Entry, allowed
+from components.guard.live import on_topic
 from components.parts.fragment import Fragment
 from models.sign_in.session import Session
 from settings import settings
@@ -18,7 +20,7 @@ class UnitShell:
 
     def __init__(self, center: Center, here: Session) -> None:
         member = member_of(here)
-        self.center = center
+        self.center, self._member, self._order = center, member, asyncio.Lock()
         self.menu = allowed(center.menu, member)
         context: dict[str, Any] = {"member": member, "menu": self.menu, "current": ""}
         with ui.element("div").classes("rs-wrap"):
@@ -42,6 +44,15 @@ class UnitShell:
                 entries=allowed(TAB_BAR, member),
                 current="",
             ).props("aria-label=快捷导航")
+        on_topic(f"member:{member.code}", self._follow)
+
+    async def _follow(self) -> None:
+        """Show what the membership has become, such as the mark 待新法人确认."""
+        async with self._order:  # what was read first must not be shown last
+            member = await self._member.reread()
+            for fragment in (self._side, self._small):
+                if not fragment.is_deleted:
+                    fragment.refresh(member=member)
 
     def show(self, title: str, key: str) -> None:
         """Say which sub-page is open now."""

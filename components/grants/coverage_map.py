@@ -2,31 +2,31 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from auth.web.caller import caller, current_member
-from components.grants.grant_preview import agree_to_change
+from components.grants.remedy_acts import RemedyActs
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
-from components.units.renew_dialog import RenewDialog
+from components.services.item_look import LINE_LOOKS, OTHER
 from models.base import clock
 from models.base.error import NotFound
-from models.services.coverage import Coverage, Covered, Gap, give_items, take_one
-from models.services.grant_draft import GrantDraft
+from models.services.coverage import Coverage, Covered, Gap, is_leaving, take_one
+from models.services.remedy import Remedies
 from models.units.member import Member
-from models.units.permission import Action
-from models.units.roster import Roster
+from models.units.permission import Action, Role
 
 PATH = "/unit/members/coverage"
-NO_ITEM, NOBODY = "没有找到这个事项", "没有找到这位成员"
+NO_ITEM = "没有找到这个事项"
 ICONS = {
-    Gap.NOBODY: ("person_outline", "is-bad", "只能由法人或管理员办"),
+    Gap.NOBODY: ("person_off", "is-bad", "只能由法人或管理员办"),
     Gap.ALONE: ("person", "is-warn2", "休假或离岗即停办"),
     Gap.ENDING: ("schedule", "is-end", "请及时更新期限"),
-    Gap.IDLE: ("hourglass_top", "is-idle", "可收回，不会停用人"),
+    Gap.IDLE: ("hourglass_disabled", "is-idle", "可收回，不会停用人"),
 }
 
 
@@ -37,6 +37,8 @@ class CoverageMap:
         self._member, self._coverage = member, coverage
         self._gap: Gap | None = None
         self._chosen: list[str] = []
+        self._is_table = False
+        self._remedies = RemedyActs(lambda: self._coverage, self._choose)
         self._order = asyncio.Lock()
 
     def place(self) -> None:
@@ -46,15 +48,21 @@ class CoverageMap:
             "item": self._choose_item,
             "all": self._choose_all,
             "none": self._choose_none,
+            "view": self._switch,
             "give": self._give,
             "take": self._take,
-            "renew": self._renew,
+            **self._remedies.by_name(),
         }
         self._map = Fragment(
             "unit/coverage.html",
             classes="rs-stack",
             on_act=acts,
             icons=ICONS,
+            gaps=Gap,
+            looks=LINE_LOOKS,
+            other=OTHER,
+            face_of=_face,
+            left=_left,
             printed_at=caller().base_url + PATH,
             day=clock.today(),
             **self._context(),
@@ -63,10 +71,18 @@ class CoverageMap:
 
     def _context(self) -> dict[str, Any]:
         chosen = self._found()
-        lines = self._coverage.lines(self._gap)
+        lines, remedies = self._coverage.lines(self._gap), Remedies(self._coverage)
         return {
             "coverage": self._coverage,
             "lines": lines,
+            "is_table": self._is_table,
+            "remedies": remedies,
+            "told_idle": "，".join(
+                f"{agent.person.masked_name} {len(codes)} 项"
+                for agent, codes in remedies.idle.values()
+            ),
+            "holders": {h.member.code for each in self._coverage.items for h in each.holdings},
+            "columns": [(each, *_column(each)) for each in self._everybody],
             "shares": self._coverage.shares(),
             "seen": sum(map(len, lines.values())),
             "gap": self._gap,
@@ -74,6 +90,17 @@ class CoverageMap:
             "codes": {each.item.code for each in chosen},
             "candidates": self._coverage.candidates(chosen) if chosen else [],
         }
+
+    @property
+    def _everybody(self) -> list[Member]:
+        """Whoever has a column: those who may handle all of it, the agents, and who comes soon."""
+        found = self._coverage
+        return [*found.leads, *found.agents, *found.coming]
+
+    def _choose(self, gap: Gap | None, codes: list[str]) -> None:
+        """Show a gap with some of its items chosen."""
+        self._gap, self._chosen = gap, codes
+        self._map.refresh(**self._context())
 
     def _found(self) -> list[Covered]:
         """What is chosen, as it stands now."""
@@ -93,6 +120,12 @@ class CoverageMap:
     async def _choose_gap(self, value: str) -> None:
         gap = Gap.of(value)
         self._gap = None if gap is self._gap else gap
+        self._map.refresh(**self._context())
+
+    @act(needs=Action.GRANT_EDIT)
+    async def _switch(self, view: str) -> None:
+        """看图 or 看表: the same as cells or as rows."""
+        self._is_table = view == "table"
         self._map.refresh(**self._context())
 
     @act(needs=Action.GRANT_EDIT)
@@ -123,39 +156,40 @@ class CoverageMap:
             raise NotFound(NO_ITEM)
         return found[0]
 
-    def _agent(self, code: str) -> Member:
-        found = next((each for each in self._coverage.agents if each.code == code), None)
-        if found is None:
-            raise NotFound(NOBODY)
-        return found
-
     @act(needs=Action.GRANT_EDIT)
     async def _give(self, code: str) -> None:
-        """Give what is chosen and still lacking, listed as the editor lists it before."""
-        agent, by = self._agent(code), await current_member()
+        """Give what is chosen and still lacking."""
+        agent = self._remedies.agent(code)
         if not (found := self._found()):
             raise NotFound(NO_ITEM)
-        name, draft = agent.person.masked_name, await GrantDraft.of(agent)
-        draft.tick([each.item.code for each in found])
-        title = f"授权给{name}？"
-        agreed = await agree_to_change(agent, draft, by, title=title, yes="确认授权")
-        if agreed is None:
-            return
-        codes = [each.item.code for each in found]
-        change = await give_items(agent, codes, by=await current_member(), until=agreed.until)
-        told = found[0].item.name if len(found) == 1 else f"{len(change.added)}项"
-        toast_ok(f"已授权给{name}：{told}")
+        await self._remedies.give(agent, [each.item.code for each in found])
 
     @act(needs=Action.GRANT_EDIT)
     async def _take(self, code: str) -> None:
-        item, agent = self._item().item, self._agent(code)
+        item, agent = self._item().item, self._remedies.agent(code)
         name = agent.person.masked_name
         told = f"减少：{item.name}。只收回授权，不停用账号。"
         if await confirm(f"收回{name}的授权？", told, yes="收回", danger=True):
             await take_one(agent, item.code, by=await current_member())
             toast_ok(f"已收回{name}的授权：{item.name}")
 
-    @act(needs=Action.AGENT_RENEW)
-    async def _renew(self, code: str) -> None:
-        roster = await Roster.of(await current_member())
-        await RenewDialog(roster.renewable, {self._agent(code).code}).ask()
+
+def _face(member: Member) -> str:
+    """The color of a face: r, m, or that of an agent."""
+    return {Role.LEGAL_REP: "r", Role.MANAGER: "m"}.get(member.role, "")
+
+
+def _column(member: Member) -> tuple[str, str]:
+    """What stands below a name, and how it looks: the role, or the day that is near."""
+    today = clock.today()
+    if member.valid_from is not None and member.valid_from > today:
+        return f"{clock.day_words(member.valid_from)}起", "is-later"
+    if member.role is Role.AGENT and member.valid_until is not None and is_leaving(member):
+        return _left(member.valid_until), "is-end"
+    return member.role.label, ""
+
+
+def _left(end: date) -> str:
+    """How long a term still lasts."""
+    left = (end - clock.today()).days
+    return f"{left}天后到期" if left else "今天到期"

@@ -62,7 +62,7 @@ async def agree_to_change(
             if cap is not None:
                 field_input(form, "until", until_rule(cap))
         with ui.element("div").classes("rs-dlg-f"):
-            button("返回修改", decline, kind=Kind.PLAIN)
+            button("取消" if title else "返回修改", decline, kind=Kind.PLAIN)
             button(yes, agree)
     answer = await asked
     asked.delete()

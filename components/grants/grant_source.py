@@ -131,7 +131,7 @@ class GrantSources:
                 text("p", f"现在勾选的{count}项存为本单位的模板，以后授权时一键勾选。")
                 form = Form(prefix="template")
                 name = field_input(form, "name", NAME)
-                name.control.props("autofocus")
+                form.begin()
             with ui.element("div").classes("rs-dlg-f"):
                 button("取消", decline, kind=Kind.PLAIN)
                 button("保存模板", agree)

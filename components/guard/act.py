@@ -18,7 +18,7 @@ from nicegui.events import UiEventArguments
 
 from auth.session.socket import leave
 from auth.web.caller import Who, caller_of, current_session, member_of
-from components.guard.page_state import PageState, page_state
+from components.guard.page_state import PageState, asking, page_state
 from components.guard.proof import is_proved
 from components.guard.toast import toast_error
 from models.base.error import HallError, NotAllowed, SessionEnded
@@ -86,6 +86,8 @@ class Guard:
         try:
             if not await self._is_authorized(state):
                 return
+            if (asks := asking()) is not None:
+                asks.tell_refusal("")
             result = handler(*args)
             if inspect.isawaitable(result):
                 await result
@@ -166,11 +168,20 @@ def tell(client: Client, error: HallError) -> None:
         leave(client)
         return
     field = page_state(client).field_at(error.field or "")
+    if field is None:
+        _refuse(client, error.message)
+        return
     with client:
-        if field is not None:
-            field.refuse(error.message)
-        else:
-            toast_error(error.message)
+        field.refuse(error.message)
+
+
+def _refuse(client: Client, message: str) -> None:
+    """Say it in what asks over the page, or at the top of the page."""
+    asks = asking()
+    if asks is not None and asks.tell_refusal(message):
+        return
+    with client:
+        toast_error(message)
 
 
 def incident(client: Client, error: Exception) -> None:
@@ -178,5 +189,4 @@ def incident(client: Client, error: Exception) -> None:
     number = caller_of(client.request.scope).request_no
     _log.error("incident", number=number, error=type(error).__name__, exc_info=error)
     if not client.is_deleted:
-        with client:
-            toast_error(f"系统暂时出现问题，您已填写的内容会保留，请稍后重试（编号 {number}）")
+        _refuse(client, f"系统暂时出现问题，您已填写的内容会保留，请稍后重试（编号 {number}）")

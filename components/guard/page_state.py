@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from nicegui import Client, ui
 
@@ -48,6 +48,14 @@ class FieldForm(Protocol):
 
     def find(self, path: str) -> ErrorPlace | None:
         """The field at a path, if it stands on the page."""
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """What lies over the page and asks something, as a dialog does; toasts lie behind it."""
+
+    def tell_refusal(self, message: str) -> bool:
+        """Say why that is refused, or nothing any more; False where it cannot be said there."""
 
 
 class Wakeable(Protocol):
@@ -138,6 +146,11 @@ class PageState:
             self._forms = [each for each in self._forms if not each[0].is_gone]
             self._fields = {key: each for key, each in self._fields.items() if not each.is_deleted}
             self._most = max(SWEEP_FROM, 2 * (len(self._forms) + len(self._fields)))
+
+
+def asking() -> Asking | None:
+    """What the current handler was called from, if it asks something over the page."""
+    return next((each for each in around() if isinstance(each, Asking)), None)
 
 
 def empty(element: ui.element) -> None:

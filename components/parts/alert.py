@@ -15,11 +15,13 @@ class Alert(Fragment):
         handlers = {"go": on_act} if on_act else None
         super().__init__("parts/alert.html", on_act=handlers, message=message, tone=tone, action="")
         self.props("role=status")
+        self.message = message
 
     def show(self, message: str, *, action: str = "", tone: str | None = None) -> None:
         """Say something, with the label of the button if there is one."""
+        self.message = message
         self.refresh(message=message, action=action, **({"tone": tone} if tone else {}))
 
     def hide(self) -> None:
         """Take it away."""
-        self.refresh(message="", action="")
+        self.show("")

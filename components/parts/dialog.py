@@ -8,6 +8,7 @@ from nicegui import ui
 
 from components.guard.act import act
 from components.guard.page_state import page_state
+from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.text import text
 
@@ -30,10 +31,26 @@ class PageDialog(ui.dialog):
             if key and isinstance(other, PageDialog) and other.key == key:
                 other.delete()
         self.key = key
+        self._refusal: Alert | None = None
         with page:
             super().__init__()
         self._mark = weakref.ref(page.content.default_slot.children[-1])
         self._forget = page_state(page).closers.add(self.delete, self)
+
+    def place_refusal(self) -> None:
+        """Keep a place for what a verb refuses, which would lie behind the dialog elsewhere."""
+        self._refusal = Alert(tone="bad").classes("rs-dlg-a").props("role=alert")
+
+    def tell_refusal(self, message: str) -> bool:
+        """Say why what was asked for is refused; an empty text takes it away.
+
+        False where it cannot be said here, because the question is closed.
+        """
+        if self._refusal is None or self.is_deleted or not self.value:
+            return False
+        if message != self._refusal.message:
+            self._refusal.show(message)
+        return True
 
     def delete(self) -> None:
         """Take it away with its mark; whoever waits for its answer gets none."""
@@ -58,6 +75,7 @@ def dialog(title: str, key: str, look: str = "") -> Iterator[ui.dialog]:
     ):
         with ui.element("div").classes("rs-dlg-h"):
             text("h2", title, "rs-h3").props(f"id=dialog-{key}")
+        made.place_refusal()
         yield made
 
 

@@ -54,9 +54,10 @@ class _HandOver:
                 form = Form(prefix="leave")
                 left = LeftFields(form, self.member)
             with ui.element("div").classes("rs-dlg-f"):
-                button("取消", decline, kind=Kind.PLAIN).props("autofocus")
+                button("取消", decline, kind=Kind.PLAIN)
                 button("移交并退出", agree, kind=Kind.DANGER, busy="正在退出")
         await left.follow()
+        form.begin()
         answer = await asked
         asked.delete()
         return answer is True

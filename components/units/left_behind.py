@@ -1,6 +1,7 @@
 """What somebody who goes leaves behind in a unit, and who takes over each kind of it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,9 +20,16 @@ from models.services.granting import beyond
 from models.standards.field_kind import FieldKind
 from models.standards.rule import Rule
 from models.units.member import Member
+from models.units.permission import Role
 
 TO = "{part}接手人员"
 MOVES = "下列工作一次移交给接手人员，移交不能撤销，双方都会收到通知："
+SIGNS = {
+    LeftPart.CASES: "assignment",
+    LeftPart.INVITATIONS: "mail",
+    LeftPart.NOTICES: "notifications",
+}
+FACES = {Role.LEGAL_REP: "r", Role.MANAGER: "m"}
 LACKS = "{name}还不能办理其中{count}项：{names}"
 GIVES = "移交时一并授权给{name}{until}"
 
@@ -36,6 +44,8 @@ class LeftFields:
         self._form, self._member, self._giver = form, member, giver
         self._fields: dict[LeftPart, FieldInput] = {}
         self._lists: dict[LeftPart, Fragment] = {}
+        self._offered: dict[LeftPart, set[str]] = {}
+        self._flow: Fragment | None = None
         self._gives: FieldInput | None = None
         self._box = ui.element("div").classes("rs-left")
         self.left = LeftBehind(0, 0, 0)
@@ -54,22 +64,56 @@ class LeftFields:
         if self._box.is_deleted:
             return
         with self._box:
-            if new and not self._fields:
+            if new and self._flow is None:
                 text("p", MOVES)
+                self._flow = Fragment(
+                    "unit/left_flow.html", on_act={"all": self._give_all}, **self._way()
+                )
             for part in left.parts:
                 if part in new:
                     self._place(part, able)
                 else:
                     self._lists[part].refresh(**self._context(part))
+        self._show_way()
+
+    def _way(self) -> dict[str, Any]:
+        """How much goes from whom to whom."""
+        total: Counter[str] = Counter()
+        for part in self._fields:
+            if (taker := self._chosen(part)) is not None:
+                total[taker.code] += self.left.count(part)
+        offered = [self._offered[part] for part in self._fields]
+        return {
+            "member": self._member,
+            "number": sum(self.left.count(part) for part in self.left.parts),
+            "takers": [(self._able[code], number) for code, number in total.items()],
+            "all_of": [m for m in self._able.values() if all(m.code in o for o in offered)],
+            "is_several": len(self._fields) > 1,
+            "faces": FACES,
+        }
+
+    def _show_way(self) -> None:
+        if self._flow is not None and not self._flow.is_deleted:
+            self._flow.refresh(**self._way())
+
+    @act()
+    async def _give_all(self, code: str) -> None:
+        """全部交给: one takes over each kind."""
+        for part, field in self._fields.items():
+            if code in self._offered[part]:
+                field.value = code
+        await self._look_at(code)
 
     def _place(self, part: LeftPart, able: Sequence[Member]) -> None:
         """One kind: what it is, and who takes it."""
-        self._lists[part] = Fragment("unit/left_behind.html", **self._context(part))
         if part is LeftPart.INVITATIONS:
             able = [each for each in able if all(may_take(each, o) for o in self.left.offers)]
         rule = Rule(TO.format(part=part.label), FieldKind.SELECT, options=_names(able))
-        changed = self._look_at_cases if part is LeftPart.CASES else None
-        self._fields[part] = field_input(self._form, part.value, rule, on_change=changed)
+        self._offered[part] = {each.code for each in able}
+        changed = self._look_at_cases if part is LeftPart.CASES else self._look
+        with ui.element("div").classes("rs-left-row"):
+            self._lists[part] = Fragment("unit/left_behind.html", **self._context(part))
+            self._fields[part] = field_input(self._form, part.value, rule, on_change=changed)
         if part is LeftPart.CASES:
             self._lacking = ui.element("div")
 
@@ -81,13 +125,24 @@ class LeftFields:
         }
         return {
             "what": part.label,
+            "sign": SIGNS[part],
             "number": f"{self.left.count(part)}{UNITS[part]}",
             "names": names[part],
         }
 
     @act(latest=True)
     async def _look_at_cases(self, code: str) -> None:
+        await self._look_at(code)
+
+    @act(latest=True)
+    async def _look(self, _code: str) -> None:
+        self._show_way()
+
+    async def _look_at(self, code: str) -> None:
         """Say what the chosen one may not handle, and offer to grant it with the hand-over."""
+        self._show_way()
+        if LeftPart.CASES not in self._fields:
+            return
         taker = self._able.get(str(code))
         lacks = await self.left.beyond(taker) if taker else []
         self._gives = None

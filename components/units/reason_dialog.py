@@ -45,7 +45,7 @@ async def ask_reason(
             text("p", consequence)
             form = Form(prefix="reason")
             field = field_input(form, "reason", WHY)
-            field.control.props("autofocus")
+            form.begin()
         with ui.element("div").classes("rs-dlg-f"):
             button("取消", decline, kind=Kind.PLAIN)
             button(yes, agree, kind=Kind.DANGER)

@@ -46,13 +46,13 @@ class Removal:
                 self._form = Form(prefix="reason")
                 self._left = LeftFields(self._form, self._member, by)
                 self._why = field_input(self._form, "reason", WHY)
-                self._why.control.props("autofocus")
                 on_topic(f"members:{self._member.unit_id}", self._follow)
                 on_topic(f"messages:{self._member.person.code}", self._follow)
             with ui.element("div").classes("rs-dlg-f"):
                 button("取消", self._decline, kind=Kind.PLAIN)
                 self._yes = button(END, self._agree, kind=Kind.DANGER)
         await self._follow()
+        self._form.begin()
         await self._dialog
         self._dialog.delete()
 

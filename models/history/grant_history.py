@@ -74,8 +74,10 @@ class HistoryRow:
     """One line, as it is read; everything personal is masked."""
 
     at: datetime
+    event: str
     label: str
     actor: str
+    role: str
     basis: str
     subject: str
     added: Sequence[str]
@@ -213,14 +215,16 @@ def _codes(row: AuditRecord, key: str) -> list[str]:
 def _row(
     row: AuditRecord, actors: Mapping[str, tuple[str, str]], items: Mapping[str, str]
 ) -> HistoryRow:
-    actor, basis = actors.get(row.actor, SYSTEM)
+    actor, role = actors.get(row.actor, SYSTEM)
     details = row.details
     has_changes = "added" in details or "removed" in details
     return HistoryRow(
         row.at,
+        row.event,
         row.event_label,
         actor,
-        details.get("basis", basis),
+        role,
+        details.get("basis", role),
         details.get("name", ""),
         [items.get(code, code) for code in _codes(row, "added" if has_changes else "items")],
         [items.get(code, code) for code in _codes(row, "removed")],

@@ -5,7 +5,7 @@ Legal rep and manager may handle everything; the map counts the agents, who do t
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -23,6 +23,8 @@ from models.units.permission import Action, Role
 from models.units.term import REMINDERS
 
 IDLE_DAYS = 365
+WELL = 3  # agents, from which on more make no difference
+LEADS = (Role.LEGAL_REP, Role.MANAGER)
 CHANGED = "授权刚有变化，请刷新后再试"
 
 
@@ -62,6 +64,11 @@ class Covered:
         return gap in self.gaps
 
     @property
+    def level(self) -> int:
+        """How well it is covered: by nobody, one, two, or more."""
+        return min(len(self.holdings), WELL)
+
+    @property
     def names(self) -> str:
         """Who may handle it, as everybody may read it."""
         return "、".join(each.member.person.masked_name for each in self.holdings)
@@ -95,21 +102,36 @@ class Share:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The map of a unit: its agents who are active, and every item that they can be given."""
+    """The map of a unit: its agents who are active, and every item that they can be given.
+
+    `leads` are legal rep and manager, who may handle all of it; `coming` agents whose term has not
+    begun, with what they will hold by the key of the item.
+    """
 
     agents: Sequence[Member]
     items: Sequence[Covered]
+    leads: Sequence[Member] = ()
+    coming: Sequence[Member] = ()
+    planned: Mapping[int, Sequence[Holding]] = field(default_factory=dict)
 
     @classmethod
     async def of(cls, by: Member) -> "Coverage":
         """Read it, in as many queries for ten agents as for one."""
         await by.require(Action.GRANT_EDIT)
-        live = Member.filter(unit_id=by.unit_id, role=Role.AGENT, state__in=LIVE_STATES)
+        live = Member.filter(unit_id=by.unit_id, state__in=LIVE_STATES)
         found = await live.select_related("unit", "person").order_by("id")
-        agents = [each for each in found if each.current_state is MemberState.ACTIVE]
-        holdings = await _holdings(agents)
+        agents = _of(found, MemberState.ACTIVE, Role.AGENT)
+        coming = _of(found, MemberState.WAITING, Role.AGENT)
+        holdings = await _holdings([*agents, *coming])
         can_be_given = [each.item for each in await offered(by.unit.unit_type)]
-        return cls(agents, [Covered(item, holdings.get(item.id, ())) for item in can_be_given])
+        now, later = _split(holdings, {each.id for each in agents})
+        return cls(
+            agents,
+            [Covered(item, now.get(item.id, ())) for item in can_be_given],
+            [m for role in LEADS for m in _of(found, MemberState.ACTIVE, role)],
+            coming,
+            later,
+        )
 
     def count(self, gap: Gap) -> int:
         """How many items have a gap."""
@@ -127,15 +149,19 @@ class Coverage:
         """What each agent may handle of each line of business, by its name and number of items."""
         found = {}
         for line, items in self.lines().items():
-            held = [holding for each in items for holding in each.holdings]
+            held = [holding for each in items for holding in self._held(each)]
             counts = Counter(each.member.id for each in held)
             idle = Counter(each.member.id for each in held if each.is_idle)
             ending = {each.member.id for each in held if each.is_ending}
             found[line, len(items)] = [
                 Share(each, counts[each.id], idle[each.id], each.id in ending)
-                for each in self.agents
+                for each in (*self.agents, *self.coming)
             ]
         return found
+
+    def _held(self, covered: Covered) -> Sequence[Holding]:
+        """Who holds an item, now or from the first day of their term."""
+        return (*covered.holdings, *self.planned.get(covered.item.id, ()))
 
     def find(self, code: str) -> Covered | None:
         """One item by its code."""
@@ -144,7 +170,7 @@ class Coverage:
     def candidates(self, chosen: Sequence[Covered]) -> list[tuple[Member, int]]:
         """Who could be given items, and how many of them they lack.
 
-        First stands whoever handles most of the same lines of business already.
+        First stands whoever handles most of the same lines of business already, and stays.
         """
         lines = {each.item.business_line for each in chosen}
         counts = Counter(
@@ -156,7 +182,32 @@ class Coverage:
         held = Counter(holding.member.id for each in chosen for holding in each.holdings)
         free = [(each, len(chosen) - held[each.id]) for each in self.agents]
         lacking = [(each, number) for each, number in free if number]
-        return sorted(lacking, key=lambda each: -counts[each[0].id])
+        return sorted(lacking, key=lambda each: (is_leaving(each[0]), -counts[each[0].id]))
+
+
+def is_leaving(agent: Member) -> bool:
+    """True when the term of an active agent ends within 30 days."""
+    return agent.valid_until is not None and agent.valid_until <= _soon()
+
+
+def _soon() -> date:
+    return clock.today() + timedelta(days=REMINDERS[0])
+
+
+def _of(members: Sequence[Member], state: MemberState, role: Role) -> list[Member]:
+    return [each for each in members if each.role is role and each.current_state is state]
+
+
+def _split(
+    holdings: Mapping[int, Sequence[Holding]], active: Collection[int]
+) -> tuple[dict[int, list[Holding]], dict[int, list[Holding]]]:
+    """What is held now, and what will be held by those whose term has not begun."""
+    now: defaultdict[int, list[Holding]] = defaultdict(list)
+    later: defaultdict[int, list[Holding]] = defaultdict(list)
+    for item, held in holdings.items():
+        for each in held:
+            (now if each.member.id in active else later)[item].append(each)
+    return dict(now), dict(later)
 
 
 async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
@@ -166,7 +217,7 @@ async def _holdings(agents: Sequence[Member]) -> Mapping[int, list[Holding]]:
     if not by_id:
         return found
     today, long_ago = clock.today(), clock.now() - timedelta(days=IDLE_DAYS)
-    soon = today + timedelta(days=REMINDERS[0])
+    soon = _soon()
     rows = Grant.filter(member_id__in=list(by_id), ended_at=None).order_by("member_id")
     unused = Q(last_used_at__lt=long_ago) | Q(last_used_at=None, granted_at__lt=long_ago)
     idle = set(await rows.filter(unused).values_list("id", flat=True))

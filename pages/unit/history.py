@@ -7,6 +7,7 @@ from nicegui import ui
 
 from auth.web.caller import current_member
 from components.frame.unit_shell import unit_center
+from components.grants.history_look import face_of, sign_of
 from components.guard.act import act
 from components.guard.proof import FRESH
 from components.guard.toast import toast_ok
@@ -61,6 +62,8 @@ async def unit_member_history(
             days=by_day(found.rows),
             kinds=tuple(TableKind),
             today=clock.today(),
+            sign_of=sign_of,
+            face_of=face_of,
             pager=Pager(found, PATH, _query(asked)),
             may_export=member.may(Action.HISTORY_EXPORT),
             path=PATH,

@@ -36,7 +36,8 @@ def test_the_new_legal_rep_claims_the_unit_and_looks_at_everybody(
     expect(old).to_have_url(re.compile("/login"), timeout=OUT_WITHIN)
     sign_in(old, DEMO_UNIT.uscc, WANG_SHILI.mobile)
     expect(old.get_by_text("您的法定代表人身份已结束").first).to_be_visible()
-    expect(manager.get_by_text("待新法人确认").first).to_be_visible()
+    expect(manager.locator(".rs-alert").get_by_text("待新法人确认").first).to_be_visible()
+    expect(manager.locator(".rs-unitrole").get_by_text("待新法人确认")).to_be_visible()
     manager.goto("/unit/members")
     expect(manager.get_by_role("button", name="创建经办用户")).to_be_visible()
     look_over(manager)
@@ -46,7 +47,6 @@ def test_the_new_legal_rep_claims_the_unit_and_looks_at_everybody(
     desktop.get_by_role("button", name="登录并核对成员").click()
     expect(desktop).to_have_url(re.compile("/unit/members$"))
     review(desktop)
-    manager.reload()
     expect(manager.get_by_text("授权账号").first).to_be_visible()
     expect(manager.get_by_text("待新法人确认")).to_have_count(0)
 
@@ -87,6 +87,7 @@ def review(page: Page) -> None:
     page.get_by_role("button", name="保存核对结果").click()
     asked = page.get_by_role("dialog", name="确认成员核对结果？")
     expect(asked).to_contain_text("已撤销，立即生效")
+    expect(page.locator(".q-notification")).to_have_count(0)  # nothing lies over what is asked
     look_over(page)
     asked.get_by_role("button", name="确认保存").click()
     expect(page.get_by_text("成员核对已完成")).to_be_visible()

@@ -100,9 +100,10 @@ async def test_all_that_a_gap_has_are_chosen_and_left_again(user: User, agent: M
     await press(user, "gap", "nobody")
 
     await press(user, "all")
-    assert read(user).count('aria-pressed="true"') == read(user).count('data-act="item"') + 1
+    pressed = read(user).count('aria-pressed="true"')
+    assert pressed == read(user).count('data-act="item"') + 2  # with the gap, and 看图
     await press(user, "none")
-    assert "授权给金*" not in read(user)
+    assert 'data-act="give"' not in read(user)
 
 
 async def test_an_idle_item_is_taken_back_and_nobody_suspended(user: User, agent: Member) -> None:
@@ -111,7 +112,7 @@ async def test_an_idle_item_is_taken_back_and_nobody_suspended(user: User, agent
     await press(user, "item", "JY002")
 
     begin(user, "take", agent.code)
-    await user.should_see("只收回授权，不停用账号", retries=WITHIN)
+    await user.should_see("收回金*的授权？", retries=WITHIN)
     user.find(kind=ui.button, content="收回").click()
 
     await user.should_see("已收回金*的授权", retries=WITHIN)
@@ -131,3 +132,56 @@ async def test_a_term_that_ends_soon_is_renewed_from_the_map(user: User, agent: 
 
     await user.should_see("已更新1人的授权期限", retries=WITHIN)
     assert (await agent.reread()).valid_until == add_months(soon, 12)
+
+
+async def test_every_gap_has_a_remedy_that_lists_its_changes_before(
+    user: User, rep: Member, agent: Member
+) -> None:
+    other = await seated(rep.unit, cast.ZHENG_SHILI)
+    past = clock.now() - timedelta(days=366)
+    await Grant.filter(member_id=agent.id).update(granted_at=past)
+    await user.open(PAGE)
+    for words in ("仅一人可办", "其中金*一人独办 1 项", "金* 1 项。只收回授权"):
+        assert words in read(user)
+
+    begin(user, "share", "")
+    await user.should_see("让郑**像金*一样？", retries=WITHIN)
+    user.find(kind=ui.button, content="确认授权").click()
+    await user.should_see("已授权给郑**", retries=WITHIN)
+    assert await Grant.codes(other) == {"JY002"}
+
+    begin(user, "take_idle", "")
+    await user.should_see("收回 12 个月未用的授权？", retries=WITHIN)
+    user.find(kind=ui.button, content="收回授权").click()
+    await user.should_see("已收回1项授权", retries=WITHIN)
+    assert await Grant.codes(agent) == set()
+
+    begin(user, "fill", "")
+    await user.should_see("授权给郑**？", retries=WITHIN)
+    user.find(kind=ui.button, content="确认授权").click()
+    await user.should_not_see("项没有经办人", retries=WITHIN)
+    assert len(await Grant.codes(other)) > 50
+
+
+async def test_the_map_is_a_table_too_and_its_rows_are_chosen(user: User, agent: Member) -> None:
+    await user.open(PAGE)
+    await press(user, "view", "table")
+    assert "rs-seats" not in read(user)
+
+    await press(user, "item", "JC001")
+
+    assert 'data-arg="JC001" aria-checked="true"' in read(user)
+    assert "授权给金*" in read(user)
+
+
+async def test_whoever_leaves_soon_is_named_and_what_they_hold_is_chosen(
+    user: User, agent: Member
+) -> None:
+    await Member.filter(id=agent.id).update(valid_until=clock.today() + timedelta(days=13))
+    await user.open(PAGE)
+    for words in ("金*的授权 13天后到期", "到期后其中 1 项没有经办人", "其中 1 项到期后无人"):
+        assert words in read(user)
+
+    await press(user, "move", agent.code)
+
+    assert 'data-arg="JY002" aria-pressed="true"' in read(user)

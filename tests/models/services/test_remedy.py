@@ -1,0 +1,122 @@
+"""一键补救: what the map of a unit suggests, and what is taken at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.base import clock
+from models.base.error import Conflict, NotAllowed
+from models.seed import cast
+from models.seed.load import seed_catalogue
+from models.services.coverage import IDLE_DAYS, Coverage, Gap
+from models.services.grant import Grant
+from models.services.granting import save_grants
+from models.services.remedy import Remedies, take_many
+from models.units.member import Member
+from tests.support.units import opened, seated
+
+NONE: frozenset[str] = frozenset()
+TWO = frozenset({"JY002", "JC001"})
+
+
+@pytest.fixture
+async def rep() -> Member:
+    """The legal rep of a unit with several agents; the catalogue is there."""
+    await seed_catalogue()
+    return await opened()
+
+
+@pytest.fixture
+async def agent(rep: Member) -> Member:
+    """An agent who holds two items, one of them alone."""
+    member = await seated(rep.unit, cast.JIN_YANG)
+    await save_grants(member, NONE, TWO, by=rep)
+    return member
+
+
+@pytest.fixture
+async def other(rep: Member, agent: Member) -> Member:
+    """Another one, who holds one of the same."""
+    member = await seated(rep.unit, cast.ZHENG_SHILI)
+    await save_grants(member, NONE, frozenset({"JY002"}), by=rep)
+    return member
+
+
+async def remedies(rep: Member) -> Remedies:
+    """What is suggested now."""
+    return Remedies(await Coverage.of(rep))
+
+
+async def test_a_unit_without_agents_has_gaps_and_nobody_to_help(rep: Member) -> None:
+    found = await remedies(rep)
+
+    assert found.coverage.count(Gap.NOBODY) > 50
+    assert found.nobody is None
+    assert found.alone is None
+    assert not found.endings
+    assert not found.idle
+
+
+async def test_what_nobody_handles_goes_to_whoever_stays_and_handles_most(
+    rep: Member, agent: Member, other: Member
+) -> None:
+    nobody = (await remedies(rep)).nobody
+    assert nobody is not None
+    assert nobody.agent.id == agent.id
+    assert not TWO & set(nobody.codes)
+
+    await Member.filter(id=agent.id).update(valid_until=clock.today() + timedelta(days=20))
+
+    nobody = (await remedies(rep)).nobody
+    assert nobody is not None
+    assert nobody.agent.id == other.id
+
+
+async def test_what_one_handles_alone_is_shared_with_somebody_else(
+    rep: Member, agent: Member, other: Member
+) -> None:
+    alone = (await remedies(rep)).alone
+
+    assert alone is not None
+    assert alone.like is not None
+    assert (alone.like.id, alone.agent.id, list(alone.codes)) == (agent.id, other.id, ["JC001"])
+
+
+async def test_an_end_tells_what_nobody_handles_afterwards(
+    rep: Member, agent: Member, other: Member
+) -> None:
+    await Member.filter(id=agent.id).update(valid_until=clock.today() + timedelta(days=30))
+    found = await remedies(rep)
+
+    [ending] = found.endings
+    assert (ending.agent.id, ending.items, ending.alone, found.lost) == (agent.id, 2, 1, 1)
+
+
+async def test_whoever_comes_soon_has_a_column_and_covers_nothing_yet(
+    rep: Member, agent: Member, other: Member
+) -> None:
+    await Member.filter(id=other.id).update(valid_from=clock.today() + timedelta(days=3))
+    coverage = await Coverage.of(rep)
+
+    assert [each.id for each in coverage.coming] == [other.id]
+    assert coverage.count(Gap.ALONE) == 2
+    assert sum(share.items for row in coverage.shares().values() for share in row) == 3
+
+
+async def test_what_was_not_used_is_taken_from_all_at_once_or_from_nobody(
+    rep: Member, agent: Member, other: Member
+) -> None:
+    past = clock.now() - timedelta(days=IDLE_DAYS + 1)
+    await Grant.filter(item__code="JY002").update(granted_at=past)
+    taken = list((await remedies(rep)).idle.values())
+    assert (await remedies(rep)).idle_number == 2
+    with pytest.raises(NotAllowed):
+        await take_many(taken, by=agent)
+
+    assert await take_many(taken, by=rep) == 2
+    assert await Grant.codes(agent) == {"JC001"}
+    assert await Grant.codes(other) == NONE
+
+    with pytest.raises(Conflict):
+        await take_many([(agent, ["JC001"]), (other, ["JY002"])], by=rep)
+    assert await Grant.codes(agent) == {"JC001"}
