@@ -49,7 +49,7 @@ _TOLD = {
     EndReason.ABSOLUTE: "本次登录已满12小时，请重新登录",
     EndReason.TOO_MANY: "您登录的设备超过5个，最早登录的已下线；在这里继续办理请重新登录",
     EndReason.PASSWORD: "密码已修改，请用新密码登录",
-    EndReason.CHOSEN: "已在“我的登录设备”中下线，请重新登录；不是您本人操作的，请登录后立即修改密码",
+    EndReason.CHOSEN: "已在“我的登录设备”中下线，请重新登录；不是本人操作的，请登录后修改密码",
     EndReason.RIGHT: f"您在单位的权限有变化，详情{_ASK}",
     EndReason.TERM: f"您在单位的授权期限已到，{_ASK}更新期限",
     EndReason.SUSPENDED: f"您在单位的权限已停用，{_ASK}",

@@ -57,7 +57,8 @@ def test_the_legal_rep_has_another_mobile_and_the_old_one_freezes_it(
     sign_in_app(app, WANG_SHILI)
     show_face(app)
 
-    page.get_by_role("textbox", name="新的移动电话").fill(NEW_MOBILE)
+    expect(page.get_by_role("textbox", name="新的移动电话")).to_be_focused()
+    page.keyboard.type(NEW_MOBILE)
     page.get_by_role("button", name="获取验证码").click()
     expect(page.get_by_text("短信已送达")).to_be_visible()
     code = page.request.get(f"/sandbox/api/sms?mobile={NEW_MOBILE}").json()[0]["code"]

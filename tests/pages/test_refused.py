@@ -75,11 +75,9 @@ async def test_no_page_leads_in_a_circle_whoever_asks(user: User, who: str) -> N
             session = await sign_in_to_app(user, agent.person)
             await session.end(EndReason.CHOSEN)
         else:
-            back = {
-                "valid_until": None,
-                "state": MemberState.ACTIVE,
-            }  # the worker may have ended it
-            await Member.filter(id=agent.id).update(**back)
+            # The worker may have ended it meanwhile.
+            back = Member.filter(id=agent.id)
+            await back.update(valid_until=None, state=MemberState.ACTIVE)
             await sign_in(user, await Member.get(id=agent.id).select_related("unit", "person"))
             await lose_right(agent)
         await way(user, path)

@@ -39,7 +39,7 @@ def day(number: int) -> object:
 
 
 def tomorrow() -> object:
-    """This time of tomorrow."""
+    """The time of now, a day later."""
     return clock.now() + timedelta(days=1)
 
 
