@@ -68,4 +68,7 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     await AddressPanel(here.person, own_person).place()
     await DeviceList(here).place()
     await KnownDevices(here).place()
+    Fragment("person/person_more.html", tag="section", classes="rs-card").props(
+        "aria-labelledby=more"
+    )
     own_data_card()

@@ -30,6 +30,7 @@ from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.person_sign_in import sign_in_person
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
+from models.units.activity import ActivityKind, OwnActivity
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.database import ON_POSTGRES
@@ -77,6 +78,7 @@ async def _person(rep: Member) -> None:
     here, _ = await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
     await Session.list_of(person)
     await Member.of_person(person)
+    await OwnActivity(person).page(ActivityKind.SIGN_IN, 1)
     await LoginTicket.for_person(person, visitor=VISITOR, next_path="/")
     await end_other_devices(by=here)
     await LoginTicket.void_all_of_member(rep.id)
