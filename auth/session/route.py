@@ -119,7 +119,10 @@ def _reason(session: Session | None) -> str:
     """Why it ended, when the user did not end it."""
     if session is None or session.reason in {EndReason.LOGOUT, EndReason.ROTATED}:
         return ""
-    return session.reason or EndReason.IDLE.value
+    if session.ended_at is None:  # its time is over, and nobody has marked it yet
+        is_full = session.ends_at <= clock.now()
+        return (EndReason.ABSOLUTE if is_full else EndReason.IDLE).value
+    return session.reason
 
 
 def _onward(path: str) -> RedirectResponse:

@@ -119,14 +119,23 @@
     said.textContent = '';
     setTimeout(() => { said.textContent = words; }, 100);
   };
-  // Begin new content: what has a name of its own, else its first heading, else its top. Whoever has
-  // gone on to something else meanwhile is only told.
-  window.rsArrive = (id) => requestAnimationFrame(() => {
+  // Begin new content: what has a name of its own, else its first heading, else its top; a step of
+  // a form is begun at its first field, and its name said. Whoever has gone on to something else
+  // meanwhile is only told.
+  const FIELD = 'input:not([type="hidden"], [type="checkbox"], [type="radio"], [type="file"]), textarea';
+  window.rsArrive = (id, atField) => requestAnimationFrame(() => {
     const place = document.getElementById(id), active = document.activeElement ?? document.body;
     if (!place) return;
     const target = place.ariaLabel ? place : place.querySelector('h1, h2, h3') ?? place;
-    const isFree = active === document.body || active.contains(target) || place.contains(active);
-    if (isFree) hold(target); else window.rsSay(target.ariaLabel ?? target.textContent);
+    const isFree = active === document.body || active.contains(target) || place.contains(active)
+      || active.classList.contains('rs-held');
+    const fields = atField && isFree ? [...place.querySelectorAll(FIELD)] : [];
+    const field = fields.find((each) => isShown(each) && !each.disabled);
+    if (field) {
+      field.focus({ preventScroll: true });
+      if (!isInSight(field)) field.scrollIntoView({ block: 'center' });
+    } else if (isFree) hold(target);
+    if (field || !isFree) window.rsSay(target.ariaLabel ?? target.textContent);
     lost = null;
   });
   // A sub-page stands: another one, or the same with other filters, where a filter keeps the focus.

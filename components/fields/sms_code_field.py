@@ -1,5 +1,6 @@
 """短信验证码: the field, the button that sends a code, and how far the message has come."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class SmsCodeField:
         self._number = given.mobile  # the one that button and state are about
         self._sent: dict[str, SmsCode] = {}
         self._seconds = given.seconds
+        self._order = asyncio.Lock()
         with ui.element("div").classes("rs-codebox"):
             self.field: FieldInput = field_input(form, "sms_code", SMS_CODE, on_change=self._typed)
             self._button = button(
@@ -130,10 +132,12 @@ class SmsCodeField:
         self.field.focus()
 
     async def _show(self) -> None:
-        sent = self._sent.get(self._number)
-        state = await sent.delivery() if sent else None
-        to = mask_mobile(self._number)
-        self._state.refresh(state=state, seconds=self._seconds, to=to)
+        async with self._order:  # what was read first must not be shown last
+            sent = self._sent.get(number := self._number)
+            state = await sent.delivery() if sent else None
+            if number == self._number:  # else whoever changed it shows it next
+                to = mask_mobile(number)
+                self._state.refresh(state=state, seconds=self._seconds, to=to)
 
     async def _allow(self) -> None:
         self._pause.cancel()

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from models.records.audit import AuditEvent
 from models.services.grant_history import SYSTEM, HistoryRow
+
+from models.records.audit import AuditEvent
 from models.units.permission import Role
 
 Sign = tuple[str, str]  # an icon, and its tone

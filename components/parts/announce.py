@@ -10,9 +10,12 @@ def announce(words: str) -> None:
     ui.run_javascript(f"rsSay({json.dumps(words)})")
 
 
-def arrive_at(place: str) -> None:
-    """Let the reader begin at the content of an element with this id: at its name or heading."""
-    ui.run_javascript(f"rsArrive({json.dumps(place)})")
+def arrive_at(place: str, *, at_field: bool = False) -> None:
+    """Let the reader begin at the content of an element with this id: at its name or heading.
+
+    What is to be filled in begins `at_field`, at its first one; its name is said then.
+    """
+    ui.run_javascript(f"rsArrive({json.dumps(place)}, {json.dumps(at_field)})")
 
 
 def sub_page_opened(*, is_other: bool) -> None:

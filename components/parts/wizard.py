@@ -124,7 +124,7 @@ class Wizard:
             if inspect.isawaitable(placed):
                 await placed
             if is_next:
-                arrive_at(self._name)
+                arrive_at(self._name, at_field=True)
 
     def _name_step(self, key: Enum) -> None:
         """Mark a counted step, and say in the title and to the reader which one it is."""

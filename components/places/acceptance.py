@@ -62,7 +62,6 @@ class Acceptance:
         self._is_answering = False
         self._is_over = False
         self._order = asyncio.Lock()
-        self._page = ui.context.client
 
     async def place(self) -> None:
         """Place it; raises NotFound for somebody else's, and for none at all."""
@@ -103,7 +102,7 @@ class Acceptance:
     async def _read(self) -> None:
         fresh = await Invitation.find(self._code, self._person)
         offer = await Offer.of(fresh, self._person) if fresh else None
-        if self._is_over or self._is_answering or self._page.is_deleted:
+        if self._is_over or self._is_answering or self._body.is_deleted:
             return
         if fresh is None or over(fresh):
             self._exchange(lambda: self._place_over(fresh))
@@ -143,7 +142,7 @@ class Acceptance:
 
     def _exchange(self, place: Callable[[], None]) -> None:
         """Show in place of the question what has become of it."""
-        if self._is_over or self._page.is_deleted:
+        if self._is_over or self._body.is_deleted:
             return
         empty(self._body)
         with self._body:

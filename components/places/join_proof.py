@@ -55,7 +55,6 @@ class JoinProof:
     def place(self, form: Form) -> None:
         """Place it into the form, with the code first."""
         self._form = form
-        self._page = ui.context.client
         self._box = ui.element("div").classes("rs-stack is-s").props("id=proof")
         with self._box:
             self._place_code()
@@ -99,7 +98,7 @@ class JoinProof:
 
     def _show(self, place: Callable[[], None]) -> None:
         """Show one way of proving in place of the other."""
-        if self._page.is_deleted or self._box.is_deleted:
+        if self._box.is_deleted:
             return
         self._sms = None
         empty(self._box)

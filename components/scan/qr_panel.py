@@ -9,6 +9,7 @@ A phone cannot scan its own screen: there a link opens the same ticket beside th
 waits in the background and goes on when it is awake (and so connected) again.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +73,7 @@ class QrPanel:
         self._on_again = on_again
         self._on_confirmed = on_confirmed
         self._is_told = False
+        self._order = asyncio.Lock()
         self._base_url = caller().base_url
         with ui.element("div").classes("rs-qr") as self.element:
             context = self._context()
@@ -102,16 +104,18 @@ class QrPanel:
         self._ending.active = self._safety.active = waits
 
     async def _read(self) -> None:
-        """Show the row as it is now."""
-        if self.element.is_deleted:
-            return  # the page has gone on, its subscription goes with the page
-        shown = self.ticket
-        fresh = await QrTicket.find(shown.code)
-        if fresh.shown_state is QrState.EXPIRED and fresh.scanned_at is None:
-            fresh = await self._renewed(fresh)
-        # Meanwhile another code may have taken its place, or the page gone on.
-        if shown is self.ticket and not self.element.is_deleted:
-            await self._show(fresh)
+        """Show the row as it is now, and go on with what it says."""
+        async with self._order:  # what was read first must not be shown last
+            if self.element.is_deleted:
+                return  # the page has gone on, its subscription goes with the page
+            fresh = await QrTicket.find(self.ticket.code)
+            if fresh.shown_state is QrState.EXPIRED and fresh.scanned_at is None:
+                fresh = await self._renewed(fresh)
+            if self.element.is_deleted:
+                return
+            self._show(fresh)
+        if fresh.shown_state is QrState.CONFIRMED and not self._is_told:
+            await self._go_on(fresh)
 
     async def _end(self) -> None:
         self._ending.active = False
@@ -127,7 +131,8 @@ class QrPanel:
     async def _again(self, _arg: str) -> None:
         """A new code in place of this one, as after 刷新 or 换人扫码."""
         try:
-            await self._show(await self._on_again(self.ticket))
+            async with self._order:
+                self._show(await self._on_again(self.ticket))
         except LimitReached as error:  # no tries left today: said in place of another button
             self.show_look(Look("今天不能再试", error.message, "timer_off", "is-warn"))
 
@@ -136,7 +141,7 @@ class QrPanel:
         self._picture.refresh(look=look)
         self._status.refresh(look=look)
 
-    async def _show(self, ticket: QrTicket) -> None:
+    def _show(self, ticket: QrTicket) -> None:
         is_other = ticket.code != self.ticket.code
         self.ticket = ticket
         context = self._context()
@@ -147,8 +152,6 @@ class QrPanel:
             self._listen()
         else:
             self._arm()
-        if ticket.shown_state is QrState.CONFIRMED and not self._is_told:
-            await self._go_on(ticket)
 
     async def _go_on(self, ticket: QrTicket) -> None:
         """Use what was confirmed, once; a page that a phone has put to sleep does it later."""

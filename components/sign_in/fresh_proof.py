@@ -51,7 +51,6 @@ class FreshProof:
             raise NotAllowed("请退出后重新登录，再办理此操作")
         self._way = self._ways[0]
         self._panel: QrPanel | None = None
-        self._page = ui.context.client
 
     async def ask(self) -> bool:
         """Open the dialog and wait for it; a code that nobody has answered is given up."""
@@ -69,8 +68,9 @@ class FreshProof:
         await self._place()
         answer = await self._dialog
         await self._give_code_up()
+        is_there = not self._dialog.is_deleted  # it goes with its page
         self._dialog.delete()
-        return answer is True and not self._page.is_deleted
+        return answer is True and is_there
 
     def _context(self) -> dict[str, Any]:
         return {"ways": {each: WAYS[each] for each in self._ways}, "way": self._way}

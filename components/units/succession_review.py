@@ -4,6 +4,7 @@ The list is a form of the browser: what is chosen and typed stays there until it
 whole. Before that the dialog shows what becomes of everybody.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 
@@ -40,6 +41,7 @@ class SuccessionReview:
     def __init__(self, member: Member, on_done: Callable[[], Awaitable[None]]) -> None:
         self._member, self._on_done = member, on_done
         self._shown: Sequence[Member] = ()
+        self._order = asyncio.Lock()
 
     async def place(self) -> None:
         """Place the list, and follow whoever changes it."""
@@ -72,15 +74,17 @@ class SuccessionReview:
         if known is None:
             await self._on_done()
             return
-        now = await marked_members(self._member.unit_id)
-        if [_seen(each) for each in now] != [_seen(each) for each in self._shown]:
-            self._news.show(HAS_CHANGED, action="刷新列表")
+        async with self._order:  # the list is not read again meanwhile
+            now = await marked_members(self._member.unit_id)
+            if [_seen(each) for each in now] != [_seen(each) for each in self._shown]:
+                self._news.show(HAS_CHANGED, action="刷新列表")
 
     @act(needs=Action.MEMBERS_CONFIRM)
     async def _read_again(self) -> None:
-        await self._read()
-        self._list.refresh(**await self._context())
-        self._news.hide()
+        async with self._order:
+            await self._read()
+            self._list.refresh(**await self._context())
+            self._news.hide()
 
     @act(needs=Action.MEMBERS_CONFIRM)
     async def _save(self, _arg: str, fields: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from models.addresses.address import Address
 from models.base import clock
 from models.base.tx import transactional
 from models.cases.case import Case
+from models.history.activity import OwnActivity
 from models.people.person import Person
 from models.proofs.consent import Consent
 from models.proofs.known_device import KnownDevice
@@ -202,6 +203,21 @@ async def _devices(person: Person) -> list[Row]:
     ]
 
 
+async def _activity(person: Person) -> list[Row]:
+    return [
+        {
+            "时间": _moment(each.at),
+            "单位": each.unit,
+            "操作人": each.actor,
+            "操作": each.label,
+            "对象": each.about,
+            "说明": each.note,
+            "设备和地点": each.where,
+        }
+        for each in await OwnActivity(person).newest(MOST)
+    ]
+
+
 async def _consents(person: Person) -> list[Row]:
     return [
         {"文本": each.text, "版本": each.version, "同意时间": _moment(each.agreed_at)}
@@ -228,5 +244,6 @@ SECTIONS: Sequence[tuple[str, Callable[[Person], Awaitable[list[Row]]]]] = (
     ("消息", _messages),
     ("登录记录", _sessions),
     ("常用设备", _devices),
+    ("操作记录", _activity),
     ("同意的文本", _consents),
 )

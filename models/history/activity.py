@@ -1,10 +1,12 @@
 """操作记录: what was done with the own account, and for whoever may see it with the whole unit.
 
+A person reads the same of themselves: of the personal account, and of all their memberships.
+
 The lines are those of the unit's audit chain, so that they can only be added. Who has no right to
 the whole reads their own: what they did, and what was done or tried with their account.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +21,7 @@ from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord
 from models.units.member import Member
 from models.units.permission import Action, is_unit_wide
+from models.units.unit import Unit
 
 PAGE_SIZE = 20
 MINE, EVERYBODY = "", "all"
@@ -79,6 +82,7 @@ class ActivityLine:
     about: str
     where: str
     note: str
+    unit: str = ""  # where the lines are of several
 
 
 class Activity:
@@ -123,15 +127,49 @@ class Activity:
         return Q(actor__in=names) | Q(subject__in=names)
 
 
+class OwnActivity:
+    """The lines of a person: of the personal account, and of their place in every unit."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+
+    async def page(self, kind: ActivityKind, number: int) -> Page[ActivityLine]:
+        """One page, the newest first."""
+        rows = kind.among(await self._mine())
+        total = await rows.count()
+        number = nearest_page(number, total, PAGE_SIZE)
+        found = await rows.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+        return Page(await self._lines(found), total, number, PAGE_SIZE)
+
+    async def newest(self, most: int) -> list[ActivityLine]:
+        """So many lines, for whoever takes them away."""
+        return await self._lines(await (await self._mine()).limit(most))
+
+    async def _mine(self) -> QuerySet[AuditRecord]:
+        """What the person did, and what was done with their accounts."""
+        mine = Member.filter(person_id=self._person.id)
+        codes = await mine.values_list("code", flat=True)
+        names = [f"person:{self._person.code}", *(f"member:{code}" for code in codes)]
+        about_me = Q(actor__in=names) | Q(subject__in=names)
+        return AuditRecord.filter(about_me).order_by("-at", "-id")
+
+    @staticmethod
+    async def _lines(rows: Sequence[AuditRecord]) -> list[ActivityLine]:
+        units = Unit.filter(code__in={row.chain for row in rows})
+        return await _read(rows, {each.code: each.name for each in await units})
+
+
 def _values(events: Iterable[AuditEvent]) -> list[str]:
     return [event.value for event in events]
 
 
-async def _read(rows: Sequence[AuditRecord]) -> list[ActivityLine]:
+async def _read(
+    rows: Sequence[AuditRecord], units: Mapping[str, str] | None = None
+) -> list[ActivityLine]:
     """Lines with the names of whom they are about, by two queries."""
     references = {row.actor for row in rows} | {row.subject for row in rows}
     names = await names_of(references)
-    return [_line(row, names) for row in rows]
+    return [_line(row, names, (units or {}).get(row.chain, "")) for row in rows]
 
 
 async def names_of(references: set[str]) -> dict[str, tuple[str, str]]:
@@ -148,7 +186,7 @@ async def names_of(references: set[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _line(row: AuditRecord, names: dict[str, tuple[str, str]]) -> ActivityLine:
+def _line(row: AuditRecord, names: dict[str, tuple[str, str]], unit: str) -> ActivityLine:
     actor, role = names.get(row.actor, NOBODY if row.event in _STRANGERS else SYSTEM)
     details = row.details
     about = details.get("name", "")
@@ -164,6 +202,7 @@ def _line(row: AuditRecord, names: dict[str, tuple[str, str]]) -> ActivityLine:
         "" if about == actor else about,
         " · ".join(filter(None, where)),
         _note(row),
+        unit,
     )
 
 

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('open_digest', fields.CharField(max_length=64)),
                 ('digest', fields.CharField(max_length=64)),
             ],
-            options={'table': 'audit_record', 'app': 'hall', 'unique_together': (('chain', 'seq'),), 'pk_attr': 'id'},
+            options={'table': 'audit_record', 'app': 'hall', 'unique_together': (('chain', 'seq'),), 'indexes': [Index(fields=['actor'], name='ix_audit_record_actor'), Index(fields=['subject'], name='ix_audit_record_subject')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

@@ -30,7 +30,7 @@ AGREEMENT = LegalText(
     "user_agreement", "2026-11", "7b3ac3726afcc7b59afbce49eccb10ae65d3b782984fa2e320d753f20f2e4901"
 )
 PRIVACY = LegalText(
-    "privacy", "2026-11-29", "6146a5635ed5ebbbbd6c8d19eff8e523795d5aa14ced5cbeb3aae234ff984bb1"
+    "privacy", "2026-11-30", "f08a90ba6343324851da8aefd3324c73e91c61e69696eacbee398bc83fc2f169"
 )
 FACE_CHECK = LegalText(
     "face_check", "2026-11-28", "80eb92589bb3350c37d56f0f6b7557878a7f0773a117eade9a2c88a802ca9ff7"

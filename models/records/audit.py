@@ -14,6 +14,7 @@ from datetime import UTC
 from typing import Protocol
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
 
 from models.base import clock
@@ -118,6 +119,10 @@ class AuditRecord(HallModel):
     class Meta:
         table = "audit_record"
         unique_together = (("chain", "seq"),)
+        indexes = (
+            Index(fields=("actor",), name="ix_audit_record_actor"),
+            Index(fields=("subject",), name="ix_audit_record_subject"),
+        )
 
     @property
     def event_label(self) -> str:

@@ -99,6 +99,26 @@ async def _end_right(session: Session) -> None:
         return
     places = await Member.of_person(fresh.person)
     if any(place.unit_id != fresh.unit_id and not place.refusal() for place in places):
-        await session.leave_unit()
+        await session.leave_unit(_reason(fresh))
     else:
-        await session.end(EndReason.RIGHT)
+        await session.end(_reason(fresh))
+
+
+_BY_STATE = {
+    MemberState.EXPIRED: EndReason.TERM,
+    MemberState.SUSPENDED: EndReason.SUSPENDED,
+    MemberState.REVOKED: EndReason.REMOVED,
+    MemberState.LEFT: EndReason.LEFT,
+}
+
+
+def _reason(member: Member) -> EndReason:
+    """Why a member may not be in, as `Member.refusal` says it, in a word for the sign-in."""
+    state = member.current_state
+    if member.unit.refusal():
+        return EndReason.UNIT
+    if state is MemberState.REVOKED and member.role is Role.LEGAL_REP:
+        return EndReason.REPRESENTATIVE
+    if state is MemberState.ACTIVE and member.is_frozen:
+        return EndReason.FROZEN
+    return _BY_STATE.get(state, EndReason.RIGHT)

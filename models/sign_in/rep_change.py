@@ -20,5 +20,5 @@ async def replace_legal_rep(
     here = await Unit.select_for_update().get(id=unit.id)
     old = await here.legal_rep()
     if old is not None:
-        await close_ways_in(old, EndReason.RIGHT)
+        await close_ways_in(old, EndReason.REPRESENTATIVE)
     return await begin(here, new, source=source, by=by)

@@ -152,18 +152,20 @@ class Session(SessionRow):
         self.ended_at, self.reason = now, reason.value
         announce(self.topic)
         announce(self.devices_topic)
-        if event := _RECORDED.get(reason):
-            await self._record(event, reason)
+        if reason is EndReason.LOGOUT:
+            await self._record(AuditEvent.SIGNED_OUT, reason)
+        elif reason not in _UNRECORDED:
+            await self._record(AuditEvent.SESSION_ENDED, reason)
 
     @transactional
-    async def leave_unit(self) -> None:
+    async def leave_unit(self, reason: EndReason) -> None:
         """Go on as the session of the person, whose right to act for the unit has ended."""
         here = Session.filter(id=self.id, ended_at=None, member_id=self.member_id)
-        to_person = {"member_id": None, "kind": SessionKind.PERSON, "reason": EndReason.RIGHT}
+        to_person = {"member_id": None, "kind": SessionKind.PERSON, "reason": reason}
         if await here.update(**to_person):
             announce(self.topic)
             announce(self.devices_topic)
-            await self._record(AuditEvent.SESSION_ENDED, EndReason.RIGHT)
+            await self._record(AuditEvent.SESSION_ENDED, reason)
 
     async def _record(self, event: AuditEvent, reason: EndReason) -> None:
         await self.fetch_related("person", "member__unit")
@@ -227,11 +229,4 @@ _FOUND = Prepared(
         .select_related("person", "member", "member__unit")
     ),
 )
-_RECORDED = {
-    EndReason.LOGOUT: AuditEvent.SIGNED_OUT,
-    EndReason.TOO_MANY: AuditEvent.SESSION_ENDED,
-    EndReason.PASSWORD: AuditEvent.SESSION_ENDED,
-    EndReason.CHOSEN: AuditEvent.SESSION_ENDED,
-    EndReason.RIGHT: AuditEvent.SESSION_ENDED,
-    EndReason.FROZEN: AuditEvent.SESSION_ENDED,
-}
+_UNRECORDED = {EndReason.IDLE, EndReason.ABSOLUTE, EndReason.ROTATED, EndReason.RESTORED}

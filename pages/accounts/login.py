@@ -21,20 +21,16 @@ from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.guard.act import act
 from components.guard.page_state import empty
-from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.scan.phone import has_phone
+from components.sign_in.ended import tell_end
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.sign_in.login_way import LoginWay
 from components.sign_in.scan_login import ScanLogin
 from models.sign_in.scan_sign_in import login_under_way
 from models.sign_in.session import Session
-from models.sign_in.session_kind import EndReason
 from models.units.succeeding import CLAIM
-
-ENDED = "登录已失效：{}。请重新登录"
-RIGHT_ENDED = "登录已失效：您在单位的权限已到期或有变化，详情请联系本单位法定代表人或管理员"
 
 
 class LoginCard:
@@ -105,10 +101,6 @@ def _tab_for(asked: str) -> bool | None:
     return False if is_of_unit(asked) else None
 
 
-def _why(ended: EndReason) -> str:
-    return RIGHT_ENDED if ended is EndReason.RIGHT else ENDED.format(ended.label)
-
-
 @public_page("/login", title="登录", shell=Shell.SLIM, with_session=True)
 async def login(here: Session | None, next: str = "", ended: str = "") -> None:
     """Whoever is signed in already goes on to where they wanted."""
@@ -126,6 +118,5 @@ async def login(here: Session | None, next: str = "", ended: str = "") -> None:
             Fragment("accounts/login_art.html")
             with ui.element("section").classes("rs-card rs-login").props("aria-labelledby=login"):
                 text("h1", "登录", "rs-sr").props("id=login")
-                if ended in set(EndReason):
-                    Alert(_why(EndReason(ended)), tone="warn")
+                tell_end(ended)
                 await LoginCard(way, asked).show()

@@ -23,8 +23,7 @@ from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 
-RIGHT_ENDED = "您在原单位的权限已到期或有变化，不能再为它办理；可以进入您所在的其他单位"
-
+RIGHT_ENDED = "您在原单位的登录已结束（{reason}），不能再为它办理；可以进入您所在的其他单位"
 SWITCHED = "您已在其他页面切换到“{unit}”，原页面属于另一个单位，已关闭；请选择要为哪个单位继续办理"
 
 
@@ -53,9 +52,10 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
         await go(code, safe if is_of_unit(safe := safe_next(to)) else UNIT_HOME)
 
     text("h1", "个人", "rs-sr")
-    if ended == EndReason.RIGHT and here.member is None:
-        Alert(RIGHT_ENDED, tone="warn")
-    elif ended == EndReason.ROTATED and here.member is not None:
+    why = EndReason(ended) if ended in set(EndReason) else None
+    if why is not None and why.is_of_unit and here.member is None:
+        Alert(RIGHT_ENDED.format(reason=why.label), tone="warn")
+    elif why is EndReason.ROTATED and here.member is not None:
         Alert(SWITCHED.format(unit=here.member.unit.name), tone="warn")
     elif next and here.member is None:
         Alert("请先选择要进入的单位", tone="info")
@@ -68,4 +68,7 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     await AddressPanel(here.person, own_person).place()
     await DeviceList(here).place()
     await KnownDevices(here).place()
+    Fragment("person/person_more.html", tag="section", classes="rs-card").props(
+        "aria-labelledby=more"
+    )
     own_data_card()

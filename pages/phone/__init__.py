@@ -1,5 +1,5 @@
 """The simulated phone: the APP and 支付宝.
 
-``alipay_face``, ``code``, ``code_view``, ``devices``, ``home``, ``invitation``, ``login``, ``me``,
-``messages``, ``register``, ``scan``, ``units``.
+``activity``, ``alipay_face``, ``code``, ``code_view``, ``devices``, ``home``, ``invitation``,
+``login``, ``me``, ``messages``, ``register``, ``scan``, ``units``.
 """

@@ -4,6 +4,7 @@ With somebody signed in on the phone this is the APP: opening the link is the sc
 APP it offers 支付宝 for the face check, or signing in. Nothing is agreed to by opening it.
 """
 
+import asyncio
 from collections.abc import Mapping
 
 from nicegui import ui
@@ -51,6 +52,7 @@ class CodePage:
         self._code = code
         self._refusal: HallError | None = None
         self._late = ""
+        self._order = asyncio.Lock()
         self._body = Fragment(
             "phone/app_code.html",
             classes="rs-stack rs-code",
@@ -91,6 +93,10 @@ class CodePage:
 
     async def read(self) -> None:
         """Show the ticket as it is now; whoever was refused at the scan stays refused."""
+        async with self._order:  # what was read first must not be shown last
+            await self._read()
+
+    async def _read(self) -> None:
         try:
             ticket, person = await self._load()
         except NotFound as unknown:

@@ -16,6 +16,7 @@ from components.guard.act import act
 from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.scan.phone import app_frame, enter_app
+from components.sign_in.ended import tell_end
 from models.people.person import Person
 from models.people.person_login import PERSON_LOGIN
 from models.proofs.captcha import CaptchaPurpose
@@ -35,7 +36,7 @@ def demo_units() -> tuple[CastUnit, ...]:
 
 
 @app_page("/app/login", title=TITLE, signed_in=False)
-async def app_login(next: str = "") -> None:
+async def app_login(next: str = "", ended: str = "") -> None:
     """The form, the way to register, and the demo people."""
     path = safe_next(next, PHONE.home)
 
@@ -60,6 +61,7 @@ async def app_login(next: str = "") -> None:
             await enter(number, DEMO_PASSWORD)
 
     with app_frame(TITLE, back=PHONE.home):
+        tell_end(ended)
         form = Form()
         login = field_input(form, "login", PERSON_LOGIN, icon="person")
         password = field_input(form, "password", PASSWORD, icon="lock")

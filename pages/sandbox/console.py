@@ -4,6 +4,7 @@ Everything here plays an outside system; the page answers 404 when no twin is ac
 production site to everybody but an operator, who changes the token for a cookie first.
 """
 
+import asyncio
 from collections.abc import Mapping
 
 from nicegui import ui
@@ -67,6 +68,7 @@ class Console:
 
     def __init__(self) -> None:
         self._turn = 0
+        self._order = asyncio.Lock()
         self._visitor, self._base_url = caller().visitor, caller().base_url
 
     def place_phone(self) -> None:
@@ -133,13 +135,16 @@ class Console:
         return await SandboxSms.inbox().limit(INBOX_SIZE)
 
     async def _show_codes(self) -> None:
-        self._codes.refresh(tickets=await self._waiting())
+        async with self._order:  # what was read first must not be shown last
+            self._codes.refresh(tickets=await self._waiting())
 
     async def _show_inbox(self) -> None:
-        self._inbox.refresh(messages=await self._messages())
+        async with self._order:
+            self._inbox.refresh(messages=await self._messages())
 
     async def _show_faults(self) -> None:
-        self._faults.refresh(active=await SandboxFault.active())
+        async with self._order:
+            self._faults.refresh(active=await SandboxFault.active())
 
     @act()
     async def _open(self, link: str) -> None:

@@ -4,6 +4,7 @@ The registry tells the hall at once, as one that pushes its changes does; while 
 the hall finds it out when it asks.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -91,7 +92,10 @@ async def place_switch() -> None:
         people=candidates(),
     )
 
+    order = asyncio.Lock()
+
     async def follow() -> None:
-        card.refresh(units=await registered_units())
+        async with order:  # what was read first must not be shown last
+            card.refresh(units=await registered_units())
 
     on_topic(REGISTRY_TOPIC, follow)

@@ -100,6 +100,29 @@ async def test_a_code_nobody_scans_is_renewed_three_times_and_then_by_hand(
     await user.should_see("等待扫码")
 
 
+async def test_a_reading_that_overlaps_an_older_one_is_shown(
+    user: User, ticket: QrTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rep, find = await app_user(), QrTicket.find
+    begun = asyncio.Event()
+
+    async def slow(code: str) -> QrTicket:
+        found = await find(code)
+        begun.set()
+        await asyncio.sleep(0.2)  # as long as a busy database takes
+        return found
+
+    await QrAnswer(ticket, by=rep).scan()
+    await user.should_see("正在手机上确认", retries=AT_ONCE)
+    monkeypatch.setattr(QrTicket, "find", slow)
+    announce(ticket.topic)
+    await asyncio.wait_for(begun.wait(), 10)
+    await QrTicket.filter(id=ticket.id).update(state=QrState.CONFIRMED)
+    announce(ticket.topic)
+
+    await user.should_see("已确认", retries=20)
+
+
 async def test_a_confirmed_code_goes_on_once(user: User) -> None:
     member = await registered()
     ticket = await login_code()

@@ -9,6 +9,7 @@ from models.seed.cast import (
     OUYANG_SHIFAN,
     SOFTWARE_UNIT,
     SUN_LI,
+    WANG_SHILI,
     ZHAO_YANGBEN,
     CastPerson,
 )
@@ -18,6 +19,7 @@ from tests.support.browser import PHONE
 from tests.support.inviting import invite_at
 from tests.support.screen import look_over
 from tests.support.server import Server
+from tests.support.server_session import connected
 from tests.support.walk import PASSWORD, sign_in, sign_in_app
 
 
@@ -45,6 +47,23 @@ def take_code(page: Page, mobile: str) -> None:
     page.get_by_label("短信验证码").fill(next(each["code"] for each in texts if each["code"]))
 
 
+def let_codes_expire(hall: Server) -> None:
+    """Let the time of every code be over."""
+    with connected(hall) as database:
+        database.execute("UPDATE sms_code SET expires_at = '2020-01-01 00:00:00+00:00'")
+
+
+def test_a_legal_rep_reads_why_there_is_no_way_to_leave(hall: Server, new_page: NewPage) -> None:
+    phone = new_page(PHONE)
+    phone.goto("/app/login")
+    sign_in_app(phone, WANG_SHILI)
+    expect(phone).to_have_url(re.compile("/app$"))
+    phone.goto("/app/units")
+
+    expect(phone.get_by_text("法定代表人不能自行退出，变更请先办理登记变更")).to_be_visible()
+    expect(phone.get_by_role("button", name=re.compile("^退出"))).to_have_count(0)
+
+
 def test_an_agent_accepts_by_code_on_the_phone_and_signs_in_at_a_desk(
     hall: Server, new_page: NewPage
 ) -> None:
@@ -57,7 +76,12 @@ def test_an_agent_accepts_by_code_on_the_phone_and_signs_in_at_a_desk(
 
     take_code(phone, who.mobile)
     set_password(phone)
+    code = phone.get_by_label("短信验证码").input_value()
+    phone.get_by_label("短信验证码").fill("000000" if code != "000000" else "000001")
+    phone.get_by_role("button", name="确认授权").click()
+    expect(phone.get_by_text("错误：验证码不正确或已失效")).to_be_visible()
     look_over(phone)
+    phone.get_by_label("短信验证码").fill(code)
     phone.get_by_role("button", name="确认授权").click()
 
     expect(phone.get_by_role("heading", name="授权已确认")).to_be_focused()
@@ -100,6 +124,11 @@ def test_a_refusal_with_its_reason_ends_the_invitation(hall: Server, new_page: N
     open_units(phone, who)
     phone.get_by_role("link", name=re.compile(DEMO_UNIT.name)).click()
 
+    take_code(phone, who.mobile)
+    set_password(phone)
+    let_codes_expire(hall)
+    phone.get_by_role("button", name="确认授权").click()
+    expect(phone.get_by_text("错误：验证码不正确或已失效")).to_be_visible()
     phone.get_by_role("button", name="拒绝", exact=True).click()
     phone.get_by_label("拒绝原因").fill("我已不在该单位工作")
     look_over(phone)

@@ -117,7 +117,7 @@ def test_a_new_person_registers_on_the_phone(new_page: NewPage, sandbox: Sandbox
     look_at(phone)
     phone.get_by_role("button", name="通过", exact=True).click()
 
-    expect(phone.get_by_role("heading", name="设置手机号和密码")).to_be_focused()
+    expect(phone.get_by_label("手机号")).to_be_focused()
     phone.get_by_label("手机号").fill(rep.mobile)
     phone.get_by_role("button", name="获取验证码").click()
     expect(phone.get_by_text("短信已送达")).to_be_visible()

@@ -62,7 +62,7 @@ def test_tabs_whose_right_has_ended_are_led_out_by_a_click_or_by_themselves_and_
     used.get_by_role("link", name="单位办件").first.click()
 
     expect(used).to_have_url(re.compile(r"/login\?"))
-    expect(used.get_by_text("您在单位的权限已到期或有变化")).to_be_visible()
+    expect(used.get_by_text("您在单位的授权期限已到")).to_be_visible()
     before = processor_seconds(own_hall)
     used.wait_for_timeout(STANDS)  # this is about what happens while nobody does anything
     assert processor_seconds(own_hall) - before < MOST_SECONDS
@@ -70,4 +70,4 @@ def test_tabs_whose_right_has_ended_are_led_out_by_a_click_or_by_themselves_and_
     used.goto("/unit")
     expect(used).to_have_url(re.compile(r"/login\?"))
 
-    expect(open_one).to_have_url(re.compile(r"/login\?.*ended=right"), timeout=60_000)
+    expect(open_one).to_have_url(re.compile(r"/login\?.*ended=term"), timeout=60_000)

@@ -57,7 +57,8 @@ def test_the_legal_rep_has_another_mobile_and_the_old_one_freezes_it(
     sign_in_app(app, WANG_SHILI)
     show_face(app)
 
-    page.get_by_role("textbox", name="新的移动电话").fill(NEW_MOBILE)
+    expect(page.get_by_role("textbox", name="新的移动电话")).to_be_focused()
+    page.keyboard.type(NEW_MOBILE)
     page.get_by_role("button", name="获取验证码").click()
     expect(page.get_by_text("短信已送达")).to_be_visible()
     code = page.request.get(f"/sandbox/api/sms?mobile={NEW_MOBILE}").json()[0]["code"]
@@ -73,6 +74,9 @@ def test_the_legal_rep_has_another_mobile_and_the_old_one_freezes_it(
     expect(other.get_by_role("heading", name="这次修改不是您本人操作？")).to_be_visible()
     if device == "desktop":
         look_over(other)
+    other.reload()
+    assert other.request.head(other.url).ok  # as the previews of phones and scanners do
+    assert not session.has_ended
     press = other.get_by_role("button", name="不是我，立即冻结")
     other.get_by_label("手机号后四位").fill("0000")
     press.click()
@@ -83,12 +87,31 @@ def test_the_legal_rep_has_another_mobile_and_the_old_one_freezes_it(
     expect(other.get_by_role("heading", name=re.compile("已冻结至"))).to_be_visible()
     if device == "desktop":
         look_over(other)
+    other.reload()  # a second press finds it frozen
+    expect(other.get_by_role("heading", name=re.compile("已冻结至"))).to_be_visible()
+    expect(press).to_have_count(0)
     expect(page).to_have_url(re.compile("/login"))
     expect(page.get_by_text("账户已冻结")).to_be_visible()
 
     sign_in(page, DEMO_UNIT.uscc, NEW_MOBILE)
     expect(page.get_by_text(re.compile("您的账户已冻结至"))).to_be_visible()
     assert count(own_hall, "session", "ended_at IS NULL AND kind = 'unit'") == 0
+
+
+REFUSED = (
+    ("Wrong-Password-1", NEW_PASSWORD, NEW_PASSWORD, "错误：原密码不正确"),
+    (DEMO_PASSWORD, "Short#1", "Short#1", "错误：密码应为8–20位"),
+    (DEMO_PASSWORD, "quietriver", "quietriver", "错误：密码应包含"),
+    (DEMO_PASSWORD, NEW_PASSWORD, f"{NEW_PASSWORD}8", "错误：两次输入的密码不一致"),
+    (DEMO_PASSWORD, DEMO_PASSWORD, DEMO_PASSWORD, "错误：不能与最近5次使用过的密码相同"),
+)
+
+
+def change_password(page: Page, old: str, new: str, again: str) -> None:
+    """Fill the form and send it."""
+    for label, value in (("原密码", old), ("新密码", new), ("确认密码", again)):
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="确认", exact=True).click()
 
 
 def test_a_new_password_ends_the_sessions_elsewhere(own_hall: Server, new_page: NewPage) -> None:
@@ -99,10 +122,11 @@ def test_a_new_password_ends_the_sessions_elsewhere(own_hall: Server, new_page: 
     page.get_by_role("button", name="确认", exact=True).click()
     expect(page.get_by_role("heading", name="有 3 处需要修改")).to_be_visible()
     look_over(page)
-    page.get_by_label("原密码").fill(DEMO_PASSWORD)
-    page.get_by_label("新密码").fill(NEW_PASSWORD)
-    page.get_by_label("确认密码").fill(NEW_PASSWORD)
-    page.get_by_role("button", name="确认", exact=True).click()
+    for old, new, again, told in REFUSED:
+        change_password(page, old, new, again)
+        expect(page.get_by_text(told)).to_be_visible()
+    assert all("登录密码已修改" not in text for text in texts_to(page, WANG_SHILI.mobile))
+    change_password(page, DEMO_PASSWORD, NEW_PASSWORD, NEW_PASSWORD)
 
     expect(page.get_by_role("heading", name="密码已修改")).to_be_visible()
     expect(elsewhere).to_have_url(re.compile("/login"))

@@ -34,6 +34,7 @@ def test_the_new_legal_rep_claims_the_unit_and_looks_at_everybody(
     switch.get_by_role("button", name=re.compile("^变更")).click()
 
     expect(old).to_have_url(re.compile("/login"), timeout=OUT_WITHIN)
+    expect(old.get_by_text("该单位的法定代表人已变更登记")).to_be_visible()
     sign_in(old, DEMO_UNIT.uscc, WANG_SHILI.mobile)
     expect(old.get_by_text("您的法定代表人身份已结束").first).to_be_visible()
     expect(manager.locator(".rs-alert").get_by_text("待新法人确认").first).to_be_visible()

@@ -10,6 +10,7 @@ from models.base.origin import Origin
 from models.cases.attention import Attention
 from models.cases.case_list import CaseFilter, CaseList
 from models.cases.recommendation import ItemShelf
+from models.history.activity import ActivityKind, OwnActivity
 from models.messages.inbox import Asked, Box, Inbox
 from models.messages.message_choice import choices_of, contacts_of
 from models.messages.release import release_due
@@ -77,6 +78,7 @@ async def _person(rep: Member) -> None:
     here, _ = await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
     await Session.list_of(person)
     await Member.of_person(person)
+    await OwnActivity(person).page(ActivityKind.SIGN_IN, 1)
     await LoginTicket.for_person(person, visitor=VISITOR, next_path="/")
     await end_other_devices(by=here)
     await LoginTicket.void_all_of_member(rep.id)

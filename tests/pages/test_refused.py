@@ -14,6 +14,7 @@ from main import import_pages
 from models.base import clock
 from models.seed import cast
 from models.seed.load import seed_catalogue
+from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 from models.units.member import Member, MemberState
 from models.units.unit import Unit, UnitState
@@ -21,6 +22,7 @@ from tests.components.probe import PRIVATE
 from tests.pages.samples import address
 from tests.support.page import press, sign_in, sign_in_as_person, sign_in_to_app
 from tests.support.phone import app_user
+from tests.support.succession import changed, staffed
 from tests.support.units import lives, registered, seated
 
 pytestmark = pytest.mark.usefixtures("no_pace")
@@ -73,7 +75,9 @@ async def test_no_page_leads_in_a_circle_whoever_asks(user: User, who: str) -> N
             session = await sign_in_to_app(user, agent.person)
             await session.end(EndReason.CHOSEN)
         else:
-            await Member.filter(id=agent.id).update(valid_until=None)
+            # The worker may have ended it meanwhile.
+            back = Member.filter(id=agent.id)
+            await back.update(valid_until=None, state=MemberState.ACTIVE)
             await sign_in(user, await Member.get(id=agent.id).select_related("unit", "person"))
             await lose_right(agent)
         await way(user, path)
@@ -87,13 +91,62 @@ async def test_an_ended_right_leads_to_the_sign_in_which_says_so(user: User) -> 
     assert await way(user, "/unit") == [
         "/unit",
         f"{ENDED}?next=/unit",
-        "/login?ended=right",
+        "/login?ended=term",
     ]
     await user.open(PRIVATE)
 
-    await user.should_see("您在单位的权限已到期或有变化")
+    await user.should_see("您在单位的授权期限已到，请联系本单位法定代表人或管理员更新期限")
     await session.refresh_from_db()
-    assert session.reason == EndReason.RIGHT
+    assert session.reason == EndReason.TERM
+
+
+async def test_the_old_legal_rep_reads_that_the_unit_has_another_one(user: User) -> None:
+    rep, *_ = await staffed()
+    await sign_in(user, rep)
+    await changed(rep.unit)
+
+    await user.open(PRIVATE)
+
+    await user.should_see("该单位的法定代表人已变更登记，您的法定代表人身份已结束")
+    await user.should_see("登记信息有误的，请携带营业执照和身份证件到窗口申请更正")
+    await user.should_see("新法定代表人认领")
+
+
+UNTOLD = {EndReason.LOGOUT, EndReason.ROTATED}  # the user's own doing
+
+
+@pytest.mark.parametrize("reason", [each for each in EndReason if each not in UNTOLD])
+async def test_each_end_says_its_own_sentence_at_the_sign_in(user: User, reason: EndReason) -> None:
+    others = [each.told for each in EndReason if each is not reason]
+    session = await sign_in(user, await registered())
+    await session.end(reason)
+
+    await user.open(PRIVATE)
+
+    await user.should_see(f"登录已失效：{reason.told}")
+    assert reason.told not in others
+    assert "，" in reason.told  # what happened, and what to do
+
+
+async def test_the_phone_says_why_its_session_has_ended(user: User) -> None:
+    session = await sign_in_to_app(user, await app_user())
+    await session.end(EndReason.CHOSEN)
+
+    await user.open("/app/me")
+
+    await user.should_see(f"登录已失效：{EndReason.CHOSEN.told}")
+
+
+async def test_who_was_away_is_told_so_though_another_right_had_ended_before(user: User) -> None:
+    agent = await legal_rep_elsewhere()
+    session = await sign_in(user, agent)
+    await lose_right(agent)
+    await user.http_client.get(PRIVATE)
+    await user.http_client.get(f"{ENDED}?next={PRIVATE}")
+    away = clock.now() - timedelta(hours=1)
+    await Session.filter(id=session.id).update(seen_at=away)
+
+    assert (await way(user, "/person"))[-1] == "/login?next=/person&ended=idle"
 
 
 async def test_who_has_another_unit_is_asked_which_and_stays_signed_in(user: User) -> None:
@@ -103,7 +156,7 @@ async def test_who_has_another_unit_is_asked_which_and_stays_signed_in(user: Use
 
     await user.open(PRIVATE)
 
-    await user.should_see("您在原单位的权限已到期或有变化")
+    await user.should_see("您在原单位的登录已结束（授权期限已到）")
     await user.should_see("进入单位")
     assert user.current_layout.client.request.query_params["next"] == PRIVATE
     assert await lives(session)

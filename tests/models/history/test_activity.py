@@ -4,14 +4,17 @@ import pytest
 
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.history.activity import EVERYBODY, MINE, PAGE_SIZE, Activity, ActivityKind
+from models.history.activity import EVERYBODY, MINE, PAGE_SIZE, Activity, ActivityKind, OwnActivity
 from models.records.audit import AuditEvent, record
 from models.seed import cast
 from models.sign_in.member_password import MemberPassword
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
 from models.units.member import Member
 from models.units.membership import suspend
 from models.units.permission import Role
-from tests.support.units import ADDRESS, PASSWORD, VISITOR, opened, seated, signed_in
+from tests.support.phone import app_user
+from tests.support.units import ADDRESS, PASSWORD, VISITOR, opened, person_of, seated, signed_in
 
 ALL = ActivityKind.ALL
 
@@ -92,3 +95,22 @@ async def test_lines_are_masked_and_stand_on_pages() -> None:
     assert (page.total, page.number, len(page.rows)) == (PAGE_SIZE + 1, 2, 1)
     assert rep.person.name not in str(page.rows)
     assert ADDRESS not in str(page.rows)
+
+
+async def test_a_person_reads_their_own_lines_of_every_unit_and_of_none() -> None:
+    rep = await opened()
+    agent = await seated(rep.unit, cast.JIN_YANG)
+    person = await app_user(cast.JIN_YANG)
+    await signed_in(agent)
+    await signed_in(rep)
+    await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
+
+    page = await OwnActivity(person).page(ALL, 1)
+
+    assert {(line.label, line.unit) for line in page.rows if line.label == "登录"} == {
+        ("登录", rep.unit.name),
+        ("登录", ""),
+    }
+    assert {line.actor for line in page.rows if line.label == "登录"} == {person.masked_name}
+    assert (await OwnActivity(await person_of(cast.QIAN_YANGZHANG)).page(ALL, 1)).total == 0
+    assert len(await OwnActivity(person).newest(1)) == 1

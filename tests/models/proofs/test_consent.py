@@ -14,7 +14,9 @@ from models.proofs.consent import (
     Consent,
     LegalText,
 )
+from models.records.audit import AuditEvent
 from models.records.limit_table import FACES_FAILED
+from models.units.permission import Role
 from tests.support.units import registered
 
 TEXTS = Path(__file__).parents[3] / "components" / "texts"
@@ -34,6 +36,16 @@ def test_who_agrees_to_a_face_check_reads_how_often_it_may_fail() -> None:
     spoken = {3: "三次", 6: "六次", 10: "十次"}
 
     assert [limit.name for limit in FACES_FAILED if spoken[limit.most] not in words] == []
+
+
+def test_the_privacy_notice_names_everybody_who_is_kept_and_the_screens_by_their_names() -> None:
+    words = (TEXTS / f"{PRIVACY.name}.md").read_text("utf8")
+
+    [kept] = [line for line in words.splitlines() if line.startswith("| 单位注册与账户管理")]
+    for role in (Role.LEGAL_REP, Role.MANAGER, Role.AGENT):  # institutions come later
+        assert role.label in kept
+    assert AuditEvent.MESSAGES_CHOSEN.label in words  # 通知设置, as its page is called
+    assert "提醒设置" not in words
 
 
 async def test_a_consent_says_who_agreed_to_which_words() -> None:

@@ -14,6 +14,7 @@ from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
 from models.units.member import Member, MemberState
+from models.units.permission import Role
 from models.units.unit import Unit, UnitState
 from tests.support.units import ADDRESS, VISITOR, lives, registered, seated, signed_in
 
@@ -37,17 +38,39 @@ def day(number: int) -> object:
     return clock.today() + timedelta(days=number)
 
 
-ENDINGS: dict[str, Callable[[], Change]] = {
-    "the term is over": lambda: member_with(valid_until=day(-1)),
-    "the term has not begun": lambda: member_with(valid_from=day(1)),
+def tomorrow() -> object:
+    """The time of now, a day later."""
+    return clock.now() + timedelta(days=1)
+
+
+OUT = {
+    MemberState.SUSPENDED: EndReason.SUSPENDED,
+    MemberState.EXPIRED: EndReason.TERM,
+    MemberState.REVOKED: EndReason.REMOVED,
+    MemberState.LEFT: EndReason.LEFT,
+}
+ENDINGS: dict[str, tuple[Callable[[], Change], EndReason]] = {
+    "the term is over": (lambda: member_with(valid_until=day(-1)), EndReason.TERM),
+    "the term has not begun": (lambda: member_with(valid_from=day(1)), EndReason.RIGHT),
     **{
-        f"the member is {state.value}": lambda state=state: member_with(state=state)  # type: ignore[misc]
-        for state in MemberState
-        if state not in {MemberState.ACTIVE, MemberState.WAITING}
+        f"the member is {state.value}": (lambda state=state: member_with(state=state), why)  # type: ignore[misc]
+        for state, why in OUT.items()
     },
-    "the unit is closed": lambda: unit_with(state=UnitState.CLOSED),
-    "the unit is not active": lambda: unit_with(state=UnitState.INACTIVE),
-    "several agents are no longer agreed to": lambda: unit_with(multi_agent_since=None),
+    "the member is frozen": (lambda: member_with(frozen_until=tomorrow()), EndReason.FROZEN),
+    "no new legal rep has confirmed": (
+        lambda: member_with(confirm_until=day(-1)),
+        EndReason.SUSPENDED,
+    ),
+    "the legal rep is another one": (
+        lambda: member_with(state=MemberState.REVOKED, role=Role.LEGAL_REP, slot=9),
+        EndReason.REPRESENTATIVE,
+    ),
+    "the unit is closed": (lambda: unit_with(state=UnitState.CLOSED), EndReason.UNIT),
+    "the unit is not active": (lambda: unit_with(state=UnitState.INACTIVE), EndReason.UNIT),
+    "several agents are no longer agreed to": (
+        lambda: unit_with(multi_agent_since=None),
+        EndReason.RIGHT,
+    ),
 }
 
 
@@ -69,28 +92,30 @@ async def two_unit_session() -> tuple[Member, Member, Session]:
 @pytest.mark.parametrize("ending", ENDINGS)
 async def test_the_session_of_an_ended_right_ends_itself_when_it_is_used(ending: str) -> None:
     agent, session = await agent_session()
-    await ENDINGS[ending]()(agent)
+    change, why = ENDINGS[ending]
+    await change()(agent)
 
     for _ in range(2):
         with pytest.raises(SessionEnded):
             await admitted(session.digest, IN_HALL)
 
     await session.refresh_from_db()
-    assert session.reason == EndReason.RIGHT
+    assert session.reason == why
     assert not session.is_alive
     ends = await AuditRecord.of(agent.unit).filter(event=AuditEvent.SESSION_ENDED)
-    assert [end.details for end in ends] == [{"reason": "权限已变化"}]
+    assert [end.details for end in ends] == [{"reason": why.label}]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 async def test_the_clock_ends_the_session_of_an_ended_right_without_any_page(ending: str) -> None:
     agent, session = await agent_session()
-    await ENDINGS[ending]()(agent)
+    change, why = ENDINGS[ending]
+    await change()(agent)
 
     assert await end_lost_rights() == 1
 
     await session.refresh_from_db()
-    assert session.reason == EndReason.RIGHT
+    assert session.reason == why
     assert not await lives(session)
     assert await end_lost_rights() == 0
 
