@@ -18,12 +18,12 @@ FREE_PEOPLE = """
     SELECT id FROM person WHERE id NOT IN (
         SELECT person_id FROM member
         WHERE unit_id = ? AND state IN ('active', 'waiting', 'suspended')
-    ) LIMIT 4
+    ) ORDER BY id DESC LIMIT 4
 """
 TAKE_SEAT = """
     INSERT INTO member (code, role, state, slot, mobile, mobile_index, created_at, ended_reason,
                         person_id, unit_id)
-    SELECT 'seat-' || :slot, 'agent', 'active', :slot, mobile, :slot, created_at, ', :person,
+    SELECT 'seat-' || :slot, 'agent', 'active', :slot, mobile, :slot, created_at, '', :person,
            unit_id
     FROM member WHERE id = :like
 """
