@@ -8,7 +8,7 @@ from tests.journeys.conftest import NewPage
 from tests.support.browser import PHONE
 from tests.support.screen import look_over
 from tests.support.server import Server
-from tests.support.server_session import sign_in_at
+from tests.support.server_session import connected, sign_in_at
 
 PAGE = "/unit/settings/addresses"
 PASTED = (
@@ -97,3 +97,61 @@ def test_addresses_are_pasted_chosen_by_keys_made_default_and_deleted(
         expect(listed(each, second)).to_have_count(0)
         expect(listed(each, first)).to_contain_text("默认")  # of the others the newest
         expect(each.get_by_text("当前已设置 3 个，还可以增加 7 个")).to_be_visible()
+
+
+FINISHED = (  # by keys alone: what is chosen, what is then said of couriers
+    ((("省", "新疆维吾尔自治区"), ("市", "石河子市")), ""),
+    ((("省", "香港特别行政区"), ("区县", "中西区")), "寄往香港的快件"),
+)
+READ = (  # pasted, and the fields that are then filled
+    ("吉林通化市东昌区新站路1号 王样本 13900010205", "王样本", "新站路1号", "通化市"),
+    ("新疆伊宁市上海城5号楼，李示例，139 0001 0205", "李示例", "上海城5号楼", "伊犁哈萨克自治州"),
+    ("南京市鼓楼区北京西路2号 13900010205 张示例", "张示例", "北京西路2号", "南京市"),
+    ("廣東省東莞市虎門鎮太沙路5號 陳示例 13900010205", "陳示例", "虎门镇太沙路5号", "东莞市"),
+)
+
+
+def test_places_are_finished_by_keys_and_pasted_texts_read_until_ten_are_taken(
+    own_hall: Server, new_page: NewPage
+) -> None:
+    page = opened(new_page(server=own_hall), own_hall)
+    page.get_by_role("button", name="新增收件地址").click()
+    for levels, told in FINISHED:
+        page.get_by_label("移动电话").focus()
+        for level, name in levels:
+            choose_by_keys(page, f"所在地区，{level}", name)
+        levels_shown = page.get_by_role("combobox", name=re.compile("^所在地区")).filter(
+            visible=True
+        )
+        expect(levels_shown).to_have_count(len(levels))  # nothing is left to choose
+        assert [each.input_value() for each in levels_shown.all()] == [name for _, name in levels]
+        if told:
+            expect(page.get_by_text(told)).to_be_visible()  # whether a courier goes there
+    for text, name, detail, city in READ:
+        page.get_by_label("粘贴整段地址").fill(text)
+        page.get_by_role("button", name="识别").click()
+        expect(page.get_by_label("收件人姓名")).to_have_value(name)
+        expect(page.get_by_label("详细地址")).to_have_value(detail)
+        expect(page.get_by_role("combobox", name="所在地区，市")).to_have_value(city)
+        expect(page.get_by_label("粘贴整段地址")).to_have_value(text)  # to compare with
+
+    take_all_places(own_hall)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("最多只能设置10个收件地址，请先删除不再使用的")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("当前已设置 10 个，还可以增加 0 个")).to_be_visible()
+    expect(page.get_by_role("button", name="新增收件地址")).to_have_count(0)
+
+
+def take_all_places(hall: Server) -> None:
+    """Have as many addresses as there may be, while the form of one more is open."""
+    columns = "owner_kind, owner_code, name, mobile, region, zone, place_name, detail, created_at"
+    with connected(hall) as database:
+        [(least,)] = database.execute("SELECT min(id) FROM address WHERE owner_kind = 'unit'")
+        used = database.execute("SELECT count(*) FROM address WHERE owner_kind = 'unit'").fetchone()
+        for number in range(used[0] + 1, 11):
+            database.execute(
+                f"INSERT INTO address ({columns}, code, slot, is_default, version)"
+                f" SELECT {columns}, 'copy' || ?, ?, 0, 1 FROM address WHERE id = ?",
+                (number, number, least),
+            )

@@ -100,10 +100,10 @@ def test_the_legal_rep_has_another_mobile_and_the_old_one_freezes_it(
 
 REFUSED = (
     ("Wrong-Password-1", NEW_PASSWORD, NEW_PASSWORD, "错误：原密码不正确"),
-    (DEMO_PASSWORD, "Short#1", "Short#1", "错误：密码应为8–20位"),
-    (DEMO_PASSWORD, "quietriver", "quietriver", "错误：密码应包含"),
+    (DEMO_PASSWORD, "Short#1", "Short#1", "错误：密码长度应为8–20位"),
+    (DEMO_PASSWORD, "quietriver", "quietriver", "错误：密码应由数字、小写字母"),
     (DEMO_PASSWORD, NEW_PASSWORD, f"{NEW_PASSWORD}8", "错误：两次输入的密码不一致"),
-    (DEMO_PASSWORD, DEMO_PASSWORD, DEMO_PASSWORD, "错误：不能与最近5次使用过的密码相同"),
+    (DEMO_PASSWORD, DEMO_PASSWORD, DEMO_PASSWORD, "错误：新密码不能与最近5次使用过的密码相同"),
 )
 
 
