@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.services.grant_history import SYSTEM, HistoryRow
-
+from models.history.grant_history import SYSTEM, HistoryRow
 from models.records.audit import AuditEvent
 from models.units.permission import Role
 
