@@ -1,5 +1,5 @@
 """The forms of the sign-in.
 
-``device_list``, ``face_sign_in``, ``fresh_proof``, ``known_devices``, ``login_forms``,
-``login_way``, ``own_data_card``, ``scan_login``.
+``closed_way``, ``device_list``, ``face_sign_in``, ``fresh_proof``, ``known_devices``,
+``login_card``, ``login_forms``, ``login_way``, ``other_way``, ``own_data_card``, ``scan_login``.
 """
