@@ -17,6 +17,7 @@ from tortoise.context import get_current_context
 
 import pages
 from auth.accounts import registration
+from auth.accounts.app_route import mount_app_route
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
 from auth.connectors import close_connectors, connectors
@@ -194,6 +195,7 @@ def put_together() -> None:
     mount_captcha(app)
     mount_uploads(app)
     mount_sms_callback(app, connectors().sms)
+    mount_app_route(app, connectors().app)
     import_pages()
     mount_pages()
     mount_sandbox_token()
