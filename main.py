@@ -61,6 +61,7 @@ from models.database.server_lock import take_server_lock
 from models.search.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
+from pages.public.help_check_plain import mount_plain_check
 from pages.sandbox.api import mount_sandbox_api
 from pages.sandbox.token import mount_sandbox_token
 from settings import settings
@@ -199,6 +200,7 @@ def put_together() -> None:
     import_pages()
     mount_pages()
     mount_sandbox_token()
+    mount_plain_check()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
 
