@@ -18,8 +18,9 @@ from components.scan.phone import has_phone
 from components.sign_in.closed_way import Closed, closed_ways
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.sign_in.login_way import LoginWay
-from components.sign_in.other_way import place_other_ways
+from components.sign_in.other_way import place_other_ways, tiles_of
 from components.sign_in.scan_login import ScanLogin
+from components.sign_in.sms_login import SmsLogin
 from models.units.succeeding import CLAIM
 
 LOOK_EVERY = 10.0
@@ -93,9 +94,11 @@ class LoginCard:
     async def show(self) -> None:
         """Place the way that is chosen now.
 
-        What looks after the closed ones comes last: a timer lets a page leave before it is built.
+        Everything is asked for first, and what looks after the closed ones comes last: a timer
+        lets a page leave before what comes after it is built.
         """
         self._closed = await closed_ways()
+        tiles = await tiles_of(is_for_person=self._way.is_for_person, asked=self._asked)
         self._tabs.refresh(**self._context())
         empty(self._body)
         self._body.props(f"aria-labelledby=way-{self._way.value}")
@@ -105,7 +108,7 @@ class LoginCard:
             else:
                 await self._place()
             self._place_links()
-            await place_other_ways(is_for_person=self._way.is_for_person, asked=self._asked)
+            place_other_ways(tiles)
             links = existing(OTHER_HELP if self._way.is_scan else SCAN_HELP + OTHER_HELP)
             if links:
                 foot = Fragment("accounts/login_foot.html", tag="nav", links=links)
@@ -137,6 +140,8 @@ class LoginCard:
         path = person_path(self._asked) if person else self._asked or UNIT_HOME
         if self._way.is_scan:
             await ScanLogin(self._way, path).place()
+        elif self._way is LoginWay.PERSON_SMS:
+            SmsLogin(self._typed, path)
         elif person:
             PersonPasswordForm(self._typed, path)
         else:

@@ -36,6 +36,7 @@ class Typed:
     unit_login: str = ""
     person_login: str = ""
     login: str = ""
+    mobile: str = ""
 
 
 class PasswordForm:

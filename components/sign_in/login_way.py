@@ -23,6 +23,7 @@ class LoginWay(Labeled):
     UNIT_PASSWORD = "unit-password", "账号密码"
     PERSON_SCAN = "person-scan", "扫码登录"
     PERSON_PASSWORD = "person-password", "账号密码"
+    PERSON_SMS = "person-sms", "短信验证码"
 
     @classmethod
     def of(cls, text: str, *, for_person: bool | None) -> "LoginWay":

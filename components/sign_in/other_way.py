@@ -29,8 +29,12 @@ Source = Callable[[bool, str], Awaitable[list[Tile]]]
 SOURCES: tuple[Source, ...] = ()
 
 
-async def place_other_ways(*, is_for_person: bool, asked: str) -> None:
-    """Place what every source offers on this tab; nothing at all where there is nothing."""
-    tiles = [tile for source in SOURCES for tile in await source(is_for_person, asked)]
+async def tiles_of(*, is_for_person: bool, asked: str) -> list[Tile]:
+    """What every source offers on a tab."""
+    return [tile for source in SOURCES for tile in await source(is_for_person, asked)]
+
+
+def place_other_ways(tiles: list[Tile]) -> None:
+    """Place the tiles below their heading; nothing at all where there are none."""
     if tiles:
         Fragment("sign_in/other_ways.html", classes="rs-others", tiles=tiles)
