@@ -17,6 +17,7 @@ from tortoise.context import get_current_context
 
 import pages
 from auth.accounts import registration
+from auth.accounts.app_route import mount_app_route
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
 from auth.connectors import close_connectors, connectors
@@ -60,6 +61,7 @@ from models.database.server_lock import take_server_lock
 from models.search.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
+from pages.public.help_check_plain import mount_plain_check
 from pages.sandbox.api import mount_sandbox_api
 from pages.sandbox.token import mount_sandbox_token
 from settings import settings
@@ -194,9 +196,11 @@ def put_together() -> None:
     mount_captcha(app)
     mount_uploads(app)
     mount_sms_callback(app, connectors().sms)
+    mount_app_route(app, connectors().app)
     import_pages()
     mount_pages()
     mount_sandbox_token()
+    mount_plain_check()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
 

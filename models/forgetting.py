@@ -9,6 +9,7 @@ from models.proofs.lockout import Lockout
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.security_notice import SecurityNotice
 from models.proofs.sms_code import SmsCode
+from models.public.self_check import SelfCheck
 from models.records.message import Message
 from models.records.message_sms import MessageSms
 from models.records.outbox import OutboxMessage
@@ -36,6 +37,7 @@ FORGETTING = (
     RateLimit,
     SandboxSms,
     SandboxFace,
+    SelfCheck,
 )
 
 

@@ -1,4 +1,5 @@
 """Registrations that ask systems outside.
 
-``face_proof``, ``person_registration``, ``registration``.
+``app_route``, ``asked_fact``, ``face_proof``, ``person_registration``, ``phone_news``,
+``registration``.
 """

@@ -11,6 +11,7 @@ from dataclasses import replace
 import structlog
 
 from auth.connectors import connectors
+from auth.connectors.app import ticket_url
 from auth.connectors.face import FaceOutcome, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
@@ -19,7 +20,7 @@ from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import RULES, RegistryFacts
 from models.accounts.registry_news import hear
 from models.accounts.rep_draft import RepDraft
-from models.base.error import ConnectorFailed, HallError, Invalid, at_field
+from models.base.error import Conflict, ConnectorFailed, HallError, Invalid, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
@@ -27,6 +28,7 @@ from models.proofs.face_check import FaceCheck, refuse_desk
 from models.proofs.known_device import KnownDevice
 from models.proofs.password import accept_password, hash_password
 from models.proofs.password_check import Slider
+from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode
@@ -40,6 +42,7 @@ DRAFTS: Mapping[QrPurpose, type[RepDraft]] = {
 }
 MAX_ASKED = 20
 LOOK_EVERY = 5.0
+NOT_AGREED = "请先在手机上同意人脸认证"
 NO_CONFIRMATION = "请再次输入密码"
 OTHER_CONFIRMATION = "两次输入的密码不一致，请重新输入"
 _log = structlog.get_logger()
@@ -90,7 +93,7 @@ async def start_face(ticket: QrTicket, *, by: Person | None, caller: Caller) -> 
                 id_type=who.id_type,
                 id_number=who.id_number,
                 name=who.name,
-                return_url=connectors().app.qr_url(caller.base_url, ticket.code),
+                return_url=ticket_url(caller.base_url, ticket.code),
             )
         except ConnectorFailed:
             await counted.give_back()  # nobody is held to what the service did not do
@@ -184,8 +187,26 @@ async def _settle(check: FaceCheck) -> None:
     if not check.certify_id or check.settled_at is not None:
         return
     outcome = await connectors().face.result(check.certify_id)
-    if outcome.state is FaceState.PENDING:
-        return
+    if outcome.state is not FaceState.PENDING:
+        await _end(check, outcome)
+
+
+async def end_by_app(answer: QrAnswer, outcome: FaceOutcome) -> None:
+    """Note the result of a check that the real APP has done by itself, after their consent."""
+    await _end(await _agreed(answer), outcome)
+
+
+@transactional
+async def _agreed(answer: QrAnswer) -> FaceCheck:
+    """The check of the phone that scanned; one that the face service does is not the APP's."""
+    await answer.require_scanner()
+    check = await FaceCheck.of(answer.ticket)
+    if check is None or check.certify_id is not None:
+        raise Conflict(NOT_AGREED)
+    return check
+
+
+async def _end(check: FaceCheck, outcome: FaceOutcome) -> None:
     ticket = await check.open_ticket()
     if ticket is None:
         await check.settled_alone(is_failed=outcome.is_failed)

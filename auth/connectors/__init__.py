@@ -1,6 +1,7 @@
 """The outside systems that this site works with, each a twin or a real one as the settings say.
 
-``alipay``, ``app``, ``breaker``, ``face``, ``health``, ``http``, ``options``, ``registry``,
+``alipay``, ``app``, ``app_description``, ``app_news``, ``breaker``, ``callback``,
+``described_call``, ``face``, ``health``, ``http``, ``options``, ``registry``,
 ``registry_description``, ``signing``, ``sms``, ``sms_callback``.
 """
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from auth.connectors.alipay import AlipayFaceConnector
-from auth.connectors.app import AppConnector, SandboxAppConnector
+from auth.connectors.app import AppConnector, HttpAppConnector, SandboxAppConnector
 from auth.connectors.face import FaceConnector, SandboxFaceConnector
 from auth.connectors.options import Options
 from auth.connectors.registry import (
@@ -84,7 +85,10 @@ FACES: Makers[FaceConnector] = {
     TWIN: lambda _options: SandboxFaceConnector(),
     "alipay": AlipayFaceConnector.of,
 }
-APPS: Makers[AppConnector] = {TWIN: lambda _options: SandboxAppConnector()}
+APPS: Makers[AppConnector] = {
+    TWIN: lambda _options: SandboxAppConnector(),
+    "http": HttpAppConnector.of,
+}
 
 
 def choose(settings: Settings) -> tuple[Connectors, list[str]]:

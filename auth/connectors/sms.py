@@ -7,7 +7,6 @@ It takes no reference, so a message whose answer was lost may be sent twice, nev
 import base64
 import hashlib
 import hmac
-import ipaddress
 import json
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +14,7 @@ from typing import Protocol
 import httpx2
 import structlog
 
+from auth.connectors.callback import Networks
 from auth.connectors.http import Answer, BadAnswer, Peer, http_client
 from auth.connectors.options import Options
 from models.base.error import ConnectorFailed
@@ -121,19 +121,13 @@ class ReportGuard:
 
     def __init__(self, options: Options) -> None:
         self._secret = options.secret("CALLBACK_SECRET")
-        allowed = options.networks("CALLBACK_NETWORKS")
-        self._networks = [ipaddress.ip_network(text) for text in allowed]
+        self._networks = Networks(options.networks("CALLBACK_NETWORKS"))
 
     def admits(self, secret: str, address: str) -> bool:
         """Decide on one request in constant time."""
         if not self._secret or not hmac.compare_digest(secret.encode(), self._secret.encode()):
             return False
-        if not self._networks:
-            return True
-        try:
-            return any(ipaddress.ip_address(address) in network for network in self._networks)
-        except ValueError:
-            return False
+        return self._networks.admit(address)
 
 
 class MasSmsConnector(SmsConnector):

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from auth.connectors.callback import TooMuch, address_of, body_of
 from auth.connectors.sms import MasSmsConnector, SmsConnector
 from models.records.outbox import OutboxMessage
 
@@ -30,16 +31,14 @@ def mount_sms_callback(app: Starlette, sms: SmsConnector) -> None:
     guard = sms.guard
 
     async def receive(request: Request) -> Response:
-        address = request.client.host if request.client else ""
-        if not guard.admits(request.path_params["secret"], address):
+        if not guard.admits(request.path_params["secret"], address_of(request)):
             return Response(status_code=404)
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_REPORT_BYTES:
-                return Response(status_code=413)
+        body = b""
         try:
-            reports = parse_reports(bytes(body))
+            body = await body_of(request, MAX_REPORT_BYTES)
+            reports = parse_reports(body)
+        except TooMuch:
+            return Response(status_code=413)
         except ValueError:
             _log.warning("sms report not understood", size=len(body))
             return Response(status_code=400)

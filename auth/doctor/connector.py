@@ -5,6 +5,8 @@ import ssl
 import httpx2
 
 from auth.connectors.alipay import GATEWAY
+from auth.connectors.app_description import read_app_description
+from auth.connectors.callback import APP_CALLBACK
 from auth.connectors.http import http_client
 from auth.connectors.options import Options
 from auth.connectors.registry_description import read_description
@@ -28,8 +30,10 @@ async def _system(system: System, settings: Settings) -> Finding:
         return note(text, "仅供试用，不连真实系统") if settings.is_production else fine(text)
     options = Options(system, settings.connector_options)
     url = address_of(system, options)
-    if not url or options.problems:
+    if options.problems:
         return bad(f"{system.label}：设置不全", "见上面“设置”一节")
+    if not url:
+        return fine(f"{system.label}：由对方平台回调 {APP_CALLBACK}，本机不主动连接")
     try:
         async with http_client(options) as client:
             answer = await client.head(url, timeout=WITHIN)
@@ -42,6 +46,9 @@ def address_of(system: System, options: Options) -> str:
     """Where a real connector will call."""
     if system is System.REGISTRY:
         return read_description(options).url
+    if system is System.APP:
+        opened = read_app_description(options).open
+        return opened.url if opened else ""
     return options.url("URL", GATEWAY if system is System.FACE else "")
 
 

@@ -113,7 +113,9 @@ class RepFlow:
         except LimitReached as error:
             Alert(error.message, tone="warn")
         else:
-            self._panel = qr_panel(ticket, on_confirmed=self._face_passed, on_again=self._another)
+            self._panel = await qr_panel(
+                ticket, on_confirmed=self._face_passed, on_again=self._another
+            )
             Fragment("accounts/register_how.html")
         with ui.element("div").classes("rs-formbar"):
             button("上一步", self._wizard.back, kind=Kind.PLAIN)

@@ -59,6 +59,7 @@ HELP = (
     Entry("help_app", "下载江苏智慧人社APP", "/help/app"),
     Entry("help_ca", "CA 驱动下载", "/help/ca"),
     Entry("help_browser", "浏览器要求", "/help/browser"),
+    Entry("help_check", "使用环境自检", "/help/check"),
     Entry("feedback", "政府网站找错", "/feedback"),
 )
 ON_PHONE = (Entry("face", "刷脸登录", "/app/face"),)

@@ -17,12 +17,13 @@ from typing import Any
 from nicegui import Client, ui
 
 from auth.connectors import connectors
+from auth.connectors.app import ticket_url
 from auth.web.caller import caller
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.fragment import Fragment
 from components.parts.qr_code import qr_shape
-from models.base.error import LimitReached
+from models.base.error import ConnectorFailed, LimitReached
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 
@@ -68,8 +69,11 @@ def look_of(ticket: QrTicket) -> Look:
 class QrPanel:
     """One panel on one page; `ticket` is the code that it shows now."""
 
-    def __init__(self, ticket: QrTicket, on_confirmed: OnConfirmed, on_again: OnAgain) -> None:
+    def __init__(
+        self, ticket: QrTicket, picture: str, on_confirmed: OnConfirmed, on_again: OnAgain
+    ) -> None:
         self.ticket = ticket
+        self._text = picture
         self._on_again = on_again
         self._on_confirmed = on_confirmed
         self._is_told = False
@@ -87,8 +91,8 @@ class QrPanel:
         self._listen()
 
     def _context(self) -> dict[str, Any]:
-        url = connectors().app.qr_url(self._base_url, self.ticket.code)
-        look, shape = look_of(self.ticket), qr_shape(url)
+        url = connectors().app.link(self._base_url, self.ticket.code)
+        look, shape = look_of(self.ticket), qr_shape(self._text)
         return {"ticket": self.ticket, "look": look, "shape": shape, "url": url}
 
     def _listen(self) -> None:
@@ -111,11 +115,26 @@ class QrPanel:
             fresh = await QrTicket.find(self.ticket.code)
             if fresh.shown_state is QrState.EXPIRED and fresh.scanned_at is None:
                 fresh = await self._renewed(fresh)
+            try:
+                text = await self._text_of(fresh)
+            except ConnectorFailed as error:
+                self.show_look(
+                    Look("二维码暂不可用", error.message, "timer_off", "is-warn", "刷新")
+                )
+                return
             if self.element.is_deleted:
                 return
-            self._show(fresh)
+            self._show(fresh, text)
         if fresh.shown_state is QrState.CONFIRMED and not self._is_told:
             await self._go_on(fresh)
+
+    async def _text_of(self, ticket: QrTicket) -> str:
+        """What the picture of a ticket holds; that of the one shown now is known."""
+        return (
+            self._text
+            if ticket.code == self.ticket.code
+            else await picture_of(ticket, self._base_url)
+        )
 
     async def _end(self) -> None:
         self._ending.active = False
@@ -132,7 +151,8 @@ class QrPanel:
         """A new code in place of this one, as after 刷新 or 换人扫码."""
         try:
             async with self._order:
-                self._show(await self._on_again(self.ticket))
+                another = await self._on_again(self.ticket)
+                self._show(another, await self._text_of(another))
         except LimitReached as error:  # no tries left today: said in place of another button
             self.show_look(Look("今天不能再试", error.message, "timer_off", "is-warn"))
 
@@ -141,9 +161,9 @@ class QrPanel:
         self._picture.refresh(look=look)
         self._status.refresh(look=look)
 
-    def _show(self, ticket: QrTicket) -> None:
+    def _show(self, ticket: QrTicket, text: str) -> None:
         is_other = ticket.code != self.ticket.code
-        self.ticket = ticket
+        self.ticket, self._text = ticket, text
         context = self._context()
         self._picture.refresh(**context)
         self._status.refresh(**context)
@@ -174,9 +194,22 @@ async def is_awake(client: Client) -> bool:
         return False
 
 
-def qr_panel(ticket: QrTicket, *, on_confirmed: OnConfirmed, on_again: OnAgain) -> QrPanel:
+async def picture_of(ticket: QrTicket, base_url: str) -> str:
+    """What the picture of a ticket holds; raises ConnectorFailed while the APP gives none.
+
+    A face can be checked without the APP: every camera, and 支付宝, opens the ticket's own page.
+    """
+    try:
+        return await connectors().app.picture(base_url, ticket.code, ticket.purpose.label)
+    except ConnectorFailed:
+        if not ticket.purpose.needs_face:
+            raise
+        return ticket_url(base_url, ticket.code)
+
+
+async def qr_panel(ticket: QrTicket, *, on_confirmed: OnConfirmed, on_again: OnAgain) -> QrPanel:
     """Show a ticket of the current browser.
 
     `on_confirmed` is called once, with the ticket; `on_again` gives another ticket in its place.
     """
-    return QrPanel(ticket, on_confirmed, on_again)
+    return QrPanel(ticket, await picture_of(ticket, caller().base_url), on_confirmed, on_again)

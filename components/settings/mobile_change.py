@@ -96,7 +96,7 @@ class MobileChange:
         except LimitReached as error:
             Alert(error.message, tone="warn")
         else:
-            panel = qr_panel(ticket, on_confirmed=self._face_passed, on_again=self._another)
+            panel = await qr_panel(ticket, on_confirmed=self._face_passed, on_again=self._another)
         with ui.element("div").classes("rs-formbar"):
             button("返回账号设置", self._leave, kind=Kind.PLAIN)
             if panel is not None:

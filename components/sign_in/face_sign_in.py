@@ -1,5 +1,6 @@
 """After a passed face, for a user of the APP: come in, with a new password or mobile if wanted."""
 
+from collections.abc import Awaitable, Callable
 from enum import Enum, auto
 
 from auth.accounts.person_registration import PersonRegistration
@@ -14,8 +15,8 @@ from components.guard.act import act
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.wizard import Step, Wizard
-from components.scan.phone import enter_app
 from models.base.mask import mask_name
+from models.people.person import Person
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.proofs.sms_code import SmsCode
@@ -33,18 +34,18 @@ class FacePart(Enum):
 class FaceSignIn:
     """The choice of a proven user, and the form of what was chosen, as steps of a wizard.
 
-    `path` is where the user goes then.
+    `enter` signs a proven person in at the door of the page.
     """
 
     def __init__(
         self,
         registration: PersonRegistration,
-        path: str,
+        enter: Callable[[Person], Awaitable[None]],
         wizard: Wizard,
     ) -> None:
         self._wizard = wizard
         self._registration = registration
-        self._path = path
+        self._enter = enter
 
     @property
     def steps(self) -> dict[Enum, Step]:
@@ -65,7 +66,7 @@ class FaceSignIn:
 
     @act()
     async def _sign_in(self) -> None:
-        await enter_app(await self._registration.sign_in(), self._path)
+        await self._enter(await self._registration.sign_in())
 
     @act()
     async def _ask_password(self) -> None:
@@ -89,7 +90,7 @@ class FaceSignIn:
         if self._form.is_valid():
             chosen = str(self._password.password.value)
             person = await self._registration.renew_password(chosen, caller())
-            await enter_app(person, self._path)
+            await self._enter(person)
 
     def _place_mobile(self) -> None:
         Fragment("sign_in/app_register_head.html", step=0, title="绑定新手机号")
@@ -111,7 +112,7 @@ class FaceSignIn:
             person = await self._registration.bind_mobile(
                 mobile=str(self._mobile.value), code=str(self._sms.field.value), caller=caller()
             )
-            await enter_app(person, self._path)
+            await self._enter(person)
 
 
 async def send_code(registration: PersonRegistration, field: FieldInput) -> SmsCode | None:

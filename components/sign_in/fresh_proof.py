@@ -18,12 +18,13 @@ from components.fields.form import Form
 from components.fields.new_password import PASSWORD
 from components.guard.act import act
 from components.guard.page_state import empty
+from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.dialog import dialog
 from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.scan.qr_panel import QrPanel, qr_panel
-from models.base.error import NotAllowed
+from models.base.error import ConnectorFailed, NotAllowed
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.proof import has_password, open_proof, prove_by_password, prove_by_scan
 from models.sign_in.session import Session
@@ -89,10 +90,16 @@ class FreshProof:
         self._prove_button.set_visibility(self._way == "password")
         with self._body:
             if self._way == "scan":
-                ticket = await self._open(None)
-                self._panel = qr_panel(ticket, on_confirmed=self._scanned, on_again=self._open)
+                await self._place_code()
             else:
                 self._place_password()
+
+    async def _place_code(self) -> None:
+        try:
+            ticket = await self._open(None)
+            self._panel = await qr_panel(ticket, on_confirmed=self._scanned, on_again=self._open)
+        except ConnectorFailed as error:
+            Alert(error.message, tone="warn")
 
     def _place_password(self) -> None:
         self._form = Form(prefix="proof")

@@ -11,7 +11,7 @@ from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.scan.qr_panel import Look, QrPanel, qr_panel
 from components.sign_in.login_way import LoginWay, finish_login
-from models.base.error import TooMany
+from models.base.error import ConnectorFailed, TooMany
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.scan_sign_in import login_under_way, scan_sign_in
@@ -41,10 +41,9 @@ class ScanLogin:
             return
         try:
             ticket = await self._ticket()
-        except TooMany as error:
+            self._panel = await qr_panel(ticket, on_confirmed=self._finish, on_again=_another)
+        except (TooMany, ConnectorFailed) as error:
             Alert(error.message, tone="warn")
-        else:
-            self._panel = qr_panel(ticket, on_confirmed=self._finish, on_again=_another)
         Fragment("sign_in/scan_links.html", tag="p", classes="rs-links")
 
     async def _ticket(self) -> QrTicket:

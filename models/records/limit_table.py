@@ -268,6 +268,19 @@ FEEDBACK_NETWORK = Limit(
     _BOTH,
 )
 
+# 使用环境自检: numbers to read to 12333.
+SELF_CHECK_BROWSER = Limit(
+    "self check browser", Per.BROWSER, 10, HOUR, "自检次数较多", "可以直接拨打12333"
+)
+SELF_CHECK_NETWORK = Limit(
+    "self check network",
+    *(Per.NETWORK, 60, HOUR),
+    "当前网络自检次数较多",
+    "可以直接拨打12333",
+    _BOTH,
+)
+SELF_CHECKS = (SELF_CHECK_BROWSER, SELF_CHECK_NETWORK)
+
 # 上传文件, in the memory of each process: a field of many files is filled twice at once.
 UPLOADS_BROWSER = Limit("uploads browser", Per.BROWSER, 100, 5 * MINUTE, "上传文件过于频繁", "")
 UPLOADS_NETWORK = Limit(

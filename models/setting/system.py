@@ -73,6 +73,7 @@ EVERY: Mapping[str, Parse[object]] = {
     "ALLOW_PRIVATE": switch,
     "CA_FILE": authorities,
 }
+_NETWORKS = {"CALLBACK_NETWORKS": networks}
 SYSTEMS: Mapping[System, About] = {
     System.REGISTRY: About(
         "单位登记信息库",
@@ -80,7 +81,12 @@ SYSTEMS: Mapping[System, About] = {
         ("http",),
         {"DESCRIPTION": text_file, "SECRET": line},
     ),
-    System.APP: About("江苏智慧人社APP", "请稍后重试"),
+    System.APP: About(
+        "江苏智慧人社APP",
+        "请稍后重试，或改用其他方式",
+        ("http",),
+        {"DESCRIPTION": text_file, "SECRET": long_secret(CALLBACK_SECRET), **_NETWORKS},
+    ),
     System.FACE: About(
         "人脸认证服务",
         "请稍后重试，或前往窗口办理",
@@ -105,7 +111,7 @@ SYSTEMS: Mapping[System, About] = {
             "SIGN": line,
             "ADD_SERIAL": line,
             "CALLBACK_SECRET": long_secret(CALLBACK_SECRET),
-            "CALLBACK_NETWORKS": networks,
+            **_NETWORKS,
         },
     ),
 }

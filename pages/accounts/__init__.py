@@ -1,4 +1,4 @@
 """Signing in and registering.
 
-``claim``, ``login``, ``not_me``, ``register``.
+``claim``, ``login``, ``not_me``, ``register``, ``register_person``.
 """

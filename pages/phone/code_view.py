@@ -6,12 +6,11 @@ Looking changes nothing: whoever opens the page asks for the result of a face ch
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from auth.accounts.asked_fact import facts_of, places_to_enter, screen_of
 from auth.connectors import twins_active
-from auth.web.browser_name import is_handheld
 from auth.web.caller import Caller
 from components.parts.legal_text import legal_body
 from components.scan.phone import has_phone
-from models.base import clock
 from models.base.error import HallError, LimitReached
 from models.base.network import place_of
 from models.people.person import Person
@@ -29,7 +28,6 @@ from models.proofs.qr_code import (
 from models.proofs.qr_ticket import QrTicket
 from models.setting.system import System
 from models.units.member import Member
-from settings import settings
 
 NO_CONSENT = "请先阅读并勾选同意，再开始人脸认证"
 # What the screen is told, and what the phone that has said it reads.
@@ -75,7 +73,7 @@ class View:
     @property
     def screen(self) -> str:
         """What shows the code: a computer, or a page that is open on a phone."""
-        return _screen(self.ticket, self.is_here)
+        return screen_of(self.ticket, is_here=self.is_here)
 
     @property
     def consent_text(self) -> str:
@@ -137,7 +135,7 @@ async def _view_of(ticket: QrTicket, person: Person | None, caller: Caller) -> V
     if state is QrState.FAILED and ticket.answerer is not None:
         left = await tries_left(ticket.answerer, person, caller.origin)
     text = ANSWERED_HERE.get(ticket.reason, ticket.reason)
-    text = text.replace("{screen}", _screen(ticket, _is_here(ticket, caller)))
+    text = text.replace("{screen}", screen_of(ticket, is_here=_is_here(ticket, caller)))
     return View(ViewKind.ENDED, text, ticket, person, tries=left)
 
 
@@ -166,9 +164,7 @@ async def _question(
             await refuse_phone(ticket.answerer, person, caller.origin)
         except LimitReached as error:
             return View(ViewKind.REFUSED, error.message, ticket, person)
-    everywhere: list[Member] = []
-    if ticket.purpose is QrPurpose.LOGIN and person is not None:
-        everywhere = await Member.of_person(person)
+    everywhere = await places_to_enter(ticket, person)
     places = [member for member in everywhere if not member.refusal()]
     here = _is_here(ticket, caller)
     is_near = here or place_of(caller.address) == ticket.place
@@ -178,8 +174,8 @@ async def _question(
         person=person,
         has_app=has_phone(),
         by_alipay=ticket.purpose.needs_face,
-        facts=_facts(ticket, person, places, here),
-        warning="" if is_near else OTHER_PLACE.format(screen=_screen(ticket, here)),
+        facts=facts_of(ticket, person, places, is_here=here),
+        warning="" if is_near else OTHER_PLACE.format(screen=screen_of(ticket, is_here=here)),
         places=places,
         closed=[member for member in everywhere if member.refusal()],
         who=_who(ticket),
@@ -191,30 +187,5 @@ def _is_here(ticket: QrTicket, caller: Caller) -> bool:
     return bool(caller.visitor) and caller.visitor == ticket.visitor
 
 
-def _screen(ticket: QrTicket | None, is_here: bool) -> str:
-    is_page = is_here or (ticket is not None and is_handheld(ticket.browser))
-    return "网页" if is_page else "电脑"
-
-
 def _who(ticket: QrTicket) -> str:
     return ticket.answerer.masked_name if ticket.answerer else ""
-
-
-def _facts(
-    ticket: QrTicket, person: Person | None, places: list[Member], is_here: bool
-) -> list[tuple[str, str]]:
-    """Who asks for what, from where: read before anything is agreed to."""
-    facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
-    if len(places) == 1:
-        facts.append(("登录单位", places[0].unit.name))
-    if person is not None and ticket.answerer is None:
-        role = f"（{places[0].role.label}）" if len(places) == 1 else ""
-        facts.append(("登录身份", f"{person.masked_name}{role}"))
-    browser = ticket.browser or "未知浏览器"
-    return [
-        *facts,
-        *ticket.purpose.asked.read_of(ticket.matter),
-        (_screen(ticket, is_here), ("本机 · " if is_here else "") + browser),
-        ("地点", ticket.place),
-        ("时间", clock.moment_text(ticket.created_at)),
-    ]

@@ -19,4 +19,4 @@ async def probe_qr(code: str) -> None:
         draft = await RegistrationDraft.get(code=ticket.subject)
         return await draft.open_ticket(Origin(ticket.visitor))
 
-    qr_panel(await QrTicket.find(code), on_confirmed=note, on_again=another)
+    await qr_panel(await QrTicket.find(code), on_confirmed=note, on_again=another)

@@ -111,5 +111,6 @@ def option_values(name: str, folder: Path) -> tuple[list[str], list[str]]:
         "_ALLOW_PRIVATE": SWITCH,
         "_CALLBACK_NETWORKS": NETWORKS,
         "_CALLBACK_SECRET": ([STRONG], ["short"]),
+        "_APP_SECRET": ([STRONG], ["short"]),
     }
     return next((kinds[end] for end in kinds if name.endswith(end)), LINE)

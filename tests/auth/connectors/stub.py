@@ -117,6 +117,38 @@ class StubRegistry(Stub):
         return httpx2.Response(200, content=body, headers=headers)
 
 
+class StubApp(Stub):
+    """The platform of an app that makes the codes itself."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__()
+        self.secret = secret
+        self.refuses = False
+
+    def opening(self) -> dict[str, Any]:
+        """Describe the call that asks for a code."""
+        return {
+            "url": "https://app.example.gov.cn/scan/new",
+            "method": "POST-JSON",
+            "parameters": {"scanId": "{code}", "title": "{purpose}", "link": "{link}"},
+            "signing": {"rule": "sm3-hmac", "signature": "sign", "timestamp": "ts"}
+            | {"answer_header": "X-Signature"},
+            "status": "code",
+            "found": ["0"],
+        }
+
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
+        sent = json.loads(request.content)
+        signature = sent.pop("sign")
+        assert SigningRule.SM3_HMAC.verifies(self.secret, canonical(sent), signature)
+        text = {"qrText": f"JSHRSS:{sent['scanId']}"}
+        content = {"code": 9 if self.refuses else 0, "data": text}
+        body = json.dumps(content).encode()
+        secret = "somebody else" if self.mode == "signs wrongly" else self.secret
+        headers = {"X-Signature": SigningRule.SM3_HMAC.sign(secret, body)}
+        return httpx2.Response(200, content=body, headers=headers)
+
+
 class StubMas(Stub):
     """移动云MAS: checks the mac as its document says."""
 

@@ -82,10 +82,11 @@ async def test_health_shows_the_system_that_is_down() -> None:
 
 
 @pytest.mark.parametrize("base", ["https://hall.example.gov.cn", "https://hall.example.gov.cn/"])
-def test_a_qr_code_holds_the_address_of_its_ticket_only(base: str) -> None:
+async def test_a_qr_code_holds_the_address_of_its_ticket_only(base: str) -> None:
     app = SandboxAppConnector()
 
-    assert app.qr_url(base, "Zx8-k") == "https://hall.example.gov.cn/q/Zx8-k"
+    assert await app.picture(base, "Zx8-k", "扫码登录") == "https://hall.example.gov.cn/q/Zx8-k"
+    assert app.link(base, "Zx8-k") == "https://hall.example.gov.cn/q/Zx8-k"
 
 
 async def test_connections_are_given_back_and_made_anew() -> None:

@@ -21,10 +21,12 @@ from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
 from models.base import clock
 from settings import Settings, load
+from tests.support.app_platform import app_options, description
 from tests.support.doctor import STRONG, healthy, live, told
 from tests.support.server import free_port
 
 HOUR = 3600
+APP_OPTIONS = ("HALL_APP_DESCRIPTION", "HALL_APP_SECRET")
 SMS = {"EC_NAME": "单位", "AP_ID": "1", "SECRET": "s", "SIGN": "s", "CALLBACK_SECRET": "c" * 24}
 
 
@@ -169,6 +171,19 @@ def test_twins_and_unreachable_systems_are_told(tmp_path: Path) -> None:
             ),
         )
         assert f"✗ 短信平台：{said}" in found
+
+
+def test_a_real_app_is_tried_where_it_is_called_and_named_where_it_calls(tmp_path: Path) -> None:
+    def of_app(**described: Any) -> str:
+        made = app_options(tmp_path, description(**described))
+        values = {name: made.text(name.removeprefix("HALL_APP_")) for name in APP_OPTIONS}
+        settings = healthy(tmp_path, connector_app="http", connector_options=values)
+        return next(line for line in told(check_connectors, settings) if "智慧人社APP" in line)
+
+    assert of_app() == "✓ 江苏智慧人社APP：由对方平台回调 /callback/app，本机不主动连接"
+    where = {"url": f"https://127.0.0.1:{free_port()}/new", "parameters": {"id": "{code}"}}
+    assert of_app(open=where, picture="data").startswith("✗ 江苏智慧人社APP：设置不全")
+    assert of_app(picture="JSHRSS") == "✗ 江苏智慧人社APP：设置不全"
 
 
 def test_nothing_is_said_of_a_default_that_nobody_meant(tmp_path: Path) -> None:

@@ -217,6 +217,7 @@ CALLERS = {
     "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/units/inviting.py": {"INVITES"},
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
+    "models/public/self_check.py": {"SELF_CHECKS"},
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
     "auth/accounts/face_proof.py": {"FACES_ASKED"},
     "auth/accounts/person_registration.py": {"FACE_OF_PERSON"},

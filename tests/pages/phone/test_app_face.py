@@ -8,12 +8,13 @@ from nicegui import ui
 from nicegui.testing import User
 
 from auth.accounts.person_registration import PersonRegistration
+from components.sign_in.person_flow import Part
 from models.proofs.password import verify_password
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
-from pages.phone.register import Part, RegisterFlow
+from pages.phone.register import FACE, PhoneFlow
 from tests.pages.phone.test_app_account import code_for, prove
 from tests.support.page import fill, read, sign_in_to_app
 from tests.support.phone import REP, app_user
@@ -124,7 +125,7 @@ async def test_reading_how_far_somebody_has_come_asks_no_service_and_tells_nothi
     told = list(user.notify.messages)
 
     with user.current_layout, patch.object(PersonRegistration, "settle_face", AsyncMock()) as asked:
-        flow = RegisterFlow("/app")
+        flow = PhoneFlow("/app", FACE)
         assert await flow._reached() is Part.WHO
 
     asked.assert_not_awaited()
