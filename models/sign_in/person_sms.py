@@ -6,10 +6,11 @@ learns who is a user; only whoever holds the mobile reads that it is not registe
 
 from models.base.error import CaptchaNeeded, NotFound, at_field
 from models.base.origin import Origin
+from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.password_check import Slider
-from models.proofs.sms_code import SmsCode, SmsPurpose
+from models.proofs.sms_code import RightCode, SmsCode, SmsPurpose
 from models.standards.rule import PHONE_NUMBER, SMS_CODE
 
 NOT_REGISTERED = "该手机号没有绑定个人用户。请先注册，或用证件号码登录；换过手机号的，可以扫码登录"
@@ -38,10 +39,18 @@ async def sign_in_by_sms(mobile: str, code: str, *, origin: Origin) -> Person:
         number = str(PHONE_NUMBER.check(mobile))
     with at_field("sms_code"):
         digits = str(SMS_CODE.check(code))
-    await SmsCode.redeem(SmsPurpose.LOGIN, mobile=number, code=digits, visitor=origin.visitor)
-    person = await _user_with(number)
+    right = await SmsCode.check(
+        SmsPurpose.LOGIN, mobile=number, code=digits, visitor=origin.visitor
+    )
+    return await _let_in(number, right)
+
+
+@transactional
+async def _let_in(mobile: str, right: RightCode) -> Person:
+    person = await _user_with(mobile)
     if person is None:
         raise NotFound(NOT_REGISTERED, "mobile")
+    await right.use_up()
     return person
 
 
