@@ -1,4 +1,4 @@
-"""Registrations that ask systems outside.
+"""Registration and recovery, which ask systems outside.
 
-``face_proof``, ``person_registration``, ``registration``.
+``face_proof``, ``person_registration``, ``recovery``, ``registration``.
 """

@@ -15,6 +15,8 @@ from auth.connectors.face import FaceOutcome, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
 from models.accounts.claim_draft import ClaimDraft
+from models.accounts.proven_draft import ProvenDraft
+from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import RULES, RegistryFacts
 from models.accounts.registry_news import hear
@@ -35,8 +37,8 @@ from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.standards.rule import SMS_CODE
 from models.units.unit import Unit
 
-DRAFTS: Mapping[QrPurpose, type[RepDraft]] = {
-    each.FACE: each for each in (RegistrationDraft, ClaimDraft)
+DRAFTS: Mapping[QrPurpose, type[ProvenDraft]] = {
+    each.FACE: each for each in (RegistrationDraft, ClaimDraft, RecoveryDraft)
 }
 MAX_ASKED = 20
 LOOK_EVERY = 5.0

@@ -9,7 +9,6 @@ from auth.captcha.proof_of_work import AFTER_FAILURE_BITS, MOST_BITS, USUAL_BITS
 from auth.puzzle.drawing import Level
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.proofs.captcha import CaptchaPurpose
 from models.records.limit import count, counted, note, refuse_full
 from models.records.limit_table import (
     CAPTCHA_FAILURES,
@@ -27,11 +26,9 @@ NETWORK_STRICT_AFTER = 10
 
 
 @transactional
-async def count_issue(purpose: CaptchaPurpose, origin: Origin, subject: str) -> None:
+async def count_issue(origin: Origin) -> None:
     """Count a challenge that is asked for."""
     await _refuse_paused(origin)
-    if subject and purpose is CaptchaPurpose.RECOVER:
-        await refuse_full(CAPTCHA_PASSES, origin=origin, subject=subject)
     await count(CAPTCHA_ISSUES, CAPTCHA_NETWORK_ISSUES, origin=origin)
 
 
@@ -56,14 +53,9 @@ async def count_oddity(origin: Origin) -> None:
     await note(CAPTCHA_ODDITIES, origin=origin)
 
 
-@transactional
-async def count_pass(purpose: CaptchaPurpose, origin: Origin, subject: str) -> None:
-    """Count a pass of a subject; only recovery refuses, lest anyone could lock a unit out."""
-    if not subject:
-        return
-    if purpose is CaptchaPurpose.RECOVER:
-        await count(CAPTCHA_PASSES, origin=origin, subject=subject)
-    else:
+async def count_pass(origin: Origin, subject: str) -> None:
+    """Count a pass of a subject, which makes its next puzzles harder and closes nothing."""
+    if subject:
         await note(CAPTCHA_PASSES, origin=origin, subject=subject)
 
 

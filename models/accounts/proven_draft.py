@@ -23,6 +23,7 @@ from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.matter import Answerer, Matter
 from models.proofs.qr_code import WRONG_PERSON, QrPurpose
+from models.proofs.qr_link import send_link
 from models.proofs.qr_matter import forget_codes, void_codes
 from models.proofs.qr_ticket import QrTicket
 
@@ -129,6 +130,12 @@ class ProvenDraft(BrowserRow):
         """A code for the face check of these facts."""
         row = await self.checked()
         return await QrTicket.open(self.FACE, origin=origin, matter=row.matter)
+
+    @transactional
+    async def send_link(self, mobile: str, origin: Origin) -> QrTicket:
+        """The same as a link, sent to a mobile of the person who is elsewhere."""
+        row = await self.checked()
+        return await send_link(self.FACE, mobile=mobile, origin=origin, matter=row.matter)
 
     @transactional
     async def mark_proved(self, person: Person, *, version: int) -> None:

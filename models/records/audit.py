@@ -45,6 +45,7 @@ class AuditEvent(Labeled):
     SIGNED_OUT = "signed_out", "退出登录"
     SESSION_ENDED = "session_ended", "下线其他登录"
     PASSWORD_CHANGED = "password_changed", "修改密码"
+    PASSWORD_RECOVERED = "password_recovered", "找回密码"
     MULTI_AGENT_ENABLED = "multi_agent_enabled", "开通多经办人"
     INVITED = "invited", "邀请成员"
     INVITATION_CHANGED = "invitation_changed", "修改邀请"

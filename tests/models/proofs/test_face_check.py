@@ -92,7 +92,7 @@ async def test_after_three_failed_checks_the_other_ways_are_named() -> None:
 async def test_a_screen_on_which_three_checks_failed_names_the_other_ways_until_tomorrow() -> None:
     await fail_three_times()
     other_unit = await checked(cast.SNACK_SHOP, "another browser")
-    await refuse_desk(other_unit.legal_rep, Origin("another browser"))
+    await refuse_desk(other_unit.answerer, Origin("another browser"))
     draft = await checked()
     with pytest.raises(LimitReached, match="请明天再试"):
         await refuse_desk(draft.answerer, Origin(VISITOR))
@@ -104,10 +104,10 @@ async def test_a_screen_on_which_three_checks_failed_names_the_other_ways_until_
 
 async def test_the_three_tries_are_those_of_a_person_and_a_phone() -> None:
     await fail_three_times()
-    await refuse_phone((await checked()).legal_rep, None, Origin("another phone"))
+    await refuse_phone((await checked()).answerer, None, Origin("another phone"))
 
     other_unit = await checked(cast.SNACK_SHOP, "another browser")
-    await refuse_phone(other_unit.legal_rep, None, Origin(PHONE))
+    await refuse_phone(other_unit.answerer, None, Origin(PHONE))
 
 
 async def fail_as_strangers(draft_of: str = "browser of a stranger") -> None:
@@ -146,7 +146,7 @@ async def test_three_failed_checks_close_a_phone_that_the_person_has_used_as_wel
         await check.failed(REASON)
 
     with pytest.raises(LimitReached, match="本手机"):
-        await refuse_phone((await checked()).legal_rep, person, phone)
+        await refuse_phone((await checked()).answerer, person, phone)
 
 
 async def test_six_failed_checks_of_one_network_leave_the_other_networks_alone() -> None:
