@@ -75,6 +75,14 @@ async def new_face_code(draft: RepDraft, caller: Caller) -> QrTicket:
     return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))
 
 
+async def send_face_link(draft: RepDraft, mobile: str, caller: Caller) -> QrTicket:
+    """The same as a link, for a legal rep who is elsewhere."""
+    await refuse_desk(await draft.require_checked(), caller.origin)
+    if draft.typed.is_check_old:
+        await draft.complete_unit_step(await ask_registry(draft.uscc))
+    return await draft.send_link(mobile, replace(caller.origin, visitor=draft.visitor))
+
+
 async def start_face(ticket: QrTicket, *, by: Person | None, caller: Caller) -> str:
     """Record the separate consent, begin the check, and return the address to go to.
 

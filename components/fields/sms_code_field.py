@@ -33,6 +33,10 @@ class GivenNumber:
     seconds: int = 0
 
 
+class UnseenNumber(GivenNumber):
+    """A number that the page does not know: neither is it shown, nor whether anything arrives."""
+
+
 class SmsCodeField:
     """`ask` sends a code to the number typed in `mobile`; it returns None when the user gave up.
 
@@ -121,16 +125,18 @@ class SmsCodeField:
         if sent is None:
             return
         self._sent[number] = sent
-        await sent.fetch_related("message")
-        with self.field.box:
-            on_topic(sent.topic, self._show)
+        if not isinstance(self._mobile, UnseenNumber):
+            await sent.fetch_related("message")
+            with self.field.box:
+                on_topic(sent.topic, self._show)
         if number == self._typed_number():
             self._number = number
             await self._rest(RESEND_SECONDS)
         self.field.focus()
 
     async def _show(self) -> None:
-        sent = self._sent.get(self._number)
+        is_unseen = isinstance(self._mobile, UnseenNumber)
+        sent = None if is_unseen else self._sent.get(self._number)
         state = await sent.delivery() if sent else None
         to = mask_mobile(self._number)
         self._state.refresh(state=state, seconds=self._seconds, to=to)

@@ -126,6 +126,23 @@ class RecoveryDraft(ProvenDraft):
         if whole:
             self.uscc = ""
 
+    def suggest(self, whose: Whose) -> None:
+        """Begin with this kind of account on a page where nothing was typed yet."""
+        if self.pk is None:
+            self.whose = whose
+
+    @transactional
+    async def keep(self, field: str, value: str | bool) -> None:
+        """Store one field, and with the first one whose account is meant."""
+        if field != "whose":
+            await super().keep("whose", self.whose.value)
+        await super().keep(field, value)
+
+    async def choose(self, whose: Whose) -> None:
+        """Mean another kind of account; what was typed of it stays."""
+        await self.keep("whose", whose.value)
+        self.whose = whose
+
     def check(self) -> Named:
         """Check each field of step 1 by itself; raises the first refusal at its field."""
         return read(self.whose, self._values())

@@ -78,6 +78,11 @@ class View:
         return _screen(self.ticket, self.is_here)
 
     @property
+    def is_link(self) -> bool:
+        """True for a code that came as a link to somebody who sits elsewhere."""
+        return self.ticket is not None and self.ticket.is_link
+
+    @property
     def consent_text(self) -> str:
         """人脸认证单独同意书."""
         return legal_body(FACE_CHECK)

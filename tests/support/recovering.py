@@ -28,6 +28,7 @@ async def typed(
     who: cast.CastPerson = REP,
     whose: Whose = Whose.REP,
     visitor: str = VISITOR,
+    /,
     **other: str,
 ) -> RecoveryDraft:
     """Step 1 filled in for somebody of the cast, but for what is given otherwise."""
@@ -49,6 +50,7 @@ async def named(
     who: cast.CastPerson = REP,
     whose: Whose = Whose.REP,
     visitor: str = VISITOR,
+    /,
     **other: str,
 ) -> RecoveryDraft:
     """A draft whose step 1 is done."""

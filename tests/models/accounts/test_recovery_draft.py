@@ -103,7 +103,7 @@ async def test_a_code_to_the_bound_mobile_proves_as_well_and_holds_mobile_and_gr
 async def test_a_face_lifts_what_a_code_has_held() -> None:
     rep = await opened()
     await (await give_code(await named())).set_password(NEW_PASSWORD, NEW_PASSWORD, origin=HERE)
-    draft = await show_face(await named(visitor="another browser"))
+    draft = await show_face(await named(REP, Whose.REP, "another browser"))
 
     await draft.set_password("Other-River-43", "Other-River-43", origin=HERE)
 
@@ -113,7 +113,7 @@ async def test_a_face_lifts_what_a_code_has_held() -> None:
 async def test_what_is_held_is_held_in_every_unit_of_the_person_and_in_the_app() -> None:
     person = await app_user(REP)
     rep = await opened()
-    draft = await give_code(await named(whose=Whose.PERSON))
+    draft = await give_code(await named(REP, Whose.PERSON))
     await draft.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=HERE)
 
     with pytest.raises(NotAllowed, match="不能修改手机和授权"):
@@ -243,7 +243,7 @@ async def test_a_password_that_was_changed_after_the_proof_is_not_overwritten() 
     rep = await registered()
     draft = await show_face(await named())
     clock.travel(1)
-    other = await show_face(await named(visitor="another browser"))
+    other = await show_face(await named(REP, Whose.REP, "another browser"))
     clock.travel(1)
     await other.set_password("Other-River-43", "Other-River-43", origin=HERE)
 
@@ -273,7 +273,7 @@ async def test_a_code_is_refused_alike_when_wrong_late_used_or_of_another_browse
     wrong = "000000" if digits != "000000" else "111111"
     with pytest.raises(Invalid, match=REFUSED):
         await draft.prove_by_code(wrong)
-    stranger = await named(visitor="another browser")
+    stranger = await named(REP, Whose.REP, "another browser")
     with pytest.raises(Invalid, match=REFUSED):
         await stranger.prove_by_code(digits)
     clock.travel(301)

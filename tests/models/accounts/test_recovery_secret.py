@@ -73,14 +73,14 @@ async def test_what_a_page_sees_is_the_same_for_an_account_and_for_none(
     if not whose.has_unit and "uscc" in other:
         pytest.skip("a person names no unit")
 
-    assert await walk(await typed(whose=whose)) == await walk(
-        await typed(whose=whose, visitor="another browser", **other)
+    assert await walk(await typed(REP, whose)) == await walk(
+        await typed(REP, whose, "another browser", **other)
     )
 
 
 async def test_a_message_leaves_for_the_bound_mobile_alone() -> None:
     await registered()
-    nobody = await named(STRANGER, visitor="another browser")
+    nobody = await named(STRANGER, Whose.REP, "another browser")
     await nobody.send_code(HERE)
     await nobody.send_bound_link(HERE)
     assert {message.state for message in await OutboxMessage.all()} == {OutboxState.EXPIRED}
@@ -106,7 +106,7 @@ async def test_what_is_counted_refuses_alike_whether_or_not_there_is_an_account(
     await registered()
     refusals = []
     for who, visitor in ((REP, "one"), (STRANGER, "two")):
-        draft = await named(who, visitor=visitor)
+        draft = await named(who, Whose.REP, visitor)
         told = []
         for number in range(RECOVERY_CODE_ACCOUNT.most + 1):
             origin = Origin(f"{visitor} {number}", f"198.51.{len(visitor)}.{number}")
@@ -121,7 +121,7 @@ async def test_what_is_counted_refuses_alike_whether_or_not_there_is_an_account(
 async def test_strangers_close_the_codes_of_an_account_but_not_the_owners_ways() -> None:
     rep = await registered()
     for number in range(RECOVERY_CODE_ACCOUNT.most):
-        stranger = await named(visitor=f"stranger {number}")
+        stranger = await named(REP, Whose.REP, f"stranger {number}")
         await stranger.send_code(Origin(f"stranger {number}", f"198.51.100.{number}"))
     await KnownDevice.note(rep.person, "device of the rep", HERE.visitor)
     draft = await named()
@@ -135,7 +135,7 @@ async def test_strangers_close_the_codes_of_an_account_but_not_the_owners_ways()
 
 async def median_of(act: Callable[[RecoveryDraft], Awaitable[object]]) -> list[float]:
     """How long an act takes for an account and for none, in turns; the medians."""
-    pair = [await named(REP, visitor="one"), await named(STRANGER, visitor="two")]
+    pair = [await named(REP, Whose.REP, "one"), await named(STRANGER, Whose.REP, "two")]
     took: list[list[float]] = [[], []]
     for number in range(PAIRS):
         for which in (0, 1) if number % 2 else (1, 0):
