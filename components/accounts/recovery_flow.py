@@ -73,10 +73,12 @@ class RecoveryFlow:
         RecoveryAccount(self._draft, self._wizard.go_on, self._other_whose, self._clear)
 
     async def _other_whose(self) -> None:
+        page = ui.context.client
         self._head.refresh(whose=self._draft.whose)
         self._aside.refresh(whose=self._draft.whose)
         await self._wizard.show(DraftStep.UNIT)
-        ui.run_javascript(f"rsFocus('whose-{self._draft.whose.value}')")
+        with page:
+            ui.run_javascript(f"rsFocus('whose-{self._draft.whose.value}')")
 
     async def _place_proof(self) -> None:
         await self._proof.place(self._draft)

@@ -71,6 +71,8 @@ class RecoveryProof:
         )
         await (self._place_face() if self._way is ProofWay.FACE else self._place_code())
         with ui.element("div").classes("rs-formbar"):
+            if self._way is ProofWay.SMS:
+                button("下一步", self._prove, busy="正在核对", classes="rs-wide")
             button("上一步", self._on_back, kind=Kind.PLAIN)
             button("手机号已停用？", self._tell_other_ways, kind=Kind.QUIET)
 
@@ -85,9 +87,10 @@ class RecoveryProof:
             await self._go(ProofWay(way))
 
     async def _go(self, way: ProofWay) -> None:
-        self._way = way
+        page, self._way = ui.context.client, way
         await self._on_way()
-        ui.run_javascript(f"rsFocus('recover-{way.value}')")
+        with page:
+            ui.run_javascript(f"rsFocus('recover-{way.value}')")
 
     async def _place_face(self) -> None:
         try:
@@ -129,13 +132,11 @@ class RecoveryProof:
 
     async def _place_code(self) -> None:
         given = UnseenNumber("", await self._draft.code_pause(caller().origin))
-        with ui.element("div").classes("rs-form"):
+        with ui.element("div").classes("rs-form rs-recover-code"):
             self._form = Form()
             self._form.place_summary()
             self._code = SmsCodeField(self._form, self._ask_code, given, self._pause)
             Alert(HELD, tone="info")
-            with ui.element("div"):
-                button("下一步", self._prove, busy="正在核对")
 
     async def _pause(self, _mobile: str) -> int:
         return await self._draft.code_pause(caller().origin)

@@ -24,7 +24,7 @@ from components.parts.fragment import Fragment
 from components.parts.wizard import Step, Wizard
 from components.scan.qr_panel import QrPanel, qr_panel
 from components.scan.send_link import SEND, ask_and_send
-from models.base.error import Invalid, LimitReached
+from models.base.error import Invalid, LimitReached, NotAllowed
 from models.base.mask import mask_mobile
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
@@ -94,7 +94,7 @@ class MobileChange:
         panel: QrPanel | None = None
         try:
             ticket = await mine.face_code(caller().origin)
-        except LimitReached as error:
+        except (LimitReached, NotAllowed) as error:
             Alert(error.message, tone="warn")
         else:
             panel = qr_panel(ticket, on_confirmed=self._face_passed, on_again=self._another)

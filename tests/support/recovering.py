@@ -69,8 +69,9 @@ async def show_face(draft: RecoveryDraft, by: Person | None = None) -> RecoveryD
     return await RecoveryDraft.of(draft.visitor)
 
 
-async def give_code(draft: RecoveryDraft, origin: Origin = HERE) -> RecoveryDraft:
+async def give_code(draft: RecoveryDraft) -> RecoveryDraft:
     """Let the code prove it that the bound mobile has got."""
-    digits = await digits_of(await draft.send_code(origin, slider=solved))
+    here = Origin(draft.visitor, ADDRESS, site=SITE)
+    digits = await digits_of(await draft.send_code(here, slider=solved))
     await draft.prove_by_code(digits)
     return await RecoveryDraft.of(draft.visitor)
