@@ -27,6 +27,7 @@ from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode
+from models.standards import field_label
 
 HELD = "通过短信验证码找回后，24小时内不能修改手机和授权。"
 
@@ -35,7 +36,7 @@ class ProofWay(Labeled):
     """How somebody proves who they are; the label is that of its card."""
 
     FACE = "face", "人脸识别"
-    SMS = "sms", "短信验证码"
+    SMS = "sms", field_label.SMS_CODE
 
 
 class RecoveryProof:

@@ -21,12 +21,13 @@ from models.sign_in import person_sign_in, unit_sign_in
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.session_kind import EndReason
 from models.sign_in.way_out import close_ways_in
+from models.standards import field_label
 from models.standards.identifier import same_name
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import tell_member
 from models.units.unit import Unit
 
-BY_FACE, BY_CODE = "人脸识别", "短信验证码"
+BY_FACE, BY_CODE = "人脸识别", field_label.SMS_CODE
 WHAT = "{which}已通过{how}找回并重设，其他登录已退出"
 TOLD = "{who}已通过短信验证码找回登录密码，24小时内不能修改授权；如非本人操作，请停用该成员并核实"
 

@@ -17,9 +17,9 @@ from tortoise.indexes import Index
 
 from models.accounts.proven_draft import ProvenDraft
 from models.accounts.recovery_account import Account, key_of
-from models.accounts.recovery_rule import FACTS, MOST, Named, Whose, means_the_same, read
+from models.accounts.recovery_rule import FACTS, MOST, Named, Whose, read
+from models.accounts.recovery_typed import RecoveryTyped
 from models.accounts.registration_step import DraftStep, FaceProof
-from models.accounts.typed_form import storable
 from models.base.error import CaptchaNeeded, Conflict, Invalid, NotAllowed, NotFound, at_field
 from models.base.field import EncryptedCharField
 from models.base.origin import Origin
@@ -44,28 +44,6 @@ CODE_PROVES_FOR = timedelta(minutes=10)
 ENDED = "身份验证已失效或账号信息已修改，请重新验证"
 CHANGED_SINCE = "密码在验证之后已被修改，请用新密码登录，或重新验证"
 NOT_THE_SAME = "两次输入的密码不一致，请重新输入"
-
-
-class RecoveryTyped:
-    """The fields of step 1, as they are typed."""
-
-    def __init__(self, row: "RecoveryDraft") -> None:
-        self._row = row
-
-    def write(self, field: str, value: str | bool) -> bool:
-        """Take over one value; True when another account is meant now."""
-        row = self._row
-        if field == "whose":
-            is_new = value in set(Whose) and value != row.whose
-            row.whose = Whose(str(value)) if is_new else row.whose
-            return is_new
-        text = storable(value, field, Whose.REP.rules[field])
-        before = getattr(row, field)
-        same = row.checked_at and means_the_same(row.whose, field, row.id_type, before, text)
-        if text == before or same:
-            return False
-        setattr(row, field, text)
-        return True
 
 
 class RecoveryDraft(ProvenDraft):
