@@ -98,7 +98,8 @@ class Account:
     async def recover(self, password_hash: str, *, by_sms: bool, origin: Origin) -> None:
         """Set the password, end what was signed in, and tell whoever had the mobile until now.
 
-        Whoever was locked out by wrong passwords comes in again from the same browser.
+        Whoever was locked out by wrong passwords, their own or those of strangers in the same
+        network, comes in again from here.
         """
         how = BY_CODE if by_sms else BY_FACE
         if isinstance(self.owner, Person):
@@ -109,7 +110,7 @@ class Account:
                 await _tell_rep(self.owner)
         await self.person.hold(is_held=by_sms)
         for key in self._keys():
-            await Lockout.forgive(ways_to(key, origin))
+            await Lockout.lift(ways_to(key, origin))
 
     async def _recover_person(self, person: Person, kept: str, how: str, site: str) -> None:
         what = WHAT.format(which="个人账号密码", how=how)

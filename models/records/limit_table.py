@@ -12,7 +12,7 @@ rows (`models/records/rate_limit.py`); the locks of passwords grow and are rows 
 from models.records.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Limit, Per
 from settings import settings
 
-AT_DESK = "也可以改用扫码登录或在手机上刷脸登录"
+AT_DESK = "也可以改用扫码登录、在手机上刷脸登录或找回密码"
 ON_PHONE = "也可以改用刷脸登录"
 TYPED_IS_KEPT = "已填写的内容已保留，也可以到经办窗口办理"
 _COUNTER = f"也可以到窗口办理（{settings.counter}）"

@@ -18,6 +18,7 @@ from tests.journeys.conftest import NewPage
 from tests.support.browser import PHONE
 from tests.support.log import LogWatch
 from tests.support.sandbox import SandboxApi
+from tests.support.screen import look_over
 from tests.support.server import Server
 from tests.support.walk import (
     PASSWORD,
@@ -140,6 +141,42 @@ def test_a_code_alone_holds_mobile_and_grants(own_hall: Server, new_page: NewPag
     expect(desktop).to_have_url(re.compile("[0-9]/unit$"))
     desktop.goto("/unit/settings/mobile")
     expect(desktop.get_by_text("不能修改手机和授权")).to_be_visible()
+
+
+def test_every_step_is_accessible(own_hall: Server, new_page: NewPage) -> None:
+    desktop, phone = new_page(server=own_hall), new_page(server=own_hall)
+    desktop.goto("/recover")
+    desktop.get_by_role("button", name="下一步").click()
+    expect(desktop.get_by_role("heading", name="有 3 处需要修改")).to_be_visible()
+    look_over(desktop)
+    name_account(desktop, WANG_SHILI)
+    look_over(desktop)
+    desktop.get_by_role("button", name=re.compile("^短信验证码")).click()
+    desktop.get_by_role("button", name="获取验证码").click()
+    expect(desktop.get_by_text("所填信息与登记一致的")).to_be_visible()
+    look_over(desktop)
+    desktop.get_by_role("button", name="手机号已停用？").click()
+    expect(desktop.get_by_role("dialog")).to_be_visible()
+    look_over(desktop)
+    desktop.get_by_role("button", name="人脸识别找回").click()
+    expect(desktop.get_by_role("button", name=re.compile("^人脸识别"))).to_be_focused()
+    desktop.get_by_role("button", name="发链接到本人手机").click()
+    solve_captcha(desktop)
+    expect(desktop.get_by_text("链接已发送", exact=True)).to_be_visible()
+    look_over(desktop)
+    [link] = [
+        each for each in SandboxApi(own_hall.url).sms(WANG_SHILI.mobile) if "/q/" in each["text"]
+    ]
+    found = re.search(r"/q/[\w-]+", link["text"])
+    assert found is not None
+    phone.goto(found[0])
+    phone.get_by_role("button", name="使用支付宝人脸认证").click()
+    look_over(phone)
+    show_face(phone)
+    expect(desktop.get_by_text("人脸识别已通过")).to_be_visible()
+    look_over(desktop)
+    set_password(desktop)
+    look_over(desktop)
 
 
 def test_a_stranger_sees_what_the_owner_sees_and_nothing_arrives(

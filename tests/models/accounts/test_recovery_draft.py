@@ -9,7 +9,9 @@ from models.accounts.recovery_rule import Whose
 from models.accounts.registration_step import DraftStep
 from models.accounts.way_in import bind_mobile
 from models.base import clock
-from models.base.error import Conflict, Invalid, NotAllowed, NotFound
+from models.base.error import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from models.base.origin import Origin
+from models.proofs.lockout import NETWORK_TRIES
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.message import Message
 from models.seed import cast
@@ -199,6 +201,23 @@ async def test_whoever_locked_themselves_out_comes_in_with_the_new_password() ->
     for _ in range(5):
         with pytest.raises(Invalid):
             await sign_in(REP, "Wrong-River-42")
+    draft = await show_face(await named())
+
+    await draft.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=HERE)
+
+    assert await sign_in(REP, NEW_PASSWORD) == rep
+
+
+async def test_strangers_of_the_same_network_keep_nobody_out_who_has_recovered() -> None:
+    rep = await registered()
+    for number in range(NETWORK_TRIES):
+        stranger = Origin(f"stranger {number}", HERE.address)
+        with pytest.raises(Invalid):
+            await sign_in_member(
+                UNIT.uscc, REP.mobile, "Wrong-River-42", origin=stranger, slider=solved
+            )
+    with pytest.raises(TooMany, match="找回密码"):
+        await sign_in(REP, PASSWORD)
     draft = await show_face(await named())
 
     await draft.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=HERE)
