@@ -65,6 +65,13 @@ def ask_code(page: Page, api: SandboxApi, mobile: str) -> str:
     raise AssertionError("no code has arrived")
 
 
+def link_of(api: SandboxApi, mobile: str) -> str:
+    """The path of the link that a phone was sent."""
+    texts = "\n".join(each["text"] for each in api.sms(mobile))
+    [found] = re.findall(r"/q/[\w-]+", texts)
+    return str(found)
+
+
 def test_a_legal_rep_comes_back_by_alipay_and_everything_old_ends(
     own_hall: Server, new_page: NewPage
 ) -> None:
@@ -235,10 +242,8 @@ def test_a_legal_rep_who_is_elsewhere_gets_a_link_and_the_page_goes_on(
     desktop.reload()
     expect(desktop.get_by_text("链接已发送", exact=True)).to_be_visible()
 
-    [text] = [each["text"] for each in api.sms(ZHOU_YANGLI.mobile)]
-    found = re.search(r"/q/[\w-]+", text)
-    assert found is not None
-    phone.goto(found[0])
+    link = link_of(api, ZHOU_YANGLI.mobile)
+    phone.goto(link)
     phone.get_by_role("button", name="使用支付宝人脸认证").click()
     expect(phone.get_by_text("只能使用一次")).to_be_visible()
     show_face(phone)
@@ -247,5 +252,5 @@ def test_a_legal_rep_who_is_elsewhere_gets_a_link_and_the_page_goes_on(
     )
 
     again = new_page(PHONE, server=own_hall)
-    again.goto(found[0])
+    again.goto(link)
     expect(again.get_by_text("已经处理过")).to_be_visible()
