@@ -1,6 +1,7 @@
 """Forgetting: what has ended is deleted after its time, by every noun for itself."""
 
 from models.accounts.claim_draft import ClaimDraft
+from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.face_check import FaceCheck
@@ -28,6 +29,7 @@ FORGETTING = (
     FaceCheck,
     RegistrationDraft,
     ClaimDraft,
+    RecoveryDraft,
     CaptchaChallenge,
     LoginTicket,
     Session,

@@ -1,5 +1,5 @@
-"""Registrations that ask systems outside.
+"""Registration and recovery, which ask systems outside.
 
 ``app_route``, ``asked_fact``, ``face_proof``, ``person_registration``, ``phone_news``,
-``registration``.
+``recovery``, ``registration``.
 """

@@ -16,6 +16,8 @@ from auth.connectors.face import FaceOutcome, FaceState
 from auth.web.caller import Caller
 from auth.web.operator import require_face
 from models.accounts.claim_draft import ClaimDraft
+from models.accounts.proven_draft import ProvenDraft
+from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import RULES, RegistryFacts
 from models.accounts.registry_news import hear
@@ -37,8 +39,8 @@ from models.records.limit_table import FACES_ASKED, REGISTRY_CHECKS
 from models.standards.rule import SMS_CODE
 from models.units.unit import Unit
 
-DRAFTS: Mapping[QrPurpose, type[RepDraft]] = {
-    each.FACE: each for each in (RegistrationDraft, ClaimDraft)
+DRAFTS: Mapping[QrPurpose, type[ProvenDraft]] = {
+    each.FACE: each for each in (RegistrationDraft, ClaimDraft, RecoveryDraft)
 }
 MAX_ASKED = 20
 LOOK_EVERY = 5.0
@@ -74,6 +76,14 @@ async def new_face_code(draft: RepDraft, caller: Caller) -> QrTicket:
     if draft.typed.is_check_old:
         await draft.complete_unit_step(await ask_registry(draft.uscc))
     return await draft.open_ticket(replace(caller.origin, visitor=draft.visitor))
+
+
+async def send_face_link(draft: RepDraft, mobile: str, caller: Caller) -> QrTicket:
+    """The same as a link, for a legal rep who is elsewhere."""
+    await refuse_desk(await draft.require_checked(), caller.origin)
+    if draft.typed.is_check_old:
+        await draft.complete_unit_step(await ask_registry(draft.uscc))
+    return await draft.send_link(mobile, replace(caller.origin, visitor=draft.visitor))
 
 
 async def start_face(ticket: QrTicket, *, by: Person | None, caller: Caller) -> str:

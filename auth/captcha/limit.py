@@ -1,7 +1,7 @@
 """How often puzzles may be asked for and answered, and how hard the next one is.
 
 A drawing slows a robot down; these counts stop it. They go by browser, by network and by
-subject, as `models/records/limit_table.py` says.
+subject, as `models/records/captcha_table.py` says.
 """
 
 from auth.captcha.load import Load, Strain
@@ -9,9 +9,7 @@ from auth.captcha.proof_of_work import AFTER_FAILURE_BITS, MOST_BITS, USUAL_BITS
 from auth.puzzle.drawing import Level
 from models.base.origin import Origin
 from models.base.tx import transactional
-from models.proofs.captcha import CaptchaPurpose
-from models.records.limit import count, counted, note, refuse_full
-from models.records.limit_table import (
+from models.records.captcha_table import (
     CAPTCHA_FAILURES,
     CAPTCHA_ISSUES,
     CAPTCHA_NETWORK_ANSWERS,
@@ -21,17 +19,16 @@ from models.records.limit_table import (
     CAPTCHA_PASSES,
     CAPTCHA_PAUSE,
 )
+from models.records.limit import count, counted, note, refuse_full
 
 STRICT_AFTER = 3
 NETWORK_STRICT_AFTER = 10
 
 
 @transactional
-async def count_issue(purpose: CaptchaPurpose, origin: Origin, subject: str) -> None:
+async def count_issue(origin: Origin) -> None:
     """Count a challenge that is asked for."""
     await _refuse_paused(origin)
-    if subject and purpose is CaptchaPurpose.RECOVER:
-        await refuse_full(CAPTCHA_PASSES, origin=origin, subject=subject)
     await count(CAPTCHA_ISSUES, CAPTCHA_NETWORK_ISSUES, origin=origin)
 
 
@@ -56,14 +53,9 @@ async def count_oddity(origin: Origin) -> None:
     await note(CAPTCHA_ODDITIES, origin=origin)
 
 
-@transactional
-async def count_pass(purpose: CaptchaPurpose, origin: Origin, subject: str) -> None:
-    """Count a pass of a subject; only recovery refuses, lest anyone could lock a unit out."""
-    if not subject:
-        return
-    if purpose is CaptchaPurpose.RECOVER:
-        await count(CAPTCHA_PASSES, origin=origin, subject=subject)
-    else:
+async def count_pass(origin: Origin, subject: str) -> None:
+    """Count a pass of a subject, which makes its next puzzles harder and closes nothing."""
+    if subject:
         await note(CAPTCHA_PASSES, origin=origin, subject=subject)
 
 

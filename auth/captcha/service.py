@@ -104,7 +104,7 @@ class CaptchaService:
     async def issue(self, asker: Asker, kind: CaptchaKind = CaptchaKind.PUZZLE) -> Offer:
         """Make a challenge; raises TooMany with the seconds to wait."""
         subject = asker.sealed_subject
-        await limit.count_issue(asker.purpose, asker.origin, subject)
+        await limit.count_issue(asker.origin)
         self.load.issued.add()
         if kind is CaptchaKind.WORDS:
             asked = question.ask()
@@ -185,7 +185,7 @@ _GUESSES = {Refusal.MISMATCH, Refusal.WRONG_WORDS, Refusal.TOO_FAST, Refusal.WRO
 
 @transactional
 async def _grant(challenge: CaptchaChallenge, origin: Origin) -> str:
-    await limit.count_pass(challenge.purpose, origin, challenge.subject)
+    await limit.count_pass(origin, challenge.subject)
     return await CaptchaPass.grant(challenge)
 
 

@@ -1,6 +1,6 @@
 """The admission of sockets: who is turned away before Engine.IO spends anything on them.
 
-A network may begin so many sockets at a time and hold so many (`models/records/limit_table.py`).
+A network may begin so many sockets at a time and hold so many (`models/records/traffic_table.py`).
 Whoever is turned away waits for the answer: a program that asks again and again thereby asks
 seldom, and a browser tries again later anyhow (`components/assets/line.js`).
 """
@@ -15,7 +15,7 @@ from auth.gate.socket_count import sockets
 from auth.web.caller import caller_of
 from auth.web.page_caller import is_for_its_page
 from auth.web.traffic import Buckets, familiar, wait_of
-from models.records.limit_table import SOCKETS_BEGUN
+from models.records.traffic_table import SOCKETS_BEGUN
 
 TRY_AGAIN_LATER = 1013
 

@@ -19,7 +19,7 @@ from auth.web.page_caller import is_for_its_page
 from auth.web.traffic import LET_IN_WITHIN, familiar
 from models.base.origin import Origin
 from models.records.limit import Limit
-from models.records.limit_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND
+from models.records.traffic_table import SOCKETS_BROWSER, SOCKETS_NETWORK, SOCKETS_UNBOUND
 
 TELL_EVERY = 10.0
 MOST_TOLD = 10_000

@@ -26,7 +26,7 @@ from auth.web.traffic import (
     familiar,
     wait_of,
 )
-from models.records.limit_table import FRAMES_NETWORK
+from models.records.traffic_table import FRAMES_NETWORK
 
 # What a control of a page sends, as Socket.IO writes it: with a number where an answer is wanted.
 EVENT = re.compile(r'42\d*\["event"')

@@ -24,7 +24,7 @@ from auth.web.error_page import OF_INTERFACE, status_of
 from auth.web.traffic import Buckets, familiar, wait_of
 from models.base.error import Busy, HallError, SessionEnded
 from models.base.origin import Origin
-from models.records.limit_table import UPLOADS_BROWSER, UPLOADS_NETWORK
+from models.records.traffic_table import UPLOADS_BROWSER, UPLOADS_NETWORK
 from models.sign_in.admission import admitted
 from models.standards.file_kind import too_large
 

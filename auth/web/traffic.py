@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from models.base.origin import Origin
 from models.records.limit import Limit
-from models.records.limit_table import PAGES_BROWSER, PAGES_NETWORK
+from models.records.traffic_table import PAGES_BROWSER, PAGES_NETWORK
 
 FRAMES_PER_SECOND = 50
 FRAME_SIZE = 256 * 1024

@@ -6,7 +6,7 @@ from enum import Enum
 
 from nicegui import ui
 
-from auth.accounts.registration import new_face_code, open_face_code
+from auth.accounts.registration import new_face_code, open_face_code, send_face_link
 from auth.web.caller import caller
 from components.accounts.account_step import AccountStep
 from components.accounts.unit_step import UnitStep
@@ -19,6 +19,7 @@ from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
 from components.parts.wizard import Step, Wizard
 from components.scan.qr_panel import QrPanel, qr_panel
+from components.scan.send_link import SEND, ask_and_send
 from models.accounts.registration_rule import RULES
 from models.accounts.registration_step import DraftStep
 from models.accounts.rep_draft import RepDraft
@@ -121,6 +122,7 @@ class RepFlow:
             button("上一步", self._wizard.back, kind=Kind.PLAIN)
             if self._panel is not None:
                 button("刷新二维码", self._new_code, kind=Kind.QUIET, icon="refresh")
+                button(SEND, self._send_link, kind=Kind.QUIET, icon="mail")
             button("清除", self._clear, kind=Kind.QUIET)
 
     async def _place_done(self) -> None:
@@ -159,6 +161,17 @@ class RepFlow:
     async def _new_code(self) -> None:
         await new_face_code(self._draft, caller())
         await self._wizard.show(DraftStep.FACE)
+
+    @act()
+    async def _send_link(self) -> None:
+        """For a legal rep who is elsewhere."""
+        draft = self._draft
+
+        async def send(mobile: str) -> QrTicket:
+            return await send_face_link(draft, mobile, caller())
+
+        if await ask_and_send(send):
+            await self._wizard.go_on(at_top=False)
 
     @act()
     async def _sign_in(self, _arg: str) -> None:

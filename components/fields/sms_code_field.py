@@ -34,6 +34,10 @@ class GivenNumber:
     seconds: int = 0
 
 
+class UnseenNumber(GivenNumber):
+    """A number that the page does not know: neither is it shown, nor whether anything arrives."""
+
+
 class SmsCodeField:
     """`ask` sends a code to the number typed in `mobile`; it returns None when the user gave up.
 
@@ -123,9 +127,10 @@ class SmsCodeField:
         if sent is None:
             return
         self._sent[number] = sent
-        await sent.fetch_related("message")
-        with self.field.box:
-            on_topic(sent.topic, self._show)
+        if not isinstance(self._mobile, UnseenNumber):
+            await sent.fetch_related("message")
+            with self.field.box:
+                on_topic(sent.topic, self._show)
         if number == self._typed_number():
             self._number = number
             await self._rest(RESEND_SECONDS)
@@ -133,7 +138,9 @@ class SmsCodeField:
 
     async def _show(self) -> None:
         async with self._order:  # what was read first must not be shown last
-            sent = self._sent.get(number := self._number)
+            number = self._number
+            is_unseen = isinstance(self._mobile, UnseenNumber)
+            sent = None if is_unseen else self._sent.get(number)
             state = await sent.delivery() if sent else None
             if number == self._number:  # else whoever changed it shows it next
                 to = mask_mobile(number)

@@ -41,6 +41,7 @@ SIGN_IN = (
     Entry("login", "登录", "/login", "login"),
     Entry("register", "注册", "/register", "person_add"),
 )
+RECOVER = (Entry("recover", "找回密码", "/recover"),)
 UNIT = Entry("unit", "单位中心", "/unit", "domain")
 PERSON = Entry("person", "个人", "/person", "person")
 UTILITY = (

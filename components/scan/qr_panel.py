@@ -23,8 +23,9 @@ from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.fragment import Fragment
 from components.parts.qr_code import qr_shape
+from models.base import clock
 from models.base.error import ConnectorFailed, LimitReached
-from models.proofs.qr_code import QrState
+from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 
 SAFETY_SECONDS = 10.0
@@ -49,8 +50,13 @@ class Look:
 def look_of(ticket: QrTicket) -> Look:
     """The look of a ticket as it stands."""
     match ticket.shown_state:
+        case QrState.NEW if ticket.is_link:
+            return Look("链接已发送", _sent_text(ticket), "mail", button="改用扫码")
         case QrState.NEW:
             return Look("等待扫码", waits=True)
+        case QrState.SCANNED if ticket.is_link:
+            text = "本人已打开链接，通过刷脸后本页自动继续"
+            return Look("已打开", text, "mobile", button="改用扫码")
         case QrState.SCANNED:
             who = ticket.person.masked_name if ticket.person else "扫码的人"
             text = f"{who}正在手机上确认"
@@ -61,9 +67,18 @@ def look_of(ticket: QrTicket) -> Look:
             return Look("已取消", ticket.reason, "close", "is-bad", "重新扫码")
         case QrState.FAILED:
             return Look("本次未通过", ticket.reason, "close", "is-bad", "重新扫码")
+        case QrState.EXPIRED if ticket.is_link:
+            text = ticket.reason or "链接已失效，请重新发送或改用扫码"
+            return Look("链接已失效", text, "timer_off", "is-warn", "改用扫码")
         case QrState.EXPIRED:
             text = ticket.reason or "超过2分钟未确认，请刷新后重新扫码"
             return Look("二维码已失效", text, "timer_off", "is-warn", "刷新")
+
+
+def _sent_text(ticket: QrTicket) -> str:
+    """How long the link holds, and where it went as far as the page may know."""
+    where = "所填信息与登记一致的，" if ticket.purpose is QrPurpose.RECOVER_FACE else ""
+    return f"{where}链接已发送，{clock.moment_words(ticket.expires_at)}前有效，只能使用一次"
 
 
 class QrPanel:

@@ -23,7 +23,8 @@ from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.wizard import Step, Wizard
 from components.scan.qr_panel import QrPanel, qr_panel
-from models.base.error import Invalid, LimitReached
+from components.scan.send_link import SEND, ask_and_send
+from models.base.error import Invalid, LimitReached, NotAllowed
 from models.base.mask import mask_mobile
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
@@ -93,7 +94,7 @@ class MobileChange:
         panel: QrPanel | None = None
         try:
             ticket = await mine.face_code(caller().origin)
-        except LimitReached as error:
+        except (LimitReached, NotAllowed) as error:
             Alert(error.message, tone="warn")
         else:
             panel = await qr_panel(ticket, on_confirmed=self._face_passed, on_again=self._another)
@@ -101,6 +102,7 @@ class MobileChange:
             button("返回账号设置", self._leave, kind=Kind.PLAIN)
             if panel is not None:
                 button("刷新二维码", self._new_code, kind=Kind.QUIET, icon="refresh")
+                button(SEND, self._send_link, kind=Kind.QUIET, icon="mail")
 
     async def _face_passed(self, _ticket: QrTicket) -> None:
         await self._wizard.follow()
@@ -112,6 +114,17 @@ class MobileChange:
     async def _new_code(self) -> None:
         await MemberMobile(await current_member()).new_face_code(caller().origin)
         await self._wizard.show(ChangeStep.FACE)
+
+    @act()
+    async def _send_link(self) -> None:
+        """For a legal rep who is elsewhere."""
+        mine = MemberMobile(await current_member())
+
+        async def send(mobile: str) -> QrTicket:
+            return await mine.send_link(mobile, caller().origin)
+
+        if await ask_and_send(send):
+            await self._wizard.show(ChangeStep.FACE)
 
     def _place_form(self) -> None:
         with ui.element("div").classes("rs-form"):

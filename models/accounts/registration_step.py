@@ -1,10 +1,10 @@
 """How far a registration has come, and how long the proof of a face carries it.
 
-The proof holds for 30 minutes, and only for the facts it was asked for.
+The proof of a face holds for 30 minutes, and only for the facts it was asked for.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.base import clock
 from models.base.error import Conflict
@@ -37,11 +37,13 @@ class FaceProof:
     version: int
     proved_at: datetime | None
     is_code_asked: bool
+    lifetime: timedelta = PROOF_LIFETIME
+    ended: str = PROOF_ENDED
 
     @property
     def holds(self) -> bool:
         """True while the face proof of the legal representative holds."""
-        return self.proved_at is not None and clock.now() < self.proved_at + PROOF_LIFETIME
+        return self.proved_at is not None and clock.now() < self.proved_at + self.lifetime
 
     @property
     def needs_slider(self) -> bool:
@@ -52,4 +54,4 @@ class FaceProof:
         """Refuse step 3 without a fresh proof of the facts in this version."""
         self.step.require_open()
         if self.step is not DraftStep.ACCOUNT or self.version != version or not self.holds:
-            raise Conflict(PROOF_ENDED)
+            raise Conflict(self.ended)

@@ -23,6 +23,7 @@ from models.proofs.consent import AGREEMENT, PRIVACY, Consent
 from models.records.audit import AuditEvent, record
 from models.standards.code_list import default_unit_type, unit_types
 from models.standards.id_type import IdType
+from models.standards.rule import Rule
 from models.units.member import Member
 
 CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"
@@ -102,9 +103,7 @@ class TypedForm:
         row = self._row
         if field == "agreement":
             return self._tick(bool(value))
-        text = "".join(char for char in str(value) if char != "\0" and not _is_surrogate(char))
-        if len(text) > MOST[field]:
-            raise Invalid(f"{RULES[field].label}最多{MOST[field]}个字", field)
+        text = storable(value, field, RULES[field])
         before = getattr(row, field)
         if text == before or (row.checked_at and means_the_same(field, row.id_type, before, text)):
             return False
@@ -135,6 +134,14 @@ async def note_agreements(
             by=member,
             details={"text": text.name, "version": text.version},
         )
+
+
+def storable(value: str | bool, field: str, rule: Rule) -> str:
+    """What was typed, without signs that no database keeps; raises Invalid for too much of it."""
+    text = "".join(char for char in str(value) if char != "\0" and not _is_surrogate(char))
+    if len(text) > rule.most_typed:
+        raise Invalid(f"{rule.label}最多{rule.most_typed}个字", field)
+    return text
 
 
 def _is_surrogate(char: str) -> bool:

@@ -7,6 +7,7 @@ once, and what was signed in with the old password ends.
 from tortoise.expressions import Q
 
 from models.accounts.app_account import among_rivals
+from models.base.error import NotAllowed
 from models.base.mask import mask_mobile
 from models.base.tx import transactional
 from models.people.person import Person
@@ -20,6 +21,8 @@ from models.sign_in.password_history import PasswordHistory
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 
+BY_FACE = "个人账号密码已通过人脸认证修改，其他登录已退出"
+
 
 async def renew_password(person: Person, password: str, *, visitor: str, site: str = "") -> None:
     """Give a person who was just proved by face a new password; slow hashes come first.
@@ -27,16 +30,35 @@ async def renew_password(person: Person, password: str, *, visitor: str, site: s
     Raises Invalid for one that breaks a rule, or is one of the last five. `site` is the address of
     the hall, for the link in the warning.
     """
-    context = PasswordContext(
-        mobile=person.mobile, id_number=person.id_number, names=(person.name,)
-    )
-    await accept_password(password, context)
+    await store_password(person, await accepted(person, password), visitor=visitor, site=site)
+
+
+def context_of(person: Person) -> PasswordContext:
+    """What the password of a person must not contain."""
+    return PasswordContext(mobile=person.mobile, id_number=person.id_number, names=(person.name,))
+
+
+async def accepted(person: Person, password: str) -> str:
+    """The hash of a new password that keeps every rule; slow, so before the transaction."""
+    await accept_password(password, context_of(person))
     await PasswordHistory.refuse_used(person, password)
-    await _renew_password(person, await hash_password(password), visitor, site)
+    return await hash_password(password)
 
 
 @transactional
-async def _renew_password(person: Person, password_hash: str, visitor: str, site: str) -> None:
+async def store_password(
+    person: Person,
+    password_hash: str,
+    *,
+    visitor: str = "",
+    site: str = "",
+    event: AuditEvent = AuditEvent.PASSWORD_CHANGED,
+    what: str = BY_FACE,
+) -> None:
+    """Set the password of a proven person, and end what was signed in with the old one.
+
+    Only the browser `visitor` stays known; `what` is said to whoever had the mobile until now.
+    """
     await person.lock()
     await Person.filter(id=person.id).update(password_hash=password_hash)
     await person.refresh_from_db()
@@ -44,8 +66,7 @@ async def _renew_password(person: Person, password_hash: str, visitor: str, site
     await LoginTicket.void_all_of_person(person.id)
     await KnownDevice.forget_others(person.id, visitor)
     await Session.end_all_of_person(person.id, reason=EndReason.PASSWORD)
-    await record(AuditEvent.PASSWORD_CHANGED, by=person, subject=person)
-    what = "个人账号密码已通过人脸认证修改，其他登录已退出"
+    await record(event, by=person, subject=person)
     await warn(person, what, mobile=person.mobile, site=site)
 
 
@@ -65,6 +86,8 @@ async def _bind_mobile(person: Person, mobile: str, right: RightCode | None, sit
     # In one order, since two people may be exchanging their mobiles.
     held = await Person.filter(Q(id=person.id) | owner).order_by("id").select_for_update()
     mine = next(each for each in held if each.id == person.id)
+    if until := mine.held():
+        raise NotAllowed(until)
     before = mine.mobile
     if right is not None:
         await right.use_up()

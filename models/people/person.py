@@ -8,6 +8,7 @@ A mobile belongs to whoever proved it last by SMS and face: numbers are given ou
 it before goes on without one, signs in by 证件号码, and is told so.
 """
 
+from datetime import timedelta
 from typing import Self
 
 from tortoise import fields
@@ -28,6 +29,8 @@ from models.standards.identifier import check_id_number, check_registered_name, 
 OTHER_NAME = (
     "姓名与该证件号码已实名登记的姓名不一致，请核对后重新填写，或携带有效证件到经办窗口更正"
 )
+HELD_FOR = timedelta(hours=24)
+HELD = "您的密码刚通过短信验证码找回，{until}前不能修改手机和授权；如需立即修改，请通过人脸识别找回"
 FROZEN = "您的账户已冻结至 {until}，期间不能登录和办理；如需帮助请拨打12333"
 
 
@@ -45,6 +48,7 @@ class Person(HallModel):
     password_hash = fields.CharField(max_length=200, null=True)
     app_since = UtcField(null=True)
     frozen_until = UtcField(null=True)
+    held_until = UtcField(null=True)
     created_at = UtcField()
 
     # A mobile signs one person in to the APP; who has lost it to somebody else has none.
@@ -91,6 +95,22 @@ class Person(HallModel):
         if self.frozen_until is None or self.frozen_until <= clock.now():
             return ""
         return FROZEN.format(until=clock.moment_words(self.frozen_until))
+
+    def held(self) -> str:
+        """Why this person cannot change a mobile or a grant now; empty when they can."""
+        if self.held_until is None or self.held_until <= clock.now():
+            return ""
+        return HELD.format(until=clock.moment_words(self.held_until))
+
+    @transactional
+    async def hold(self, *, is_held: bool) -> None:
+        """Hold mobile and grants for a day after an SMS alone has proved somebody, or no more.
+
+        Whoever has the SIM card of somebody else shall not make the loss last.
+        """
+        until = clock.now() + HELD_FOR if is_held else None
+        await Person.filter(id=self.id).update(held_until=until)
+        self.held_until = until
 
     @classmethod
     async def by_id(cls, id_type: IdType, number: str) -> Self | None:

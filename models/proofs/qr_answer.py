@@ -55,7 +55,7 @@ class QrAnswer:
                 person_id=self.by.id if self.by else None,
                 phone=self.phone,
                 scanned_at=clock.now(),
-                expires_at=clock.now() + LIFETIME,
+                expires_at=self.ticket.answered_until,
             )
         await self.ticket.refresh_from_db()
 

@@ -34,6 +34,7 @@ class QrPurpose(Labeled):
     LOGIN = "login", "扫码登录"
     PERSON_LOGIN = "person_login", "个人扫码登录"
     PROOF = "proof", "验证身份"
+    RECOVER_FACE = "recover_face", "找回密码"
 
     @property
     def asked(self) -> "Asked":
@@ -92,6 +93,14 @@ _ASKED = {
         changed="移动电话已变更，请在显示二维码的页面上重新获取后扫码",
         instead="也可以携带身份证件和营业执照副本到经办窗口办理",
         line="请打开支付宝APP人脸识别或通过江苏智慧人社APP扫一扫",
+    ),
+    QrPurpose.RECOVER_FACE: Asked(
+        needs_face=True,
+        facts=("找回账号",),
+        answerer="本人",
+        changed="账号信息已修改，请在显示二维码的页面上重新获取后扫码",
+        instead="也可以改用短信验证码",
+        line="请打开支付宝APP/江苏智慧人社APP扫一扫",
     ),
     QrPurpose.LOGIN: Asked(),
     QrPurpose.PERSON_LOGIN: Asked(),

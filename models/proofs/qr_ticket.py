@@ -2,13 +2,15 @@
 
 A ticket belongs to the browser that asked for it and serves once. Its picture holds for 120
 seconds and is renewed up to three times; whoever has scanned it has 120 seconds more to read and
-decide, or the time of a face check where one is needed. Every change of state is a conditional
+decide, or the time of a face check where one is needed. To somebody who is elsewhere the same
+ticket goes as a link (`qr_link.py`), which holds for 72 hours until its face check begins. Every
+change of state is a conditional
 UPDATE; what a phone answers stands in `qr_answer.py`, and what becomes of the tickets of a matter
 that changes or ends in `qr_matter.py`.
 """
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from tortoise import fields
@@ -46,6 +48,7 @@ from models.standards.id_type import IdType
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=120)
+LINK_LIFETIME = timedelta(hours=72)
 KEPT = timedelta(days=1)
 MAX_RENEWALS = 3
 
@@ -82,6 +85,7 @@ class QrTicket(HallModel):
     member_id: int | None
     reason = fields.CharField(max_length=200, default="")
     renewals = fields.SmallIntField(default=0)
+    is_link = fields.BooleanField(default=False)
     created_at = UtcField()
     expires_at = UtcField()
     scanned_at = UtcField(null=True)
@@ -155,9 +159,21 @@ class QrTicket(HallModel):
         """Where the screen stands, as the phone shows it: a network address without its end."""
         return place_of(self.address)
 
+    @property
+    def answered_until(self) -> datetime:
+        """How long whoever scans it now has to read and decide."""
+        return self.expires_at if self.is_link else clock.now() + LIFETIME
+
     @classmethod
     @transactional
-    async def open(cls, purpose: QrPurpose, *, origin: Origin, matter: Matter = NO_MATTER) -> Self:
+    async def open(
+        cls,
+        purpose: QrPurpose,
+        *,
+        origin: Origin,
+        matter: Matter = NO_MATTER,
+        is_link: bool = False,
+    ) -> Self:
         """Give a browser a new code; its older one of the same purpose is void from now on.
 
         Whoever opens it for a matter holds that in the same transaction.
@@ -168,7 +184,7 @@ class QrTicket(HallModel):
         # Its row lock keeps two openings of a browser apart.
         await count(*QR_CODES, origin=origin.as_known(known), instead=purpose.asked.instead)
         await cls._expire_older(origin.visitor, purpose)
-        return await cls._issue(purpose, origin, matter)
+        return await cls._issue(purpose, origin, matter, is_link=is_link)
 
     @transactional
     async def renew(self) -> Self:
@@ -176,7 +192,7 @@ class QrTicket(HallModel):
         row = await QrTicket.select_for_update().get(id=self.id)
         newer = QrTicket.filter(visitor=row.visitor, purpose=row.purpose, id__gt=row.id)
         unscanned = row.state in {QrState.NEW, QrState.EXPIRED} and row.scanned_at is None
-        is_over = row.progress.void or (row.subject and row.answerer is None)
+        is_over = row.is_link or row.progress.void or (row.subject and row.answerer is None)
         if is_over or not unscanned or await newer.exists():
             await self.refresh_from_db()
             return self
@@ -248,7 +264,13 @@ class QrTicket(HallModel):
 
     @classmethod
     async def _issue(
-        cls, purpose: QrPurpose, origin: Origin, matter: Matter, *, renewals: int = 0
+        cls,
+        purpose: QrPurpose,
+        origin: Origin,
+        matter: Matter,
+        *,
+        renewals: int = 0,
+        is_link: bool = False,
     ) -> Self:
         announce(ISSUED_TOPIC)
         who = matter.answerer
@@ -266,6 +288,7 @@ class QrTicket(HallModel):
             answerer_number=who.id_number if who else None,
             answerer_name=who.name if who else None,
             renewals=renewals,
+            is_link=is_link,
             created_at=clock.now(),
-            expires_at=clock.now() + LIFETIME,
+            expires_at=clock.now() + (LINK_LIFETIME if is_link else LIFETIME),
         )

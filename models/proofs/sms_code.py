@@ -17,7 +17,7 @@ from tortoise.expressions import F
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import Invalid
+from models.base.error import Invalid, TooMany
 from models.base.field import UtcField
 from models.base.key import random_token, ring
 from models.base.labeled import Labeled
@@ -26,8 +26,14 @@ from models.base.origin import Origin
 from models.base.sweep import sweep
 from models.base.tx import in_transaction_now, transactional
 from models.records.limit import count, refuse_full, wait
-from models.records.limit_table import SMS_CODES, SMS_GAP
-from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
+from models.records.limit_table import (
+    RECOVERY_CODE_GAP,
+    RECOVERY_CODES,
+    SMS_CODES,
+    SMS_GAP,
+    SMS_MOBILE,
+)
+from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post, post_to_nobody
 from models.standards.identifier import check_mobile, check_sms_code
 from settings import settings
 
@@ -47,6 +53,7 @@ class SmsPurpose(Labeled):
     LOGIN = "login", "登录"
     JOIN = "join", "确认授权"
     CHANGE_MOBILE = "change_mobile", "修改移动电话"
+    RECOVER = "recover", "找回密码"
 
 
 class SmsCode(HallModel):
@@ -82,18 +89,49 @@ class SmsCode(HallModel):
         """Make a code and post its message in one transaction, within all limits."""
         mobile = check_mobile(mobile)
         await count(*SMS_CODES, origin=origin, subject=_limit_key(mobile))
+        binding = _binding(purpose, mobile, origin.visitor, subject)
+        return await cls._send(purpose, mobile, binding, _limit_key(mobile))
+
+    @classmethod
+    @transactional
+    async def issue_unseen(
+        cls, purpose: SmsPurpose, *, account: str, mobile: str, origin: Origin, subject: str = ""
+    ) -> Self:
+        """Send a code to the mobile of an account that the page does not know, or to nobody.
+
+        `account` is what it was called in every count, `mobile` is empty where there is none or
+        where `has_room_unseen` was false. Either way the work is the same, and so is what the page
+        gets: a code that nobody has serves nobody.
+        """
+        await count(*RECOVERY_CODES, origin=origin, subject=account)
+        binding = _binding(purpose, account, origin.visitor, subject)
+        number = _limit_key(mobile) if mobile else ring.blind(account, "sms limit")
+        return await cls._send(purpose, mobile, binding, number)
+
+    @classmethod
+    async def has_room_unseen(cls, *, account: str, mobile: str, origin: Origin) -> bool:
+        """Count a code against its mobile in silence; False when that has had enough today."""
+        number = _limit_key(mobile) if mobile else ring.blind(account, "sms limit")
+        try:
+            await count(SMS_MOBILE, origin=origin, subject=number)
+        except TooMany:
+            return False
+        return True
+
+    @classmethod
+    async def _send(cls, purpose: SmsPurpose, mobile: str, binding: str, number: str) -> Self:
+        """Make a code and post its message, which has no number where nobody is to get it."""
         public = random_token(16)
         digits = f"{secrets.randbelow(10**6):06d}"
-        binding = _binding(purpose, mobile, origin.visitor, subject)
         expires_at = clock.now() + LIFETIME
         content = {"mobile": mobile, "text": _text(purpose, digits)}
-        message = await post(OutboxKind.SMS, content, expires_at)
+        message = await (post(OutboxKind.SMS, content, expires_at) if mobile else post_to_nobody())
         return await cls.create(
             code=public,
             purpose=purpose.value,
             binding=binding,
             digest=ring.mac("sms code", binding, public, digits),
-            number=_limit_key(mobile),
+            number=number,
             expires_at=expires_at,
             message=message,
         )
@@ -108,10 +146,20 @@ class SmsCode(HallModel):
         neither a refusal nor parallel guesses escape the limit. Therefore call it before the
         transaction of the act, which uses the code up.
         """
+        return await cls._compare(_binding(purpose, check_mobile(mobile), visitor, subject), code)
+
+    @classmethod
+    async def check_unseen(
+        cls, purpose: SmsPurpose, *, account: str, code: str, visitor: str, subject: str = ""
+    ) -> "RightCode":
+        """The same for a code of `issue_unseen`."""
+        return await cls._compare(_binding(purpose, account, visitor, subject), code)
+
+    @classmethod
+    async def _compare(cls, binding: str, code: str) -> "RightCode":
         if in_transaction_now():
             raise RuntimeError("check() would lose the count of a wrong try in a rollback")
         digits = check_sms_code(code)
-        binding = _binding(purpose, check_mobile(mobile), visitor, subject)
         alive = await cls._count_try(binding)
         if not any(sent._is_for(digits) for sent in alive):
             raise Invalid(REFUSED, field="sms_code")
@@ -133,6 +181,16 @@ class SmsCode(HallModel):
     async def pause(cls, mobile: str, origin: Origin) -> int:
         """Seconds until this browser may ask again for a code to a mobile; 0 for at once."""
         return await wait(SMS_GAP, origin=origin, subject=_limit_key(mobile))
+
+    @classmethod
+    async def refuse_unseen(cls, account: str, origin: Origin) -> None:
+        """The same for `issue_unseen`, by what the account is called."""
+        await refuse_full(*RECOVERY_CODES, origin=origin, subject=account)
+
+    @classmethod
+    async def pause_unseen(cls, account: str, origin: Origin) -> int:
+        """Seconds until this browser may ask again for a code of an account."""
+        return await wait(RECOVERY_CODE_GAP, origin=origin, subject=account)
 
     @classmethod
     async def was_issued(

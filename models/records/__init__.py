@@ -1,5 +1,6 @@
 """What the hall keeps of everything that happens: audit, messages, numbers, limits.
 
-``audit``, ``counter``, ``limit``, ``limit_table``, ``message``, ``message_read``,
-``message_sms``, ``outbox``, ``owner``, ``rate_limit``, ``seed_mark``.
+``audit``, ``captcha_table``, ``counter``, ``limit``, ``limit_table``, ``message``,
+``message_read``, ``message_sms``, ``outbox``, ``owner``, ``rate_limit``, ``seed_mark``,
+``traffic_table``.
 """

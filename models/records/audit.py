@@ -47,6 +47,7 @@ class AuditEvent(Labeled):
     SESSION_ENDED = "session_ended", "下线其他登录"
     DEVICE_FORGOTTEN = "device_forgotten", "移除常用设备"
     PASSWORD_CHANGED = "password_changed", "修改密码"
+    PASSWORD_RECOVERED = "password_recovered", "找回密码"
     MULTI_AGENT_ENABLED = "multi_agent_enabled", "开通多经办人"
     INVITED = "invited", "邀请成员"
     INVITATION_CHANGED = "invitation_changed", "修改邀请"

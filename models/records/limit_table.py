@@ -4,7 +4,7 @@ Three rules hold for all of them. A limit by browser or network never stops anyb
 limit by subject (an account, a person, a mobile) lets off the devices that this person has used
 before, and closes neither scanning nor the face check on such a phone. What many people of one
 office share counts tenfold where `HALL_OFFICE_NETWORKS` names their network. Pages, sockets and
-acts are counted in memory (`auth/web/traffic.py`, `auth/gate/socket_pace.py`), everything else in
+acts are counted in memory (`models/records/traffic_table.py`), everything else in
 rows (`models/records/rate_limit.py`); the locks of passwords grow and are rows of their own
 (`models/proofs/lockout.py`).
 """
@@ -12,7 +12,7 @@ rows (`models/records/rate_limit.py`); the locks of passwords grow and are rows 
 from models.records.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Limit, Per
 from settings import settings
 
-AT_DESK = "也可以改用扫码登录或在手机上刷脸登录"
+AT_DESK = "也可以改用扫码登录、在手机上刷脸登录或找回密码"
 ON_PHONE = "也可以改用刷脸登录"
 TYPED_IS_KEPT = "已填写的内容已保留，也可以到经办窗口办理"
 _COUNTER = f"也可以到窗口办理（{settings.counter}）"
@@ -143,7 +143,7 @@ FACE_PERSON = Limit(
 FACE_DESK = Limit(
     "face desk",
     *(Per.SUBJECT_AND_BROWSER, 3, DAY),
-    "该法定代表人今天在这台设备上已有3次人脸认证未通过",
+    "今天在这台设备上已有3次人脸认证未通过",
     _FACE_ELSE,
     is_for_the_day=True,
 )
@@ -191,6 +191,46 @@ SMS_CODES = (
     *(SMS_GAP, SMS_MOBILE_BROWSER, SMS_MOBILE, SMS_NETWORK, SMS_NETWORK_DAY, SMS_EVERYBODY),
 )
 
+# 找回密码: the subject is the account as it was named, whether or not there is one, and never its
+# mobile: a limit of the mobile would tell whose it is. That one is asked in silence besides.
+_ELSE = f"也可以改用人脸识别找回，或携带有效证件到窗口办理（{settings.counter}）"
+RECOVERY_BROWSER = Limit(
+    "recovery browser", Per.BROWSER, 20, HOUR, "找回密码次数过多", TYPED_IS_KEPT
+)
+RECOVERY_NETWORK = Limit(
+    "recovery network", Per.NETWORK, 100, HOUR, "当前网络找回密码次数过多", TYPED_IS_KEPT, _BOTH
+)
+RECOVERY_ACCOUNT_NETWORK = Limit(
+    "recovery account network",
+    *(Per.SUBJECT_AND_NETWORK, 10, HOUR),
+    "该账号找回密码次数过多",
+    TYPED_IS_KEPT,
+    _BOTH,
+)
+RECOVERIES = (RECOVERY_BROWSER, RECOVERY_NETWORK, RECOVERY_ACCOUNT_NETWORK)
+RECOVERY_CODE_GAP = Limit(
+    "recovery code gap", Per.SUBJECT_AND_BROWSER, 1, MINUTE, "验证码已发送", "", then="再重新获取"
+)
+RECOVERY_CODE_BROWSER = Limit(
+    "recovery code browser", *(Per.SUBJECT_AND_BROWSER, 5, DAY), "该账号获取验证码次数过多", _ELSE
+)
+RECOVERY_CODE_ACCOUNT = Limit(
+    "recovery code account", *(Per.SUBJECT, 10, DAY), "该账号获取验证码次数过多", _ELSE, _KNOWN
+)
+RECOVERY_CODES = (
+    *(RECOVERY_CODE_GAP, RECOVERY_CODE_BROWSER, RECOVERY_CODE_ACCOUNT),
+    *(SMS_NETWORK, SMS_NETWORK_DAY, SMS_EVERYBODY),
+)
+
+# 发链接到本人手机: the subject is the mobile, or the account where its mobile is not told.
+LINK_BROWSER = Limit(
+    "link browser", Per.SUBJECT_AND_BROWSER, 3, HOUR, "发送链接次数过多", "也可以改用扫码"
+)
+LINK_SUBJECT = Limit(
+    "link subject", Per.SUBJECT, 5, DAY, "发送链接次数过多", "也可以改用扫码", _KNOWN
+)
+LINKS = (LINK_BROWSER, LINK_SUBJECT, SMS_NETWORK, SMS_NETWORK_DAY, SMS_EVERYBODY)
+
 # 邀请 of a unit, sent again and changed ones included: each may send an SMS to somebody's mobile.
 INVITES = Limit("invites", Per.SUBJECT, 30, HOUR, "您发出的邀请过多", "已发出的邀请仍然有效")
 
@@ -205,56 +245,6 @@ NOT_ME_NETWORK = Limit(
 )
 NOT_ME_LINK = Limit("not me link", Per.SUBJECT, 30, DAY, "输入错误次数过多", "也可以拨打12333")
 NOT_ME = (NOT_ME_NETWORK, NOT_ME_LINK)
-
-# 滑块拼图. Of a network 60 answers and 30 failures, not fewer: from the tenth failure on its
-# puzzles are the hardest (`auth/captcha/limit.py`), which stops a guesser and not the neighbors.
-CAPTCHA_ISSUES = Limit("captcha issues", Per.BROWSER, 10, MINUTE, "换图过于频繁", "")
-CAPTCHA_NETWORK_ISSUES = Limit(
-    "captcha network issues",
-    Per.NETWORK,
-    60,
-    10 * MINUTE,
-    "当前网络验证过于频繁",
-    _COUNTER,
-    _BOTH,
-)
-CAPTCHA_NETWORK_ANSWERS = Limit(
-    "captcha network answers",
-    Per.NETWORK,
-    60,
-    10 * MINUTE,
-    "当前网络验证过于频繁",
-    _COUNTER,
-    _BOTH,
-)
-CAPTCHA_FAILURES = Limit("captcha failures", Per.BROWSER, 6, 10 * MINUTE, "验证失败次数过多", "")
-CAPTCHA_PAUSE = Limit("captcha pause", Per.BROWSER, 1, MINUTE, "验证失败次数过多", "")
-CAPTCHA_NETWORK_FAILURES = Limit(
-    "captcha network failures",
-    *(Per.NETWORK, 30, 10 * MINUTE),
-    "当前网络验证失败次数过多",
-    _COUNTER,
-    _BOTH,
-)
-
-# The subject is whatever the form is about; only recovery refuses by it.
-CAPTCHA_PASSES = Limit("captcha passes", Per.SUBJECT, 5, HOUR, "验证次数过多", _COUNTER)
-CAPTCHA_ODDITIES = Limit("captcha oddities", Per.BROWSER, 1, 10 * MINUTE, "请重新验证", "")
-
-# Pages and sockets, in the memory of each process.
-PAGES_BROWSER = Limit("pages browser", Per.BROWSER, 60, MINUTE, "访问过于频繁", "")
-PAGES_NETWORK = Limit("pages network", Per.NETWORK, 100, 10, "当前网络访问过于频繁", "", _BOTH)
-# Acts of all pages together; what is above is let in later (`auth/gate/socket_pace.py`).
-FRAMES_NETWORK = Limit("frames network", Per.NETWORK, 60, 3, "当前网络操作过于频繁", "", _BOTH)
-# Sockets that begin, however short they last: as many as pages, and their second tries.
-SOCKETS_BEGUN = Limit("sockets begun", Per.NETWORK, 200, 10, "当前网络访问过于频繁", "", _BOTH)
-SOCKETS_BROWSER = Limit("sockets browser", Per.BROWSER, 20, MINUTE, "打开的页面过多", "")
-SOCKETS_NETWORK = Limit(
-    "sockets network", Per.NETWORK, 400, MINUTE, "当前网络打开的页面过多", "", _BOTH
-)
-SOCKETS_UNBOUND = Limit(
-    "sockets unbound", Per.NETWORK, 20, MINUTE, "当前网络打开的页面过多", "", _BOTH
-)
 
 # 政府网站找错.
 FEEDBACK_BROWSER = Limit(
@@ -280,9 +270,3 @@ SELF_CHECK_NETWORK = Limit(
     _BOTH,
 )
 SELF_CHECKS = (SELF_CHECK_BROWSER, SELF_CHECK_NETWORK)
-
-# 上传文件, in the memory of each process: a field of many files is filled twice at once.
-UPLOADS_BROWSER = Limit("uploads browser", Per.BROWSER, 100, 5 * MINUTE, "上传文件过于频繁", "")
-UPLOADS_NETWORK = Limit(
-    "uploads network", Per.NETWORK, 400, 5 * MINUTE, "当前网络上传文件过于频繁", "", _BOTH
-)

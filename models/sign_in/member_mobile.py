@@ -22,6 +22,7 @@ from models.proofs.known_device import KnownDevice
 from models.proofs.matter import Answerer, Matter
 from models.proofs.password_check import Slider
 from models.proofs.qr_code import QrPurpose, QrState
+from models.proofs.qr_link import send_link
 from models.proofs.qr_matter import void_codes
 from models.proofs.qr_ticket import QrTicket
 from models.proofs.security_notice import warn
@@ -68,11 +69,20 @@ class MemberMobile:
 
     @transactional
     async def _open(self, origin: Origin) -> QrTicket:
+        matter = await self._matter()
+        return await QrTicket.open(QrPurpose.CHANGE_MOBILE, origin=origin, matter=matter)
+
+    @transactional
+    async def send_link(self, mobile: str, origin: Origin) -> QrTicket:
+        """The same as a link to the legal rep, who is elsewhere."""
+        await refuse_desk(self._who, origin)
+        matter = await self._matter()
+        return await send_link(QrPurpose.CHANGE_MOBILE, mobile=mobile, origin=origin, matter=matter)
+
+    async def _matter(self) -> Matter:
         await self.member.require(Action.LEGAL_REP_MOBILE_CHANGE)
         fresh = await self.member.reread()
-        facts = (fresh.unit.name, fresh.masked_mobile)
-        matter = Matter(fresh.code, 0, facts, self._who)
-        return await QrTicket.open(QrPurpose.CHANGE_MOBILE, origin=origin, matter=matter)
+        return Matter(fresh.code, 0, (fresh.unit.name, fresh.masked_mobile), self._who)
 
     async def proof(self, visitor: str) -> QrTicket | None:
         """The face that proves at present, in this browser; None without one."""

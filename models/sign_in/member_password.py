@@ -25,6 +25,7 @@ from models.units.permission import Action
 from models.units.unit import Unit
 
 REMIND_AFTER = timedelta(days=90)
+CHANGED = "登录密码已修改，其他登录已退出"
 JUST_CHANGED = "密码刚刚已被修改，请用新密码重新登录"
 
 
@@ -91,26 +92,41 @@ class MemberPassword:
 
         The mobile is warned; `site` is the address of the hall for the link in it.
         """
-        fresh = await self.member.reread()
-        await accept_password(new, MemberPassword(fresh).context)
-        await PasswordHistory.refuse_used(fresh, new)
-        await _replace(fresh, await hash_password(new), keep, site)
+        fresh = MemberPassword(await self.member.reread())
+        await fresh.store(await fresh.accepted(new), keep=keep, site=site)
 
+    async def accepted(self, new: str) -> str:
+        """The hash of a new password that keeps every rule; slow, so before the transaction."""
+        await accept_password(new, self.context)
+        await PasswordHistory.refuse_used(self.member, new)
+        return await hash_password(new)
 
-@transactional
-async def _replace(member: Member, password_hash: str, keep: Session | None, site: str) -> None:
-    """Store a hash, unless another password came first while it was computed."""
-    await Unit.select_for_update().get(id=member.unit_id)  # as whoever saves the whole row
-    await member.lock()
-    await member.require(Action.PASSWORD_CHANGE)
-    changed = await Member.filter(id=member.id, password_hash=member.password_hash).update(
-        password_hash=password_hash, password_changed_at=clock.now()
-    )
-    if not changed:
-        raise Conflict(JUST_CHANGED, "password")
-    await PasswordHistory.remember(member, password_hash)
-    await LoginTicket.void_all_of_member(member.id)
-    await KnownDevice.forget_others(member.person_id, keep.visitor if keep else "")
-    await Session.end_all_of_member(member.id, reason=EndReason.PASSWORD, except_=keep)
-    await record(AuditEvent.PASSWORD_CHANGED, unit=member.unit, by=member, subject=member)
-    await warn(member, "登录密码已修改，其他登录已退出", mobile=member.mobile, site=site)
+    @transactional
+    async def store(
+        self,
+        password_hash: str,
+        *,
+        keep: Session | None = None,
+        site: str = "",
+        event: AuditEvent = AuditEvent.PASSWORD_CHANGED,
+        what: str = CHANGED,
+    ) -> None:
+        """Store a hash, unless another password came first while it was computed.
+
+        `what` is said to whoever had the mobile until now.
+        """
+        member = self.member
+        await Unit.select_for_update().get(id=member.unit_id)  # as whoever saves the whole row
+        await member.lock()
+        await member.require(Action.PASSWORD_CHANGE)
+        changed = await Member.filter(id=member.id, password_hash=member.password_hash).update(
+            password_hash=password_hash, password_changed_at=clock.now()
+        )
+        if not changed:
+            raise Conflict(JUST_CHANGED, "password")
+        await PasswordHistory.remember(member, password_hash)
+        await LoginTicket.void_all_of_member(member.id)
+        await KnownDevice.forget_others(member.person_id, keep.visitor if keep else "")
+        await Session.end_all_of_member(member.id, reason=EndReason.PASSWORD, except_=keep)
+        await record(event, unit=member.unit, by=member, subject=member)
+        await warn(member, what, mobile=member.mobile, site=site)

@@ -1,5 +1,6 @@
 """The last five passwords of a member or of a person, none of which may be chosen again."""
 
+from datetime import datetime
 from typing import Self
 
 from tortoise import fields
@@ -54,6 +55,11 @@ class PasswordHistory(HallModel):
         await cls(**whose, password_hash=password_hash, set_at=clock.now()).save()
         kept = await cls._of(owner)
         await cls.filter(**whose, id__lt=kept[-1].id).delete()
+
+    @classmethod
+    async def has_newer(cls, owner: Member | Person, than: datetime) -> bool:
+        """True when somebody has had another password since a moment."""
+        return await cls.filter(**_key(owner), set_at__gt=than).exists()
 
     @classmethod
     def _of(cls, owner: Member | Person) -> QuerySet[Self]:

@@ -37,7 +37,7 @@ async def sign_in_person(
     typed = PersonLogin.of(login)
     person = await _app_user(typed)
     credential = Credential(
-        account_key("person", (typed.text, login)),
+        key_of(login),
         person,
         person.id if person else None,
         origin,
@@ -46,6 +46,11 @@ async def sign_in_person(
         instead=instead,
     )
     return await credential.prove(password)
+
+
+def key_of(login: str) -> str:
+    """What the account of a login name is called in every count."""
+    return account_key("person", (PersonLogin.of(login).text, login))
 
 
 async def app_user_with_number(typed: str) -> Person:

@@ -37,7 +37,7 @@ async def sign_in_member(
     person = PersonLogin.of(person_login)
     found = await find_member(unit, person)
     credential = Credential(
-        account_key("member", (as_login_name(unit_login), unit_login), (person.text, person_login)),
+        key_of(unit_login, person_login),
         found,
         found.person_id if found else None,
         origin,
@@ -50,6 +50,13 @@ async def sign_in_member(
         await _note_refusal(member, origin)
         raise NotAllowed(refusal, "unit_login")
     return member
+
+
+def key_of(unit_login: str, person_login: str) -> str:
+    """What the account of two login names is called in every count."""
+    person = PersonLogin.of(person_login).text
+    unit = as_login_name(unit_login)
+    return account_key("member", (unit, unit_login), (person, person_login))
 
 
 async def find_member(unit: Unit | None, login: PersonLogin) -> Member | None:

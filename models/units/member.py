@@ -205,6 +205,8 @@ class Member(HallModel):
             raise SessionEnded(refusal)
         if not fresh.may(action):
             raise NotAllowed(action.refusal)
+        if action.is_lasting and (held := fresh.person.held()):
+            raise NotAllowed(held)
         if on is not None:
             await fresh.load_grants()
             if not fresh.may(action, on=on):

@@ -77,11 +77,33 @@ class Action(Labeled):
     HISTORY_EXPORT = "history_export", "导出授权和操作记录"
 
     @property
+    def is_lasting(self) -> bool:
+        """True for what would outlast the loss of a password: a mobile, or what others may do.
+
+        Whoever was proved by an SMS alone waits a day for it (`Person.hold`).
+        """
+        return self in _LASTING
+
+    @property
     def refusal(self) -> str:
         """What whoever lacks the right reads."""
         return f"您没有“{self.label}”的权限，请联系本单位法定代表人"
 
 
+_LASTING = frozenset(
+    {
+        Action.LEGAL_REP_MOBILE_CHANGE,
+        Action.MANAGER_ADD,
+        Action.MANAGER_CHANGE,
+        Action.AGENT_ADD,
+        Action.AGENT_RENEW,
+        Action.GRANT_EDIT,
+        Action.ROLE_CHANGE,
+        Action.MEMBERS_CONFIRM,
+        Action.INSTITUTION_OPEN,
+        Action.INSTITUTION_MANAGER_CHANGE,
+    }
+)
 ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
     Role.LEGAL_REP: {
         Action.CASE_FILE: Scope.UNIT,

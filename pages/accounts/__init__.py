@@ -1,4 +1,4 @@
-"""Signing in and registering.
+"""Signing in, registering and recovering.
 
-``claim``, ``login``, ``not_me``, ``register``, ``register_person``.
+``claim``, ``login``, ``not_me``, ``recover``, ``register``, ``register_person``.
 """

@@ -76,6 +76,11 @@ class View:
         return screen_of(self.ticket, is_here=self.is_here)
 
     @property
+    def is_link(self) -> bool:
+        """True for a code that came as a link to somebody who sits elsewhere."""
+        return self.ticket is not None and self.ticket.is_link
+
+    @property
     def consent_text(self) -> str:
         """人脸认证单独同意书."""
         return legal_body(FACE_CHECK)

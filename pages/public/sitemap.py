@@ -9,6 +9,7 @@ from components.frame.site_map import (
     NAVIGATION,
     ON_PHONE,
     PERSON,
+    RECOVER,
     SIGN_IN,
     UNIT_MENU,
     UTILITY,
@@ -26,7 +27,7 @@ async def sitemap(here: Session | None) -> None:
     member = here.member if here else None
     groups = {
         "大厅": existing(NAVIGATION),
-        "注册与登录": existing((PERSON,) if member else (*SIGN_IN, PERSON, *ON_PHONE)),
+        "注册与登录": existing((PERSON,) if member else (*SIGN_IN, *RECOVER, PERSON, *ON_PHONE)),
         "单位中心": allowed(UNIT_MENU, member) if member else [],
         "帮助与说明": [
             *existing(UTILITY),

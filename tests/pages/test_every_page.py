@@ -23,6 +23,7 @@ FORMS = frozenset(
     {
         "/register",
         "/claim",
+        "/recover",
         "/app/register",
         "/app/face",
         "/app/invitations/{code}",

@@ -19,7 +19,7 @@ from auth.connectors.face import FaceOutcome
 from auth.web.caller import Caller
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
-from models.accounts.rep_draft import NOT_CHECKED
+from models.accounts.rep_draft import RepDraft
 from models.base import clock
 from models.base.error import Conflict, ConnectorFailed, Invalid, LimitReached
 from models.people.person import Person
@@ -171,7 +171,7 @@ async def test_there_is_no_code_for_facts_that_were_not_checked(
     for draft in (await typed(), await checked()):
         await draft.keep("id_type", "zz")
         for page in (draft, await again()):
-            with pytest.raises(Conflict, match=NOT_CHECKED):
+            with pytest.raises(Conflict, match=RepDraft.NOT_CHECKED):
                 await ask(page, DESK)
 
 
@@ -199,7 +199,7 @@ async def test_a_late_failure_is_counted_once_however_often_it_is_asked_for() ->
         await look_after_codes()
 
     draft = await checked()
-    assert await tries_left(draft.legal_rep, None, PHONE_CALLER.origin) == 2
+    assert await tries_left(draft.answerer, None, PHONE_CALLER.origin) == 2
 
 
 async def test_breaking_off_is_shown_as_canceled() -> None:

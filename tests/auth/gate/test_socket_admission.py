@@ -9,7 +9,7 @@ from auth.gate import socket_admission
 from auth.gate.socket_admission import SocketAdmission
 from auth.gate.socket_count import SocketCount
 from models.base.origin import Origin
-from models.records.limit_table import SOCKETS_BEGUN, SOCKETS_UNBOUND
+from models.records.traffic_table import SOCKETS_BEGUN, SOCKETS_UNBOUND
 from tests.support.registering import caller_from
 
 FLOOD, ELSEWHERE = "198.51.100.7", "203.0.113.9"

@@ -10,7 +10,7 @@ from auth.gate.socket_count import SocketCount
 from auth.gate.socket_pace import EVENT, SEPARATOR, TooFast, paced, paced_body
 from auth.web.traffic import FRAMES_PER_SECOND, Buckets
 from models.base.origin import Origin
-from models.records.limit_table import FRAMES_NETWORK
+from models.records.traffic_table import FRAMES_NETWORK
 from tests.support.registering import caller_from
 
 

@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from auth.gate.malformed import MOST_OF_A_SOCKET
 from auth.web.traffic import LET_IN_WITHIN
 from models.base.network import OFFICE_FACTOR
-from models.records.limit_table import SOCKETS_BROWSER, SOCKETS_UNBOUND
+from models.records.traffic_table import SOCKETS_BROWSER, SOCKETS_UNBOUND
 from tests.support.server import Server
 from tests.support.server_session import SignedIn, count, sign_in_at
 from tests.support.socket_client import CUT, SocketClient, open_page

@@ -11,7 +11,7 @@ from auth.uploads import intake
 from auth.uploads.intake import take_in
 from auth.uploads.slot import SlotOwner, UploadRule, UploadSlot, slots
 from models.base.error import Conflict
-from models.records.limit_table import UPLOADS_BROWSER, UPLOADS_NETWORK
+from models.records.traffic_table import UPLOADS_BROWSER, UPLOADS_NETWORK
 from models.standards.file_kind import FileKind
 from tests.auth.uploads.conftest import VISITOR
 from tests.support.uploads import PDF, Sender, caller_with

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from models.records.limit_table import PAGES_BROWSER
+from models.records.traffic_table import PAGES_BROWSER
 from tests.support.server import Server, start_and_wait
 from tests.support.server_session import sign_in_at
 from tests.support.socket_client import SocketClient, open_page

@@ -8,7 +8,7 @@ from models.accounts.browser_row import STARTED_ANEW
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_rule import NEW_VERSION
 from models.accounts.registration_step import FINISHED, PROOF_ENDED, DraftStep
-from models.accounts.rep_draft import NOT_CHECKED
+from models.accounts.rep_draft import RepDraft
 from models.accounts.typed_form import CONSENT_VERSIONS
 from models.base import clock
 from models.base.error import Conflict, Invalid, NotFound
@@ -186,7 +186,7 @@ async def test_no_step_without_the_one_before_it() -> None:
     draft = await typed()
     person = await person_of(UNIT.legal_rep)
 
-    with pytest.raises(Conflict, match=NOT_CHECKED):
+    with pytest.raises(Conflict, match=RepDraft.NOT_CHECKED):
         await draft.open_ticket(Origin(VISITOR))
     with pytest.raises(Conflict, match=UNIT_CHANGED):
         await draft.mark_proved(person, version=draft.version)

@@ -92,22 +92,22 @@ async def test_after_three_failed_checks_the_other_ways_are_named() -> None:
 async def test_a_screen_on_which_three_checks_failed_names_the_other_ways_until_tomorrow() -> None:
     await fail_three_times()
     other_unit = await checked(cast.SNACK_SHOP, "another browser")
-    await refuse_desk(other_unit.legal_rep, Origin("another browser"))
+    await refuse_desk(other_unit.answerer, Origin("another browser"))
     draft = await checked()
     with pytest.raises(LimitReached, match="请明天再试"):
-        await refuse_desk(draft.legal_rep, Origin(VISITOR))
+        await refuse_desk(draft.answerer, Origin(VISITOR))
 
     clock.travel(86400)
 
-    await refuse_desk(draft.legal_rep, Origin(VISITOR))
+    await refuse_desk(draft.answerer, Origin(VISITOR))
 
 
 async def test_the_three_tries_are_those_of_a_person_and_a_phone() -> None:
     await fail_three_times()
-    await refuse_phone((await checked()).legal_rep, None, Origin("another phone"))
+    await refuse_phone((await checked()).answerer, None, Origin("another phone"))
 
     other_unit = await checked(cast.SNACK_SHOP, "another browser")
-    await refuse_phone(other_unit.legal_rep, None, Origin(PHONE))
+    await refuse_phone(other_unit.answerer, None, Origin(PHONE))
 
 
 async def fail_as_strangers(draft_of: str = "browser of a stranger") -> None:
@@ -128,11 +128,11 @@ async def test_strangers_close_neither_the_screen_nor_the_phone_of_the_legal_rep
     await fail_as_strangers()
     draft = await checked()
     with pytest.raises(LimitReached, match="10次"):
-        await refuse_phone(draft.legal_rep, None, Origin("one more stranger"))
+        await refuse_phone(draft.answerer, None, Origin("one more stranger"))
 
-    await refuse_desk(draft.legal_rep, Origin(VISITOR))
-    await refuse_phone(draft.legal_rep, person, Origin(PHONE))  # signed in to the APP
-    await refuse_phone(draft.legal_rep, None, Origin(PHONE, device="device"))  # used by them before
+    await refuse_desk(draft.answerer, Origin(VISITOR))
+    await refuse_phone(draft.answerer, person, Origin(PHONE))  # signed in to the APP
+    await refuse_phone(draft.answerer, None, Origin(PHONE, device="device"))  # used by them before
     check = await begun(person)
     await check.passed(person)
     assert (await ticket_of(check)).state is QrState.CONFIRMED
@@ -146,7 +146,7 @@ async def test_three_failed_checks_close_a_phone_that_the_person_has_used_as_wel
         await check.failed(REASON)
 
     with pytest.raises(LimitReached, match="本手机"):
-        await refuse_phone((await checked()).legal_rep, person, phone)
+        await refuse_phone((await checked()).answerer, person, phone)
 
 
 async def test_six_failed_checks_of_one_network_leave_the_other_networks_alone() -> None:
@@ -160,8 +160,8 @@ async def test_six_failed_checks_of_one_network_leave_the_other_networks_alone()
     draft = await checked()
 
     with pytest.raises(LimitReached, match="当前网络"):
-        await refuse_phone(draft.legal_rep, None, Origin(PHONE, "192.0.2.1"))
-    await refuse_phone(draft.legal_rep, None, Origin(PHONE, "198.51.100.1"))
+        await refuse_phone(draft.answerer, None, Origin(PHONE, "192.0.2.1"))
+    await refuse_phone(draft.answerer, None, Origin(PHONE, "198.51.100.1"))
 
 
 async def test_checks_under_way_count_as_if_they_had_failed() -> None:
@@ -189,8 +189,8 @@ async def test_breaking_off_is_no_failed_check() -> None:
         assert (await ticket_of(check)).state is QrState.DENIED
 
     draft = await checked()
-    await refuse_desk(draft.legal_rep, Origin(VISITOR))
-    await refuse_phone(draft.legal_rep, None, Origin(PHONE))
+    await refuse_desk(draft.answerer, Origin(VISITOR))
+    await refuse_phone(draft.answerer, None, Origin(PHONE))
 
 
 async def test_checks_under_way_are_those_without_a_result_whatever_became_of_the_code() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.accounts.rep_draft import NOT_CHECKED
+from models.accounts.rep_draft import RepDraft
 from models.base import clock
 from models.base.error import Conflict, HallError, NotFound, TooMany
 from models.base.origin import Origin
@@ -105,7 +105,7 @@ async def test_a_code_for_facts_that_were_changed_is_refused() -> None:
 
 
 async def test_a_code_of_step_two_needs_step_one() -> None:
-    with pytest.raises(Conflict, match=NOT_CHECKED):
+    with pytest.raises(Conflict, match=RepDraft.NOT_CHECKED):
         await (await typed()).open_ticket(Origin(VISITOR))
 
 

@@ -12,13 +12,15 @@ import pytest
 from models.base import clock, network
 from models.base.error import HallError, LimitReached, TooMany
 from models.base.origin import Origin
-from models.records import limit_table
+from models.records import captcha_table, limit_table, traffic_table
 from models.records.limit import KNOWN, OFFICE, Limit, Per, count, counted, spoken
 from models.records.rate_limit import take
 from settings import settings
 
 ROOT = Path(__file__).parents[3]
-TABLE = {name: row for name, row in vars(limit_table).items() if isinstance(row, Limit)}
+ROWS = vars(captcha_table) | vars(traffic_table) | vars(limit_table)
+TABLES = {f"models.records.{name}" for name in ("captcha_table", "limit_table", "traffic_table")}
+TABLE = {name: row for name, row in ROWS.items() if isinstance(row, Limit)}
 ONLY_LOOKED_AT = {
     *("SLIDER_ACCOUNT", "SLIDER_NETWORK", "SLIDER_WIDE_NETWORK", "SLIDER_EVERYBODY"),
     *("CAPTCHA_FAILURES", "CAPTCHA_ODDITIES"),
@@ -213,8 +215,12 @@ CALLERS = {
     "pages/phone/login.py": {"ON_PHONE"},
     "models/proofs/qr_code.py": {"TYPED_IS_KEPT"},
     "models/proofs/qr_ticket.py": {"QR_CODES"},
+    "models/proofs/qr_link.py": {"LINKS"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
-    "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
+    "models/proofs/sms_code.py": {
+        *("SMS_CODES", "SMS_GAP", "SMS_MOBILE", "RECOVERY_CODES", "RECOVERY_CODE_GAP"),
+    },
+    "auth/accounts/recovery.py": {"RECOVERIES"},
     "models/units/inviting.py": {"INVITES"},
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "models/public/self_check.py": {"SELF_CHECKS"},
@@ -241,11 +247,11 @@ def test_every_caller_of_every_limit_is_known() -> None:
     for folder in ("models", "auth", "components", "pages"):
         for file in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text("utf8"))):
-                if isinstance(node, ast.ImportFrom) and node.module == "models.records.limit_table":
+                if isinstance(node, ast.ImportFrom) and node.module in TABLES:
                     found[str(file.relative_to(ROOT))] |= {alias.name for alias in node.names}
 
     assert found == CALLERS
-    groups = {n: set(g) for n, g in vars(limit_table).items() if isinstance(g, tuple)}
+    groups = {n: set(g) for n, g in ROWS.items() if isinstance(g, tuple)}
     asked = set().union(*found.values())
     by_group = {row for name in asked & set(groups) for row in groups[name]}
     unused = {name for name, row in TABLE.items() if name not in asked and row not in by_group}
