@@ -13,7 +13,7 @@ from models.base.text import compact
 from models.sandbox.fault import Fault, SandboxFault
 from models.seed import cast
 
-FOREIGN = {"uscc": "91310000MAXAA7012R", "name": "上海外地示例有限公司"}
+FOREIGN = {"uscc": "91310000MAXAA7012K", "name": "上海外地示例有限公司"}
 RENAMED = "（更名后）"
 
 

@@ -36,7 +36,7 @@ class Issuer:
 
     issuer: str
     client_id: str
-    algorithm: str = "RS256"
+    algorithm: str = "ES256"
     seconds: Callable[[], float] = time.monotonic
     codes: dict[str, Issued] = field(default_factory=dict)
     tokens: dict[str, Issued] = field(default_factory=dict)

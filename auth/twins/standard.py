@@ -31,7 +31,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 class StandardTwin:
     """One provider: its description, its pages and its end-points."""
 
-    def __init__(self, name: str, title: str, algorithm: str = "RS256") -> None:
+    def __init__(self, name: str, title: str, algorithm: str = "ES256") -> None:
         self.name, self.title = name, title
         self.origin = f"https://{name.replace('_', '-')}.twin.invalid"
         self.secret = random_token()
