@@ -33,6 +33,9 @@ from auth.session import timer
 from auth.session.line_route import mount_line_route
 from auth.session.route import mount_session_routes
 from auth.session.socket import close_if_ended, install_socket_guard
+from auth.sign_in.providers import close_providers
+from auth.sign_in.providers import problems as provider_problems
+from auth.sign_in.route import mount_sign_in_routes
 from auth.topics import bus
 from auth.topics.bridge import bridged
 from auth.uploads import slot
@@ -103,6 +106,7 @@ async def background() -> AsyncIterator[None]:
         await worker.stop()
         captcha.stop()
         await close_connectors()
+        await close_providers()
 
 
 def install_lifespan() -> None:
@@ -196,6 +200,7 @@ def put_together() -> None:
     mount_sms_callback(app, connectors().sms)
     import_pages()
     mount_pages()
+    mount_sign_in_routes()  # after the pages: what they have below /login comes first
     mount_sandbox_token()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
@@ -238,7 +243,7 @@ def prepare() -> Any:
     go_on_as_owner()
     for note in settings.notes:
         tell(f"注意：{note}")
-    if problems := settings.problems() + connector_problems():
+    if problems := settings.problems() + connector_problems() + provider_problems():
         refuse(problems, advice=SEE_README)
     lock = refuse_second_process()
     if closed := why_not_open(settings.host, settings.port):

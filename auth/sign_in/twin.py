@@ -4,6 +4,7 @@
 """
 
 import math
+from collections.abc import Mapping
 
 import httpx2
 from fastapi import FastAPI
@@ -55,7 +56,7 @@ class TwinProvider(OidcProvider):
         app.mount(self.twin.place, self.twin.app)
 
 
-def mount_twins(app: FastAPI, providers: dict[str, LoginProvider]) -> None:
+def mount_twins(app: FastAPI, providers: Mapping[str, LoginProvider]) -> None:
     """Give every twin its addresses; called whenever the site is put together."""
     for each in providers.values():
         if isinstance(each, TwinProvider):

@@ -1,4 +1,4 @@
 """The steps of registration and claim.
 
-``account_step``, ``lost_mobile``, ``not_me``, ``rep_flow``, ``unit_step``.
+``account_step``, ``agreement``, ``lost_mobile``, ``not_me``, ``rep_flow``, ``unit_step``.
 """

@@ -1,6 +1,6 @@
 """How an account comes to be and changes hands: registration, claims and the ways in.
 
-``app_account``, ``browser_row``, ``claim_draft``, ``joining``, ``registration_draft``,
-``registration_rule``, ``registration_step``, ``registry_news``, ``rep_draft``, ``typed_form``,
-``way_in``.
+``app_account``, ``browser_row``, ``claim_draft``, ``joining``, ``outside_link``,
+``outside_sign_in``, ``registration_draft``, ``registration_rule``, ``registration_step``,
+``registry_news``, ``rep_draft``, ``typed_form``, ``way_in``.
 """

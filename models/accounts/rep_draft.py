@@ -16,7 +16,7 @@ from models.accounts.registration_rule import UNIT_FIELDS, RegistryFacts, compar
 from models.accounts.registration_step import DraftStep, FaceProof
 from models.accounts.typed_form import MAX_ADDRESS, MOST, STEP_ONE, TypedForm, note_agreements
 from models.base import clock
-from models.base.error import CaptchaNeeded, Conflict, NotFound
+from models.base.error import CaptchaNeeded, Conflict, Invalid, NotFound
 from models.base.field import EncryptedCharField, UtcField
 from models.base.origin import Origin
 from models.base.sweep import sweep
@@ -36,6 +36,7 @@ from models.units.unit import Unit
 
 SUCCESS_SHOWN = timedelta(minutes=30)
 
+AGREE_FIRST = "请阅读并勾选《法人用户注册协议》"
 NOT_CHECKED = "请先填写单位信息并通过核对"
 SLIDER_FIRST = "请先完成滑块验证再获取验证码"
 
@@ -203,6 +204,7 @@ class RepDraft(BrowserRow):
         """Refuse step 3 without a fresh proof of these very facts, or for another unit."""
         row = await self.locked()
         row.proof.require(self.version)
+        row._require_agreement()
         await row.require_unit(row.uscc)
 
     @transactional
@@ -224,6 +226,7 @@ class RepDraft(BrowserRow):
         """
         row = await self.locked()
         row.proof.require(self.version)
+        row._require_agreement()
         person = await Person.get(id=row.person_id)
         await row.require_unit(row.uscc)
         member = await row.seat(person, mobile)
@@ -251,6 +254,11 @@ class RepDraft(BrowserRow):
     async def forget_old(cls) -> None:
         """Delete those whose seven days are over."""
         await sweep(cls.filter(expires_at__lt=clock.now()))
+
+    def _require_agreement(self) -> None:
+        """Whoever was led past step 1 agrees in step 3."""
+        if not self.agreement:
+            raise Invalid(AGREE_FIRST, "agreement")
 
     async def _checked(self) -> Self:
         row = await self.locked()

@@ -4,6 +4,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from models.base.field import EncryptedCharField, UtcField
 from models.outside.outside_start import StartPurpose
+from models.proofs.qr_code import QrPurpose
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
@@ -48,13 +49,29 @@ class Migration(migrations.Migration):
                 ('subject_digest', fields.CharField(default='', max_length=64)),
                 ('sid', fields.CharField(default='', max_length=64)),
                 ('id_token', EncryptedCharField(default='', purpose='outside id token', max_length=20000)),
+                ('ticket', fields.CharField(default='', max_length=64)),
                 ('born', fields.CharField(default='', max_length=32)),
                 ('created_at', UtcField()),
                 ('expires_at', UtcField()),
                 ('used_at', UtcField(null=True)),
                 ('done_at', UtcField(null=True)),
             ],
-            options={'table': 'outside_start', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_outside_start_member'), Index(fields=['unit_id'], name='ix_outside_start_unit'), Index(fields=['subject_digest'], name='ix_outside_start_subject'), Index(fields=['born'], name='ix_outside_start_born'), Index(fields=['expires_at'], name='ix_outside_start_expires_at')], 'pk_attr': 'id'},
+            options={'table': 'outside_start', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_outside_start_member'), Index(fields=['unit_id'], name='ix_outside_start_unit'), Index(fields=['subject_digest'], name='ix_outside_start_subject'), Index(fields=['ticket'], name='ix_outside_start_ticket'), Index(fields=['born'], name='ix_outside_start_born'), Index(fields=['expires_at'], name='ix_outside_start_expires_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
+        ),
+        ops.AlterField(
+            model_name='QrTicket',
+            name='purpose',
+            field=fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof\nUNIT_LOGIN: unit_login', enum_type=QrPurpose, max_length=20),
+        ),
+        ops.AddField(
+            model_name='RegistrationDraft',
+            name='provider',
+            field=fields.CharField(default='', max_length=32),
+        ),
+        ops.AddField(
+            model_name='RegistrationDraft',
+            name='subject_digest',
+            field=fields.CharField(default='', max_length=64),
         ),
     ]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from models.base.key import ring
 from models.proofs.matter import Answerer
+from models.setting.login_provider import provider_of
+from settings import settings
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class OutsideIdentity:
     person: Answerer | None = None
     sid: str = ""
     id_token: str = ""
+
+    @property
+    def label(self) -> str:
+        """What users call the provider."""
+        return provider_of(self.provider, settings.connector_options).label
 
     @property
     def subject_digest(self) -> str:

@@ -47,8 +47,8 @@ class OutsideStart(HallModel):
     """A start; `code` is its number in our own addresses, the state is stored as a digest.
 
     `member` and `session` (its public number) are those who link an account. `unit` is what the
-    answer has proved while somebody still has to say who they are; `born` is the public number of
-    the session that was opened in the end.
+    answer has proved while somebody still has to say who they are; `ticket` is the
+    digest of the login ticket by which they come in, `born` the public number of the session then.
     """
 
     id = fields.IntField(primary_key=True)
@@ -72,6 +72,7 @@ class OutsideStart(HallModel):
     subject_digest = fields.CharField(max_length=64, default="")
     sid = fields.CharField(max_length=64, default="")
     id_token = EncryptedCharField("outside id token", max_length=20_000, default="")
+    ticket = fields.CharField(max_length=64, default="")
     born = fields.CharField(max_length=32, default="")
     created_at = UtcField()
     expires_at = UtcField()
@@ -84,6 +85,7 @@ class OutsideStart(HallModel):
             Index(fields=("member_id",), name="ix_outside_start_member"),
             Index(fields=("unit_id",), name="ix_outside_start_unit"),
             Index(fields=("subject_digest",), name="ix_outside_start_subject"),
+            Index(fields=("ticket",), name="ix_outside_start_ticket"),
             Index(fields=("born",), name="ix_outside_start_born"),
             Index(fields=("expires_at",), name="ix_outside_start_expires_at"),
         )
@@ -165,10 +167,14 @@ class OutsideStart(HallModel):
         if not await open_.update(done_at=clock.now()):
             raise Conflict(USED)
 
-    async def note_session(self, session: str) -> None:
-        """Keep the public number of the session that was opened."""
-        self.born = session
-        await OutsideStart.filter(id=self.id).update(born=session)
+    async def note_ticket(self, ticket: str) -> None:
+        """Keep by which login ticket its session is going to be opened."""
+        await OutsideStart.filter(id=self.id).update(ticket=digest(ticket))
+
+    @classmethod
+    async def note_birth(cls, ticket_digest: str, session: str) -> None:
+        """Keep the public number of the session that a login ticket has opened."""
+        await cls.filter(ticket=ticket_digest).update(born=session)
 
     @classmethod
     async def sessions_of(

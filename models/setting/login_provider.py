@@ -1,8 +1,8 @@
 """Providers of outside accounts: which there are, and what each of them may be told.
 
 ``HALL_LOGIN_PROVIDERS`` lists their names in the order of their tiles, and
-``HALL_LOGIN_<NAME>_<OPTION>`` tells one of them. 省政务 and 电子营业执照 have a twin, which plays them
-on our own addresses; any other provider, standard or not, is a name with its settings.
+``HALL_LOGIN_<NAME>_<OPTION>`` tells one of them. 省政务 and 电子营业执照 have a twin, which plays
+them on our own addresses; any other provider, standard or not, is a name with its settings.
 """
 
 import base64

@@ -234,4 +234,5 @@ _RECORDED = {
     EndReason.CHOSEN: AuditEvent.SESSION_ENDED,
     EndReason.RIGHT: AuditEvent.SESSION_ENDED,
     EndReason.FROZEN: AuditEvent.SESSION_ENDED,
+    EndReason.ELSEWHERE: AuditEvent.SIGNED_OUT,
 }

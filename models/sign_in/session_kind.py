@@ -23,4 +23,5 @@ class EndReason(Labeled):
     CHOSEN = "chosen", "在“我的登录设备”中下线"
     RIGHT = "right", "权限已变化"
     FROZEN = "frozen", "账户已冻结"
+    ELSEWHERE = "elsewhere", "已在登录账户所在平台退出"
     RESTORED = "restored", "系统已从备份恢复"

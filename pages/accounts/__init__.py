@@ -1,4 +1,4 @@
 """Signing in and registering.
 
-``claim``, ``login``, ``not_me``, ``register``.
+``claim``, ``confirm``, ``login``, ``not_me``, ``register``.
 """

@@ -27,6 +27,7 @@ from components.parts.text import text
 from components.scan.phone import has_phone
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.sign_in.login_way import LoginWay
+from components.sign_in.other_way import place_other_ways
 from components.sign_in.scan_login import ScanLogin
 from models.sign_in.scan_sign_in import login_under_way
 from models.sign_in.session import Session
@@ -91,6 +92,7 @@ class LoginCard:
         register = app_account if person else "/register"
         claim = "" if person else CLAIM
         Fragment("accounts/login_links.html", register=register, claim=claim)
+        await place_other_ways(is_for_person=person, asked=self._asked)
 
 
 def person_path(asked: str) -> str:

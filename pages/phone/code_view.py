@@ -21,6 +21,7 @@ from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import (
     ANSWERED,
     DENIED_REASON,
+    LOGINS_OF_UNIT,
     NOT_ME_REASON,
     SCANNED_ALREADY,
     QrPurpose,
@@ -167,8 +168,9 @@ async def _question(
         except LimitReached as error:
             return View(ViewKind.REFUSED, error.message, ticket, person)
     everywhere: list[Member] = []
-    if ticket.purpose is QrPurpose.LOGIN and person is not None:
-        everywhere = await Member.of_person(person)
+    if ticket.purpose in LOGINS_OF_UNIT and person is not None:
+        answer = QrAnswer(ticket, person)
+        everywhere = [m for m in await Member.of_person(person) if answer.is_of_unit(m)]
     places = [member for member in everywhere if not member.refusal()]
     here = _is_here(ticket, caller)
     is_near = here or place_of(caller.address) == ticket.place
@@ -205,7 +207,7 @@ def _facts(
 ) -> list[tuple[str, str]]:
     """Who asks for what, from where: read before anything is agreed to."""
     facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
-    if len(places) == 1:
+    if len(places) == 1 and not ticket.subject:
         facts.append(("登录单位", places[0].unit.name))
     if person is not None and ticket.answerer is None:
         role = f"（{places[0].role.label}）" if len(places) == 1 else ""
