@@ -31,5 +31,8 @@ async def confirm_person(provider: str, at: str = "") -> None:
             show_failure("登录已失效", ("返回登录页", "/login"), NEXT)
             return
         Fragment("sign_in/confirm_head.html", title=TITLE, unit=start.unit)
-        with ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"):
+        with (
+            ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"),
+            ui.element("div").classes("rs-card-b rs-stack"),
+        ):
             await UnitConfirmation(start).place()

@@ -96,8 +96,14 @@ class StubOpenId(Stub):
             return httpx2.Response(400, json={"error": "invalid_grant"})
         now = int(clock.now().timestamp())
         claims = {
-            "iss": ISSUER, "sub": "U1", "aud": "hall", "iat": now, "exp": now + 300,
-            "nonce": self.asked["nonce"], "sid": "S1", "auth_time": now,
+            "iss": ISSUER,
+            "sub": "U1",
+            "aud": "hall",
+            "iat": now,
+            "exp": now + 300,
+            "nonce": self.asked["nonce"],
+            "sid": "S1",
+            "auth_time": now,
         }
         token = self.token(self.books.sign(self.claims(claims)))
         body = {"access_token": "opens", "token_type": "Bearer", "id_token": token}
@@ -107,8 +113,14 @@ class StubOpenId(Stub):
         """What the provider posts when somebody has signed out there."""
         event = {"http://schemas.openid.net/event/backchannel-logout": {}}
         claims = {
-            "iss": ISSUER, "aud": "hall", "iat": int(clock.now().timestamp()),
-            "jti": random_token(8), "events": event, "sub": "U1", "sid": "S1", **changes,
+            "iss": ISSUER,
+            "aud": "hall",
+            "iat": int(clock.now().timestamp()),
+            "jti": random_token(8),
+            "events": event,
+            "sub": "U1",
+            "sid": "S1",
+            **changes,
         }
         return self.books.sign({n: v for n, v in claims.items() if v is not None}, "logout+jwt")
 

@@ -52,7 +52,9 @@ class TwinWorld:
         asked = dict(parse_qsl(urlsplit(url).query))
         form = {
             **{n: asked[n] for n in ("redirect_uri", "state", "nonce", "code_challenge")},
-            "account": cast.DEMO_UNIT.uscc, "password": cast.DEMO_PASSWORD, "act": "login",
+            "account": cast.DEMO_UNIT.uscc,
+            "password": cast.DEMO_PASSWORD,
+            "act": "login",
             **typed,
         }
         transport = httpx2.ASGITransport(app=self.twin.twin.app)
