@@ -55,9 +55,12 @@ class ClaimMap:
         return text if len(text) <= MAX_TEXT and text.isprintable() else ""
 
     def identity(
-        self, answer: Mapping[str, Any], issuer: str, *, sid: str = "", id_token: str = ""
+        self, answer: Mapping[str, Any], issuer: str, **of_session: Any
     ) -> OutsideIdentity:
-        """The identity that an answer tells; raises NotAllowed where it names no account."""
+        """The identity that an answer tells; raises NotAllowed where it names no account.
+
+        `of_session` is what belongs to the session there.
+        """
         subject = self.text(answer, "subject")
         if not subject:
             raise refused(NOT_BELIEVED, self.provider)
@@ -69,8 +72,7 @@ class ClaimMap:
             unit_name=standard(self.text(answer, "unit_name")),
             legal_rep=self._person(answer, "rep"),
             person=self._person(answer, "person"),
-            sid=sid,
-            id_token=id_token,
+            **of_session,
         )
 
     def _uscc(self, answer: object) -> str:

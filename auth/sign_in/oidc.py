@@ -142,7 +142,11 @@ class OidcProvider(LoginProvider):
             raise refused(NOT_BELIEVED, self.provider) from error
         sid = str(claims.get("sid", ""))[:300]
         return self._told.claims.identity(
-            {**claims, **more}, found.issuer, sid=sid, id_token=id_token
+            {**claims, **more},
+            found.issuer,
+            sid=sid,
+            id_token=id_token,
+            issued_at=_moment(claims["iat"]),
         )
 
     async def log_out_url(self, id_token: str, back: str) -> str:
@@ -168,7 +172,7 @@ class OidcProvider(LoginProvider):
             subject_digest=(
                 subject_digest(self.provider.name, found.issuer, subject) if subject else ""
             ),
-            at=datetime.fromtimestamp(float(claims["iat"]), UTC),
+            at=_moment(claims["iat"]),
         )
 
     async def is_up(self) -> bool:
@@ -253,6 +257,10 @@ def settings_of(provider: Provider, options: Options) -> OidcSettings:
         algorithms=options.parsed("ALGORITHMS", algorithms, USUAL_ALGORITHMS),
         claims=ClaimMap.of(provider, options.parsed("CLAIMS", claim_map, {})),
     )
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(float(seconds), UTC)
 
 
 def _issuer(options: Options) -> str:

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('subject_digest', fields.CharField(default='', max_length=64)),
                 ('sid', fields.CharField(default='', max_length=64)),
                 ('id_token', EncryptedCharField(default='', purpose='outside id token', max_length=20000)),
+                ('issued_at', UtcField(null=True)),
                 ('ticket', fields.CharField(default='', max_length=64)),
                 ('born', fields.CharField(default='', max_length=32)),
                 ('created_at', UtcField()),

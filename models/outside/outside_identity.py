@@ -1,6 +1,7 @@
 """What a provider has said of whoever signed in there, in our own words, once it is verified."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from models.base.key import ring
 from models.proofs.matter import Answerer
@@ -14,7 +15,8 @@ class OutsideIdentity:
 
     `issuer` and `subject` name the account for good. `uscc` is empty where the provider does not
     tell units: then only a linked account leads anywhere. `person` is who has signed in there,
-    where the provider says so. `sid` and `id_token` are for the provider's own log-out.
+    where the provider says so. `sid`, `id_token` and `issued_at`, by the
+    clock over there, are for the provider's own log-out.
     """
 
     provider: str
@@ -26,6 +28,7 @@ class OutsideIdentity:
     person: Answerer | None = None
     sid: str = ""
     id_token: str = ""
+    issued_at: datetime | None = None
 
     @property
     def label(self) -> str:

@@ -72,6 +72,7 @@ class OutsideStart(HallModel):
     subject_digest = fields.CharField(max_length=64, default="")
     sid = fields.CharField(max_length=64, default="")
     id_token = EncryptedCharField("outside id token", max_length=20_000, default="")
+    issued_at = UtcField(null=True)
     ticket = fields.CharField(max_length=64, default="")
     born = fields.CharField(max_length=32, default="")
     created_at = UtcField()
@@ -147,6 +148,7 @@ class OutsideStart(HallModel):
         self.issuer, self.subject_digest = identity.issuer, identity.subject_digest
         self.sid = ring.mac("outside sid", identity.provider, identity.sid) if identity.sid else ""
         self.id_token, self.unit = identity.id_token, unit
+        self.issued_at = identity.issued_at
         self.expires_at = clock.now() + WAITS
         await self.save()
 
@@ -180,8 +182,11 @@ class OutsideStart(HallModel):
     async def sessions_of(
         cls, provider: str, *, sid: str = "", subject: str = "", until: datetime
     ) -> list[str]:
-        """The sessions of an account, or of one session of it there, that were opened by then."""
-        mine = cls.filter(provider=provider, born__not="", created_at__lte=until)
+        """The sessions of an account, or of one session of it there, that were opened by then.
+
+        Both moments are by the clock of the provider.
+        """
+        mine = cls.filter(provider=provider, born__not="", issued_at__lte=until)
         if sid:
             mine = mine.filter(sid=ring.mac("outside sid", provider, sid))
         if subject:

@@ -16,7 +16,7 @@ from models.outside.outside_start import (
 )
 from models.sign_in.rep_change import replace_legal_rep
 from models.units.succession import Source
-from tests.support.outside import ORIGIN, identity, new_start, proven
+from tests.support.outside import identity, new_start, proven
 from tests.support.units import VISITOR, registered
 
 
@@ -110,14 +110,14 @@ async def test_a_change_of_the_legal_rep_ends_what_waits() -> None:
 
 
 async def test_a_log_out_finds_the_sessions_that_were_there_before_it() -> None:
-    told = identity(sid="S1")
+    now = clock.now()
+    told = identity(sid="S1", issued_at=now)
     start, _ = await new_start()
     await start.note(told, None)
     await start.note_ticket("ticket")
     from models.base.key import digest
 
     await OutsideStart.note_birth(digest("ticket"), "the session")
-    now = clock.now()
 
     async def found(**named: str) -> list[str]:
         return await OutsideStart.sessions_of("province", until=now, **named)
@@ -126,7 +126,7 @@ async def test_a_log_out_finds_the_sessions_that_were_there_before_it() -> None:
     assert await found(subject=told.subject_digest) == ["the session"]
     assert await found(sid="S2") == await found() == []
     assert await found(sid="S1", subject="x") == []
-    before = start.created_at - timedelta(seconds=1)
+    before = now - timedelta(seconds=1)
     assert await OutsideStart.sessions_of("province", sid="S1", until=before) == []
     assert (await OutsideStart.behind("the session")) == start
     assert await OutsideStart.behind("") is None
@@ -140,4 +140,3 @@ async def test_old_starts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
     await OutsideStart.forget_old()
 
     assert await OutsideStart.all().count() == 0
-    assert ORIGIN.visitor
