@@ -69,7 +69,7 @@ async def close_providers() -> None:
 
 def options_of(name: str, settings: Settings) -> Options:
     """What is told of one provider."""
-    return Options(f"login_{name}", settings.connector_options, provider_options([name]))
+    return Options(Provider(name).prefix, settings.connector_options, provider_options([name]))
 
 
 def choose(settings: Settings) -> tuple[Providers, list[str]]:

@@ -92,7 +92,7 @@ class RegistrationDraft(RepDraft):
         row.typed.accept(form, facts)
         row.provider, row.subject_digest = identity.provider, identity.subject_digest
         row.checked_at, row.step = clock.now(), DraftStep.FACE
-        await row._store()
+        await row.store()
         if is_proved:
             rep = row.legal_rep
             person = await Person.find_or_create(rep.id_type, rep.id_number, rep.name)

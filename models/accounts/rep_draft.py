@@ -16,7 +16,7 @@ from models.accounts.registration_rule import UNIT_FIELDS, RegistryFacts, compar
 from models.accounts.registration_step import DraftStep, FaceProof
 from models.accounts.typed_form import MAX_ADDRESS, MOST, STEP_ONE, TypedForm, note_agreements
 from models.base import clock
-from models.base.error import CaptchaNeeded, Conflict, Invalid, NotFound
+from models.base.error import CaptchaNeeded, Conflict, NotFound
 from models.base.field import EncryptedCharField, UtcField
 from models.base.origin import Origin
 from models.base.sweep import sweep
@@ -36,7 +36,6 @@ from models.units.unit import Unit
 
 SUCCESS_SHOWN = timedelta(minutes=30)
 
-AGREE_FIRST = "请阅读并勾选《法人用户注册协议》"
 NOT_CHECKED = "请先填写单位信息并通过核对"
 SLIDER_FIRST = "请先完成滑块验证再获取验证码"
 
@@ -139,7 +138,7 @@ class RepDraft(BrowserRow):
         """Store what was typed into one field; a change in step 1 voids what was proved."""
         row = await self.locked()
         await row._type(field, value)
-        await row._store()
+        await row.store()
         self._follow(row)
 
     @transactional
@@ -147,7 +146,7 @@ class RepDraft(BrowserRow):
         """Store all of step 1 as it stands, so that nothing is lost whatever follows."""
         row = await self.locked()
         await row._type_all_of(self)
-        await row._store()
+        await row.store()
         self._follow(row)
 
     @transactional
@@ -168,7 +167,7 @@ class RepDraft(BrowserRow):
             row.step = DraftStep.FACE
             announce(row.topic)
         row.checked_at = clock.now()
-        await row._store()
+        await row.store()
         self._follow(row)
         for field in UNIT_FIELDS:
             setattr(self, field, getattr(row, field))
@@ -196,7 +195,7 @@ class RepDraft(BrowserRow):
         row.person, row.proved_at = person, clock.now()
         row.is_code_asked, row.step = False, DraftStep.ACCOUNT
         announce(row.topic)
-        await row._store()
+        await row.store()
         self._follow(row)
 
     @transactional
@@ -204,7 +203,7 @@ class RepDraft(BrowserRow):
         """Refuse step 3 without a fresh proof of these very facts, or for another unit."""
         row = await self.locked()
         row.proof.require(self.version)
-        row._require_agreement()
+        row.typed.require_tick()
         await row.require_unit(row.uscc)
 
     @transactional
@@ -215,7 +214,7 @@ class RepDraft(BrowserRow):
         if row.proof.needs_slider and not slider_passed:
             raise CaptchaNeeded(SLIDER_FIRST, "sms_code")
         row.is_code_asked = True
-        await row._store()
+        await row.store()
         self._follow(row)
 
     @transactional
@@ -226,7 +225,7 @@ class RepDraft(BrowserRow):
         """
         row = await self.locked()
         row.proof.require(self.version)
-        row._require_agreement()
+        row.typed.require_tick()
         person = await Person.get(id=row.person_id)
         await row.require_unit(row.uscc)
         member = await row.seat(person, mobile)
@@ -234,7 +233,7 @@ class RepDraft(BrowserRow):
         await note_agreements(member, visitor=row.visitor, subject=row.code, at=row.agreed_at)
         row.unit, row.step = member.unit, DraftStep.DONE
         announce(row.topic)
-        await row._store()
+        await row.store()
         self._follow(row)
         return row.unit
 
@@ -254,11 +253,6 @@ class RepDraft(BrowserRow):
     async def forget_old(cls) -> None:
         """Delete those whose seven days are over."""
         await sweep(cls.filter(expires_at__lt=clock.now()))
-
-    def _require_agreement(self) -> None:
-        """Whoever was led past step 1 agrees in step 3."""
-        if not self.agreement:
-            raise Invalid(AGREE_FIRST, "agreement")
 
     async def _checked(self) -> Self:
         row = await self.locked()
@@ -289,7 +283,7 @@ class RepDraft(BrowserRow):
         self.id_number = self.legal_rep_name = self.mobile = self.address = ""
         await forget_codes(subject=self.code)
 
-    async def _store(self) -> None:
+    async def store(self) -> None:
         """Save the row, which lives for seven days from now, and half an hour once it is done."""
         lives = self.LIFETIME
         if self.step is DraftStep.DONE:
