@@ -161,10 +161,11 @@ def _text(found: Mapping[str, Any], key: str, *, may_be_empty: bool = False) -> 
 
 async def twin_record(uscc: str) -> Mapping[str, Any] | None:
     """The seed's row, with the legal rep whom a tester has switched."""
-    row, changed = _seed().get(uscc), await SandboxRegistryChange.of(uscc)
+    row, changed = twin_records().get(uscc), await SandboxRegistryChange.of(uscc)
     return {**row, "legal_rep": changed.legal_rep} if row and changed else row
 
 
 @cache
-def _seed() -> Mapping[str, Mapping[str, Any]]:
+def twin_records() -> Mapping[str, Mapping[str, Any]]:
+    """The rows of the seed by their credit codes."""
     return {row["uscc"]: row for row in read_json("sandbox/registry")["units"]}

@@ -35,7 +35,7 @@ async def ready() -> JSONResponse:
     People can still read and act then, so no proxy should take the process out for it.
     """
     database, disk = await _database_answers(), disk_has_room()
-    systems = [
+    systems: list[dict[str, str | bool | int]] = [
         {"system": each.system.value, "kind": each.kind, "up": each.is_up}
         for each in await connector_health()
     ]
@@ -62,7 +62,7 @@ async def _is_up(provider: LoginProvider) -> bool:
         return False
 
 
-def _keys_of(provider: LoginProvider) -> dict[str, int]:
+def _keys_of(provider: LoginProvider) -> dict[str, str | bool | int]:
     """How many of a provider's keys cannot be used; nothing where all can."""
     skipped = provider.discovery.skipped_keys if isinstance(provider, OidcProvider) else 0
     return {"skipped_keys": skipped} if skipped else {}

@@ -5,6 +5,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
+from auth.connectors.registry import twin_records
 from models.seed import cast
 
 WRONG = "账号或密码不正确"
@@ -12,7 +13,8 @@ WRONG = "账号或密码不正确"
 
 def login_page(title: str, action: str, hidden: Mapping[str, str], wrong: bool) -> HTMLResponse:
     """The form; `hidden` is the request that it goes on with."""
-    units = [(unit.uscc, f"{unit.name}（{unit.legal_rep.name}）") for unit in cast.UNITS]
+    rows = twin_records().values()
+    units = [(row["uscc"], f"{row['name']}（{row['legal_rep']['name']}）") for row in rows]
     people = [("", "法定代表人本人"), *((who.id_number, who.name) for who in cast.PEOPLE)]
     kept = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'

@@ -111,7 +111,7 @@ class StubOpenId(Stub):
 
     def log_out_token(self, **changes: Any) -> str:
         """What the provider posts when somebody has signed out there."""
-        event = {"http://schemas.openid.net/event/backchannel-logout": {}}
+        event: Claims = {"http://schemas.openid.net/event/backchannel-logout": {}}
         claims = {
             "iss": ISSUER,
             "aud": "hall",

@@ -52,7 +52,11 @@ async def test_a_number_used_twice_means_the_key_for_signatures() -> None:
 @pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
 async def test_keys_without_numbers_are_tried_by_what_fits(algorithm: str) -> None:
     stub = StubOpenId(algorithm)
-    others = [RSAKey.generate_key(2048), ECKey.generate_key("P-256"), ECKey.generate_key("P-384")]
+    others: list[RSAKey | ECKey] = [
+        RSAKey.generate_key(2048),
+        ECKey.generate_key("P-256"),
+        ECKey.generate_key("P-384"),
+    ]
     rows = [public(key, kid=None) for key in [*others, stub.books.key]]
     stub.keys = {"keys": rows}
     stub.books.key = type(stub.books.key).import_key(

@@ -2,7 +2,13 @@
 
 import pytest
 
-from models.accounts.outside_sign_in import Way, arrival_of, confirm_person, enter
+from models.accounts.outside_sign_in import (
+    Way,
+    arrival_of,
+    confirm_person,
+    enter,
+    open_confirmation,
+)
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
 from models.base.error import Conflict, Invalid, NotAllowed, NotFound
@@ -21,7 +27,6 @@ from tests.support.outside import (
     confirmed,
     identity,
     new_start,
-    open_confirmation,
     proven,
     scanned,
 )
