@@ -82,8 +82,10 @@ def choose(settings: Settings) -> tuple[Providers, list[str]]:
             continue  # told with the settings
         provider = provider_of(name, settings.connector_options)
         options = options_of(name, settings)
-        if kind in MAKERS:
-            found[name] = MAKERS[kind](provider, options)
+        if kind not in MAKERS:
+            problems.append(f"{options.name('KIND')} 是 {kind}，这一版还没有这种对接方式")
+            continue
+        found[name] = MAKERS[kind](provider, options)
         problems += options.problems
     return found, problems
 

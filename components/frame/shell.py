@@ -59,7 +59,7 @@ async def _sign_out() -> None:
         return
     if there := await way_out_there(session, caller().base_url):
         LEAVING.note(True)
-        ui.navigate.to(there)
+        ui.context.client.open(there)  # out of the document, no page of a center
     await session.end(EndReason.LOGOUT)
 
 

@@ -54,7 +54,7 @@ class OutsideAccounts:
             next_path=LINKS,
             session=await current_session(),
         )
-        ui.navigate.to(url)
+        ui.context.client.open(url)  # out of the document, no page of the unit center
 
     @act(needs=Action.ACCOUNT_LINK, fresh=FRESH)
     async def _unlink(self, code: str) -> None:
