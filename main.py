@@ -34,6 +34,9 @@ from auth.session import timer
 from auth.session.line_route import mount_line_route
 from auth.session.route import mount_session_routes
 from auth.session.socket import close_if_ended, install_socket_guard
+from auth.sign_in.providers import close_providers
+from auth.sign_in.providers import problems as provider_problems
+from auth.sign_in.route import mount_sign_in_routes
 from auth.topics import bus
 from auth.topics.bridge import bridged
 from auth.uploads import slot
@@ -105,6 +108,7 @@ async def background() -> AsyncIterator[None]:
         await worker.stop()
         captcha.stop()
         await close_connectors()
+        await close_providers()
 
 
 def install_lifespan() -> None:
@@ -199,6 +203,7 @@ def put_together() -> None:
     mount_app_route(app, connectors().app)
     import_pages()
     mount_pages()
+    mount_sign_in_routes()  # after the pages: what they have below /login comes first
     mount_sandbox_token()
     mount_plain_check()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
@@ -242,7 +247,7 @@ def prepare() -> Any:
     go_on_as_owner()
     for note in settings.notes:
         tell(f"注意：{note}")
-    if problems := settings.problems() + connector_problems():
+    if problems := settings.problems() + connector_problems() + provider_problems():
         refuse(problems, advice=SEE_README)
     lock = refuse_second_process()
     if closed := why_not_open(settings.host, settings.port):

@@ -16,7 +16,8 @@ from models.base.command import refuse
 from models.setting import url, value
 from models.setting.database_url import SQLITE, database_url, postgres
 from models.setting.env_file import EnvFile, read_env_file
-from models.setting.option import OPTIONS, check_options
+from models.setting.login_provider import KNOWN, ProviderKind, kind_of, problems_of
+from models.setting.option import all_options, check_options
 from models.setting.secret import NEW_SECRET, Secret, keep, read_secret
 from models.setting.system import SYSTEMS, System
 from models.setting.table import names_of, read, rows_of, setting, unknown_names
@@ -50,8 +51,9 @@ class Settings:
     connector_app: str = _connector(System.APP)
     connector_face: str = _connector(System.FACE)
     connector_sms: str = _connector(System.SMS)
+    login_providers: tuple[str, ...] = setting(tuple(KNOWN), value.names, may_be_empty=True)
     connector_options: Mapping[str, str] = field(default_factory=dict, repr=False)
-    allow_twins: frozenset[str] = setting(frozenset(), value.some_of(*System))
+    allow_twins: frozenset[str] = setting(frozenset(), value.some_of(*System, *KNOWN))
     allow_plain_http: bool = setting(False, value.switch)
     sandbox_token: str = setting("", value.long_secret(MIN_SECRET), is_secret=True)
     trusted_proxies: str = setting("127.0.0.1", value.proxies, may_be_empty=True)
@@ -95,8 +97,15 @@ class Settings:
 
     @property
     def twins(self) -> frozenset[str]:
-        """Systems that are played by their built-in twin."""
-        return frozenset(system for system in System if self.connector(system) == TWIN)
+        """Systems and providers that are played by their built-in twin."""
+        systems = {system.value for system in System if self.connector(system) == TWIN}
+        return frozenset(systems | self.twin_providers)
+
+    @property
+    def twin_providers(self) -> frozenset[str]:
+        """Providers of outside accounts that are played by their built-in twin."""
+        given, twin = self.connector_options, ProviderKind.TWIN
+        return frozenset(n for n in self.login_providers if kind_of(n, given) is twin)
 
     def connector(self, system: System) -> str:
         """The kind that is chosen for a system: the twin, or one of its real ones."""
@@ -130,7 +139,8 @@ class Settings:
 
     def problems(self) -> list[str]:
         """Reasons not to start, all at once."""
-        found = [*self.unreadable, *_machine_problems()]
+        providers = problems_of(self.login_providers, self.connector_options)
+        found = [*self.unreadable, *_machine_problems(), *providers]
         if self.is_production:
             return found + self._production_problems()
         return found or self.without_secret()
@@ -161,7 +171,8 @@ class Settings:
             found.append("HALL_BASE_URL 未设置；请写浏览器所用的网址，" + url.EXAMPLE)
         elif self.base_url and not self.is_https and not self.allow_plain_http:
             found.append("HALL_BASE_URL 不是 https；确需明文访问时设置 HALL_ALLOW_PLAIN_HTTP=1")
-        told = {s for s in System if self.is_told(s.setting)}
+        told = {s.value for s in System if self.is_told(s.setting)}
+        told |= {n for n in KNOWN if self.is_told(f"HALL_LOGIN_{n.upper()}_KIND")}
         refused = sorted(self.twins - self.allow_twins - told)
         if refused and not self.is_told("HALL_ALLOW_TWINS"):
             names = "、".join(refused)
@@ -219,14 +230,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     env, unreadable = source.values, [*source.problems]
     known: dict[str, Any] = read(Settings, env, unreadable)
     if known.get("env") == "production":
-        known = {"host": "0.0.0.0", "demo": False, **known}  # noqa: S104  # behind a proxy
-    options = check_options(env, unreadable)
+        known = {"host": "0.0.0.0", "demo": False, "login_providers": (), **known}  # noqa: S104  # behind a proxy
+    table = all_options(known.get("login_providers", Settings.login_providers))
+    options = check_options(env, table, unreadable)
     data_dir = known.get("data_dir", Settings.data_dir)
     is_ours = known.get("env", Settings.env) == Settings.env and not _is_told(
         "HALL_ENV", unreadable
     )
     secret = read_secret(env, data_dir if is_ours else None, unreadable)
-    names = names_of(rows_of(Settings)) | {"HALL_SECRET_KEY", "HALL_SECRET_KEY_FILE"} | set(OPTIONS)
+    names = names_of(rows_of(Settings)) | {"HALL_SECRET_KEY", "HALL_SECRET_KEY_FILE"} | set(table)
     return Settings(
         **known,
         secret_key=secret.key,

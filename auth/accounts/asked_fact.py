@@ -3,7 +3,8 @@
 from auth.web.browser_name import is_handheld
 from models.base import clock
 from models.people.person import Person
-from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_answer import QrAnswer
+from models.proofs.qr_code import LOGINS_OF_UNIT
 from models.proofs.qr_ticket import QrTicket
 from models.units.member import Member
 from settings import settings
@@ -14,7 +15,7 @@ def facts_of(
 ) -> list[tuple[str, str]]:
     """The facts of a code; `is_here` where the browser that shows it has opened its link."""
     facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
-    if len(places) == 1:
+    if len(places) == 1 and not ticket.subject:
         facts.append(("登录单位", places[0].unit.name))
     if person is not None and ticket.answerer is None:
         role = f"（{places[0].role.label}）" if len(places) == 1 else ""
@@ -37,6 +38,7 @@ def screen_of(ticket: QrTicket | None, *, is_here: bool = False) -> str:
 
 async def places_to_enter(ticket: QrTicket, person: Person | None) -> list[Member]:
     """The person's places among which a login for a unit chooses, closed ones too."""
-    if ticket.purpose is not QrPurpose.LOGIN or person is None:
+    if ticket.purpose not in LOGINS_OF_UNIT or person is None:
         return []
-    return await Member.of_person(person)
+    answer = QrAnswer(ticket, person)
+    return [place for place in await Member.of_person(person) if answer.is_of_unit(place)]

@@ -113,7 +113,11 @@ def problems() -> list[str]:
 
 
 def twins_active() -> frozenset[str]:
-    """Names of the systems that are played by a twin; the sandbox exists while there are any."""
+    """Names of what is played by a twin, providers of outside accounts included.
+
+    The sandbox exists while there are any.
+    """
     chosen = connectors()
     names = (each.name for each in fields(chosen))
-    return frozenset(name for name in names if getattr(chosen, name).kind == TWIN)
+    systems = {name for name in names if getattr(chosen, name).kind == TWIN}
+    return frozenset(systems | settings.twin_providers)

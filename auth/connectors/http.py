@@ -20,7 +20,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from auth.connectors.breaker import Breaker
 from auth.connectors.options import Options, is_private
 from models.base.error import ConnectorFailed
-from models.setting.system import System
+from models.setting.outside import Outside
 
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 10.0
@@ -107,7 +107,7 @@ class Peer:
 
     def __init__(
         self,
-        system: System,
+        system: Outside,
         client: httpx2.AsyncClient,
         *,
         total_seconds: float = TOTAL_SECONDS,
@@ -191,7 +191,7 @@ class Peer:
         took = round((time.monotonic() - started) * 1000) if started else 0
         _log.info(
             "connector call",
-            system=self.system.value,
+            system=self.system.key,
             operation=operation,
             outcome=outcome,
             milliseconds=took,

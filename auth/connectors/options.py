@@ -6,12 +6,11 @@ can refuse to start with all reasons at once.
 
 import ipaddress
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from models.setting import url
 from models.setting.option import OPTIONS
-from models.setting.system import System
 from models.setting.value import Parse, authorities, networks, switch, text_of
 
 T = TypeVar("T")
@@ -21,14 +20,20 @@ D = TypeVar("D")
 class Options:
     """What is configured for one system."""
 
-    def __init__(self, system: System, values: Mapping[str, str]) -> None:
-        self.system = system
+    def __init__(
+        self,
+        system: str,
+        values: Mapping[str, str],
+        table: Mapping[str, Parse[object]] = OPTIONS,
+    ) -> None:
         self.problems: list[str] = []
+        self._system = system
+        self._table = table
         self._values = values
 
     def name(self, key: str) -> str:
         """Full name of a variable, as the README lists it."""
-        return f"HALL_{self.system.upper()}_{key}"
+        return f"HALL_{self._system.upper()}_{key}"
 
     def text(self, key: str, default: str = "") -> str:
         """An optional value."""
@@ -43,17 +48,17 @@ class Options:
 
     def is_on(self, key: str) -> bool:
         """A switch, off by default."""
-        return self._parsed(key, switch, False)
+        return self.parsed(key, switch, False)
 
     def networks(self, key: str) -> tuple[str, ...]:
         """A list of networks in canonical form."""
-        return self._parsed(key, networks, ())
+        return self.parsed(key, networks, ())
 
     def authorities(self) -> ssl.SSLContext | bool:
         """The root certificates to trust: those of a file, else those of the machine."""
-        return self._parsed("CA_FILE", authorities, None) or True
+        return self.parsed("CA_FILE", authorities, None) or True
 
-    def _parsed(self, key: str, parse: Parse[T], default: D) -> T | D:
+    def parsed(self, key: str, parse: Parse[T], default: D) -> T | D:
         """An optional value of some kind; one that is not understood is noted once."""
         try:
             return parse(text) if (text := self.text(key)) else default
@@ -75,12 +80,12 @@ class Options:
         path = self.required(key)
         if not path:
             return ""
-        return self._parsed(key, text_of, "")
+        return self.parsed(key, text_of, "")
 
     def _checked(self, key: str, value: str) -> str:
         """A value as the table of options wants it."""
         try:
-            OPTIONS[self.name(key)](value)
+            self._table[self.name(key)](value)
         except ValueError as error:
             self._note(f"{self.name(key)} {error}")
         return value
@@ -94,18 +99,24 @@ class Options:
 
     def check_url(self, value: str, where: str) -> None:
         """Note what is unsafe about an address that the hall will call."""
+        for why in self._unsafe(value):
+            self._note(f"{where} {why}")
+
+    def may_call(self, value: str) -> bool:
+        """Whether an address that the system itself has named may be called."""
+        return not any(self._unsafe(value))
+
+    def _unsafe(self, value: str) -> Iterator[str]:
         try:
             parts, _ = url.split(value)
             host = url.canonical_host(parts.hostname or "")
         except ValueError as error:
-            self._note(f"{where} {error}")
+            yield str(error)
             return
         if parts.scheme == "http" and not self.is_on("ALLOW_PLAIN_HTTP"):
-            name = self.name("ALLOW_PLAIN_HTTP")
-            self._note(f"{where} 不是 https；确需明文访问时设置 {name}=1")
+            yield f"不是 https；确需明文访问时设置 {self.name('ALLOW_PLAIN_HTTP')}=1"
         if is_private(host) and not self.is_on("ALLOW_PRIVATE"):
-            name = self.name("ALLOW_PRIVATE")
-            self._note(f"{where} 指向内部地址；系统确在内网时设置 {name}=1")
+            yield f"指向内部地址；系统确在内网时设置 {self.name('ALLOW_PRIVATE')}=1"
 
 
 def is_private(host: str) -> bool:

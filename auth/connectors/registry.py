@@ -80,7 +80,7 @@ class SandboxRegistryConnector(RegistryConnector):
         if slowness >= self._total_seconds:
             raise System.REGISTRY.too_slow()
         garbled = Fault.REGISTRY_GARBAGE in faults
-        found: object = "\ufffd\ufffd" if garbled else await _twin_record(uscc)
+        found: object = "\ufffd\ufffd" if garbled else await twin_record(uscc)
         try:
             return None if found is None else read_record(found, uscc)
         except BadAnswer as error:
@@ -159,12 +159,13 @@ def _text(found: Mapping[str, Any], key: str, *, may_be_empty: bool = False) -> 
     return value.strip()
 
 
-async def _twin_record(uscc: str) -> Mapping[str, Any] | None:
+async def twin_record(uscc: str) -> Mapping[str, Any] | None:
     """The seed's row, with the legal rep whom a tester has switched."""
-    row, changed = _seed().get(uscc), await SandboxRegistryChange.of(uscc)
+    row, changed = twin_records().get(uscc), await SandboxRegistryChange.of(uscc)
     return {**row, "legal_rep": changed.legal_rep} if row and changed else row
 
 
 @cache
-def _seed() -> Mapping[str, Mapping[str, Any]]:
+def twin_records() -> Mapping[str, Mapping[str, Any]]:
+    """The rows of the seed by their credit codes."""
     return {row["uscc"]: row for row in read_json("sandbox/registry")["units"]}

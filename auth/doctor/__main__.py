@@ -11,6 +11,7 @@ from auth.doctor.finding import Finding, Grade, bad
 from auth.doctor.owner import check_owner
 from auth.doctor.place import check_backup, check_disk, check_place
 from auth.doctor.program import check_program, check_settings
+from auth.doctor.provider import check_providers
 from auth.doctor.reach import check_port, check_reach
 from auth.doctor.redis import check_redis
 from auth.doctor.secret import check_secret
@@ -31,6 +32,7 @@ CHECKS: Sequence[tuple[str, Check]] = (
     ("备份", check_backup),
     ("时钟", check_clock),
     ("外部系统", check_connectors),
+    ("登录账户", check_providers),
     ("Redis", check_redis),
     ("端口", check_port),
     ("浏览器访问", check_reach),

@@ -8,6 +8,9 @@ from starlette.responses import JSONResponse
 from tortoise.connection import get_connection
 
 from auth.connectors.health import connector_health
+from auth.sign_in.oidc import OidcProvider
+from auth.sign_in.provider import LoginProvider
+from auth.sign_in.providers import login_providers
 from auth.topics.bridge import redis_is_up
 from settings import settings
 
@@ -32,9 +35,13 @@ async def ready() -> JSONResponse:
     People can still read and act then, so no proxy should take the process out for it.
     """
     database, disk = await _database_answers(), disk_has_room()
-    systems = [
+    systems: list[dict[str, str | bool | int]] = [
         {"system": each.system.value, "kind": each.kind, "up": each.is_up}
         for each in await connector_health()
+    ]
+    systems += [
+        {"system": name, "kind": each.kind, "up": await _is_up(each), **_keys_of(each)}
+        for name, each in login_providers().items()
     ]
     body = {
         "status": "down" if not database else "ok" if disk else "full",
@@ -44,6 +51,21 @@ async def ready() -> JSONResponse:
         "connectors": systems,
     }
     return JSONResponse(body, status_code=200 if database and disk else 503)
+
+
+async def _is_up(provider: LoginProvider) -> bool:
+    """A twin lives in the database and counts as down while that is away."""
+    try:
+        async with asyncio.timeout(DATABASE_WITHIN):
+            return await provider.is_up()
+    except Exception:  # whatever it is, the provider cannot be used
+        return False
+
+
+def _keys_of(provider: LoginProvider) -> dict[str, str | bool | int]:
+    """How many of a provider's keys cannot be used; nothing where all can."""
+    skipped = provider.discovery.skipped_keys if isinstance(provider, OidcProvider) else 0
+    return {"skipped_keys": skipped} if skipped else {}
 
 
 async def _database_answers() -> bool:

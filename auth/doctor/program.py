@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 import models
 from auth.connectors import choose
 from auth.doctor.finding import Finding, bad, fine, note
+from auth.sign_in.providers import choose as choose_providers
 from settings import Settings
 
 LOCK = Path(models.__file__).parents[1] / "requirements.lock"
@@ -72,7 +73,8 @@ def _differing(wanted: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
 
 async def check_settings(settings: Settings) -> list[Finding]:
     """Every mistake that keeps the hall from starting, and choices that deserve a look."""
-    mistakes = list(dict.fromkeys(settings.problems() + choose(settings)[1]))
+    told = [*settings.problems(), *choose(settings)[1], *choose_providers(settings)[1]]
+    mistakes = list(dict.fromkeys(told))
     found = [bad(text) for text in mistakes[:-1]]
     found += [bad(text, "改正后才能启动；各项设置见 README") for text in mistakes[-1:]]
     found += [note(text) for text in settings.notes]

@@ -58,11 +58,21 @@ def status_of(
     return next((status for kind, status in known.items() if isinstance(error, kind)), other)
 
 
-def error_answer(status: int, text: str, scope: Scope) -> HTMLResponse:
-    """A complete page in the hall's look, for the status and text given."""
-    title = TITLES.get(status, TITLES[500])
+def error_answer(
+    status: int,
+    text: str,
+    scope: Scope,
+    *,
+    title: str = "",
+    way_out: tuple[str, str] | None = None,
+) -> HTMLResponse:
+    """A complete page in the hall's look, for the status and text given.
+
+    `title` and `way_out`, an address and the word of its button, stand in place of the usual ones.
+    """
+    title = title or TITLES.get(status, TITLES[500])
     number = scope.get("state", {}).get("request_no", "")
-    home, back = _way_out(scope.get("path", ""))
+    home, back = way_out or _way_out(scope.get("path", ""))
     return HTMLResponse(
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -71,7 +81,7 @@ def error_answer(status: int, text: str, scope: Scope) -> HTMLResponse:
         f'<body><main class="rs-page rs-errpage"><div class="rs-card rs-empty">'
         f'<h1 class="rs-h1">{title}</h1><p>{escape(text or TEXTS.get(status, TEXTS[500]))}</p>'
         f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'
-        f'<a class="rs-btn is-primary" href="{home}">{back}</a></div></main></body></html>',
+        f'<a class="rs-btn is-primary" href="{escape(home)}">{back}</a></div></main></body></html>',
         status_code=status,
     )
 

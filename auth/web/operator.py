@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from auth.connectors import twins_active
 from models.base.error import ConnectorFailed
+from models.setting.login_provider import KNOWN
 from models.setting.system import System
 from settings import Settings, settings
 
@@ -108,9 +109,11 @@ def is_open_to_everybody(settings: Settings) -> bool:
 
 def twin_lines(settings: Settings) -> list[str]:
     """What the start says of twins: which there are, and who can act through them as whom."""
-    names = "、".join(system.label for system in System if system.value in settings.twins)
-    if not names:
+    systems = [system.label for system in System if system.value in settings.twins]
+    providers = [each.label for name, each in KNOWN.items() if name in settings.twins]
+    if not systems and not providers:
         return []
+    names = "、".join([*systems, *providers])
     return [f"内置模拟（不连真实系统）：{names}", *map("！{}".format, twin_warnings(settings)), ""]
 
 

@@ -6,6 +6,7 @@ from nicegui import ui
 
 from auth.accounts.registration import code_pause, create_account, send_code
 from auth.web.caller import caller
+from components.accounts.agreement import Agreement
 from components.fields.field_input import field_input
 from components.fields.form import Form, is_filled
 from components.fields.new_password import NewPassword
@@ -47,6 +48,7 @@ class AccountStep:
             )
             self._code = SmsCodeField(self._form, self._ask_code, self._mobile, self._pause)
             self._password = NewPassword(self._form, self._context)
+            self._agreement = None if draft.agreement else Agreement(self._form)
             with ui.element("div").classes("rs-formbar"):
                 button(finish, self._finish, busy="正在提交", classes="rs-wide")
                 button("返回修改单位信息", on_back, kind=Kind.QUIET)
@@ -77,6 +79,8 @@ class AccountStep:
     async def _finish(self) -> None:
         if not self._form.is_valid():
             return
+        if self._agreement is not None:
+            await self._draft.keep("agreement", bool(self._agreement.field.value))
         unit = await create_account(
             self._draft,
             mobile=str(self._mobile.value),

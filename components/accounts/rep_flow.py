@@ -1,6 +1,6 @@
 """法定代表人注册 and 新法定代表人认领: four steps, resumed where this browser has stopped."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -37,6 +37,7 @@ class Flow:
     """What differs between the two: where they stand, what is kept, and what is said.
 
     `head`, `aside` and `done` are templates; `next_path` is where a sign-in on the last step leads.
+    `quick` places the ways past the first steps below the first one.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Flow:
     ask_face: str
     done: str
     next_path: str
+    quick: Callable[[], Awaitable[None]] | None = None
 
 
 class RepFlow:
@@ -61,10 +63,12 @@ class RepFlow:
         wizard = self._wizard = Wizard(self._steps(), self._reached, flow.title)
         Fragment(flow.head, classes="rs-between rs-reg-h")
         with ui.element("div").classes("rs-withaside"):
-            with ui.element("section").classes("rs-card").props(f"aria-label={flow.title}"):
-                with ui.element("div").classes("rs-card-b rs-reg-steps"):
-                    wizard.place_stepper()
-                wizard.place_body("step", "rs-card-b rs-reg")
+            with ui.element("div").classes("rs-stack"):
+                with ui.element("section").classes("rs-card").props(f"aria-label={flow.title}"):
+                    with ui.element("div").classes("rs-card-b rs-reg-steps"):
+                        wizard.place_stepper()
+                    wizard.place_body("step", "rs-card-b rs-reg")
+                self._quick = ui.element("div")
             Fragment(flow.aside, tag="aside", classes="rs-stack rs-aside").props(
                 f"aria-label={flow.aside_name}"
             )
@@ -81,6 +85,9 @@ class RepFlow:
 
     async def show(self) -> None:
         """Begin where the draft stands."""
+        if self._flow.quick is not None:
+            with self._quick:
+                await self._flow.quick()
         await self._wizard.show(self._draft.current_step)
 
     async def _reached(self) -> DraftStep | None:
@@ -92,15 +99,18 @@ class RepFlow:
         return fresh.current_step
 
     def _place_unit(self) -> None:
+        self._quick.set_visibility(True)
         UnitStep(self._draft, self._wizard.go_on, self._clear)
 
     def _place_account(self) -> None:
+        self._quick.set_visibility(False)
         AccountStep(
             self._draft, self._completed, self._wizard.back, self._clear, self._flow.last_step
         )
 
     async def _place_face(self) -> None:
         draft, self._panel = self._draft, None
+        self._quick.set_visibility(False)
         Fragment(
             "accounts/register_face.html",
             classes="rs-qr",

@@ -11,19 +11,17 @@ from nicegui import ui
 
 from auth.accounts.registration import check_unit
 from auth.web.caller import caller
+from components.accounts.agreement import Agreement
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.slider_captcha import with_captcha
 from components.guard.act import act
 from components.parts.alert import Alert
 from components.parts.button import Kind, button
-from components.parts.fragment import Fragment
-from components.parts.legal_dialog import LegalDialog
 from models.accounts.registration_rule import RULES, counter_hint, id_number_rule
 from models.accounts.rep_draft import RepDraft
 from models.base.error import ConnectorFailed
 from models.proofs.captcha import CaptchaPurpose
-from models.proofs.consent import AGREEMENT, PRIVACY
 from models.proofs.password_check import Slider
 
 
@@ -39,17 +37,11 @@ class UnitStep:
         self._draft = draft
         self._on_done = on_done
         self._slider_passed_for = ""
-        self._agreement = LegalDialog("法人用户注册协议", AGREEMENT)
-        self._privacy = LegalDialog("隐私声明", PRIVACY)
         with ui.element("div").classes("rs-form"):
             self._form = Form(draft)
             self._form.place_summary()
             self._alert = Alert(tone="bad", on_act=self._retry)
             self._place()
-            Fragment(
-                "accounts/register_texts.html",
-                on_act={"agreement": self._read_agreement, "privacy": self._read_privacy},
-            )
             with ui.element("div").classes("rs-formbar"):
                 button("下一步", self._next, busy="正在核对", classes="rs-wide")
                 button("清除", on_clear, kind=Kind.QUIET)
@@ -65,7 +57,7 @@ class UnitStep:
             self._form, "id_number", id_number, on_change=self._keeper("id_number"), covered=True
         )
         self._text("legal_rep_name")
-        self._text("agreement")
+        Agreement(self._form, on_change=self._keeper("agreement"))
 
     def _text(self, name: str) -> None:
         field_input(self._form, name, RULES[name], on_change=self._keeper(name), covered=True)
@@ -86,14 +78,6 @@ class UnitStep:
         self._counter.show(counter_hint(value))
         with self._form.keeping("id_type", value):
             await self._draft.keep("id_type", value)
-
-    @act()
-    async def _read_agreement(self, _arg: str) -> None:
-        self._agreement.open()
-
-    @act()
-    async def _read_privacy(self, _arg: str) -> None:
-        self._privacy.open()
 
     @act()
     async def _next(self) -> None:

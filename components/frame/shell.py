@@ -8,7 +8,8 @@ from typing import Any
 from nicegui import ui
 
 from auth.connectors import twins_active
-from auth.session.socket import leave
+from auth.session.socket import LEAVING, leave
+from auth.sign_in.log_out import way_out_there
 from auth.web import cookies
 from auth.web.caller import Who, caller, current_session
 from auth.web.door import door_of
@@ -55,8 +56,11 @@ async def _sign_out() -> None:
     session = await Session.find(caller().session_at(door_of()))
     if session is None:
         leave(ui.context.client)
-    else:
-        await session.end(EndReason.LOGOUT)
+        return
+    if there := await way_out_there(session, caller().base_url):
+        LEAVING.note(True)
+        ui.context.client.open(there)  # out of the document, no page of a center
+    await session.end(EndReason.LOGOUT)
 
 
 @act()

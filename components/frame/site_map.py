@@ -84,6 +84,7 @@ SETTINGS_TABS = (
     Entry("account", "账号信息", "/unit/settings", "manage_accounts"),
     Entry("addresses", "我的收件地址", "/unit/settings/addresses", "location_on"),
     Entry("devices", "登录设备", "/unit/settings/devices", "devices"),
+    Entry("accounts", "登录账户", "/unit/settings/accounts", "key", Action.ACCOUNT_LINK),
     Entry("notifications", "通知设置", "/unit/settings/notifications", "notifications"),
     Entry("activity", "操作记录", "/unit/settings/activity", "history", Action.HISTORY_VIEW),
     Entry("data", "我的数据", "/unit/settings/data", "download"),

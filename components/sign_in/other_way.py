@@ -4,29 +4,14 @@ Whoever knows such accounts adds a source to `SOURCES`. Without a tile there is 
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from components.parts.fragment import Fragment
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One tile; `path` is where it leads, `lines` its name in up to two lines.
-
-    `why` tells that it cannot be used now; `note` is a small word below the name.
-    """
-
-    path: str
-    lines: tuple[str, ...]
-    icon: str
-    look: str = ""
-    note: str = ""
-    why: str = ""
-
+from components.sign_in.outside_ways import outside_tiles
+from components.sign_in.tile import Tile
 
 # From the tab (True for 个人登录) and the page that was asked for to the tiles.
 Source = Callable[[bool, str], Awaitable[list[Tile]]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (outside_tiles,)
 
 
 async def tiles_of(*, is_for_person: bool, asked: str) -> list[Tile]:

@@ -123,6 +123,7 @@ class RepDraft(ProvenDraft):
         """Refuse step 3 without a fresh proof of these very facts, or for another unit."""
         row = await self.locked()
         row.proof.require(self.version)
+        row.typed.require_tick()
         await row.require_unit(row.uscc)
 
     @transactional
@@ -146,6 +147,7 @@ class RepDraft(ProvenDraft):
         """
         row = await self.locked()
         row.proof.require(self.version)
+        row.typed.require_tick()
         person = await Person.get(id=row.person_id)
         await row.require_unit(row.uscc)
         member = await row.seat(person, mobile)

@@ -26,6 +26,7 @@ from models.standards.id_type import IdType
 from models.standards.rule import Rule
 from models.units.member import Member
 
+AGREE_FIRST = "请阅读并勾选《法人用户注册协议》"
 CONSENT_VERSIONS = f"{AGREEMENT.version} {PRIVACY.version}"
 CHECK_LIFETIME = timedelta(days=1)
 MAX_ADDRESS = 200
@@ -89,6 +90,11 @@ class TypedForm:
         row.unit_type = facts.unit_type if known_type else default_unit_type(form.uscc)
         row.region = facts.region if REGION.fullmatch(facts.region) else ""
         row.address = facts.address[:MAX_ADDRESS]
+
+    def require_tick(self) -> None:
+        """Whoever was led past step 1 agrees in step 3."""
+        if not self._row.agreement:
+            raise Invalid(AGREE_FIRST, "agreement")
 
     def require_agreement(self) -> None:
         """Refuse a tick at an older version of the texts."""

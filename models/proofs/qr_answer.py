@@ -14,6 +14,7 @@ from models.people.person import Person
 from models.proofs.qr_code import (
     DENIED_REASON,
     FACE_FIRST,
+    LOGINS_OF_UNIT,
     NO_PLACE,
     NOT_ME_REASON,
     SIGN_IN_FIRST,
@@ -97,14 +98,20 @@ class QrAnswer:
             return None
         return await Member.place_of(self.by.id, self.ticket.subject)
 
+    def is_of_unit(self, member: Member) -> bool:
+        """True for a membership that a login may be confirmed as; load `unit` with it."""
+        return self.ticket.subject in {"", member.unit.code}
+
     def _require_place(self, member: Member | None) -> None:
         """A login names the membership that comes in, a proof the one that is at the screen."""
         if self.ticket.purpose is QrPurpose.PROOF:
             who = member or self.by
             if who is None or who.code != self.ticket.subject:
                 raise NotFound(WRONG_PERSON)
-        elif (self.ticket.purpose is QrPurpose.LOGIN) != (member is not None):
+        elif (self.ticket.purpose in LOGINS_OF_UNIT) != (member is not None):
             raise Invalid(NO_PLACE)
+        elif self.ticket.subject and member is not None and not self.is_of_unit(member):
+            raise NotFound(WRONG_PERSON)
 
     async def require_scanner(self) -> None:
         """Refuse everybody but the phone that scanned, and everything that comes too late."""
@@ -122,7 +129,8 @@ class QrAnswer:
 
     def _require_right_person(self) -> None:
         """Only the person who is named answers in the APP; outside of it the face decides."""
-        who = self.ticket.require_answerer() if self.ticket.subject else None
+        names_who = bool(self.ticket.subject) and not self.ticket.purpose.asked.of_unit
+        who = self.ticket.require_answerer() if names_who else None
         if self.by is None:
             if not self.ticket.purpose.needs_face:
                 raise NotFound(SIGN_IN_FIRST)

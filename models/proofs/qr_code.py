@@ -35,6 +35,7 @@ class QrPurpose(Labeled):
     PERSON_LOGIN = "person_login", "个人扫码登录"
     PROOF = "proof", "验证身份"
     RECOVER_FACE = "recover_face", "找回密码"
+    UNIT_LOGIN = "unit_login", "登录时确认身份"
 
     @property
     def asked(self) -> "Asked":
@@ -53,7 +54,8 @@ class Asked:
 
     `facts` and `answerer` name what the phone reads of the matter and of the person who answers
     for it; `changed` is told when the matter is another one meanwhile, `instead` when no code is
-    left. `line` stands below the picture where it is not that of most codes.
+    left. `line` stands below the picture where it is not that of most codes. A code `of_unit`
+    names no answerer: whoever is of the unit that is its matter says so.
     """
 
     needs_face: bool = False
@@ -62,6 +64,7 @@ class Asked:
     changed: str = ""
     instead: str = ""
     line: str = ""
+    of_unit: bool = False
 
     def read_of(self, matter: Matter) -> list[tuple[str, str]]:
         """What the phone reads of a matter, and of the person who answers for it."""
@@ -110,7 +113,16 @@ _ASKED = {
         instead="也可以用密码验证",
         line="请本人打开江苏智慧人社APP扫一扫，在手机上确认后自动继续",
     ),
+    QrPurpose.UNIT_LOGIN: Asked(
+        facts=("登录单位", "登录方式"),
+        instead="也可以返回登录页改用账号密码登录",
+        line="请本人打开江苏智慧人社APP扫一扫，确认您在该单位的身份",
+        of_unit=True,
+    ),
 }
+
+
+LOGINS_OF_UNIT = frozenset({QrPurpose.LOGIN, QrPurpose.UNIT_LOGIN})
 
 
 class QrState(Labeled):

@@ -192,7 +192,8 @@ class QrTicket(HallModel):
         row = await QrTicket.select_for_update().get(id=self.id)
         newer = QrTicket.filter(visitor=row.visitor, purpose=row.purpose, id__gt=row.id)
         unscanned = row.state in {QrState.NEW, QrState.EXPIRED} and row.scanned_at is None
-        is_over = row.is_link or row.progress.void or (row.subject and row.answerer is None)
+        is_nobodys = row.subject and row.answerer is None and not row.purpose.asked.of_unit
+        is_over = row.is_link or row.progress.void or is_nobodys
         if is_over or not unscanned or await newer.exists():
             await self.refresh_from_db()
             return self

@@ -75,6 +75,8 @@ class AuditEvent(Labeled):
     ACCOUNT_FROZEN = "account_frozen", "冻结账户"
     OWN_DATA_TAKEN = "own_data_taken", "下载本人数据"
     MEMBER_CONFIRMED = "member_confirmed", "新法定代表人确认"
+    OUTSIDE_LINKED = "outside_linked", "关联登录账户"
+    OUTSIDE_UNLINKED = "outside_unlinked", "解除登录账户关联"
     RESTORED = "restored", "从备份恢复"
 
 

@@ -91,6 +91,19 @@ QR_NETWORK = Limit(
 )
 QR_CODES = (QR_BROWSER, QR_NETWORK)
 
+# 省政务, 电子营业执照 and the like: each start is a row, and may cost the provider questions.
+OUTSIDE_BROWSER = Limit(
+    "outside browser", Per.BROWSER, 20, 15 * MINUTE, "登录尝试过于频繁", "也可以改用其他登录方式"
+)
+OUTSIDE_NETWORK = Limit(
+    "outside network",
+    *(Per.NETWORK, 200, 15 * MINUTE),
+    "当前网络登录尝试过于频繁",
+    "也可以改用其他登录方式",
+    _BOTH,
+)
+OUTSIDE_STARTS = (OUTSIDE_BROWSER, OUTSIDE_NETWORK)
+
 # 注册: questions to the registry of units; given back when it does not answer.
 REGISTRY_BROWSER = Limit("registry browser", Per.BROWSER, 20, HOUR, "核对次数过多", TYPED_IS_KEPT)
 REGISTRY_NETWORK = Limit(

@@ -26,11 +26,28 @@ class Fault(Labeled):
     FACE_DOWN = "face_down", "人脸认证服务无法连接"
     FACE_SILENT = "face_silent", "人脸认证没有结果"
     APP_DOWN = "app_down", "江苏智慧人社APP无法连接"
+    PROVINCE_DOWN = "province_down", "省政务无法连接"
+    PROVINCE_SLOW = "province_slow", "省政务回复缓慢"
+    PROVINCE_EXPIRED = "province_expired", "省政务的登录凭据过期"
+    PROVINCE_FOREIGN = "province_foreign", "省政务返回外地单位"
+    PROVINCE_RENAMED = "province_renamed", "省政务返回更名后的单位"
+    LICENCE_DOWN = "licence_down", "电子营业执照无法连接"
+    LICENCE_SLOW = "licence_slow", "电子营业执照回复缓慢"
+    LICENCE_EXPIRED = "licence_expired", "电子营业执照的登录凭据过期"
+    LICENCE_FOREIGN = "licence_foreign", "电子营业执照返回外地单位"
+    LICENCE_RENAMED = "licence_renamed", "电子营业执照返回更名后的单位"
 
     @property
     def system(self) -> str:
         """The outside system that fails."""
-        return self.value.partition("_")[0]
+        first = self.value.partition("_")[0]
+        return _SYSTEMS.get(first, first)
+
+    @classmethod
+    def of_provider(cls, name: str, what: str) -> "Fault":
+        """A fault of a provider of outside accounts, such as ``slow``."""
+        first = next((first for first, system in _SYSTEMS.items() if system == name), name)
+        return cls(f"{first}_{what}")
 
     @property
     def unit(self) -> str:
@@ -43,8 +60,11 @@ class Fault(Labeled):
         return _AMOUNTS.get(self, ("", 1))[1]
 
 
+_SYSTEMS = {"licence": "e_licence"}
 _AMOUNTS = {
     Fault.REGISTRY_SLOW: ("秒", 6),
+    Fault.PROVINCE_SLOW: ("秒", 6),
+    Fault.LICENCE_SLOW: ("秒", 6),
     Fault.SMS_LATE: ("分钟", 3),
     Fault.FACE_FAILS: ("次", 2),
 }

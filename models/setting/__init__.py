@@ -1,4 +1,5 @@
 """Settings: how each value is read, checked and told.
 
-``database_url``, ``env_file``, ``option``, ``secret``, ``system``, ``table``, ``url``, ``value``.
+``database_url``, ``env_file``, ``login_provider``, ``option``, ``outside``, ``secret``, ``system``,
+``table``, ``url``, ``value``.
 """

@@ -9,19 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from models.base.error import ConnectorFailed
+from models.setting.outside import Outside
 from models.setting.value import Parse, authorities, line, long_secret, networks, switch, text_file
 
 CALLBACK_SECRET = 24
 
 
-class System(StrEnum):
+class System(Outside, StrEnum):
     """An outside system; the value is the word in ``HALL_CONNECTOR_<SYSTEM>``."""
 
     REGISTRY = "registry"
     APP = "app"
     FACE = "face"
     SMS = "sms"
+
+    @property
+    def key(self) -> str:
+        """What logs and health call it."""
+        return self.value
 
     @property
     def setting(self) -> str:
@@ -37,22 +42,6 @@ class System(StrEnum):
     def next_step(self) -> str:
         """What a user can do while it does not work."""
         return SYSTEMS[self].next_step
-
-    def unreachable(self) -> ConnectorFailed:
-        """The system refuses connections, breaks off or reports a fault of its own."""
-        return ConnectorFailed(f"{self.label}暂时无法连接，{self.next_step}", retryable=True)
-
-    def too_slow(self) -> ConnectorFailed:
-        """The system did not answer in time."""
-        return ConnectorFailed(f"{self.label}没有及时回复，{self.next_step}", retryable=True)
-
-    def garbled(self) -> ConnectorFailed:
-        """The answer is not what was agreed, or its signature is wrong."""
-        return ConnectorFailed(f"{self.label}的回复无法识别，{self.next_step}", retryable=True)
-
-    def refused(self) -> ConnectorFailed:
-        """The system understood and declined, and would decline again."""
-        return ConnectorFailed(f"{self.label}没有受理这次请求，{self.next_step}")
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,17 @@ def words(value: str) -> tuple[str, ...]:
     return tuple(word for word in (part.strip() for part in re.split("[,，、]", value)) if word)
 
 
+def names(value: str) -> tuple[str, ...]:
+    """A list of names that go into addresses and into the names of settings."""
+    found = tuple(word.lower() for word in words(value))
+    for name in found:
+        if not re.fullmatch("[a-z][a-z0-9_]{0,30}", name):
+            raise ValueError(f"名字只能由小写字母、数字和下划线组成，以字母开头：{name}")
+    if len(set(found)) < len(found):
+        raise ValueError(f"有重复的名字：{value}")
+    return found
+
+
 def some_of(*choices: str) -> Parse[frozenset[str]]:
     """A list of known words, in any case."""
 

@@ -16,6 +16,7 @@ from models.base.key import digest, random_token
 from models.base.model import HallModel
 from models.base.sweep import sweep
 from models.base.tx import transactional
+from models.outside.outside_start import OutsideStart
 from models.people.person import Person
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
@@ -159,6 +160,8 @@ class LoginTicket(HallModel):
             browser=browser,
             before=ticket.before,
         )
+        if ticket.kind is SessionKind.UNIT:
+            await OutsideStart.note_birth(name, session.code)
         return session, secret, ticket.next_path
 
     @classmethod

@@ -152,7 +152,7 @@ class Session(SessionRow):
         self.ended_at, self.reason = now, reason.value
         announce(self.topic)
         announce(self.devices_topic)
-        if reason is EndReason.LOGOUT:
+        if reason in {EndReason.LOGOUT, EndReason.ELSEWHERE}:
             await self._record(AuditEvent.SIGNED_OUT, reason)
         elif reason not in _UNRECORDED:
             await self._record(AuditEvent.SESSION_ENDED, reason)

@@ -30,6 +30,7 @@ class EndReason(Labeled):
     REPRESENTATIVE = "representative", "法定代表人已变更登记"
     UNIT = "unit", "单位账户已注销或待激活"
     FROZEN = "frozen", "账户已冻结"
+    ELSEWHERE = "elsewhere", "已在登录账户所在平台退出"
     RESTORED = "restored", "系统已从备份恢复"
 
     @property

@@ -5,6 +5,7 @@ nothing is left open, in the transaction of what takes the right away.
 """
 
 from models.base.tx import transactional
+from models.outside.outside_start import OutsideStart
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_matter import void_codes, void_confirmed
 from models.proofs.sms_code import SmsCode
@@ -24,6 +25,7 @@ async def close_ways_in(member: Member, reason: EndReason) -> None:
     await void_confirmed(member.id)
     await void_codes(subject=member.code)
     await LoginTicket.void_all_of_member(member.id)
+    await OutsideStart.void_of(member)
     await member.lock()
     await KnownDevice.forget_others(member.person_id)
     await SmsCode.void_all_to(member.mobile)

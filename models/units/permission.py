@@ -67,6 +67,7 @@ class Action(Labeled):
     LEGAL_REP_MOBILE_CHANGE = "legal_rep_mobile_change", "修改法定代表人手机"
     UNIT_RECOVER = "unit_recover", "找回单位账户"
     PASSWORD_CHANGE = "password_change", "修改本人密码"
+    ACCOUNT_LINK = "account_link", "关联登录账户"
     SESSION_END = "session_end", "管理本人登录设备"
     ADDRESS_USE = "address_use", "使用收件地址"
     ADDRESS_ADD = "address_add", "添加收件地址"
@@ -130,6 +131,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.LEGAL_REP_MOBILE_CHANGE: Scope.OWN,
         Action.UNIT_RECOVER: Scope.UNIT,
         Action.PASSWORD_CHANGE: Scope.OWN,
+        Action.ACCOUNT_LINK: Scope.OWN,
         Action.SESSION_END: Scope.OWN,
         Action.ADDRESS_USE: Scope.UNIT,
         Action.ADDRESS_ADD: Scope.UNIT,
@@ -156,6 +158,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.UNIT_VIEW: Scope.UNIT,
         Action.UNIT_EDIT: Scope.UNIT,
         Action.PASSWORD_CHANGE: Scope.OWN,
+        Action.ACCOUNT_LINK: Scope.OWN,
         Action.SESSION_END: Scope.OWN,
         Action.ADDRESS_USE: Scope.UNIT,
         Action.ADDRESS_ADD: Scope.UNIT,

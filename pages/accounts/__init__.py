@@ -1,4 +1,4 @@
 """Signing in, registering and recovering.
 
-``claim``, ``login``, ``not_me``, ``recover``, ``register``, ``register_person``.
+``claim``, ``confirm``, ``login``, ``not_me``, ``recover``, ``register``, ``register_person``.
 """

@@ -3,6 +3,7 @@
 from components.accounts.rep_flow import Flow, place_flow
 from components.frame.page import public_page
 from components.frame.shell import Shell
+from components.sign_in.outside_ways import place_quick_ways
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
 
@@ -18,6 +19,7 @@ FLOW = Flow(
     ask_face="请法定代表人本人刷脸认证",
     done="accounts/register_done.html",
     next_path="/unit",
+    quick=place_quick_ways,
 )
 
 

@@ -12,7 +12,7 @@ from models.base.mask import mask_name
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_code import LOGINS_OF_UNIT
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
 from models.setting.system import System
@@ -69,7 +69,7 @@ async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticke
             await _show_face(ticket, person, wanted, caller)
         case "confirm":
             answer = QrAnswer(ticket, by=person)
-            for_unit = ticket.purpose is QrPurpose.LOGIN
+            for_unit = ticket.purpose in LOGINS_OF_UNIT
             place = _place(person, wanted.unit) if for_unit else answer.place_to_prove()
             await answer.confirm(await place)
     return _ticket(await QrTicket.find(code))

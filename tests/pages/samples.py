@@ -74,7 +74,13 @@ async def _not_me() -> str:
     return f"/not-me/{await warned(await reps.first() or await opened())}"
 
 
+async def _confirm() -> str:
+    """Of another browser, as whoever opens it without having signed in elsewhere."""
+    return "/login/province/confirm"
+
+
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
+    "/login/{provider}/confirm": _confirm,
     "/not-me/{code}": _not_me,
     "/app/invitations/{code}": lambda: _invitation_at("/app/invitations"),
     "/person/invitations/{code}": lambda: _invitation_at("/person/invitations"),

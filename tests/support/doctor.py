@@ -7,6 +7,8 @@ from typing import Any
 
 from auth.doctor.__main__ import Check
 from auth.doctor.finding import Finding
+from models.setting.login_provider import KNOWN
+from models.setting.system import System
 from settings import Settings
 
 STRONG = b"qN3v-TfL8zQw_R5yJp2KxHc7MbGd9VsA4eUi6oWtZ1k"
@@ -28,7 +30,7 @@ def live(folder: Path, **changes: Any) -> Settings:
         "host": "127.0.0.1",
         "demo": False,
         "counter": "本地大厅",
-        "allow_twins": frozenset({"registry", "app", "face", "sms"}),
+        "allow_twins": frozenset({*System, *KNOWN}),
     }
     return healthy(folder, **{**basis, **changes})
 

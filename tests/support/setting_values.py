@@ -70,7 +70,11 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "HALL_DEMO": SWITCH,
     **{system.setting: (["twin", "TWIN", *SYSTEMS[system].real], ["real"]) for system in System},
-    "HALL_ALLOW_TWINS": (["", "app", "APP, sms", "app，sms"], ["sns", "app;sms"]),
+    "HALL_ALLOW_TWINS": (["", "app", "APP, sms", "app，sms", "province"], ["sns", "app;sms"]),
+    "HALL_LOGIN_PROVIDERS": (
+        ["", "province", "Province, e_licence", "e_licence，province"],
+        ["province province", "省政务", "1a", "province,province", "a-b", "x" * 40],
+    ),
     "HALL_ALLOW_PLAIN_HTTP": SWITCH,
     "HALL_SANDBOX_TOKEN": (["", STRONG], ["short"]),
     "HALL_TRUSTED_PROXIES": (["*", *NETWORKS[0]], ["localhost", *NETWORKS[1]]),

@@ -20,6 +20,7 @@ from auth.connectors import (
 from auth.connectors.app import SandboxAppConnector
 from auth.connectors.health import connector_health
 from models.sandbox.fault import Fault, SandboxFault
+from models.setting.login_provider import KNOWN
 from models.setting.system import SYSTEMS, System
 from settings import TWIN, settings
 from tests.auth.connectors.test_sms import VALUES
@@ -33,7 +34,7 @@ MAKERS = {
 
 
 async def test_by_default_every_system_is_its_twin() -> None:
-    assert twins_active() == {"registry", "sms", "face", "app"}
+    assert twins_active() == {*System, *KNOWN}
     assert problems() == []
 
 
@@ -42,8 +43,8 @@ async def test_a_real_connector_is_chosen_by_name() -> None:
 
     assert told == []
     with use_connectors(chosen):
-        assert twins_active() == {"registry", "face", "app"}
-    assert twins_active() == {"registry", "sms", "face", "app"}
+        assert twins_active() == {*System, *KNOWN} - {System.SMS}
+    assert twins_active() == {*System, *KNOWN}
     await chosen.close()
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from models.setting.login_provider import KNOWN
+from models.setting.system import System
 from tests.support.server import Server
 
 EVERYWHERE = (
@@ -237,7 +239,7 @@ def test_readiness_tells_of_database_and_every_outside_system(hall: Server) -> N
     body = get(hall, "/readyz").json()
 
     assert body["database"] is True
-    assert {each["system"] for each in body["connectors"]} == {"registry", "sms", "face", "app"}
+    assert {each["system"] for each in body["connectors"]} == {*System, *KNOWN}
 
 
 def test_a_failure_shows_a_number_and_nothing_of_its_reason(hall: Server) -> None:

@@ -18,6 +18,7 @@ from auth.web.operator import (
     twin_warnings,
 )
 from models.base.error import ConnectorFailed
+from models.setting.system import System
 from settings import load, settings
 from tests.support.units import ADDRESS, VISITOR
 
@@ -137,10 +138,10 @@ def test_a_development_site_on_the_network_is_open_to_everybody(
 
 
 def test_a_site_without_twins_has_nothing_to_tell() -> None:
-    names = {f"connector_{name}": "real" for name in settings.twins}
+    names = {f"connector_{system}": "real" for system in System}
     assert twin_lines(settings)
 
-    assert twin_lines(replace(settings, **names)) == []  # type: ignore[arg-type]  # all are texts
+    assert twin_lines(replace(settings, login_providers=(), **names)) == []  # type: ignore[arg-type]  # all are texts
 
 
 def test_a_short_token_keeps_the_site_from_starting() -> None:

@@ -217,6 +217,7 @@ CALLERS = {
     "models/proofs/qr_ticket.py": {"QR_CODES"},
     "models/proofs/qr_link.py": {"LINKS"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
+    "models/outside/outside_start.py": {"OUTSIDE_STARTS"},
     "models/proofs/sms_code.py": {
         *("SMS_CODES", "SMS_GAP", "SMS_MOBILE", "RECOVERY_CODES", "RECOVERY_CODE_GAP"),
     },

@@ -8,7 +8,7 @@ from auth.web import cookies
 from components.frame import site_map
 from components.sign_in import closed_way, login_card, other_way
 from components.sign_in.login_way import LoginWay
-from components.sign_in.other_way import Tile
+from components.sign_in.tile import Tile
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.fault import Fault, SandboxFault
 from tests.support.page import press, read

@@ -1,0 +1,116 @@
+"""What a browser that comes back from a provider has proved, and where it goes then.
+
+The start is used up before the provider is asked anything; whatever follows, the same answer is
+worth nothing a second time. Who comes Back to a callback that has signed them in goes on.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from auth.connectors import connectors
+from auth.sign_in.provider import LoginProvider, Start
+from auth.sign_in.providers import login_provider
+from auth.web.caller import Caller
+from auth.web.door import HALL
+from models.accounts.outside_link import link_account
+from models.accounts.outside_sign_in import Way, arrival_of, enter
+from models.accounts.registration_draft import RegistrationDraft
+from models.base.error import NotFound
+from models.outside.outside_identity import OutsideIdentity
+from models.outside.outside_start import OutsideStart, StartPurpose, nonce_of, verifier_of
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
+from models.units.succeeding import CLAIM
+
+REGISTER = "/register"
+LINKS = "/unit/settings/accounts"
+MAX_VALUE = 8192
+
+
+async def begin(
+    name: str,
+    purpose: StartPurpose,
+    *,
+    caller: Caller,
+    next_path: str,
+    session: Session | None = None,
+) -> str:
+    """Where a browser goes to sign in elsewhere; raises ConnectorFailed while that is away."""
+    provider = login_provider(name)
+    if not await provider.is_up():
+        raise provider.provider.unreachable()
+    start, state = await OutsideStart.open(
+        name,
+        purpose,
+        origin=caller.origin,
+        next_path=next_path,
+        asks_anew=purpose is StartPurpose.LINK or await _has_signed_out(caller.visitor),
+        by=session.member if session else None,
+        session=session.code if session else "",
+    )
+    return await provider.begin(_told(start, state, caller))
+
+
+async def _has_signed_out(visitor: str) -> bool:
+    """True where whoever was here last has signed out: the next one may be somebody else."""
+    last = await Session.filter(visitor=visitor).order_by("-id").first()
+    return last is not None and last.reason == EndReason.LOGOUT
+
+
+def _told(start: OutsideStart, state: str, caller: Caller) -> Start:
+    return Start(
+        state=state,
+        nonce=nonce_of(state),
+        verifier=verifier_of(state),
+        redirect_uri=f"{caller.base_url}/login/{start.provider}/callback",
+        began_at=start.created_at,
+        asks_anew=start.asks_anew,
+    )
+
+
+async def arrive(name: str, answer: Mapping[str, str], caller: Caller) -> str:
+    """The path that a browser goes on to with this answer; raises HallError for a refused one."""
+    provider, state = login_provider(name), answer.get("state", "")
+    if any(len(value) > MAX_VALUE for value in answer.values()):
+        raise NotFound("这次登录的参数不正确，请重新登录")
+    start = await OutsideStart.of_state(name, state, caller.visitor)
+    if start.born and (here := await _born(start, caller)):
+        return here
+    await start.take()
+    identity = await provider.finish(_told(start, state, caller), answer)
+    if start.purpose is StartPurpose.LINK:
+        await link_account(
+            start,
+            identity,
+            session=await Session.find(caller.session_at(HALL)),
+            names_person=provider.names_person,
+            site=caller.base_url,
+        )
+        return LINKS
+    return await _onward(provider, start, identity, caller)
+
+
+async def _born(start: OutsideStart, caller: Caller) -> str:
+    """Where this very sign-in has led, while its session lives in this browser."""
+    here = await Session.find(caller.session_at(HALL))
+    return start.next_path if here is not None and here.code == start.born else ""
+
+
+async def _onward(
+    provider: LoginProvider, start: OutsideStart, identity: OutsideIdentity, caller: Caller
+) -> str:
+    arrival = await arrival_of(identity, names_person=provider.names_person)
+    await start.note(identity, arrival.unit if arrival.way is Way.SCAN else None)
+    match arrival.way:
+        case Way.CLAIM:
+            return f"{CLAIM}?from={quote(start.provider)}"
+        case Way.SCAN:
+            return f"/login/{start.provider}/confirm?at={start.code}"
+        case Way.REGISTER:
+            await start.finish()
+            facts = await connectors().registry.find(identity.uscc)
+            await RegistrationDraft.begin_elsewhere(identity, facts, visitor=caller.visitor)
+            return REGISTER
+        case Way.ENTER:
+            assert arrival.member is not None  # noqa: S101  # whoever enters is somebody
+            return f"/auth/finish?ticket={await enter(start, arrival.member)}"

@@ -1,0 +1,108 @@
+"""``/login/{provider}`` and what belongs to it: away to a provider, back again, and out there.
+
+Every redirect leads to the provider of the settings or to a path of this site. A page that is
+fetched ahead uses nothing up.
+"""
+
+from urllib.parse import parse_qsl, quote
+
+import structlog
+from nicegui import app
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from auth.sign_in.callback import REGISTER, arrive, begin
+from auth.sign_in.log_out import end_outside
+from auth.sign_in.providers import login_providers
+from auth.sign_in.twin import mount_twins
+from auth.web.caller import caller_of
+from auth.web.error_page import error_answer, status_of
+from auth.web.next_path import UNIT_HOME, safe_next
+from models.base.error import ConnectorFailed, HallError
+from models.outside.outside_start import StartPurpose
+
+SIGN_IN = "/login"
+NOT_DONE = "登录没有完成"
+AGAIN, OTHER = "重新登录", "返回登录页"
+MAX_LOG_OUT = 200_000
+_log = structlog.get_logger()
+
+
+def mount_sign_in_routes() -> None:
+    """Give the routes and the twins their addresses; called whenever the site is put together."""
+    mount_twins(app, login_providers())
+    at = "/login/{provider}"
+    app.add_api_route(at, away, methods=["GET"], include_in_schema=False)
+    app.add_api_route(f"{at}/callback", back, methods=["GET"], include_in_schema=False)
+    app.add_api_route(f"{at}/logout", logged_out, methods=["POST"], include_in_schema=False)
+    app.add_api_route(f"{at}/logout", signed_out, methods=["GET"], include_in_schema=False)
+
+
+async def away(request: Request, provider: str, next: str = "") -> Response:
+    """To the provider; from /register the registration goes on afterwards."""
+    if _is_ahead(request):
+        return Response(status_code=204)
+    path = safe_next(next, UNIT_HOME)
+    purpose = StartPurpose.REGISTER if path == REGISTER else StartPurpose.SIGN_IN
+    if purpose is StartPurpose.REGISTER:
+        path = UNIT_HOME
+    try:
+        url = await begin(provider, purpose, caller=caller_of(request.scope), next_path=path)
+    except HallError as error:
+        return _refused(error, request)
+    return _to(url)
+
+
+async def back(request: Request, provider: str) -> Response:
+    """From the provider: on to where the answer leads, or one sentence and a new start."""
+    if _is_ahead(request):
+        return Response(status_code=204)
+    answer = dict(parse_qsl(request.url.query, keep_blank_values=True))
+    try:
+        path = await arrive(provider, answer, caller_of(request.scope))
+    except HallError as error:
+        again = f"/login/{quote(provider)}" if provider in login_providers() else SIGN_IN
+        return _refused(error, request, (again, AGAIN))
+    return _to(path)
+
+
+async def logged_out(request: Request, provider: str) -> Response:
+    """Back-channel: the provider tells that somebody has signed out there."""
+    headers = {"Cache-Control": "no-store"}
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_LOG_OUT:
+            return Response(status_code=400, headers=headers)
+    token = dict(parse_qsl(body.decode("ascii", "replace"))).get("logout_token", "")
+    try:
+        ended = await end_outside(provider, token)
+    except HallError:
+        _log.warning("log-out token refused")
+        return Response(status_code=400, headers=headers)
+    _log.info("signed out elsewhere", sessions=ended)
+    return Response(status_code=200, headers=headers)
+
+
+async def signed_out(_request: Request, provider: str) -> Response:
+    """Where a browser comes back to after it has signed out at the provider as well."""
+    return _to("/auth/ended")
+
+
+def _is_ahead(request: Request) -> bool:
+    """True for a page that a browser fetches in case somebody wants it."""
+    told = (request.headers.get(name, "") for name in ("sec-purpose", "purpose", "x-moz"))
+    return any("prefetch" in value or "prerender" in value for value in told)
+
+
+def _to(url: str) -> Response:
+    """Send the browser on; as a page, so that a new browser gets its cookie with it."""
+    headers = {"Location": url, "Cache-Control": "no-store"}
+    return HTMLResponse("", status_code=303, headers=headers)
+
+
+def _refused(
+    error: HallError, request: Request, way_out: tuple[str, str] = (SIGN_IN, OTHER)
+) -> Response:
+    status = 503 if isinstance(error, ConnectorFailed) else status_of(error)
+    return error_answer(status, error.message, request.scope, title=NOT_DONE, way_out=way_out)

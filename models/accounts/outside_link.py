@@ -1,0 +1,74 @@
+"""关联登录账户: a signed-in member binds an account of their unit, and takes it away again.
+
+It begins with a press on our own page and a fresh proof. The answer counts for the very member and
+session that have begun it, and only for an account of their unit and, where the provider names
+somebody, of their own.
+"""
+
+from models.base.error import Conflict, NotAllowed
+from models.base.tx import transactional
+from models.outside.outside_account import OutsideAccount
+from models.outside.outside_identity import OutsideIdentity
+from models.outside.outside_start import OutsideStart
+from models.proofs.security_notice import warn
+from models.records.message import MessageKind
+from models.sign_in.session import Session
+from models.units.member import Member
+from models.units.membership import tell_member
+from models.units.permission import Action, Role
+
+MOVED_ON = "登录状态或所在单位已变化，请回到“登录账户”重新关联"
+OTHER_UNIT = "该账户属于另一家单位，不能关联到本单位"
+OTHER_PERSON = "该账户的登录人不是您本人，不能关联"
+TAKEN = "该账户已由本单位其他成员关联"
+LAST_WAY = "这是您唯一的登录方式，请先设置密码或注册江苏智慧人社APP后再解除"
+
+
+@transactional
+async def link_account(
+    start: OutsideStart,
+    identity: OutsideIdentity,
+    *,
+    session: Session | None,
+    names_person: bool,
+    site: str,
+) -> OutsideAccount:
+    """Bind the account of an answer to the unit of whoever has begun it."""
+    is_same = session is not None and session.code == start.session
+    if session is None or not is_same or session.member_id != start.member_id:
+        raise NotAllowed(MOVED_ON)
+    await start.finish()
+    by = await Member.get(id=start.member_id).select_related("unit", "person")
+    await by.require(Action.ACCOUNT_LINK)
+    if identity.uscc and identity.uscc != by.unit.uscc:
+        raise NotAllowed(OTHER_UNIT)
+    if names_person and identity.person is not None and not identity.person.is_same(by.person):
+        raise NotAllowed(OTHER_PERSON)
+    known = await OutsideAccount.find(identity, by.unit)
+    if known is not None and known.bound_by_id != by.id and by.role is not Role.LEGAL_REP:
+        raise Conflict(TAKEN)
+    account = await OutsideAccount.bind(identity.provider, identity.subject_digest, by=by)
+    await _tell(by, f"登录账户“{account.label}”已关联", site)
+    return account
+
+
+@transactional
+async def unlink_account(code: str, *, by: Member, site: str) -> None:
+    """解除关联, of an account of the own unit; the last way in stays."""
+    await by.require(Action.ACCOUNT_LINK)
+    account = await OutsideAccount.of_unit(code, by.unit_id)
+    fresh = await by.reread()
+    is_mine = account.bound_by_id == fresh.id
+    if is_mine and not (fresh.password_hash or fresh.person.app_since):
+        raise Conflict(LAST_WAY)
+    await account.end(by=fresh)
+    await _tell(fresh, f"登录账户“{account.label}”已解除关联", site)
+
+
+async def _tell(by: Member, what: str, site: str) -> None:
+    """The member, and the legal rep when it is somebody else."""
+    await warn(by, what, mobile=by.mobile, site=site)
+    rep = await by.unit.legal_rep()
+    if rep is not None and rep.id != by.id:
+        told = f"{by.role.label}{by.person.masked_name}：{what}"
+        await tell_member(MessageKind.SECURITY, rep, told, "/unit/settings/accounts")

@@ -1,0 +1,1 @@
+"""Accounts elsewhere that name a unit."""
