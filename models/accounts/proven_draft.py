@@ -196,9 +196,9 @@ class ProvenDraft(BrowserRow):
     async def type_in(self, field: str, value: str | bool) -> None:
         """Take over one field, on the locked row."""
         if self.typed.write(field, value):
-            await self._void()
+            await self.void()
 
-    async def _void(self) -> None:
+    async def void(self) -> None:
         """Facts that have changed need another proof, and their codes hold no longer."""
         self.step.require_open()
         if self.checked_at is not None:

@@ -56,6 +56,11 @@ class RegistrationDraft(RepDraft):
             await OutsideAccount.bind(self.provider, self.subject_digest, by=member)
         return member
 
+    async def void(self) -> None:
+        """What is typed now was told by nobody elsewhere, whose account opens no other unit."""
+        await super().void()
+        self.provider = self.subject_digest = ""
+
     @classmethod
     async def begin_elsewhere(
         cls, identity: OutsideIdentity, facts: RegistryFacts | None, *, visitor: str

@@ -203,6 +203,21 @@ async def _finish(draft: RegistrationDraft) -> None:
     await draft.complete(mobile="13900011073", password_hash="x")
 
 
+async def test_an_account_elsewhere_is_not_bound_to_a_unit_that_is_typed_afterwards() -> None:
+    from auth.connectors.registry import SandboxRegistryConnector
+
+    facts = await SandboxRegistryConnector().find(cast.SNACK_SHOP.uscc)
+    draft = await RegistrationDraft.begin_elsewhere(
+        identity(cast.SNACK_SHOP), facts, visitor=VISITOR
+    )
+
+    await draft.keep("uscc", "91320200MAXAA0035T")
+
+    stored = await RegistrationDraft.of(VISITOR)
+    assert stored.current_step is DraftStep.UNIT
+    assert not stored.provider and not stored.subject_digest
+
+
 async def test_somebody_else_who_has_signed_in_there_needs_the_legal_reps_face() -> None:
     from auth.connectors.registry import SandboxRegistryConnector
 
