@@ -3,6 +3,7 @@
 from models.accounts.claim_draft import ClaimDraft
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
+from models.outside.outside_start import OutsideStart
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.face_check import FaceCheck
 from models.proofs.known_device import KnownDevice
@@ -31,6 +32,7 @@ FORGETTING = (
     ClaimDraft,
     RecoveryDraft,
     CaptchaChallenge,
+    OutsideStart,
     LoginTicket,
     Session,
     KnownDevice,

@@ -26,7 +26,7 @@ def login_page(title: str, action: str, hidden: Mapping[str, str], wrong: bool) 
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}（内置模拟）</title>"
         f'<link rel="stylesheet" href="/hall.css"></head><body>'
-        f'<main class="rs-wrap is-narrow rs-main rs-twin"><form class="rs-card" method="post" '
+        f'<main class="rs-wrap rs-main rs-twin"><form class="rs-card" method="post" '
         f'action="{escape(action)}">{kept}<div class="rs-card-h">'
         f'<h1 class="rs-h2">{escape(title)}</h1><span class="rs-tag is-warn">内置模拟</span></div>'
         f'<div class="rs-card-b rs-form"><p class="rs-hint">不连真实系统，密码是 '
