@@ -53,7 +53,7 @@ class DeskFlow(PersonFlow):
     titles = {
         Part.WHO: "填写身份信息",
         Part.CAMERA: "人脸认证",
-        Part.ACCOUNT: "设置手机号和密码",
+        Part.ACCOUNT: "填写账户信息",
     }
 
     def __init__(self, path: str) -> None:

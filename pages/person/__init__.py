@@ -1,4 +1,4 @@
 """The pages of a person.
 
-``home``, ``invitation``, ``messages``.
+``home``, ``invitation``, ``messages``, ``password``.
 """
