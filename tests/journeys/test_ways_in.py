@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.seed.cast import CHEN_CESHI, SHEN_YANGLI
+from models.seed.cast import CHEN_CESHI, CastPerson
 from tests.journeys.conftest import NewPage
 from tests.support.browser import (
     DESKTOP,
@@ -19,6 +19,7 @@ from tests.support.walk import set_account, solve_captcha
 
 BACK = 20_000  # milliseconds within which a page sees that a system is there again
 STRANGER = "13900098765"
+NEWCOMER = CastPerson("鲁示例", "320100198805170813", "13900098432", is_registered=False)
 
 
 def open_way(page: Page, way: str, tab: str = "个人登录") -> None:
@@ -73,12 +74,11 @@ def test_only_the_holder_of_a_mobile_reads_that_nobody_has_bound_it(desktop: Pag
 def test_a_person_registers_at_a_computer_and_shows_the_face_on_a_phone(
     desktop: Page, phone: Page
 ) -> None:
-    who = SHEN_YANGLI
     open_way(desktop, "账号密码")
     desktop.get_by_role("link", name="立即注册").click()
     desktop.wait_for_function("window.did_handshake")
-    desktop.get_by_label("姓名").fill(who.name)
-    desktop.get_by_label("证件号码").fill(who.id_number)
+    desktop.get_by_label("姓名").fill(NEWCOMER.name)
+    desktop.get_by_label("证件号码").fill(NEWCOMER.id_number)
     for box in desktop.get_by_role("checkbox").all():
         box.click()
     desktop.get_by_role("button", name="下一步").click()
@@ -90,7 +90,7 @@ def test_a_person_registers_at_a_computer_and_shows_the_face_on_a_phone(
 
     expect(phone.get_by_text("请回到原来的页面继续")).to_be_visible()
     expect(desktop.get_by_label("手机号")).to_be_visible(timeout=BACK)
-    set_account(desktop, who.mobile)
+    set_account(desktop, NEWCOMER.mobile)
     expect(desktop).to_have_url(re.compile("/person$"))
     expect(desktop.get_by_role("heading", name="个人信息")).to_be_visible()
 
