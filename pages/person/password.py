@@ -62,4 +62,5 @@ async def person_password(here: Session) -> None:
     """Whoever has no personal password has nothing to change."""
     if not here.person.password_hash:
         raise NotFound(NOTHING_SET)
+    text("h1", TITLE, "rs-sr")
     PersonPasswordForm(here)
