@@ -61,7 +61,7 @@ class PasswordForm:
         )
         empty(self._body)
         with self._body:
-            Fragment("settings/password_done.html", classes="rs-qr rs-reg-done")
+            Fragment("settings/password_done.html", classes="rs-qr rs-reg-done", home=HOME)
             arrive_at("password-form")
 
     @act()

@@ -109,7 +109,8 @@ class LoginCard:
                 await self._place()
             self._place_links()
             place_other_ways(tiles)
-            links = existing(OTHER_HELP if self._way.is_scan else SCAN_HELP + OTHER_HELP)
+            shows_code = self._way.is_scan and self._way not in self._closed
+            links = existing(OTHER_HELP if shows_code else SCAN_HELP + OTHER_HELP)
             if links:
                 foot = Fragment("accounts/login_foot.html", tag="nav", links=links)
                 foot.classes("rs-links is-foot").props('aria-label="登录帮助"')

@@ -1,4 +1,4 @@
-"""进入方式: what a user of the APP changes after a fresh face: the password, and the mobile.
+"""进入方式: what a user of the APP changes: the password, by a face or the old one, and the mobile.
 
 Whoever had it before learns of the change where they can: the mobile that is bound is told at
 once, and what was signed in with the old password ends.
@@ -7,21 +7,26 @@ once, and what was signed in with the old password ends.
 from tortoise.expressions import Q
 
 from models.accounts.app_account import among_rivals
-from models.base.error import NotAllowed
+from models.base.error import Conflict, Invalid, NotAllowed
 from models.base.mask import mask_mobile
+from models.base.origin import Origin
 from models.base.tx import transactional
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import account_key
 from models.proofs.password import PasswordContext, accept_password, hash_password
+from models.proofs.password_check import PasswordCheck
 from models.proofs.security_notice import warn
 from models.proofs.sms_code import RightCode, SmsCode
 from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.member_password import JUST_CHANGED
 from models.sign_in.password_history import PasswordHistory
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 
 BY_FACE = "个人账号密码已通过人脸认证修改，其他登录已退出"
+BY_OLD = "个人账号密码已修改，其他登录已退出"
 
 
 async def renew_password(person: Person, password: str, *, visitor: str, site: str = "") -> None:
@@ -33,8 +38,27 @@ async def renew_password(person: Person, password: str, *, visitor: str, site: s
     await store_password(person, await accepted(person, password), visitor=visitor, site=site)
 
 
+async def change_password(old: str, new: str, *, by: Session, origin: Origin) -> None:
+    """Change the password of whoever is signed in, who knows the old one; this session goes on.
+
+    Wrong old ones count like failed logins, though nobody who is signed in solves a slider.
+    """
+    person = await by.person.reread()
+    if not old:
+        raise Invalid("请输入原密码", "old_password")
+    account = account_key("signed in person", (person.code, ""))
+    stored = person.password_hash
+    check = PasswordCheck(account, old, stored, person.id, origin, asks_slider=False)
+    if not await check.is_right():
+        raise Invalid("原密码不正确，请核对后重新输入", "old_password")
+    password_hash = await accepted(person, new)
+    await store_password(
+        person, password_hash, visitor=by.visitor, site=origin.site, what=BY_OLD, keep=by
+    )
+
+
 def context_of(person: Person) -> PasswordContext:
-    """What the password of a person must not contain."""
+    """What the password of a person must not contain; for the live hints as well."""
     return PasswordContext(mobile=person.mobile, id_number=person.id_number, names=(person.name,))
 
 
@@ -54,18 +78,25 @@ async def store_password(
     site: str = "",
     event: AuditEvent = AuditEvent.PASSWORD_CHANGED,
     what: str = BY_FACE,
+    keep: Session | None = None,
 ) -> None:
     """Set the password of a proven person, and end what was signed in with the old one.
 
-    Only the browser `visitor` stays known; `what` is said to whoever had the mobile until now.
+    Only the browser `visitor` stays known and the session `keep` goes on; what that one has proved
+    by the old password holds only while it is still the one. `what` is said to whoever had the
+    mobile until now.
     """
     await person.lock()
-    await Person.filter(id=person.id).update(password_hash=password_hash)
+    mine = Person.filter(id=person.id)
+    if keep is not None:
+        mine = mine.filter(password_hash=person.password_hash)
+    if not await mine.update(password_hash=password_hash):
+        raise Conflict(JUST_CHANGED, "password")
     await person.refresh_from_db()
     await PasswordHistory.remember(person, password_hash)
     await LoginTicket.void_all_of_person(person.id)
     await KnownDevice.forget_others(person.id, visitor)
-    await Session.end_all_of_person(person.id, reason=EndReason.PASSWORD)
+    await Session.end_all_of_person(person.id, reason=EndReason.PASSWORD, except_=keep)
     await record(event, by=person, subject=person)
     await warn(person, what, mobile=person.mobile, site=site)
 

@@ -53,7 +53,7 @@ class DeskFlow(PersonFlow):
     titles = {
         Part.WHO: "填写身份信息",
         Part.CAMERA: "人脸认证",
-        Part.ACCOUNT: "设置手机号和密码",
+        Part.ACCOUNT: "填写账户信息",
     }
 
     def __init__(self, path: str) -> None:
@@ -69,7 +69,7 @@ class DeskFlow(PersonFlow):
             with ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"):
                 with ui.element("div").classes("rs-card-b rs-reg-steps"):
                     self.wizard.place_stepper()
-                self.wizard.place_body("step", "rs-card-b rs-reg")
+                self.wizard.place_body("step", "rs-card-b rs-reg rs-stack")
             aside = Fragment("accounts/register_person_aside.html", tag="aside")
             aside.classes("rs-stack rs-aside").props("aria-label=注册说明")
 

@@ -1,4 +1,4 @@
 """The pages of a person.
 
-``activity``, ``home``, ``invitation``, ``messages``.
+``activity``, ``home``, ``invitation``, ``messages``, ``password``.
 """

@@ -4,10 +4,12 @@ import asyncio
 
 import pytest
 
-from models.accounts.way_in import bind_mobile, renew_password
-from models.base.error import Invalid
+from models.accounts.way_in import bind_mobile, change_password, renew_password
+from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
+from models.people.person import Person
 from models.proofs.known_device import KnownDevice
+from models.proofs.lockout import BROWSER_TRIES
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.outbox import OutboxMessage
@@ -130,3 +132,75 @@ async def test_a_warning_carries_the_link_where_the_hall_has_an_address() -> Non
 
     [message] = await told()
     assert message.count("https://hall.example/not-me/") == 1
+
+
+async def here_of(person: Person) -> Session:
+    """The session in which somebody changes their password."""
+    opened, _ = await Session.open(SessionKind.PERSON, person, None, visitor=VISITOR)
+    found = await Session.find(opened.digest)
+    assert found is not None
+    return found
+
+
+async def test_who_knows_the_old_password_changes_it_and_stays_signed_in() -> None:
+    person = await app_user(WANG)
+    here = await here_of(person)
+    phone, _ = await Session.open(SessionKind.PHONE, person, None, visitor="elsewhere")
+
+    await change_password(PASSWORD, NEW_PASSWORD, by=here, origin=Origin(VISITOR))
+
+    assert await lives(here)
+    assert not await lives(phone)
+    assert await person_signs_in(WANG.mobile, NEW_PASSWORD) == person
+    [message] = await told()
+    assert "个人账号密码已修改" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("", NEW_PASSWORD, "old_password"),
+        ("Wrong-Password-1", NEW_PASSWORD, "old_password"),
+        (PASSWORD, PASSWORD, "password"),
+        (PASSWORD, "short", "password"),
+        (PASSWORD, f"Aa-{WANG.mobile[-6:]}-x", "password"),
+    ],
+)
+async def test_a_password_that_may_not_be_set_changes_nothing(
+    old: str, new: str, field: str
+) -> None:
+    person = await app_user(WANG)
+
+    with pytest.raises(Invalid) as refusal:
+        await change_password(old, new, by=await here_of(person), origin=Origin(VISITOR))
+
+    assert refusal.value.field == field
+    assert await person_signs_in(WANG.mobile, PASSWORD) == person
+
+
+async def test_wrong_old_passwords_lock_this_way_and_not_the_login() -> None:
+    person = await app_user(WANG)
+    here = await here_of(person)
+    for _ in range(BROWSER_TRIES):
+        with pytest.raises(Invalid):
+            await change_password("Wrong-1-Word", NEW_PASSWORD, by=here, origin=Origin(VISITOR))
+
+    with pytest.raises(TooMany):
+        await change_password(PASSWORD, NEW_PASSWORD, by=here, origin=Origin(VISITOR))
+
+    assert await person_signs_in(WANG.mobile, PASSWORD) == person
+
+
+async def test_of_two_changes_at_once_one_holds() -> None:
+    person = await app_user(WANG)
+    here = await here_of(person)
+
+    tried = await asyncio.gather(
+        *(
+            change_password(PASSWORD, new, by=here, origin=Origin(VISITOR))
+            for new in (NEW_PASSWORD, "Green-Bridge-57")
+        ),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(each).__name__ for each in tried) == ["Conflict", "NoneType"]
