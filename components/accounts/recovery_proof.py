@@ -7,7 +7,13 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
-from auth.accounts.recovery import new_face_code, open_face_code
+from auth.accounts.recovery import (
+    new_face_code,
+    open_face_code,
+    prove_by_code,
+    send_code,
+    send_link,
+)
 from auth.web.caller import caller
 from components.fields.form import Form
 from components.fields.slider_captcha import with_captcha
@@ -125,7 +131,7 @@ class RecoveryProof:
         async def attempt(slider: Slider | None) -> QrTicket:
             if slider is not None:
                 await slider()
-            return await self._draft.send_bound_link(caller().origin)
+            return await send_link(self._draft, caller())
 
         subject = key_of(self._draft.named)
         if await with_captcha(CaptchaPurpose.RECOVER, subject, attempt, always=True) is not None:
@@ -144,14 +150,14 @@ class RecoveryProof:
 
     async def _ask_code(self) -> SmsCode | None:
         async def attempt(slider: Slider | None) -> SmsCode:
-            return await self._draft.send_code(caller().origin, slider=slider)
+            return await send_code(self._draft, caller(), slider=slider)
 
         return await with_captcha(CaptchaPurpose.RECOVER, key_of(self._draft.named), attempt)
 
     @act()
     async def _prove(self) -> None:
         if self._form.is_valid():
-            await self._draft.prove_by_code(str(self._code.field.value))
+            await prove_by_code(self._draft, str(self._code.field.value))
             await self._on_done()
 
     @act()

@@ -241,9 +241,9 @@ async def end_face(subject: str, origin: Origin) -> None:
     await give_back_of(*FACES_OPEN, origin=origin, subject=subject)
 
 
-async def refuse_desk(who: Answerer, origin: Origin) -> None:
+async def refuse_desk(who: Answerer, origin: Origin, instead: str = "") -> None:
     """Refuse another code on a screen where three checks failed today; names the other ways."""
-    await refuse_full(FACE_DESK, origin=origin, subject=person_today(who))
+    await refuse_full(FACE_DESK, origin=origin, subject=person_today(who), instead=instead)
 
 
 async def refuse_phone(who: Answerer, by: Person | None, origin: Origin) -> None:

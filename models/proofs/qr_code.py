@@ -102,7 +102,7 @@ _ASKED = {
         facts=("找回账号",),
         answerer="本人",
         changed="账号信息已修改，请在显示二维码的页面上重新获取后扫码",
-        instead="也可以改用短信验证码",
+        instead="也可以改用短信验证码，或携带有效证件到经办窗口办理",
         line="请打开支付宝APP/江苏智慧人社APP扫一扫",
     ),
     QrPurpose.LOGIN: Asked(),

@@ -40,6 +40,7 @@ from settings import settings
 LIFETIME = timedelta(minutes=5)
 MAX_TRIES = 5
 KEPT = timedelta(days=1)
+_NOBODY = "13800000000"  # is sent nothing
 REFUSED = "验证码不正确或已失效，请核对后重新输入，或重新获取验证码"
 
 
@@ -105,13 +106,13 @@ class SmsCode(HallModel):
         """
         await count(*RECOVERY_CODES, origin=origin, subject=account)
         binding = _binding(purpose, account, origin.visitor, subject)
-        number = _limit_key(mobile) if mobile else ring.blind(account, "sms limit")
+        number = _unseen_key(account, mobile)
         return await cls._send(purpose, mobile, binding, number)
 
     @classmethod
     async def has_room_unseen(cls, *, account: str, mobile: str, origin: Origin) -> bool:
         """Count a code against its mobile in silence; False when that has had enough today."""
-        number = _limit_key(mobile) if mobile else ring.blind(account, "sms limit")
+        number = _unseen_key(account, mobile)
         try:
             await count(SMS_MOBILE, origin=origin, subject=number)
         except TooMany:
@@ -249,6 +250,12 @@ class RightCode:
 
 def _limit_key(mobile: str) -> str:
     return ring.blind(check_mobile(mobile), "sms limit")
+
+
+def _unseen_key(account: str, mobile: str) -> str:
+    """The same for an account that may have no mobile, by the same work."""
+    bound, instead = _limit_key(mobile or _NOBODY), ring.blind(account, "sms limit")
+    return bound if mobile else instead
 
 
 def _binding(purpose: SmsPurpose, mobile: str, visitor: str, subject: str) -> str:

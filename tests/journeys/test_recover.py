@@ -217,6 +217,7 @@ def test_a_face_that_fails_three_times_leaves_the_other_ways(
         expect(desktop.get_by_text("本次未通过")).to_be_visible()
     desktop.get_by_role("button", name="重新扫码").click()
     expect(desktop.get_by_text("今天不能再试")).to_be_visible()
+    expect(desktop.get_by_text("也可以改用短信验证码").first).to_be_visible()
 
     desktop.get_by_role("button", name="手机号已停用？").click()
     expect(desktop.get_by_text("窗口办理")).to_be_visible()
