@@ -215,7 +215,7 @@ async def test_an_account_elsewhere_is_not_bound_to_a_unit_that_is_typed_afterwa
 
     stored = await RegistrationDraft.of(VISITOR)
     assert stored.current_step is DraftStep.UNIT
-    assert not stored.provider and not stored.subject_digest
+    assert stored.provider == stored.subject_digest == ""
 
 
 async def test_somebody_else_who_has_signed_in_there_needs_the_legal_reps_face() -> None:
