@@ -675,7 +675,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=32)),
-                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof', enum_type=QrPurpose, max_length=20)),
+                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nUNIT_LOGIN: unit_login\nPROOF: proof', enum_type=QrPurpose, max_length=20)),
                 ('visitor', fields.CharField(max_length=64)),
                 ('state', fields.CharEnumField(default=QrState.NEW, description='NEW: new\nSCANNED: scanned\nCONFIRMED: confirmed\nDENIED: denied\nFAILED: failed\nEXPIRED: expired', enum_type=QrState, max_length=12)),
                 ('number', fields.CharField(max_length=2)),
