@@ -2,6 +2,7 @@
 
 from models.accounts.claim_draft import ClaimDraft
 from models.accounts.registration_draft import RegistrationDraft
+from models.proofs.ca_challenge import CaChallenge
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.face_check import FaceCheck
 from models.proofs.known_device import KnownDevice
@@ -28,6 +29,7 @@ FORGETTING = (
     RegistrationDraft,
     ClaimDraft,
     CaptchaChallenge,
+    CaChallenge,
     LoginTicket,
     Session,
     KnownDevice,

@@ -83,6 +83,19 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='CaChallenge',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('digest', fields.CharField(unique=True, max_length=64)),
+                ('visitor', fields.CharField(max_length=64)),
+                ('origin', fields.CharField(max_length=200)),
+                ('expires_at', UtcField()),
+                ('used_at', UtcField(null=True)),
+            ],
+            options={'table': 'ca_challenge', 'app': 'hall', 'indexes': [Index(fields=['expires_at'], name='ix_ca_challenge_expires_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='CaptchaChallenge',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),

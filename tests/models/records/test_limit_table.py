@@ -213,6 +213,7 @@ CALLERS = {
     "pages/phone/login.py": {"ON_PHONE"},
     "models/proofs/qr_code.py": {"TYPED_IS_KEPT"},
     "models/proofs/qr_ticket.py": {"QR_CODES"},
+    "models/proofs/ca_challenge.py": {"CA_LOGINS"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
     "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/units/inviting.py": {"INVITES"},

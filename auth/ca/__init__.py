@@ -1,0 +1,4 @@
+"""CA证书: reading, chain, revocation, signatures, and the unit that a certificate names.
+
+``certificate``, ``chain``, ``entry``, ``revocation``, ``signature``, ``unit_code``, ``verifier``.
+"""
