@@ -50,6 +50,7 @@ class Settings:
     connector_app: str = _connector(System.APP)
     connector_face: str = _connector(System.FACE)
     connector_sms: str = _connector(System.SMS)
+    connector_ca: str = _connector(System.CA)
     connector_options: Mapping[str, str] = field(default_factory=dict, repr=False)
     allow_twins: frozenset[str] = setting(frozenset(), value.some_of(*System))
     allow_plain_http: bool = setting(False, value.switch)

@@ -8,12 +8,14 @@ from models.proofs.face_check import FaceCheck
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.proofs.qr_ticket import QrTicket
+from models.proofs.refused_certificate import RefusedCertificate
 from models.proofs.security_notice import SecurityNotice
 from models.proofs.sms_code import SmsCode
 from models.records.message import Message
 from models.records.message_sms import MessageSms
 from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
+from models.sandbox.ca_token import SandboxToken
 from models.sandbox.inbox import SandboxFace, SandboxSms
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
@@ -34,10 +36,12 @@ FORGETTING = (
     Session,
     KnownDevice,
     SecurityNotice,
+    RefusedCertificate,
     Lockout,
     RateLimit,
     SandboxSms,
     SandboxFace,
+    SandboxToken,
 )
 
 

@@ -39,7 +39,12 @@ class Signed:
     @classmethod
     def of(cls, outer: Element) -> "Signed":
         """The three parts of a certificate or a list."""
-        body, algorithm, signature = outer.expect(der.SEQUENCE).children()
+        return cls.of_parts(outer.expect(der.SEQUENCE).children())
+
+    @classmethod
+    def of_parts(cls, parts: list[Element]) -> "Signed":
+        """The first three parts of anything that is signed so."""
+        body, algorithm, signature, *_ = parts
         return cls(body.raw, algorithm.children()[0].oid, signature.bits)
 
 

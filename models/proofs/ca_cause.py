@@ -35,7 +35,6 @@ class CaCause(Labeled):
     SIGNATURE = "signature", "签名不正确"
     PERSON = "person", "是个人证书"
     NO_CODE = "no_code", "证书中没有单位代码"
-    TWO_UNITS = "two_units", "对应多个单位"
     NO_UNIT = "no_unit", "单位尚未注册"
     UNBOUND = "unbound", "证书已解除绑定"
 
@@ -116,10 +115,6 @@ _TOLD = {
     CaCause.SIGNATURE: Told("CA的签名不正确", ("重新插入CA后再试", _TO_ISSUER[0])),
     CaCause.PERSON: Told("这是个人证书，不能登录单位", ("请插入单位的CA", "个人办事请用个人登录")),
     CaCause.NO_CODE: Told("CA证书中没有统一社会信用代码或组织机构代码", _TO_ISSUER),
-    CaCause.TWO_UNITS: Told(
-        "CA证书中的组织机构代码对应多个单位，不能确定是哪一个",
-        ("先用扫码登录或账号密码办理业务", "请把编号告诉12333"),
-    ),
     CaCause.NO_UNIT: Told(
         "CA证书中的单位还没有在本网站注册", ("由法定代表人注册单位", "注册后再用CA登录一次")
     ),

@@ -3,6 +3,7 @@
 A certificate is no secret; it is sealed all the same, since some name a person.
 """
 
+from datetime import timedelta
 from typing import Self
 
 from tortoise import fields
@@ -17,7 +18,7 @@ from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.proofs.ca_cause import CaCause
 
-KEPT_DAYS = 180
+KEPT = timedelta(days=180)
 LONGEST = 24_000
 MOST_SHOWN = 200
 MOST = 5000  # rows; whoever sends junk fills no table
@@ -74,4 +75,4 @@ class RefusedCertificate(HallModel):
     @classmethod
     async def forget_old(cls) -> None:
         """Delete what nobody has brought for half a year."""
-        await sweep(cls.filter(last_at__lt=clock.days_ago(KEPT_DAYS)))
+        await sweep(cls.filter(last_at__lt=clock.now() - KEPT))

@@ -72,6 +72,8 @@ class AuditEvent(Labeled):
     ACCOUNT_FROZEN = "account_frozen", "冻结账户"
     OWN_DATA_TAKEN = "own_data_taken", "下载本人数据"
     MEMBER_CONFIRMED = "member_confirmed", "新法定代表人确认"
+    CA_BOUND = "ca_bound", "绑定CA证书"
+    CA_UNBOUND = "ca_unbound", "解除绑定CA证书"
     RESTORED = "restored", "从备份恢复"
 
 

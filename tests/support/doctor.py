@@ -28,7 +28,7 @@ def live(folder: Path, **changes: Any) -> Settings:
         "host": "127.0.0.1",
         "demo": False,
         "counter": "本地大厅",
-        "allow_twins": frozenset({"registry", "app", "face", "sms"}),
+        "allow_twins": frozenset({"registry", "app", "face", "sms", "ca"}),
     }
     return healthy(folder, **{**basis, **changes})
 

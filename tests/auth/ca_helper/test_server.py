@@ -202,7 +202,7 @@ def test_the_command_issues_and_starts_with_nothing_but_its_two_libraries(tmp_pa
     outside = set(re.findall(r"(?:^| )(models|nicegui|httpx2|tortoise|settings)\b", loaded.stdout))
     assert outside == set()
 
-    arguments = ["--keys", folder, "--port", "0", "--allow", SITE, "--plug", "valid"]
+    arguments = ["--keys", str(folder), "--port", "0", "--allow", SITE, "--plug", "valid"]
     with subprocess.Popen(
         [*program, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -6,6 +6,7 @@ import pytest
 
 from auth.connectors import (
     APPS,
+    CAS,
     FACES,
     REGISTRIES,
     SENDERS,
@@ -29,11 +30,12 @@ MAKERS = {
     System.SMS: SENDERS,
     System.FACE: FACES,
     System.APP: APPS,
+    System.CA: CAS,
 }
 
 
 async def test_by_default_every_system_is_its_twin() -> None:
-    assert twins_active() == {"registry", "sms", "face", "app"}
+    assert twins_active() == {"registry", "sms", "face", "app", "ca"}
     assert problems() == []
 
 
@@ -42,14 +44,18 @@ async def test_a_real_connector_is_chosen_by_name() -> None:
 
     assert told == []
     with use_connectors(chosen):
-        assert twins_active() == {"registry", "face", "app"}
-    assert twins_active() == {"registry", "sms", "face", "app"}
+        assert twins_active() == {"registry", "face", "app", "ca"}
+    assert twins_active() == {"registry", "sms", "face", "app", "ca"}
     await chosen.close()
 
 
 def test_real_connectors_without_their_settings_are_refused_with_every_reason() -> None:
     real = replace(
-        settings, connector_registry="http", connector_sms="mas", connector_face="alipay"
+        settings,
+        connector_registry="http",
+        connector_sms="mas",
+        connector_face="alipay",
+        connector_ca="x509",
     )
 
     _, told = choose(replace(real, connector_options={}))
@@ -60,6 +66,7 @@ def test_real_connectors_without_their_settings_are_refused_with_every_reason() 
         "HALL_SMS_CALLBACK_SECRET",
         "HALL_FACE_APP_ID",
         "HALL_FACE_PRIVATE_KEY_FILE",
+        "HALL_CA_DESCRIPTION",
     ):
         assert f"{name} 未设置" in told
 

@@ -237,7 +237,13 @@ def test_readiness_tells_of_database_and_every_outside_system(hall: Server) -> N
     body = get(hall, "/readyz").json()
 
     assert body["database"] is True
-    assert {each["system"] for each in body["connectors"]} == {"registry", "sms", "face", "app"}
+    assert {each["system"] for each in body["connectors"]} == {
+        "registry",
+        "sms",
+        "face",
+        "app",
+        "ca",
+    }
 
 
 def test_a_failure_shows_a_number_and_nothing_of_its_reason(hall: Server) -> None:

@@ -44,7 +44,7 @@ PAGES = (
 def everything_real() -> Iterator[None]:
     """A hall whose outside systems are all real ones."""
     real = SimpleNamespace(kind="real")
-    with use_connectors(Connectors(*(typed("object", real) for _ in range(4)))):  # type: ignore[arg-type]  # only their kind is asked
+    with use_connectors(Connectors(*(typed("object", real) for _ in range(5)))):  # type: ignore[arg-type]  # only their kind is asked
         yield
 
 
