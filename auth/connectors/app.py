@@ -6,6 +6,8 @@ address /q/<code>, which any phone's camera opens, and the pages under /app play
 
 from typing import Protocol
 
+from models.sandbox.fault import Fault, SandboxFault
+
 
 class AppConnector(Protocol):
     """Turns tickets into what a QR code holds."""
@@ -34,7 +36,7 @@ class SandboxAppConnector(AppConnector):
         return f"{base_url.rstrip('/')}/q/{code}"
 
     async def is_up(self) -> bool:
-        return True
+        return not await SandboxFault.amount_of(Fault.APP_DOWN)
 
     async def close(self) -> None:
         return None

@@ -2,12 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Protocol
 
 from auth.connectors import connectors
+from models.base import clock
 from models.setting.system import System
 
 KNOWN_WITHIN = 1.0
+_down: dict[System, datetime] = {}  # since when this process has seen a system down
 
 
 class Connector(Protocol):
@@ -27,6 +30,7 @@ class ConnectorHealth:
     system: System
     kind: str
     is_up: bool
+    down_since: datetime | None = None
 
 
 async def connector_health() -> list[ConnectorHealth]:
@@ -46,4 +50,9 @@ async def _look(name: str, connector: Connector) -> ConnectorHealth:
             is_up = await connector.is_up()
     except Exception:  # whatever it is, the system cannot be used
         is_up = False
-    return ConnectorHealth(System(name), connector.kind, is_up)
+    system = System(name)
+    if is_up:
+        _down.pop(system, None)
+    else:
+        _down.setdefault(system, clock.now())
+    return ConnectorHealth(system, connector.kind, is_up, _down.get(system))

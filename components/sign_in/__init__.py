@@ -1,5 +1,6 @@
 """The forms of the sign-in.
 
-``device_list``, ``face_sign_in``, ``fresh_proof``, ``known_devices``, ``login_forms``,
-``login_way``, ``own_data_card``, ``scan_login``, ``unit_entry``.
+``closed_way``, ``device_list``, ``face_sign_in``, ``fresh_proof``, ``known_devices``,
+``login_card``, ``login_forms``, ``login_way``, ``other_way``, ``own_data_card``, ``scan_login``,
+``unit_entry``.
 """

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass, replace
 
+from nicegui import ui
+
 from auth.web.caller import caller
 from components.fields.field import FieldInput
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.new_password import PASSWORD
 from components.fields.slider_captcha import with_captcha
+from components.frame.site_map import has_page
 from components.guard.act import act
 from components.parts.button import button
+from components.parts.fragment import Fragment
 from components.sign_in.login_way import LoginWay, finish_login
 from models.people.person_login import PERSON_LOGIN
 from models.proofs.captcha import CaptchaPurpose
@@ -20,6 +24,7 @@ from models.sign_in.session_kind import SessionKind
 from models.sign_in.unit_sign_in import sign_in_member
 from models.standards.rule import Rule
 
+RECOVER = "/recover"
 UNIT_LOGIN = Rule("统一社会信用代码/单位编号/机构编号", autocomplete="organization")
 APP_LOGIN = replace(PERSON_LOGIN, hint="使用江苏智慧人社APP的个人账号和密码")
 
@@ -42,7 +47,11 @@ class PasswordForm:
         self._next_path = next_path
         self._form = Form(typed)
         self._names = self._place(self._form)
-        self._password = field_input(self._form, "password", PASSWORD, icon="lock", classes="is-l")
+        with ui.element("div").classes("rs-forgets"):
+            field = field_input(self._form, "password", PASSWORD, icon="lock", classes="is-l")
+            if has_page(RECOVER):
+                Fragment("sign_in/forgot.html", classes="rs-forgot", path=RECOVER)
+        self._password = field
         button("登录", self.submit, busy="正在登录", classes="is-block is-l")
 
     def _place(self, form: Form) -> tuple[FieldInput, ...]:

@@ -1,4 +1,7 @@
-"""The ways to sign in at a computer: whose, and how; the browser remembers the last one used."""
+"""The ways to sign in at a computer: whose, and how; the browser remembers the last one used.
+
+They stand in the order of the page. What is kept in the browser is the way alone, and no name.
+"""
 
 from nicegui import ui
 
@@ -6,11 +9,16 @@ from auth.web import cookies
 from components.frame.finish import finish_sign_in
 from models.base.labeled import Labeled
 from models.proofs.qr_code import QrPurpose
+from models.setting.system import System
+
+_ICONS = {"ca": "usb", "scan": "qr_code_2", "password": "password", "sms": "mail"}
+_SYSTEMS = {"scan": System.APP, "sms": System.SMS}
 
 
 class LoginWay(Labeled):
     """One way; the label is that of its segment."""
 
+    UNIT_CA = "unit-ca", "CA"
     UNIT_SCAN = "unit-scan", "扫码登录"
     UNIT_PASSWORD = "unit-password", "账号密码"
     PERSON_SCAN = "person-scan", "扫码登录"
@@ -30,17 +38,22 @@ class LoginWay(Labeled):
     @property
     def is_for_person(self) -> bool:
         """True under 个人登录."""
-        return self in {LoginWay.PERSON_SCAN, LoginWay.PERSON_PASSWORD}
+        return self.value.startswith("person-")
 
     @property
     def is_scan(self) -> bool:
         """True for 扫码登录."""
-        return self in {LoginWay.UNIT_SCAN, LoginWay.PERSON_SCAN}
+        return self._how == "scan"
 
     @property
     def icon(self) -> str:
         """The sign of its segment."""
-        return "qr_code_2" if self.is_scan else "password"
+        return _ICONS[self._how]
+
+    @property
+    def system(self) -> System | None:
+        """The outside system without which it cannot work; None where there is none."""
+        return _SYSTEMS.get(self._how)
 
     @property
     def purpose(self) -> QrPurpose:
@@ -49,9 +62,14 @@ class LoginWay(Labeled):
 
     @property
     def twin(self) -> "LoginWay":
-        """The same way on the other tab."""
+        """The same way on the other tab; 账号密码 where there is none."""
         who = "unit" if self.is_for_person else "person"
-        return LoginWay(f"{who}-{self.partition('-')[2]}")
+        there = f"{who}-{self._how}"
+        return LoginWay(there if there in set(LoginWay) else f"{who}-password")
+
+    @property
+    def _how(self) -> str:
+        return self.value.partition("-")[2]
 
 
 def finish_login(ticket: str, way: LoginWay) -> None:

@@ -25,6 +25,7 @@ class Fault(Labeled):
     FACE_FAILS = "face_fails", "人脸认证不通过"
     FACE_DOWN = "face_down", "人脸认证服务无法连接"
     FACE_SILENT = "face_silent", "人脸认证没有结果"
+    APP_DOWN = "app_down", "江苏智慧人社APP无法连接"
     CA_STALE = "ca_stale", "CA吊销名单没有按时更新"
 
     @property

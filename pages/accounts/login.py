@@ -1,101 +1,23 @@
-"""登录 (/login): 个人登录 and 单位登录, each by 扫码 or 账号密码; a ticket leads to the session.
-
-Only one way is on the page at a time; what was typed before a tab was changed comes back with it.
-"""
-
-from typing import Any
+"""登录 (/login): 个人登录 and 单位登录, each in its ways; a ticket leads to the session."""
 
 from nicegui import ui
 
 from auth.web import cookies
 from auth.web.caller import caller
-from auth.web.next_path import (
-    PERSON_HOME,
-    UNIT_HOME,
-    choosing_path,
-    is_below,
-    is_of_unit,
-    safe_next,
-)
+from auth.web.next_path import PERSON_HOME, UNIT_HOME, is_below, is_of_unit, safe_next
 from components.frame.page import public_page
 from components.frame.shell import Shell
-from components.guard.act import act
-from components.guard.page_state import empty
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.parts.text import text
-from components.scan.phone import has_phone
-from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
+from components.sign_in.login_card import LoginCard, person_path
 from components.sign_in.login_way import LoginWay
-from components.sign_in.scan_login import ScanLogin
 from models.sign_in.scan_sign_in import login_under_way
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
-from models.units.succeeding import CLAIM
 
 ENDED = "登录已失效：{}。请重新登录"
 RIGHT_ENDED = "登录已失效：您在单位的权限已到期或有变化，详情请联系本单位法定代表人或管理员"
-
-
-class LoginCard:
-    """The card with its tabs, and inside whichever way is chosen."""
-
-    def __init__(self, way: LoginWay, asked: str) -> None:
-        self._way = way
-        self._asked = asked
-        self._typed = Typed()
-        acts = {"whose": self._change_tab, "choose": self._choose}
-        self._tabs = Fragment("accounts/login_tabs.html", on_act=acts, **self._context())
-        self._body = ui.element("div").classes("rs-login-b").props("id=login-panel role=tabpanel")
-
-    def _context(self) -> dict[str, Any]:
-        ways = [way for way in LoginWay if way.is_for_person == self._way.is_for_person]
-        return {"way": self._way, "ways": ways}
-
-    @act()
-    async def _change_tab(self, who: str) -> None:
-        """The same way on the other tab."""
-        is_mine = (who == "person") == self._way.is_for_person
-        await self._change(self._way if is_mine else self._way.twin)
-
-    @act()
-    async def _choose(self, name: str) -> None:
-        if name in set(LoginWay):
-            await self._change(LoginWay(name))
-
-    async def _change(self, way: LoginWay) -> None:
-        """Place another way; choosing the one that stands there leaves what is typed alone."""
-        if way is self._way:
-            return
-        self._way = way
-        self._tabs.refresh(**self._context())
-        await self.show()
-
-    async def show(self) -> None:
-        """Place the way that is chosen now."""
-        empty(self._body)
-        self._body.props(f"aria-labelledby=way-{self._way.value}")
-        with self._body:
-            await self._place()
-
-    async def _place(self) -> None:
-        person = self._way.is_for_person
-        path = person_path(self._asked) if person else self._asked or UNIT_HOME
-        if self._way.is_scan:
-            await ScanLogin(self._way, path).place()
-        elif person:
-            PersonPasswordForm(self._typed, path)
-        else:
-            UnitPasswordForm(self._typed, path)
-        app_account = "/app/register" if has_phone() else "/help/app"
-        register = app_account if person else "/register"
-        claim = "" if person else CLAIM
-        Fragment("accounts/login_links.html", register=register, claim=claim)
-
-
-def person_path(asked: str) -> str:
-    """Where a person goes: for a page of a unit they first choose which of their units."""
-    return choosing_path(asked) if is_of_unit(asked) else asked or PERSON_HOME
 
 
 def _tab_for(asked: str) -> bool | None:

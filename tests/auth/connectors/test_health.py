@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tortoise.exceptions import DBConnectionError
@@ -9,6 +10,9 @@ from tortoise.exceptions import DBConnectionError
 from auth.connectors import connectors, health, use_connectors
 from auth.connectors.health import connector_health
 from auth.connectors.sms import SandboxSmsConnector
+from models.base import clock
+from models.sandbox.fault import Fault, SandboxFault
+from models.setting.system import System
 
 
 class Cut(SandboxSmsConnector):
@@ -37,3 +41,21 @@ async def test_without_its_database_a_twin_is_down_and_nothing_breaks(
             found = {each.system.value: each.is_up for each in await connector_health()}
 
     assert found == {"registry": True, "sms": False, "face": True, "app": True}
+
+
+async def test_since_when_a_system_is_down_stands_until_it_answers_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def since() -> datetime | None:
+        return next(e.down_since for e in await connector_health() if e.system is System.APP)
+
+    at_ten = datetime(2026, 3, 18, 2, 12, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: at_ten)
+    await SandboxFault.switch_on(Fault.APP_DOWN)
+    assert await since() == at_ten
+
+    monkeypatch.setattr(clock, "now", lambda: at_ten + timedelta(minutes=5))
+    assert await since() == at_ten
+    await SandboxFault.switch_off(Fault.APP_DOWN)
+
+    assert await since() is None

@@ -59,7 +59,13 @@ async def test_at_first_the_password_of_a_unit_is_asked_and_no_code_is_made(user
     await user.should_see(UNIT_BOX)
     assert selected(user, "tab-unit")
     assert selected(user, "way-unit-password")
-    assert "CA" not in read(user)
+    assert [
+        part.split("</span>")[1].split("<")[0] for part in read(user).split("<button")[3:6]
+    ] == [
+        "CA",
+        "扫码登录",
+        "账号密码",
+    ]
     assert await QrTicket.all().count() == 0
 
 

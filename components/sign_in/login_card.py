@@ -1,0 +1,152 @@
+"""The card of /login: its tabs, whichever way is chosen, and the links around it.
+
+Only one way is on the page at a time; what was typed before a tab was changed comes back with it.
+A way that cannot be used now says so, and opens again by itself.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nicegui import ui
+
+from auth.web.next_path import PERSON_HOME, UNIT_HOME, choosing_path, is_of_unit
+from components.frame.site_map import Entry, existing, has_page
+from components.guard.act import act
+from components.guard.page_state import empty
+from components.parts.fragment import Fragment
+from components.scan.phone import has_phone
+from components.sign_in.closed_way import Closed, closed_ways
+from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
+from components.sign_in.login_way import LoginWay
+from components.sign_in.other_way import place_other_ways
+from components.sign_in.scan_login import ScanLogin
+from models.units.succeeding import CLAIM
+
+LOOK_EVERY = 10.0
+REGISTER, REGISTER_PERSON = "/register", "/register/person"
+# What stands beside 立即注册 of a unit, and at the foot; a page that is not there has no link.
+MORE = (
+    Entry("upgrade", "地市历史用户升级", "/upgrade"),
+    Entry("claim", "新法定代表人认领", CLAIM),
+)
+SCAN_HELP = (
+    Entry("help_app", "下载江苏智慧人社APP", "/help/app"),
+    Entry("help_scan", "如何扫码？", "/help/scan"),
+)
+OTHER_HELP = (
+    Entry("help_ca", "CA 驱动下载", "/help/ca"),
+    Entry("help_check", "登录不上？自检", "/help/check"),
+)
+
+
+def person_path(asked: str) -> str:
+    """Where a person goes: for a page of a unit they first choose which of their units."""
+    return choosing_path(asked) if is_of_unit(asked) else asked or PERSON_HOME
+
+
+class LoginCard:
+    """The tabs, and inside whichever way is chosen; `asked` is the page to go on to."""
+
+    def __init__(self, way: LoginWay, asked: str) -> None:
+        self._way = way
+        self._asked = asked
+        self._typed = Typed()
+        self._closed: Mapping[LoginWay, Closed] = {}
+        self._watch: ui.timer | None = None
+        acts = {"whose": self._change_tab, "choose": self._choose}
+        self._tabs = Fragment("accounts/login_tabs.html", on_act=acts, **self._context())
+        self._body = ui.element("div").classes("rs-login-b").props("id=login-panel role=tabpanel")
+
+    def _context(self) -> dict[str, Any]:
+        ways = [way for way in LoginWay if way.is_for_person == self._way.is_for_person]
+        return {"way": self._way, "ways": ways, "closed": self._closed}
+
+    @act()
+    async def _change_tab(self, who: str) -> None:
+        """The same way on the other tab."""
+        is_mine = (who == "person") == self._way.is_for_person
+        await self._change(self._way if is_mine else self._way.twin)
+
+    @act()
+    async def _choose(self, name: str) -> None:
+        if name in set(LoginWay):
+            await self._change(LoginWay(name))
+
+    async def _change(self, way: LoginWay) -> None:
+        """Place another way; choosing the one that stands there leaves what is typed alone."""
+        if way is not self._way:
+            self._way = way
+            await self.show()
+
+    async def _look(self) -> None:
+        """Open what has come back meanwhile; what is typed elsewhere stays as it is."""
+        before, now = self._closed, await closed_ways()
+        if before.keys() == now.keys() or self._body.is_deleted:
+            return
+        if (self._way in before) != (self._way in now):
+            await self.show()
+        else:
+            self._closed = now
+            self._tabs.refresh(**self._context())
+            self._look_after()
+
+    async def show(self) -> None:
+        """Place the way that is chosen now.
+
+        What looks after the closed ones comes last: a timer lets a page leave before it is built.
+        """
+        self._closed = await closed_ways()
+        self._tabs.refresh(**self._context())
+        empty(self._body)
+        self._body.props(f"aria-labelledby=way-{self._way.value}")
+        with self._body:
+            if closed := self._closed.get(self._way):
+                self._place_closed(closed)
+            else:
+                await self._place()
+            self._place_links()
+            await place_other_ways(is_for_person=self._way.is_for_person, asked=self._asked)
+            links = existing(OTHER_HELP if self._way.is_scan else SCAN_HELP + OTHER_HELP)
+            if links:
+                foot = Fragment("accounts/login_foot.html", tag="nav", links=links)
+                foot.classes("rs-links is-foot").props('aria-label="登录帮助"')
+        self._look_after()
+
+    def _look_after(self) -> None:
+        """Follow what returns by itself, from outside of what is taken away then."""
+        returns = any(each.returns for each in self._closed.values())
+        if self._watch is not None:
+            self._watch.active = returns
+        elif returns and (card := self._body.parent_slot):
+            with card:
+                self._watch = ui.timer(LOOK_EVERY, self._look)
+
+    def _place_closed(self, closed: Closed) -> None:
+        others = [each for each in self._context()["ways"] if each not in self._closed]
+        Fragment(
+            "sign_in/closed_way.html",
+            classes="rs-stack",
+            on_act={"choose": self._choose},
+            way=self._way,
+            closed=closed,
+            others=others,
+        )
+
+    async def _place(self) -> None:
+        person = self._way.is_for_person
+        path = person_path(self._asked) if person else self._asked or UNIT_HOME
+        if self._way.is_scan:
+            await ScanLogin(self._way, path).place()
+        elif person:
+            PersonPasswordForm(self._typed, path)
+        else:
+            UnitPasswordForm(self._typed, path)
+
+    def _place_links(self) -> None:
+        """立即注册, and beside it what is for units."""
+        if not self._way.is_for_person:
+            Fragment("accounts/login_links.html", register=REGISTER, more=existing(MORE))
+            return
+        elsewhere = "/app/register" if has_phone() else "/help/app"
+        register = REGISTER_PERSON if has_page(REGISTER_PERSON) else elsewhere
+        Fragment("accounts/login_links.html", register=register, more=())
