@@ -14,7 +14,7 @@ from components.guard.act import act
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.scan.qr_panel import qr_panel
-from models.base.error import HallError
+from models.base.error import TooMany
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.scan_sign_in import OnMember, scan_sign_in
@@ -68,7 +68,7 @@ class UnitEntry:
     async def _place_code(self) -> None:
         try:
             ticket = await self._key.ask_who(self._way, origin=caller().origin)
-        except HallError as error:
+        except TooMany as error:
             Alert(error.message, tone="warn")
             return
         qr_panel(ticket, on_confirmed=self._finish, on_again=self._another)

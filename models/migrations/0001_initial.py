@@ -83,19 +83,6 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
-            name='CaChallenge',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('digest', fields.CharField(unique=True, max_length=64)),
-                ('visitor', fields.CharField(max_length=64)),
-                ('origin', fields.CharField(max_length=200)),
-                ('expires_at', UtcField()),
-                ('used_at', UtcField(null=True)),
-            ],
-            options={'table': 'ca_challenge', 'app': 'hall', 'indexes': [Index(fields=['expires_at'], name='ix_ca_challenge_expires_at')], 'pk_attr': 'id'},
-            bases=['HallModel'],
-        ),
-        ops.CreateModel(
             name='CaptchaChallenge',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -302,21 +289,6 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
-            name='RefusedCertificate',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('fingerprint', fields.CharField(max_length=64)),
-                ('cause', fields.CharField(max_length=16)),
-                ('shown', EncryptedCharField(purpose='refused certificate name', max_length=400)),
-                ('content', EncryptedCharField(purpose='refused certificate', max_length=24000)),
-                ('times', fields.IntField(default=1)),
-                ('first_at', UtcField()),
-                ('last_at', UtcField()),
-            ],
-            options={'table': 'refused_certificate', 'app': 'hall', 'unique_together': (('fingerprint', 'cause'),), 'indexes': [Index(fields=['last_at'], name='ix_refused_certificate_last_at')], 'pk_attr': 'id'},
-            bases=['HallModel'],
-        ),
-        ops.CreateModel(
             name='SandboxFace',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -341,17 +313,6 @@ class Migration(migrations.Migration):
                 ('amount', fields.IntField()),
             ],
             options={'table': 'sandbox_fault', 'app': 'hall', 'pk_attr': 'id'},
-            bases=['HallModel'],
-        ),
-        ops.CreateModel(
-            name='SandboxHierarchy',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('name', fields.CharField(unique=True, max_length=8)),
-                ('content', EncryptedCharField(purpose='sandbox ca', max_length=60000)),
-                ('made_at', UtcField()),
-            ],
-            options={'table': 'sandbox_hierarchy', 'app': 'hall', 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -380,20 +341,6 @@ class Migration(migrations.Migration):
                 ('is_reported', fields.BooleanField(default=False)),
             ],
             options={'table': 'sandbox_sms', 'app': 'hall', 'indexes': [Index(fields=['mobile_index'], name='ix_sandbox_sms_mobile'), Index(fields=['sent_at'], name='ix_sandbox_sms_sent_at'), Index(fields=['arrives_at'], name='ix_sandbox_sms_arrival'), Index(fields=['is_reported', 'arrives_at'], name='ix_sandbox_sms_report')], 'pk_attr': 'id'},
-            bases=['HallModel'],
-        ),
-        ops.CreateModel(
-            name='SandboxToken',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('visitor', fields.CharField(max_length=64)),
-                ('name', fields.CharField(max_length=20)),
-                ('is_plugged', fields.BooleanField(default=True)),
-                ('is_open', fields.BooleanField(default=False)),
-                ('wrong', fields.SmallIntField(default=0)),
-                ('seen_at', UtcField()),
-            ],
-            options={'table': 'sandbox_token', 'app': 'hall', 'unique_together': (('visitor', 'name'),), 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -629,25 +576,6 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
-            name='CaKey',
-            fields=[
-                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('code', fields.CharField(unique=True, max_length=32)),
-                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='ca_keys', on_delete=OnDelete.RESTRICT)),
-                ('fingerprint', fields.CharField(unique=True, max_length=64)),
-                ('issuer', fields.CharField(max_length=60)),
-                ('begins_at', UtcField()),
-                ('ends_at', UtcField()),
-                ('bound_by', fields.ForeignKeyField('hall.Member', source_field='bound_by_id', null=True, db_constraint=True, to_field='id', related_name='bound_keys', on_delete=OnDelete.RESTRICT)),
-                ('bound_at', UtcField()),
-                ('used_at', UtcField()),
-                ('unbound_at', UtcField(null=True)),
-                ('reminded', fields.SmallIntField(null=True)),
-            ],
-            options={'table': 'ca_key', 'app': 'hall', 'indexes': [Index(fields=['unit_id'], name='ix_ca_key_unit'), Index(fields=['bound_by_id'], name='ix_ca_key_bound_by'), Index(fields=['ends_at'], name='ix_ca_key_ends_at')], 'pk_attr': 'id'},
-            bases=['HallModel'],
-        ),
-        ops.CreateModel(
             name='Case',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -747,7 +675,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=32)),
-                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nUNIT_LOGIN: unit_login\nPROOF: proof', enum_type=QrPurpose, max_length=20)),
+                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof', enum_type=QrPurpose, max_length=20)),
                 ('visitor', fields.CharField(max_length=64)),
                 ('state', fields.CharEnumField(default=QrState.NEW, description='NEW: new\nSCANNED: scanned\nCONFIRMED: confirmed\nDENIED: denied\nFAILED: failed\nEXPIRED: expired', enum_type=QrState, max_length=12)),
                 ('number', fields.CharField(max_length=2)),

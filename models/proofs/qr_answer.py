@@ -14,7 +14,7 @@ from models.people.person import Person
 from models.proofs.qr_code import (
     DENIED_REASON,
     FACE_FIRST,
-    NO_MEMBER,
+    LOGINS_OF_UNIT,
     NO_PLACE,
     NOT_ME_REASON,
     SIGN_IN_FIRST,
@@ -86,22 +86,11 @@ class QrAnswer:
             fresh = await member.reread()
             if self.by is None or fresh.person_id != self.by.id:
                 raise NotFound(WRONG_PERSON)
-            if self.ticket.purpose.asked.of_unit and fresh.unit.code != self.ticket.subject:
-                raise NotFound(NO_MEMBER)
             if refusal := fresh.refusal():
                 raise NotAllowed(refusal)
         member_id = member.id if member else None
         until = clock.now() + LIFETIME
         await self._answer(QrState.CONFIRMED, member_id=member_id, expires_at=until)
-
-    async def places(self) -> list[Member]:
-        """The memberships as which the person may confirm a login: in the unit that is named."""
-        if self.by is None or not self.ticket.purpose.for_member:
-            return []
-        everywhere = await Member.of_person(self.by)
-        if not self.ticket.purpose.asked.of_unit:
-            return everywhere
-        return [each for each in everywhere if each.unit.code == self.ticket.subject]
 
     async def place_to_prove(self) -> Member | None:
         """The person's membership that a 验证身份 is about; None where it is about no unit."""
@@ -109,14 +98,20 @@ class QrAnswer:
             return None
         return await Member.place_of(self.by.id, self.ticket.subject)
 
+    def is_of_unit(self, member: Member) -> bool:
+        """True for a membership that a login may be confirmed as; load `unit` with it."""
+        return self.ticket.subject in {"", member.unit.code}
+
     def _require_place(self, member: Member | None) -> None:
         """A login names the membership that comes in, a proof the one that is at the screen."""
         if self.ticket.purpose is QrPurpose.PROOF:
             who = member or self.by
             if who is None or who.code != self.ticket.subject:
                 raise NotFound(WRONG_PERSON)
-        elif self.ticket.purpose.for_member != (member is not None):
+        elif (self.ticket.purpose in LOGINS_OF_UNIT) != (member is not None):
             raise Invalid(NO_PLACE)
+        elif self.ticket.subject and member is not None and not self.is_of_unit(member):
+            raise NotFound(WRONG_PERSON)
 
     async def require_scanner(self) -> None:
         """Refuse everybody but the phone that scanned, and everything that comes too late."""
@@ -134,8 +129,8 @@ class QrAnswer:
 
     def _require_right_person(self) -> None:
         """Only the person who is named answers in the APP; outside of it the face decides."""
-        is_named = self.ticket.subject and not self.ticket.purpose.asked.of_unit
-        who = self.ticket.require_answerer() if is_named else None
+        names_who = bool(self.ticket.subject) and not self.ticket.purpose.asked.of_unit
+        who = self.ticket.require_answerer() if names_who else None
         if self.by is None:
             if not self.ticket.purpose.needs_face:
                 raise NotFound(SIGN_IN_FIRST)

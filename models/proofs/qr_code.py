@@ -14,7 +14,6 @@ TOO_LATE = "二维码已失效，请在显示二维码的页面上刷新后重�
 ANSWERED = "这个二维码已经处理过，请在显示二维码的页面上重新获取"
 SCANNED_ALREADY = "这个二维码已被另一部手机扫描，请在显示二维码的页面上刷新后重新扫码"
 NOT_SCANNED = "请先用手机扫描二维码，核对信息后再确认"
-NO_MEMBER = "您不是该单位的法定代表人、管理员或经办人，不能登录该单位"
 WRONG_PERSON = "当前登录的用户不能办理这项业务，请由须认证的本人登录APP后扫码"
 SIGN_IN_FIRST = "请先登录江苏智慧人社APP，再扫描二维码"
 FACE_FIRST = "这项业务需要通过人脸认证，请先完成人脸认证"
@@ -34,8 +33,8 @@ class QrPurpose(Labeled):
     CLAIM_FACE = "claim_face", "新法定代表人认证"
     LOGIN = "login", "扫码登录"
     PERSON_LOGIN = "person_login", "个人扫码登录"
-    UNIT_LOGIN = "unit_login", "单位登录身份确认"
     PROOF = "proof", "验证身份"
+    UNIT_LOGIN = "unit_login", "登录时确认身份"
 
     @property
     def asked(self) -> "Asked":
@@ -47,11 +46,6 @@ class QrPurpose(Labeled):
         """True when only a passed face check confirms it."""
         return self.asked.needs_face
 
-    @property
-    def for_member(self) -> bool:
-        """True when whoever confirms it comes in as a member of a unit."""
-        return self in {QrPurpose.LOGIN, QrPurpose.UNIT_LOGIN}
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -59,8 +53,8 @@ class Asked:
 
     `facts` and `answerer` name what the phone reads of the matter and of the person who answers
     for it; `changed` is told when the matter is another one meanwhile, `instead` when no code is
-    left. `line` stands below the picture where it is not that of most codes. `of_unit` is a matter
-    that any member of the unit answers whose code it carries.
+    left. `line` stands below the picture where it is not that of most codes. A code `of_unit`
+    names no answerer: whoever is of the unit that is its matter says so.
     """
 
     needs_face: bool = False
@@ -104,19 +98,23 @@ _ASKED = {
     ),
     QrPurpose.LOGIN: Asked(),
     QrPurpose.PERSON_LOGIN: Asked(),
-    QrPurpose.UNIT_LOGIN: Asked(
-        facts=("登录单位", "登录方式"),
-        changed="单位的登录方式已变更，请在显示二维码的页面上重新登录",
-        line="请办事人员打开江苏智慧人社APP扫一扫，确认是谁在登录",
-        of_unit=True,
-    ),
     QrPurpose.PROOF: Asked(
         facts=("单位", "身份"),
         answerer="本人",
         instead="也可以用密码验证",
         line="请本人打开江苏智慧人社APP扫一扫，在手机上确认后自动继续",
     ),
+    QrPurpose.UNIT_LOGIN: Asked(
+        facts=("登录单位", "登录方式"),
+        changed="单位的登录方式已变更，请在显示二维码的页面上重新登录",
+        instead="也可以返回登录页改用账号密码登录",
+        line="请本人打开江苏智慧人社APP扫一扫，确认您在该单位的身份",
+        of_unit=True,
+    ),
 }
+
+
+LOGINS_OF_UNIT = frozenset({QrPurpose.LOGIN, QrPurpose.UNIT_LOGIN})
 
 
 class QrState(Labeled):

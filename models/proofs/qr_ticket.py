@@ -134,13 +134,6 @@ class QrTicket(HallModel):
         return Matter(self.subject, self.version, tuple(self.facts), self.answerer)
 
     @property
-    def is_forgotten(self) -> bool:
-        """True once nothing is kept any more of the matter that it was for."""
-        if self.purpose.asked.of_unit:
-            return not self.facts
-        return bool(self.subject) and self.answerer is None
-
-    @property
     def progress(self) -> Progress:
         """How far it has come; a matter that was changed afterwards is its reason to be void."""
         changed = self.purpose.asked.changed
@@ -183,7 +176,8 @@ class QrTicket(HallModel):
         row = await QrTicket.select_for_update().get(id=self.id)
         newer = QrTicket.filter(visitor=row.visitor, purpose=row.purpose, id__gt=row.id)
         unscanned = row.state in {QrState.NEW, QrState.EXPIRED} and row.scanned_at is None
-        is_over = row.progress.void or row.is_forgotten
+        is_nobodys = row.subject and row.answerer is None and not row.purpose.asked.of_unit
+        is_over = row.progress.void or is_nobodys
         if is_over or not unscanned or await newer.exists():
             await self.refresh_from_db()
             return self

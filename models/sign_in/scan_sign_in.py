@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from models.base import clock
 from models.base.error import Conflict
 from models.base.tx import transactional
-from models.proofs.qr_code import USED_UP, QrPurpose, QrState
+from models.proofs.qr_code import LOGINS_OF_UNIT, USED_UP, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session_kind import SessionKind
@@ -37,7 +37,7 @@ async def scan_sign_in(
     if not await ticket.take(visitor):
         return None
     row = await QrTicket.get(id=ticket.id).select_related("person", "member")
-    if row.purpose.for_member and row.member is not None:
+    if row.purpose in LOGINS_OF_UNIT and row.member is not None:
         if on_member is not None:
             await on_member(await row.member.reread())
         return await LoginTicket.for_member(row.member, visitor=visitor, next_path=next_path)

@@ -21,7 +21,7 @@ from models.base.error import ConnectorFailed, HallError, NotFound, SessionEnded
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import NO_PLACE, QrState
+from models.proofs.qr_code import LOGINS_OF_UNIT, NO_PLACE, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace, face_note
 from models.units.member import Member
@@ -160,7 +160,7 @@ class CodePage:
         if person is None:
             raise SessionEnded
         member = await QrAnswer(ticket, by=person).place_to_prove()
-        if ticket.purpose.for_member:
+        if ticket.purpose in LOGINS_OF_UNIT:
             member = await Member.place_of(person.id, (fields or {}).get("member", ""))
             if member is None:
                 view = await view_of(ticket, person, caller())

@@ -21,7 +21,7 @@ from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import (
     ANSWERED,
     DENIED_REASON,
-    NO_MEMBER,
+    LOGINS_OF_UNIT,
     NOT_ME_REASON,
     SCANNED_ALREADY,
     QrPurpose,
@@ -32,7 +32,6 @@ from models.setting.system import System
 from models.units.member import Member
 from settings import settings
 
-NO_UNIT = "您还不是任何单位的法定代表人、管理员或经办人，不能登录单位中心"
 NO_CONSENT = "请先阅读并勾选同意，再开始人脸认证"
 # What the screen is told, and what the phone that has said it reads.
 ANSWERED_HERE = {
@@ -88,12 +87,6 @@ class View:
     def may_confirm(self) -> bool:
         """True when a login can be confirmed: for themselves, or for a unit that lets them in."""
         return bool(self.places) or self._purpose in {QrPurpose.PERSON_LOGIN, QrPurpose.PROOF}
-
-    @property
-    def stranger(self) -> str:
-        """Why nobody can come in who is a member neither now nor before."""
-        is_of_unit = self._purpose is not None and self._purpose.asked.of_unit
-        return NO_MEMBER if is_of_unit else NO_UNIT
 
     @property
     def is_proof(self) -> bool:
@@ -174,7 +167,10 @@ async def _question(
             await refuse_phone(ticket.answerer, person, caller.origin)
         except LimitReached as error:
             return View(ViewKind.REFUSED, error.message, ticket, person)
-    everywhere = await QrAnswer(ticket, person, caller.visitor).places()
+    everywhere: list[Member] = []
+    if ticket.purpose in LOGINS_OF_UNIT and person is not None:
+        answer = QrAnswer(ticket, person)
+        everywhere = [m for m in await Member.of_person(person) if answer.is_of_unit(m)]
     places = [member for member in everywhere if not member.refusal()]
     here = _is_here(ticket, caller)
     is_near = here or place_of(caller.address) == ticket.place
@@ -211,7 +207,7 @@ def _facts(
 ) -> list[tuple[str, str]]:
     """Who asks for what, from where: read before anything is agreed to."""
     facts = [("办理事项", ticket.purpose.label), ("办理网站", settings.site_name)]
-    if len(places) == 1 and ticket.purpose is QrPurpose.LOGIN:
+    if len(places) == 1 and not ticket.subject:
         facts.append(("登录单位", places[0].unit.name))
     if person is not None and ticket.answerer is None:
         role = f"（{places[0].role.label}）" if len(places) == 1 else ""

@@ -12,6 +12,7 @@ from models.base.mask import mask_name
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
+from models.proofs.qr_code import LOGINS_OF_UNIT
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxFace
 from models.setting.system import System
@@ -68,8 +69,8 @@ async def act_on_ticket(code: str, wanted: TicketAct, request: Request) -> Ticke
             await _show_face(ticket, person, wanted, caller)
         case "confirm":
             answer = QrAnswer(ticket, by=person)
-            for_unit = ticket.purpose.for_member
-            place = _place(answer, wanted.unit) if for_unit else answer.place_to_prove()
+            for_unit = ticket.purpose in LOGINS_OF_UNIT
+            place = _place(person, wanted.unit) if for_unit else answer.place_to_prove()
             await answer.confirm(await place)
     return _ticket(await QrTicket.find(code))
 
@@ -83,10 +84,10 @@ async def _show_face(ticket: QrTicket, person: Person, wanted: TicketAct, caller
         await finish_face(ticket)
 
 
-async def _place(answer: QrAnswer, uscc: str | None) -> Member:
+async def _place(person: Person, uscc: str | None) -> Member:
     """The person's place in the unit that is named, or the first that can be entered."""
     wanted = as_login_name(uscc or "")
-    for member in await answer.places():
+    for member in await Member.of_person(person):
         if member.unit.uscc == wanted or (uscc is None and not member.refusal()):
             return member
     raise Conflict("此人不是这个单位的成员" if uscc else "此人不是任何单位的有效成员")
