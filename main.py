@@ -61,6 +61,7 @@ from models.search.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
 from pages.sandbox.api import mount_sandbox_api
+from pages.sandbox.ca import mount_sandbox_ca
 from pages.sandbox.token import mount_sandbox_token
 from settings import settings
 
@@ -197,6 +198,7 @@ def put_together() -> None:
     import_pages()
     mount_pages()
     mount_sandbox_token()
+    mount_sandbox_ca()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
 

@@ -16,10 +16,10 @@ import httpx2
 
 from auth.ca.certificate import Certificate
 from auth.ca.chain import Authorities
-from auth.ca.entry import Description, Entry, read_description
+from auth.ca.entry import HELPER, Description, Entry, read_description
 from auth.ca.ocsp import LARGEST, Question
 from auth.ca.revocation import RevocationList
-from auth.ca.verifier import Presented, Proven, verify
+from auth.ca.verifier import Presented, Proven, check, verify
 from auth.ca_helper.hierarchy import Hierarchy, issue_hierarchy
 from auth.connectors.ca_lists import FetchedLists
 from auth.connectors.http import http_client
@@ -34,6 +34,7 @@ class CaConnector(Protocol):
     """Says whether a key is genuine, and which unit it names."""
 
     kind: str
+    helper: str
 
     async def description(self) -> Description:
         """Whom the hall trusts, and where the driver of a computer is spoken to."""
@@ -41,6 +42,10 @@ class CaConnector(Protocol):
 
     async def verify(self, presented: Presented) -> Proven:
         """Verify what a browser has brought; raises CaRefused with the one cause."""
+        ...
+
+    async def check(self, leaf: Certificate) -> Proven:
+        """Verify a certificate that has signed nothing, for the self-check."""
         ...
 
     async def lists(self) -> Sequence[RevocationList]:
@@ -60,6 +65,7 @@ class SandboxCaConnector(CaConnector):
     """The twin: a hierarchy made on this site, whose keys /sandbox plugs in."""
 
     kind = "twin"
+    helper = HELPER
 
     def __init__(self) -> None:
         self._text = ""
@@ -82,10 +88,15 @@ class SandboxCaConnector(CaConnector):
         return self._description
 
     async def verify(self, presented: Presented) -> Proven:
+        return await asyncio.to_thread(verify, presented, await self._entries(), clock.now())
+
+    async def check(self, leaf: Certificate) -> Proven:
+        return await asyncio.to_thread(check, leaf, await self._entries(), clock.now())
+
+    async def _entries(self) -> Sequence[Entry]:
         entries = (await self.description()).entries
-        if await SandboxFault.amount_of(Fault.CA_STALE):
-            entries = tuple(_aged(each) for each in entries)
-        return await asyncio.to_thread(verify, presented, entries, clock.now())
+        is_stale = await SandboxFault.amount_of(Fault.CA_STALE)
+        return [_aged(each) for each in entries] if is_stale else entries
 
     async def lists(self) -> Sequence[RevocationList]:
         return [each for entry in (await self.description()).entries for each in entry.lists]
@@ -118,6 +129,7 @@ class FileCaConnector(CaConnector):
         self, description: Description, client: httpx2.AsyncClient, keep_in: Path | None = None
     ) -> None:
         self._description = description
+        self.helper = description.helper
         self._client = client
         self._lists = FetchedLists(client, keep_in)
 
@@ -145,16 +157,22 @@ class FileCaConnector(CaConnector):
         fetched = await self._lists.of(self._addresses_for(presented.certificate))
         entries, now = self._description.entries, clock.now()
         proven = await asyncio.to_thread(verify, presented, entries, now, fetched)
-        if proven.entry.ocsp:
-            await self._ask(proven, now)
-        return proven
+        return await self._asked(proven, now)
+
+    async def check(self, leaf: Certificate) -> Proven:
+        fetched = await self._lists.of(self._addresses_for(leaf))
+        entries, now = self._description.entries, clock.now()
+        return await self._asked(await asyncio.to_thread(check, leaf, entries, now, fetched), now)
 
     def _addresses_for(self, leaf: Certificate) -> tuple[str, ...]:
         entries = self._description.entries
         fitting = [each for each in entries if each.authorities.knows(leaf)]
         return fitting[0].addresses if fitting else ()
 
-    async def _ask(self, proven: Proven, now: datetime) -> None:
+    async def _asked(self, proven: Proven, now: datetime) -> Proven:
+        """The same after OCSP, where the entry wants it."""
+        if not proven.entry.ocsp:
+            return proven
         question = Question(proven.certificate, proven.chain[1])
         headers = {"Content-Type": "application/ocsp-request"}
         try:
@@ -165,6 +183,7 @@ class FileCaConnector(CaConnector):
         except httpx2.HTTPError:
             raise CaRefused(CaCause.STALE) from None
         await asyncio.to_thread(question.require_good, body[: LARGEST + 1], now)
+        return proven
 
     async def lists(self) -> Sequence[RevocationList]:
         addresses = [each for entry in self._description.entries for each in entry.addresses]

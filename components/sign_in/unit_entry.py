@@ -60,6 +60,7 @@ class UnitEntry:
             lead=lead,
             claim=CLAIM if lead is Lead.CLAIM else "",
             note=self._note,
+            classes="rs-center rs-entry",
         ).props("id=unit-entry tabindex=-1")
         if lead is Lead.SCAN:
             await self._place_code()

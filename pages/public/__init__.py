@@ -1,5 +1,5 @@
 """Pages that everybody may open.
 
-``cities``, ``feedback``, ``help``, ``help_app``, ``help_scan``, ``home``, ``notices``,
-``search``, ``service``, ``services``, ``site_texts``, ``sitemap``, ``themes``.
+``cities``, ``feedback``, ``help``, ``help_app``, ``help_ca``, ``help_scan``, ``home``,
+``notices``, ``search``, ``service``, ``services``, ``site_texts``, ``sitemap``, ``themes``.
 """

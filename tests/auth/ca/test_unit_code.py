@@ -55,7 +55,7 @@ def test_a_code_stands_bare_or_wrapped_and_behind_a_prefix(text: str, is_wrapped
 
 
 @pytest.mark.parametrize("text", [ORG, f"JJ{ORG}", f"{ORG[:8]}-{ORG[8]}"])
-def test_an_organisation_code_of_nine_signs_is_found(text: str) -> None:
+def test_an_old_code_of_nine_signs_is_found(text: str) -> None:
     assert org_code_fits(ORG)
     found = unit_code_of(with_codes(text_extension(ORGANIZATION_CODE, text)))
 

@@ -101,7 +101,7 @@ def test_identifier_and_form_are_those_of_the_entry(folder: Path) -> None:
         {"lists": []},
         {"stale": "maybe"},
         {"text": "sm3"},
-        {"identifer": "typo"},
+        {"identity": "unknown"},
     ],
 )
 def test_a_description_with_a_mistake_is_told_and_its_entry_left_out(

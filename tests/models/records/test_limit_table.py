@@ -214,6 +214,7 @@ CALLERS = {
     "models/proofs/qr_code.py": {"TYPED_IS_KEPT"},
     "models/proofs/qr_ticket.py": {"QR_CODES"},
     "models/proofs/ca_challenge.py": {"CA_LOGINS"},
+    "auth/sign_in/ca.py": {"CA_LOGINS"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
     "models/proofs/sms_code.py": {"SMS_CODES", "SMS_GAP"},
     "models/units/inviting.py": {"INVITES"},

@@ -1,0 +1,4 @@
+"""Signing in with what an outside system vouches for.
+
+``ca``.
+"""
