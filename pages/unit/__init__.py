@@ -1,6 +1,6 @@
 """The unit center.
 
-``activity``, ``addresses``, ``cases``, ``coverage``, ``devices``, ``grants``, ``history``,
-``home``, ``members``, ``messages``, ``mobile``, ``notifications``, ``own_data``, ``password``,
-``preview``, ``settings``.
+``activity``, ``addresses``, ``ca_keys``, ``cases``, ``coverage``, ``devices``, ``grants``,
+``history``, ``home``, ``members``, ``messages``, ``mobile``, ``notifications``, ``own_data``,
+``password``, ``preview``, ``settings``.
 """
