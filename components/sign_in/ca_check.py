@@ -99,7 +99,7 @@ class _Probe(Element, component="ca_login.js"):
     def __init__(self, check: "CaCheck") -> None:
         super().__init__()
         self._check = check
-        self._props.update(helpers=helpers(), causes=told_causes(), driver="", only=True)
+        self.props.update(helpers=helpers(), causes=told_causes(), driver="", only=True)
         self.on("checked", self._checked)
 
     @act()

@@ -54,7 +54,7 @@ class CaKeyPanel(Element, component="ca_login.js"):
     def __init__(self, login: "CaLogin") -> None:
         super().__init__()
         self._login = login
-        self._props.update(helpers=helpers(), causes=told_causes(), driver=HELP)
+        self.props.update(helpers=helpers(), causes=told_causes(), driver=HELP)
         self.on("ask", self._ask)
         self.on("signed", self._signed)
 

@@ -187,6 +187,25 @@ def test_without_a_driver_and_without_a_key_the_messages_differ(desktop: Page) -
     expect(desktop.get_by_label("CA密码")).to_be_focused()
 
 
+@pytest.mark.parametrize("known", [(), ("local-network-access",)])
+def test_a_browser_that_does_not_know_the_permission_is_asked_all_the_same(
+    desktop: Page, known: tuple[str, ...]
+) -> None:
+    # The query throws for a name that a browser does not know; the state only explains a failure.
+    desktop.add_init_script(
+        f"""const known = {list(known)};
+        navigator.permissions.query = ({{ name }}) => known.includes(name)
+          ? Promise.resolve({{ state: 'prompt' }}) : Promise.reject(new TypeError(name));"""
+    )
+    show_ca(desktop)
+    press(desktop)
+    refusal(desktop, CaCause.NO_HELPER)
+
+    plug(desktop, "valid")
+    press(desktop)
+    expect(desktop.get_by_label("CA密码")).to_be_enabled()
+
+
 def test_a_computer_whose_clock_is_wrong_hears_of_its_clock(desktop: Page) -> None:
     plug(desktop, "valid")
     show_ca(desktop)
