@@ -66,6 +66,7 @@ from models.seed.demo import demo_lines
 from models.seed.load import seed
 from pages.public.help_check_plain import mount_plain_check
 from pages.sandbox.api import mount_sandbox_api
+from pages.sandbox.ca import mount_sandbox_ca
 from pages.sandbox.token import mount_sandbox_token
 from settings import settings
 
@@ -206,6 +207,7 @@ def put_together() -> None:
     mount_sign_in_routes()  # after the pages: what they have below /login comes first
     mount_sandbox_token()
     mount_plain_check()
+    mount_sandbox_ca()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
 

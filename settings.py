@@ -51,6 +51,7 @@ class Settings:
     connector_app: str = _connector(System.APP)
     connector_face: str = _connector(System.FACE)
     connector_sms: str = _connector(System.SMS)
+    connector_ca: str = _connector(System.CA)
     login_providers: tuple[str, ...] = setting(tuple(KNOWN), value.names, may_be_empty=True)
     connector_options: Mapping[str, str] = field(default_factory=dict, repr=False)
     allow_twins: frozenset[str] = setting(frozenset(), value.some_of(*System, *KNOWN))

@@ -4,11 +4,13 @@ from models.accounts.claim_draft import ClaimDraft
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
 from models.outside.outside_start import OutsideStart
+from models.proofs.ca_challenge import CaChallenge
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.face_check import FaceCheck
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.proofs.qr_ticket import QrTicket
+from models.proofs.refused_certificate import RefusedCertificate
 from models.proofs.security_notice import SecurityNotice
 from models.proofs.sms_code import SmsCode
 from models.public.self_check import SelfCheck
@@ -16,6 +18,7 @@ from models.records.message import Message
 from models.records.message_sms import MessageSms
 from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
+from models.sandbox.ca_token import SandboxToken
 from models.sandbox.inbox import SandboxFace, SandboxSms
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
@@ -33,15 +36,18 @@ FORGETTING = (
     RecoveryDraft,
     CaptchaChallenge,
     OutsideStart,
+    CaChallenge,
     LoginTicket,
     Session,
     KnownDevice,
     SecurityNotice,
+    RefusedCertificate,
     Lockout,
     RateLimit,
     SandboxSms,
     SandboxFace,
     SelfCheck,
+    SandboxToken,
 )
 
 

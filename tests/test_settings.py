@@ -208,7 +208,7 @@ def test_a_mistake_is_told_once_and_not_with_what_follows_from_it() -> None:
             "HALL_SECRET_KEY": STRONG,
             "HALL_BASE_URL": "hall",
             "HALL_CONNECTOR_SMS": "mass",
-            "HALL_ALLOW_TWINS": "app,face,registry",
+            "HALL_ALLOW_TWINS": "app,ca,face,registry",
         }
     )
 

@@ -1,7 +1,7 @@
 """The outside systems that this site works with, each a twin or a real one as the settings say.
 
-``alipay``, ``app``, ``app_description``, ``app_news``, ``breaker``, ``callback``,
-``described_call``, ``face``, ``health``, ``http``, ``options``, ``registry``,
+``alipay``, ``app``, ``app_description``, ``app_news``, ``breaker``, ``ca``, ``ca_lists``,
+``callback``, ``described_call``, ``face``, ``health``, ``http``, ``options``, ``registry``,
 ``registry_description``, ``signing``, ``sms``, ``sms_callback``.
 """
 
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from auth.connectors.alipay import AlipayFaceConnector
 from auth.connectors.app import AppConnector, HttpAppConnector, SandboxAppConnector
+from auth.connectors.ca import CaConnector, FileCaConnector, SandboxCaConnector
 from auth.connectors.face import FaceConnector, SandboxFaceConnector
 from auth.connectors.options import Options
 from auth.connectors.registry import (
@@ -35,6 +36,7 @@ class Connectors:
     sms: SmsConnector
     face: FaceConnector
     app: AppConnector
+    ca: CaConnector
 
     async def close(self) -> None:
         """Give all connections back; called once, when the site stops."""
@@ -89,6 +91,10 @@ APPS: Makers[AppConnector] = {
     TWIN: lambda _options: SandboxAppConnector(),
     "http": HttpAppConnector.of,
 }
+CAS: Makers[CaConnector] = {
+    TWIN: lambda _options: SandboxCaConnector(),
+    "x509": lambda options: FileCaConnector.of(options, keep_in=settings.data_dir / "ca"),
+}
 
 
 def choose(settings: Settings) -> tuple[Connectors, list[str]]:
@@ -103,6 +109,7 @@ def choose(settings: Settings) -> tuple[Connectors, list[str]]:
         sms=made(System.SMS, SENDERS),
         face=made(System.FACE, FACES),
         app=made(System.APP, APPS),
+        ca=made(System.CA, CAS),
     )
     return chosen, [told for each in options.values() for told in each.problems]
 

@@ -1,6 +1,6 @@
 """The check of a site: what is wrong with it, and what to do.
 
-``clock``, ``connector``, ``database``, ``finding``, ``health_route``, ``listening``, ``owner``,
-``place``, ``postgres``, ``program``, ``provider``, ``reach``, ``redis``, ``rule_index``,
+``ca``, ``clock``, ``connector``, ``database``, ``finding``, ``health_route``, ``listening``,
+``owner``, ``place``, ``postgres``, ``program``, ``provider``, ``reach``, ``redis``, ``rule_index``,
 ``secret``, ``sqlite``, ``web``.
 """

@@ -10,6 +10,7 @@ from auth.connectors.callback import APP_CALLBACK
 from auth.connectors.http import http_client
 from auth.connectors.options import Options
 from auth.connectors.registry_description import read_description
+from auth.doctor.ca import check_ca
 from auth.doctor.finding import Finding, bad, fine, note
 from auth.web.operator import twin_warnings
 from models.setting.system import System
@@ -29,6 +30,8 @@ async def _system(system: System, settings: Settings) -> Finding:
         text = f"{system.label}：内置模拟"
         return note(text, "仅供试用，不连真实系统") if settings.is_production else fine(text)
     options = Options(system, settings.connector_options)
+    if system is System.CA:
+        return await check_ca(options)
     url = address_of(system, options)
     if options.problems:
         return bad(f"{system.label}：设置不全", "见上面“设置”一节")

@@ -1,5 +1,5 @@
 """Sign-in elsewhere: the providers that the settings name, and what a browser does on the way.
 
-``callback``, ``claims``, ``client``, ``discovery``, ``key_set``, ``log_out``, ``oauth2``, ``oidc``,
-``provider``, ``providers``, ``route``, ``token``, ``twin``.
+``ca``, ``callback``, ``claims``, ``client``, ``discovery``, ``key_set``, ``log_out``, ``oauth2``,
+``oidc``, ``provider``, ``providers``, ``route``, ``token``, ``twin``.
 """

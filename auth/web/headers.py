@@ -9,6 +9,7 @@ from nicegui import __version__
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auth.connectors import connectors
 from auth.web.door import may_be_framed
 from settings import settings
 
@@ -19,6 +20,7 @@ ASSET_POLICY = (
     "frame-ancestors 'none'"
 )
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+CA_PAGES = frozenset({"/login", "/help/ca"})
 _SCRIPT = re.compile(rb"<script(?=[ >])")
 
 
@@ -27,15 +29,27 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
+def may_reach_keys(path: str) -> bool:
+    """True for the pages that speak with the driver of a CA key on the user's own computer."""
+    return path in CA_PAGES
+
+
 def content_security_policy(nonce: str, path: str) -> str:
     """What a page may load and run; eval stays, as Vue compiles templates in the browser."""
+    reached = f" {_origin_of(connectors().ca.helper)}" if may_reach_keys(path) else ""
     ancestors = "'self'" if may_be_framed(path) else "'none'"
     return (
         f"default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
-        "style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data: blob:; "
+        f"style-src 'self' 'unsafe-inline'; connect-src 'self'{reached}; "
+        "img-src 'self' data: blob:; "
         "font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
         f"frame-ancestors {ancestors}"
     )
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def security_headers(nonce: str, path: str, is_page: bool) -> Sequence[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What the clock does to a unit's people: offers lapse, terms end, and both are told before."""
 
 from models.base import clock
+from models.sign_in.ca_key import remind_of_key_ends
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import lapse
 from models.units.membership import expire_members
@@ -19,3 +20,4 @@ async def look_after_members() -> None:
     for invitation in await overdue.order_by("id").limit(MOST):
         await lapse(invitation)
     await remind_of_ends(MOST)
+    await remind_of_key_ends(MOST)

@@ -83,6 +83,7 @@ MEMBER_TABS = (
 SETTINGS_TABS = (
     Entry("account", "账号信息", "/unit/settings", "manage_accounts"),
     Entry("addresses", "我的收件地址", "/unit/settings/addresses", "location_on"),
+    Entry("ca", "CA证书", "/unit/settings/ca", "usb", Action.UNIT_VIEW),
     Entry("devices", "登录设备", "/unit/settings/devices", "devices"),
     Entry("accounts", "登录账户", "/unit/settings/accounts", "key", Action.ACCOUNT_LINK),
     Entry("notifications", "通知设置", "/unit/settings/notifications", "notifications"),

@@ -15,6 +15,7 @@ from components.guard.act import act
 from components.guard.page_state import empty
 from components.parts.fragment import Fragment
 from components.scan.phone import has_phone
+from components.sign_in.ca_login import CaLogin
 from components.sign_in.closed_way import Closed, closed_ways
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
 from components.sign_in.login_way import LoginWay
@@ -139,7 +140,9 @@ class LoginCard:
     async def _place(self) -> None:
         person = self._way.is_for_person
         path = person_path(self._asked) if person else self._asked or UNIT_HOME
-        if self._way.is_scan:
+        if self._way is LoginWay.UNIT_CA:
+            CaLogin(path).place()
+        elif self._way.is_scan:
             await ScanLogin(self._way, path).place()
         elif self._way is LoginWay.PERSON_SMS:
             SmsLogin(self._typed, path)

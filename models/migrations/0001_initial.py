@@ -85,6 +85,19 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='CaChallenge',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('digest', fields.CharField(unique=True, max_length=64)),
+                ('visitor', fields.CharField(max_length=64)),
+                ('origin', fields.CharField(max_length=200)),
+                ('expires_at', UtcField()),
+                ('used_at', UtcField(null=True)),
+            ],
+            options={'table': 'ca_challenge', 'app': 'hall', 'indexes': [Index(fields=['expires_at'], name='ix_ca_challenge_expires_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='CaptchaChallenge',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -316,6 +329,21 @@ class Migration(migrations.Migration):
             bases=['ProvenDraft'],
         ),
         ops.CreateModel(
+            name='RefusedCertificate',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('fingerprint', fields.CharField(max_length=64)),
+                ('cause', fields.CharField(max_length=16)),
+                ('shown', EncryptedCharField(purpose='refused certificate name', max_length=400)),
+                ('content', EncryptedCharField(purpose='refused certificate', max_length=24000)),
+                ('times', fields.IntField(default=1)),
+                ('first_at', UtcField()),
+                ('last_at', UtcField()),
+            ],
+            options={'table': 'refused_certificate', 'app': 'hall', 'unique_together': (('fingerprint', 'cause'),), 'indexes': [Index(fields=['last_at'], name='ix_refused_certificate_last_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='SandboxFace',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -340,6 +368,17 @@ class Migration(migrations.Migration):
                 ('amount', fields.IntField()),
             ],
             options={'table': 'sandbox_fault', 'app': 'hall', 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='SandboxHierarchy',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('name', fields.CharField(unique=True, max_length=8)),
+                ('content', EncryptedCharField(purpose='sandbox ca', max_length=60000)),
+                ('made_at', UtcField()),
+            ],
+            options={'table': 'sandbox_hierarchy', 'app': 'hall', 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -368,6 +407,20 @@ class Migration(migrations.Migration):
                 ('is_reported', fields.BooleanField(default=False)),
             ],
             options={'table': 'sandbox_sms', 'app': 'hall', 'indexes': [Index(fields=['mobile_index'], name='ix_sandbox_sms_mobile'), Index(fields=['sent_at'], name='ix_sandbox_sms_sent_at'), Index(fields=['arrives_at'], name='ix_sandbox_sms_arrival'), Index(fields=['is_reported', 'arrives_at'], name='ix_sandbox_sms_report')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='SandboxToken',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('visitor', fields.CharField(max_length=64)),
+                ('name', fields.CharField(max_length=20)),
+                ('is_plugged', fields.BooleanField(default=True)),
+                ('is_open', fields.BooleanField(default=False)),
+                ('wrong', fields.SmallIntField(default=0)),
+                ('seen_at', UtcField()),
+            ],
+            options={'table': 'sandbox_token', 'app': 'hall', 'unique_together': (('visitor', 'name'),), 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -611,6 +664,25 @@ class Migration(migrations.Migration):
                 ('ended_reason', fields.CharField(default='', max_length=200)),
             ],
             options={'table': 'member', 'app': 'hall', 'indexes': [Index(fields=['unit_id'], name='ix_member_unit'), Index(fields=['person_id'], name='ix_member_person'), Index(fields=['confirm_until'], name='ix_member_confirm_until')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='CaKey',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='ca_keys', on_delete=OnDelete.RESTRICT)),
+                ('fingerprint', fields.CharField(unique=True, max_length=64)),
+                ('issuer', fields.CharField(max_length=60)),
+                ('begins_at', UtcField()),
+                ('ends_at', UtcField()),
+                ('bound_by', fields.ForeignKeyField('hall.Member', source_field='bound_by_id', null=True, db_constraint=True, to_field='id', related_name='bound_keys', on_delete=OnDelete.RESTRICT)),
+                ('bound_at', UtcField()),
+                ('used_at', UtcField()),
+                ('unbound_at', UtcField(null=True)),
+                ('reminded', fields.SmallIntField(null=True)),
+            ],
+            options={'table': 'ca_key', 'app': 'hall', 'indexes': [Index(fields=['unit_id'], name='ix_ca_key_unit'), Index(fields=['bound_by_id'], name='ix_ca_key_bound_by'), Index(fields=['ends_at'], name='ix_ca_key_ends_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

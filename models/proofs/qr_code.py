@@ -115,6 +115,7 @@ _ASKED = {
     ),
     QrPurpose.UNIT_LOGIN: Asked(
         facts=("登录单位", "登录方式"),
+        changed="单位的登录方式已变更，请在显示二维码的页面上重新登录",
         instead="也可以返回登录页改用账号密码登录",
         line="请本人打开江苏智慧人社APP扫一扫，确认您在该单位的身份",
         of_unit=True,

@@ -77,6 +77,8 @@ class AuditEvent(Labeled):
     MEMBER_CONFIRMED = "member_confirmed", "新法定代表人确认"
     OUTSIDE_LINKED = "outside_linked", "关联登录账户"
     OUTSIDE_UNLINKED = "outside_unlinked", "解除登录账户关联"
+    CA_BOUND = "ca_bound", "绑定CA证书"
+    CA_UNBOUND = "ca_unbound", "解除绑定CA证书"
     RESTORED = "restored", "从备份恢复"
 
 

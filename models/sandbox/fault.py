@@ -36,6 +36,7 @@ class Fault(Labeled):
     LICENCE_EXPIRED = "licence_expired", "电子营业执照的登录凭据过期"
     LICENCE_FOREIGN = "licence_foreign", "电子营业执照返回外地单位"
     LICENCE_RENAMED = "licence_renamed", "电子营业执照返回更名后的单位"
+    CA_STALE = "ca_stale", "CA吊销名单没有按时更新"
 
     @property
     def system(self) -> str:

@@ -22,6 +22,7 @@ class System(Outside, StrEnum):
     APP = "app"
     FACE = "face"
     SMS = "sms"
+    CA = "ca"
 
     @property
     def key(self) -> str:
@@ -102,5 +103,11 @@ SYSTEMS: Mapping[System, About] = {
             "CALLBACK_SECRET": long_secret(CALLBACK_SECRET),
             **_NETWORKS,
         },
+    ),
+    System.CA: About(
+        "CA认证",
+        "请稍后重试，也可以改用扫码登录或账号密码登录",
+        ("x509",),
+        {"DESCRIPTION": text_file},
     ),
 }

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from models.base.error import NotAllowed
 from models.base.labeled import Labeled
+from models.base.origin import Origin
+from models.proofs.matter import Matter
+from models.proofs.qr_code import QrPurpose
+from models.proofs.qr_ticket import QrTicket
 from models.units.member import Member
 from models.units.succession import Succession
 from models.units.unit import Unit
@@ -43,3 +47,8 @@ class UnitKey:
         if fresh.has_multi_agent or not is_bound:
             return Lead.SCAN, None
         return Lead.SIGN_IN, rep
+
+    async def ask_who(self, way: str, *, origin: Origin) -> QrTicket:
+        """The code by which a member of the unit says who is coming in; `way` is how they came."""
+        matter = Matter(self.unit.code, facts=(self.unit.name, way))
+        return await QrTicket.open(QrPurpose.UNIT_LOGIN, origin=origin, matter=matter)

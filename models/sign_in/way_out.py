@@ -9,6 +9,7 @@ from models.outside.outside_start import OutsideStart
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_matter import void_codes, void_confirmed
 from models.proofs.sms_code import SmsCode
+from models.sign_in.ca_key import CaKey
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -17,7 +18,7 @@ from models.units.member import Member
 
 @transactional
 async def close_ways_in(member: Member, reason: EndReason) -> None:
-    """End sessions, logins on their way, codes on screens and phones, remembered computers.
+    """End sessions, logins on their way, codes on screens and phones, keys, remembered computers.
 
     Tickets are held before the member, as where they are used; while the member is held, nobody
     opens a session. What is not to be opened any more is written in the same transaction.
@@ -27,6 +28,7 @@ async def close_ways_in(member: Member, reason: EndReason) -> None:
     await LoginTicket.void_all_of_member(member.id)
     await OutsideStart.void_of(member)
     await member.lock()
+    await CaKey.let_go_of(member)
     await KnownDevice.forget_others(member.person_id)
     await SmsCode.void_all_to(member.mobile)
     await Session.end_all_of_member(member.id, reason=reason)

@@ -1,6 +1,6 @@
 """Pages that everybody may open.
 
-``cities``, ``feedback``, ``help``, ``help_app``, ``help_check``, ``help_check_plain``,
-``help_scan``, ``home``, ``notices``, ``search``, ``service``, ``services``, ``site_texts``,
-``sitemap``, ``themes``.
+``cities``, ``feedback``, ``help``, ``help_app``, ``help_ca``, ``help_check``,
+``help_check_plain``, ``help_scan``, ``home``, ``notices``, ``search``, ``service``, ``services``,
+``site_texts``, ``sitemap``, ``themes``.
 """

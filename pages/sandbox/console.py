@@ -33,6 +33,7 @@ from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import INBOX_TOPIC, SandboxSms
 from models.seed.cast import DEMO_PASSWORD
 from models.setting.system import System
+from pages.sandbox.ca import place_slots
 from pages.sandbox.cast import demo_units, people_of_no_unit
 from pages.sandbox.registry_switch import place_switch
 from pages.sandbox.token import ask_token
@@ -110,6 +111,7 @@ class Console:
         )
         if System.REGISTRY in twins_active():
             await place_switch()
+        await place_slots()
         Fragment(
             "sandbox/sandbox_logins.html",
             tag="section",

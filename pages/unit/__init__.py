@@ -1,6 +1,6 @@
 """The unit center.
 
-``accounts``, ``activity``, ``addresses``, ``cases``, ``coverage``, ``devices``, ``grants``,
-``history``, ``home``, ``members``, ``messages``, ``mobile``, ``notifications``, ``own_data``,
-``password``, ``preview``, ``settings``.
+``accounts``, ``activity``, ``addresses``, ``ca_keys``, ``cases``, ``coverage``, ``devices``,
+``grants``, ``history``, ``home``, ``members``, ``messages``, ``mobile``, ``notifications``,
+``own_data``, ``password``, ``preview``, ``settings``.
 """

@@ -20,6 +20,7 @@ PARTS = (
     "browser",
     "events",
     "captcha",
+    "ca",
     "long_form",
     "search",
     "memory",

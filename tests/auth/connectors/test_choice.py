@@ -6,6 +6,7 @@ import pytest
 
 from auth.connectors import (
     APPS,
+    CAS,
     FACES,
     REGISTRIES,
     SENDERS,
@@ -30,6 +31,7 @@ MAKERS = {
     System.SMS: SENDERS,
     System.FACE: FACES,
     System.APP: APPS,
+    System.CA: CAS,
 }
 
 
@@ -50,7 +52,11 @@ async def test_a_real_connector_is_chosen_by_name() -> None:
 
 def test_real_connectors_without_their_settings_are_refused_with_every_reason() -> None:
     real = replace(
-        settings, connector_registry="http", connector_sms="mas", connector_face="alipay"
+        settings,
+        connector_registry="http",
+        connector_sms="mas",
+        connector_face="alipay",
+        connector_ca="x509",
     )
 
     _, told = choose(replace(real, connector_options={}))
@@ -61,6 +67,7 @@ def test_real_connectors_without_their_settings_are_refused_with_every_reason() 
         "HALL_SMS_CALLBACK_SECRET",
         "HALL_FACE_APP_ID",
         "HALL_FACE_PRIVATE_KEY_FILE",
+        "HALL_CA_DESCRIPTION",
     ):
         assert f"{name} 未设置" in told
 

@@ -51,7 +51,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         HALL_SECRET_KEY=SECRET_KEY,
         HALL_BASE_URL=BASE_URL,
         HALL_ALLOW_PLAIN_HTTP="1",
-        HALL_ALLOW_TWINS="registry,app,face,sms",
+        HALL_ALLOW_TWINS="registry,app,face,sms,ca",
         HALL_SANDBOX_TOKEN=TOKEN,
     ) as server:
         yield server

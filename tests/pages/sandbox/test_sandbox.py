@@ -47,7 +47,7 @@ def everything_real() -> Iterator[None]:
     """A hall whose outside systems are all real ones."""
     real = SimpleNamespace(kind="real")
     no_providers = patch("auth.connectors.settings", replace(settings, login_providers=()))
-    kinds = [typed(Any, real) for _ in range(4)]  # only their kind is asked
+    kinds = [typed(Any, real) for _ in range(5)]  # only their kind is asked
     made = Connectors(*kinds)
     with no_providers, use_connectors(made):
         yield

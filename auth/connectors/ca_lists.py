@@ -1,0 +1,105 @@
+"""Revocation lists that are fetched: again every ten minutes, and the last good one kept.
+
+A source that is away takes nobody's list away: what was fetched last stands, also over a restart,
+and its own dates say how much it is worth.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import structlog
+
+from auth.ca.entry import read_lists
+from auth.ca.revocation import LARGEST, RevocationList
+
+REFRESH, AGAIN = 600.0, 60.0  # seconds: after a good answer, after none
+WITHIN = 5.0
+_log = structlog.get_logger()
+
+
+@dataclass
+class _Known:
+    """What is known of one address."""
+
+    lists: list[RevocationList]
+    next_at: float = 0.0
+    is_failing: bool = False
+
+
+class FetchedLists:
+    """The lists of all addresses; several who sign in at once fetch each of them once."""
+
+    def __init__(self, client: httpx2.AsyncClient, keep_in: Path | None = None) -> None:
+        self._client, self._keep_in = client, keep_in
+        self._known: dict[str, _Known] = {}
+        self._lock = asyncio.Lock()
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the newest attempt at an address has failed."""
+        return any(each.is_failing for each in self._known.values())
+
+    async def of(self, addresses: Iterable[str]) -> list[RevocationList]:
+        """The lists of some addresses, fetched anew where it is time."""
+        async with self._lock:
+            return [found for each in addresses for found in await self._of(each)]
+
+    async def _of(self, address: str) -> list[RevocationList]:
+        known = self._known.get(address)
+        if known is None:
+            known = self._known[address] = _Known(await asyncio.to_thread(self._kept, address))
+        if time.monotonic() >= known.next_at:
+            await self._fetch(address, known)
+        return known.lists
+
+    async def _fetch(self, address: str, known: _Known) -> None:
+        try:
+            async with asyncio.timeout(WITHIN):
+                data = await self._download(address)
+            known.lists = await asyncio.to_thread(read_lists, data)
+        except (TimeoutError, httpx2.HTTPError, ValueError, IndexError) as error:
+            _log.warning("revocation list not fetched", error=type(error).__name__)
+            known.next_at, known.is_failing = time.monotonic() + AGAIN, True
+            return
+        known.next_at, known.is_failing = time.monotonic() + REFRESH, False
+        await asyncio.to_thread(self._keep, address, data)
+
+    async def _download(self, address: str) -> bytes:
+        body = bytearray()
+        async with self._client.stream("GET", address) as answer:
+            if answer.status_code != httpx2.codes.OK:
+                raise ValueError("no list")
+            async for part in answer.aiter_bytes():
+                body.extend(part)
+                if len(body) > LARGEST:
+                    raise ValueError("too long")
+        return bytes(body)
+
+    def _file(self, address: str) -> Path | None:
+        name = hashlib.sha256(address.encode()).hexdigest()[:32]
+        return self._keep_in / f"{name}.crl" if self._keep_in else None
+
+    def _kept(self, address: str) -> list[RevocationList]:
+        """What was fetched before the hall was started."""
+        file = self._file(address)
+        try:
+            return read_lists(file.read_bytes()) if file and file.exists() else []
+        except (OSError, ValueError, IndexError):
+            return []
+
+    def _keep(self, address: str, data: bytes) -> None:
+        file = self._file(address)
+        if file is None:
+            return
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = file.with_suffix(".new")
+            new.write_bytes(data)
+            new.replace(file)
+        except OSError as error:
+            _log.warning("revocation list not kept", error=type(error).__name__)
