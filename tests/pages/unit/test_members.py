@@ -288,5 +288,5 @@ async def test_a_frozen_membership_says_until_when_and_may_only_be_taken(
 
     assert f"已冻结至 {clock.moment_words(until)}" in read(user)
     assert "请与本人核实" in read(user)
-    assert {"suspend", "remove"} <= set(acts(user, agent.code))
-    assert "renew" not in acts(user, agent.code)
+    assert acts(user, agent.code) == ["remove", "suspend"]
+    assert f"/unit/members/{agent.code}/grants" not in read(user)
