@@ -153,7 +153,7 @@ class LeftFields:
             text("p", LACKS.format(name=name, count=len(lacks), names=names), "rs-alert is-warn")
             if self._giver is not None:
                 cap = beyond(self._giver, taker)
-                until = f"，至{clock.day_text(cap)}" if cap else ""
+                until = f"，至 {clock.full_day_words(cap)}" if cap else ""
                 label = GIVES.format(name=name, until=until)
                 rule = Rule(label, FieldKind.TICK, is_required=False)
                 self._gives = field_input(self._form, "gives", rule)

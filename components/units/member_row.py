@@ -102,7 +102,7 @@ def _live_note(member: Member, roster: Roster, items: int) -> str:
     if member.is_frozen:
         return "账户冻结期间只能停用或删除，请与本人核实"
     if member.is_unconfirmed and member.suspended_by is None:
-        return f"新法定代表人截至{clock.day_words(member.confirm_until or clock.today())}未确认"
+        return f"新法定代表人截至 {clock.day_words(member.confirm_until or clock.today())}未确认"
     until = member.confirm_until
     mark = f"，{MARK}至{clock.day_text(until)}" if until else ""
     return f"{_standing_note(member, roster, items)}{mark}"

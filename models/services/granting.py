@@ -95,9 +95,11 @@ async def check_given(
         raise Invalid(f"下列事项不能授权：{_names(refused)}", "items")
     own = giver.valid_until
     if items and own is not None and (end is None or end > own):
-        wish = f"不能授权到{clock.day_text(end)}" if end else "不能长期授权"
-        last = clock.day_text(own)
-        raise Invalid(f"{who}的授权到{last}为止，下列事项{wish}：{_names(items.values())}", "items")
+        wish = f"不能授权到 {clock.full_day_words(end)}" if end else "不能长期授权"
+        last = clock.full_day_words(own)
+        raise Invalid(
+            f"{who}的授权到 {last}为止，下列事项{wish}：{_names(items.values())}", "items"
+        )
     return list(items.values())
 
 

@@ -128,8 +128,9 @@ async def _require_giver(fresh: Invitation) -> Member:
         raise OfferBroken(f"邀请人{name}现在没有添加{role}的权限")
     own, end = giver.valid_until, fresh.valid_until
     if own is not None and (end is None or end > own):
-        wish = f"邀请到{clock.day_text(end)}" if end else "长期邀请"
-        raise OfferBroken(f"邀请人{name}本人的授权到{clock.day_text(own)}为止，不能{wish}")
+        wish = f"邀请到 {clock.full_day_words(end)}" if end else "长期邀请"
+        last = clock.full_day_words(own)
+        raise OfferBroken(f"邀请人{name}本人的授权到 {last}为止，不能{wish}")
     return giver
 
 

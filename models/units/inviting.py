@@ -218,7 +218,7 @@ async def _refuse_taken(
 def _here_already(member: Member) -> str:
     if member.role is Role.LEGAL_REP:
         return "此人是本单位法定代表人，不能再添加为管理员或经办人"
-    until = f"，有效至{clock.day_text(member.valid_until)}" if member.valid_until else ""
+    until = f"，有效至 {clock.full_day_words(member.valid_until)}" if member.valid_until else ""
     return f"此人已是本单位{member.role.label}{until}，请使用“更新期限”或“身份变更”"
 
 
@@ -256,9 +256,9 @@ async def _send(invitation: Invitation, giver: Member) -> None:
     mistyped.
     """
     await count(INVITES, origin=Origin(""), subject=giver.code)
-    unit, until = invitation.unit, clock.day_text(invitation.expires_at)
+    unit, until = invitation.unit, clock.moment_words(invitation.expires_at)
     text = (
-        f"{unit.name}邀请您担任{invitation.role.label}，请于{until}前登录江苏智慧人社APP，在"
+        f"{unit.name}邀请您担任{invitation.role.label}，请于 {until}前登录江苏智慧人社APP，在"
         "“我的-企业服务”中查看并确认；尚未注册的，请先在APP注册个人用户"
     )
     people = await Person.filter(id_index=invitation.id_number)

@@ -55,7 +55,7 @@ async def renew(
     details = {"before": before.text, "after": fresh.term_days.text}
     await note(AuditEvent.TERM_RENEWED, fresh, giver, details)
     await drop_messages(fresh.code, MessageKind.TERM)  # what reminded of the old end
-    text = f"您在{fresh.unit.name}的授权期限已更新为{fresh.term_days.text}"
+    text = f"您在{fresh.unit.name}的授权期限已更新为 {fresh.term_days.words}"
     await tell_member(MessageKind.TERM, fresh, text)
     return fresh
 

@@ -44,7 +44,7 @@ NO_REP = "该单位没有在任的法定代表人"
 NOTHING_TO_CLAIM = "该单位现在没有需要认领的法定代表人变更，请核对后直接登录"
 CLAIMED_ALREADY = "该单位已由新法定代表人认领，请直接登录"
 OTHER_REP = "登记的法定代表人又有变化，请重新核对后再认领"
-LATE = "新法定代表人截至{day}未确认"
+LATE = "新法定代表人截至 {day}未确认"
 
 
 @transactional
@@ -199,7 +199,7 @@ async def _mark_members(begun: Succession) -> None:
         tell_of_member(member)
         text = (
             f"{member.unit.name}的法定代表人已变更登记，您的授权{MARK}；"
-            f"可以照常办理至{clock.day_words(begun.until)}（含当日），届时未经确认的将停用"
+            f"可以照常办理至 {clock.day_words(begun.until)}（含当日），届时未经确认的将停用"
         )
         await tell_member(MessageKind.RIGHT, member, text)
 

@@ -183,7 +183,7 @@ async def test_the_day_that_is_shown_is_the_last_one_on_which_one_may_act(
     assert await expire_members() == (0 if may else 1)
     assert ((await agent.reread()).state is MemberState.ACTIVE) is may
     if not may:
-        assert "2026年12月31日到期" in fresh.refusal()
+        assert "2026 年 12 月 31 日到期" in fresh.refusal()
 
 
 async def test_an_expired_member_frees_the_seat_even_when_suspended() -> None:

@@ -173,7 +173,7 @@ async def test_a_giver_whose_term_ends_first_agrees_to_that_day_or_gives_nothing
     await user.open(address(agent.code))
     await tick(user, "ZC001")
     click(user, "保存")
-    await user.should_see(f"本次新增只授权到{clock.day_text(last)}", retries=WITHIN)
+    await user.should_see(f"本次新增只授权到 {clock.full_day_words(last)}", retries=WITHIN)
 
     click(user, "确认保存")
     assert await Grant.codes(agent) == TWO
