@@ -21,11 +21,11 @@ from models.units.inviting import Invited
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import remove, suspend
 from models.units.permission import Role
+from tests.support.grants import TWO
 from tests.support.units import VISITOR, opened, person_of, seated
 
 JIN = cast.JIN_YANG
 PASSWORD = "Zhumulangma#8848"
-TWO = frozenset({"JY002", "JC001"})
 
 
 @dataclass

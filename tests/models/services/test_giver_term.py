@@ -8,7 +8,6 @@ from models.base import clock
 from models.base.error import Invalid
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.coverage import give_items
 from models.services.grant import Grant
 from models.services.grant_draft import GrantDraft, save_draft
@@ -21,18 +20,10 @@ from models.units.member import Member
 from models.units.membership import renew
 from models.units.permission import Role
 from models.units.renewal import Renewal, renew_together
-from tests.support.units import opened, seated
+from tests.support.grants import NONE, TWO
+from tests.support.units import seated
 
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
 ZHENG = cast.ZHENG_SHILI
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from models.base import clock
 from models.base.error import Conflict, NotFound
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.grant_draft import (
     NEEDS_NONE,
@@ -25,25 +24,8 @@ from models.units.inviting import Invited, invite, withdraw
 from models.units.member import Member
 from models.units.membership import FROZEN, remove
 from models.units.permission import Role
+from tests.support.grants import NONE, TWO
 from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds two items."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, TWO, by=rep)
-    return member
 
 
 def codes(draft: GrantDraft, sight: Sight) -> set[str]:

@@ -7,39 +7,17 @@ import pytest
 from models.base import clock
 from models.base.error import Conflict, NotAllowed
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.coverage import IDLE_DAYS, Coverage, Gap
 from models.services.grant import Grant
-from models.services.granting import save_grants
 from models.services.remedy import Remedies, take_many
 from models.units.member import Member
-from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds two items, one of them alone."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, TWO, by=rep)
-    return member
+from tests.support.grants import NONE, TWO, agent_with
 
 
 @pytest.fixture
 async def other(rep: Member, agent: Member) -> Member:
     """Another one, who holds one of the same."""
-    member = await seated(rep.unit, cast.ZHENG_SHILI)
-    await save_grants(member, NONE, frozenset({"JY002"}), by=rep)
-    return member
+    return await agent_with(frozenset({"JY002"}), by=rep, who=cast.ZHENG_SHILI)
 
 
 async def remedies(rep: Member) -> Remedies:

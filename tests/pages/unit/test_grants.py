@@ -16,11 +16,10 @@ from models.units.member import Member
 from models.units.membership import remove
 from models.units.permission import Role
 from tests.support.granting import address, boxes, click, tick, ticked, total
+from tests.support.grants import TWO
 from tests.support.page import element_count, fields_of, fragments, press, read, sign_in
 from tests.support.units import opened, seated
 
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
 
 

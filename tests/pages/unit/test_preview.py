@@ -6,10 +6,10 @@ from models.seed import cast
 from models.services.granting import save_grants
 from models.units.member import Member
 from models.units.membership import suspend
+from tests.support.grants import NONE
 from tests.support.page import press, read
 from tests.support.units import opened, seated
 
-NONE: frozenset[str] = frozenset()
 ONE = frozenset({"JY002"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
 
