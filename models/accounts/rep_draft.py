@@ -287,11 +287,10 @@ class RepDraft(BrowserRow):
 
     async def _store(self) -> None:
         """Save the row, which lives for seven days from now, and half an hour once it is done."""
-        lives = self.LIFETIME
-        if self.step is DraftStep.DONE:
+        is_done = self.step is DraftStep.DONE
+        if is_done:
             await self._blank()
-            lives = SUCCESS_SHOWN
-        self.expires_at = clock.now() + lives
+        self.expires_at = clock.now() + (SUCCESS_SHOWN if is_done else self.LIFETIME)
         await self.save()
 
     def _follow(self, row: Self) -> None:
