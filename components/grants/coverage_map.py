@@ -118,7 +118,7 @@ class CoverageMap:
 
     @act(needs=Action.GRANT_EDIT)
     async def _choose_gap(self, value: str) -> None:
-        gap = Gap.of(value)
+        gap = Gap.named(value)
         self._gap = None if gap is self._gap else gap
         self._map.refresh(**self._context())
 

@@ -75,7 +75,7 @@ class RemedyActs:
     @act(needs=Action.GRANT_EDIT)
     async def _pick(self, value: str) -> None:
         """逐项选择: the gap alone, of which the items are chosen one by one."""
-        self._show(Gap.of(value), [])
+        self._show(Gap.named(value), [])
 
     def _show(self, gap: Gap | None, codes: list[str]) -> None:
         self._choose(gap, codes)

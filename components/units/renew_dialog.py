@@ -70,7 +70,7 @@ class RenewDialog:
 
     @act()
     async def _choose(self, arg: str) -> None:
-        self._length = next((each for each in Length if each.value == arg), Length.YEAR)
+        self._length = Length.named(arg) or Length.YEAR
         self._day.value = ""
         self._show()
 

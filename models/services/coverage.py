@@ -36,11 +36,6 @@ class Gap(Labeled):
     ENDING = "ending", "30 天内到期"
     IDLE = "idle", "12 个月未用"
 
-    @classmethod
-    def of(cls, value: str) -> "Gap | None":
-        """The gap that a browser names."""
-        return next((gap for gap in cls if gap.value == value), None)
-
 
 @dataclass(frozen=True)
 class Holding:

@@ -56,8 +56,8 @@ class LoginCard:
 
     @act()
     async def _choose(self, name: str) -> None:
-        if name in set(LoginWay):
-            await self._change(LoginWay(name))
+        if (way := LoginWay.named(name)) is not None:
+            await self._change(way)
 
     async def _change(self, way: LoginWay) -> None:
         """Place another way; choosing the one that stands there leaves what is typed alone."""
