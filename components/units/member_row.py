@@ -163,7 +163,7 @@ def _refusal_note(asked: Invitation) -> str:
 def _live_acts(member: Member, by: Member) -> list[RowAct]:
     """授权 | 删除 | 更新期限 | 身份变更, 停用 or 恢复; as far as the reader may."""
     is_suspended = member.current_state is MemberState.SUSPENDED
-    is_paused = is_suspended and not member.is_unconfirmed
+    is_paused = is_suspended and not (member.is_unconfirmed or member.is_frozen)
     is_active = member.current_state is MemberState.ACTIVE
     offered = (
         (may_grant(member, by), _grants(member.code)),

@@ -129,10 +129,6 @@ class RepDraft(BrowserRow):
         """What a proof is asked for: these very facts, and who answers for them."""
         return Matter(self.code, self.version, (self.unit_name,), self.legal_rep)
 
-    def is_legal_rep(self, person: Person) -> bool:
-        """True for the person that the draft names, by type, number and name."""
-        return self.legal_rep.is_same(person)
-
     @transactional
     async def keep(self, field: str, value: str | bool) -> None:
         """Store what was typed into one field; a change in step 1 voids what was proved."""
@@ -190,7 +186,7 @@ class RepDraft(BrowserRow):
         row.step.require_open()
         if row.checked_at is None or row.version != version:
             raise Conflict(self.FACE.asked.changed)
-        if not row.is_legal_rep(person):
+        if not row.legal_rep.is_same(person):
             raise NotFound(WRONG_PERSON)
         row.person, row.proved_at = person, clock.now()
         row.is_code_asked, row.step = False, DraftStep.ACCOUNT

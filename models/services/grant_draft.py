@@ -153,7 +153,7 @@ async def held(entry: Entry) -> frozenset[str]:
 
 
 async def grantee(by: Member, code: str) -> Entry:
-    """Whom a code of the own unit means; raises NotFound, or Conflict for whoever needs none."""
+    """Whom a code of the own unit means; raises NotFound, Conflict for whoever may get none."""
     entry = await member_of_unit(by, code) or await invitation_of_unit(by, code)
     if entry is None:
         raise NotFound(NO_SUCH_MEMBER)

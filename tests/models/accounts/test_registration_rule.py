@@ -166,7 +166,7 @@ async def test_whatever_name_the_registry_holds_can_register(
     )
 
     assert draft.current_step is DraftStep.FACE
-    assert draft.is_legal_rep(person)
+    assert draft.legal_rep.is_same(person)
 
 
 @pytest.mark.parametrize(
