@@ -182,7 +182,7 @@ async def _require_seat(fresh: Invitation, by: Person) -> tuple[Member | None, i
 
 
 def _require_active(held: Member) -> None:
-    """Refuse a change of role to whoever may do nothing now; one that is over brings nobody back."""
+    """Refuse a change of role to whoever may do nothing now; what is over brings nobody back."""
     state = held.current_state
     if state not in LIVE_STATES:
         raise Conflict(LAPSED)

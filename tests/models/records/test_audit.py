@@ -135,8 +135,8 @@ async def test_acts_at_once_make_one_chain_without_gaps() -> None:
     )
 
     assert sum(result is None for result in results) == 18
-    seqs = await AuditRecord.filter(chain=UNIT.code).order_by("id").values_list("seq", flat=True)
-    assert seqs == list(range(1, 19))
+    rows = await AuditRecord.filter(chain=UNIT.code).order_by("seq")
+    assert [row.seq for row in rows] == list(range(1, 19))
     assert await verify_chain(UNIT.code) is None
 
 
