@@ -9,7 +9,7 @@ from models.base.error import Conflict, NotAllowed
 from models.seed import cast
 from models.services.coverage import IDLE_DAYS, Coverage, Gap
 from models.services.grant import Grant
-from models.services.remedy import Remedies, take_many
+from models.services.remedy import Remedies, take_idle
 from models.units.member import Member
 from tests.support.grants import NONE, TWO, agent_with
 
@@ -89,12 +89,32 @@ async def test_what_was_not_used_is_taken_from_all_at_once_or_from_nobody(
     taken = list((await remedies(rep)).idle.values())
     assert (await remedies(rep)).idle_number == 2
     with pytest.raises(NotAllowed):
-        await take_many(taken, by=agent)
+        await take_idle(taken, by=agent)
 
-    assert await take_many(taken, by=rep) == 2
+    assert await take_idle(taken, by=rep) == 2
     assert await Grant.codes(agent) == {"JC001"}
     assert await Grant.codes(other) == NONE
 
     with pytest.raises(Conflict):
-        await take_many([(agent, ["JC001"]), (other, ["JY002"])], by=rep)
+        await take_idle([(agent, ["JC001"]), (other, ["JY002"])], by=rep)
     assert await Grant.codes(agent) == {"JC001"}
+
+
+async def test_what_was_used_since_it_was_listed_is_not_taken(rep: Member, agent: Member) -> None:
+    long_ago = clock.now() - timedelta(days=IDLE_DAYS + 1)
+    await Grant.filter(member_id=agent.id).update(granted_at=long_ago)
+    listed = list((await remedies(rep)).idle.values())
+    await Grant.filter(item__code="JY002").update(last_used_at=clock.now())
+
+    with pytest.raises(Conflict, match="刚有变化"):
+        await take_idle(listed, by=rep)
+
+    assert await Grant.codes(agent) == TWO
+
+
+async def test_nobody_who_is_frozen_is_suggested(rep: Member, agent: Member) -> None:
+    assert (await remedies(rep)).nobody is not None
+    until = clock.now() + timedelta(hours=1)
+    await Member.filter(id=agent.id).update(frozen_until=until)
+
+    assert (await remedies(rep)).nobody is None
