@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.base.error import Conflict
+from models.base.error import Conflict, NotFound
 from models.base.tx import transactional
 from models.services.coverage import CHANGED, Coverage, Covered, Gap, is_leaving
 from models.services.grant import Grant
 from models.services.granting import save_grants
 from models.units.member import Member
+from models.units.membership import NO_SUCH_MEMBER
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ async def take_idle(taken: Collection[tuple[Member, Sequence[str]]], *, by: Memb
     """
     idle = Remedies(await Coverage.of(await by.reread())).idle
     for member, codes in sorted(taken, key=lambda each: each[0].id):
+        if member.unit_id != by.unit_id:
+            raise NotFound(NO_SUCH_MEMBER)
         _, still = idle.get(member.code, (member, []))
         if not set(still).issuperset(codes):
             raise Conflict(CHANGED)

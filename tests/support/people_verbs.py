@@ -16,11 +16,12 @@ from models.messages.message_choice import choose
 from models.records.message import MessageKind
 from models.seed import cast
 from models.seed.load import seed_catalogue
+from models.services import remedy
 from models.services.coverage import Coverage, give_items, take_one
+from models.services.grant import Grant
 from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
 from models.services.offering import offer, offer_anew
-from models.services.remedy import take_many
 from models.services.rights_preview import begin_preview
 from models.sign_in.member_mobile import MemberMobile
 from models.sign_in.member_password import MemberPassword
@@ -149,8 +150,9 @@ async def take(house: House, by: Member) -> None:
 
 
 async def take_idle(house: House, by: Member) -> None:
-    """Take what several hold at once."""
-    await take_many([(house.other, [ITEM])], by=by)
+    """Take what they have not used in a year."""
+    await Grant.filter(member_id=house.other.id).update(granted_at=clock.now() - timedelta(400))
+    await remedy.take_idle([(house.other, [ITEM])], by=by)
 
 
 async def _template(house: House, by: Member) -> None:
