@@ -112,7 +112,9 @@ class RenewDialog:
 
     async def _look_again(self) -> None:
         """Show those ticked as they are by now, and stop where that is not what was agreed to."""
-        now = {each.code: await each.reread() for each in self._offered if each.code in self._ticked}
+        now = {
+            each.code: await each.reread() for each in self._offered if each.code in self._ticked
+        }
         moved = [
             each
             for each in self._offered
