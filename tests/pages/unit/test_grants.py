@@ -76,7 +76,21 @@ async def test_an_open_editor_takes_over_what_somebody_else_saves(
     await save_grants(agent, TWO, frozenset({"JY002"}), by=manager)
 
     await user.should_see("李**刚调整了授权", retries=WITHIN)
+    assert "已与您的选择合并，请核对后再保存" in read(user)
     assert ticked(user) == mine - {"JC001"}
+
+
+async def test_nothing_is_said_of_a_choice_to_whoever_has_made_none(
+    user: User, rep: Member, agent: Member
+) -> None:
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    await user.open(address(agent.code))
+    assert "其他经办人还没有可以照搬的授权" in read(user)
+
+    await save_grants(agent, TWO, frozenset({"JY002"}), by=manager)
+
+    await user.should_see("李**刚调整了授权", retries=WITHIN)
+    assert "请核对后再保存" not in read(user)
 
 
 async def test_a_retired_item_is_shown_with_its_reason(user: User, agent: Member) -> None:
