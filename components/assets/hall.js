@@ -152,6 +152,9 @@
     count.toggleAttribute('hidden', !unread);
   });
 
+  // Whom the masthead greets, wherever it does so.
+  window.rsGreet = (text) => document.querySelectorAll('[data-rs-greeting]').forEach((each) => { each.textContent = text; });
+
   // Fields and titles.
   window.rsKeep = keep;
   window.rsFocus = (id) => requestAnimationFrame(() => document.getElementById(id)?.focus());

@@ -1,6 +1,7 @@
 """The shell of the unit center: its crumb, its menus, and the bar of quick ways on a phone."""
 
 import asyncio
+import json
 from typing import Any
 
 from nicegui import ui
@@ -47,12 +48,14 @@ class UnitShell:
         on_topic(f"member:{member.code}", self._follow)
 
     async def _follow(self) -> None:
-        """Show what the membership has become, such as the mark 待新法人确认."""
+        """Show what the membership has become, such as another mobile or the mark 待新法人确认."""
         async with self._order:  # what was read first must not be shown last
             member = await self._member.reread()
             for fragment in (self._side, self._small):
                 if not fragment.is_deleted:
                     fragment.refresh(member=member)
+            if not self._side.is_deleted:
+                self._side.client.run_javascript(f"rsGreet({json.dumps(member.greeting)})")
 
     def show(self, title: str, key: str) -> None:
         """Say which sub-page is open now."""

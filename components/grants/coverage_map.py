@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from auth.web.caller import caller, current_member
@@ -13,6 +12,7 @@ from components.guard.toast import toast_ok
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
 from components.services.item_look import LINE_LOOKS, OTHER
+from components.units.member_look import FACES, end_words
 from models.base import clock
 from models.base.error import NotFound
 from models.services.coverage import Coverage, Covered, Gap, is_leaving, take_one
@@ -61,8 +61,8 @@ class CoverageMap:
             gaps=Gap,
             looks=LINE_LOOKS,
             other=OTHER,
-            face_of=_face,
-            left=_left,
+            face_of=lambda member: FACES.get(member.role, ""),
+            left=end_words,
             printed_at=caller().base_url + PATH,
             day=clock.today(),
             **self._context(),
@@ -118,7 +118,7 @@ class CoverageMap:
 
     @act(needs=Action.GRANT_EDIT)
     async def _choose_gap(self, value: str) -> None:
-        gap = Gap.of(value)
+        gap = Gap.named(value)
         self._gap = None if gap is self._gap else gap
         self._map.refresh(**self._context())
 
@@ -174,22 +174,11 @@ class CoverageMap:
             toast_ok(f"已收回{name}的授权：{item.name}")
 
 
-def _face(member: Member) -> str:
-    """The color of a face: r, m, or that of an agent."""
-    return {Role.LEGAL_REP: "r", Role.MANAGER: "m"}.get(member.role, "")
-
-
 def _column(member: Member) -> tuple[str, str]:
     """What stands below a name, and how it looks: the role, or the day that is near."""
     today = clock.today()
     if member.valid_from is not None and member.valid_from > today:
         return f"{clock.day_words(member.valid_from)}起", "is-later"
     if member.role is Role.AGENT and member.valid_until is not None and is_leaving(member):
-        return _left(member.valid_until), "is-end"
+        return end_words(member.valid_until), "is-end"
     return member.role.label, ""
-
-
-def _left(end: date) -> str:
-    """How long a term still lasts."""
-    left = (end - clock.today()).days
-    return f"{left}天后到期" if left else "今天到期"

@@ -36,7 +36,8 @@ from models.units.permission import Action
 from models.units.roster import Entry
 
 RESTORED = "已恢复您上次未保存的勾选：{what}。核对后请保存，或点“取消”放弃。"
-MERGED = "{who}刚调整了授权：{what}。已与您的选择合并，请核对后再保存。"
+CHANGED = "{who}刚调整了授权：{what}。"
+MERGED = "已与您的选择合并，请核对后再保存。"
 LIST, PREVIEW = "/unit/members", "/unit/members/{code}/preview"
 
 
@@ -223,7 +224,8 @@ class GrantEditor:
         theirs = self._draft.merge(await offered(self._entry.unit.unit_type, codes), current)
         who = await last_changed_by(self._entry)
         name = who.person.masked_name if who else "其他人"
-        self._merged.show(MERGED.format(who=name, what=self._named(theirs)))
+        told = CHANGED.format(who=name, what=self._named(theirs))
+        self._merged.show(told + MERGED if self._draft.is_changed else told)
         self._show()
 
     def _named(self, change: GrantChange) -> str:

@@ -71,5 +71,5 @@ async def agree_to_change(
 
 def until_rule(day: date) -> Rule:
     """The tick by which a giver agrees to the last day that they can give to."""
-    last = clock.day_text(day)
-    return Rule(f"本次新增只授权到{last}（您本人的授权到这一天为止）", FieldKind.TICK)
+    last = clock.full_day_words(day)
+    return Rule(f"本次新增只授权到 {last}（您本人的授权到这一天为止）", FieldKind.TICK)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from components.units.member_look import FACES
 from models.history.grant_history import SYSTEM, HistoryRow
 from models.records.audit import AuditEvent
-from models.units.permission import Role
 
 Sign = tuple[str, str]  # an icon, and its tone
 OTHER: Sign = ("info", "n")
@@ -31,7 +31,7 @@ SIGNS: Mapping[AuditEvent, Sign] = {
     AuditEvent.UNIT_CLAIMED: ("verified_user", "t"),
     AuditEvent.MEMBER_CONFIRMED: ("fact_check", "t"),
 }
-_FACES = {Role.LEGAL_REP.label: "r", Role.MANAGER.label: "m", SYSTEM[1]: "s"}
+_FACES = {role.label: face for role, face in FACES.items()} | {SYSTEM[1]: "s"}
 _BY_VALUE = {event.value: sign for event, sign in SIGNS.items()}
 
 

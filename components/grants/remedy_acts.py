@@ -17,7 +17,7 @@ from models.base.error import NotFound
 from models.cases.grant_reach import cases_out_of_reach
 from models.services.coverage import Coverage, Gap, give_items
 from models.services.grant_draft import GrantDraft
-from models.services.remedy import Given, Remedies, take_many
+from models.services.remedy import Given, Remedies, take_idle
 from models.units.member import Member
 from models.units.permission import Action
 from models.units.roster import Roster
@@ -75,7 +75,7 @@ class RemedyActs:
     @act(needs=Action.GRANT_EDIT)
     async def _pick(self, value: str) -> None:
         """逐项选择: the gap alone, of which the items are chosen one by one."""
-        self._show(Gap.of(value), [])
+        self._show(Gap.named(value), [])
 
     def _show(self, gap: Gap | None, codes: list[str]) -> None:
         self._choose(gap, codes)
@@ -120,7 +120,7 @@ class RemedyActs:
         if not taken:
             raise NotFound(NOTHING)
         if await _agree_to_take(taken, self._names(taken)):
-            number = await take_many(taken, by=await current_member())
+            number = await take_idle(taken, by=await current_member())
             toast_ok(f"已收回{number}项授权")
 
     def _names(self, taken: Taken) -> list[str]:

@@ -10,10 +10,10 @@ from components.parts.fragment import Fragment
 from components.units.member_look import member_look
 from components.units.member_row import GRANTS_PAGE
 from models.base.error import NotAllowed
+from models.services.granting import may_grant
 from models.services.rights_preview import NOT_HERE, PREVIEWING, RightsPreview
-from models.units.member import LIVE_STATES, Member
+from models.units.member import Member
 from models.units.membership import may_change
-from models.units.permission import Role
 
 
 class RightsView:
@@ -39,15 +39,10 @@ class RightsView:
         return {
             "member": member,
             "look": member_look(member),
-            "menu": allowed(UNIT_MENU, member),
+            "menu": [] if member.refusal() else allowed(UNIT_MENU, member),
             "preview": self._preview,
-            "grants": self._grants(member),
+            "grants": GRANTS_PAGE.format(code=member.code) if may_grant(member, self._by) else "",
         }
-
-    def _grants(self, member: Member) -> str:
-        """Where one grants to them; nothing for whoever needs or gets none."""
-        may = member.role is Role.AGENT and member.current_state in LIVE_STATES
-        return GRANTS_PAGE.format(code=member.code) if may else ""
 
     @act()
     async def _refuse(self) -> None:

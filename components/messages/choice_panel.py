@@ -40,9 +40,9 @@ class ChoicePanel:
     @act()
     async def _switch(self, kind_and_state: str) -> None:
         value, _, state = kind_and_state.partition(" ")
-        if value not in set(MessageKind):
+        kind, is_on = MessageKind.named(value), state == "on"
+        if kind is None:
             raise Invalid(NO_SUCH_KIND)
-        kind, is_on = MessageKind(value), state == "on"
         here = await current_session()
         who = here.member if isinstance(self._who, Member) and here.member else here.person
         await choose(kind, is_on, by=who)

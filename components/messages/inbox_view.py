@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
-from auth.web.caller import caller, current_session
-from components.frame.finish import finish_sign_in
+from components.frame.finish import enter_unit
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.guard.toast import toast_ok
@@ -24,7 +23,6 @@ from models.base.error import NotFound
 from models.base.page import asked_page
 from models.messages.inbox import Asked, Box, Entry, Inbox
 from models.records.message import MessageKind
-from models.sign_in.login_ticket import LoginTicket
 from models.units.member import LIVE_STATES, Member
 
 NO_MEMBER = "您已不是{unit}的成员，不能再打开该单位的内容"
@@ -192,10 +190,4 @@ class InboxView:
         way, place = way_of(entry, on_phone=self._on_phone), await self._place_in(entry)
         if way is None or place is None:
             raise NotFound(NO_MEMBER.format(unit=entry.unit.name if entry.unit else "该单位"))
-        token = await LoginTicket.for_place(
-            place.code,
-            by=await current_session(),
-            visitor=caller().visitor,
-            next_path=way.path,
-        )
-        finish_sign_in(token)
+        await enter_unit(place.code, way.path)

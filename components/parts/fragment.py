@@ -5,6 +5,7 @@ The only place that gives HTML to the browser. Buttons in a template carry ``dat
 """
 
 import inspect
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +26,7 @@ from settings import settings
 PLACE = Path(components.__file__).parent
 MOST_SHARED = 500
 MOST_TEXTS, MOST_SIGNS = 400, 4000  # that one act brings along
+HALF_SIGN = re.compile("[\ud800-\udfff]")
 _log = structlog.get_logger()
 Handler = Callable[..., Any]
 EMIT_ACT = """(event) => {
@@ -119,7 +121,8 @@ class Sent:
 
 
 def _is_short(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= MOST_SIGNS
+    """True for a text that a browser can send: half a sign stands in no form and in no address."""
+    return isinstance(value, str) and len(value) <= MOST_SIGNS and not HALF_SIGN.search(value)
 
 
 class Fragment(Html):

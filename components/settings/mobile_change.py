@@ -192,17 +192,12 @@ class MobileChange:
 
     @act()
     async def _leave_by_link(self, _arg: str) -> None:
-        _load(HOME)
+        ui.navigate.to(HOME)
 
     @act()
     async def _again(self, _arg: str) -> None:
-        _load(f"{HOME}/mobile")
+        ui.run_javascript(f"location.assign('{HOME}/mobile')")  # the path of this very page
 
     @act()
     async def _leave(self) -> None:
         ui.navigate.to(HOME)
-
-
-def _load(path: str) -> None:
-    """Load a page anew, since what stands around it names the mobile, too."""
-    ui.run_javascript(f"location.assign('{path}')")

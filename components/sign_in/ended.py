@@ -6,5 +6,5 @@ from models.sign_in.session_kind import EndReason
 
 def tell_end(ended: str) -> None:
     """Say why the last session has ended; `ended` comes from the address and may be anything."""
-    if ended in set(EndReason):
-        Alert(f"登录已失效：{EndReason(ended).told}", tone="warn")
+    if (why := EndReason.named(ended)) is not None:
+        Alert(f"登录已失效：{why.told}", tone="warn")

@@ -14,13 +14,13 @@ from components.guard.act import act
 from components.guard.page_state import empty
 from components.parts.fragment import Fragment
 from components.parts.text import text
+from components.units.member_look import FACES
 from models.base import clock
 from models.cases.hand_over import UNITS, LeftBehind, LeftPart, Takers, may_take, takers
 from models.services.granting import beyond
 from models.standards.field_kind import FieldKind
 from models.standards.rule import Rule
 from models.units.member import Member
-from models.units.permission import Role
 
 TO = "{part}接手人员"
 MOVES = "下列工作一次移交给接手人员，移交不能撤销，双方都会收到通知："
@@ -29,7 +29,6 @@ SIGNS = {
     LeftPart.INVITATIONS: "mail",
     LeftPart.NOTICES: "notifications",
 }
-FACES = {Role.LEGAL_REP: "r", Role.MANAGER: "m"}
 LACKS = "{name}还不能办理其中{count}项：{names}"
 GIVES = "移交时一并授权给{name}{until}"
 
@@ -154,7 +153,7 @@ class LeftFields:
             text("p", LACKS.format(name=name, count=len(lacks), names=names), "rs-alert is-warn")
             if self._giver is not None:
                 cap = beyond(self._giver, taker)
-                until = f"，至{clock.day_text(cap)}" if cap else ""
+                until = f"，至 {clock.full_day_words(cap)}" if cap else ""
                 label = GIVES.format(name=name, until=until)
                 rule = Rule(label, FieldKind.TICK, is_required=False)
                 self._gives = field_input(self._form, "gives", rule)

@@ -1,11 +1,15 @@
 """How a membership or an invitation looks in lists: one tag of word, icon and tone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from models.base import clock
 from models.units.invitation import Invitation, InvitationState
 from models.units.member import LIVE_STATES, Member, MemberState
+from models.units.permission import Role
 
+FACES: Mapping[Role, str] = {Role.LEGAL_REP: "r", Role.MANAGER: "m"}  # colors; others have none
 SOON_DAYS = 30
 
 
@@ -42,8 +46,14 @@ def member_look(member: Member) -> StateLook:
     if state is MemberState.ACTIVE and member.valid_until is not None:
         left = (member.valid_until - clock.today()).days
         if left <= SOON_DAYS:
-            return StateLook(f"{left}天后到期" if left else "今天到期", "timer", "is-warn")
+            return StateLook(end_words(member.valid_until), "timer", "is-warn")
     return StateLook(state.label, *_LOOKS[state])
+
+
+def end_words(end: date) -> str:
+    """How long a term still lasts: 13天后到期."""
+    left = (end - clock.today()).days
+    return f"{left}天后到期" if left else "今天到期"
 
 
 def invitation_look(invitation: Invitation) -> StateLook:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from components.frame.site_map import has_page
-from components.units.member_look import StateLook, invitation_look, member_look
+from components.units.member_look import FACES, StateLook, invitation_look, member_look
 from models.base import clock
+from models.services.granting import may_grant
 from models.units.invitation import Invitation, InvitationState
 from models.units.inviting import may_add
 from models.units.member import LIVE_STATES, Member, MemberState
@@ -16,7 +16,6 @@ from models.units.succession import MARK
 from models.units.term import Term, add_months
 
 GRANTS_PAGE = "/unit/members/{code}/grants"
-_FACES = {Role.LEGAL_REP: "r", Role.MANAGER: "m"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def _member_row(member: Member, roster: Roster, items: int) -> Row:
         member.code,
         member.person.masked_name,
         member.role.label,
-        _FACES.get(member.role, ""),
+        FACES.get(member.role, ""),
         member.person.masked_id,
         member.masked_mobile,
         member.term_days,
@@ -87,7 +86,7 @@ def _invitation_row(asked: Invitation, by: Member) -> Row:
         asked.code,
         asked.masked_name,
         asked.role.label,
-        _FACES.get(asked.role, ""),
+        FACES.get(asked.role, ""),
         asked.masked_id,
         asked.masked_mobile,
         asked.term,
@@ -103,7 +102,7 @@ def _live_note(member: Member, roster: Roster, items: int) -> str:
     if member.is_frozen:
         return "账户冻结期间只能停用或删除，请与本人核实"
     if member.is_unconfirmed and member.suspended_by is None:
-        return f"新法定代表人截至{clock.day_words(member.confirm_until or clock.today())}未确认"
+        return f"新法定代表人截至 {clock.day_words(member.confirm_until or clock.today())}未确认"
     until = member.confirm_until
     mark = f"，{MARK}至{clock.day_text(until)}" if until else ""
     return f"{_standing_note(member, roster, items)}{mark}"
@@ -164,11 +163,10 @@ def _refusal_note(asked: Invitation) -> str:
 def _live_acts(member: Member, by: Member) -> list[RowAct]:
     """授权 | 删除 | 更新期限 | 身份变更, 停用 or 恢复; as far as the reader may."""
     is_suspended = member.current_state is MemberState.SUSPENDED
-    is_paused = is_suspended and not member.is_unconfirmed
+    is_paused = is_suspended and not (member.is_unconfirmed or member.is_frozen)
     is_active = member.current_state is MemberState.ACTIVE
-    grants = has_page(GRANTS_PAGE) and member.role is Role.AGENT and by.may(Action.GRANT_EDIT)
     offered = (
-        (grants and not is_suspended, _grants(member.code)),
+        (may_grant(member, by), _grants(member.code)),
         (may_change(member, REMOVING, by), RowAct("remove", "删除", is_bad=True)),
         (may_change(member, RENEWING, by), RowAct("renew", "更新期限")),
         (is_active and may_change(member, CHANGING_ROLE, by), RowAct("role", "身份变更")),
@@ -181,7 +179,7 @@ def _live_acts(member: Member, by: Member) -> list[RowAct]:
 def _waiting_acts(asked: Invitation, by: Member) -> list[RowAct]:
     if not may_add(asked.role, by):
         return []
-    grants = has_page(GRANTS_PAGE) and asked.role is Role.AGENT and by.may(Action.GRANT_EDIT)
+    grants = asked.role is Role.AGENT and by.may(Action.GRANT_EDIT)
     return [
         *([_grants(asked.code)] if grants else []),
         RowAct("again", "重发"),

@@ -60,7 +60,7 @@ class TermFields:
 
     @act()
     async def _choose(self, arg: str) -> None:
-        length = next((each for each in Length if each.value == arg), None)
+        length = Length.named(arg)
         if length is None:
             return
         begin = self._day(self._begin.value) or clock.today()

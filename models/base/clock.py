@@ -42,8 +42,8 @@ def day_words(day: date) -> str:
 
 
 def full_day_words(day: date) -> str:
-    """A day with its year as a sentence names it: 2026年03月25日."""
-    return f"{day:%Y年%m月%d日}"
+    """A day with its year as a sentence names it: 2026 年 3 月 25 日."""
+    return f"{day.year} 年 {day_words(day)}"
 
 
 def moment_words(moment: datetime) -> str:

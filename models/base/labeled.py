@@ -14,3 +14,8 @@ class Labeled(StrEnum):
         member = str.__new__(cls, value)
         member._value_, member.label = value, label
         return member
+
+    @classmethod
+    def named(cls, value: str) -> Self | None:
+        """The member that a browser or an address names; None for anything else."""
+        return next((each for each in cls if each.value == value), None)

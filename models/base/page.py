@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
+from tortoise.queryset import QuerySet
+
+from models.base.model import HallModel
+
 T = TypeVar("T")
+U = TypeVar("U")
+M = TypeVar("M", bound=HallModel)
 AROUND = 1  # how many pages are offered at each side of the current one
 MAX_DIGITS = 6  # of a page number in an address
 
@@ -30,6 +36,10 @@ class Page(Generic[T]):
         """The pages to offer; see `offered_pages`."""
         return offered_pages(self.number, self.pages)
 
+    def showing(self, rows: Sequence[U]) -> "Page[U]":
+        """The same page with what is made of its rows."""
+        return Page(rows, self.total, self.number, self.size, self.is_near)
+
 
 def asked_page(text: str) -> int:
     """The page that an address asks for; what is no number asks for the first."""
@@ -40,6 +50,13 @@ def cut_page(rows: Sequence[T], number: int, size: int) -> Page[T]:
     """One page of a list that is in memory; a number beyond its ends gives the nearest page."""
     number = nearest_page(number, len(rows), size)
     return Page(rows[(number - 1) * size : number * size], len(rows), number, size)
+
+
+async def read_page(rows: QuerySet[M], number: int, size: int) -> Page[M]:
+    """One page of what a query finds; a number beyond its ends gives the nearest page."""
+    total = await rows.count()
+    number = nearest_page(number, total, size)
+    return Page(await rows.offset((number - 1) * size).limit(size), total, number, size)
 
 
 def page_count(total: int, size: int) -> int:

@@ -1,4 +1,4 @@
-"""Transactions: the only way to open one, what runs after it, and how to wait for the last.
+"""Transactions: the only way to open one, what runs last in it and after it, and how to drain them.
 
 A task that is cancelled inside Tortoise's ``in_transaction()`` leaves the lock or the pooled
 connection taken for ever, and NiceGUI cancels tasks in normal use (a closed page cancels its
@@ -10,6 +10,8 @@ import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
@@ -18,8 +20,18 @@ from tortoise.transactions import in_transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 Callback = Callable[[], Any]
+Step = Callable[[], Awaitable[None]]
 
-_callbacks: ContextVar[list[Callback] | None] = ContextVar("callbacks", default=None)
+
+@dataclass
+class _Open:
+    """What a transaction that is open has still to do, as its last and after it."""
+
+    last: list[tuple[str, Step]] = field(default_factory=list)
+    callbacks: list[Callback] = field(default_factory=list)
+
+
+_open: ContextVar[_Open | None] = ContextVar("open", default=None)
 _running: set[asyncio.Task[Any]] = set()
 _log = structlog.get_logger()
 
@@ -32,18 +44,20 @@ def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any,
 
     @functools.wraps(verb)
     async def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if _callbacks.get() is not None:
+        if _open.get() is not None:
             return await verb(*args, **kwargs)
 
         async def run() -> R:
-            callbacks: list[Callback] = []
-            token = _callbacks.set(callbacks)
+            here = _Open()
+            token = _open.set(here)
             try:
                 async with _opened():
                     result = await verb(*args, **kwargs)
+                    for _, step in sorted(here.last, key=itemgetter(0)):
+                        await step()
             finally:
-                _callbacks.reset(token)
-            for callback in callbacks:
+                _open.reset(token)
+            for callback in here.callbacks:
                 _call(callback)
             return result
 
@@ -91,16 +105,28 @@ def _call(callback: Callback) -> None:
 
 def on_commit(callback: Callback) -> None:
     """Run a plain function after the open transaction commits; at once when none is open."""
-    callbacks = _callbacks.get()
-    if callbacks is None:
+    here = _open.get()
+    if here is None:
         _call(callback)
     else:
-        callbacks.append(callback)
+        here.callbacks.append(callback)
+
+
+def as_last(row: str, step: Step) -> None:
+    """Do something as the last of the open transaction, in the order of the rows that it holds.
+
+    For a row that many transactions want, whatever else they hold: none waits for another then that
+    waits for it.
+    """
+    here = _open.get()
+    if here is None:
+        raise RuntimeError("what is done last belongs inside a transaction")
+    here.last.append((row, step))
 
 
 def in_transaction_now() -> bool:
     """True inside a transactional verb."""
-    return _callbacks.get() is not None
+    return _open.get() is not None
 
 
 async def drain() -> None:

@@ -239,7 +239,7 @@ async def _move_invitations(
     for offer in left.offers:
         able = taker if may_take(taker, offer) else rep if is_one else None
         if able is None:
-            until = clock.day_text(offer.valid_until) if offer.valid_until else "长期"
+            until = clock.full_day_words(offer.valid_until) if offer.valid_until else "长期"
             told = f"{offer.masked_name}（{offer.role.label}，{until}）"
             why = f"{taker.person.masked_name}不能发出这样的邀请，不能接手：{told}"
             raise Invalid(why, LeftPart.INVITATIONS.value)

@@ -119,7 +119,8 @@ async def _do(choice: Choice, rep: Member) -> None:
         is_shorter = choice.decision is Decision.SHORTEN
         await _confirm(choice, shorter_end(choice) if is_shorter else member.valid_until)
         await note(AuditEvent.MEMBER_CONFIRMED, member, rep, details)
-        shorter = f"，授权期限缩短为{_last_day(choice.end)}" if is_shorter else ""
+        last = member.valid_until if is_shorter else None
+        shorter = f"，授权期限缩短到 {clock.full_day_words(last)}" if last else ""
         text = f"{unit}的新法定代表人已确认您的{role}授权{shorter}"
     await tell_member(MessageKind.RIGHT, member, text)
 

@@ -16,7 +16,7 @@ from tortoise.queryset import QuerySet
 from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.network import place_of
-from models.base.page import Page, nearest_page
+from models.base.page import Page, read_page
 from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord
 from models.units.member import Member
@@ -56,7 +56,7 @@ class ActivityKind(Labeled):
     @classmethod
     def of(cls, value: str) -> "ActivityKind":
         """The kind that a browser names; anything else is everything."""
-        return next((each for each in cls if each.value == value), cls.ALL)
+        return cls.named(value) or cls.ALL
 
     def among(self, rows: QuerySet[AuditRecord]) -> QuerySet[AuditRecord]:
         """The rows of this kind."""
@@ -110,10 +110,8 @@ class Activity:
         rows = kind.among(AuditRecord.of(self._member.unit))
         if not (self.is_wide and who == EVERYBODY):
             rows = rows.filter(await self._about(who))
-        total = await rows.count()
-        number = nearest_page(number, total, PAGE_SIZE)
-        found = await rows.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-        return Page(await _read(found), total, number, PAGE_SIZE)
+        found = await read_page(rows, number, PAGE_SIZE)
+        return found.showing(await _read(found.rows))
 
     async def _about(self, who: str) -> Q:
         """What somebody did, and what was done with their account; nobody's code finds nothing."""
@@ -136,10 +134,8 @@ class OwnActivity:
     async def page(self, kind: ActivityKind, number: int) -> Page[ActivityLine]:
         """One page, the newest first."""
         rows = kind.among(await self._mine())
-        total = await rows.count()
-        number = nearest_page(number, total, PAGE_SIZE)
-        found = await rows.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-        return Page(await self._lines(found), total, number, PAGE_SIZE)
+        found = await read_page(rows, number, PAGE_SIZE)
+        return found.showing(await self._lines(found.rows))
 
     async def newest(self, most: int) -> list[ActivityLine]:
         """So many lines, for whoever takes them away."""

@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.key import is_code
-from models.base.page import Page, nearest_page
+from models.base.page import Page, read_page
 from models.base.tx import transactional
 from models.history.activity import names_of
 from models.history.history_table import TableKind, table_of
@@ -126,10 +126,8 @@ class GrantHistory:
     async def page(self, asked: HistoryFilter, number: int) -> Page[HistoryRow]:
         """One page of what is asked for, the newest first."""
         rows = await self._asked(asked)
-        total = await rows.count()
-        number = nearest_page(number, total, PAGE_SIZE)
-        found = await rows.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-        return Page(await _read(found), total, number, PAGE_SIZE)
+        found = await read_page(rows, number, PAGE_SIZE)
+        return found.showing(await _read(found.rows))
 
     async def export(self, asked: HistoryFilter, kind: TableKind) -> bytes:
         """All of what is asked for as a file for table programs; that it was done is noted."""

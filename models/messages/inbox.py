@@ -5,7 +5,7 @@ read all of, an agent what is about the cases that they handle; each reads it fo
 Everything else is not there. Rights are part of the query, so that one question answers the bell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tortoise.expressions import Q, Subquery
@@ -15,7 +15,7 @@ from models.base import clock
 from models.base.error import NotFound
 from models.base.key import is_code
 from models.base.labeled import Labeled
-from models.base.page import Page, nearest_page
+from models.base.page import Page, read_page
 from models.cases.case import Case
 from models.people.person import Person
 from models.records.message import Message, MessageKind
@@ -52,9 +52,7 @@ class Asked:
     @classmethod
     def of(cls, box: str = "", kind: str = "", unread: str = "") -> "Asked":
         """What an address asks for; unknown words ask for everything."""
-        whose = Box(box) if box in set(Box) else Box.ALL
-        about = MessageKind(kind) if kind in set(MessageKind) else None
-        return cls(whose, about, unread == "1")
+        return cls(Box.named(box) or Box.ALL, MessageKind.named(kind), unread == "1")
 
     @property
     def query(self) -> dict[str, str]:
@@ -122,10 +120,8 @@ class Inbox:
 
     async def page(self, asked: Asked, number: int = 1) -> Page[Entry]:
         """One page of what is asked for; beyond its ends the nearest."""
-        total = await self.all(asked).count()
-        number = nearest_page(number, total, PAGE_SIZE)
-        rows = await self.all(asked).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-        return Page(await self._entries(rows), total, number, PAGE_SIZE)
+        found = await read_page(self.all(asked), number, PAGE_SIZE)
+        return found.showing(await self._entries(found.rows))
 
     async def find(self, code: str) -> Entry:
         """One message; somebody else's, or another unit's, is not found."""
@@ -159,7 +155,7 @@ class Inbox:
             await mark_read(ids, self.person.code)
         return len(ids)
 
-    async def _entries(self, rows: list[Message]) -> list[Entry]:
+    async def _entries(self, rows: Sequence[Message]) -> list[Entry]:
         read = await MessageRead.among([each.id for each in rows], self.person.code)
         codes = {each.unit_code for each in rows if each.unit_code}
         found = await Unit.filter(code__in=list(codes)) if codes else []

@@ -11,7 +11,7 @@ from models.base.field import UtcField
 from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.model import HallModel
-from models.base.page import Page, nearest_page
+from models.base.page import Page, read_page
 from models.database.prepared import Prepared
 from models.standards.region import PROVINCE, Region
 
@@ -60,10 +60,7 @@ class Notice(HallModel):
     ) -> "Page[Notice]":
         """One page of the list; a number beyond its ends gives the nearest page."""
         shown = cls.published(region, kind if kind in set(NoticeKind) else "")
-        total = await shown.count()
-        number = nearest_page(number, total, PAGE_SIZE)
-        notices = await shown.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-        return Page(notices, total, number, PAGE_SIZE)
+        return await read_page(shown, number, PAGE_SIZE)
 
     @classmethod
     async def newest(cls, region: Region) -> "list[Notice]":

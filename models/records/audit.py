@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC
+from functools import partial
 from typing import Protocol
 
 from tortoise import fields
@@ -22,7 +23,7 @@ from models.base.field import UtcField
 from models.base.key import ring
 from models.base.labeled import Labeled
 from models.base.model import HallModel
-from models.base.tx import in_transaction_now, transactional
+from models.base.tx import as_last, in_transaction_now, transactional
 
 SYSTEM = "system"
 PAGE = 500
@@ -180,27 +181,33 @@ async def record(
     by: Coded | None = None,
     subject: Coded | None = None,
     details: Mapping[str, str] | None = None,
-) -> AuditRecord:
-    """Add an event to the chain of a unit, inside the transaction of the act."""
+) -> None:
+    """Add an event to the chain of a unit, as the last of what the transaction of the act does.
+
+    The head of a chain is held after everything else, and several heads in one order: whoever
+    comes in, acts for two units or changes many members never waits in a circle for it.
+    """
     if not in_transaction_now():
         raise RuntimeError("record() belongs inside the transaction of the act")
-    chain = await _locked_chain(unit.code if unit else SYSTEM)
     new = AuditRecord(
-        chain=chain.name,
-        seq=chain.length + 1,
+        chain=unit.code if unit else SYSTEM,
         event=event.value,
         actor=_reference(by),
         subject=_reference(subject),
         details=dict(details or {}),
-        at=clock.now(),
     )
+    as_last(f"audit {new.chain}", partial(_append, new))
+
+
+async def _append(new: AuditRecord) -> None:
+    chain = await _locked_chain(new.chain)
+    new.seq, new.at = chain.length + 1, clock.now()
     new.open_digest = new.open_digest_after(chain.open_digest)
     new.digest = new.digest_after(chain.digest)
     await new.save()
     chain.length, chain.open_digest, chain.digest = new.seq, new.open_digest, new.digest
     chain.seal = chain.proper_seal()
     await chain.save()
-    return new
 
 
 async def verify_chain(chain: str = SYSTEM) -> int | None:

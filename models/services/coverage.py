@@ -36,11 +36,6 @@ class Gap(Labeled):
     ENDING = "ending", "30 天内到期"
     IDLE = "idle", "12 个月未用"
 
-    @classmethod
-    def of(cls, value: str) -> "Gap | None":
-        """The gap that a browser names."""
-        return next((gap for gap in cls if gap.value == value), None)
-
 
 @dataclass(frozen=True)
 class Holding:
@@ -170,7 +165,8 @@ class Coverage:
     def candidates(self, chosen: Sequence[Covered]) -> list[tuple[Member, int]]:
         """Who could be given items, and how many of them they lack.
 
-        First stands whoever handles most of the same lines of business already, and stays.
+        First stands whoever handles most of the same lines of business already, and stays. Whoever
+        is frozen can be given nothing.
         """
         lines = {each.item.business_line for each in chosen}
         counts = Counter(
@@ -180,7 +176,8 @@ class Coverage:
             for holding in each.holdings
         )
         held = Counter(holding.member.id for each in chosen for holding in each.holdings)
-        free = [(each, len(chosen) - held[each.id]) for each in self.agents]
+        able = [each for each in self.agents if not each.is_frozen]
+        free = [(each, len(chosen) - held[each.id]) for each in able]
         lacking = [(each, number) for each, number in free if number]
         return sorted(lacking, key=lambda each: (is_leaving(each[0]), -counts[each[0].id]))
 

@@ -17,7 +17,7 @@ from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import ALREADY_ANSWERED
 from models.units.member import LIVE_STATES, Member
-from models.units.membership import ENDED, NO_SUCH_MEMBER
+from models.units.membership import ENDED, FROZEN, NO_SUCH_MEMBER
 from models.units.permission import Role
 from models.units.roster import Entry, invitation_of_unit, member_of_unit
 
@@ -153,7 +153,7 @@ async def held(entry: Entry) -> frozenset[str]:
 
 
 async def grantee(by: Member, code: str) -> Entry:
-    """Whom a code of the own unit means; raises NotFound, or Conflict for whoever needs none."""
+    """Whom a code of the own unit means; raises NotFound, Conflict for whoever may get none."""
     entry = await member_of_unit(by, code) or await invitation_of_unit(by, code)
     if entry is None:
         raise NotFound(NO_SUCH_MEMBER)
@@ -161,6 +161,8 @@ async def grantee(by: Member, code: str) -> Entry:
         raise Conflict(NEEDS_NONE)
     if isinstance(entry, Member) and entry.current_state not in LIVE_STATES:
         raise Conflict(ENDED)
+    if isinstance(entry, Member) and entry.is_frozen:
+        raise Conflict(FROZEN)
     if isinstance(entry, Invitation) and entry.current_state is not InvitationState.WAITING:
         raise Conflict(ALREADY_ANSWERED)
     return entry

@@ -26,8 +26,8 @@ from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
 from models.units.invitation_end import ALREADY_ANSWERED, locked
 from models.units.inviting import change_items, right_to_add
-from models.units.member import Member
-from models.units.membership import hold, note, tell_member
+from models.units.member import Member, MemberState
+from models.units.membership import hold, may_change, note, tell_member
 from models.units.permission import Action, Role
 
 GRANTING = {Role.AGENT: Action.GRANT_EDIT}
@@ -95,9 +95,11 @@ async def check_given(
         raise Invalid(f"下列事项不能授权：{_names(refused)}", "items")
     own = giver.valid_until
     if items and own is not None and (end is None or end > own):
-        wish = f"不能授权到{clock.day_text(end)}" if end else "不能长期授权"
-        last = clock.day_text(own)
-        raise Invalid(f"{who}的授权到{last}为止，下列事项{wish}：{_names(items.values())}", "items")
+        wish = f"不能授权到 {clock.full_day_words(end)}" if end else "不能长期授权"
+        last = clock.full_day_words(own)
+        raise Invalid(
+            f"{who}的授权到 {last}为止，下列事项{wish}：{_names(items.values())}", "items"
+        )
     return list(items.values())
 
 
@@ -109,6 +111,12 @@ def beyond(giver: Member, entry: Member | Invitation) -> date | None:
     """The giver's own last day, where it comes before that of whom they give to; else None."""
     own, end = giver.valid_until, entry.valid_until
     return own if own is not None and (end is None or end > own) else None
+
+
+def may_grant(member: Member, by: Member) -> bool:
+    """True when a page offers 授权 of the loaded member: who is suspended is resumed first."""
+    is_suspended = member.current_state is MemberState.SUSPENDED
+    return may_change(member, GRANTING, by) and not is_suspended
 
 
 @transactional

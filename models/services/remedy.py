@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.base.error import Conflict
+from models.base.error import Conflict, NotFound
 from models.base.tx import transactional
 from models.services.coverage import CHANGED, Coverage, Covered, Gap, is_leaving
 from models.services.grant import Grant
 from models.services.granting import save_grants
 from models.units.member import Member
+from models.units.membership import NO_SUCH_MEMBER
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,18 @@ class Remedies:
 
 
 @transactional
-async def take_many(taken: Collection[tuple[Member, Sequence[str]]], *, by: Member) -> int:
-    """Take items from several agents at once; all of them or none, and how many."""
+async def take_idle(taken: Collection[tuple[Member, Sequence[str]]], *, by: Member) -> int:
+    """Take what was not used in a year from several agents; all of it or nothing, and how much.
+
+    What somebody has used or given since it was listed is not taken.
+    """
+    idle = Remedies(await Coverage.of(await by.reread())).idle
     for member, codes in sorted(taken, key=lambda each: each[0].id):
-        current = await Grant.codes(member)
-        if not current.issuperset(codes):
+        if member.unit_id != by.unit_id:
+            raise NotFound(NO_SUCH_MEMBER)
+        _, still = idle.get(member.code, (member, []))
+        if not set(still).issuperset(codes):
             raise Conflict(CHANGED)
+        current = await Grant.codes(member)
         await save_grants(member, current, current.difference(codes), by=by)
     return sum(len(codes) for _, codes in taken)

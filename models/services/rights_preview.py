@@ -12,7 +12,7 @@ from models.records.audit import AuditEvent
 from models.services.catalogue import Catalogue
 from models.services.grant import Grant
 from models.services.service_item import ServiceItem
-from models.units.member import Member, MemberState
+from models.units.member import Member
 from models.units.membership import hold, note_quietly
 from models.units.permission import Action, Role
 
@@ -31,8 +31,7 @@ class RightsPreview:
     async def of(cls, member: Member) -> "RightsPreview":
         """What stands now; nothing for whoever may do nothing at the moment."""
         fresh = await member.reread()
-        is_active = fresh.current_state is MemberState.ACTIVE
-        return cls(fresh, await _handled(fresh) if is_active else [])
+        return cls(fresh, [] if fresh.refusal() else await _handled(fresh))
 
     @property
     def lines(self) -> dict[str, list[ServiceItem]]:

@@ -27,7 +27,7 @@ from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import NO_SUCH_INVITATION, end_invitation
 from models.units.inviting import ADDING
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.membership import end_member
+from models.units.membership import end_member, expire_members
 from models.units.permission import Role
 from models.units.succession import Succession
 from models.units.unit import Unit
@@ -41,7 +41,7 @@ OVER = {
 }
 UNCONFIRMED = "该单位待新法定代表人确认，暂不能接受邀请，请稍后再试"
 MOBILE_TAKEN = "邀请中的移动电话已被该单位其他成员使用，请联系该单位修改邀请"
-NOT_ACTIVE = "您在该单位的授权已停用、冻结或到期，现在不能变更身份，请联系该单位"
+NOT_ACTIVE = "您在该单位的授权已停用或冻结，现在不能变更身份，请联系该单位"
 HERE_ALREADY = "您已是该单位成员，不能重复接受"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 BROKEN = "邀请人的权限已有变化，现在不能接受这个邀请；已通知该单位，修改后请重新确认"
@@ -90,6 +90,7 @@ async def accept(invitation: Invitation, version: int, *, by: Person) -> Member:
     Raises NotFound for somebody else's, Conflict for one that has ended or changed.
     """
     await Unit.select_for_update().get(id=invitation.unit_id)
+    await expire_members(invitation.unit_id)
     related = Invitation.filter(id=invitation.id).select_related("unit", "follows")
     fresh = await related.get()
     require_open(fresh, version, by=by)
@@ -128,8 +129,9 @@ async def _require_giver(fresh: Invitation) -> Member:
         raise OfferBroken(f"邀请人{name}现在没有添加{role}的权限")
     own, end = giver.valid_until, fresh.valid_until
     if own is not None and (end is None or end > own):
-        wish = f"邀请到{clock.day_text(end)}" if end else "长期邀请"
-        raise OfferBroken(f"邀请人{name}本人的授权到{clock.day_text(own)}为止，不能{wish}")
+        wish = f"邀请到 {clock.full_day_words(end)}" if end else "长期邀请"
+        last = clock.full_day_words(own)
+        raise OfferBroken(f"邀请人{name}本人的授权到 {last}为止，不能{wish}")
     return giver
 
 
@@ -158,24 +160,36 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
 
 
 async def _require_seat(fresh: Invitation, by: Person) -> tuple[Member | None, int]:
-    """The membership that ends, if one does, and the seat that is taken; raises OfferBroken."""
+    """The membership that ends, if one does, and the seat that is taken; raises OfferBroken.
+
+    A membership whose last day is over takes no seat, whether or not it has been ended yet.
+    """
     followed = await fresh.follows.reread() if fresh.follows else None
-    before = followed if followed is not None and followed.state in LIVE_STATES else None
-    if before is not None and before.person_id == by.id:
-        state = before.current_state
-        if before.is_frozen or state is not MemberState.ACTIVE:
-            word = "已冻结" if before.is_frozen else state.label
-            raise OfferBroken(f"其现在的授权为“{word}”，不能变更身份", NOT_ACTIVE)
-    live = Member.filter(unit_id=fresh.unit_id, state__in=LIVE_STATES)
-    others = live.exclude(id=before.id if before else 0)
-    if await others.filter(person_id=by.id).exists():
+    held = followed if followed is not None and followed.state in LIVE_STATES else None
+    if held is not None and held.person_id == by.id:
+        _require_active(held)
+    rows = Member.filter(unit_id=fresh.unit_id, state__in=LIVE_STATES)
+    live = [each for each in await rows if each.current_state in LIVE_STATES]
+    before = next((each for each in live if held is not None and each.id == held.id), None)
+    others = [each for each in live if each is not before]
+    if any(each.person_id == by.id for each in others):
         raise Conflict(HERE_ALREADY)
-    if await others.filter(mobile_index=fresh.mobile).exists():
+    if any(each.mobile == fresh.mobile for each in others):
         raise OfferBroken("邀请中的移动电话已被本单位其他成员使用", MOBILE_TAKEN)
-    slot = before.slot if before is not None and fresh.slot is None else fresh.slot
+    slot = held.slot if held is not None and fresh.slot is None else fresh.slot
     if slot is None:
         raise Conflict(LAPSED)
-    return before, int(slot)
+    return held if before is not None else None, int(slot)
+
+
+def _require_active(held: Member) -> None:
+    """Refuse a change of role to whoever may do nothing now; what is over brings nobody back."""
+    state = held.current_state
+    if state not in LIVE_STATES:
+        raise Conflict(LAPSED)
+    if held.is_frozen or state is not MemberState.ACTIVE:
+        word = "已冻结" if held.is_frozen else state.label
+        raise OfferBroken(f"其现在的授权为“{word}”，不能变更身份", NOT_ACTIVE)
 
 
 async def _mark(fresh: Invitation) -> date | None:

@@ -100,19 +100,27 @@ async def invite(
 
 @transactional
 async def revise(invitation: Invitation, invited: Invited, *, by: Member) -> Invitation:
-    """Change what is offered, and send it again; whoever has the old one open sees the new one."""
+    """Change what is offered, and send it again; whoever has the old one open sees the new one.
+
+    What was to end by it ends by it no more where somebody else gets another seat.
+    """
+    await Unit.select_for_update().get(id=by.unit_id)
+    await expire_members(by.unit_id)
     fresh = await locked(invitation, by.unit_id)
     await right_to_add(fresh.role, by, fresh.unit_id)
     giver = await right_to_add(invited.role, by, fresh.unit_id)
     kept = invited.checked()
     term = Term.check(kept.begin, kept.end, giver_end=giver.valid_until)
     unit = await Unit.get(id=fresh.unit_id)
-    await _check_followed(kept, fresh.follows, by, besides=fresh)
-    await _refuse_taken(unit, kept, fresh.follows, besides=fresh)
+    followed = await fresh.follows.reread() if fresh.follows else None
+    follows = followed if followed is not None and _may_follow(kept, followed) else None
+    await _check_followed(kept, follows, by, besides=fresh)
+    await _refuse_taken(unit, kept, follows, besides=fresh)
     before, items = told_of(fresh), set(fresh.items)
     if kept.role is not fresh.role:
-        fresh.slot = await free_slot(unit, kept.role, fresh.follows)
+        fresh.slot = await free_slot(unit, kept.role, follows)
         fresh.role = kept.role
+    fresh.follows = follows
     tell_of_change(fresh)  # whoever it was for until now has it open, perhaps
     _fill(fresh, kept, term, giver)
     fresh.version += 1
@@ -185,6 +193,8 @@ async def _check_followed(
     followed = await follows.reread()
     is_same_person = followed.person.id_number == kept.id_number
     held, _ = await hold(followed, CHANGING_ROLE if is_same_person else REMOVING, by)
+    if not _may_follow(kept, held):
+        raise Conflict(f"只有新的{held.role.label}可以接任现任{held.role.label}", "role")
     if is_same_person and held.role is kept.role:
         raise Conflict(f"此人已是本单位{held.role.label}，身份没有变化", "role")
     if is_same_person and held.current_state is not MemberState.ACTIVE:
@@ -192,6 +202,11 @@ async def _check_followed(
     others = Invitation.waiting().filter(follows_id=held.id)
     if await others.exclude(id=besides.id if besides else 0).exists():
         raise Conflict("已有等待对方确认的接任或身份变更邀请，请先撤回")
+
+
+def _may_follow(kept: Invited, followed: Member) -> bool:
+    """True for another role of the same person, and for somebody else in the same role."""
+    return followed.person.id_number == kept.id_number or followed.role is kept.role
 
 
 async def _refuse_taken(
@@ -218,7 +233,7 @@ async def _refuse_taken(
 def _here_already(member: Member) -> str:
     if member.role is Role.LEGAL_REP:
         return "此人是本单位法定代表人，不能再添加为管理员或经办人"
-    until = f"，有效至{clock.day_text(member.valid_until)}" if member.valid_until else ""
+    until = f"，有效至 {clock.full_day_words(member.valid_until)}" if member.valid_until else ""
     return f"此人已是本单位{member.role.label}{until}，请使用“更新期限”或“身份变更”"
 
 
@@ -256,9 +271,9 @@ async def _send(invitation: Invitation, giver: Member) -> None:
     mistyped.
     """
     await count(INVITES, origin=Origin(""), subject=giver.code)
-    unit, until = invitation.unit, clock.day_text(invitation.expires_at)
+    unit, until = invitation.unit, clock.moment_words(invitation.expires_at)
     text = (
-        f"{unit.name}邀请您担任{invitation.role.label}，请于{until}前登录江苏智慧人社APP，在"
+        f"{unit.name}邀请您担任{invitation.role.label}，请于 {until}前登录江苏智慧人社APP，在"
         "“我的-企业服务”中查看并确认；尚未注册的，请先在APP注册个人用户"
     )
     people = await Person.filter(id_index=invitation.id_number)

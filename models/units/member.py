@@ -41,7 +41,7 @@ REP_OUT = (
     "该单位的法定代表人已变更登记，您的法定代表人身份已结束；"
     f"登记信息有误的，请携带营业执照和身份证件到窗口申请更正（{settings.counter}）"
 )
-UNCONFIRMED = "新法定代表人截至{day}未确认，您的权限已停用，请联系本单位法定代表人核对成员"
+UNCONFIRMED = "新法定代表人截至 {day}未确认，您的权限已停用，请联系本单位法定代表人核对成员"
 _OUT = {
     MemberState.SUSPENDED: "您的权限已停用，请联系本单位法定代表人或管理员",
     MemberState.REVOKED: "您的权限已撤销，请联系本单位法定代表人或管理员",
@@ -226,11 +226,11 @@ class Member(HallModel):
             return text
         state = self.current_state
         if state is MemberState.EXPIRED:
-            since = clock.full_day_words(self.valid_until) if self.valid_until else "日前"
+            since = f" {clock.full_day_words(self.valid_until)}" if self.valid_until else "日前"
             return f"您的权限已于{since}到期，请联系本单位法定代表人或管理员更新期限"
         if state is MemberState.WAITING:
             since = clock.full_day_words(self.valid_from or clock.today())
-            return f"您的权限自{since}起生效，请届时登录"
+            return f"您的权限自 {since}起生效，请届时登录"
         if state is MemberState.SUSPENDED and self.is_unconfirmed and self.confirm_until:
             return UNCONFIRMED.format(day=clock.full_day_words(self.confirm_until))
         if state is MemberState.REVOKED and self.role is Role.LEGAL_REP:

@@ -55,7 +55,7 @@ async def renew(
     details = {"before": before.text, "after": fresh.term_days.text}
     await note(AuditEvent.TERM_RENEWED, fresh, giver, details)
     await drop_messages(fresh.code, MessageKind.TERM)  # what reminded of the old end
-    text = f"您在{fresh.unit.name}的授权期限已更新为{fresh.term_days.text}"
+    text = f"您在{fresh.unit.name}的授权期限已更新为 {fresh.term_days.words}"
     await tell_member(MessageKind.TERM, fresh, text)
     return fresh
 
@@ -88,6 +88,8 @@ async def suspend(member: Member, reason: str, *, by: Member) -> Member:
 async def resume(member: Member, *, by: Member) -> Member:
     """恢复: what was suspended works again, as far as its term goes."""
     fresh, giver = await hold(member, SUSPENDING, by)
+    if fresh.is_frozen:
+        raise Conflict(FROZEN)
     if fresh.state is not MemberState.SUSPENDED:
         raise Conflict("该成员没有停用")
     if fresh.is_unconfirmed:
@@ -133,7 +135,7 @@ async def hold(member: Member, rights: Mapping[Role, Action], by: Member) -> tup
     """The live member and whoever acts, re-read under the lock of their unit.
 
     Raises NotFound for another unit's member, NotAllowed without the right or on oneself,
-    Conflict for a membership that has ended, or is frozen and would be given something.
+    Conflict for a membership that has ended, or is frozen and may only be taken from.
     """
     await Unit.select_for_update().get(id=by.unit_id)
     giver, fresh = await by.reread(), await member.reread()

@@ -76,16 +76,16 @@ async def _remind(member: Member) -> None:
     if due is None or end is None or fresh.state not in LIVE_STATES:
         return
     await Member.filter(id=fresh.id).update(reminded=due)
-    left, day = (end - clock.today()).days, clock.day_text(end)
+    left, day = (end - clock.today()).days, clock.day_words(end)
     when = "今天" if left == 0 else f"还有{left}天"
     if fresh.valid_until is None:
         whose = f"{fresh.unit.name}的{fresh.role.label}{fresh.person.masked_name}"
-        await _tell_giver(fresh, f"{whose}的长期授权应在{day}前复核（{when}），请核对是否继续")
+        await _tell_giver(fresh, f"{whose}的长期授权应于 {day}前复核（{when}），请核对是否继续")
         return
-    own = f"您在{fresh.unit.name}的{fresh.role.label}授权{day}到期（{when}）"
+    own = f"您在{fresh.unit.name}的{fresh.role.label}授权将于 {day}到期（{when}）"
     await tell_member(MessageKind.TERM, fresh, f"{own}，需要继续办理的，请联系本单位更新期限")
     whose = f"{fresh.unit.name}的{fresh.role.label}{fresh.person.masked_name}"
-    await _tell_giver(fresh, f"{whose}的授权{day}到期（{when}），可在经办人管理中更新期限")
+    await _tell_giver(fresh, f"{whose}的授权将于 {day}到期（{when}），可在经办人管理中更新期限")
 
 
 async def _tell_giver(member: Member, text: str) -> None:

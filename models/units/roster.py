@@ -12,7 +12,7 @@ from typing import TypeVar
 from models.base import clock
 from models.base.key import is_code
 from models.base.labeled import Labeled
-from models.base.page import Page, nearest_page
+from models.base.page import Page, cut_page, nearest_page
 from models.base.text import clean, compact
 from models.units.invitation import Invitation, InvitationState
 from models.units.member import LIVE_STATES, Member
@@ -46,7 +46,7 @@ class Part(Labeled):
     @classmethod
     def of(cls, value: str) -> "Part":
         """The part that a browser names; anything else is the whole."""
-        return next((part for part in cls if part.value == value), cls.ALL)
+        return cls.named(value) or cls.ALL
 
 
 @dataclass(frozen=True)
@@ -176,10 +176,7 @@ class Roster:
     async def _ended(self, words: str, number: int) -> Page[Entry]:
         if words:
             everybody = _like([*self.over, *await _load(self.past)], words)
-            number = nearest_page(number, len(everybody), PAGE_SIZE)
-            start = (number - 1) * PAGE_SIZE
-            rows = everybody[start : start + PAGE_SIZE]
-            return Page(rows, len(everybody), number, PAGE_SIZE)
+            return cut_page(everybody, number, PAGE_SIZE)
         total = self.count(Part.ENDED)
         number = nearest_page(number, total, PAGE_SIZE)
         start = (number - 1) * PAGE_SIZE

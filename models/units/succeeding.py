@@ -44,7 +44,7 @@ NO_REP = "该单位没有在任的法定代表人"
 NOTHING_TO_CLAIM = "该单位现在没有需要认领的法定代表人变更，请核对后直接登录"
 CLAIMED_ALREADY = "该单位已由新法定代表人认领，请直接登录"
 OTHER_REP = "登记的法定代表人又有变化，请重新核对后再认领"
-LATE = "新法定代表人截至{day}未确认"
+LATE = "新法定代表人截至 {day}未确认"
 
 
 @transactional
@@ -102,13 +102,14 @@ async def take_over(unit: Unit, person: Person, *, mobile: str) -> Member:
         raise Conflict(CLAIMED_ALREADY, "uscc")
     if not waiting.names(person):
         raise Conflict(OTHER_REP, "id_number")
-    await _end_other_places(here, person)
+    before = await _end_other_places(here, person)
     rep = await here.seat(person, Role.LEGAL_REP, mobile=mobile)
     rep = await rep.reread()
     waiting.new_rep, waiting.claimed_at = rep, clock.now()
     waiting.state = SuccessionState.CLAIMED
     await waiting.save()
-    await _hand_invitations(waiting.old_rep, rep)
+    for member in (waiting.old_rep, *before):
+        await _hand_invitations(member, rep)
     await _note(AuditEvent.UNIT_CLAIMED, rep, rep, {"basis": rep.basis})
     await drop_messages(waiting.code)
     marked = await marked_members(here.id)
@@ -199,7 +200,7 @@ async def _mark_members(begun: Succession) -> None:
         tell_of_member(member)
         text = (
             f"{member.unit.name}的法定代表人已变更登记，您的授权{MARK}；"
-            f"可以照常办理至{clock.day_words(begun.until)}（含当日），届时未经确认的将停用"
+            f"可以照常办理至 {clock.day_words(begun.until)}（含当日），届时未经确认的将停用"
         )
         await tell_member(MessageKind.RIGHT, member, text)
 
@@ -240,8 +241,11 @@ async def _hand_invitations(old: Member, new: Member | None) -> None:
             await Invitation.filter(id=invitation.id).update(invited_by_id=able.id)
 
 
-async def _end_other_places(here: Unit, person: Person) -> None:
-    """Nobody is in a unit twice: membership and offer of the new one end as theirs begins."""
+async def _end_other_places(here: Unit, person: Person) -> list[Member]:
+    """Nobody is in a unit twice: membership and offer of the new one end as theirs begins.
+
+    Returns the memberships that have ended.
+    """
     live = Member.filter(unit_id=here.id, person_id=person.id, state__in=LIVE_STATES)
     mine = await live.select_related("unit", "person")
     for member in mine:
@@ -254,6 +258,7 @@ async def _end_other_places(here: Unit, person: Person) -> None:
         await note_invitation(AuditEvent.INVITATION_WITHDRAWN, invitation, None)
     for member in mine:
         await settle_followers(member)
+    return mine
 
 
 async def _note(event: AuditEvent, rep: Member, by: Coded | None, details: dict[str, str]) -> None:

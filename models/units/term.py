@@ -47,6 +47,12 @@ class Term:
         last = clock.day_text(self.end) if self.end else "长期"
         return f"{clock.day_text(self.begin)} 至 {last}"
 
+    @property
+    def words(self) -> str:
+        """The term as a sentence names it."""
+        begin = clock.full_day_words(self.begin)
+        return f"{begin}至 {clock.full_day_words(self.end)}" if self.end else f"{begin}起长期有效"
+
     @classmethod
     def check(cls, begin: date | None, end: date | None, *, giver_end: date | None) -> "Term":
         """A new term; without days it begins today and has no end.
@@ -59,7 +65,7 @@ class Term:
         if first < today:
             raise Invalid("开始日期不能早于今天", "valid_from")
         if first > latest_end(today):
-            raise Invalid(f"开始日期最晚为{clock.day_text(latest_end(today))}", "valid_from")
+            raise Invalid(f"开始日期最晚为 {clock.full_day_words(latest_end(today))}", "valid_from")
         return cls(first, check_end(end, begin=first, giver_end=giver_end))
 
 
@@ -67,8 +73,9 @@ def check_end(end: date | None, *, begin: date, giver_end: date | None) -> date 
     """The last day of a term; raises Invalid at ``valid_until``."""
     today = clock.today()
     if giver_end is not None and (end is None or end > giver_end):
-        given = clock.day_text(giver_end)
-        raise BeyondGiver(f"您本人的授权到{given}为止，授权时间请选到{given}或之前", "valid_until")
+        given = clock.full_day_words(giver_end)
+        told = f"您本人的授权到 {given}为止，授权时间请选到这一天或之前"
+        raise BeyondGiver(told, "valid_until")
     if end is None:
         return None
     if end < begin:
@@ -76,8 +83,8 @@ def check_end(end: date | None, *, begin: date, giver_end: date | None) -> date 
     if end < today:
         raise Invalid("结束日期不能早于今天", "valid_until")
     if end > latest_end(today):
-        latest = clock.day_text(latest_end(today))
-        raise Invalid(f"授权时间最长{MOST_YEARS}年，结束日期最晚为{latest}", "valid_until")
+        latest = clock.full_day_words(latest_end(today))
+        raise Invalid(f"授权时间最长{MOST_YEARS}年，结束日期最晚为 {latest}", "valid_until")
     return end
 
 

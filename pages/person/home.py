@@ -4,11 +4,11 @@ Open to whoever is signed in, as a person or for a unit. Entering a unit needs n
 a login ticket gives the browser a new session, and the one before ends with it.
 """
 
-from auth.web.caller import caller, current_session
+from auth.web.caller import current_session
 from auth.web.next_path import UNIT_HOME, is_of_unit, safe_next
 from components.accounts.lost_mobile import tell_lost_mobile
 from components.addresses.address_panel import AddressPanel
-from components.frame.finish import finish_sign_in
+from components.frame.finish import enter_unit
 from components.frame.person_shell import person_center
 from components.guard.act import act
 from components.parts.alert import Alert
@@ -19,7 +19,6 @@ from components.sign_in.device_list import DeviceList
 from components.sign_in.known_devices import KnownDevices
 from components.sign_in.own_data_card import own_data_card
 from models.people.person import Person
-from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 
@@ -32,27 +31,20 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     """Who came for a page of a unit chooses the unit first."""
     path = safe_next(next, UNIT_HOME)
 
-    async def go(code: str, to: str) -> None:
-        session = await current_session()
-        token = await LoginTicket.for_place(
-            code, by=session, visitor=caller().visitor, next_path=to
-        )
-        finish_sign_in(token)
-
     async def own_person() -> Person:
         return (await current_session()).person
 
     @act()
     async def enter(code: str) -> None:
-        await go(code, path)
+        await enter_unit(code, path)
 
     @act()
     async def open_in_unit(code_and_path: str) -> None:
         code, _, to = code_and_path.partition(" ")
-        await go(code, safe if is_of_unit(safe := safe_next(to)) else UNIT_HOME)
+        await enter_unit(code, safe if is_of_unit(safe := safe_next(to)) else UNIT_HOME)
 
     text("h1", "个人", "rs-sr")
-    why = EndReason(ended) if ended in set(EndReason) else None
+    why = EndReason.named(ended)
     if why is not None and why.is_of_unit and here.member is None:
         Alert(RIGHT_ENDED.format(reason=why.label), tone="warn")
     elif why is EndReason.ROTATED and here.member is not None:

@@ -2,14 +2,12 @@
 
 from nicegui import ui
 
-from auth.web.caller import caller, current_session
 from auth.web.next_path import PERSON_HOME, UNIT_HOME
-from components.frame.finish import finish_sign_in
+from components.frame.finish import enter_unit
 from components.frame.person_shell import person_center
 from components.guard.act import act
 from components.parts.text import text
 from components.places.acceptance import Acceptance
-from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 
 TITLE = "授权确认"
@@ -21,11 +19,7 @@ async def person_invitation(here: Session, code: str) -> None:
 
     @act()
     async def enter(place: str) -> None:
-        session = await current_session()
-        token = await LoginTicket.for_place(
-            place, by=session, visitor=caller().visitor, next_path=UNIT_HOME
-        )
-        finish_sign_in(token)
+        await enter_unit(place, UNIT_HOME)
 
     text("h1", TITLE, "rs-h1")
     with ui.element("section").classes("rs-card rs-card-b rs-offer"):

@@ -183,6 +183,7 @@ class Console:
 
 
 def _fault(name: str) -> Fault:
-    if name not in set(Fault):
+    fault = Fault.named(name)
+    if fault is None:
         raise NotFound("没有这种故障")
-    return Fault(name)
+    return fault

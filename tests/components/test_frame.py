@@ -261,6 +261,8 @@ async def test_a_header_of_a_stranger_never_reaches_the_page(user: User, header:
         (["open", "7", {"a": "b"}, "more"], Sent("open", "7", {"a": "b"})),
         (["open", "7", {f"f{n}": "x" for n in range(150)}], "whole"),
         ([], Sent("")),
+        (["open", "半\ud83d"], None),
+        (["open", "7", {"who": "\udc00"}], None),
         (["open", 7], None),
         (["open", "7", [1]], None),
         (["open", "7", {"a": {}}], None),

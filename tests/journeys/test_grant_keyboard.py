@@ -20,7 +20,7 @@ def opened(page: Page, server: Server) -> Page:
     )
     page.goto("/unit/members")
     page.wait_for_function("window.did_handshake")
-    reach(page, "金*的授权")
+    reach(page, "授权 金*")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="金* 可以经办的事项")).to_be_visible()
     return page

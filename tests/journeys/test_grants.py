@@ -27,7 +27,7 @@ def signed_in(page: Page, server: Server, path: str = LIST) -> Page:
 def editor(page: Page, server: Server) -> Page:
     """The editor of the demo unit's agent 金*."""
     signed_in(page, server)
-    page.get_by_role("link", name="金*的授权").click()
+    page.get_by_role("link", name="授权 金*").click()
     expect(page.get_by_role("heading", name="金* 可以经办的事项")).to_be_visible()
     return page
 

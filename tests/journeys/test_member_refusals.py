@@ -143,7 +143,7 @@ def test_the_way_back_to_the_editor_brings_the_ticks_that_were_not_saved(
     hall: Server, new_page: NewPage
 ) -> None:
     page = signed_in(new_page(), hall)
-    page.get_by_role("link", name="金*的授权").click()
+    page.get_by_role("link", name="授权 金*").click()
     box = page.get_by_role("checkbox", checked=False).nth(3)
     name = box.inner_text()
     box.click()

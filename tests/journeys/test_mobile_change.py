@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from models.base.mask import mask_mobile
 from models.seed.cast import WANG_SHILI
 from tests.journeys.conftest import NewPage
 from tests.support.server import Server
@@ -59,5 +60,9 @@ def test_a_face_that_fails_a_code_of_another_number_and_a_second_tab(
     page.get_by_label("短信验证码").fill(code)
     page.get_by_role("button", name="确认修改").click()
     expect(page.get_by_role("heading", name="修改成功")).to_be_visible()
+    for each in (page, second):
+        expect(
+            each.get_by_role("banner").get_by_text(f"法人 {mask_mobile(ONE)}").first
+        ).to_be_visible()
     expect(second.get_by_role("heading", name=re.compile("已变更"))).to_be_visible()
     expect(second.get_by_role("textbox", name="新的移动电话")).to_have_count(0)

@@ -17,7 +17,7 @@ from models.services.coverage import give_items
 from models.units.member import Member
 from models.units.permission import Action
 from tests.support.demo import filed
-from tests.support.people_verbs import ITEM, TABLE, House, Verb, enable, house, take
+from tests.support.people_verbs import ITEM, TABLE, House, Verb, enable, house, take, take_idle
 from tests.support.units import registered
 from tests.test_house_rules import python_files
 
@@ -56,7 +56,7 @@ async def test_a_verb_works_for_whoever_has_the_right_and_for_nobody_else(
     verb: Verb, may: str, own: bool, who: str
 ) -> None:
     here = await house()
-    if verb is take:
+    if verb in {take, take_idle}:
         await give_items(here.other, [ITEM], by=here.rep)
     by = await _actor(here, who)
     if who in may or (own and who == "rep of another unit" and may):

@@ -16,7 +16,9 @@ from models.messages.message_choice import choose
 from models.records.message import MessageKind
 from models.seed import cast
 from models.seed.load import seed_catalogue
+from models.services import remedy
 from models.services.coverage import Coverage, give_items, take_one
+from models.services.grant import Grant
 from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
 from models.services.offering import offer, offer_anew
@@ -62,13 +64,11 @@ async def _add_agent(house: House, by: Member) -> None:
 
 
 async def _add_manager(house: House, by: Member) -> None:
-    offer = _offer(Role.MANAGER, cast.SUN_LI)
-    await invite(house.rep.unit, offer, by=by, follows=house.manager)
+    await invite(house.rep.unit, _offer(Role.MANAGER, cast.SUN_LI), by=by, follows=house.manager)
 
 
 async def _change_role(house: House, by: Member) -> None:
-    offer = _offer(Role.AGENT, cast.LI_FANLI)
-    await invite(house.rep.unit, offer, by=by, follows=house.manager)
+    await invite(house.rep.unit, _offer(Role.AGENT, cast.LI_FANLI), by=by, follows=house.manager)
 
 
 async def _revise(house: House, by: Member) -> None:
@@ -149,8 +149,19 @@ async def take(house: House, by: Member) -> None:
     await take_one(house.other, ITEM, by=by)
 
 
+async def take_idle(house: House, by: Member) -> None:
+    """Take what they have not used in a year."""
+    await Grant.filter(member_id=house.other.id).update(granted_at=clock.now() - timedelta(400))
+    await remedy.take_idle([(house.other, [ITEM])], by=by)
+
+
 async def _template(house: House, by: Member) -> None:
     await GrantTemplate.save_as("窗口", [ITEM], by=by)
+
+
+async def _discard(house: House, by: Member) -> None:
+    kept = await GrantTemplate.save_as("窗口", [ITEM], by=house.rep)
+    await GrantTemplate.discard(kept.code, by=by)
 
 
 async def _preview(house: House, by: Member) -> None:
@@ -257,7 +268,9 @@ TABLE: list[tuple[Verb, str, bool]] = [
     (_grant_oneself, "", True),
     (_give_items, "RM", False),
     (take, "RM", False),
+    (take_idle, "RM", False),
     (_template, "RM", True),
+    (_discard, "RM", False),
     (_preview, "RM", False),
     (_coverage, "RM", True),
     (_export, "R", True),

@@ -21,11 +21,11 @@ from models.units.inviting import Invited
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import remove, suspend
 from models.units.permission import Role
+from tests.support.grants import TWO
 from tests.support.units import VISITOR, opened, person_of, seated
 
 JIN = cast.JIN_YANG
 PASSWORD = "Zhumulangma#8848"
-TWO = frozenset({"JY002", "JC001"})
 
 
 @dataclass
@@ -98,7 +98,8 @@ async def test_a_giver_whose_own_term_became_shorter_gives_nothing(made: Offer) 
 
     told = await refused(made)
 
-    assert f"本人的授权到{clock.day_text(day(30))}为止，不能邀请到{clock.day_text(day(60))}" in told
+    own, wish = clock.full_day_words(day(30)), clock.full_day_words(day(60))
+    assert f"本人的授权到 {own}为止，不能邀请到 {wish}" in told
 
 
 async def test_a_giver_who_was_suspended_gives_nothing(made: Offer) -> None:

@@ -9,7 +9,7 @@ LATE = datetime(2026, 3, 24, 16, 30, 5, tzinfo=UTC)  # half past midnight at the
 
 def test_a_sentence_names_a_day_with_its_year_or_without() -> None:
     assert clock.day_words(date(2026, 3, 5)) == "3 月 5 日"
-    assert clock.full_day_words(date(2026, 3, 5)) == "2026年03月05日"
+    assert clock.full_day_words(date(2026, 3, 5)) == "2026 年 3 月 5 日"
 
 
 def test_a_sentence_names_an_instant_to_the_minute() -> None:

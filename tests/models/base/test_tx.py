@@ -10,7 +10,7 @@ from tortoise.transactions import in_transaction
 
 from models.base.error import Invalid
 from models.base.topic import announce, install_publisher
-from models.base.tx import drain, in_transaction_now, on_commit, transactional
+from models.base.tx import as_last, drain, in_transaction_now, on_commit, transactional
 from models.records.seed_mark import SeedMark
 
 ROUNDS = 150
@@ -146,3 +146,45 @@ async def test_an_act_that_cannot_begin_keeps_no_connection(
     async with asyncio.timeout(5):
         await write("act")
     assert await marks() == 1
+
+
+async def test_what_is_done_last_comes_in_the_order_of_the_rows_that_it_holds() -> None:
+    done: list[str] = []
+
+    @transactional
+    async def verb() -> None:
+        as_last("b", lambda: note("b, first"))
+        as_last("a", lambda: note("a"))
+        as_last("b", lambda: note("b, second"))
+        done.append("the verb itself")
+
+    async def note(what: str) -> None:
+        assert in_transaction_now()
+        done.append(what)
+
+    await verb()
+
+    assert done == ["the verb itself", "a", "b, first", "b, second"]
+
+
+async def test_what_fails_as_the_last_undoes_the_whole() -> None:
+    @transactional
+    async def verb() -> None:
+        await SeedMark.create(name="half done", digest="")
+        as_last("row", fail)
+
+    async def fail() -> None:
+        raise Invalid("不行")
+
+    with pytest.raises(Invalid):
+        await verb()
+
+    assert not await SeedMark.filter(name="half done").exists()
+
+
+async def test_nothing_is_last_outside_a_transaction() -> None:
+    async def nothing() -> None:
+        return None
+
+    with pytest.raises(RuntimeError, match="inside a transaction"):
+        as_last("row", nothing)

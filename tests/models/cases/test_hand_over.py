@@ -30,9 +30,8 @@ from models.units.inviting import Invited, invite
 from models.units.member import Member, MemberState
 from models.units.permission import Action, Role
 from tests.support.demo import filed
+from tests.support.grants import NONE
 from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
 
 
 @pytest.fixture

@@ -16,31 +16,22 @@ from models.history.grant_history import GrantHistory, HistoryFilter, by_day
 from models.history.history_table import TableKind, disarmed, table_of
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.granting import save_grants, save_offered
 from models.services.service_item import ServiceItem
 from models.units.inviting import Invited, invite, revise
 from models.units.member import Member
 from models.units.membership import note, resume, suspend
 from models.units.permission import Role
+from tests.support.grants import NONE, agent_with
 from tests.support.units import opened, seated
 
-NONE: frozenset[str] = frozenset()
 ALL = HistoryFilter()
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
 
 
 @pytest.fixture
 async def agent(rep: Member) -> Member:
     """An agent to whom an item was granted, and who was suspended then."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, frozenset({"JY002"}), by=rep)
+    member = await agent_with(frozenset({"JY002"}), by=rep)
     await suspend(member, "长期出差", by=rep)
     return member
 

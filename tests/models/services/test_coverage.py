@@ -7,32 +7,14 @@ import pytest
 from models.base import clock
 from models.base.error import Conflict, NotAllowed
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.coverage import IDLE_DAYS, Coverage, Covered, Gap, give_items, take_one
 from models.services.grant import Grant
 from models.services.granting import save_grants
 from models.units.member import Member
 from models.units.membership import suspend
+from tests.support.grants import NONE, TWO
 from tests.support.queries import counted_queries
-from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds two items."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, TWO, by=rep)
-    return member
+from tests.support.units import seated
 
 
 async def covered(rep: Member, code: str = "JY002") -> Covered:

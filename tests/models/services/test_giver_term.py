@@ -8,7 +8,6 @@ from models.base import clock
 from models.base.error import Invalid
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.coverage import give_items
 from models.services.grant import Grant
 from models.services.grant_draft import GrantDraft, save_draft
@@ -21,18 +20,10 @@ from models.units.member import Member
 from models.units.membership import renew
 from models.units.permission import Role
 from models.units.renewal import Renewal, renew_together
-from tests.support.units import opened, seated
+from tests.support.grants import NONE, TWO
+from tests.support.units import seated
 
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
 ZHENG = cast.ZHENG_SHILI
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
 
 
 @pytest.fixture
@@ -60,7 +51,7 @@ def day(days: int) -> date:
 
 def text(days: int) -> str:
     """That day, as people read it."""
-    return clock.day_text(day(days))
+    return clock.full_day_words(day(days))
 
 
 async def names(*codes: str) -> str:
@@ -81,7 +72,7 @@ async def test_ticks_for_longer_than_the_giver_holds_are_refused_with_items_and_
     with pytest.raises(Invalid) as refused:
         await save_grants(agent, NONE, TWO, by=manager)
 
-    told = f"您本人的授权到{text(60)}为止，下列事项不能授权到{text(180)}：{await names(*TWO)}"
+    told = f"您本人的授权到 {text(60)}为止，下列事项不能授权到 {text(180)}：{await names(*TWO)}"
     assert refused.value.message == told
     assert await Grant.filter(member_id=agent.id).count() == 0
     assert await AuditRecord.filter(event=AuditEvent.GRANTS_CHANGED.value).count() == 0
@@ -90,7 +81,7 @@ async def test_ticks_for_longer_than_the_giver_holds_are_refused_with_items_and_
 async def test_an_open_end_is_longer_than_any_day(rep: Member, manager: Member) -> None:
     other = await seated(rep.unit, ZHENG)
 
-    with pytest.raises(Invalid, match=f"您本人的授权到{text(60)}为止，下列事项不能长期授权"):
+    with pytest.raises(Invalid, match=f"您本人的授权到 {text(60)}为止，下列事项不能长期授权"):
         await save_grants(other, NONE, TWO, by=manager)
 
 
@@ -101,7 +92,7 @@ async def test_items_may_be_given_to_a_day_that_the_giver_names(
     await save_grants(agent, frozenset({"JY002"}), TWO, by=rep)
 
     rows = await AuditRecord.of(rep.unit).filter(event=AuditEvent.GRANTS_CHANGED.value)
-    assert [row.details.get("until", "") for row in rows] == ["", text(60)]
+    assert [row.details.get("until", "") for row in rows] == ["", clock.day_text(day(60))]
     clock.travel(61 * 86400)
     assert await Grant.codes(agent) == {"JC001"}
 
@@ -109,7 +100,7 @@ async def test_items_may_be_given_to_a_day_that_the_giver_names(
 async def test_a_named_day_beyond_the_own_term_is_refused_too(
     manager: Member, agent: Member
 ) -> None:
-    with pytest.raises(Invalid, match=f"不能授权到{text(61)}"):
+    with pytest.raises(Invalid, match=f"不能授权到 {text(61)}"):
         await save_grants(agent, NONE, TWO, by=manager, until=day(61))
     with pytest.raises(Invalid, match="不能早于今天"):
         await save_grants(agent, NONE, TWO, by=manager, until=day(-1))
@@ -124,7 +115,7 @@ async def test_what_a_colleague_holds_is_copied_whole_or_not_at_all(
     short.tick(await Grant.codes(agent))
     long.tick(await Grant.codes(agent))
 
-    with pytest.raises(Invalid, match=f"下列事项不能授权到{text(90)}"):
+    with pytest.raises(Invalid, match=f"下列事项不能授权到 {text(90)}"):
         await save_draft(await other.reread(), long, by=manager)
     assert await Grant.codes(other) == NONE
     await save_draft(await until(other, 30), short, by=manager)
@@ -155,7 +146,7 @@ async def test_a_renewal_beyond_the_own_term_names_what_it_would_lengthen(
 
     with pytest.raises(Invalid) as refused:
         await renew(agent, day(200), by=manager)
-    told = f"您本人的授权到{text(60)}为止，授权时间请选到{text(60)}或之前"
+    told = f"您本人的授权到 {text(60)}为止，授权时间请选到这一天或之前"
     assert refused.value.message == f"{told}；涉及事项：{await names(*TWO)}"
     bundle = [Renewal(soon, day(60)), Renewal(agent, day(200))]
     with pytest.raises(Invalid, match=f"金\\*：{told}；涉及事项"):
@@ -178,7 +169,7 @@ async def test_an_offer_with_items_is_checked_as_a_whole(rep: Member, manager: M
     with pytest.raises(Invalid, match=f"下列事项不能授权：{await names('JC001')}"):
         await offer(rep.unit, offered(items=TWO), by=rep)
     assert await Invitation.all().count() == 0
-    with pytest.raises(Invalid, match=f"您本人的授权到{text(60)}为止"):
+    with pytest.raises(Invalid, match=f"您本人的授权到 {text(60)}为止"):
         await offer(rep.unit, offered(90, frozenset({"JY002"})), by=manager)
     assert await Invitation.all().count() == 0
 
@@ -188,7 +179,7 @@ async def test_a_changed_offer_is_checked_with_all_that_it_has(
 ) -> None:
     asked = await offer(rep.unit, offered(90, TWO), by=rep)
 
-    with pytest.raises(Invalid, match=f"您本人的授权到{text(60)}为止"):
+    with pytest.raises(Invalid, match=f"您本人的授权到 {text(60)}为止"):
         await offer_anew(asked, offered(90, TWO), by=manager)
     await ServiceItem.filter(code="JC001").update(is_listed=False)
     with pytest.raises(Invalid, match=f"下列事项不能授权：{await names('JC001')}"):

@@ -7,7 +7,6 @@ import pytest
 from models.base.error import Invalid, NotAllowed, NotFound
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.granting import (
     NOT_FOR_UNIT,
@@ -22,17 +21,8 @@ from models.units.invitation import Invitation
 from models.units.inviting import Invited, invite
 from models.units.member import Member
 from models.units.permission import Role
+from tests.support.grants import NONE, TWO
 from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
 
 
 @pytest.fixture

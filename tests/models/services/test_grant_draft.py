@@ -1,10 +1,12 @@
 """The draft of a grant: what is in sight, what is ticked out of sight, and two who save."""
 
+from datetime import timedelta
+
 import pytest
 
+from models.base import clock
 from models.base.error import Conflict, NotFound
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant import Grant
 from models.services.grant_draft import (
     NEEDS_NONE,
@@ -20,27 +22,10 @@ from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, invite, withdraw
 from models.units.member import Member
-from models.units.membership import remove
+from models.units.membership import FROZEN, remove
 from models.units.permission import Role
+from tests.support.grants import NONE, TWO
 from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds two items."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, TWO, by=rep)
-    return member
 
 
 def codes(draft: GrantDraft, sight: Sight) -> set[str]:
@@ -162,6 +147,14 @@ async def test_only_agents_of_the_own_unit_who_are_there_are_granted_to(
         await grantee(rep, "no such code")
     await remove(agent, "离职", by=rep)
     with pytest.raises(Conflict):
+        await grantee(rep, agent.code)
+
+
+async def test_whoever_is_frozen_is_granted_nothing(rep: Member, agent: Member) -> None:
+    until = clock.now() + timedelta(hours=1)
+    await Member.filter(id=agent.id).update(frozen_until=until)
+
+    with pytest.raises(Conflict, match=FROZEN):
         await grantee(rep, agent.code)
 
 

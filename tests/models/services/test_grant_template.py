@@ -4,20 +4,12 @@ import pytest
 
 from models.base.error import Conflict, Invalid, LimitReached, NotAllowed, NotFound
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.grant_template import MOST, GrantTemplate, line_templates
 from models.services.granting import offered
 from models.units.member import Member
 from tests.support.units import opened, seated
 
 SOME = {"JY002", "JC001"}
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
 
 
 async def test_each_line_of_business_is_a_template_of_what_may_be_given(rep: Member) -> None:

@@ -7,39 +7,17 @@ import pytest
 from models.base import clock
 from models.base.error import Conflict, NotAllowed
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.coverage import IDLE_DAYS, Coverage, Gap
 from models.services.grant import Grant
-from models.services.granting import save_grants
-from models.services.remedy import Remedies, take_many
+from models.services.remedy import Remedies, take_idle
 from models.units.member import Member
-from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds two items, one of them alone."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, TWO, by=rep)
-    return member
+from tests.support.grants import NONE, TWO, agent_with
 
 
 @pytest.fixture
 async def other(rep: Member, agent: Member) -> Member:
     """Another one, who holds one of the same."""
-    member = await seated(rep.unit, cast.ZHENG_SHILI)
-    await save_grants(member, NONE, frozenset({"JY002"}), by=rep)
-    return member
+    return await agent_with(frozenset({"JY002"}), by=rep, who=cast.ZHENG_SHILI)
 
 
 async def remedies(rep: Member) -> Remedies:
@@ -111,12 +89,32 @@ async def test_what_was_not_used_is_taken_from_all_at_once_or_from_nobody(
     taken = list((await remedies(rep)).idle.values())
     assert (await remedies(rep)).idle_number == 2
     with pytest.raises(NotAllowed):
-        await take_many(taken, by=agent)
+        await take_idle(taken, by=agent)
 
-    assert await take_many(taken, by=rep) == 2
+    assert await take_idle(taken, by=rep) == 2
     assert await Grant.codes(agent) == {"JC001"}
     assert await Grant.codes(other) == NONE
 
     with pytest.raises(Conflict):
-        await take_many([(agent, ["JC001"]), (other, ["JY002"])], by=rep)
+        await take_idle([(agent, ["JC001"]), (other, ["JY002"])], by=rep)
     assert await Grant.codes(agent) == {"JC001"}
+
+
+async def test_what_was_used_since_it_was_listed_is_not_taken(rep: Member, agent: Member) -> None:
+    long_ago = clock.now() - timedelta(days=IDLE_DAYS + 1)
+    await Grant.filter(member_id=agent.id).update(granted_at=long_ago)
+    listed = list((await remedies(rep)).idle.values())
+    await Grant.filter(item__code="JY002").update(last_used_at=clock.now())
+
+    with pytest.raises(Conflict, match="刚有变化"):
+        await take_idle(listed, by=rep)
+
+    assert await Grant.codes(agent) == TWO
+
+
+async def test_nobody_who_is_frozen_is_suggested(rep: Member, agent: Member) -> None:
+    assert (await remedies(rep)).nobody is not None
+    until = clock.now() + timedelta(hours=1)
+    await Member.filter(id=agent.id).update(frozen_until=until)
+
+    assert (await remedies(rep)).nobody is None

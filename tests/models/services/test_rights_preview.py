@@ -5,37 +5,20 @@ import pytest
 from models.base.error import NotAllowed, NotFound
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from models.services.granting import save_grants
 from models.services.rights_preview import RightsPreview, begin_preview
 from models.units.member import Member
 from models.units.membership import suspend
 from models.units.permission import Role
+from tests.support.grants import NONE, TWO
 from tests.support.units import opened, seated
-
-NONE: frozenset[str] = frozenset()
-
-
-@pytest.fixture
-async def rep() -> Member:
-    """The legal rep of a unit with several agents; the catalogue is there."""
-    await seed_catalogue()
-    return await opened()
-
-
-@pytest.fixture
-async def agent(rep: Member) -> Member:
-    """An agent who holds one item."""
-    member = await seated(rep.unit, cast.JIN_YANG)
-    await save_grants(member, NONE, frozenset({"JY002"}), by=rep)
-    return member
 
 
 async def test_it_shows_what_stands_at_this_moment(rep: Member, agent: Member) -> None:
     preview = await begin_preview(agent, by=rep)
-    assert [item.code for item in preview.items] == ["JY002"]
+    assert {item.code for item in preview.items} == TWO
 
-    await save_grants(agent, frozenset({"JY002"}), NONE, by=rep)
+    await save_grants(agent, TWO, NONE, by=rep)
     assert (await RightsPreview.of(agent)).items == []
 
 

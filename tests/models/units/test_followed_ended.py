@@ -123,6 +123,18 @@ async def test_a_successor_waits_on_when_the_manager_becomes_the_legal_rep() -> 
     assert (member.role, member.slot) == (Role.MANAGER, 1)
 
 
+async def test_what_a_manager_has_offered_stays_good_when_they_become_the_legal_rep() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, LI, Role.MANAGER)
+    offer = await invite(rep.unit, invited(SUN, Role.AGENT), by=manager)
+    await begin(rep.unit, named(LI), source=Source.REGISTRY)
+
+    new = await take_over(rep.unit, manager.person, mobile=LI.mobile)
+
+    assert (await Invitation.get(id=offer.id)).invited_by_id == new.id
+    assert (await accept(offer, 1, by=await person_of(SUN))).role is Role.AGENT
+
+
 @pytest.mark.parametrize("out", ["suspended", "frozen"])
 async def test_whoever_is_kept_out_does_not_come_in_by_a_change_of_role(out: str) -> None:
     rep = await opened()

@@ -15,6 +15,7 @@ from models.seed import cast
 from models.sign_in.admission import end_lost_rights
 from models.units.member import Member, MemberState
 from models.units.membership import (
+    FROZEN,
     expire_members,
     leave_unit,
     remove,
@@ -183,7 +184,7 @@ async def test_the_day_that_is_shown_is_the_last_one_on_which_one_may_act(
     assert await expire_members() == (0 if may else 1)
     assert ((await agent.reread()).state is MemberState.ACTIVE) is may
     if not may:
-        assert "2026年12月31日到期" in fresh.refusal()
+        assert "2026 年 12 月 31 日到期" in fresh.refusal()
 
 
 async def test_an_expired_member_frees_the_seat_even_when_suspended() -> None:
@@ -217,3 +218,16 @@ async def test_the_person_of_a_membership_reads_what_was_done() -> None:
     told = await Message.of(OwnerName.of(person)).first()
     assert told is not None
     assert "已被删除" in told.text
+
+
+async def test_whoever_is_frozen_may_be_suspended_but_not_resumed() -> None:
+    legal_rep, _, agent = await unit_of_three()
+    until = clock.now() + timedelta(hours=1)
+    await Member.filter(id=agent.id).update(frozen_until=until)
+    await suspend(agent, "", by=legal_rep)
+
+    with pytest.raises(Conflict, match=FROZEN):
+        await resume(agent, by=legal_rep)
+
+    await Member.filter(id=agent.id).update(frozen_until=clock.now())
+    assert (await resume(agent, by=legal_rep)).state is MemberState.ACTIVE

@@ -34,10 +34,10 @@ from models.units.permission import Role
 from models.units.renewal import Renewal, renew_together
 from models.units.unit import Unit
 from tests.support.demo import filed
+from tests.support.grants import NONE
 from tests.support.units import invited, opened, person_of, seated
 
 JIN, LI, ZHENG, SUN = cast.JIN_YANG, cast.LI_FANLI, cast.ZHENG_SHILI, cast.SUN_LI
-NONE: frozenset[str] = frozenset()
 Act = Callable[[], Awaitable[Any]]
 
 

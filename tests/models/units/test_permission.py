@@ -171,7 +171,7 @@ async def test_verb_text_and_list_know_the_same_last_day(
     monkeypatch.setattr(clock, "now", lambda: at.astimezone(UTC))
 
     assert manager.may(Action.CASE_FILE) is not is_over
-    assert ("已于2026年12月31日到期" in manager.refusal()) is is_over
+    assert ("已于 2026 年 12 月 31 日到期" in manager.refusal()) is is_over
     assert bool((await Places.of(manager.person)).ended) is is_over
     assert bool(manager in (await Roster.of(legal_rep)).over) is is_over
     assert (await expire_members() == 1) is is_over

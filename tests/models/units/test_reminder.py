@@ -56,7 +56,8 @@ async def test_a_hall_that_was_down_tells_when_it_is_up_again() -> None:
 
     assert await remind_of_ends() == 1
     assert await remind_of_ends() == 0
-    assert "还有5天" in (await told(agent))[0]
+    day = clock.day_words(clock.today() + timedelta(days=5))
+    assert f"授权将于 {day}到期（还有5天）" in (await told(agent))[0]
 
 
 async def test_those_who_were_told_stand_in_nobodys_way() -> None:
@@ -97,7 +98,7 @@ async def test_an_open_end_is_reviewed_every_year_by_whoever_gave_it() -> None:
 
     assert await remind_of_ends() == 1
 
-    assert "长期授权应在" in (await told(rep))[0]
+    assert "长期授权应于 " in (await told(rep))[0]
     assert await told(agent) == []
     await renew(agent, None, by=rep)
     assert due_reminder(await agent.reread()) is None

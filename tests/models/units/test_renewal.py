@@ -61,10 +61,10 @@ async def test_nobody_renews_for_longer_than_they_hold_not_even_in_a_bundle() ->
     rep, agents = await three()
     manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
     manager = await ends(manager, clock.today() + timedelta(days=100))
-    until = clock.day_text(manager.valid_until or clock.today())
+    until = clock.full_day_words(manager.valid_until or clock.today())
     renewals = [Renewal(agents[0], manager.valid_until), Renewal(agents[2], None)]
 
-    with pytest.raises(Invalid, match=f"孙\\*：您本人的授权到{until}为止"):
+    with pytest.raises(Invalid, match=f"孙\\*：您本人的授权到 {until}为止"):
         await renew_together(renewals, (), by=manager)
 
     assert (await agents[0].reread()).valid_until == agents[0].valid_until

@@ -92,7 +92,7 @@ async def test_the_last_day_of_the_mark_ends_at_midnight_of_the_hall() -> None:
 
     travel_to(at_hall(f"{begun.until + timedelta(days=1)}T00:00:10"))
     assert (await fresh(manager)).current_state is MemberState.SUSPENDED
-    assert f"截至{clock.full_day_words(begun.until)}未确认" in (await fresh(manager)).refusal()
+    assert f"截至 {clock.full_day_words(begun.until)}未确认" in (await fresh(manager)).refusal()
 
 
 async def test_whom_nobody_confirms_is_suspended_once_and_told() -> None:

@@ -29,10 +29,10 @@ def test_without_days_a_term_begins_today_and_has_no_end() -> None:
     ("begin", "end", "field", "told"),
     [
         (date(2026, 3, 17), None, "valid_from", "开始日期不能早于今天"),
-        (date(2029, 3, 19), None, "valid_from", "开始日期最晚为2029-03-18"),
+        (date(2029, 3, 19), None, "valid_from", "开始日期最晚为 2029 年 3 月 18 日"),
         (None, date(2026, 3, 17), "valid_until", "结束日期不能早于开始日期"),
         (date(2026, 5, 2), date(2026, 5, 1), "valid_until", "结束日期不能早于开始日期"),
-        (None, date(2029, 3, 19), "valid_until", "授权时间最长3年，结束日期最晚为2029-03-18"),
+        (None, date(2029, 3, 19), "valid_until", "最长3年，结束日期最晚为 2029 年 3 月 18 日"),
     ],
 )
 def test_days_that_are_no_term_are_told_at_their_field(
@@ -48,7 +48,7 @@ def test_days_that_are_no_term_are_told_at_their_field(
 def test_nobody_gives_for_longer_than_they_hold(end: date | None) -> None:
     giver_end = date(2026, 6, 30)
 
-    with pytest.raises(Invalid, match="您本人的授权到2026-06-30为止") as refused:
+    with pytest.raises(Invalid, match="您本人的授权到 2026 年 6 月 30 日为止") as refused:
         Term.check(None, end, giver_end=giver_end)
 
     assert refused.value.field == "valid_until"

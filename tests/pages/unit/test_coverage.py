@@ -12,11 +12,11 @@ from models.services.grant import Grant
 from models.services.granting import save_grants
 from models.units.member import Member, MemberState
 from models.units.term import add_months
+from tests.support.grants import NONE
 from tests.support.page import element_count, fragments, press, read
 from tests.support.units import seated
 
 PAGE = "/unit/members/coverage"
-NONE: frozenset[str] = frozenset()
 WITHIN = 30  # times that a page may be asked again on a busy machine
 
 

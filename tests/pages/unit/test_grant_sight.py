@@ -10,10 +10,10 @@ from models.services.granting import NOT_FOR_UNIT, RETIRED, save_grants
 from models.services.service_item import ServiceItem
 from models.units.member import Member
 from tests.support.granting import address, boxes, click, tick, ticked, total
+from tests.support.grants import NONE
 from tests.support.page import press, read, sign_in
 from tests.support.units import opened, seated
 
-NONE: frozenset[str] = frozenset()
 WITHIN = 30  # times that a page may be asked again on a busy machine
 
 

@@ -15,11 +15,10 @@ from models.units.inviting import Invited, invite
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.granting import address, boxes, click, hear, tick, ticked
+from tests.support.grants import TWO
 from tests.support.page import fragments, read
 from tests.support.units import seated
 
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
 
 

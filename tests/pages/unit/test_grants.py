@@ -16,11 +16,10 @@ from models.units.member import Member
 from models.units.membership import remove
 from models.units.permission import Role
 from tests.support.granting import address, boxes, click, tick, ticked, total
+from tests.support.grants import TWO
 from tests.support.page import element_count, fields_of, fragments, press, read, sign_in
 from tests.support.units import opened, seated
 
-NONE: frozenset[str] = frozenset()
-TWO = frozenset({"JY002", "JC001"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
 
 
@@ -77,7 +76,21 @@ async def test_an_open_editor_takes_over_what_somebody_else_saves(
     await save_grants(agent, TWO, frozenset({"JY002"}), by=manager)
 
     await user.should_see("李**刚调整了授权", retries=WITHIN)
+    assert "已与您的选择合并，请核对后再保存" in read(user)
     assert ticked(user) == mine - {"JC001"}
+
+
+async def test_nothing_is_said_of_a_choice_to_whoever_has_made_none(
+    user: User, rep: Member, agent: Member
+) -> None:
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    await user.open(address(agent.code))
+    assert "其他经办人还没有可以照搬的授权" in read(user)
+
+    await save_grants(agent, TWO, frozenset({"JY002"}), by=manager)
+
+    await user.should_see("李**刚调整了授权", retries=WITHIN)
+    assert "请核对后再保存" not in read(user)
 
 
 async def test_a_retired_item_is_shown_with_its_reason(user: User, agent: Member) -> None:
@@ -173,7 +186,7 @@ async def test_a_giver_whose_term_ends_first_agrees_to_that_day_or_gives_nothing
     await user.open(address(agent.code))
     await tick(user, "ZC001")
     click(user, "保存")
-    await user.should_see(f"本次新增只授权到{clock.day_text(last)}", retries=WITHIN)
+    await user.should_see(f"本次新增只授权到 {clock.full_day_words(last)}", retries=WITHIN)
 
     click(user, "确认保存")
     assert await Grant.codes(agent) == TWO

@@ -13,6 +13,7 @@ from models.units.invitation import Invitation
 from models.units.invitation_end import refuse
 from models.units.inviting import Invited, invite, withdraw
 from models.units.member import Member, MemberState
+from models.units.membership import suspend
 from models.units.permission import Role
 from models.units.unit import Unit
 from tests.support.page import element_count, press, read, sign_in
@@ -288,5 +289,10 @@ async def test_a_frozen_membership_says_until_when_and_may_only_be_taken(
 
     assert f"已冻结至 {clock.moment_words(until)}" in read(user)
     assert "请与本人核实" in read(user)
-    assert {"suspend", "remove"} <= set(acts(user, agent.code))
-    assert "renew" not in acts(user, agent.code)
+    assert acts(user, agent.code) == ["remove", "suspend"]
+    assert f"/unit/members/{agent.code}/grants" not in read(user)
+
+    await suspend(agent, "", by=rep)
+
+    await user.open(PAGE)
+    assert acts(user, agent.code) == ["remove"]

@@ -42,6 +42,7 @@ async def test_an_empty_inbox_says_so(user: User, rep: Member) -> None:
     await user.open(PAGE)
 
     await user.should_see("还没有消息", retries=WITHIN)
+    assert "选择一条消息" not in read(user)
     assert 'aria-label="消息，没有未读"' in read(user)
     assert element_count(user) <= 40
 

@@ -20,11 +20,11 @@ from models.units.membership import resume, suspend
 from models.units.roster import Roster
 from tests.support.addresses import added
 from tests.support.granting import address, ticked
+from tests.support.grants import NONE
 from tests.support.held import HeldReading
 from tests.support.page import read, sign_in
 from tests.support.units import opened, seated, signed_in
 
-NONE: frozenset[str] = frozenset()
 ONE = frozenset({"JY002"})
 Hold = Callable[[object, str], HeldReading]
 

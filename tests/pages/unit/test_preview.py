@@ -5,10 +5,11 @@ from nicegui.testing import User
 from models.seed import cast
 from models.services.granting import save_grants
 from models.units.member import Member
+from models.units.membership import suspend
+from tests.support.grants import NONE
 from tests.support.page import press, read
 from tests.support.units import opened, seated
 
-NONE: frozenset[str] = frozenset()
 ONE = frozenset({"JY002"})
 WITHIN = 30  # times that a page may be asked again on a busy machine
 
@@ -47,3 +48,16 @@ async def test_another_units_agent_is_not_found(user: User, rep: Member) -> None
 
     assert answer.status_code == 404
     assert "没有找到这位成员" in answer.text
+
+
+async def test_whoever_is_suspended_sees_neither_menu_nor_items(
+    user: User, rep: Member, agent: Member
+) -> None:
+    await suspend(agent, "休假", by=rep)
+
+    await user.open(f"/unit/members/{agent.code}/preview")
+
+    html = read(user)
+    assert "目前不能登录办理" in html
+    assert "没有可以办理的事项" in html
+    assert f'href="/unit/members/{agent.code}/grants"' not in html  # resumed first, as in the list

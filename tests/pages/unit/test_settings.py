@@ -175,6 +175,7 @@ async def test_the_activity_is_filtered_by_its_address(user: User, rep: Member) 
 
     await user.open(f"{PAGE}/activity")
     assert "全单位" in read(user)
+    assert '<br><span class="rs-hint">法定代表人</span>' in read(user)  # in a line of its own
     assert agent.person.masked_name + "</td>" not in read(user)
     await user.open(f"{PAGE}/activity?who=all&kind=sign_in")
     assert "Chrome · Windows" in read(user)
