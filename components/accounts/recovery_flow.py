@@ -40,7 +40,7 @@ class RecoveryFlow:
             self._reached,
             TITLE,
         )
-        self._proof = RecoveryProof(wizard.go_on, self._place_again, wizard.back)
+        self._proof = RecoveryProof(wizard.follow, self._place_again, wizard.back)
         self._head = Fragment(
             "accounts/recover_head.html", classes="rs-between rs-reg-h", whose=draft.whose
         )

@@ -220,7 +220,7 @@ def test_a_face_that_fails_three_times_leaves_the_other_ways(
     expect(desktop.get_by_text("也可以改用短信验证码").first).to_be_visible()
 
     desktop.get_by_role("button", name="手机号已停用？").click()
-    expect(desktop.get_by_text("窗口办理")).to_be_visible()
+    expect(desktop.get_by_text("窗口办理", exact=True)).to_be_visible()
     desktop.get_by_role("button", name="关闭").click()
     code = ask_code(desktop, SandboxApi(own_hall.url), WANG_SHILI.mobile)
     desktop.get_by_role("textbox", name="短信验证码").fill(code)

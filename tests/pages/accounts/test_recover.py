@@ -8,6 +8,7 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
+from auth.accounts.recovery import SAME_TIME
 from auth.web import cookies
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.recovery_rule import INSTITUTION, Whose
@@ -20,7 +21,16 @@ from models.sign_in.login_ticket import LoginTicket
 from models.units.permission import Role
 from tests.support.page import element_count, fields_of, fill, press, read, sign_in
 from tests.support.phone import app_user
-from tests.support.recovering import NEW_PASSWORD, REP, give_code, named, show_face, typed
+from tests.support.recovering import (
+    NEW_PASSWORD,
+    REP,
+    give_code,
+    named,
+    show_face,
+    solved,
+    typed,
+)
+from tests.support.sms import digits_of
 from tests.support.units import lives, opened, registered, seated
 
 STRANGER = cast.SUN_LI
@@ -185,6 +195,24 @@ async def test_the_page_goes_on_when_the_face_has_passed_and_signs_nobody_in(use
 
     assert not await lives(session)
     assert await LoginTicket.filter(used_at=None).count() == 0
+
+
+async def test_what_is_typed_at_once_in_the_next_step_stays_there(user: User) -> None:
+    await registered()
+    draft = await named(REP, Whose.REP, browser(user))
+    await user.open("/recover")
+    await press(user, "way", "sms")
+    digits = await digits_of(await draft.send_code(_origin(draft.visitor), slider=solved))
+    fill(user, digits)
+    user.find(kind=ui.button, content="下一步").click()
+    async with asyncio.timeout(10):
+        while "password" not in fields_of(user):  # the draft tells of it before the act has ended
+            await asyncio.sleep(0.01)
+    field = fields_of(user)["password"]
+
+    await asyncio.sleep(2 * SAME_TIME)
+
+    assert fields_of(user)["password"] is field
 
 
 async def test_the_rules_of_the_password_show_live(user: User) -> None:
