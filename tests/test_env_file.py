@@ -119,7 +119,7 @@ def test_the_file_that_is_installed_lacks_nothing_but_what_it_asks_for(
     assert settings.notes == ()
     assert [problem.partition("；")[0] for problem in settings.problems()] == [
         "HALL_BASE_URL 未设置",
-        "以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：app、face、registry、sms",
+        "以下外部系统仍为内置模拟，未在 HALL_ALLOW_TWINS 中允许：app、ca、face、registry、sms",
     ]
 
 

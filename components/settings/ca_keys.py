@@ -39,14 +39,14 @@ class CaKeys:
 
     async def _context(self) -> dict[str, Any]:
         keys = await CaKey.of_unit(self._member.unit_id)
-        return {"keys": keys, "may_edit": self._member.may(Action.UNIT_EDIT)}
+        return {"keys": keys, "may_edit": self._member.may(Action.ACCOUNT_LINK)}
 
     async def _read(self) -> None:
         context = await self._context()
         if not self._card.is_deleted:
             self._card.refresh(**context)
 
-    @act(needs=Action.UNIT_EDIT, fresh=FRESH)
+    @act(needs=Action.ACCOUNT_LINK, fresh=FRESH)
     async def _unbind(self, code: str) -> None:
         keys = await CaKey.of_unit(self._member.unit_id)
         key = next((each for each in keys if each.code == code), None)

@@ -10,6 +10,7 @@ from components.frame.finish import finish_sign_in
 from models.base.labeled import Labeled
 from models.proofs.qr_code import QrPurpose
 from models.setting.system import System
+from models.standards import field_label
 
 _ICONS = {"ca": "usb", "scan": "qr_code_2", "password": "password", "sms": "mail"}
 _SYSTEMS = {"scan": System.APP, "sms": System.SMS}
@@ -23,7 +24,7 @@ class LoginWay(Labeled):
     UNIT_PASSWORD = "unit-password", "账号密码"
     PERSON_SCAN = "person-scan", "扫码登录"
     PERSON_PASSWORD = "person-password", "账号密码"
-    PERSON_SMS = "person-sms", "短信验证码"
+    PERSON_SMS = "person-sms", field_label.SMS_CODE
 
     @classmethod
     def of(cls, text: str, *, for_person: bool | None) -> "LoginWay":

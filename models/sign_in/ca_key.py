@@ -93,7 +93,7 @@ class CaKey(HallModel):
     async def unbind(cls, code: str, *, by: Member) -> None:
         """解除绑定: the key opens nothing any more; a session that came by it goes on."""
         await Unit.select_for_update().get(id=by.unit_id)
-        await by.require(Action.UNIT_EDIT)
+        await by.require(Action.ACCOUNT_LINK)
         found = await cls.get_or_none(code=code, unit_id=by.unit_id) if is_code(code) else None
         if found is None or found.unbound_at is not None:
             raise NotFound(NOT_FOUND)
@@ -162,7 +162,7 @@ class ProvenKey:
         if found.unit_id != unit.id:
             raise Conflict(OTHER_UNIT)
         was_bound = found.unbound_at is None
-        if not was_bound and not member.may(Action.UNIT_EDIT):
+        if not was_bound and not member.may(Action.ACCOUNT_LINK):
             raise NotAllowed(CaCause.UNBOUND.told.text)
         rep = await unit.legal_rep()
         if found.bound_by_id is None or (rep is not None and rep.id == member.id):

@@ -20,7 +20,7 @@ def arrivals(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Where readers were led; the row begins anew."""
     ROW.begin()
     led: list[str] = []
-    monkeypatch.setattr(wizard, "arrive_at", led.append)
+    monkeypatch.setattr(wizard, "arrive_at", lambda name, **_: led.append(name))
     return led
 
 

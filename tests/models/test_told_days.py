@@ -7,6 +7,7 @@ import pytest
 from models.base.error import HallError
 from models.records.message import Message
 from tests.support.people_verbs import TABLE, house
+from tests.support.way_in_verbs import WAYS_IN
 
 LISTED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}年")
 
@@ -15,7 +16,7 @@ LISTED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}年")
 async def test_no_message_and_no_refusal_names_a_day_as_a_list_does(who: str) -> None:
     here = await house()
     told = []
-    for verb, _, _ in TABLE:
+    for verb, _, _ in [*TABLE, *WAYS_IN]:
         try:
             await verb(here, getattr(here, who))
         except HallError as refused:

@@ -17,12 +17,15 @@ from models.services.coverage import give_items
 from models.units.member import Member
 from models.units.permission import Action
 from tests.support.demo import filed
-from tests.support.people_verbs import ITEM, TABLE, House, Verb, enable, house, take, take_idle
+from tests.support.people_verbs import ITEM, House, Verb, enable, house, take, take_idle
+from tests.support.people_verbs import TABLE as PEOPLE
 from tests.support.units import registered
+from tests.support.way_in_verbs import WAYS_IN
 from tests.test_house_rules import python_files
 
 # What no verb asks for: lists that show no more than the right reaches (below, and in their rooms).
 READ = {"CASE_FILE", "CASE_VIEW", "HISTORY_VIEW", "TASK_REVIEW"}
+TABLE = [*PEOPLE, *WAYS_IN]
 OUT = ("manager whose term is over", "suspended agent", "frozen legal rep")
 ACTORS = ("R", "M", "A", *OUT, "rep of another unit")
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from models.addresses.address import Address
 from models.base import clock
 from models.base.key import random_token
-from models.base.origin import Origin
 from models.cases.hand_over import remove_and_hand_over
 from models.cases.succession_review import confirm_members
 from models.history.grant_history import GrantHistory, HistoryFilter
@@ -23,8 +22,6 @@ from models.services.grant_template import GrantTemplate
 from models.services.granting import save_grants, save_offered
 from models.services.offering import offer, offer_anew
 from models.services.rights_preview import begin_preview
-from models.sign_in.member_mobile import MemberMobile
-from models.sign_in.member_password import MemberPassword
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, change_items, invite, revise, send_again, withdraw
 from models.units.member import Member, MemberState
@@ -151,7 +148,7 @@ async def take(house: House, by: Member) -> None:
 
 async def take_idle(house: House, by: Member) -> None:
     """Take what they have not used in a year."""
-    await Grant.filter(member_id=house.other.id).update(granted_at=clock.now() - timedelta(400))
+    await Grant.all().update(granted_at=clock.now() - timedelta(days=400))
     await remedy.take_idle([(house.other, [ITEM])], by=by)
 
 
@@ -200,14 +197,6 @@ async def _address_of(house: House) -> Address:
     """One of the unit that is not its default."""
     await added(house.rep)
     return await added(house.rep)
-
-
-async def _change_mobile(_house: House, by: Member) -> None:
-    await MemberMobile(by).face_code(Origin("browser"))
-
-
-async def _change_password(_house: House, by: Member) -> None:
-    await MemberPassword(by).set("Quiet-River-27")
 
 
 async def enable(house: House, by: Member) -> None:
@@ -279,8 +268,6 @@ TABLE: list[tuple[Verb, str, bool]] = [
     (_change_address, "RM", False),
     (_default_address, "RM", False),
     (_remove_address, "RM", False),
-    (_change_mobile, "R", True),
-    (_change_password, "RMA", True),
     (_choose_messages, "RMA", True),
 ]
 

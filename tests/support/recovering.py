@@ -1,9 +1,13 @@
 """A recovery at any of its steps, for the tests that begin there."""
 
+from nicegui.testing import User
+
 from auth.accounts.recovery import open_face_code
 from auth.accounts.registration import prove
+from auth.web import cookies
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.recovery_rule import Whose
+from models.base.key import digest, random_token
 from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
@@ -75,3 +79,16 @@ async def give_code(draft: RecoveryDraft) -> RecoveryDraft:
     digits = await digits_of(await draft.send_code(here, slider=solved))
     await draft.prove_by_code(digits)
     return await RecoveryDraft.of(draft.visitor)
+
+
+def browser(user: User) -> str:
+    """Give the browser another cookie; the visitor's digest."""
+    visitor = random_token()
+    user.http_client.cookies.clear()
+    user.http_client.cookies.set(cookies.VISITOR, visitor)
+    return digest(visitor)
+
+
+def origin_of(visitor: str) -> Origin:
+    """Where a browser stands, for verbs that write a link."""
+    return Origin(visitor, site="https://hall.example")

@@ -114,6 +114,7 @@ async def test_a_link_stands_there_as_soon_as_its_page_does(
 async def test_without_other_accounts_there_is_no_heading_for_them(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(other_way, "SOURCES", ())
     await user.open("/login")
     await user.should_not_see("其他登录方式")
 

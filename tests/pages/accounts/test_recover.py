@@ -12,26 +12,25 @@ from auth.accounts.recovery import SAME_TIME
 from auth.web import cookies
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.recovery_rule import INSTITUTION, Whose
-from models.base.key import digest, random_token
-from models.base.origin import Origin
+from models.base.key import digest
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
-from models.units.permission import Role
 from tests.support.page import element_count, fields_of, fill, press, read, sign_in
-from tests.support.phone import app_user
 from tests.support.recovering import (
     NEW_PASSWORD,
     REP,
+    browser,
     give_code,
     named,
+    origin_of,
     show_face,
     solved,
     typed,
 )
 from tests.support.sms import digits_of
-from tests.support.units import lives, opened, registered, seated
+from tests.support.units import lives, registered
 
 STRANGER = cast.SUN_LI
 AGENT = cast.ZHENG_SHILI
@@ -44,14 +43,6 @@ def sent(user: User) -> str:
     return "".join(
         json.dumps(each._to_dict(), default=str, ensure_ascii=False) for each in elements
     )
-
-
-def browser(user: User) -> str:
-    """Give the browser another cookie; the visitor's digest."""
-    visitor = random_token()
-    user.http_client.cookies.clear()
-    user.http_client.cookies.set(cookies.VISITOR, visitor)
-    return digest(visitor)
 
 
 def labels(user: User) -> list[str]:
@@ -202,7 +193,7 @@ async def test_what_is_typed_at_once_in_the_next_step_stays_there(user: User) ->
     draft = await named(REP, Whose.REP, browser(user))
     await user.open("/recover")
     await press(user, "way", "sms")
-    digits = await digits_of(await draft.send_code(_origin(draft.visitor), slider=solved))
+    digits = await digits_of(await draft.send_code(origin_of(draft.visitor), slider=solved))
     fill(user, digits)
     user.find(kind=ui.button, content="下一步").click()
     async with asyncio.timeout(10):
@@ -250,73 +241,6 @@ async def test_a_second_tab_goes_on_with_the_first(user: User) -> None:
 
     proved = await give_code(draft)
     await user.should_see("短信验证已通过", retries=60)
-    await proved.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=_origin(visitor))
+    await proved.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=origin_of(visitor))
 
     await user.should_see("密码修改成功", retries=60)
-
-
-async def test_a_proven_person_without_an_account_reads_so(user: User) -> None:
-    await registered()
-    await show_face(await named(STRANGER, Whose.REP, browser(user)))
-
-    await user.open("/recover")
-
-    await user.should_see("没有找到您在该单位的账号")
-    await user.should_see(kind=ui.button, content="返回修改账号信息")
-
-
-async def test_whose_mobile_is_gone_reads_what_is_left(user: User) -> None:
-    await registered()
-    await named(REP, Whose.REP, browser(user))
-    await user.open("/recover")
-
-    user.find(kind=ui.button, content="手机号已停用？").click()
-
-    await user.should_see("窗口办理", retries=20)
-    html = read(user)
-    for words in ("CA证书", "省政务单位账户", "电子营业执照", "营业执照副本"):
-        assert words in html
-    user.find(kind=ui.button, content="人脸识别找回").click()
-    await user.should_see("发链接到本人手机", retries=20)
-
-
-async def test_a_link_takes_the_place_of_the_code_and_outlives_a_reload(user: User) -> None:
-    await registered()
-    draft = await named(REP, Whose.REP, browser(user))
-    await draft.send_bound_link(_origin(draft.visitor))
-
-    for _ in range(2):
-        await user.open("/recover")
-        assert "链接已发送" in read(user)
-        assert "改用扫码" in read(user)
-    assert await QrTicket.all().count() == 1
-    await press(user, "again")
-    await user.should_see("等待扫码", retries=20)
-
-
-async def test_an_agent_and_a_person_come_to_the_end_as_well(user: User) -> None:
-    rep = await opened()
-    await seated(rep.unit, AGENT, Role.AGENT)
-    await app_user(cast.ZHAO_YANGBEN)
-    for who, whose in ((AGENT, Whose.MEMBER), (cast.ZHAO_YANGBEN, Whose.PERSON)):
-        await show_face(await named(who, whose, browser(user)))
-        await user.open("/recover")
-        fill(user, NEW_PASSWORD, NEW_PASSWORD)
-        user.find(kind=ui.button, content="完成修改").click()
-        await user.should_see("密码修改成功", retries=60)
-        home = "/unit" if whose.has_unit else "/person"
-        assert f'href="/login?next={home}"' in read(user)
-
-
-async def test_what_is_held_says_so_where_it_is_tried(user: User) -> None:
-    rep = await opened()
-    await rep.person.hold(is_held=True)
-    await sign_in(user, rep)
-
-    await user.open("/unit/settings/mobile")
-
-    await user.should_see("不能修改手机和授权", retries=20)
-
-
-def _origin(visitor: str) -> Origin:
-    return Origin(visitor, site="https://hall.example")

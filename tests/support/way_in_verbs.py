@@ -1,0 +1,58 @@
+"""The verbs about the ways into a unit as somebody calls them, and who may."""
+
+from datetime import timedelta
+
+from models.accounts.outside_link import link_account, unlink_account
+from models.base import clock
+from models.base.origin import Origin
+from models.outside.outside_account import OutsideAccount
+from models.outside.outside_start import StartPurpose
+from models.sign_in.ca_key import CaKey, ProvenKey
+from models.sign_in.member_mobile import MemberMobile
+from models.sign_in.member_password import MemberPassword
+from models.sign_in.session import Session
+from models.sign_in.session_kind import SessionKind
+from models.units.member import Member
+from tests.support.outside import identity, new_start
+from tests.support.people_verbs import House, Verb
+from tests.support.units import VISITOR
+
+
+async def _link(house: House, by: Member) -> None:
+    rep = house.rep
+    begun, _ = await Session.open(SessionKind.UNIT, rep.person, rep, visitor=VISITOR)
+    begun.member_id = by.id  # whoever is out now came in before
+    start, _ = await new_start(StartPurpose.LINK, by=by, session=begun.code)
+    told = identity(uscc="")
+    await link_account(start, told, session=begun, names_person=False, site="")
+
+
+async def _unlink(house: House, by: Member) -> None:
+    account = await OutsideAccount.bind("province", "d" * 64, by=house.rep)
+    await unlink_account(account.code, by=by, site="")
+
+
+async def _unbind_key(house: House, by: Member) -> None:
+    now, year = clock.now(), timedelta(days=365)
+    key = ProvenKey("a" * 64, house.rep.unit.uscc, "测试CA", now - year, now + year)
+    await key.bind(house.rep)
+    [bound] = await CaKey.of_unit(house.rep.unit_id)
+    await CaKey.unbind(bound.code, by=by)
+
+
+async def _change_mobile(_house: House, by: Member) -> None:
+    await MemberMobile(by).face_code(Origin("browser"))
+
+
+async def _change_password(_house: House, by: Member) -> None:
+    await MemberPassword(by).set("Quiet-River-27")
+
+
+# A verb, the roles that may, and whether it reaches one's own alone.
+WAYS_IN: list[tuple[Verb, str, bool]] = [
+    (_link, "RM", True),
+    (_unlink, "RM", False),
+    (_unbind_key, "RM", False),
+    (_change_mobile, "R", True),
+    (_change_password, "RMA", True),
+]
