@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, Response
 
 from auth.sign_in.callback import REGISTER, arrive, begin
 from auth.sign_in.log_out import end_outside
-from auth.sign_in.providers import login_providers
+from auth.sign_in.providers import login_provider, login_providers
 from auth.sign_in.twin import mount_twins
 from auth.web.caller import caller_of
 from auth.web.error_page import error_answer, status_of
 from auth.web.next_path import UNIT_HOME, safe_next
-from models.base.error import ConnectorFailed, HallError
+from models.base.error import ConnectorFailed, HallError, NotFound
 from models.outside.outside_start import StartPurpose
 
 SIGN_IN = "/login"
@@ -34,8 +34,7 @@ def mount_sign_in_routes() -> None:
     at = "/login/{provider}"
     app.add_api_route(at, away, methods=["GET"], include_in_schema=False)
     app.add_api_route(f"{at}/callback", back, methods=["GET"], include_in_schema=False)
-    app.add_api_route(f"{at}/logout", logged_out, methods=["POST"], include_in_schema=False)
-    app.add_api_route(f"{at}/logout", signed_out, methods=["GET"], include_in_schema=False)
+    app.add_api_route(f"{at}/logout", out, methods=["GET", "POST"], include_in_schema=False)
 
 
 async def away(request: Request, provider: str, next: str = "") -> Response:
@@ -66,7 +65,18 @@ async def back(request: Request, provider: str) -> Response:
     return _to(path)
 
 
-async def logged_out(request: Request, provider: str) -> Response:
+async def out(request: Request, provider: str) -> Response:
+    """What a provider tells of a log-out, and where it sends a browser back to after one."""
+    try:
+        login_provider(provider)
+    except NotFound as error:
+        return _refused(error, request)
+    if request.method == "POST":
+        return await _logged_out(request, provider)
+    return _to("/auth/ended")
+
+
+async def _logged_out(request: Request, provider: str) -> Response:
     """Back-channel: the provider tells that somebody has signed out there."""
     headers = {"Cache-Control": "no-store"}
     body = bytearray()
@@ -82,11 +92,6 @@ async def logged_out(request: Request, provider: str) -> Response:
         return Response(status_code=400, headers=headers)
     _log.info("signed out elsewhere", sessions=ended)
     return Response(status_code=200, headers=headers)
-
-
-async def signed_out(_request: Request, provider: str) -> Response:
-    """Where a browser comes back to after it has signed out at the provider as well."""
-    return _to("/auth/ended")
 
 
 def _is_ahead(request: Request) -> bool:

@@ -19,8 +19,8 @@ from tests.support.units import VISITOR
 
 
 async def _link(house: House, by: Member) -> None:
-    rep = house.rep
-    begun, _ = await Session.open(SessionKind.UNIT, rep.person, rep, visitor=VISITOR)
+    there = house.other
+    begun, _ = await Session.open(SessionKind.UNIT, there.person, there, visitor=VISITOR)
     begun.member_id = by.id  # whoever is out now came in before
     start, _ = await new_start(StartPurpose.LINK, by=by, session=begun.code)
     told = identity(uscc="")

@@ -27,7 +27,7 @@ def live(folder: Path) -> Server:
         HALL_ALLOW_PLAIN_HTTP="1",
         HALL_SECRET_KEY="k" * 20 + "q7" * 10,
         HALL_COUNTER="本地大厅",
-        HALL_ALLOW_TWINS="registry,face,sms",
+        HALL_ALLOW_TWINS="registry,face,sms,ca",
         HALL_CONNECTOR_APP="http",
         HALL_APP_DESCRIPTION=str(folder / "app.json"),
         HALL_APP_SECRET=SECRET,

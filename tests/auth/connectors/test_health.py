@@ -40,7 +40,7 @@ async def test_without_its_database_a_twin_is_down_and_nothing_breaks(
         async with asyncio.timeout(1):
             found = {each.system.value: each.is_up for each in await connector_health()}
 
-    assert found == {"registry": True, "sms": False, "face": True, "app": True}
+    assert found == {"registry": True, "sms": False, "face": True, "app": True, "ca": True}
 
 
 async def test_since_when_a_system_is_down_stands_until_it_answers_again(

@@ -111,14 +111,14 @@ def test_a_live_site_has_no_provider_until_it_is_told_and_no_twin_unless_by_name
         "HALL_ENV": "production",
         "HALL_SECRET_KEY": STRONG,
         "HALL_BASE_URL": "https://hall.example",
-        "HALL_ALLOW_TWINS": "registry,app,face,sms",
+        "HALL_ALLOW_TWINS": "registry,app,face,sms,ca",
     }
     assert load(basis).login_providers == ()
     listed = {**basis, "HALL_LOGIN_PROVIDERS": "province"}
 
     [told] = load(listed).problems()
     assert "province" in told
-    allowed = {**listed, "HALL_ALLOW_TWINS": "registry,app,face,sms,province"}
+    allowed = {**listed, "HALL_ALLOW_TWINS": "registry,app,face,sms,ca,province"}
     assert load(allowed).problems() == []
     real = {**listed, "HALL_LOGIN_PROVINCE_KIND": "oidc"}
     assert load(real).problems() == []
