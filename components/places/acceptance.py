@@ -25,7 +25,7 @@ from components.parts.text import text
 from components.places.join_proof import JoinProof
 from components.places.offer_look import Offer
 from components.places.refusal import ask_reason
-from models.accounts.joining import Joining
+from models.cases.joining import Joining
 from models.base.error import NotFound
 from models.people.person import Person
 from models.standards.field_kind import FieldKind

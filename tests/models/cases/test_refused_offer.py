@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.accounts.joining import Joining
+from models.cases.joining import Joining
 from models.base import clock
 from models.base.error import Conflict, Invalid
 from models.base.origin import Origin

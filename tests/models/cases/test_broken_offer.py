@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.accounts.joining import Joining
+from models.cases.joining import Joining
 from models.base import clock
 from models.base.origin import Origin
 from models.records.message import Message

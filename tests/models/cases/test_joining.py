@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.accounts.joining import Joining
+from models.cases.joining import Joining
 from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, Invalid, NotFound, TooMany
 from models.base.origin import Origin
