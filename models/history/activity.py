@@ -219,7 +219,7 @@ def _note(row: AuditRecord) -> str:
     details = row.details
     parts = [details.get("reason", ""), details.get("state", "")]
     if (before := details.get("before")) and (after := details.get("after")):
-        parts.append(f"{before} → {after}")
+        parts.append(f"{after}，不变" if before == after else f"{before} → {after}")
     if until := details.get("until"):
-        parts.append(f"至{until}")
+        parts.append(f"至 {until}")
     return "，".join(filter(None, parts))

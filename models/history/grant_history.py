@@ -265,7 +265,7 @@ def _note(row: AuditRecord) -> str:
     details = row.details
     parts = [details.get("role", "")]
     if until := details.get("until"):
-        parts.append(f"新增的授权到{until}")
+        parts.append(f"新增的授权到 {until}")
     if reason := details.get("reason"):
         parts.append(f"原因：{reason}")
     if to := details.get("to"):

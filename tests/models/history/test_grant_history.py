@@ -174,7 +174,7 @@ async def test_a_line_names_the_right_of_then_with_its_last_day(rep: Member, age
 
     resumed = (await GrantHistory(rep).page(ALL, 1)).rows[0]
 
-    assert (resumed.label, resumed.basis) == ("恢复", f"管理员，有效至{clock.day_text(last)}")
+    assert (resumed.label, resumed.basis) == ("恢复", f"管理员，有效至 {clock.day_text(last)}")
     assert (await GrantHistory(rep).page(ALL, 1)).rows[1].basis == "法定代表人"
 
 
