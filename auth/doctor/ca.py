@@ -42,5 +42,5 @@ def age_text(found: RevocationList) -> str:
     """How old a list is and until when it holds."""
     hours = int((clock.now() - found.since).total_seconds() // 3600)
     age = f"{hours}小时" if hours < 72 else f"{hours // 24}天"
-    until = f"，有效至{clock.moment_text(found.until)}" if found.until else ""
+    until = f"，有效至 {clock.moment_text(found.until)}" if found.until else ""
     return f"吊销名单{len(found.serials)}条，{age}前发布{until}"

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nicegui.elements.html import Html
 from nicegui.events import GenericEventArguments
 
@@ -27,6 +27,7 @@ PLACE = Path(components.__file__).parent
 MOST_SHARED = 500
 MOST_TEXTS, MOST_SIGNS = 400, 4000  # that one act brings along
 HALF_SIGN = re.compile("[\ud800-\udfff]")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _log = structlog.get_logger()
 Handler = Callable[..., Any]
 EMIT_ACT = """(event) => {
@@ -59,6 +60,12 @@ def art(name: str) -> Markup:
     return Markup((folder / f"{name}.svg").read_text("utf8"))  # noqa: S704  # our own file
 
 
+def whole_days(text: str) -> Markup:
+    """A text whose days, written 2026-03-25, no line breaks at a hyphen."""
+    kept = ISO_DAY.sub(r'<span class="rs-nowrap">\g<0></span>', str(escape(text)))
+    return Markup(kept)  # noqa: S704  # escaped before
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -77,6 +84,7 @@ def _environment() -> Environment:
         time=clock.time_text,
         short_time=clock.short_time_text,
         machine=clock.machine_text,
+        whole_days=whole_days,
     )
     environment.globals.update(icon=icon, art=art, settings=settings)
     return environment

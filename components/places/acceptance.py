@@ -25,8 +25,8 @@ from components.parts.text import text
 from components.places.join_proof import JoinProof
 from components.places.offer_look import Offer
 from components.places.refusal import ask_reason
-from models.accounts.joining import Joining
 from models.base.error import NotFound
+from models.cases.joining import Joining
 from models.people.person import Person
 from models.standards.field_kind import FieldKind
 from models.standards.rule import Rule

@@ -21,9 +21,9 @@ from components.guard.toast import toast_error
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
 from components.parts.legal_text import legal_body
-from models.accounts.joining import Joining
 from models.base.error import Conflict
 from models.base.origin import Origin
+from models.cases.joining import Joining
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.consent import FACE_CHECK
 from models.proofs.matter import Answerer

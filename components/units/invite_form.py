@@ -176,7 +176,7 @@ class InviteForm:
             self._tick = None
         elif self._tick is None:
             name = manager.person.masked_name
-            label = f"替换现任管理员：对方接受后，{name}的授权同时结束"
+            label = f"替换现任管理员：对方接受后，{name}的授权同时结束，未办结工作移交给对方"
             with self._replacing:
                 rule = Rule(label, FieldKind.TICK, is_required=False)
                 self._tick = field_input(self._form, "replaces", rule)

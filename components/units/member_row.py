@@ -104,7 +104,7 @@ def _live_note(member: Member, roster: Roster, items: int) -> str:
     if member.is_unconfirmed and member.suspended_by is None:
         return f"新法定代表人截至 {clock.day_words(member.confirm_until or clock.today())}未确认"
     until = member.confirm_until
-    mark = f"，{MARK}至{clock.day_text(until)}" if until else ""
+    mark = f"，{MARK}至 {clock.day_text(until)}" if until else ""
     return f"{_standing_note(member, roster, items)}{mark}"
 
 
@@ -113,7 +113,7 @@ def _standing_note(member: Member, roster: Roster, items: int) -> str:
         is_same = successor.id_index == member.person.id_index
         return f"待变更为{successor.role.label}" if is_same else f"待{successor.masked_name}接任"
     if member.state is MemberState.SUSPENDED:
-        since = clock.day_text(member.suspended_at) if member.suspended_at else ""
+        since = f"{clock.day_text(member.suspended_at)} " if member.suspended_at else ""
         return f"{since}由{_name(member.suspended_by)}停用"
     scope = "可办全部业务" if member.role is Role.MANAGER else f"可办{items}项"
     if member.role is Role.AGENT and not items:
@@ -123,14 +123,14 @@ def _standing_note(member: Member, roster: Roster, items: int) -> str:
     review = ""
     if member.valid_until is None:
         reviewed = member.reviewed_on or clock.local(member.created_at).date()
-        review = f"，{clock.day_text(add_months(reviewed, 12))}前复核"
+        review = f"，{clock.day_text(add_months(reviewed, 12))} 前复核"
     return f"{scope}{review}"
 
 
 def _end_note(member: Member) -> str:
     if member.current_state is MemberState.EXPIRED:
         return "授权期限已满"
-    day = clock.day_text(member.ended_at) if member.ended_at else ""
+    day = f"{clock.day_text(member.ended_at)} " if member.ended_at else ""
     if member.state is MemberState.LEFT:
         return f"{day}本人退出"
     if member.ended_by is None:
@@ -155,7 +155,7 @@ def _refusal_note(asked: Invitation) -> str:
         case InvitationState.REFUSED:
             return f"理由：{asked.reason}" if asked.reason else "本人拒绝"
         case InvitationState.WITHDRAWN:
-            return f"{clock.day_text(asked.ended_at)}已撤回" if asked.ended_at else "已撤回"
+            return f"{clock.day_text(asked.ended_at)} 已撤回" if asked.ended_at else "已撤回"
         case _:
             return "7天内未确认"
 

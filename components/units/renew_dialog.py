@@ -15,16 +15,15 @@ from components.parts.button import Kind, button
 from components.parts.dialog import dialog
 from components.parts.fragment import Fragment
 from components.parts.text import text
-from models.base.error import Conflict, Invalid
+from models.base.error import Invalid
 from models.standards.field_kind import FieldKind
 from models.standards.rule import Rule
 from models.units.member import Member
 from models.units.permission import Action
-from models.units.renewal import Renewal, renew_together
+from models.units.renewal import Renewal, RenewedMeanwhile, renew_together
 from models.units.term import Length
 
 NEW_END = Rule("新的结束日期", FieldKind.DATE, "也可以直接填写最后一天", is_required=False)
-MEANWHILE = "{names}的授权期限刚刚有变化，请核对后再确认"
 NOT_AGREED = "{names}的新期限比现在的短，请勾选同意缩短，或取消选择"
 
 
@@ -111,27 +110,18 @@ class RenewDialog:
         self._dialog.close()
 
     async def _look_again(self) -> None:
-        """Show those ticked as they are by now, and stop where that is not what was agreed to."""
+        """Show those ticked as they are by now."""
         now = {
             each.code: await each.reread() for each in self._offered if each.code in self._ticked
         }
-        moved = [
-            each
-            for each in self._offered
-            if each.code in now and now[each.code].valid_until != each.valid_until
-        ]
         self._offered = [now.get(each.code, each) for each in self._offered]
-        if moved:
-            self._show()
-            names = "、".join(each.person.masked_name for each in moved)
-            raise Conflict(MEANWHILE.format(names=names))
+        self._show()
 
     @act(needs=Action.AGENT_RENEW)
     async def _renew(self) -> None:
         if not self._day.is_valid():
             return
         await self._typed(str(self._day.value or ""))
-        await self._look_again()
         chosen = [each for each, is_ticked, _ in self._rows() if is_ticked]
         unsaid = [
             each for each in chosen if each.is_shorter and each.member.code not in self._agreed
@@ -139,6 +129,10 @@ class RenewDialog:
         if unsaid:
             names = "、".join(each.member.person.masked_name for each in unsaid)
             raise Invalid(NOT_AGREED.format(names=names))
-        await renew_together(chosen, self._agreed, by=await current_member())
+        try:
+            await renew_together(chosen, self._agreed, by=await current_member())
+        except RenewedMeanwhile:
+            await self._look_again()
+            raise
         self._dialog.close()
         toast_ok(f"已更新{len(chosen)}人的授权期限")

@@ -22,6 +22,7 @@ WHAT = (
     "将{name}由{old}变更为{new}。本人在江苏智慧人社APP【我的】-【企业服务】确认后，原身份结束、"
     "新身份生效；在此之前原身份不变。"
 )
+INVITING = "其发出的待确认邀请届时由您接手。"
 NO_SEAT = "{role}的名额已满（{taken}/{most}），请先变更或删除现有的{role}，或撤回等待确认的邀请。"
 
 
@@ -48,7 +49,8 @@ async def ask_role(member: Member, roster: Roster) -> None:
     with dialog("身份变更", "role") as asked:
         with ui.element("div").classes("rs-dlg-b"):
             name = member.person.masked_name
-            text("p", WHAT.format(name=name, old=member.role.label, new=role.label))
+            what = WHAT.format(name=name, old=member.role.label, new=role.label)
+            text("p", what + INVITING * (member.role is Role.MANAGER))
             if seats.are_full:
                 full = NO_SEAT.format(role=role.label, taken=seats.taken, most=seats.most)
                 text("p", full, "rs-alert is-warn")

@@ -6,11 +6,10 @@ A mobile belongs to whoever proved it last (models/people/person.py).
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from tortoise.exceptions import IntegrityError, OperationalError
-
 from models.base import clock
 from models.base.error import Conflict, at_field
 from models.base.tx import transactional
+from models.database.database_error import is_rivalry
 from models.people.person import Person
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.proofs.sms_code import RightCode
@@ -74,7 +73,7 @@ async def among_rivals(bind: Callable[[], Awaitable[T]]) -> T:
     for _ in range(RIVALS):
         try:
             return await bind()
-        except OperationalError as error:
-            if not isinstance(error, IntegrityError) and "deadlock" not in str(error):
+        except Exception as error:
+            if not is_rivalry(error):
                 raise
     raise Conflict(MOBILE_TAKEN, "mobile")

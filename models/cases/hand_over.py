@@ -169,9 +169,24 @@ async def leave_and_hand_over(member: Member, *, to: Takers | Member | None, by:
     return ended
 
 
-async def hand_over(ended: Member, to: Takers | Member | None, by: Member) -> None:
-    """Move what is left, under the lock of the unit, in the transaction that ends them."""
+async def hand_over_on_acceptance(ended: Member, member: Member, giver: Member) -> None:
+    """Move what a membership leaves that an accepted invitation has ended.
+
+    Whoever follows takes it, and `giver`, who has invited them, where they cannot yet. Whoever
+    only changes their role keeps their cases and notices, but may invite nobody as an agent.
+    """
     left = await LeftBehind.of(ended)
+    to = giver if member.refusal() or await left.beyond(member) else member
+    if ended.person_id == member.person_id:
+        left, to = LeftBehind(0, left.invitations, 0, offers=left.offers), giver
+    await hand_over(ended, to, member, left)
+
+
+async def hand_over(
+    ended: Member, to: Takers | Member | None, by: Member, left: LeftBehind | None = None
+) -> None:
+    """Move what is left, under the lock of the unit, in the transaction that ends them."""
+    left = left or await LeftBehind.of(ended)
     if left.is_nothing:
         return
     chosen = to if isinstance(to, Takers) else Takers(to, to, to)

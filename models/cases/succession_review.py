@@ -151,4 +151,4 @@ def shorter_end(choice: Choice) -> date:
 
 
 def _last_day(end: date | None) -> str:
-    return f"到{clock.day_text(end)}" if end else OPEN_END
+    return f"到 {clock.day_text(end)}" if end else OPEN_END

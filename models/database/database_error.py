@@ -6,7 +6,7 @@ import sqlite3
 import ssl
 from collections.abc import Iterator, Mapping
 
-from tortoise.exceptions import BaseORMException
+from tortoise.exceptions import BaseORMException, IntegrityError
 
 FROM_BACKUP = "请停止服务，另存现有文件，再用最近的备份恢复"
 OF_SQLITE: Mapping[int, str] = {
@@ -37,6 +37,7 @@ OF_POSTGRES: Mapping[str, str] = {  # by code or class of codes
     "57": LOST,
     "XX": "数据库报告数据已损坏；请查看它的日志，再用最近的备份恢复",
 }
+RIVALRY = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 OF_SYSTEM: Mapping[int, str] = {
     errno.ENOSPC: "磁盘已满；请腾出空间",
     errno.EDQUOT: "磁盘配额已用完；请腾出空间",
@@ -63,6 +64,16 @@ OF_CERTIFICATE: Mapping[int, str] = {
 def is_database_error(error: BaseException) -> bool:
     """Whether a database, its driver or Tortoise has raised this."""
     return isinstance(error, sqlite3.Error | BaseORMException) or _is_of_driver(error)
+
+
+def is_rivalry(error: BaseException) -> bool:
+    """Whether another transaction has been quicker: what was done may be tried once more.
+
+    Two that wait for each other are told so by the driver itself, which Tortoise does not
+    translate.
+    """
+    codes = {str(getattr(each, "sqlstate", "") or "") for each in _origins(error)}
+    return isinstance(error, IntegrityError) or not codes.isdisjoint(RIVALRY)
 
 
 def _is_of_driver(error: BaseException) -> bool:

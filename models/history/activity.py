@@ -3,7 +3,8 @@
 A person reads the same of themselves: of the personal account, and of all their memberships.
 
 The lines are those of the unit's audit chain, so that they can only be added. Who has no right to
-the whole reads their own: what they did, and what was done or tried with their account.
+the whole reads their own: what they did, and what was done or tried with their account. Which
+devices somebody knows is nobody else's to read, also where an older line of a unit names one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from models.base.labeled import Labeled
 from models.base.network import place_of
 from models.base.page import Page, read_page
 from models.people.person import Person
+from models.records.audit import SYSTEM as HALL
 from models.records.audit import AuditEvent, AuditRecord
 from models.units.member import Member
 from models.units.permission import Action, is_unit_wide
@@ -107,16 +109,26 @@ class Activity:
 
     async def page(self, who: str, kind: ActivityKind, number: int) -> Page[ActivityLine]:
         """One page, the newest first; `who` is empty for the own lines, «all», or a person."""
-        rows = kind.among(AuditRecord.of(self._member.unit))
-        if not (self.is_wide and who == EVERYBODY):
-            rows = rows.filter(await self._about(who))
-        found = await read_page(rows, number, PAGE_SIZE)
+        if who == MINE or not self.is_wide:
+            rows = await self._mine()
+        else:
+            others = AuditRecord.of(self._member.unit)
+            rows = others.exclude(event=AuditEvent.DEVICE_FORGOTTEN.value)
+            if who != EVERYBODY:
+                rows = rows.filter(await self._about(who))
+        found = await read_page(kind.among(rows), number, PAGE_SIZE)
         return found.showing(await _read(found.rows))
 
-    async def _about(self, who: str) -> Q:
+    async def _mine(self) -> QuerySet[AuditRecord]:
+        """The own lines of the unit, and the own devices, which are in the chain of the hall."""
+        person = self._member.person.code
+        here = Q(chain=self._member.unit.code) & await self._about(person)
+        event, me = AuditEvent.DEVICE_FORGOTTEN.value, f"person:{person}"
+        devices = Q(chain=HALL, event=event, actor=me)
+        return AuditRecord.filter(here | devices).order_by("-at", "-id")
+
+    async def _about(self, code: str) -> Q:
         """What somebody did, and what was done with their account; nobody's code finds nothing."""
-        is_other = self.is_wide and who != MINE
-        code = who if is_other else self._member.person.code
         mine = Member.filter(unit_id=self._member.unit_id, person__code=code)
         members = await mine.values_list("code", flat=True) if is_code(code) else []
         names = [f"member:{each}" for each in members]
@@ -207,7 +219,7 @@ def _note(row: AuditRecord) -> str:
     details = row.details
     parts = [details.get("reason", ""), details.get("state", "")]
     if (before := details.get("before")) and (after := details.get("after")):
-        parts.append(f"{before} → {after}")
+        parts.append(f"{after}，不变" if before == after else f"{before} → {after}")
     if until := details.get("until"):
-        parts.append(f"至{until}")
+        parts.append(f"至 {until}")
     return "，".join(filter(None, parts))

@@ -55,7 +55,10 @@ SYSTEM = ("系统", "自动")
 
 @dataclass(frozen=True)
 class HistoryFilter:
-    """What is asked for; nothing chosen means everything. `who` is the code of a person."""
+    """What is asked for; nothing chosen means everything.
+
+    `who` is the code of a person, or the invitation's of whoever was only invited.
+    """
 
     who: str = ""
     what: str = ""
@@ -115,13 +118,23 @@ class GrantHistory:
         self._member = member
 
     async def people(self) -> dict[str, str]:
-        """Whoever is or was in the unit, by the code of the person, with name and number."""
+        """Whoever is, was or may come to be in the unit, with name and number."""
         if self._is_wide:
             people = Person.filter(memberships__unit_id=self._member.unit_id).distinct()
         else:
             people = Person.filter(id=self._member.person_id)
         found = await people.order_by("id").only("id", "code", "name", "id_number")
-        return {each.code: f"{each.masked_name} {each.masked_id}" for each in found}
+        named = {each.code: f"{each.masked_name} {each.masked_id}" for each in found}
+        return named | await self._invited({each.id_number for each in found})
+
+    async def _invited(self, known: set[str]) -> dict[str, str]:
+        """Whoever was only invited, by the code of their newest invitation."""
+        if not self._is_wide:
+            return {}
+        asked = Invitation.filter(unit_id=self._member.unit_id, member_id=None).order_by("id")
+        found = await asked.only("id", "code", "name", "id_number")
+        newest = {each.id_number: each for each in found if each.id_number not in known}
+        return {each.code: f"{each.masked_name} {each.masked_id}" for each in newest.values()}
 
     async def page(self, asked: HistoryFilter, number: int) -> Page[HistoryRow]:
         """One page of what is asked for, the newest first."""
@@ -168,11 +181,16 @@ class GrantHistory:
         mine = Member.filter(unit_id=self._member.unit_id, person__code=person)
         members = await mine.select_related("person")
         names = {f"member:{each.code}" for each in members}
+        ours = Invitation.filter(unit_id=self._member.unit_id)
         if members:
             number = members[0].person.id_number
-            asked = Invitation.filter(unit_id=self._member.unit_id, id_index=number)
-            names |= {f"invitation:{code}" for code in await asked.values_list("code", flat=True)}
             names.add(f"person:{person}")
+        else:
+            invited = await ours.get_or_none(code=person)
+            number = invited.id_number if invited else ""
+        if number:
+            asked = ours.filter(id_index=number)
+            names |= {f"invitation:{code}" for code in await asked.values_list("code", flat=True)}
         return Q(subject__in=list(names)) | Q(actor__in=list(names))
 
 
@@ -247,7 +265,7 @@ def _note(row: AuditRecord) -> str:
     details = row.details
     parts = [details.get("role", "")]
     if until := details.get("until"):
-        parts.append(f"新增的授权到{until}")
+        parts.append(f"新增的授权到 {until}")
     if reason := details.get("reason"):
         parts.append(f"原因：{reason}")
     if to := details.get("to"):

@@ -171,5 +171,5 @@ def _words(message: Message) -> str:
 def _merged(told: Sequence[Message]) -> str:
     """Several as one: how many of what, from when until when, and where they stand."""
     first, last = (clock.recent_words(f(each.created_at for each in told)) for f in (min, max))
-    when = first if first == last else f"{first}至{last}"
+    when = first if first == last else f"{first}至{' ' * last[0].isdigit()}{last}"
     return f"您有{len(told)}条{told[0].kind.label}消息（{when}），{WHERE}"

@@ -1,7 +1,7 @@
 """邀请 with items: the one way by which pages invite, so that no offer carries an unchecked item.
 
 What an invitation offers is given for as long as it offers the seat; it is checked like a grant
-before it is sent, and once more by `models/accounts/joining.py` when it is accepted.
+before it is sent, and once more by `models/cases/joining.py` when it is accepted.
 """
 
 from models.base.tx import transactional

@@ -222,7 +222,7 @@ def ending_text(ends_at: datetime) -> str:
     if not 0 <= left <= REMINDERS[0]:
         return ""
     when = "今天" if left == 0 else f"还有{left}天"
-    return f"CA证书{clock.day_text(day)}到期（{when}），请到发放CA的窗口更新"
+    return f"CA证书 {clock.day_text(day)} 到期（{when}），请到发放CA的窗口更新"
 
 
 def _due(key: CaKey) -> int | None:

@@ -59,14 +59,11 @@ async def _require_alive(session: Session) -> None:
 
 
 async def _note(browsers: Sequence[str], by: Session) -> None:
-    """Write a line for each browser that is known no more, where whoever acts is a member of."""
-    fresh = await Session.get(id=by.id).select_related("person", "member__unit")
-    unit = fresh.member.unit if fresh.member else None
+    """Write a line for each browser that is known no more.
+
+    Own devices are the person's: no unit reads of them, whichever the session acts for.
+    """
+    person = await Person.get(id=by.person_id)
     for browser in browsers:
-        await record(
-            AuditEvent.DEVICE_FORGOTTEN,
-            unit=unit,
-            by=fresh.member or fresh.person,
-            subject=fresh.person,
-            details={"browser": browser},
-        )
+        details = {"browser": browser}
+        await record(AuditEvent.DEVICE_FORGOTTEN, by=person, subject=person, details=details)

@@ -140,15 +140,15 @@ class Member(HallModel):
         """授权期限, as people read it; the legal rep's has no end."""
         if self.valid_until is None:
             return "长期有效"
-        start = clock.day_text(self.valid_from) if self.valid_from else ""
-        return f"{start}至{clock.day_text(self.valid_until)}"
+        start = f"{clock.day_text(self.valid_from)} " if self.valid_from else ""
+        return f"{start}至 {clock.day_text(self.valid_until)}"
 
     @property
     def basis(self) -> str:
         """The right by which the member acts, as the history keeps it: role and last day."""
         if self.role is Role.LEGAL_REP:
             return self.role.label
-        until = f"有效至{clock.day_text(self.valid_until)}" if self.valid_until else "长期有效"
+        until = f"有效至 {clock.day_text(self.valid_until)}" if self.valid_until else "长期有效"
         return f"{self.role.label}，{until}"
 
     @property

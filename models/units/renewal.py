@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.base import clock
-from models.base.error import HallError, Invalid
+from models.base.error import Conflict, HallError, Invalid
 from models.base.tx import transactional
 from models.units.member import Member
 from models.units.membership import renew
 from models.units.term import Length, latest_end, renewed
+from models.units.unit import Unit
 
 NOBODY = "请至少选择一人"
+MEANWHILE = "{names}的授权期限刚刚有变化，请核对后再确认"
+
+
+class RenewedMeanwhile(Conflict):
+    """A term is not what was shown any more, so that its new end would be another than agreed."""
 
 
 @dataclass(frozen=True)
 class Renewal:
-    """The term of one member as it is, and its new last day; None is an open end."""
+    """The term of one member as it was shown, and its new last day; None is an open end."""
 
     member: Member
     end: date | None
@@ -56,10 +62,11 @@ async def renew_together(
 ) -> None:
     """Renew them all or none; `agreed` are the codes of whom a shorter term was said for.
 
-    A refusal names whom it is about.
+    A refusal names whom it is about. Raises RenewedMeanwhile where a term is not as shown.
     """
     if not renewals:
         raise Invalid(NOBODY)
+    await _require_as_shown([each.member for each in renewals], by)
     for each in renewals:
         may_shorten = each.member.code in agreed
         try:
@@ -69,6 +76,17 @@ async def renew_together(
                 error.message = f"{each.member.person.masked_name}：{error.message}"
                 error.args = (error.message,)
             raise
+
+
+async def _require_as_shown(shown: Sequence[Member], by: Member) -> None:
+    """Hold the unit, and compare: of two clicks at once the second one waits and is refused."""
+    await Unit.select_for_update().get(id=by.unit_id)
+    ours = Member.filter(unit_id=by.unit_id, id__in=[each.id for each in shown])
+    now = {each.id: each.valid_until for each in await ours}
+    moved = [each for each in shown if now.get(each.id, each.valid_until) != each.valid_until]
+    if moved:
+        names = "、".join(each.person.masked_name for each in moved)
+        raise RenewedMeanwhile(MEANWHILE.format(names=names))
 
 
 def _text(day: date | None) -> str:

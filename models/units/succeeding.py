@@ -76,7 +76,7 @@ async def begin(
     await end_member(rep, MemberState.REVOKED, REP_CHANGED, by=None)
     await _hand_invitations(rep, None)
     details = {
-        "reason": f"成员{MARK}至{clock.day_text(begun.until)}",
+        "reason": f"成员{MARK}至 {clock.day_text(begun.until)}",
         "basis": source.label,
     }
     if begun.new_name:

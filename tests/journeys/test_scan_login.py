@@ -178,7 +178,9 @@ def test_an_expired_agent_reads_why_and_the_desk_stays_outside(desktop: Page, ph
     show_code(desktop)
     scan_as(desktop, phone, CHEN_CESHI)
 
-    expect(phone.get_by_text(re.compile(r"您的权限已于\d{4}年\d\d月\d\d日到期"))).to_be_visible()
+    expect(
+        phone.get_by_text(re.compile(r"您的权限已于 \d{4} 年 \d+ 月 \d+ 日到期"))
+    ).to_be_visible()
     expect(phone.get_by_role("button", name="确认登录")).to_have_count(0)
     expect(desktop).to_have_url(re.compile("/login"))
 

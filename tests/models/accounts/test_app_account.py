@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
-from models.accounts.app_account import register_in_app
+from models.accounts.app_account import among_rivals, register_in_app
 from models.base.error import Conflict, Invalid
+from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
+from tests.support.database import ON_POSTGRES, POSTGRES_URL
 from tests.support.sign_in import person_signs_in as sign_in
 from tests.support.units import PASSWORD, person_of, registered
 
@@ -114,3 +116,38 @@ async def test_registering_says_at_which_field_it_failed(given: dict[str, str], 
 
     assert refusal.value.field == field
     assert await Person.all().count() == 0
+
+
+@pytest.mark.skipif(not (ON_POSTGRES and POSTGRES_URL), reason="SQLite has one writer")
+async def test_two_who_wait_for_each_other_both_get_through() -> None:
+    ids = [(await person_of(who)).id for who in (WANG, cast.LI_FANLI)]
+    both, tries = asyncio.Barrier(2), 0
+
+    @transactional
+    async def exchange(first: int, second: int) -> None:
+        nonlocal tries
+        tries += 1
+        await Person.select_for_update().get(id=first)
+        if tries <= 2:
+            await both.wait()
+        await Person.select_for_update().get(id=second)
+
+    await asyncio.gather(
+        among_rivals(lambda: exchange(*ids)), among_rivals(lambda: exchange(*reversed(ids)))
+    )
+
+    assert tries > 2
+
+
+async def test_what_is_no_rivalry_is_not_tried_again() -> None:
+    tries = 0
+
+    async def fail() -> None:
+        nonlocal tries
+        tries += 1
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await among_rivals(fail)
+
+    assert tries == 1

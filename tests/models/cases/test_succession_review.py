@@ -74,7 +74,7 @@ async def test_a_shortened_term_ends_earlier_and_says_before_and_after() -> None
     line = await AuditRecord.of(rep.unit).filter(event="member_confirmed").first()
     assert line is not None
     assert line.details["before"] == "有效，长期有效"
-    assert line.details["after"] == f"有效，到{clock.day_text(end)}"
+    assert line.details["after"] == f"有效，到 {clock.day_text(end)}"
 
 
 @pytest.mark.parametrize(

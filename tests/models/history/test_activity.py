@@ -114,3 +114,21 @@ async def test_a_person_reads_their_own_lines_of_every_unit_and_of_none() -> Non
     assert {line.actor for line in page.rows if line.label == "登录"} == {person.masked_name}
     assert (await OwnActivity(await person_of(cast.QIAN_YANGZHANG)).page(ALL, 1)).total == 0
     assert len(await OwnActivity(person).newest(1)) == 1
+
+
+async def test_a_term_that_was_confirmed_as_it_is_reads_as_unchanged() -> None:
+    rep = await opened()
+
+    @transactional
+    async def confirmed(before: str, after: str) -> None:
+        event, details = AuditEvent.MEMBER_CONFIRMED, {"before": before, "after": after}
+        await record(event, unit=rep.unit, by=rep, details=details)
+
+    await confirmed("有效，长期有效", "有效，到 2026-12-29")
+    await confirmed("有效，长期有效", "有效，长期有效")
+
+    page = await Activity(rep).page(MINE, ALL, 1)
+    assert [line.note for line in page.rows[:2]] == [
+        "有效，长期有效，不变",
+        "有效，长期有效 → 有效，到 2026-12-29",
+    ]

@@ -18,12 +18,13 @@ from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.services.granting import save_grants, save_offered
 from models.services.service_item import ServiceItem
-from models.units.inviting import Invited, invite, revise
+from models.units.invitation_end import refuse
+from models.units.inviting import Invited, invite, revise, withdraw
 from models.units.member import Member
 from models.units.membership import note, resume, suspend
 from models.units.permission import Role
 from tests.support.grants import NONE, agent_with
-from tests.support.units import opened, seated
+from tests.support.units import opened, person_of, seated
 
 ALL = HistoryFilter()
 
@@ -61,6 +62,32 @@ async def test_lines_are_filtered_by_person_kind_and_days(rep: Member, agent: Me
     later = HistoryFilter(begin=today + timedelta(days=1))
     assert (await history.page(later, 1)).total == 0
     assert (await history.page(HistoryFilter(begin=today, end=today), 1)).total == 4
+
+
+async def test_whoever_was_only_invited_is_offered_once_and_found(rep: Member) -> None:
+    who, history = cast.ZHENG_SHILI, GrantHistory(rep)
+    offer = Invited(Role.AGENT, who.name, who.id_number, who.mobile)
+    await withdraw(await invite(rep.unit, offer, by=rep), by=rep)
+    asked = await invite(rep.unit, offer, by=rep)
+    await refuse(asked, "", by=await person_of(who))
+
+    people = {code: name for code, name in (await history.people()).items() if "郑" in name}
+
+    assert people == {asked.code: f"{asked.masked_name} {asked.masked_id}"}
+    found = await history.page(HistoryFilter.of(asked.code, "", "", ""), 1)
+    assert {row.label for row in found.rows} == {"邀请成员", "撤回邀请", "拒绝邀请"}
+    assert {row.subject for row in found.rows} == {"郑**"}
+
+
+async def test_whoever_has_joined_is_offered_as_that_person_alone(rep: Member) -> None:
+    who = cast.ZHENG_SHILI
+    offer = Invited(Role.AGENT, who.name, who.id_number, who.mobile)
+    await withdraw(await invite(rep.unit, offer, by=rep), by=rep)
+    member = await seated(rep.unit, who)
+
+    people = await GrantHistory(rep).people()
+
+    assert set(people) == {rep.person.code, member.person.code}
 
 
 def test_what_is_no_filter_asks_for_everything() -> None:
@@ -147,7 +174,7 @@ async def test_a_line_names_the_right_of_then_with_its_last_day(rep: Member, age
 
     resumed = (await GrantHistory(rep).page(ALL, 1)).rows[0]
 
-    assert (resumed.label, resumed.basis) == ("恢复", f"管理员，有效至{clock.day_text(last)}")
+    assert (resumed.label, resumed.basis) == ("恢复", f"管理员，有效至 {clock.day_text(last)}")
     assert (await GrantHistory(rep).page(ALL, 1)).rows[1].basis == "法定代表人"
 
 

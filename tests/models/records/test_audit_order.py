@@ -55,7 +55,7 @@ async def test_all_are_renewed_while_they_sign_in() -> None:
     codes = {each.code for each in members}
     for day in range(TIMES):
         end = clock.today() + timedelta(days=100 + day)
-        renewals = [Renewal(each, end) for each in members]
+        renewals = [Renewal(await each.reread(), end) for each in members]
 
         await at_once(
             renew_together(renewals, codes, by=rep),

@@ -5,9 +5,11 @@ import asyncio
 import pytest
 
 from models.base.error import Invalid, NotFound, SessionEnded
-from models.history.activity import MINE, Activity, ActivityKind
+from models.base.tx import transactional
+from models.history.activity import EVERYBODY, MINE, Activity, ActivityKind, OwnActivity
 from models.proofs.known_device import KnownDevice
-from models.records.audit import AuditEvent, AuditRecord
+from models.records.audit import SYSTEM as HALL
+from models.records.audit import AuditEvent, AuditRecord, record
 from models.seed import cast
 from models.sign_in.device import end_device, end_other_devices, forget_known_device
 from models.sign_in.login_ticket import LoginTicket
@@ -112,7 +114,8 @@ async def test_a_known_device_is_forgotten_by_its_owner_alone() -> None:
 
 @pytest.mark.parametrize("act", ["forgotten", "ended", "all ended"])
 async def test_each_browser_that_is_known_no_more_has_a_line_of_the_own_activity(act: str) -> None:
-    member = await registered()
+    rep = await registered()
+    member = await seated(rep.unit, cast.JIN_YANG)
     here, _ = await signed_in(member)
     await KnownDevice.note(member.person, "another computer", "elsewhere", "Firefox · Windows")
     there, _ = await Session.open(SessionKind.PHONE, member.person, None, visitor="elsewhere")
@@ -125,13 +128,33 @@ async def test_each_browser_that_is_known_no_more_has_a_line_of_the_own_activity
     else:
         await end_other_devices(by=here)
 
-    lines = AuditRecord.of(member.unit).filter(event=AuditEvent.DEVICE_FORGOTTEN.value)
-    [line] = await lines
-    assert (line.actor, line.subject) == (f"member:{member.code}", f"person:{member.person.code}")
-    page = await Activity(member).page(MINE, ActivityKind.SECURITY, 1)
-    assert [(each.label, each.where) for each in page.rows] == [
-        ("移除常用设备", "Firefox · Windows")
-    ]
+    [line] = await AuditRecord.filter(event=AuditEvent.DEVICE_FORGOTTEN.value)
+    me = f"person:{member.person.code}"
+    assert (line.chain, line.actor, line.subject) == (HALL, me, me)
+    of_member = await Activity(member).page(MINE, ActivityKind.SECURITY, 1)
+    of_person = await OwnActivity(member.person).page(ActivityKind.SECURITY, 1)
+    for page in (of_member, of_person):
+        assert [(each.label, each.where) for each in page.rows] == [
+            ("移除常用设备", "Firefox · Windows")
+        ]
+    for who in (EVERYBODY, member.person.code):
+        assert (await Activity(rep).page(who, ActivityKind.SECURITY, 1)).total == 0
+
+
+async def test_a_line_of_a_unit_from_before_names_no_device_to_others() -> None:
+    rep = await registered()
+    member = await seated(rep.unit, cast.JIN_YANG)
+
+    @transactional
+    async def note() -> None:
+        event, details = AuditEvent.DEVICE_FORGOTTEN, {"browser": "Firefox · Windows"}
+        await record(event, unit=rep.unit, by=member, subject=member.person, details=details)
+
+    await note()
+
+    assert (await Activity(member).page(MINE, ActivityKind.SECURITY, 1)).total == 1
+    for who in (EVERYBODY, member.person.code):
+        assert (await Activity(rep).page(who, ActivityKind.SECURITY, 1)).total == 0
 
 
 async def test_a_person_of_no_unit_has_the_line_in_the_chain_of_the_hall() -> None:

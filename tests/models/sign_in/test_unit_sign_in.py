@@ -194,7 +194,7 @@ async def test_an_expired_member_hears_since_when_and_whom_to_ask(hashed: list[s
     with pytest.raises(NotAllowed) as refusal:
         await enter(person_login=cast.JIN_YANG.mobile)
 
-    assert clock.full_day_words(last) in refusal.value.message
+    assert f"已于 {clock.full_day_words(last)}到期" in refusal.value.message
     assert "联系本单位法定代表人或管理员" in refusal.value.message
 
 

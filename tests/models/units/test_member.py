@@ -47,7 +47,7 @@ async def test_a_term_is_read_as_two_days_or_as_without_end() -> None:
 
     member.valid_from, member.valid_until = date(2026, 1, 1), date(2026, 12, 31)
 
-    assert member.term == "2026-01-01至2026-12-31"
+    assert member.term == "2026-01-01 至 2026-12-31"
 
 
 async def test_a_member_acts_for_their_unit() -> None:

@@ -1,15 +1,17 @@
 """更新期限 of several at once: nobody shorter without a word, all or none."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
 
 from models.base import clock
 from models.base.error import Invalid, NotAllowed
+from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.units.member import Member
 from models.units.permission import Role
-from models.units.renewal import Renewal, renew_together
+from models.units.renewal import Renewal, RenewedMeanwhile, renew_together
 from models.units.term import Length, add_months, latest_end
 from tests.support.units import opened, seated
 
@@ -77,3 +79,19 @@ async def test_an_agent_renews_nobody_and_nobody_renews_no_one() -> None:
         await renew_together([Renewal(agents[1], None)], (), by=agents[0])
     with pytest.raises(Invalid, match="请至少选择一人"):
         await renew_together([], (), by=rep)
+
+
+async def test_of_two_clicks_at_once_one_renews_and_the_other_is_told() -> None:
+    rep, [soon, *_] = await three()
+    year = Renewal.by(soon, Length.YEAR)
+
+    told = await asyncio.gather(
+        renew_together([year], (), by=rep),
+        renew_together([Renewal.by(soon, Length.HALF_YEAR)], {soon.code}, by=rep),
+        return_exceptions=True,
+    )
+
+    [refused] = [each for each in told if each is not None]
+    assert isinstance(refused, RenewedMeanwhile)
+    assert "金*的授权期限刚刚有变化" in str(refused)
+    assert await AuditRecord.filter(event=AuditEvent.TERM_RENEWED.value).count() == 1

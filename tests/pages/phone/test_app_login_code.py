@@ -64,7 +64,7 @@ async def test_an_expired_agent_reads_since_when_and_whom_to_ask(user: User) -> 
     await Member.filter(id=agent.id).update(valid_until=ended)
     ticket = await scan(user, cast.JIN_YANG)
 
-    await user.should_see(f"您的权限已于 {clock.full_day_words(ended)} 到期")
+    await user.should_see(f"您的权限已于 {clock.full_day_words(ended)}到期")
     assert "确认登录</button>" not in read(user)
     assert await state_of(ticket) is QrState.SCANNED
 

@@ -174,7 +174,9 @@ async def test_a_second_manager_takes_the_place_of_the_first_only_when_that_is_s
     manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
     await open_form(user)
     await fill(user, SUN, "manager")
-    await user.should_see("替换现任管理员：对方接受后，李**的授权同时结束", retries=WITHIN)
+    await user.should_see(
+        "替换现任管理员：对方接受后，李**的授权同时结束，未办结工作移交给对方", retries=WITHIN
+    )
     user.find("提交").click()
     await user.should_see("请选择替换现任管理员", retries=WITHIN)
     assert await Invitation.all().count() == 0

@@ -42,11 +42,11 @@ async def test_a_manager_works_on_and_reads_until_when(user: User) -> None:
     await sign_in(user, await manager.reread())
 
     await user.open("/unit")
-    assert f"照常办理至{clock.day_words(begun.until)}（含当日）" in read(user)
+    assert f"照常办理至 {clock.day_words(begun.until)}（含当日）" in read(user)
     assert "待新法人确认</span>" in read(user)  # beside the role
 
     await user.open(PAGE)
-    assert f"待新法人确认至{clock.day_text(begun.until)}" in read(user)
+    assert f"待新法人确认至 {clock.day_text(begun.until)}" in read(user)
     await user.should_see("创建经办用户")
 
 
@@ -120,7 +120,7 @@ async def test_before_and_after_are_shown_and_all_is_saved_together(
     begin_saving(user, **asked)
     await user.should_see("确认成员核对结果？")
     assert "有效，长期有效 → 已撤销，立即生效" in read(user)
-    assert f"有效，长期有效 → 有效，到{clock.day_text(end)}" in read(user)
+    assert f"有效，长期有效 → 有效，到 {clock.day_text(end)}" in read(user)
     user.find(kind=ui.button, content="确认保存").click()
     await user.should_see("成员核对已完成", retries=30)
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from models.accounts.joining import Joining
 from models.base import clock
 from models.base.error import Conflict, Invalid
 from models.base.origin import Origin
+from models.cases.joining import Joining
 from models.proofs.sms_code import SmsCode
 from models.records.message import Message
 from models.records.outbox import OutboxMessage

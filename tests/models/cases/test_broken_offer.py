@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.accounts.joining import Joining
 from models.base import clock
 from models.base.origin import Origin
+from models.cases.joining import Joining
 from models.records.message import Message
 from models.records.owner import OwnerName
 from models.seed import cast

@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.accounts.joining import Joining
 from models.base import clock
 from models.base.error import CaptchaNeeded, Conflict, Invalid, NotFound, TooMany
 from models.base.origin import Origin
+from models.cases.joining import Joining
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.seed.load import seed_catalogue

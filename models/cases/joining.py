@@ -2,7 +2,8 @@
 
 The code goes to the mobile that the unit has typed, which becomes the membership's; a person whose
 face has just passed needs none. What was offered is given whole or not at all: whoever offered it
-must still be able to give each item, and for as long (`models/units/accepting.py`). The code is
+must still be able to give each item, and for as long (`models/units/accepting.py`). What the
+membership leaves behind that ends by it goes to whoever follows (`hand_over.py`). The code is
 used up by the acceptance alone: what is refused leaves it as it is.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from models.base.error import CaptchaNeeded, Invalid, NotFound, at_field
 from models.base.origin import Origin
 from models.base.tx import transactional
+from models.cases.hand_over import hand_over_on_acceptance
 from models.people.person import Person
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.proofs.password_check import Slider
@@ -120,12 +122,14 @@ class Joining:
         return member
 
     async def _give(self, member: Member) -> None:
-        """Give what was offered, in the transaction of the acceptance."""
-        fresh = await Invitation.get(id=self.invitation.id)
+        """Give what was offered, and what is left behind, in the transaction of the acceptance."""
+        fresh = await Invitation.get(id=self.invitation.id).select_related("follows")
         giver = await Member.get(id=fresh.invited_by_id).select_related("unit", "person")
         await _require_items(fresh, giver)
         if member.role is Role.AGENT:
             await give(member, fresh.items, giver)
+        if fresh.follows is not None:
+            await hand_over_on_acceptance(await fresh.follows.reread(), member, giver)
 
     async def _require_acceptable(self) -> None:
         """Refuse what could not be accepted now, before anybody is asked for anything."""
