@@ -147,7 +147,8 @@ async def tell_of_broken(invitation: Invitation, broken: OfferBroken) -> None:
     rights = Q(role=Role.LEGAL_REP) | Q(id=fresh.invited_by_id)
     told = Member.filter(rights, unit_id=fresh.unit_id, state__in=LIVE_STATES)
     text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{broken.why}。{broken.remedy}"
-    for member in await told.select_related("person"):
+    found = await told.select_related("person")
+    for member in (each for each in found if each.current_state in LIVE_STATES):
         owner = OwnerName.of(member.person)
         unread = Message.of(owner).filter(unread_by(owner.code), about=fresh.code)
         if not await unread.exists():
