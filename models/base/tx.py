@@ -29,6 +29,7 @@ class _Open:
 
     last: list[tuple[str, Step]] = field(default_factory=list)
     callbacks: list[Callback] = field(default_factory=list)
+    is_over: bool = False
 
 
 _open: ContextVar[_Open | None] = ContextVar("open", default=None)
@@ -44,7 +45,7 @@ def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any,
 
     @functools.wraps(verb)
     async def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if _open.get() is not None:
+        if in_transaction_now():
             return await verb(*args, **kwargs)
 
         async def run() -> R:
@@ -56,6 +57,7 @@ def transactional(verb: Callable[P, Awaitable[R]]) -> Callable[P, Coroutine[Any,
                     for _, step in sorted(here.last, key=itemgetter(0)):
                         await step()
             finally:
+                here.is_over = True
                 _open.reset(token)
             for callback in here.callbacks:
                 _call(callback)
@@ -105,7 +107,7 @@ def _call(callback: Callback) -> None:
 
 def on_commit(callback: Callback) -> None:
     """Run a plain function after the open transaction commits; at once when none is open."""
-    here = _open.get()
+    here = _here()
     if here is None:
         _call(callback)
     else:
@@ -118,7 +120,7 @@ def as_last(row: str, step: Step) -> None:
     For a row that many transactions want, whatever else they hold: none waits for another then that
     waits for it.
     """
-    here = _open.get()
+    here = _here()
     if here is None:
         raise RuntimeError("what is done last belongs inside a transaction")
     here.last.append((row, step))
@@ -126,7 +128,19 @@ def as_last(row: str, step: Step) -> None:
 
 def in_transaction_now() -> bool:
     """True inside a transactional verb."""
-    return _open.get() is not None
+    return _here() is not None
+
+
+def _here() -> _Open | None:
+    """The open transaction, if there is one.
+
+    Raises RuntimeError in a task that was started inside one and has outlived it: what it left to
+    be done last, such as a line of the audit, would be lost in silence.
+    """
+    here = _open.get()
+    if here is not None and here.is_over:
+        raise RuntimeError("this task has outlived the transaction that it was started in")
+    return here
 
 
 async def drain() -> None:

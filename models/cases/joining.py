@@ -144,7 +144,7 @@ class Joining:
         try:
             yield
         except OfferBroken as broken:
-            await tell_of_broken(self.invitation, broken.why)
+            await tell_of_broken(self.invitation, broken)
             raise
 
     async def _require_open(self) -> Invitation:

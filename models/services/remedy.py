@@ -85,11 +85,11 @@ class Remedies:
 
     @cached_property
     def idle(self) -> Mapping[str, tuple[Member, list[str]]]:
-        """What was not used in a year, by the code of the agent."""
+        """What was not used in a year, by the code of the agent; not of whoever is frozen."""
         found: dict[str, tuple[Member, list[str]]] = {}
         for covered in self._with(Gap.IDLE):
             for each in covered.holdings:
-                if each.is_idle:
+                if each.is_idle and not each.member.is_frozen:
                     codes = found.setdefault(each.member.code, (each.member, []))[1]
                     codes.append(covered.item.code)
         return found

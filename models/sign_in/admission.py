@@ -97,11 +97,13 @@ async def _end_right(session: Session) -> None:
     fresh = await member.reread()
     if not fresh.refusal():
         return
-    places = await Member.of_person(fresh.person)
-    if any(place.unit_id != fresh.unit_id and not place.refusal() for place in places):
-        await session.leave_unit(_reason(fresh))
+    places = [each for each in await Member.of_person(fresh.person) if not each.refusal()]
+    is_here_anew = any(each.unit_id == fresh.unit_id for each in places)
+    reason = EndReason.ROLE if is_here_anew else _reason(fresh)
+    if any(each.unit_id != fresh.unit_id for each in places):
+        await session.leave_unit(reason)
     else:
-        await session.end(_reason(fresh))
+        await session.end(reason)
 
 
 _BY_STATE = {

@@ -27,6 +27,7 @@ class EndReason(Labeled):
     SUSPENDED = "suspended", "权限已停用"
     REMOVED = "removed", "权限已撤销"
     LEFT = "left", "已退出单位"
+    ROLE = "role", "身份已变更"
     REPRESENTATIVE = "representative", "法定代表人已变更登记"
     UNIT = "unit", "单位账户已注销或待激活"
     FROZEN = "frozen", "账户已冻结"
@@ -56,6 +57,7 @@ _TOLD = {
     EndReason.SUSPENDED: f"您在单位的权限已停用，{_ASK}",
     EndReason.REMOVED: f"您在单位的权限已撤销，{_ASK}",
     EndReason.LEFT: f"您已退出该单位，如需再次办理{_ASK}",
+    EndReason.ROLE: "您在该单位的身份已变更，请以新的身份重新登录",
     EndReason.REPRESENTATIVE: (
         "该单位的法定代表人已变更登记，您的法定代表人身份已结束；单位由新法定代表人在“新法定代表人认领”中"
         f"接管，登记信息有误的，请携带营业执照和身份证件到窗口申请更正（{settings.counter}）"

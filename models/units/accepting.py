@@ -45,14 +45,16 @@ NOT_ACTIVE = "您在该单位的授权已停用或冻结，现在不能变更身
 HERE_ALREADY = "您已是该单位成员，不能重复接受"
 CHANGED = "邀请内容已修改，请核对后重新确认"
 BROKEN = "邀请人的权限已有变化，现在不能接受这个邀请；已通知该单位，修改后请重新确认"
+REVISE = "请修改邀请后重新发出"
+WAIT = "其授权可用后对方即可接受；不再变更的，请撤回邀请"
 
 
 class OfferBroken(Conflict):
-    """What is offered cannot be taken as things stand; `why` is for the unit to read."""
+    """What is offered cannot be taken as things stand; `why` and `remedy` are for the unit."""
 
-    def __init__(self, why: str, told: str = BROKEN) -> None:
+    def __init__(self, why: str, told: str = BROKEN, remedy: str = REVISE) -> None:
         super().__init__(told)
-        self.why = why
+        self.why, self.remedy = why, remedy
 
 
 def over(invitation: Invitation) -> str:
@@ -136,7 +138,7 @@ async def _require_giver(fresh: Invitation) -> Member:
 
 
 @transactional
-async def tell_of_broken(invitation: Invitation, why: str) -> None:
+async def tell_of_broken(invitation: Invitation, broken: OfferBroken) -> None:
     """Tell inviter and legal rep what is wrong with an offer, until one of them has read it."""
     await Unit.select_for_update().get(id=invitation.unit_id)
     fresh = await Invitation.get(id=invitation.id).select_related("unit")
@@ -144,8 +146,9 @@ async def tell_of_broken(invitation: Invitation, why: str) -> None:
         return
     rights = Q(role=Role.LEGAL_REP) | Q(id=fresh.invited_by_id)
     told = Member.filter(rights, unit_id=fresh.unit_id, state__in=LIVE_STATES)
-    text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{why}。请修改邀请后重新发出"
-    for member in await told.select_related("person"):
+    text = f"{fresh.masked_name}未能接受成为{fresh.role.label}的邀请：{broken.why}。{broken.remedy}"
+    found = await told.select_related("person")
+    for member in (each for each in found if each.current_state in LIVE_STATES):
         owner = OwnerName.of(member.person)
         unread = Message.of(owner).filter(unread_by(owner.code), about=fresh.code)
         if not await unread.exists():
@@ -189,7 +192,7 @@ def _require_active(held: Member) -> None:
         raise Conflict(LAPSED)
     if held.is_frozen or state is not MemberState.ACTIVE:
         word = "已冻结" if held.is_frozen else state.label
-        raise OfferBroken(f"其现在的授权为“{word}”，不能变更身份", NOT_ACTIVE)
+        raise OfferBroken(f"其现在的授权为“{word}”，不能变更身份", NOT_ACTIVE, WAIT)
 
 
 async def _mark(fresh: Invitation) -> date | None:

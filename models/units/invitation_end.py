@@ -79,7 +79,7 @@ async def locked(invitation: Invitation, unit_id: int) -> Invitation:
 async def tell_inviter(invitation: Invitation, text: str) -> None:
     """Tell whoever has invited what became of it, unless they have left the unit."""
     giver = await Member.get(id=invitation.invited_by_id).select_related("person")
-    if giver.state not in LIVE_STATES:
+    if giver.current_state not in LIVE_STATES:
         return
     await tell(
         MessageKind.RIGHT,

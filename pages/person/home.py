@@ -23,6 +23,7 @@ from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 
 RIGHT_ENDED = "您在原单位的登录已结束（{reason}），不能再为它办理；可以进入您所在的其他单位"
+ROLE_CHANGED = "您在原单位的身份已变更，请重新选择要进入的单位"
 SWITCHED = "您已在其他页面切换到“{unit}”，原页面属于另一个单位，已关闭；请选择要为哪个单位继续办理"
 
 
@@ -47,6 +48,8 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     why = EndReason.named(ended)
     if why is not None and why.is_of_unit and here.member is None:
         Alert(RIGHT_ENDED.format(reason=why.label), tone="warn")
+    elif why is EndReason.ROLE and here.member is None:
+        Alert(ROLE_CHANGED, tone="warn")
     elif why is EndReason.ROTATED and here.member is not None:
         Alert(SWITCHED.format(unit=here.member.unit.name), tone="warn")
     elif next and here.member is None:

@@ -16,7 +16,10 @@ from models.seed import cast
 from models.seed.load import seed_catalogue
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
+from models.units.accepting import accept
+from models.units.inviting import Invited, invite
 from models.units.member import Member, MemberState
+from models.units.permission import Role
 from models.units.unit import Unit, UnitState
 from tests.components.probe import PRIVATE
 from tests.pages.samples import address
@@ -160,6 +163,20 @@ async def test_who_has_another_unit_is_asked_which_and_stays_signed_in(user: Use
     await user.should_see("进入单位")
     assert user.current_layout.client.request.query_params["next"] == PRIVATE
     assert await lives(session)
+
+
+async def test_whoever_has_another_role_now_is_not_told_that_they_are_out(user: User) -> None:
+    agent = await legal_rep_elsewhere()
+    await sign_in(user, agent)
+    rep, who = await agent.unit.legal_rep(), agent.person
+    assert rep is not None
+    invited = Invited(Role.MANAGER, who.name, who.id_number, agent.mobile)
+    offer = await invite(agent.unit, invited, by=rep, follows=agent)
+    await accept(offer, offer.version, by=who)
+
+    await user.open(PRIVATE)
+
+    await user.should_see("您在原单位的身份已变更，请重新选择要进入的单位")
 
 
 async def test_a_person_without_a_unit_chooses_one_for_a_page_of_a_unit(user: User) -> None:

@@ -188,3 +188,31 @@ async def test_nothing_is_last_outside_a_transaction() -> None:
 
     with pytest.raises(RuntimeError, match="inside a transaction"):
         as_last("row", nothing)
+
+
+async def test_a_task_that_outlives_its_transaction_loses_nothing_in_silence() -> None:
+    is_over = asyncio.Event()
+    done: list[str] = []
+    late: list[asyncio.Task[None]] = []
+
+    @transactional
+    async def verb() -> None:
+        as_last("row", lambda: note("late"))
+
+    async def note(what: str) -> None:
+        done.append(what)
+
+    async def wait() -> None:
+        await is_over.wait()
+        await verb()
+
+    @transactional
+    async def start() -> None:
+        late.append(asyncio.create_task(wait()))
+
+    await start()
+    is_over.set()
+
+    with pytest.raises(RuntimeError, match="outlived"):
+        await late[0]
+    assert done == []

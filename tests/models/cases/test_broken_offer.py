@@ -17,6 +17,7 @@ from models.services.offering import offer, offer_anew
 from models.services.service_item import ServiceItem
 from models.units.accepting import BROKEN, OfferBroken
 from models.units.invitation import Invitation, InvitationState
+from models.units.invitation_end import refuse
 from models.units.inviting import Invited
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import remove, suspend
@@ -82,7 +83,7 @@ async def refused(made: Offer) -> str:
     assert await Grant.all().count() == 0
     assert (await Invitation.get(id=made.invitation.id)).state is InvitationState.WAITING
     [told] = await made.told(made.rep)
-    is_here = (await made.manager.reread()).state in LIVE_STATES
+    is_here = (await made.manager.reread()).current_state in LIVE_STATES
     assert await made.told(made.manager) == ([told] if is_here else [])
     return told
 
@@ -112,6 +113,17 @@ async def test_a_giver_who_has_gone_gives_nothing(made: Offer) -> None:
     await remove(made.manager, "", by=made.rep)
 
     assert "邀请人李**现在没有添加经办人的权限" in await refused(made)
+
+
+async def test_a_giver_whose_last_day_is_over_gives_nothing_and_is_told_nothing(
+    made: Offer,
+) -> None:
+    await Member.filter(id=made.manager.id).update(valid_until=day(-1))
+
+    assert "邀请人李**现在没有添加经办人的权限" in await refused(made)
+
+    await refuse(made.invitation, "", by=await person_of(JIN))
+    assert await made.told(made.manager) == []
 
 
 async def test_one_item_that_may_not_be_given_holds_all_of_them_back(made: Offer) -> None:

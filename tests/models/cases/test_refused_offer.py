@@ -14,6 +14,7 @@ from models.records.message import Message
 from models.records.outbox import OutboxMessage
 from models.records.owner import OwnerName
 from models.seed import cast
+from models.units.accepting import REVISE, WAIT
 from models.units.invitation import Invitation
 from models.units.inviting import Invited, invite
 from models.units.member import Member, MemberState
@@ -72,9 +73,9 @@ async def told(member: Member, joining: Joining) -> list[str]:
 @pytest.mark.parametrize(
     ("breaks", "refusal", "why"),
     [
-        (_suspended, "现在不能变更身份", "其现在的授权为“停用”"),
-        (_frozen, "现在不能变更身份", "其现在的授权为“已冻结”"),
-        (_taken, "已被该单位其他成员使用", "邀请中的移动电话已被本单位其他成员使用"),
+        (_suspended, "现在不能变更身份", "其现在的授权为“停用”，不能变更身份。" + WAIT),
+        (_frozen, "现在不能变更身份", "其现在的授权为“已冻结”，不能变更身份。" + WAIT),
+        (_taken, "已被该单位其他成员使用", "移动电话已被本单位其他成员使用。" + REVISE),
     ],
 )
 async def test_what_cannot_succeed_leaves_the_code_and_tells_the_unit_once(

@@ -118,3 +118,16 @@ async def test_nobody_who_is_frozen_is_suggested(rep: Member, agent: Member) -> 
     await Member.filter(id=agent.id).update(frozen_until=until)
 
     assert (await remedies(rep)).nobody is None
+
+
+async def test_nothing_is_taken_from_whoever_is_frozen_and_the_others_lose_theirs(
+    rep: Member, agent: Member, other: Member
+) -> None:
+    long_ago = clock.now() - timedelta(days=IDLE_DAYS + 1)
+    await Grant.filter(item__code="JY002").update(granted_at=long_ago)
+    await Member.filter(id=agent.id).update(frozen_until=clock.now() + timedelta(hours=1))
+    taken = list((await remedies(rep)).idle.values())
+
+    assert await take_idle(taken, by=rep) == 1
+    assert await Grant.codes(agent) == TWO
+    assert await Grant.codes(other) == NONE

@@ -13,6 +13,8 @@ from models.sign_in.admission import admitted, end_lost_rights
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
+from models.units.accepting import accept
+from models.units.inviting import Invited, invite
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import Unit, UnitState
@@ -118,6 +120,20 @@ async def test_the_clock_ends_the_session_of_an_ended_right_without_any_page(end
     assert session.reason == why
     assert not await lives(session)
     assert await end_lost_rights() == 0
+
+
+async def test_a_change_of_role_is_told_as_one_and_not_as_a_right_that_was_taken() -> None:
+    agent, session = await agent_session()
+    rep = await agent.unit.legal_rep()
+    assert rep is not None
+    values = (Role.MANAGER, cast.JIN_YANG.name, cast.JIN_YANG.id_number, cast.JIN_YANG.mobile)
+    offer = await invite(agent.unit, Invited(*values), by=rep, follows=agent)
+    await accept(offer, 1, by=agent.person)
+
+    assert await end_lost_rights() == 1
+
+    await session.refresh_from_db()
+    assert session.reason == EndReason.ROLE
 
 
 async def test_rights_in_force_and_people_without_a_unit_stay_signed_in() -> None:

@@ -134,6 +134,17 @@ async def test_a_term_that_ends_soon_is_renewed_from_the_map(user: User, agent: 
     assert (await agent.reread()).valid_until == add_months(soon, 12)
 
 
+async def test_no_renewal_is_offered_of_whoever_is_frozen(user: User, agent: Member) -> None:
+    soon = clock.today() + timedelta(days=13)
+    mine = Member.filter(id=agent.id)
+    await mine.update(valid_until=soon, frozen_until=clock.now() + timedelta(hours=1))
+
+    await user.open(PAGE)
+
+    assert "金*的授权 13天后到期" in read(user)
+    assert 'data-act="renew"' not in read(user)
+
+
 async def test_every_gap_has_a_remedy_that_lists_its_changes_before(
     user: User, rep: Member, agent: Member
 ) -> None:
