@@ -155,6 +155,7 @@ class ProvenKey:
     async def bind(self, member: Member) -> None:
         """Bind it to the unit of a member who has just come in with it, or note that they have."""
         unit = await Unit.select_for_update().get(id=member.unit_id)
+        await UnitKey(unit).refuse_claim()
         found = await CaKey.get_or_none(fingerprint=self.fingerprint)
         if found is None:
             await self._bind_new(unit, member)
