@@ -10,6 +10,7 @@ from models.setting.login_provider import (
     ProviderKind,
     claim_map,
     kind_of,
+    logo,
     provider_of,
 )
 from settings import load
@@ -111,14 +112,14 @@ def test_a_live_site_has_no_provider_until_it_is_told_and_no_twin_unless_by_name
         "HALL_ENV": "production",
         "HALL_SECRET_KEY": STRONG,
         "HALL_BASE_URL": "https://hall.example",
-        "HALL_ALLOW_TWINS": "registry,app,face,sms",
+        "HALL_ALLOW_TWINS": "registry,app,face,sms,ca",
     }
     assert load(basis).login_providers == ()
     listed = {**basis, "HALL_LOGIN_PROVIDERS": "province"}
 
     [told] = load(listed).problems()
     assert "province" in told
-    allowed = {**listed, "HALL_ALLOW_TWINS": "registry,app,face,sms,province"}
+    allowed = {**listed, "HALL_ALLOW_TWINS": "registry,app,face,sms,ca,province"}
     assert load(allowed).problems() == []
     real = {**listed, "HALL_LOGIN_PROVINCE_KIND": "oidc"}
     assert load(real).problems() == []
@@ -130,3 +131,12 @@ def test_a_provider_is_called_as_the_settings_say() -> None:
     assert (Provider("gov").label, Provider("province").label) == ("gov", "省政务单位账户")
     assert kind_of("gov", {"HALL_LOGIN_GOV_KIND": "OAUTH2"}) is ProviderKind.OAUTH2
     assert kind_of("gov", {}) is None
+
+
+def test_a_logo_is_read_once_and_no_page_waits_for_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "logo.png"
+    file.write_bytes(PIXEL)
+    shown = logo(str(file))
+    file.unlink()
+
+    assert logo(str(file)) == shown
