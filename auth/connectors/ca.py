@@ -79,8 +79,9 @@ class SandboxCaConnector(CaConnector):
             made = await asyncio.to_thread(issue_hierarchy, clock.now())
             text = await SandboxHierarchy.keep(made.text)
         if text != self._text or self._hierarchy is None:
-            self._hierarchy, self._text = Hierarchy.of(text), text
-            self._description = Description((_entry_of(self._hierarchy),))
+            read = await asyncio.to_thread(Hierarchy.of, text)
+            entry = await asyncio.to_thread(_entry_of, read)
+            self._hierarchy, self._text, self._description = read, text, Description((entry,))
         return self._hierarchy
 
     async def description(self) -> Description:

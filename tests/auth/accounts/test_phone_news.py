@@ -14,7 +14,7 @@ from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import LOGINS_OF_UNIT, QrPurpose, QrState
+from models.proofs.qr_code import LOGINS_OF_UNIT, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
