@@ -1,5 +1,7 @@
 """What an account elsewhere leads to: its unit, a person of it, a claim or a registration."""
 
+from dataclasses import astuple
+
 import pytest
 
 from models.accounts.outside_sign_in import (
@@ -224,9 +226,13 @@ async def test_somebody_else_who_has_signed_in_there_needs_the_legal_reps_face()
     told = identity(cast.SNACK_SHOP, person=answerer(cast.LI_FANLI))
     facts = await SandboxRegistryConnector().find(cast.SNACK_SHOP.uscc)
 
-    await RegistrationDraft.begin_elsewhere(told, facts, visitor=VISITOR)
+    draft = await RegistrationDraft.begin_elsewhere(told, facts, visitor=VISITOR)
 
     assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
+    rep = await Person.find_or_create(*astuple(answerer(cast.SNACK_SHOP.legal_rep)))
+    await draft.mark_proved(rep, version=draft.version)
+    await _finish(draft)
+    assert (await arrival_of(told, names_person=False)).way is Way.SCAN
 
 
 @pytest.mark.parametrize(
