@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.indexes import Index
 
 from models.base import clock
@@ -176,9 +177,10 @@ class OutsideStart(HallModel):
         await OutsideStart.filter(id=self.id).update(ticket=digest(ticket))
 
     @classmethod
-    async def note_birth(cls, ticket_digest: str, session: str) -> None:
-        """Keep the public number of the session that a login ticket has opened."""
-        await cls.filter(ticket=ticket_digest).update(born=session)
+    async def note_birth(cls, ticket_digest: str, session: str, before: str = "") -> None:
+        """Keep the session that a login ticket has opened, or that goes on from one before it."""
+        mine = Q(ticket=ticket_digest)
+        await cls.filter(mine | Q(born=before) if before else mine).update(born=session)
 
     @classmethod
     async def sessions_of(

@@ -82,6 +82,20 @@ async def test_the_session_is_known_to_the_start_it_was_born_of() -> None:
     assert behind.code == start.code
 
 
+async def test_a_log_out_there_finds_who_has_gone_on_to_another_unit() -> None:
+    rep = await registered()
+    start = await proven(identity(), rep)
+    ticket = await confirmed(start, rep)
+    session, _, _ = await LoginTicket.redeem(ticket, VISITOR, address="", browser="")
+    ticket = await LoginTicket.for_place(rep.code, by=session, visitor=VISITOR, next_path="/unit")
+
+    newer, _, _ = await LoginTicket.redeem(ticket, VISITOR, address="", browser="")
+
+    behind = await OutsideStart.behind(newer.code)
+    assert behind is not None
+    assert behind.code == start.code
+
+
 async def test_a_code_of_one_unit_is_not_confirmed_as_a_member_of_another() -> None:
     rep = await registered()
     other = await registered(cast.SOFTWARE_UNIT)
