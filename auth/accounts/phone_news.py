@@ -19,7 +19,13 @@ from models.people.person import Person
 from models.proofs.consent import FACE_CHECK
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import DENIED_REASON, NO_PLACE, NOT_ME_REASON, QrPurpose, QrState
+from models.proofs.qr_code import (
+    DENIED_REASON,
+    LOGINS_OF_UNIT,
+    NO_PLACE,
+    NOT_ME_REASON,
+    QrState,
+)
 from models.proofs.qr_ticket import QrTicket
 from models.units.member import Member
 
@@ -58,7 +64,7 @@ class PhoneNews:
         """The membership that is confirmed: chosen for a login, given for 验证身份."""
         if self.news.act is not AppAct.CONFIRM:
             return None
-        if ticket.purpose is not QrPurpose.LOGIN:
+        if ticket.purpose not in LOGINS_OF_UNIT:
             return await QrAnswer(ticket, by=person).place_to_prove()
         place = await Member.place_of(person.id, self.news.place)
         if place is None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from auth.ca.certificate import Certificate, Signed
 from auth.ca.revocation import TOLERANCE
@@ -15,6 +15,7 @@ BASIC, SHA1 = "1.3.6.1.5.5.7.48.1.1", "1.3.14.3.2.26"
 EXTENDED_USAGE, FOR_OCSP = "2.5.29.37", "1.3.6.1.5.5.7.3.9"
 SUCCESSFUL, GOOD, REVOKED = 0, 0x80, 0xA1
 LARGEST = 65_536
+WITHOUT_END = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -106,5 +107,7 @@ def _responses(basic: Element) -> list[Element]:
 
 
 def _is_fresh(since: Element, more: list[Element], now: datetime) -> bool:
-    until = [der.only(each.body).moment for each in more if each.tag == 0xA0]
-    return since.moment <= now + TOLERANCE and all(now <= each + TOLERANCE for each in until)
+    """Whether an answer is of now; one that names no end could else be shown again for ever."""
+    told = [der.only(each.body).moment for each in more if each.tag == 0xA0]
+    until = min(told, default=since.moment + WITHOUT_END)
+    return since.moment <= now + TOLERANCE and now <= until + TOLERANCE

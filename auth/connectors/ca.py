@@ -21,7 +21,7 @@ from auth.ca.ocsp import LARGEST, Question
 from auth.ca.revocation import RevocationList
 from auth.ca.verifier import Presented, Proven, check, verify
 from auth.ca_helper.hierarchy import Hierarchy, issue_hierarchy
-from auth.connectors.ca_lists import FetchedLists
+from auth.connectors.ca_lists import WITHIN, FetchedLists, download
 from auth.connectors.http import http_client
 from auth.connectors.options import Options
 from models.base import clock
@@ -79,8 +79,9 @@ class SandboxCaConnector(CaConnector):
             made = await asyncio.to_thread(issue_hierarchy, clock.now())
             text = await SandboxHierarchy.keep(made.text)
         if text != self._text or self._hierarchy is None:
-            self._hierarchy, self._text = Hierarchy.of(text), text
-            self._description = Description((_entry_of(self._hierarchy),))
+            read = await asyncio.to_thread(Hierarchy.of, text)
+            entry = await asyncio.to_thread(_entry_of, read)
+            self._hierarchy, self._text, self._description = read, text, Description((entry,))
         return self._hierarchy
 
     async def description(self) -> Description:
@@ -175,14 +176,15 @@ class FileCaConnector(CaConnector):
             return proven
         question = Question(proven.certificate, proven.chain[1])
         headers = {"Content-Type": "application/ocsp-request"}
+        post = self._client.stream(
+            "POST", proven.entry.ocsp, content=question.request, headers=headers
+        )
         try:
-            answer = await self._client.post(
-                proven.entry.ocsp, content=question.request, headers=headers
-            )
-            body = answer.content if answer.status_code == httpx2.codes.OK else b""
-        except httpx2.HTTPError:
+            async with asyncio.timeout(WITHIN):
+                body = await download(post, LARGEST)
+        except (TimeoutError, ValueError, httpx2.HTTPError):
             raise CaRefused(CaCause.STALE) from None
-        await asyncio.to_thread(question.require_good, body[: LARGEST + 1], now)
+        await asyncio.to_thread(question.require_good, body, now)
         return proven
 
     async def lists(self) -> Sequence[RevocationList]:

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,19 @@ class _Known:
     lists: list[RevocationList]
     next_at: float = 0.0
     is_failing: bool = False
+
+
+async def download(asked: AbstractAsyncContextManager[httpx2.Response], most: int) -> bytes:
+    """The body of a good answer; raises ValueError for another one, and as soon as it is more."""
+    body = bytearray()
+    async with asked as answer:
+        if answer.status_code != httpx2.codes.OK:
+            raise ValueError("no answer")
+        async for part in answer.aiter_bytes():
+            body.extend(part)
+            if len(body) > most:
+                raise ValueError("too long")
+    return bytes(body)
 
 
 class FetchedLists:
@@ -60,7 +74,7 @@ class FetchedLists:
     async def _fetch(self, address: str, known: _Known) -> None:
         try:
             async with asyncio.timeout(WITHIN):
-                data = await self._download(address)
+                data = await download(self._client.stream("GET", address), LARGEST)
             known.lists = await asyncio.to_thread(read_lists, data)
         except (TimeoutError, httpx2.HTTPError, ValueError, IndexError) as error:
             _log.warning("revocation list not fetched", error=type(error).__name__)
@@ -68,17 +82,6 @@ class FetchedLists:
             return
         known.next_at, known.is_failing = time.monotonic() + REFRESH, False
         await asyncio.to_thread(self._keep, address, data)
-
-    async def _download(self, address: str) -> bytes:
-        body = bytearray()
-        async with self._client.stream("GET", address) as answer:
-            if answer.status_code != httpx2.codes.OK:
-                raise ValueError("no list")
-            async for part in answer.aiter_bytes():
-                body.extend(part)
-                if len(body) > LARGEST:
-                    raise ValueError("too long")
-        return bytes(body)
 
     def _file(self, address: str) -> Path | None:
         name = hashlib.sha256(address.encode()).hexdigest()[:32]

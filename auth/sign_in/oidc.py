@@ -44,6 +44,8 @@ from models.setting.login_provider import (
 )
 
 USUAL_SCOPES = "openid profile"
+SUB = ("sub",)  # the one name that the standard keeps for an account, in a log-out as well
+SUBJECT_FIXED = "不能写 subject：OpenID Connect 的账户只由 sub 确定"
 FORGED = "invalid logout_token"
 _log = structlog.get_logger()
 
@@ -250,12 +252,15 @@ def settings_of(provider: Provider, options: Options) -> OidcSettings:
     """What the options tell, with every mistake noted."""
     secret = options.secret("CLIENT_SECRET")
     auth = options.parsed("AUTH", one_auth, None)
+    claims = options.parsed("CLAIMS", claim_map, {})
+    if claims.get("subject", SUB) != SUB:
+        options.problems.append(f"{options.name('CLAIMS')} {SUBJECT_FIXED}")
     scopes = options.text("SCOPES", USUAL_SCOPES).replace(",", " ").replace("，", " ")
     return OidcSettings(
         client=Client(options.required("CLIENT_ID"), secret, auth),
         scopes=" ".join(dict.fromkeys(["openid", *scopes.split()])),
         algorithms=options.parsed("ALGORITHMS", algorithms, USUAL_ALGORITHMS),
-        claims=ClaimMap.of(provider, options.parsed("CLAIMS", claim_map, {})),
+        claims=ClaimMap.of(provider, claims),
     )
 
 

@@ -45,7 +45,8 @@ async def link_account(
     if names_person and identity.person is not None and not identity.person.is_same(by.person):
         raise NotAllowed(OTHER_PERSON)
     known = await OutsideAccount.find(identity, by.unit)
-    if known is not None and known.bound_by_id != by.id and by.role is not Role.LEGAL_REP:
+    is_taken = known is not None and known.bound_by_id not in {None, by.id}
+    if is_taken and by.role is not Role.LEGAL_REP:
         raise Conflict(TAKEN)
     account = await OutsideAccount.bind(identity.provider, identity.subject_digest, by=by)
     await _tell(by, f"登录账户“{account.label}”已关联", site)

@@ -15,7 +15,7 @@ from models.outside.outside_account import OutsideAccount
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart
 from models.people.person import Person
-from models.proofs.matter import Answerer, Matter
+from models.proofs.matter import Answerer
 from models.proofs.qr_code import USED_UP, QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.setting.login_provider import provider_of
@@ -28,7 +28,6 @@ from settings import settings
 
 NO_UNIT = "这个账户没有关联单位：请先用其他方式登录，在“账号设置”的“登录账户”中关联后再使用"
 NO_MEMBER = "您还不是{unit}的成员，请联系该单位的法定代表人或管理员邀请您"
-CLAIM_FIRST = Lead.CLAIM.label
 
 
 class Way(Labeled):
@@ -103,11 +102,10 @@ async def enter(start: OutsideStart, member: Member) -> str:
 
 async def open_confirmation(start: OutsideStart, *, origin: Origin) -> QrTicket:
     """The code by which somebody says in the APP who of the unit they are."""
-    if not origin.visitor or start.unit is None:
+    if start.unit is None:
         raise Invalid(NO_COOKIE)
     how = provider_of(start.provider, settings.connector_options).label
-    matter = Matter(start.unit.code, facts=(start.unit.name, how))
-    return await QrTicket.open(QrPurpose.UNIT_LOGIN, origin=origin, matter=matter)
+    return await UnitKey(start.unit).ask_who(how, origin=origin)
 
 
 @transactional
@@ -124,9 +122,7 @@ async def confirm_person(ticket: QrTicket, *, start: OutsideStart, visitor: str)
     is_asked = row.purpose is QrPurpose.UNIT_LOGIN and member is not None
     if not taken or not is_asked or member is None or member.unit_id != waiting.unit_id:
         raise Conflict(USED_UP)
-    lead, _ = await UnitKey(member.unit).leads_to()
-    if lead is Lead.CLAIM:
-        raise NotAllowed(CLAIM_FIRST)
+    await UnitKey(member.unit).refuse_claim()
     if member.role is Role.LEGAL_REP:
         await OutsideAccount.bind(start.provider, waiting.subject_digest, by=member)
     return await enter(waiting, member)

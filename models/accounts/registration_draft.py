@@ -95,7 +95,8 @@ class RegistrationDraft(RepDraft):
         row = await (await (await cls.of(visitor)).start_over()).locked()
         await row.require_unit(form.uscc)
         row.typed.accept(form, facts)
-        row.provider, row.subject_digest = identity.provider, identity.subject_digest
+        if is_proved:  # an account that names somebody else must not stand for the legal rep
+            row.provider, row.subject_digest = identity.provider, identity.subject_digest
         row.checked_at, row.step = clock.now(), DraftStep.FACE
         await row.store()
         if is_proved:

@@ -776,7 +776,7 @@ class Migration(migrations.Migration):
                 ('provider', fields.CharField(max_length=32)),
                 ('subject_digest', fields.CharField(max_length=64)),
                 ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='outside_accounts', on_delete=OnDelete.RESTRICT)),
-                ('bound_by', fields.ForeignKeyField('hall.Member', source_field='bound_by_id', db_constraint=True, to_field='id', related_name='outside_accounts', on_delete=OnDelete.RESTRICT)),
+                ('bound_by', fields.ForeignKeyField('hall.Member', source_field='bound_by_id', null=True, db_constraint=True, to_field='id', related_name='outside_accounts', on_delete=OnDelete.RESTRICT)),
                 ('bound_at', UtcField()),
                 ('used_at', UtcField(null=True)),
                 ('ended_at', UtcField(null=True)),

@@ -38,10 +38,10 @@ class OutsideAccount(HallModel):
         "hall.Unit", related_name="outside_accounts", on_delete=fields.RESTRICT
     )
     unit_id: int
-    bound_by: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
-        "hall.Member", related_name="outside_accounts", on_delete=fields.RESTRICT
+    bound_by: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "hall.Member", related_name="outside_accounts", on_delete=fields.RESTRICT, null=True
     )
-    bound_by_id: int
+    bound_by_id: int | None
     bound_at = UtcField()
     used_at = UtcField(null=True)
     ended_at = UtcField(null=True)
@@ -109,6 +109,12 @@ class OutsideAccount(HallModel):
         details = {"provider": account.label}
         await record(AuditEvent.OUTSIDE_LINKED, unit=unit, by=by, subject=account, details=details)
         return account
+
+    @classmethod
+    @transactional
+    async def let_go_of(cls, member: Member) -> None:
+        """Let no account stand for a member any more; with it they have to say who they are."""
+        await cls.alive().filter(bound_by_id=member.id).update(bound_by_id=None)
 
     @transactional
     async def note_use(self) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from tortoise import fields
+from tortoise.expressions import Q
 from tortoise.indexes import Index
 
 from models.base import clock
@@ -31,6 +32,7 @@ from models.units.unit import Unit
 LIFETIME = timedelta(minutes=10)
 WAITS = timedelta(minutes=10)
 KEPT = timedelta(days=1)
+LONGEST = 20_000  # a token with more in it is no hint that an address could hold
 UNKNOWN = "这次登录已失效或不是在本浏览器发起的，请重新登录"
 USED = "这次登录已经处理过，请重新登录"
 
@@ -71,7 +73,7 @@ class OutsideStart(HallModel):
     issuer = fields.CharField(max_length=300, default="")
     subject_digest = fields.CharField(max_length=64, default="")
     sid = fields.CharField(max_length=64, default="")
-    id_token = EncryptedCharField("outside id token", max_length=20_000, default="")
+    id_token = EncryptedCharField("outside id token", max_length=LONGEST, default="")
     issued_at = UtcField(null=True)
     ticket = fields.CharField(max_length=64, default="")
     born = fields.CharField(max_length=32, default="")
@@ -147,7 +149,8 @@ class OutsideStart(HallModel):
         """Keep which account it was, and the unit that somebody may now say to be of."""
         self.issuer, self.subject_digest = identity.issuer, identity.subject_digest
         self.sid = ring.mac("outside sid", identity.provider, identity.sid) if identity.sid else ""
-        self.id_token, self.unit = identity.id_token, unit
+        self.id_token = identity.id_token if len(identity.id_token) <= LONGEST else ""
+        self.unit = unit
         self.issued_at = identity.issued_at
         self.expires_at = clock.now() + WAITS
         await self.save()
@@ -174,9 +177,10 @@ class OutsideStart(HallModel):
         await OutsideStart.filter(id=self.id).update(ticket=digest(ticket))
 
     @classmethod
-    async def note_birth(cls, ticket_digest: str, session: str) -> None:
-        """Keep the public number of the session that a login ticket has opened."""
-        await cls.filter(ticket=ticket_digest).update(born=session)
+    async def note_birth(cls, ticket_digest: str, session: str, before: str = "") -> None:
+        """Keep the session that a login ticket has opened, or that goes on from one before it."""
+        mine = Q(ticket=ticket_digest)
+        await cls.filter(mine | Q(born=before) if before else mine).update(born=session)
 
     @classmethod
     async def sessions_of(

@@ -9,6 +9,7 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from models.base.labeled import Labeled
@@ -118,8 +119,9 @@ def one_auth(value: str) -> ClientAuth:
     return ClientAuth(one_of(*ClientAuth)(value))
 
 
+@lru_cache
 def logo(value: str) -> str:
-    """The picture of a tile as it stands in a page: a small PNG file."""
+    """The picture of a tile as it stands in a page: a small PNG file, read once."""
     path = Path(value).expanduser()
     try:
         content = path.read_bytes()

@@ -5,7 +5,7 @@ it only matters while the unit has one user. A key that the unit has let go open
 legal rep or manager comes in with it again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tortoise import fields
@@ -30,6 +30,7 @@ from models.units.permission import Action
 from models.units.unit import Unit
 
 MOST_KEYS = 50
+HOLDS = timedelta(minutes=10)  # how long a key that was verified waits for its person
 REMINDERS = (60, 30, 7, 1)  # days before the end
 WAY = "CA登录"
 LINK = "/unit/settings/ca"
@@ -117,6 +118,7 @@ class ProvenKey:
     issuer: str
     begins_at: datetime
     ends_at: datetime
+    proven_at: datetime = field(default_factory=lambda: clock.now(), compare=False)
 
     @property
     def warning(self) -> str:
@@ -153,8 +155,14 @@ class ProvenKey:
 
     @transactional
     async def bind(self, member: Member) -> None:
-        """Bind it to the unit of a member who has just come in with it, or note that they have."""
+        """Bind it to the unit of a member who has just come in with it, or note that they have.
+
+        Raises CaRefused on a page that was left open: it may have been revoked meanwhile.
+        """
+        if clock.now() > self.proven_at + HOLDS:
+            raise CaRefused(CaCause.CHALLENGE)
         unit = await Unit.select_for_update().get(id=member.unit_id)
+        await UnitKey(unit).refuse_claim()
         found = await CaKey.get_or_none(fingerprint=self.fingerprint)
         if found is None:
             await self._bind_new(unit, member)

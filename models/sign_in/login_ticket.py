@@ -161,7 +161,8 @@ class LoginTicket(HallModel):
             before=ticket.before,
         )
         if ticket.kind is SessionKind.UNIT:
-            await OutsideStart.note_birth(name, session.code)
+            goes_on = ticket.before.code if ticket.before is not None else ""
+            await OutsideStart.note_birth(name, session.code, goes_on)
         return session, secret, ticket.next_path
 
     @classmethod

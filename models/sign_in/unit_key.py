@@ -48,7 +48,17 @@ class UnitKey:
             return Lead.SCAN, None
         return Lead.SIGN_IN, rep
 
+    async def refuse_claim(self) -> None:
+        """Refuse everybody while a new legal rep has yet to claim the unit."""
+        lead, _ = await self.leads_to()
+        if lead is Lead.CLAIM:
+            raise NotAllowed(lead.label)
+
     async def ask_who(self, way: str, *, origin: Origin) -> QrTicket:
-        """The code by which a member of the unit says who is coming in; `way` is how they came."""
+        """The code by which a member of the unit says who is coming in; `way` is how they came.
+
+        Raises NotAllowed where it leads to the claim by now, or nowhere.
+        """
+        await self.refuse_claim()
         matter = Matter(self.unit.code, facts=(self.unit.name, way))
         return await QrTicket.open(QrPurpose.UNIT_LOGIN, origin=origin, matter=matter)

@@ -5,6 +5,7 @@ nothing is left open, in the transaction of what takes the right away.
 """
 
 from models.base.tx import transactional
+from models.outside.outside_account import OutsideAccount
 from models.outside.outside_start import OutsideStart
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_matter import void_codes, void_confirmed
@@ -18,10 +19,11 @@ from models.units.member import Member
 
 @transactional
 async def close_ways_in(member: Member, reason: EndReason) -> None:
-    """End sessions, logins on their way, codes on screens and phones, keys, remembered computers.
+    """End sessions, logins on their way, codes on screens and phones; forget keys and computers.
 
-    Tickets are held before the member, as where they are used; while the member is held, nobody
-    opens a session. What is not to be opened any more is written in the same transaction.
+    Keys and accounts elsewhere lead to the unit alone from now on. Tickets are held before the
+    member, as where they are used; while the member is held, nobody opens a session. What is not
+    to be opened any more is written in the same transaction.
     """
     await void_confirmed(member.id)
     await void_codes(subject=member.code)
@@ -29,6 +31,7 @@ async def close_ways_in(member: Member, reason: EndReason) -> None:
     await OutsideStart.void_of(member)
     await member.lock()
     await CaKey.let_go_of(member)
+    await OutsideAccount.let_go_of(member)
     await KnownDevice.forget_others(member.person_id)
     await SmsCode.void_all_to(member.mobile)
     await Session.end_all_of_member(member.id, reason=reason)

@@ -10,15 +10,17 @@ from auth.accounts.registration import end_by_app, look_after_codes, start_face
 from auth.connectors.face import FaceOutcome, FaceState
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.error import HallError, Invalid
+from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.face_check import FaceCheck
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import QrPurpose, QrState
+from models.proofs.qr_code import LOGINS_OF_UNIT, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.scan_sign_in import scan_sign_in
+from models.sign_in.unit_key import UnitKey
 from models.units.member import Member
 from tests.support.app_platform import Platform, description
 from tests.support.phone import REP, app_user, face_code
@@ -57,7 +59,7 @@ class Twin:
             raise Refused(error.message) from error
 
     async def _place(self, ticket: QrTicket, who: Person, place: str) -> Member | None:
-        if ticket.purpose is QrPurpose.LOGIN:
+        if ticket.purpose in LOGINS_OF_UNIT:
             if (found := await Member.place_of(who.id, place)) is None:
                 raise Invalid("请选择要登录的单位和身份")
             return found
@@ -91,6 +93,22 @@ async def test_who_scans_and_confirms_is_signed_in_for_the_unit_they_chose(world
     await world.tell("OK", ticket, member.person, member.code)
 
     assert await state_of(ticket) is QrState.CONFIRMED
+    assert await scan_sign_in(ticket, visitor=VISITOR, next_path="/unit")
+    assert (await LoginTicket.get()).member_id == member.id
+
+
+async def test_who_comes_with_a_key_of_the_unit_says_in_the_app_who_they_are(
+    world: World,
+) -> None:
+    member, other = await registered(), await registered(cast.SOFTWARE_UNIT)
+    ticket = await UnitKey(member.unit).ask_who("CA登录", origin=Origin(VISITOR))
+    await world.tell("SCANNED", ticket, member.person)
+    for place in ("", other.code):
+        with pytest.raises(Refused):
+            await world.tell("OK", ticket, member.person, place)
+
+    await world.tell("OK", ticket, member.person, member.code)
+
     assert await scan_sign_in(ticket, visitor=VISITOR, next_path="/unit")
     assert (await LoginTicket.get()).member_id == member.id
 

@@ -30,11 +30,12 @@ def answer(
     *,
     name: bytes = b"",
     since: datetime = NOW - HOUR,
-    until: datetime = NOW + HOUR,
+    until: datetime | None = NOW + HOUR,
     certificates: tuple[bytes, ...] = (),
 ) -> bytes:
     """What a responder says."""
-    single = der.sequence(name or question.name, status, stamp(since), der.tlv(0xA0, stamp(until)))
+    end = der.tlv(0xA0, stamp(until)) if until else b""
+    single = der.sequence(name or question.name, status, stamp(since), end)
     responder = der.tlv(0xA1, question.issuer.subject)
     body = der.sequence(responder, stamp(NOW), der.sequence(single))
     named = der.tlv(0xA0, der.sequence(*certificates)) if certificates else b""
@@ -104,3 +105,13 @@ def test_only_whom_the_issuer_has_named_answers_for_it(algorithm: Algorithm) -> 
     assert said(delegate(purpose)) == ""
     assert said(delegate()) == CaCause.STALE
     assert said(delegate(purpose, by=impostor)) == CaCause.STALE
+
+
+def test_an_answer_that_names_no_end_is_of_today_or_says_nothing() -> None:
+    question, key = asked(), key_of(Algorithm.ECDSA, 2)
+
+    def said(since: datetime) -> str:
+        return outcome(question, answer(question, IS_GOOD, key, since=since, until=None))
+
+    assert said(NOW - HOUR) == ""
+    assert said(NOW - 30 * HOUR) == CaCause.STALE

@@ -192,6 +192,30 @@ async def test_ocsp_is_asked_where_the_entry_says_so_and_silence_lets_nobody_in(
         await connector.close()
 
 
+async def test_an_ocsp_answer_without_an_end_is_not_read_to_it(tmp_path: Path) -> None:
+    found, read = await SandboxCaConnector().hierarchy(), 0
+
+    class Endless(httpx2.AsyncByteStream):
+        """More than any answer."""
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            nonlocal read
+            for _ in range(200):
+                read += 1
+                yield b"x" * 10_000
+
+    describe(tmp_path, found, lists=[], ocsp=OCSP)
+    transport = httpx2.MockTransport(lambda _asked: httpx2.Response(200, stream=Endless()))
+    connector = FileCaConnector.of(options_of(tmp_path), transport)
+
+    with pytest.raises(CaRefused) as refused:
+        await connector.verify(brought(found, "valid"))
+
+    assert refused.value.cause is CaCause.STALE
+    assert read < 10
+    await connector.close()
+
+
 async def test_addresses_of_a_description_are_looked_at_like_all_others(tmp_path: Path) -> None:
     describe(tmp_path, hierarchy(), lists=["http://ca.example.com/a.crl"], ocsp="https://10.0.0.1")
     options = options_of(tmp_path)

@@ -49,6 +49,14 @@ def test_what_is_missing_is_told(name: str) -> None:
     assert mistakes == [f"HALL_LOGIN_GOV_{name} 未设置"]
 
 
+def test_a_standard_provider_names_an_account_by_sub_alone() -> None:
+    _, mistakes = site("oidc", HALL_LOGIN_GOV_CLAIMS="subject=email,uscc=corp.code")
+
+    assert mistakes == ["HALL_LOGIN_GOV_CLAIMS 不能写 subject：OpenID Connect 的账户只由 sub 确定"]
+    assert site("oidc", HALL_LOGIN_GOV_CLAIMS="subject=sub")[1] == []
+    assert site("oauth2", HALL_LOGIN_GOV_CLAIMS="subject=user.id")[1] == []
+
+
 @pytest.mark.parametrize(
     "issuer", ["http://id.example.gov.cn", "https://10.0.0.8", "https://localhost"]
 )

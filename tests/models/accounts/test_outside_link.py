@@ -3,6 +3,7 @@
 import pytest
 
 from models.accounts.outside_link import link_account, unlink_account
+from models.accounts.outside_sign_in import Way, arrival_of
 from models.base.error import Conflict, NotAllowed, NotFound
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_identity import OutsideIdentity
@@ -10,11 +11,14 @@ from models.outside.outside_start import StartPurpose
 from models.people.person import Person
 from models.records.outbox import OutboxMessage
 from models.seed import cast
+from models.sign_in.freeze import say_not_me
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
+from models.sign_in.way_out import close_ways_in
 from models.units.member import Member
 from models.units.permission import Role
-from tests.support.outside import answerer, identity, new_start, session_of
+from tests.support.mobiles import link_to
+from tests.support.outside import ORIGIN, answerer, identity, new_start, session_of
 from tests.support.units import opened, registered, seated
 
 
@@ -45,6 +49,28 @@ async def test_a_linked_account_signs_the_legal_rep_in_and_they_are_told() -> No
 
     assert account.bound_by_id == rep.id
     assert await OutboxMessage.all().count() == 1
+
+
+async def test_not_me_takes_the_account_its_right_to_stand_for_anybody() -> None:
+    rep = await registered()
+    told = identity(uscc="")
+    await linked(rep, told)
+    assert (await arrival_of(told, names_person=False)).way is Way.ENTER
+
+    await say_not_me(await link_to(rep.mobile), rep.mobile[-4:], origin=ORIGIN)
+
+    assert (await arrival_of(told, names_person=False)).way is Way.SCAN
+
+
+async def test_who_recovers_is_not_followed_in_by_what_a_thief_has_linked() -> None:
+    rep = await registered()
+    await linked(rep)
+
+    await close_ways_in(rep, EndReason.PASSWORD)
+
+    assert (await arrival_of(identity(), names_person=False)).way is Way.SCAN
+    assert (await linked(rep)).bound_by_id == rep.id
+    assert (await arrival_of(identity(), names_person=False)).way is Way.ENTER
 
 
 async def test_a_manager_may_link_and_the_legal_rep_hears_of_it() -> None:

@@ -1,5 +1,7 @@
 """What an account elsewhere leads to: its unit, a person of it, a claim or a registration."""
 
+from dataclasses import astuple
+
 import pytest
 
 from models.accounts.outside_sign_in import (
@@ -76,6 +78,20 @@ async def test_the_session_is_known_to_the_start_it_was_born_of() -> None:
     session, _, _ = await LoginTicket.redeem(ticket, VISITOR, address="", browser="")
 
     behind = await OutsideStart.behind(session.code)
+    assert behind is not None
+    assert behind.code == start.code
+
+
+async def test_a_log_out_there_finds_who_has_gone_on_to_another_unit() -> None:
+    rep = await registered()
+    start = await proven(identity(), rep)
+    ticket = await confirmed(start, rep)
+    session, _, _ = await LoginTicket.redeem(ticket, VISITOR, address="", browser="")
+    ticket = await LoginTicket.for_place(rep.code, by=session, visitor=VISITOR, next_path="/unit")
+
+    newer, _, _ = await LoginTicket.redeem(ticket, VISITOR, address="", browser="")
+
+    behind = await OutsideStart.behind(newer.code)
     assert behind is not None
     assert behind.code == start.code
 
@@ -224,9 +240,13 @@ async def test_somebody_else_who_has_signed_in_there_needs_the_legal_reps_face()
     told = identity(cast.SNACK_SHOP, person=answerer(cast.LI_FANLI))
     facts = await SandboxRegistryConnector().find(cast.SNACK_SHOP.uscc)
 
-    await RegistrationDraft.begin_elsewhere(told, facts, visitor=VISITOR)
+    draft = await RegistrationDraft.begin_elsewhere(told, facts, visitor=VISITOR)
 
     assert (await RegistrationDraft.of(VISITOR)).current_step is DraftStep.FACE
+    rep = await Person.find_or_create(*astuple(answerer(cast.SNACK_SHOP.legal_rep)))
+    await draft.mark_proved(rep, version=draft.version)
+    await _finish(draft)
+    assert (await arrival_of(told, names_person=False)).way is Way.SCAN
 
 
 @pytest.mark.parametrize(

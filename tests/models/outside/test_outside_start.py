@@ -140,3 +140,11 @@ async def test_old_starts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
     await OutsideStart.forget_old()
 
     assert await OutsideStart.all().count() == 0
+
+
+async def test_a_token_that_is_too_long_to_be_kept_keeps_nobody_out() -> None:
+    start, _ = await new_start()
+
+    await start.note(identity(id_token="x" * 30_000), None)
+
+    assert (await OutsideStart.get(id=start.id)).id_token == ""

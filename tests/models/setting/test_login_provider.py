@@ -10,6 +10,7 @@ from models.setting.login_provider import (
     ProviderKind,
     claim_map,
     kind_of,
+    logo,
     provider_of,
 )
 from settings import load
@@ -130,3 +131,12 @@ def test_a_provider_is_called_as_the_settings_say() -> None:
     assert (Provider("gov").label, Provider("province").label) == ("gov", "省政务单位账户")
     assert kind_of("gov", {"HALL_LOGIN_GOV_KIND": "OAUTH2"}) is ProviderKind.OAUTH2
     assert kind_of("gov", {}) is None
+
+
+def test_a_logo_is_read_once_and_no_page_waits_for_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "logo.png"
+    file.write_bytes(PIXEL)
+    shown = logo(str(file))
+    file.unlink()
+
+    assert logo(str(file)) == shown

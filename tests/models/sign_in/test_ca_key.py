@@ -66,6 +66,19 @@ async def test_with_several_agents_a_bound_key_still_asks_who_it_is() -> None:
     assert await CaKey.of_unit(rep.unit_id).count() == 2
 
 
+async def test_a_key_that_was_verified_long_ago_lets_nobody_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep, proven = await registered(), key()
+    later = clock.now() + timedelta(minutes=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    with pytest.raises(CaRefused, match="重新点击登录"):
+        await proven.bind(rep)
+
+    assert await CaKey.all().count() == 0
+
+
 async def test_a_key_is_bound_once_whoever_comes_at_once() -> None:
     _, manager, agent = await staffed()
 

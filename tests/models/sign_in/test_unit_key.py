@@ -1,7 +1,10 @@
 """A key that names only a unit makes nobody its new legal rep."""
 
+from datetime import timedelta
+
 import pytest
 
+from models.base import clock
 from models.base.error import Invalid, NotAllowed, NotFound
 from models.base.origin import Origin
 from models.base.tx import in_transaction_now
@@ -9,6 +12,7 @@ from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrState
 from models.proofs.qr_ticket import QrTicket
 from models.seed import cast
+from models.sign_in.ca_key import ProvenKey
 from models.sign_in.scan_sign_in import scan_sign_in
 from models.sign_in.unit_key import Lead, UnitKey
 from models.units.member import Member
@@ -47,6 +51,12 @@ async def test_the_key_of_a_closed_unit_leads_nowhere() -> None:
 
     with pytest.raises(NotAllowed, match="已注销"):
         await UnitKey(rep.unit, bound_by=rep).leads_to()
+
+
+def proven_key() -> ProvenKey:
+    """A CA key of the demo's unit."""
+    now = clock.now()
+    return ProvenKey("a" * 64, cast.DEMO_UNIT.uscc, "测试CA", now, now + timedelta(days=300))
 
 
 async def asked(rep: Member) -> QrTicket:
@@ -98,3 +108,19 @@ async def test_the_code_of_a_key_is_renewed_for_the_same_unit_and_ends_with_the_
 
     assert (await QrTicket.find(newer.code)).shown_state is QrState.EXPIRED
     assert (await newer.renew()).id == newer.id
+
+
+async def test_nobody_is_asked_who_they_are_while_a_new_rep_has_to_claim() -> None:
+    rep, *_, agent = await staffed()
+    confirmed = await asked(rep)
+    answer = QrAnswer(confirmed, by=agent.person)
+    await answer.scan()
+    await answer.confirm(agent)
+    await changed(rep.unit)
+
+    with pytest.raises(NotAllowed, match="先认领单位"):
+        await asked(rep)  # from a page that was open before
+    with pytest.raises(NotAllowed, match="先认领单位"):
+        await scan_sign_in(
+            confirmed, visitor=VISITOR, next_path="/unit", on_member=proven_key().bind
+        )
