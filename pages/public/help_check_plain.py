@@ -37,16 +37,17 @@ PATH = "/help/check/plain"
 
 def mount_plain_check() -> None:
     """Give the page its address; called whenever the site is put together."""
-    app.add_api_route(PATH, look, methods=["GET"], include_in_schema=False)
-    app.add_api_route(PATH, ask_number, methods=["POST"], include_in_schema=False)
+    app.add_api_route(PATH, plain_check, methods=["GET", "POST"], include_in_schema=False)
 
 
-async def look(request: Request) -> HTMLResponse:
-    """What can be known from the request alone; it changes nothing."""
+async def plain_check(request: Request) -> HTMLResponse:
+    """What can be known from the request alone; only who asks for a number keeps it."""
+    if request.method == "POST":
+        return await _numbered(request)
     return _page(await _findings(request, is_asked=False))
 
 
-async def ask_number(request: Request) -> HTMLResponse:
+async def _numbered(request: Request) -> HTMLResponse:
     """Keep the findings and tell their number."""
     found = await _findings(request, is_asked=True)
     try:
