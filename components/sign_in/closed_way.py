@@ -5,15 +5,12 @@ from dataclasses import dataclass
 
 from auth.connectors.health import connector_health
 from auth.web.caller import caller
-from components.frame.site_map import has_page
 from components.scan.reach import is_local
 from components.sign_in.login_way import LoginWay
 from models.base import clock
 
-CA_HELP = "/help/ca"
 SILENT = "{system}从 {since} 起没有应答，恢复后自动开放。请先用其他方式登录"
 UNSAFE = "本页不是安全连接（https），浏览器不允许使用CA。请改用 https 开头的网址，或用其他方式登录"
-NOT_THERE = "CA登录尚未接通。请先用其他方式登录"
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,6 @@ async def closed_ways() -> Mapping[LoginWay, Closed]:
             found |= {way: Closed(why, returns=True) for way in LoginWay if way.system is system}
     if not is_secure(caller().base_url):
         found[LoginWay.UNIT_CA] = Closed(UNSAFE)
-    elif not has_page(CA_HELP):
-        found[LoginWay.UNIT_CA] = Closed(NOT_THERE)
     return found
 
 

@@ -144,10 +144,7 @@ SCRIPT_OFF = CheckFinding(
     Verdict.BAD,
     "没有得到脚本的结果。如果您是因为脚本关闭才看到本页，请允许本站运行脚本（JavaScript）。",
 )
-# A page may not look for the driver before the CA pages are there, whose policy lets them.
+# Only the CA pages may look for the driver, by their own policy.
 CA_UNKNOWN = CheckFinding(
     Subject.CA, Verdict.NONE, "本页不检查驱动。只有用 CA 登录才需要。", "未检查"
-)
-CA_NOT_THERE = CheckFinding(
-    Subject.CA, Verdict.NONE, "CA 登录尚未接通，现在不需要安装驱动。", "不需要"
 )

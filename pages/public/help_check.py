@@ -17,7 +17,6 @@ from auth.web.browser_name import browser_version
 from auth.web.caller import caller
 from components.frame.crumb import show_way
 from components.frame.page import public_page
-from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.announce import announce
@@ -26,7 +25,6 @@ from components.scan.reach import is_local
 from models.base import clock
 from models.base.error import HallError, TooMany
 from models.public.check_finding import (
-    CA_NOT_THERE,
     CA_UNKNOWN,
     SCRIPT_ON,
     CheckFinding,
@@ -100,7 +98,7 @@ class HelpCheck:
             systems=health,
             icons=ICONS,
             looks=LOOKS,
-            ca_help=CA_HELP if has_page(CA_HELP) else "",
+            ca_help=CA_HELP,
         )
         ui.timer(0.1, self._begin, once=True)
 
@@ -182,7 +180,7 @@ async def known_findings(
         judge_sms(is_up=is_sms_up(health), pace=await sms_pace()),
         judge_browser(browser_version(user_agent or "")),
         judge_secure(is_https=base_url.startswith("https://"), is_safe=is_local(base_url)),
-        CA_UNKNOWN if has_page(CA_HELP) else CA_NOT_THERE,
+        CA_UNKNOWN,
     ]
 
 

@@ -12,12 +12,10 @@ from auth.connectors.health import connector_health
 from auth.web.browser_name import browser_version
 from auth.web.caller import Caller, caller_of
 from components.frame.bundle import ASSETS, bare_style
-from components.frame.site_map import has_page
 from components.parts.fragment import render
 from components.scan.reach import is_local
 from models.base.error import TooMany
 from models.public.check_finding import (
-    CA_NOT_THERE,
     CA_UNKNOWN,
     SCRIPT_OFF,
     CheckFinding,
@@ -30,7 +28,7 @@ from models.public.check_finding import (
     summary,
 )
 from models.public.self_check import SelfCheck, sms_pace
-from pages.public.help_check import CA_HELP, is_sms_up
+from pages.public.help_check import is_sms_up
 
 PATH = "/help/check/plain"
 
@@ -65,7 +63,7 @@ async def _findings(request: Request, *, is_asked: bool) -> list[CheckFinding]:
         judge_sms(is_up=is_sms_up(health), pace=await sms_pace()),
         _named(browser_version(request.headers.get("user-agent", ""))),
         judge_secure(is_https=who.base_url.startswith("https://"), is_safe=is_local(who.base_url)),
-        CA_UNKNOWN if has_page(CA_HELP) else CA_NOT_THERE,
+        CA_UNKNOWN,
     ]
     is_kept = not request.scope["state"]["is_new"]
     if is_asked or is_kept:

@@ -67,7 +67,8 @@ SAMPLES: Mapping[str, Callable[[Server], str]] = {
     "/unit/members/{code}/grants": _agent,
     "/unit/members/{code}/preview": _agent,
 }
-IN_THE_WALK = frozenset({"/alipay/face/{certify_id}"})  # somebody has to start a check first
+# Somebody has to start a check, or come back from a provider, first.
+IN_THE_WALK = frozenset({"/alipay/face/{certify_id}", "/login/{provider}/confirm"})
 MORE = (
     "/nothing-here",
     f"/search?q={quote('社保卡丢了')}",

@@ -166,7 +166,7 @@ def test_every_step_is_accessible(own_hall: Server, new_page: NewPage) -> None:
     expect(desktop.get_by_role("dialog")).to_be_visible()
     look_over(desktop)
     desktop.get_by_role("button", name="人脸识别找回").click()
-    expect(desktop.get_by_role("button", name=re.compile("^人脸识别"))).to_be_focused()
+    expect(desktop.get_by_role("button", name=re.compile("^人脸识别 "))).to_be_focused()
     desktop.get_by_role("button", name="发链接到本人手机").click()
     solve_captcha(desktop)
     expect(desktop.get_by_text("链接已发送", exact=True)).to_be_visible()

@@ -108,15 +108,6 @@ def test_a_way_that_is_down_offers_the_others_and_comes_back_by_itself(
     expect(desktop.get_by_text("等待扫码")).to_be_visible(timeout=BACK)
 
 
-def test_ca_says_that_it_is_not_there_and_offers_the_others(phone: Page) -> None:
-    open_way(phone, "CA", "单位登录")
-    expect(phone.get_by_text("CA登录尚未接通")).to_be_visible()
-
-    phone.get_by_role("button", name="改用扫码登录").click()
-
-    expect(phone.get_by_text("等待扫码")).to_be_visible()
-
-
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1440", "390"])
 def test_the_self_check_tells_a_wrong_clock_and_gives_a_number(
     new_page: NewPage, device: dict[str, object]
@@ -144,7 +135,7 @@ def test_without_scripts_the_self_check_still_gives_a_number(new_page: NewPage) 
     expect(page.get_by_text(re.compile(r"^\d{4} \d{4}$"))).to_be_visible()
 
 
-@pytest.mark.parametrize("way", ["CA", "扫码登录", "短信验证码"])
+@pytest.mark.parametrize("way", ["扫码登录", "短信验证码"])
 def test_the_new_ways_are_accessible_and_fit(desktop: Page, way: str) -> None:
     open_way(desktop, way, "个人登录" if way == "短信验证码" else "单位登录")
     for width in (1440, 390):

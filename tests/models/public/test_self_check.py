@@ -12,7 +12,7 @@ from models.base.origin import Origin
 from models.base.tx import transactional
 from models.forgetting import forget_old_rows
 from models.public.check_finding import (
-    CA_NOT_THERE,
+    CA_UNKNOWN,
     SCRIPT_ON,
     CheckFinding,
     Subject,
@@ -30,7 +30,7 @@ from models.records.limit_table import SELF_CHECK_BROWSER
 from models.records.outbox import OutboxKind, OutboxMessage, post
 
 HERE = Origin("browser of the tests", "203.0.113.9")
-FOUND = [SCRIPT_ON, judge_clock(-372), CA_NOT_THERE]
+FOUND = [SCRIPT_ON, judge_clock(-372), CA_UNKNOWN]
 
 
 @pytest.mark.parametrize(
