@@ -99,7 +99,9 @@ async def test_the_twin_keeps_its_hierarchy_and_makes_another_before_it_ends() -
     clock.travel(timedelta(days=201).total_seconds())
 
     assert (await SandboxCaConnector().hierarchy()).text != first
-    assert (await SandboxHierarchy.get()).id != row.id
+    kept = await SandboxHierarchy.get()
+    assert kept.made_at > row.made_at
+    assert kept.content != row.content
 
 
 async def test_the_fault_of_the_twin_ages_its_lists() -> None:
