@@ -30,7 +30,9 @@ TWIN = "twin"
 
 
 def _connector(system: System) -> str:
-    return setting(TWIN, value.one_of(TWIN, *SYSTEMS[system].real))
+    about = SYSTEMS[system]
+    parse = value.in_order if about.may_be_several else value.one_of
+    return setting(TWIN, parse(TWIN, *about.real))
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Settings:
         return frozenset(n for n in self.login_providers if kind_of(n, given) is twin)
 
     def connector(self, system: System) -> str:
-        """The kind that is chosen for a system: the twin, or one of its real ones."""
+        """The kind that is chosen for a system: the twin, or its real ones, with commas between."""
         return str(getattr(self, f"connector_{system}"))
 
     def database(self) -> str:

@@ -21,6 +21,8 @@ from auth.connectors.registry import (
     SandboxRegistryConnector,
 )
 from auth.connectors.sms import MasSmsConnector, SandboxSmsConnector, SmsConnector
+from auth.connectors.sms_aliyun import AliyunSmsConnector
+from auth.connectors.sms_chain import SmsChain
 from models.setting.system import System
 from settings import TWIN, Settings, settings
 
@@ -82,6 +84,7 @@ REGISTRIES: Makers[RegistryConnector] = {
 SENDERS: Makers[SmsConnector] = {
     TWIN: lambda _options: SandboxSmsConnector(),
     "mas": MasSmsConnector.of,
+    "aliyun": AliyunSmsConnector.of,
 }
 FACES: Makers[FaceConnector] = {
     TWIN: lambda _options: SandboxFaceConnector(),
@@ -106,12 +109,18 @@ def choose(settings: Settings) -> tuple[Connectors, list[str]]:
 
     chosen = Connectors(
         registry=made(System.REGISTRY, REGISTRIES),
-        sms=made(System.SMS, SENDERS),
+        sms=_sms(settings.connector(System.SMS), options[System.SMS]),
         face=made(System.FACE, FACES),
         app=made(System.APP, APPS),
         ca=made(System.CA, CAS),
     )
     return chosen, [told for each in options.values() for told in each.problems]
+
+
+def _sms(kinds: str, options: Options) -> SmsConnector:
+    """One gateway, or several in their order."""
+    gateways = [SENDERS[kind](options) for kind in kinds.split(",")]
+    return SmsChain(gateways) if len(gateways) > 1 else gateways[0]
 
 
 def problems() -> list[str]:

@@ -1,7 +1,8 @@
 """短信: sends one text message; twin with an inbox, and 移动云MAS (`mas`).
 
-云MAS: POST <address>/sms/norsubmit, body base64(JSON), ``mac`` = lower-case md5 over the fields.
-It takes no reference, so a message whose answer was lost may be sent twice, never not at all.
+Another gateway stands in `sms_aliyun`; several in order are an `sms_chain`. 云MAS: POST
+<address>/sms/norsubmit, body base64(JSON), ``mac`` = lower-case md5 over the fields. It takes no
+reference, so a message whose answer was lost may be sent twice, never not at all.
 """
 
 import base64
@@ -19,6 +20,7 @@ from auth.connectors.http import Answer, BadAnswer, Peer, http_client
 from auth.connectors.options import Options
 from models.base.error import ConnectorFailed
 from models.base.mask import mask_mobile
+from models.records.sms import Sms
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.setting.system import System
@@ -27,17 +29,25 @@ RATE_LIMITED_MOBILE = "13900000000"
 _log = structlog.get_logger()
 
 # rspcod -> what people read; all but the last two are mistakes of the site's own account.
-_ACCOUNT = "短信平台的账号配置有误，请联系网站管理员，或前往窗口办理"
+ACCOUNT = "短信平台的账号配置有误，请联系网站管理员，或前往窗口办理"
 REFUSALS = {
-    "IllegalMac": _ACCOUNT,
-    "IllegalSignId": _ACCOUNT,
-    "InvalidUsrOrPwd": _ACCOUNT,
-    "NoSignId": _ACCOUNT,
-    "NOT_WHITE_IP": _ACCOUNT,
+    "IllegalMac": ACCOUNT,
+    "IllegalSignId": ACCOUNT,
+    "InvalidUsrOrPwd": ACCOUNT,
+    "NoSignId": ACCOUNT,
+    "NOT_WHITE_IP": ACCOUNT,
     "InvalidMessage": "短信平台没有接受这条短信，请核对手机号后重新获取",
     "TooManyMobiles": "短信平台没有接受这条短信，请稍后重新获取",
 }
+_OWN = frozenset(code for code, told in REFUSALS.items() if told == ACCOUNT)
 TOO_OFTEN = "该手机号获取短信过于频繁，请稍后再试"
+
+
+class GatewayAtFault(ConnectorFailed):
+    """The site's own account there cannot send: it would refuse every message, another may not."""
+
+    def __init__(self) -> None:
+        super().__init__(ACCOUNT)
 
 
 @dataclass(frozen=True)
@@ -52,10 +62,11 @@ class SmsConnector(Protocol):
 
     kind: str
 
-    async def send(self, mobile: str, text: str, reference: str) -> SmsReceipt:
+    async def send(self, mobile: str, sms: Sms, reference: str) -> SmsReceipt:
         """Hand one message to the provider; `reference` is our own number for it.
 
-        Returns as soon as the provider has taken it. The delivery report comes later.
+        Raises ConnectorFailed. Returns as soon as the provider has taken it; the delivery report
+        comes later.
         """
         ...
 
@@ -73,12 +84,12 @@ class SandboxSmsConnector(SmsConnector):
 
     kind = "twin"
 
-    async def send(self, mobile: str, text: str, reference: str) -> SmsReceipt:
+    async def send(self, mobile: str, sms: Sms, reference: str) -> SmsReceipt:
         if not await self.is_up():
             raise System.SMS.unreachable()
         if mobile == RATE_LIMITED_MOBILE:
             raise ConnectorFailed(TOO_OFTEN)
-        message = await SandboxSms.accept(mobile, text, reference)
+        message = await SandboxSms.accept(mobile, sms.text, reference)
         return SmsReceipt(message.code)
 
     async def is_up(self) -> bool:
@@ -157,13 +168,13 @@ class MasSmsConnector(SmsConnector):
         peer = Peer(System.SMS, http_client(options, transport))
         return cls(url, account, peer, ReportGuard(options))
 
-    async def send(self, mobile: str, text: str, reference: str) -> SmsReceipt:
+    async def send(self, mobile: str, sms: Sms, reference: str) -> SmsReceipt:
         receipt = await self._peer.ask(
             "send",
             lambda: self._peer.client.build_request(
                 "POST",
                 f"{self._url}/sms/norsubmit",
-                content=self._account.body(mobile, text),
+                content=self._account.body(mobile, sms.text),
                 headers={"Content-Type": "text/plain;charset=utf-8"},
             ),
             _receipt,
@@ -191,4 +202,6 @@ def _receipt(answer: Answer) -> SmsReceipt:
     if not code or code == "success":
         raise BadAnswer("neither taken nor refused")
     _log.warning("sms refused", rspcod=code if code in REFUSALS else "unknown")
+    if code in _OWN:
+        raise GatewayAtFault
     raise ConnectorFailed(REFUSALS.get(code, System.SMS.refused().message))

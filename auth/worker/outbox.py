@@ -19,6 +19,7 @@ from models.forgetting import forget_old_rows
 from models.messages.release import release_due
 from models.records.message_sms import MessageSms
 from models.records.outbox import OutboxKind, OutboxMessage, on_post
+from models.records.sms import Sms
 from models.sandbox.inbox import SandboxSms
 
 BATCH = 10
@@ -32,7 +33,7 @@ _log = structlog.get_logger()
 
 async def _send_sms(message: OutboxMessage) -> str:
     content = message.content()
-    receipt = await connectors().sms.send(content["mobile"], content["text"], message.code)
+    receipt = await connectors().sms.send(content["mobile"], Sms.of(content), message.code)
     return receipt.provider_id
 
 

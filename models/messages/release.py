@@ -16,6 +16,7 @@ from models.messages.message_choice import chosen_for, contacts_of, muted
 from models.records.message import Message, hold_messages, plan_sms
 from models.records.message_sms import MessageSms, SmsState, leaves_at
 from models.records.outbox import OutboxKind, post
+from models.records.sms import Sms, SmsKind, notice
 from models.units.member import LIVE_STATES, Member
 
 HOUR = timedelta(hours=1)
@@ -145,7 +146,7 @@ async def _send(wanted: Sequence[MessageSms], messages: Mapping[int, Message]) -
     if many < MERGED_FROM:
         return await _send_each(wanted, messages)
     told = [messages[each.message_id] for each in wanted]
-    await post(OutboxKind.SMS, {"mobile": wanted[0].mobile or "", "text": _merged(told)})
+    await post(OutboxKind.SMS, _merged(told).to(wanted[0].mobile or ""))
     await _of(wanted).update(due_at=None, mobile=None, state=SmsState.MERGED, left_at=now)
     return 1
 
@@ -153,7 +154,7 @@ async def _send(wanted: Sequence[MessageSms], messages: Mapping[int, Message]) -
 async def _send_each(wanted: Sequence[MessageSms], messages: Mapping[int, Message]) -> int:
     for each in wanted:
         words = _words(messages[each.message_id])
-        await post(OutboxKind.SMS, {"mobile": each.mobile or "", "text": words})
+        await post(OutboxKind.SMS, notice(words).to(each.mobile or ""))
     await _of(wanted).update(due_at=None, mobile=None, state=SmsState.SENT, left_at=clock.now())
     return len(wanted)
 
@@ -168,8 +169,11 @@ def _words(message: Message) -> str:
     )
 
 
-def _merged(told: Sequence[Message]) -> str:
+def _merged(told: Sequence[Message]) -> Sms:
     """Several as one: how many of what, from when until when, and where they stand."""
     first, last = (clock.recent_words(f(each.created_at for each in told)) for f in (min, max))
     when = first if first == last else f"{first}至{' ' * last[0].isdigit()}{last}"
-    return f"您有{len(told)}条{told[0].kind.label}消息（{when}），{WHERE}"
+    about = told[0].kind.label
+    text = f"您有{len(told)}条{about}消息（{when}），{WHERE}"
+    values = {"number": f"{len(told)}", "about": about, "when": when}
+    return Sms(SmsKind.SUMMARY, text, values)

@@ -13,6 +13,7 @@ from models.proofs.qr_ticket import QrTicket
 from models.records.limit import count
 from models.records.limit_table import LINKS
 from models.records.outbox import OutboxKind, post, post_to_nobody
+from models.records.sms import Sms, SmsKind
 from models.standards.identifier import check_mobile
 from settings import settings
 
@@ -39,15 +40,22 @@ async def send_link_unseen(
 
 async def _send(purpose: QrPurpose, mobile: str, origin: Origin, matter: Matter) -> QrTicket:
     ticket = await QrTicket.open(purpose, origin=origin, matter=matter, is_link=True)
-    content = {"mobile": mobile, "text": _text(ticket, origin.site)}
+    content = _text(ticket, origin.site).to(mobile)
     await (post(OutboxKind.SMS, content, ticket.expires_at) if mobile else post_to_nobody())
     return ticket
 
 
-def _text(ticket: QrTicket, site: str) -> str:
+def _text(ticket: QrTicket, site: str) -> Sms:
     """What it is for, and that whoever has not asked for it shall do nothing."""
-    return (
-        f"{ticket.matter.about}正在{settings.site_name}办理“{ticket.purpose.label}”，"
-        f"请您本人打开 {site}/q/{ticket.code} 刷脸认证，72小时内有效，只能使用一次。"
+    values = {
+        "about": ticket.matter.about,
+        "purpose": ticket.purpose.label,
+        "link": f"{site}/q/{ticket.code}",
+        "ticket": ticket.code,
+    }
+    text = (
+        f"{values['about']}正在{settings.site_name}办理“{values['purpose']}”，"
+        f"请您本人打开 {values['link']} 刷脸认证，72小时内有效，只能使用一次。"
         "不是您本人委托办理的，请勿打开。"
     )
+    return Sms(SmsKind.LINK, text, values)

@@ -22,6 +22,7 @@ from models.people.person import Person
 from models.records.message import MessageKind, tell
 from models.records.outbox import OutboxKind, post
 from models.records.owner import OwnerName
+from models.records.sms import Sms, SmsKind, notice
 from models.units.member import Member
 from settings import settings
 
@@ -113,13 +114,14 @@ async def warn(owner: Member | Person, what: str, *, mobile: str, site: str) -> 
     )
     if not mobile:
         return
-    otherwise = OTHERWISE
-    if site:
-        code = await _issue(person, member, what, mobile)
-        otherwise = (
-            f"如非本人操作，请打开{site}/not-me/{code} 冻结账户（24小时内有效），或拨打12333"
-        )
-    await post(OutboxKind.SMS, {"mobile": mobile, "text": f"{told}。{otherwise}"})
+    if not site:
+        await post(OutboxKind.SMS, notice(f"{told}。{OTHERWISE}").to(mobile))
+        return
+    code = await _issue(person, member, what, mobile)
+    link = f"{site}/not-me/{code}"
+    otherwise = f"如非本人操作，请打开{link} 冻结账户（24小时内有效），或拨打12333"
+    values = {"told": told, "link": link, "ticket": code}
+    await post(OutboxKind.SMS, Sms(SmsKind.WARNING, f"{told}。{otherwise}", values).to(mobile))
 
 
 async def _issue(person: Person, member: Member | None, what: str, mobile: str) -> str:

@@ -34,6 +34,7 @@ from models.records.limit_table import (
     SMS_MOBILE,
 )
 from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post, post_to_nobody
+from models.records.sms import Sms, SmsKind
 from models.standards.identifier import check_mobile, check_sms_code
 from settings import settings
 
@@ -125,7 +126,7 @@ class SmsCode(HallModel):
         public = random_token(16)
         digits = f"{secrets.randbelow(10**6):06d}"
         expires_at = clock.now() + LIFETIME
-        content = {"mobile": mobile, "text": _text(purpose, digits)}
+        content = _text(purpose, digits).to(mobile)
         message = await (post(OutboxKind.SMS, content, expires_at) if mobile else post_to_nobody())
         return await cls.create(
             code=public,
@@ -262,9 +263,12 @@ def _binding(purpose: SmsPurpose, mobile: str, visitor: str, subject: str) -> st
     return ring.mac("sms binding", purpose.value, mobile, visitor, subject)
 
 
-def _text(purpose: SmsPurpose, digits: str) -> str:
+def _text(purpose: SmsPurpose, digits: str) -> Sms:
     """Name site and purpose and warn; no link and no name of a person."""
-    return (
-        f"验证码 {digits}，用于{settings.site_name}{purpose.label}，5分钟内有效。"
+    minutes = f"{LIFETIME.seconds // 60}"
+    text = (
+        f"验证码 {digits}，用于{settings.site_name}{purpose.label}，{minutes}分钟内有效。"
         "请勿告诉他人，工作人员不会索要验证码。"
     )
+    values = {"digits": digits, "purpose": purpose.label, "minutes": minutes}
+    return Sms(SmsKind.CODE, text, values)

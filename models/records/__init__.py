@@ -2,5 +2,6 @@
 
 ``audit``, ``captcha_table``, ``counter``, ``limit``, ``limit_table``, ``message``,
 ``message_read``, ``message_sms``, ``outbox``, ``owner``, ``rate_limit``, ``seed_mark``,
+``sms``,
 ``traffic_table``.
 """

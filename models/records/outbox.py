@@ -30,7 +30,7 @@ BACK_OFF_SECONDS = (2, 5, 10, 20, 40, 60)
 MAX_ATTEMPTS = 12
 MAX_UNCERTAIN = 2
 KEPT = timedelta(days=30)
-NOBODY = "." * 100  # as long as a message to somebody
+NOBODY = "." * 160  # as long as a message to somebody
 
 _listeners: set[Callable[[], None]] = set()
 

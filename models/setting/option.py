@@ -7,7 +7,7 @@ from models.setting.login_provider import provider_options
 from models.setting.system import EVERY, SYSTEMS
 from models.setting.value import Parse, text_file
 
-SECRETS = frozenset({"SECRET", "CALLBACK_SECRET"})
+SECRETS = frozenset({"SECRET", "CALLBACK_SECRET", "ALIYUN_KEY_SECRET"})
 
 
 def _table() -> Mapping[str, Parse[object]]:

@@ -56,6 +56,7 @@ class About:
     next_step: str
     real: tuple[str, ...] = ()
     options: Mapping[str, Parse[object]] = field(default_factory=dict)
+    may_be_several: bool = False
 
 
 EVERY: Mapping[str, Parse[object]] = {
@@ -92,7 +93,7 @@ SYSTEMS: Mapping[System, About] = {
     System.SMS: About(
         "短信平台",
         "请稍后重新获取验证码",
-        ("mas",),
+        ("mas", "aliyun"),
         {
             "URL": line,
             "EC_NAME": line,
@@ -100,9 +101,15 @@ SYSTEMS: Mapping[System, About] = {
             "SECRET": line,
             "SIGN": line,
             "ADD_SERIAL": line,
+            "ALIYUN_KEY_ID": line,
+            "ALIYUN_KEY_SECRET": line,
+            "ALIYUN_SIGN": line,
+            "ALIYUN_TEMPLATES": text_file,
+            "ALIYUN_URL": line,
             "CALLBACK_SECRET": long_secret(CALLBACK_SECRET),
             **_NETWORKS,
         },
+        may_be_several=True,
     ),
     System.CA: About(
         "CA认证",

@@ -92,6 +92,21 @@ def names(value: str) -> tuple[str, ...]:
     return found
 
 
+def in_order(alone: str, *choices: str) -> Parse[str]:
+    """One of some words, or several of `choices` in their order; as one text with commas."""
+    one = one_of(alone, *choices)
+
+    def parse(value: str) -> str:
+        found = [one(word) for word in words(value)]
+        if not found or len(found) > len(set(found)):
+            raise ValueError(f"请用逗号分隔，每个只写一次：{value}")
+        if alone in found[1:] or (alone in found and len(found) > 1):
+            raise ValueError(f"{alone} 不能与其他的一起用：{value}")
+        return ",".join(found)
+
+    return parse
+
+
 def some_of(*choices: str) -> Parse[frozenset[str]]:
     """A list of known words, in any case."""
 

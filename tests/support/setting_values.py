@@ -70,6 +70,10 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "HALL_DEMO": SWITCH,
     **{system.setting: (["twin", "TWIN", *SYSTEMS[system].real], ["real"]) for system in System},
+    System.SMS.setting: (
+        ["twin", "MAS", "mas,aliyun", "aliyun，mas"],
+        ["mas,twin", "twin,mas", "mas,mas", "sns", "mas aliyun"],
+    ),
     "HALL_ALLOW_TWINS": (["", "app", "APP, sms", "app，sms", "province"], ["sns", "app;sms"]),
     "HALL_LOGIN_PROVIDERS": (
         ["", "province", "Province, e_licence", "e_licence，province"],
@@ -111,6 +115,7 @@ def option_values(name: str, folder: Path) -> tuple[list[str], list[str]]:
         "_CA_FILE": ([], [*files[1], *in_a_file(folder, b"no certificate")]),
         "_FILE": (files[0], [*files[1], *in_a_file(folder, "密钥".encode("gbk"))]),
         "_DESCRIPTION": files,
+        "_TEMPLATES": files,
         "_ALLOW_PLAIN_HTTP": SWITCH,
         "_ALLOW_PRIVATE": SWITCH,
         "_CALLBACK_NETWORKS": NETWORKS,

@@ -1,4 +1,4 @@
-"""Text messages: one contract for the twin and for 移动云MAS."""
+"""Text messages: one contract for the twin, for 移动云MAS and for 阿里云."""
 
 import base64
 import json
@@ -18,12 +18,15 @@ from auth.connectors.sms import (
     SmsConnector,
 )
 from models.base.error import ConnectorFailed
+from models.records.sms import Sms, SmsKind
 from models.sandbox.fault import Fault, SandboxFault
 from models.setting.system import System
 from tests.auth.connectors.stub import StubMas
+from tests.auth.connectors.stub_aliyun import StubAliyun, aliyun_of
 
 MOBILE = "13912345678"
 TEXT = "验证码 123456，5 分钟内有效。"
+SMS = Sms(SmsKind.CODE, TEXT, {"digits": "123456", "purpose": "注册", "minutes": "5"})
 VALUES = {
     "HALL_SMS_URL": "https://mas.example.com:28888",
     "HALL_SMS_EC_NAME": "示例单位",
@@ -91,21 +94,39 @@ class RealWorld:
         return MOBILE
 
 
-@pytest.fixture(params=["twin", "mas"])
+class AliyunWorld:
+    """阿里云短信 over a stubbed transport."""
+
+    def __init__(self) -> None:
+        self.stub = StubAliyun("key secret")
+        self.sms: SmsConnector = aliyun_of(self.stub)
+
+    async def break_down(self) -> None:
+        self.stub.mode = "is faulty"
+
+    async def heal(self) -> None:
+        self.stub.mode = "works"
+
+    async def refused_mobile(self) -> str:
+        self.stub.refusal = "isv.MOBILE_NUMBER_ILLEGAL"
+        return MOBILE
+
+
+@pytest.fixture(params=["twin", "mas", "aliyun"])
 async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
     """Run the contract over both."""
     if request.param == "twin":
         request.getfixturevalue("db")
         yield TwinWorld()
         return
-    real = RealWorld()
+    real: RealWorld | AliyunWorld = RealWorld() if request.param == "mas" else AliyunWorld()
     yield real
     await real.sms.close()
 
 
 async def test_a_message_is_taken_with_a_number_of_the_provider(world: World) -> None:
-    first = await world.sms.send(MOBILE, TEXT, "a1")
-    second = await world.sms.send(MOBILE, TEXT, "a2")
+    first = await world.sms.send(MOBILE, SMS, "a1")
+    second = await world.sms.send(MOBILE, SMS, "a2")
 
     assert first.provider_id
     assert first.provider_id != second.provider_id
@@ -114,18 +135,18 @@ async def test_a_message_is_taken_with_a_number_of_the_provider(world: World) ->
 async def test_a_provider_that_is_down_may_be_tried_again(world: World) -> None:
     await world.break_down()
     with pytest.raises(ConnectorFailed, match="短信平台暂时无法连接") as failure:
-        await world.sms.send(MOBILE, TEXT, "a1")
+        await world.sms.send(MOBILE, SMS, "a1")
     assert failure.value.retryable
 
     await world.heal()
-    assert (await world.sms.send(MOBILE, TEXT, "a1")).provider_id
+    assert (await world.sms.send(MOBILE, SMS, "a1")).provider_id
 
 
 async def test_a_refused_message_is_not_to_be_tried_again(world: World) -> None:
     mobile = await world.refused_mobile()
 
     with pytest.raises(ConnectorFailed) as failure:
-        await world.sms.send(mobile, TEXT, "a1")
+        await world.sms.send(mobile, SMS, "a1")
 
     assert not failure.value.retryable
 
@@ -144,7 +165,7 @@ async def test_the_number_is_read_under_both_spellings(name: str) -> None:
     real = RealWorld()
     real.stub.group_name = name
 
-    assert (await real.sms.send(MOBILE, TEXT, "a1")).provider_id == "0401120000001000000001"
+    assert (await real.sms.send(MOBILE, SMS, "a1")).provider_id == "0401120000001000000001"
 
 
 @pytest.mark.parametrize("code", [*REFUSALS, "SomethingNew"])
@@ -153,7 +174,7 @@ async def test_every_refusal_is_told_in_chinese(code: str) -> None:
     real.stub.refusal = code
 
     with pytest.raises(ConnectorFailed) as failure:
-        await real.sms.send(MOBILE, TEXT, "a1")
+        await real.sms.send(MOBILE, SMS, "a1")
 
     assert failure.value.message.startswith("短信平台")
     assert code not in failure.value.message
@@ -163,7 +184,7 @@ async def test_a_wrong_secret_is_refused_by_the_provider() -> None:
     real = RealWorld({**VALUES, "HALL_SMS_SECRET": "wrong"})
 
     with pytest.raises(ConnectorFailed, match="账号配置有误"):
-        await real.sms.send(MOBILE, TEXT, "a1")
+        await real.sms.send(MOBILE, SMS, "a1")
 
 
 async def test_an_answer_without_a_number_is_not_taken_for_success() -> None:
@@ -171,12 +192,12 @@ async def test_an_answer_without_a_number_is_not_taken_for_success() -> None:
     real.stub.group_name = "otherName"
 
     with pytest.raises(ConnectorFailed, match="回复无法识别"):
-        await real.sms.send(MOBILE, TEXT, "a1")
+        await real.sms.send(MOBILE, SMS, "a1")
 
 
 async def test_the_log_names_the_mobile_masked_and_never_the_text() -> None:
     with structlog.testing.capture_logs() as lines:
-        await RealWorld().sms.send(MOBILE, TEXT, "a1")
+        await RealWorld().sms.send(MOBILE, SMS, "a1")
 
     assert "1*****78" in repr(lines)
     assert MOBILE not in repr(lines)

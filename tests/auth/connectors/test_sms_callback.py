@@ -8,7 +8,9 @@ from starlette.applications import Starlette
 
 from auth.connectors.options import Options
 from auth.connectors.sms import MasSmsConnector, SandboxSmsConnector
+from auth.connectors.sms_aliyun import AliyunSmsConnector
 from auth.connectors.sms_callback import MAX_REPORT_BYTES, mount_sms_callback
+from auth.connectors.sms_chain import SmsChain
 from models.base.tx import transactional
 from models.records.outbox import OutboxKind, OutboxMessage, OutboxState, post
 from models.setting.system import System
@@ -31,6 +33,11 @@ def client_of(**values: str) -> httpx2.AsyncClient:
     app = Starlette()
     options = {"HALL_SMS_CALLBACK_SECRET": SECRET, **values}
     mount_sms_callback(app, MasSmsConnector.of(Options(System.SMS, options)))
+    return client_to(app)
+
+
+def client_to(app: Starlette) -> httpx2.AsyncClient:
+    """Speak with a site from the provider's address."""
     transport = httpx2.ASGITransport(app=app, client=("203.0.113.9", 4711))
     return httpx2.AsyncClient(transport=transport, base_url="http://hall.example")
 
@@ -42,7 +49,7 @@ async def client() -> AsyncIterator[httpx2.AsyncClient]:
         yield made
 
 
-async def sent_message() -> OutboxMessage:
+async def sent_message(number: str = GROUP) -> OutboxMessage:
     """A message that the provider has taken."""
 
     @transactional
@@ -51,7 +58,7 @@ async def sent_message() -> OutboxMessage:
 
     await act()
     [message] = await OutboxMessage.claim(1)
-    await message.mark_sent(GROUP)
+    await message.mark_sent(number)
     return message
 
 
@@ -120,6 +127,24 @@ async def test_a_huge_body_is_not_read_to_its_end(client: httpx2.AsyncClient) ->
     body = b" " * (MAX_REPORT_BYTES + 1)
 
     assert (await client.post(PATH, content=body)).status_code == 413
+
+
+async def test_each_of_several_gateways_reports_at_an_address_of_its_own() -> None:
+    message, app = await sent_message(number="1.0"), Starlette()
+    options = Options(System.SMS, {"HALL_SMS_CALLBACK_SECRET": SECRET})
+    mas, aliyun = MasSmsConnector.of(options), AliyunSmsConnector.of(options)
+    mount_sms_callback(app, SmsChain([mas, aliyun]))
+    report = {"biz_id": "1^0", "success": True, "phone_number": "13912345678"}
+
+    async with client_to(app) as client:
+        assert (await client.post(PATH, json=[{"biz_id": "1^0"}])).status_code == 400
+        path = PATH.replace("mas", "aliyun")
+        for wrong in ({"biz_id": "1^0"}, {"success": True}, {**report, "success": "true"}):
+            assert (await client.post(path, json=[wrong])).status_code == 400
+        answer = await client.post(path, json=[report])
+
+    assert answer.json() == {"code": 0, "msg": "成功"}
+    assert await state_of(message) is OutboxState.DELIVERED
 
 
 async def test_without_the_provider_there_is_no_such_route() -> None:

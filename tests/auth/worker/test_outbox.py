@@ -16,6 +16,7 @@ from models.base.error import ConnectorFailed
 from models.base.origin import Origin
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.outbox import OutboxMessage, OutboxState
+from models.records.sms import Sms, notice
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 
@@ -33,7 +34,7 @@ class Provider(SmsConnector):
         self.failure: ConnectorFailed | None = None
         self.called = asyncio.Event()
 
-    async def send(self, mobile: str, text: str, reference: str) -> SmsReceipt:
+    async def send(self, mobile: str, sms: Sms, reference: str) -> SmsReceipt:
         self.called.set()
         await asyncio.sleep(self.seconds)
         if self.failure:
@@ -251,7 +252,7 @@ async def test_a_lost_message_stays_sent_and_never_arrives(mobile: str) -> None:
 async def test_a_message_sent_twice_arrives_once_in_the_sandbox() -> None:
     twin = SandboxSmsConnector()
 
-    receipts = {await twin.send(MOBILE, "正文", "same") for _ in range(3)}
+    receipts = {await twin.send(MOBILE, notice("正文"), "same") for _ in range(3)}
 
     assert len(receipts) == 1
     assert await SandboxSms.inbox(MOBILE).count() == 1

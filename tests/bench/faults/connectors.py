@@ -13,6 +13,7 @@ from auth.connectors.options import Options
 from auth.connectors.registry import HttpRegistryConnector
 from auth.connectors.sms import MasSmsConnector
 from models.base.error import ConnectorFailed
+from models.records.sms import notice
 from models.setting.system import System
 from models.standards.id_type import IdType
 from tests.auth.connectors.stub import UNIT
@@ -48,7 +49,7 @@ async def calls(
         stack.push_async_callback(connector.close)
     return {
         System.REGISTRY: (registry, lambda: looks_up.find(str(UNIT["creditCode"]))),
-        System.SMS: (sms, lambda: sends.send("13912345678", "您的验证码 135790", "a1")),
+        System.SMS: (sms, lambda: sends.send("13912345678", notice("您的验证码 135790"), "a1")),
         System.FACE: (
             face,
             lambda: checks.start(
