@@ -18,6 +18,7 @@ from models.sandbox.inbox import SandboxSms
 from models.seed.cast import DEMO_PASSWORD, PEOPLE, UNITS
 from models.setting.system import System
 from models.standards.id_type import IdType
+from pages.sandbox.api_ca import ca_routes
 from pages.sandbox.api_phone import phone_routes
 from pages.sandbox.problem import DESCRIBED, StrictRoute, tell_problems
 from pages.sandbox.registry_switch import name_rep, registered_units
@@ -181,13 +182,14 @@ def make_api() -> FastAPI:
     api = FastAPI(
         title="试点环境接口",
         version="1",
-        description="供自动化测试读取短信、回答滑块验证、操作模拟手机、打开故障。",
+        description="供自动化测试读取短信、回答滑块验证、操作模拟手机和CA密钥、打开故障。",
         docs_url=None,
         redoc_url=None,
         responses=DESCRIBED,
     )
     api.include_router(routes)
     api.include_router(phone_routes)
+    api.include_router(ca_routes)
     tell_problems(api)
     return api
 

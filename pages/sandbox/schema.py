@@ -113,6 +113,24 @@ class TicketAct(Order):
     )
 
 
+class CaKey(BaseModel):
+    """一个CA密钥，和它在发出请求的浏览器里的状态。"""
+
+    name: str
+    label: str
+    uscc: str = Field(description="证书里的单位代码")
+    is_plugged: bool
+    is_open: bool = Field(description="已输入正确的密码")
+    wrong: int = Field(description="连续输错密码的次数")
+
+
+class CaKeyAct(Order):
+    """插入、拔出或者解锁一个CA密钥。"""
+
+    name: str
+    act: Literal["plug", "unplug", "unlock"]
+
+
 class Face(BaseModel):
     """一次进行中的人脸认证。"""
 

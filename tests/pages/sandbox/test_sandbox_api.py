@@ -7,6 +7,7 @@ from nicegui.testing import User
 from auth.web import cookies
 from models.base.key import digest, random_token
 from models.proofs.captcha import CaptchaChallenge, CaptchaKind, CaptchaPurpose
+from models.sandbox.ca_token import SandboxToken
 from models.sandbox.fault import Fault, SandboxFault
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
@@ -68,6 +69,31 @@ async def test_it_switches_faults(user: User) -> None:
     await post(user, "faults")
     assert await SandboxFault.active() == {}
     await post(user, "faults", 422, name="face_fails", amount=100_000)
+
+
+async def test_it_plugs_a_key_into_the_asking_browser_alone(user: User) -> None:
+    await post(user, "ca", 409, name="valid", act="plug")
+    user.http_client.cookies.set(cookies.VISITOR, random_token())
+
+    await post(user, "ca", name="valid", act="plug")
+
+    mine = {each["name"]: each["is_plugged"] for each in await get(user, "ca")}
+    assert {name for name, is_plugged in mine.items() if is_plugged} == {"valid"}
+    user.http_client.cookies.set(cookies.VISITOR, random_token())
+    assert not any(each["is_plugged"] for each in await get(user, "ca"))
+    await post(user, "ca", 404, name="nobody", act="plug")
+
+
+async def test_it_unlocks_and_pulls_out_a_key(user: User) -> None:
+    visitor = random_token()
+    user.http_client.cookies.set(cookies.VISITOR, visitor)
+    await post(user, "ca", name="valid", act="plug")
+    await SandboxToken.filter(visitor=visitor).update(wrong=6)
+
+    await post(user, "ca", name="valid", act="unlock")
+    found = {each["name"]: each for each in await post(user, "ca", name="valid", act="unplug")}
+
+    assert (found["valid"]["wrong"], found["valid"]["is_plugged"]) == (0, False)
 
 
 async def test_it_answers_a_code_as_a_person(user: User) -> None:
