@@ -84,6 +84,8 @@ async def test_no_page_leads_in_a_circle_whoever_asks(user: User, who: str) -> N
             await sign_in(user, await Member.get(id=agent.id).select_related("unit", "person"))
             await lose_right(agent)
         await way(user, path)
+        for client in list(Client.instances.values()):
+            client.delete()  # or each follows every later sign-in
 
 
 async def test_an_ended_right_leads_to_the_sign_in_which_says_so(user: User) -> None:
