@@ -10,11 +10,10 @@ from typing import Any
 from nicegui import ui
 
 from auth.web.next_path import PERSON_HOME, UNIT_HOME, choosing_path, is_of_unit
-from components.frame.site_map import Entry, existing, has_page
+from components.frame.site_map import Entry, existing
 from components.guard.act import act
 from components.guard.page_state import empty
 from components.parts.fragment import Fragment
-from components.scan.phone import has_phone
 from components.sign_in.ca_login import CaLogin
 from components.sign_in.closed_way import Closed, closed_ways
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
@@ -156,6 +155,4 @@ class LoginCard:
         if not self._way.is_for_person:
             Fragment("accounts/login_links.html", register=REGISTER, more=existing(MORE))
             return
-        elsewhere = "/app/register" if has_phone() else "/help/app"
-        register = REGISTER_PERSON if has_page(REGISTER_PERSON) else elsewhere
-        Fragment("accounts/login_links.html", register=register, more=())
+        Fragment("accounts/login_links.html", register=REGISTER_PERSON, more=())

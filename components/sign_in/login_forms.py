@@ -10,7 +10,6 @@ from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.new_password import PASSWORD
 from components.fields.slider_captcha import with_captcha
-from components.frame.site_map import has_page
 from components.guard.act import act
 from components.parts.button import button
 from components.parts.fragment import Fragment
@@ -43,6 +42,7 @@ class PasswordForm:
     """What both forms share: password, button, slider, and the way on."""
 
     way: LoginWay
+    recover = RECOVER
 
     def __init__(self, typed: Typed, next_path: str) -> None:
         self._next_path = next_path
@@ -50,8 +50,7 @@ class PasswordForm:
         self._names = self._place(self._form)
         with ui.element("div").classes("rs-forgets"):
             field = field_input(self._form, "password", PASSWORD, icon="lock", classes="is-l")
-            if has_page(RECOVER):
-                Fragment("sign_in/forgot.html", classes="rs-forgot", path=RECOVER)
+            Fragment("sign_in/forgot.html", classes="rs-forgot", path=self.recover)
         self._password = field
         button("登录", self.submit, busy="正在登录", classes="is-block is-l")
 
@@ -107,6 +106,7 @@ class PersonPasswordForm(PasswordForm):
     """个人登录: the account of 江苏智慧人社APP."""
 
     way = LoginWay.PERSON_PASSWORD
+    recover = f"{RECOVER}?whose=person"
 
     def _place(self, form: Form) -> tuple[FieldInput, ...]:
         return (field_input(form, "login", APP_LOGIN, icon="person", classes="is-l"),)

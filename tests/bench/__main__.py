@@ -21,6 +21,7 @@ PARTS = (
     "events",
     "captcha",
     "ca",
+    "ways_in",
     "long_form",
     "search",
     "memory",
