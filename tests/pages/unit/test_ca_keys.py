@@ -19,7 +19,9 @@ DAY = timedelta(days=1)
 def proven(name: str = "a", days: int = 300) -> ProvenKey:
     """A key that was verified just now."""
     now = clock.now()
-    return ProvenKey(name * 64, cast.DEMO_UNIT.uscc, "江苏CA", now - 30 * DAY, now + days * DAY)
+    return ProvenKey(
+        name * 64, cast.DEMO_UNIT.uscc, "江苏CA", now - 30 * DAY, now + days * DAY, name * 40
+    )
 
 
 @pytest.fixture
