@@ -73,5 +73,5 @@ async def test_an_agent_reads_and_lets_nothing_go(user: User) -> None:
     with card.parent_slot or user.current_layout.default_slot:
         await card.act("unbind", key.code)
 
-    await user.should_see("您没有“关联登录账户”的权限")
+    await user.should_see("您没有“解除登录账户”的权限")
     assert await CaKey.of_unit(rep.unit_id).count() == 1
