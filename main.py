@@ -46,7 +46,7 @@ from auth.web.error_page import install_error_pages
 from auth.web.headers import NonceMiddleware
 from auth.web.log import configure_logs
 from auth.web.operator import twin_lines
-from auth.worker import duties, registry_watch
+from auth.worker import duties, registry_watch, revocation_watch
 from auth.worker.outbox import OutboxWorker
 from components.frame.bundle import ASSETS
 from components.frame.page import mount_pages
@@ -170,6 +170,7 @@ def start_timers() -> None:
     app.timer(registration.LOOK_EVERY, registration.look_after_codes)
     app.timer(duties.LOOK_EVERY, duties.look_after_members, immediate=False)
     app.timer(registry_watch.LOOK_EVERY, registry_watch.watch_registry, immediate=False)
+    app.timer(revocation_watch.LOOK_EVERY, revocation_watch.watch_revocations, immediate=False)
     app.timer(slot.SWEEP_EVERY, slot.slots.sweep)
 
 

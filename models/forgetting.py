@@ -7,6 +7,7 @@ from models.outside.outside_start import OutsideStart
 from models.proofs.ca_challenge import CaChallenge
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.face_check import FaceCheck
+from models.proofs.kept_name import KeptName
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout
 from models.proofs.qr_ticket import QrTicket
@@ -40,6 +41,7 @@ FORGETTING = (
     LoginTicket,
     Session,
     KnownDevice,
+    KeptName,
     SecurityNotice,
     RefusedCertificate,
     Lockout,

@@ -101,6 +101,16 @@ class Certificate:
         return hashlib.sha256(self.raw).hexdigest()
 
     @property
+    def issuer_digest(self) -> str:
+        """Its issuer as rows keep it, where a revocation list has to be found for it."""
+        return digest_of_name(self.issuer)
+
+    @property
+    def listed_as(self) -> str:
+        """How a revocation list names it: by issuer and serial number, nothing of its holder."""
+        return f"{self.issuer_digest} {self.serial:x}"
+
+    @property
     def is_authority(self) -> bool:
         """Whether it may issue: the CA flag, and where it says what it is for, keyCertSign."""
         return self._constraints is not None and self.may(CERT_SIGN)
@@ -159,6 +169,11 @@ def _plain(value: Element) -> bytes:
     if value.tag == der.BMP:
         return value.body.decode("utf-16-be", "replace").encode()
     return value.body
+
+
+def digest_of_name(name: bytes) -> str:
+    """A raw name of an authority, short enough for a row."""
+    return hashlib.sha256(name).hexdigest()[:32]
 
 
 def text_of(data: bytes) -> str:

@@ -33,6 +33,11 @@ class Authorities:
             if each.issuer == each.subject:
                 self.roots.append(each)
 
+    @property
+    def certificates(self) -> list[Certificate]:
+        """All of them, roots and others."""
+        return [each for found in self._by_name.values() for each in found]
+
     def named(self, name: bytes) -> Sequence[Certificate]:
         """The authorities of a name."""
         return self._by_name.get(name, ())

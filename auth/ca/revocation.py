@@ -2,21 +2,32 @@
 
 A serial in any genuine list stays revoked, however old the list. A list that is past its next
 update, or dated ahead of the hall's clock by more than five minutes, says nothing of the others:
-then the setting decides, and by default nobody comes in, with a message of its own.
+then the setting decides, and by default nobody comes in, with a message of its own. One that names
+no next update is believed for seven days, the longest that certificate authorities usually leave
+between two: else whoever keeps the newest list from the hall once would do so for ever.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from auth.ca.certificate import CRL_SIGN, KEY_USAGE, Certificate, Extension, Signed, extensions_of
+from auth.ca.certificate import (
+    CRL_SIGN,
+    KEY_USAGE,
+    Certificate,
+    Extension,
+    Signed,
+    digest_of_name,
+    extensions_of,
+)
 from auth.ca.signature import is_issued
 from auth.ca_helper import der
 from auth.ca_helper.der import BadDer, Element
 from models.proofs.ca_cause import CaCause, CaRefused
 
 TOLERANCE = timedelta(minutes=5)
+WITHOUT_END = timedelta(days=7)
 LIST_EXTENSIONS = 0xA0
 SCOPE, POINTS = "2.5.29.28", "2.5.29.31"  # of a list: which certificates it is about; of those
 ONLY_A_POINT, USERS_ONLY = 0xA0, 0x81
@@ -92,7 +103,44 @@ class RevocationList:
         """Whether it says now who is not revoked."""
         if self.since > now + TOLERANCE:
             return False
-        return self.until is None or now <= self.until + TOLERANCE
+        return now <= (self.until or self.since + WITHOUT_END) + TOLERANCE
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """Every serial number that stands in a genuine list, by issuer; and whole issuers."""
+
+    serials: Mapping[str, Sequence[frozenset[int]]]
+    issuers: frozenset[str]
+
+    def holds(self, listed_as: str) -> bool:
+        """Whether a certificate, as `Certificate.listed_as` names it, was taken back."""
+        issuer, _, serial = listed_as.partition(" ")
+        if issuer in self.issuers:
+            return True
+        try:
+            number = int(serial, 16)
+        except ValueError:
+            return False
+        return any(number in each for each in self.serials.get(issuer, ()))
+
+
+def taken_back(authorities: Iterable[Certificate], lists: Iterable[RevocationList]) -> TakenBack:
+    """What the genuine ones among some lists say; slow at first, since signatures are verified."""
+    known = list(authorities)
+    found: dict[str, list[frozenset[int]]] = {}
+    for each in lists:
+        if each.is_plain and any(each.is_by(issuer) for issuer in known):
+            found.setdefault(digest_of_name(each.issuer), []).append(each.serials)
+    revoked = {
+        each.fingerprint
+        for each in known
+        if any(each.serial in serials for serials in found.get(each.issuer_digest, ()))
+    }
+    # An authority may go on under its name with another certificate.
+    go_on = {each.subject for each in known if each.fingerprint not in revoked}
+    gone = {each.subject for each in known} - go_on
+    return TakenBack(found, frozenset(map(digest_of_name, gone)))
 
 
 def _may_list(issuer: Certificate) -> bool:

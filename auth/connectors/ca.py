@@ -52,6 +52,10 @@ class CaConnector(Protocol):
         """The revocation lists at hand, for whoever asks how old they are."""
         ...
 
+    async def refresh(self) -> None:
+        """Fetch anew what it is time for; a timer does it, so that nobody waits who signs in."""
+        ...
+
     async def is_up(self) -> bool:
         """Whether keys can be verified now."""
         ...
@@ -101,6 +105,9 @@ class SandboxCaConnector(CaConnector):
 
     async def lists(self) -> Sequence[RevocationList]:
         return [each for entry in (await self.description()).entries for each in entry.lists]
+
+    async def refresh(self) -> None:
+        return None
 
     async def is_up(self) -> bool:
         return not await SandboxFault.amount_of(Fault.CA_STALE)
@@ -188,9 +195,15 @@ class FileCaConnector(CaConnector):
         return proven
 
     async def lists(self) -> Sequence[RevocationList]:
-        addresses = [each for entry in self._description.entries for each in entry.addresses]
         given = [each for entry in self._description.entries for each in entry.lists]
-        return [*given, *await self._lists.of(addresses)]
+        return [*given, *await self._lists.renewed(self._addresses)]
+
+    async def refresh(self) -> None:
+        await self._lists.renewed(self._addresses)
+
+    @property
+    def _addresses(self) -> list[str]:
+        return [each for entry in self._description.entries for each in entry.addresses]
 
     async def is_up(self) -> bool:
         return not self._lists.is_failing

@@ -1,15 +1,18 @@
 """Revocation lists that are fetched: again every ten minutes, and the last good one kept.
 
 A source that is away takes nobody's list away: what was fetched last stands, also over a restart,
-and its own dates say how much it is worth.
+and its own dates say how much it is worth. Who signs in waits for a list that was never asked for,
+for five seconds at most, and for no other: a timer fetches them anew (`renewed`), each for itself,
+so that one slow source delays nobody.
 """
 
 import asyncio
 import hashlib
+import math
 import time
 from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
@@ -19,6 +22,7 @@ from auth.ca.entry import read_lists
 from auth.ca.revocation import LARGEST, RevocationList
 
 REFRESH, AGAIN = 600.0, 60.0  # seconds: after a good answer, after none
+LATE = 600.0  # seconds after which somebody who signs in does what the timer has not
 WITHIN = 5.0
 _log = structlog.get_logger()
 
@@ -28,8 +32,9 @@ class _Known:
     """What is known of one address."""
 
     lists: list[RevocationList]
-    next_at: float = 0.0
+    next_at: float = -math.inf
     is_failing: bool = False
+    order: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def download(asked: AbstractAsyncContextManager[httpx2.Response], most: int) -> bytes:
@@ -51,7 +56,6 @@ class FetchedLists:
     def __init__(self, client: httpx2.AsyncClient, keep_in: Path | None = None) -> None:
         self._client, self._keep_in = client, keep_in
         self._known: dict[str, _Known] = {}
-        self._lock = asyncio.Lock()
 
     @property
     def is_failing(self) -> bool:
@@ -59,16 +63,26 @@ class FetchedLists:
         return any(each.is_failing for each in self._known.values())
 
     async def of(self, addresses: Iterable[str]) -> list[RevocationList]:
-        """The lists of some addresses, fetched anew where it is time."""
-        async with self._lock:
-            return [found for each in addresses for found in await self._of(each)]
+        """The lists at hand of some addresses; waits where the timer has not come in time."""
+        return await self._all_of(addresses, LATE)
 
-    async def _of(self, address: str) -> list[RevocationList]:
+    async def renewed(self, addresses: Iterable[str]) -> list[RevocationList]:
+        """The same, fetched anew where it is time; for whoever has the time to wait."""
+        return await self._all_of(addresses, 0.0)
+
+    async def _all_of(self, addresses: Iterable[str], late: float) -> list[RevocationList]:
+        found = await asyncio.gather(*(self._of(each, late) for each in addresses))
+        return [each for lists in found for each in lists]
+
+    async def _of(self, address: str, late: float) -> list[RevocationList]:
         known = self._known.get(address)
         if known is None:
-            known = self._known[address] = _Known(await asyncio.to_thread(self._kept, address))
-        if time.monotonic() >= known.next_at:
-            await self._fetch(address, known)
+            kept = _Known(await asyncio.to_thread(self._kept, address))
+            known = self._known.setdefault(address, kept)
+        if _is_due(known, late):
+            async with known.order:
+                if _is_due(known, late):
+                    await self._fetch(address, known)
         return known.lists
 
     async def _fetch(self, address: str, known: _Known) -> None:
@@ -106,3 +120,7 @@ class FetchedLists:
             new.replace(file)
         except OSError as error:
             _log.warning("revocation list not kept", error=type(error).__name__)
+
+
+def _is_due(known: _Known, late: float) -> bool:
+    return time.monotonic() >= known.next_at + late

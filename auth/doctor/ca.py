@@ -1,6 +1,6 @@
 """CA: what the description trusts, and how old its revocation lists are."""
 
-from auth.ca.revocation import RevocationList
+from auth.ca.revocation import WITHOUT_END, RevocationList
 from auth.connectors.ca import FileCaConnector
 from auth.connectors.options import Options
 from auth.doctor.finding import Finding, bad, fine, note
@@ -42,5 +42,8 @@ def age_text(found: RevocationList) -> str:
     """How old a list is and until when it holds."""
     hours = int((clock.now() - found.since).total_seconds() // 3600)
     age = f"{hours}小时" if hours < 72 else f"{hours // 24}天"
-    until = f"，有效至 {clock.moment_text(found.until)}" if found.until else ""
-    return f"吊销名单{len(found.serials)}条，{age}前发布{until}"
+    end = found.until or found.since + WITHOUT_END
+    until = f"有效至 {clock.moment_text(end)}"
+    if not found.until:
+        until += f"（未写下次更新，按{WITHOUT_END.days}天计）"
+    return f"吊销名单{len(found.serials)}条，{age}前发布，{until}"

@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from auth.ca.certificate import LARGEST, Certificate
-from auth.ca.verifier import Presented
+from auth.ca.verifier import Presented, Proven
 from auth.connectors import connectors
 from models.base.origin import Origin
 from models.proofs.ca_cause import CaCause, CaRefused
@@ -33,7 +33,7 @@ async def prove(
     try:
         signed = _bytes(signature, LONGEST_SIGNATURE, CaCause.FORM)
         proven = await connectors().ca.verify(Presented(leaf, text, signed))
-        key = ProvenKey(leaf.fingerprint, proven.code.text, proven.entry.name, leaf.begin, leaf.end)
+        key = _key_of(proven)
         return key, await key.units()
     except CaRefused as error:
         if error.cause not in _SEEN:
@@ -47,7 +47,19 @@ async def look_at(certificate: str, *, origin: Origin) -> ProvenKey:
     await count(*CA_LOGINS, origin=origin)
     leaf = Certificate.read(_bytes(certificate, LARGEST, CaCause.UNREADABLE))
     proven = await connectors().ca.check(leaf)
-    return ProvenKey(leaf.fingerprint, proven.code.text, proven.entry.name, leaf.begin, leaf.end)
+    return _key_of(proven)
+
+
+def _key_of(proven: Proven) -> ProvenKey:
+    leaf = proven.certificate
+    return ProvenKey(
+        leaf.fingerprint,
+        proven.code.text,
+        proven.entry.name,
+        leaf.begin,
+        leaf.end,
+        certificate=leaf.listed_as,
+    )
 
 
 def _bytes(text: str, most: int, cause: CaCause) -> bytes:

@@ -99,12 +99,15 @@ async def _born(start: OutsideStart, caller: Caller) -> str:
 async def _onward(
     provider: LoginProvider, start: OutsideStart, identity: OutsideIdentity, caller: Caller
 ) -> str:
-    arrival = await arrival_of(identity, names_person=provider.names_person)
-    await start.note(identity, arrival.unit if arrival.way is Way.SCAN else None)
+    arrival = await arrival_of(
+        identity, names_person=provider.names_person, asked_anew=start.asks_anew
+    )
+    waits = arrival.way in {Way.SCAN, Way.SHOW}
+    await start.note(identity, arrival.unit if waits else None)
     match arrival.way:
         case Way.CLAIM:
             return f"{CLAIM}?from={quote(start.provider)}"
-        case Way.SCAN:
+        case Way.SCAN | Way.SHOW:
             return f"/login/{start.provider}/confirm?at={start.code}"
         case Way.REGISTER:
             await start.finish()
@@ -112,5 +115,4 @@ async def _onward(
             await RegistrationDraft.begin_elsewhere(identity, facts, visitor=caller.visitor)
             return REGISTER
         case Way.ENTER:
-            assert arrival.member is not None  # noqa: S101  # whoever enters is somebody
-            return f"/auth/finish?ticket={await enter(start, arrival.member)}"
+            return f"/auth/finish?ticket={await enter(start, arrival)}"

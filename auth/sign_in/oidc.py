@@ -31,7 +31,7 @@ from auth.sign_in.provider import (
     refusal_of,
     refused,
 )
-from auth.sign_in.token import BadToken, StaleLogin, TokenReader
+from auth.sign_in.token import BadToken, StaleLogin, TokenReader, is_anew
 from models.base.error import Invalid
 from models.outside.outside_identity import OutsideIdentity, subject_digest
 from models.setting.login_provider import (
@@ -112,6 +112,7 @@ class OidcProvider(LoginProvider):
                     code_challenge=create_s256_code_challenge(start.verifier),
                     code_challenge_method="S256",
                     prompt="login" if start.asks_anew else None,
+                    max_age="0" if start.asks_anew else None,  # with it auth_time is a must
                 )
             )
         )
@@ -149,6 +150,7 @@ class OidcProvider(LoginProvider):
             sid=sid,
             id_token=id_token,
             issued_at=_moment(claims["iat"]),
+            is_anew=bool(is_anew(claims, start.began_at)),
         )
 
     async def log_out_url(self, id_token: str, back: str) -> str:

@@ -20,6 +20,7 @@ from auth.sign_in.key_set import KeyList
 from models.base import clock
 
 LEEWAY = 60
+ROUNDED = 1  # a second, since tokens count whole ones
 MAX_HEADER = 16_384  # certificates stand in some
 MAX_TOKEN = 100_000
 LOG_OUT = "http://schemas.openid.net/event/backchannel-logout"
@@ -61,8 +62,7 @@ class TokenReader:
         self._require_audience(claims)
         if claims.get("nonce") != nonce:
             raise BadToken("nonce")
-        since = claims.get("auth_time")
-        if began_at is not None and since and since < began_at.timestamp() - LEEWAY:
+        if began_at is not None and is_anew(claims, began_at) is False:
             raise StaleLogin("auth_time")
         return claims
 
@@ -125,6 +125,19 @@ class TokenReader:
             return jwt.decode(text, key, registry=registry).claims
         except (JoseError, ValueError, TypeError):
             return None
+
+
+def is_anew(claims: Mapping[str, Any], began_at: datetime) -> bool | None:
+    """Whether somebody signed in there after a start; None where the token does not tell.
+
+    How long ago it was when the token was issued, by the clock over there, against how long ago
+    the start is, by ours: so no clock has to be right.
+    """
+    since, issued = claims.get("auth_time"), claims.get("iat")
+    if not isinstance(since, int | float) or not isinstance(issued, int | float):
+        return None
+    elapsed = clock.now() - began_at
+    return issued - since <= elapsed.total_seconds() + ROUNDED
 
 
 class StaleLogin(BadToken):

@@ -1,4 +1,4 @@
 """What goes out beside the pages.
 
-``duties``, ``outbox``, ``registry_watch``.
+``duties``, ``outbox``, ``registry_watch``, ``revocation_watch``.
 """

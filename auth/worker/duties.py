@@ -1,7 +1,7 @@
 """What the clock does to a unit's people: offers lapse, terms end, and both are told before."""
 
+from models.accounts.key_reminder import remind_of_key_ends
 from models.base import clock
-from models.sign_in.ca_key import remind_of_key_ends
 from models.units.invitation import Invitation, InvitationState
 from models.units.invitation_end import lapse
 from models.units.membership import expire_members

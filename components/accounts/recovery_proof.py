@@ -35,7 +35,7 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode
 from models.standards import field_label
 
-HELD = "通过短信验证码找回后，24小时内不能修改手机和授权。"
+HELD = "通过短信验证码找回后，24小时内不能修改手机、授权和登录账户。"
 
 
 class ProofWay(Labeled):

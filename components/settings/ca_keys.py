@@ -16,7 +16,8 @@ from models.units.permission import Action
 
 TITLE, DONE = "解除绑定CA证书", "已解除绑定"
 LETTING_GO = (
-    "证书{key}解除绑定后不能再用于登录本单位；法定代表人或管理员用它扫码登录一次即可重新绑定。"
+    "证书{key}解除绑定后不能再用于登录本单位，正在用它登录的（包括本次登录）会立即退出；"
+    "法定代表人或管理员用它扫码登录一次即可重新绑定。"
 )
 
 
@@ -39,14 +40,14 @@ class CaKeys:
 
     async def _context(self) -> dict[str, Any]:
         keys = await CaKey.of_unit(self._member.unit_id)
-        return {"keys": keys, "may_edit": self._member.may(Action.ACCOUNT_LINK)}
+        return {"keys": keys, "may_edit": self._member.may(Action.ACCOUNT_UNLINK)}
 
     async def _read(self) -> None:
         context = await self._context()
         if not self._card.is_deleted:
             self._card.refresh(**context)
 
-    @act(needs=Action.ACCOUNT_LINK, fresh=FRESH)
+    @act(needs=Action.ACCOUNT_UNLINK, fresh=FRESH)
     async def _unbind(self, code: str) -> None:
         keys = await CaKey.of_unit(self._member.unit_id)
         key = next((each for each in keys if each.code == code), None)

@@ -19,10 +19,10 @@ from models.accounts.outside_link import unlink_account
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_start import StartPurpose
 from models.units.member import Member
-from models.units.permission import Action
+from models.units.permission import Action, Role
 
 FRESH = timedelta(minutes=5)
-UNLINKING = "解除后，用该账户登录时要重新扫码确认身份；已登录的不受影响。"
+UNLINKING = "解除后，用该账户登录时要重新扫码确认身份；正在用它登录的（包括本次登录）会立即退出。"
 
 
 class OutsideAccounts:
@@ -39,6 +39,7 @@ class OutsideAccounts:
             classes="rs-card",
             on_act={"link": self._link, "unlink": self._unlink},
             accounts=await self._read(),
+            is_rep=self._member.role is Role.LEGAL_REP,
             providers=[each.provider for each in login_providers().values()],
         ).props("aria-labelledby=accounts-h")
 
@@ -47,16 +48,18 @@ class OutsideAccounts:
 
     @act(needs=Action.ACCOUNT_LINK, fresh=FRESH)
     async def _link(self, name: str) -> None:
+        session = await current_session()
+        await member_of(session).require(Action.ACCOUNT_LINK)
         url = await begin(
             name,
             StartPurpose.LINK,
             caller=caller(),
             next_path=LINKS,
-            session=await current_session(),
+            session=session,
         )
         ui.context.client.open(url)  # out of the document, no page of the unit center
 
-    @act(needs=Action.ACCOUNT_LINK, fresh=FRESH)
+    @act(needs=Action.ACCOUNT_UNLINK, fresh=FRESH)
     async def _unlink(self, code: str) -> None:
         if not await confirm("解除这个登录账户的关联？", UNLINKING, yes="解除关联", danger=True):
             return

@@ -14,14 +14,15 @@ from auth.web.operator import may_play
 from components.guard.act import act
 from components.guard.page_state import empty
 from components.parts.fragment import Fragment
+from components.sign_in.entry_panel import EntryPanel
 from components.sign_in.login_way import LoginWay, finish_login
-from components.sign_in.unit_entry import UnitEntry
 from models.base import clock
 from models.base.error import NotFound
 from models.proofs.ca_cause import CaCause, CaRefused
 from models.proofs.ca_challenge import CaChallenge
 from models.setting.system import System
-from models.sign_in.ca_key import WAY, ProvenKey
+from models.sign_in.ca_key import ProvenKey
+from models.sign_in.unit_entry import UnitEntry
 from models.units.unit import Unit
 
 HELP = "/help/ca"
@@ -117,14 +118,11 @@ class CaLogin:
         await self.go_on(self._key, [unit])
 
     async def _enter(self, key: ProvenKey, unit: Unit) -> None:
-        named = await key.key_of(unit)
-        notes = [key.warning, "" if named.bound_by else FIRST_USE]
-        entry = UnitEntry(
-            named,
-            WAY,
-            self._next_path,
-            on_member=key.bind,
+        is_bound = (await key.key_of(unit)).bound_by is not None
+        notes = [key.warning, "" if is_bound else FIRST_USE]
+        panel = EntryPanel(
+            UnitEntry(unit, key, caller().visitor, self._next_path),
             go_on=lambda ticket: finish_login(ticket, LoginWay.UNIT_CA),
             note="。".join(filter(None, notes)),
         )
-        await entry.place()
+        await panel.place()

@@ -1,5 +1,7 @@
 """我的登录设备: where the person is signed in now, and ending one of them or all others.
 
+Below them stand the computers that keep the person's name (本机保留的姓名), if there are any.
+
 The list follows every login and every end of the person, wherever it happens.
 """
 
@@ -14,6 +16,7 @@ from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
+from models.proofs.kept_name import KeptName
 from models.sign_in.device import end_device, end_other_devices
 from models.sign_in.session import Session
 
@@ -32,7 +35,11 @@ class DeviceList:
             "sign_in/device_list.html",
             tag="section",
             classes="rs-card",
-            on_act={"end": self._end, "end_others": self._end_others},
+            on_act={
+                "end": self._end,
+                "end_others": self._end_others,
+                "end_kept": self._end_kept,
+            },
             **await self._context(),
         ).props("aria-labelledby=devices")
         on_topic(self._here.devices_topic, self._read)
@@ -40,7 +47,8 @@ class DeviceList:
     async def _context(self) -> dict[str, Any]:
         devices = await Session.list_of(self._here.person)
         devices.sort(key=lambda session: session.id != self._here.id)
-        return {"devices": devices, "here": self._here}
+        kept = await KeptName.list_of(self._here.person)
+        return {"devices": devices, "here": self._here, "kept": kept}
 
     async def _read(self) -> None:
         async with self._order:  # what was read first must not be shown last
@@ -53,6 +61,11 @@ class DeviceList:
         here = await current_session()
         await end_device(code, by=here)
         toast_ok("已下线")
+
+    @act()
+    async def _end_kept(self, code: str) -> None:
+        await KeptName.end(code, person=(await current_session()).person)
+        toast_ok("已结束")
 
     @act()
     async def _end_others(self, _arg: str) -> None:

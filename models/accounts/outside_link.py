@@ -2,7 +2,9 @@
 
 It begins with a press on our own page and a fresh proof. The answer counts for the very member and
 session that have begun it, and only for an account of their unit and, where the provider names
-somebody, of their own.
+somebody, of their own. The provider has to show that somebody signed in there anew: else whoever
+was signed in there before would be linked. What the legal rep has linked, only the legal rep takes
+away; an account of the manager, or of nobody any more, the manager as well.
 """
 
 from models.base.error import Conflict, NotAllowed
@@ -13,6 +15,8 @@ from models.outside.outside_start import OutsideStart
 from models.proofs.security_notice import warn
 from models.records.message import MessageKind
 from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
+from models.sign_in.unit_entry import close_opened_by
 from models.units.member import Member
 from models.units.membership import tell_member
 from models.units.permission import Action, Role
@@ -20,6 +24,11 @@ from models.units.permission import Action, Role
 MOVED_ON = "登录状态或所在单位已变化，请回到“登录账户”重新关联"
 OTHER_UNIT = "该账户属于另一家单位，不能关联到本单位"
 OTHER_PERSON = "该账户的登录人不是您本人，不能关联"
+NOT_NEW = (
+    "{label}没有表明您是刚刚在那里重新登录的，不能在这里关联；"
+    "请退出登录后，在登录页用{label}登录并由本人扫码确认"
+)
+NOT_YOURS = "该账户由法定代表人关联，只能由法定代表人解除"
 TAKEN = "该账户已由本单位其他成员关联"
 LAST_WAY = "这是您唯一的登录方式，请先设置密码或注册江苏智慧人社APP后再解除"
 
@@ -40,6 +49,8 @@ async def link_account(
     await start.finish()
     by = await Member.get(id=start.member_id).select_related("unit", "person")
     await by.require(Action.ACCOUNT_LINK)
+    if not identity.is_anew:
+        raise NotAllowed(NOT_NEW.format(label=identity.label))
     if identity.uscc and identity.uscc != by.unit.uscc:
         raise NotAllowed(OTHER_UNIT)
     if names_person and identity.person is not None and not identity.person.is_same(by.person):
@@ -55,14 +66,17 @@ async def link_account(
 
 @transactional
 async def unlink_account(code: str, *, by: Member, site: str) -> None:
-    """解除关联, of an account of the own unit; the last way in stays."""
-    await by.require(Action.ACCOUNT_LINK)
+    """解除关联, of an account of the own unit; what it has opened ends, the last way in stays."""
+    await by.require(Action.ACCOUNT_UNLINK)
     account = await OutsideAccount.of_unit(code, by.unit_id)
     fresh = await by.reread()
+    if account.is_of_legal_rep and fresh.role is not Role.LEGAL_REP:
+        raise NotAllowed(NOT_YOURS)
     is_mine = account.bound_by_id == fresh.id
     if is_mine and not (fresh.password_hash or fresh.person.app_since):
         raise Conflict(LAST_WAY)
     await account.end(by=fresh)
+    await close_opened_by(account.opener, EndReason.UNBOUND)
     await _tell(fresh, f"登录账户“{account.label}”已解除关联", site)
 
 

@@ -1,26 +1,26 @@
 """登录 by an account elsewhere: what a verified answer leads to, and who comes in by it.
 
 An account names a unit. Whoever is the unit's only user and has bound it comes in at once; else the
-person says in the APP who of the unit they are. Where a provider is trusted to name the person
-(``_NAMES_PERSON``), its answer stands for that. Nobody becomes a new legal rep by it.
+person says in the APP who of the unit they are (`models/sign_in/unit_entry.py`). Where a provider
+is trusted to name the person (``_NAMES_PERSON``), its answer stands for that, and is a proof of
+them where they have signed in there for this very start. Nobody becomes a new legal rep by it.
+
+After a sign-out in this browser the provider is asked for a new login. One that does not show that
+there was one may have answered for whoever was there before: then nobody comes in unseen.
 """
 
 from dataclasses import dataclass
 
-from models.base.error import NO_COOKIE, Conflict, Invalid, NotAllowed, NotFound
+from models.base.error import NotAllowed, NotFound
 from models.base.labeled import Labeled
-from models.base.origin import Origin
 from models.base.tx import transactional
-from models.outside.outside_account import OutsideAccount
+from models.outside.outside_account import OutsideAccount, opener_of
 from models.outside.outside_identity import OutsideIdentity
-from models.outside.outside_start import OutsideStart
+from models.outside.outside_start import UNKNOWN, OutsideStart
 from models.people.person import Person
 from models.proofs.matter import Answerer
-from models.proofs.qr_code import USED_UP, QrPurpose
-from models.proofs.qr_ticket import QrTicket
 from models.setting.login_provider import provider_of
-from models.sign_in.login_ticket import LoginTicket
-from models.sign_in.unit_key import Lead, UnitKey
+from models.sign_in.unit_entry import Lead, UnitEntry, UnitKey
 from models.units.member import LIVE_STATES, Member
 from models.units.permission import Role
 from models.units.unit import Unit
@@ -35,21 +35,31 @@ class Way(Labeled):
 
     ENTER = "enter", "登录"
     SCAN = "scan", "扫码确认身份"
+    SHOW = "show", "核对进入的人"
     CLAIM = "claim", "新法定代表人认领"
     REGISTER = "register", "注册"
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """Where an answer leads; the member is who comes in, the unit the one that it names."""
+    """Where an answer leads; the member is who comes in, the unit the one that it names.
+
+    `is_proof` where the answer proves the person besides the unit.
+    """
 
     way: Way
     unit: Unit | None = None
     member: Member | None = None
+    is_proof: bool = False
 
 
-async def arrival_of(identity: OutsideIdentity, *, names_person: bool) -> Arrival:
-    """What comes next; raises NotAllowed or NotFound for whom it leads nowhere."""
+async def arrival_of(
+    identity: OutsideIdentity, *, names_person: bool, asked_anew: bool = False
+) -> Arrival:
+    """What comes next; raises NotAllowed or NotFound for whom it leads nowhere.
+
+    Where a new login was asked for (`asked_anew`) and not shown, the person is asked here.
+    """
     unit = await _unit_of(identity)
     if unit is None:
         return Arrival(Way.REGISTER)
@@ -57,10 +67,12 @@ async def arrival_of(identity: OutsideIdentity, *, names_person: bool) -> Arriva
     lead, rep = await UnitKey(unit, account.bound_by if account else None).leads_to()
     if lead is Lead.CLAIM:
         return Arrival(Way.CLAIM, unit)
-    if names_person and identity.person is not None:
-        return Arrival(Way.ENTER, unit, await _named(unit, identity.person))
+    is_doubtful = asked_anew and not identity.is_anew
+    if names_person and identity.person is not None and not is_doubtful:
+        named = await _named(unit, identity.person)
+        return Arrival(Way.ENTER, unit, named, is_proof=identity.is_anew)
     if lead is Lead.SIGN_IN and rep is not None:
-        return Arrival(Way.ENTER, unit, rep)
+        return Arrival(Way.SHOW, unit) if is_doubtful else Arrival(Way.ENTER, unit, rep)
     return Arrival(Way.SCAN, unit)
 
 
@@ -86,43 +98,60 @@ async def _named(unit: Unit, who: Answerer) -> Member:
     return member
 
 
-@transactional
-async def enter(start: OutsideStart, member: Member) -> str:
+@dataclass(frozen=True)
+class NamedElsewhere:
+    """A start whose answer has named a unit, and that waits for its person."""
+
+    start: OutsideStart
+
+    @property
+    def way(self) -> str:
+        """The provider, as users call it."""
+        return provider_of(self.start.provider, settings.connector_options).label
+
+    def opener_for(self, unit: Unit) -> str:
+        """The account, which may stand for other units as well."""
+        return opener_of(self.start.subject_digest, unit.id)
+
+    async def key_of(self, unit: Unit) -> UnitKey:
+        """Who has bound the account; raises NotFound once the start waits no more."""
+        here = await OutsideStart.waiting(self.start.code, self.start.visitor)
+        if here.unit_id != unit.id:
+            raise NotFound(UNKNOWN)
+        account = await self._account(unit)
+        return UnitKey(unit, account.bound_by if account else None)
+
+    @transactional
+    async def bind(self, member: Member) -> None:
+        """The start is done with, and the account belongs to the legal rep who comes in by it.
+
+        What others confirm binds nothing, nor does who was proved by an SMS alone for a day. Raises
+        Conflict for the second of two.
+        """
+        await self.start.finish()
+        if member.role is Role.LEGAL_REP and not member.person.held():
+            await OutsideAccount.bind(self.start.provider, self.start.subject_digest, by=member)
+        if account := await self._account(member.unit):
+            await account.note_use()
+
+    async def note_ticket(self, token: str) -> None:
+        """So that the session is known by the start that it was born of."""
+        await self.start.note_ticket(token)
+
+    async def _account(self, unit: Unit) -> OutsideAccount | None:
+        digest = self.start.subject_digest
+        mine = OutsideAccount.alive().filter(subject_digest=digest, unit_id=unit.id)
+        return await mine.select_related("bound_by").first()
+
+
+def entry_of(start: OutsideStart, unit: Unit) -> UnitEntry:
+    """The way on of a start whose answer has named this unit."""
+    return UnitEntry(unit, NamedElsewhere(start), start.visitor, start.next_path)
+
+
+async def enter(start: OutsideStart, arrival: Arrival) -> str:
     """The token of a login ticket for a member who is known; the start is done with."""
-    await start.finish()
-    ticket = await LoginTicket.for_member(member, visitor=start.visitor, next_path=start.next_path)
-    await start.note_ticket(ticket)
-    mine = OutsideAccount.alive().filter(
-        subject_digest=start.subject_digest, unit_id=member.unit_id
-    )
-    if account := await mine.first():
-        await account.note_use()
-    return ticket
-
-
-async def open_confirmation(start: OutsideStart, *, origin: Origin) -> QrTicket:
-    """The code by which somebody says in the APP who of the unit they are."""
-    if start.unit is None:
-        raise Invalid(NO_COOKIE)
-    how = provider_of(start.provider, settings.connector_options).label
-    return await UnitKey(start.unit).ask_who(how, origin=origin)
-
-
-@transactional
-async def confirm_person(ticket: QrTicket, *, start: OutsideStart, visitor: str) -> str:
-    """Use a confirmed code up: the token of a login ticket for whoever has confirmed it.
-
-    The account now belongs to the legal rep who has come in by it; what others confirm binds
-    nothing.
-    """
-    taken = await ticket.take(visitor)
-    row = await QrTicket.get(id=ticket.id).select_related("member", "member__unit")
-    waiting = await OutsideStart.waiting(start.code, visitor)
-    member: Member | None = row.member
-    is_asked = row.purpose is QrPurpose.UNIT_LOGIN and member is not None
-    if not taken or not is_asked or member is None or member.unit_id != waiting.unit_id:
-        raise Conflict(USED_UP)
-    await UnitKey(member.unit).refuse_claim()
-    if member.role is Role.LEGAL_REP:
-        await OutsideAccount.bind(start.provider, waiting.subject_digest, by=member)
-    return await enter(waiting, member)
+    if arrival.unit is None or arrival.member is None:
+        raise ValueError("whoever enters is somebody")
+    entry = entry_of(start, arrival.unit)
+    return await entry.let_in(arrival.member, is_proof=arrival.is_proof)

@@ -21,6 +21,7 @@ from models.outside.outside_identity import OutsideIdentity
 from models.records.audit import AuditEvent, record
 from models.setting.login_provider import provider_of
 from models.units.member import Member
+from models.units.permission import Role
 from models.units.unit import Unit
 from settings import settings
 
@@ -57,6 +58,16 @@ class OutsideAccount(HallModel):
             Index(fields=("unit_id",), name="ix_outside_account_unit"),
             Index(fields=("bound_by_id",), name="ix_outside_account_bound_by"),
         )
+
+    @property
+    def opener(self) -> str:
+        """What a session keeps of it that it has opened."""
+        return opener_of(self.subject_digest, self.unit_id)
+
+    @property
+    def is_of_legal_rep(self) -> bool:
+        """Whether the legal rep has bound it; load `bound_by` with it."""
+        return self.bound_by is not None and self.bound_by.role is Role.LEGAL_REP
 
     @property
     def label(self) -> str:
@@ -138,3 +149,8 @@ class OutsideAccount(HallModel):
             await record(
                 AuditEvent.OUTSIDE_UNLINKED, unit=by.unit, by=by, subject=self, details=details
             )
+
+
+def opener_of(subject_digest: str, unit_id: int) -> str:
+    """What a session of a unit keeps of the account that has named the unit."""
+    return f"account {unit_id} {subject_digest}"

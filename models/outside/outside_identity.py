@@ -15,8 +15,9 @@ class OutsideIdentity:
 
     `issuer` and `subject` name the account for good. `uscc` is empty where the provider does not
     tell units: then only a linked account leads anywhere. `person` is who has signed in there,
-    where the provider says so. `sid`, `id_token` and `issued_at`, by the
-    clock over there, are for the provider's own log-out.
+    where the provider says so. `is_anew` where the provider shows that they did so for this very
+    start, and were not signed in there before. `sid`, `id_token` and `issued_at`, by the clock over
+    there, are for the provider's own log-out.
     """
 
     provider: str
@@ -26,6 +27,7 @@ class OutsideIdentity:
     unit_name: str = ""
     legal_rep: Answerer | None = None
     person: Answerer | None = None
+    is_anew: bool = False
     sid: str = ""
     id_token: str = ""
     issued_at: datetime | None = None

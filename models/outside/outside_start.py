@@ -165,6 +165,13 @@ class OutsideStart(HallModel):
             raise NotFound(UNKNOWN)
         return found
 
+    @property
+    def proved_unit(self) -> Unit:
+        """The unit of a waiting start; raises NotFound for any other."""
+        if self.unit is None:
+            raise NotFound(UNKNOWN)
+        return self.unit
+
     @transactional
     async def finish(self) -> None:
         """Nobody else comes in by it; raises Conflict for the second of two."""

@@ -129,8 +129,9 @@ class QrAnswer:
 
     def _require_right_person(self) -> None:
         """Only the person who is named answers in the APP; outside of it the face decides."""
-        names_who = bool(self.ticket.subject) and not self.ticket.purpose.asked.of_unit
-        who = self.ticket.require_answerer() if names_who else None
+        is_of_unit = self.ticket.purpose.asked.of_unit
+        names_who = bool(self.ticket.subject) and not is_of_unit
+        who = self.ticket.require_answerer() if names_who else self.ticket.answerer
         if self.by is None:
             if not self.ticket.purpose.needs_face:
                 raise NotFound(SIGN_IN_FIRST)

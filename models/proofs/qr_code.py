@@ -54,8 +54,8 @@ class Asked:
 
     `facts` and `answerer` name what the phone reads of the matter and of the person who answers
     for it; `changed` is told when the matter is another one meanwhile, `instead` when no code is
-    left. `line` stands below the picture where it is not that of most codes. A code `of_unit`
-    names no answerer: whoever is of the unit that is its matter says so.
+    left. `line` stands below the picture where it is not that of most codes. A code `of_unit` need
+    name no answerer: whoever is of the unit that is its matter says so; else it is theirs alone.
     """
 
     needs_face: bool = False
@@ -115,6 +115,7 @@ _ASKED = {
     ),
     QrPurpose.UNIT_LOGIN: Asked(
         facts=("登录单位", "登录方式"),
+        answerer="登录人",
         changed="单位的登录方式已变更，请在显示二维码的页面上重新登录",
         instead="也可以返回登录页改用账号密码登录",
         line="请本人打开江苏智慧人社APP扫一扫，确认您在该单位的身份",

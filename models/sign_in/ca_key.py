@@ -2,7 +2,7 @@
 
 A unit may have several. A bound key names the unit and nobody of it (`unit_key.py`); who has bound
 it only matters while the unit has one user. A key that the unit has let go opens nothing until its
-legal rep or manager comes in with it again.
+legal rep or manager comes in with it again; what it has opened until then ends with it.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +23,9 @@ from models.proofs.ca_cause import CaCause, CaRefused
 from models.records.audit import AuditEvent, record
 from models.records.message import MessageKind, tell
 from models.records.owner import OwnerName
-from models.sign_in.unit_key import UnitKey
+from models.sign_in.session_kind import EndReason
+from models.sign_in.session_row import OPENER
+from models.sign_in.unit_entry import UnitKey, close_opened_by
 from models.standards.identifier import USCC_LENGTH
 from models.units.member import Member
 from models.units.permission import Action
@@ -33,6 +35,7 @@ MOST_KEYS = 50
 HOLDS = timedelta(minutes=10)  # how long a key that was verified waits for its person
 REMINDERS = (60, 30, 7, 1)  # days before the end
 WAY = "CA登录"
+OF_CA = "ca "  # stands before the certificate in what a session keeps
 LINK = "/unit/settings/ca"
 NOT_FOUND = "没有找到这个CA证书，请刷新页面后重试"
 OTHER_UNIT = "这个CA证书已绑定其他单位，请联系发放CA的窗口"
@@ -49,6 +52,7 @@ class CaKey(HallModel):
     unit_id: int
     fingerprint = fields.CharField(max_length=64, unique=True)
     issuer = fields.CharField(max_length=60)
+    opener = fields.CharField(max_length=OPENER)
     begins_at = UtcField()
     ends_at = UtcField()
     bound_by: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
@@ -66,6 +70,7 @@ class CaKey(HallModel):
             Index(fields=("unit_id",), name="ix_ca_key_unit"),
             Index(fields=("bound_by_id",), name="ix_ca_key_bound_by"),
             Index(fields=("ends_at",), name="ix_ca_key_ends_at"),
+            Index(fields=("opener",), name="ix_ca_key_opener"),
         )
 
     @classmethod
@@ -90,17 +95,24 @@ class CaKey(HallModel):
         return ending_text(self.ends_at)
 
     @classmethod
+    async def warning_of(cls, opener: str) -> str:
+        """That the key ends soon which has opened a session; empty for what is none."""
+        found = await cls.filter(opener=opener, unbound_at=None).first() if opener else None
+        return found.warning if found is not None else ""
+
+    @classmethod
     @transactional
     async def unbind(cls, code: str, *, by: Member) -> None:
-        """解除绑定: the key opens nothing any more; a session that came by it goes on."""
+        """解除绑定: the key opens nothing any more, and what it has opened ends."""
         await Unit.select_for_update().get(id=by.unit_id)
-        await by.require(Action.ACCOUNT_LINK)
+        await by.require(Action.ACCOUNT_UNLINK)
         found = await cls.get_or_none(code=code, unit_id=by.unit_id) if is_code(code) else None
         if found is None or found.unbound_at is not None:
             raise NotFound(NOT_FOUND)
         found.unbound_at, found.bound_by = clock.now(), None
         await found.save()
         await _note(AuditEvent.CA_UNBOUND, found, by)
+        await close_opened_by(found.opener, EndReason.UNBOUND)
 
     @classmethod
     @transactional
@@ -111,19 +123,32 @@ class CaKey(HallModel):
 
 @dataclass(frozen=True)
 class ProvenKey:
-    """A key that was verified just now; `unit_code` is a whole code or the nine signs inside."""
+    """A key that was verified just now; `unit_code` is a whole code or the nine signs inside.
+
+    `certificate` is how a revocation list names it: by its issuer (a digest) and its serial.
+    """
 
     fingerprint: str
     unit_code: str
     issuer: str
     begins_at: datetime
     ends_at: datetime
+    certificate: str
     proven_at: datetime = field(default_factory=lambda: clock.now(), compare=False)
 
     @property
     def warning(self) -> str:
         """That the certificate ends soon."""
         return ending_text(self.ends_at)
+
+    @property
+    def way(self) -> str:
+        """How page and phone say that the unit was named by it."""
+        return WAY
+
+    def opener_for(self, _unit: Unit) -> str:
+        """What a session keeps of it; a certificate is of one unit."""
+        return f"{OF_CA}{self.certificate}"[:OPENER]
 
     async def units(self) -> list[Unit]:
         """The units that it may mean: that which it is bound to, else those that its code fits.
@@ -148,32 +173,37 @@ class ProvenKey:
         bound = await CaKey.get_or_none(
             fingerprint=self.fingerprint, unit_id=unit.id, unbound_at=None
         ).select_related("bound_by")
-        if bound is None:
-            return UnitKey(unit)
-        await CaKey.filter(id=bound.id).update(used_at=clock.now())
-        return UnitKey(unit, bound_by=bound.bound_by)
+        return UnitKey(unit, bound_by=bound.bound_by if bound else None)
+
+    async def note_ticket(self, _token: str) -> None:
+        """Nothing: the session itself keeps by what it was opened."""
 
     @transactional
     async def bind(self, member: Member) -> None:
         """Bind it to the unit of a member who has just come in with it, or note that they have.
 
+        Whoever was proved by an SMS alone (`Person.hold`) comes in and binds nothing for a day.
         Raises CaRefused on a page that was left open: it may have been revoked meanwhile.
         """
         if clock.now() > self.proven_at + HOLDS:
             raise CaRefused(CaCause.CHALLENGE)
         unit = await Unit.select_for_update().get(id=member.unit_id)
         await UnitKey(unit).refuse_claim()
-        found = await CaKey.get_or_none(fingerprint=self.fingerprint)
+        found, held = await CaKey.get_or_none(fingerprint=self.fingerprint), member.person.held()
         if found is None:
-            await self._bind_new(unit, member)
+            if not held:
+                await self._bind_new(unit, member)
             return
         if found.unit_id != unit.id:
             raise Conflict(OTHER_UNIT)
         was_bound = found.unbound_at is None
         if not was_bound and not member.may(Action.ACCOUNT_LINK):
             raise NotAllowed(CaCause.UNBOUND.told.text)
+        if not was_bound and held:
+            raise NotAllowed(held)
         rep = await unit.legal_rep()
-        if found.bound_by_id is None or (rep is not None and rep.id == member.id):
+        is_free = found.bound_by_id is None or (rep is not None and rep.id == member.id)
+        if is_free and not held:
             found.bound_by = member
         found.unbound_at, found.used_at = None, clock.now()
         await found.save()
@@ -189,6 +219,7 @@ class ProvenKey:
             unit=unit,
             fingerprint=self.fingerprint,
             issuer=self.issuer[:60],
+            opener=self.opener_for(unit),
             begins_at=self.begins_at,
             ends_at=self.ends_at,
             bound_by=member,
@@ -231,46 +262,3 @@ def ending_text(ends_at: datetime) -> str:
         return ""
     when = "今天" if left == 0 else f"还有{left}天"
     return f"CA证书 {clock.day_text(day)} 到期（{when}），请到发放CA的窗口更新"
-
-
-def _due(key: CaKey) -> int | None:
-    """For how many days before the end it is time to tell; None when that was told."""
-    due = min((days for days in REMINDERS if 0 <= key.days_left <= days), default=None)
-    return None if due is None or (key.reminded is not None and key.reminded <= due) else due
-
-
-async def remind_of_key_ends(limit: int = 100) -> int:
-    """Tell units whose keys end soon, each once for each of these days; how many there were."""
-    now, last, told = clock.now(), 0, 0
-    soon = now + timedelta(days=REMINDERS[0] + 1)
-    ending = CaKey.filter(ends_at__gt=now - timedelta(days=1), ends_at__lt=soon, unbound_at=None)
-    while told < limit:
-        found = await ending.filter(id__gt=last).order_by("id").limit(limit)
-        if not found:
-            break
-        last = found[-1].id
-        for key in found:
-            if _due(key) is not None:
-                await _remind(key.id)
-                told += 1
-    return told
-
-
-@transactional
-async def _remind(key_id: int) -> None:
-    """Decide on the locked row, since another process may be quicker."""
-    key = await CaKey.select_for_update().get(id=key_id)
-    due = _due(key)
-    if due is None or key.unbound_at is not None:
-        return
-    await CaKey.filter(id=key.id).update(reminded=due)
-    unit = await Unit.get(id=key.unit_id)
-    await tell(
-        MessageKind.TERM,
-        f"{unit.name}的{key.warning}",
-        owner=OwnerName.of(unit),
-        unit=unit.code,
-        about=key.code,
-        link=LINK,
-        by_sms=True,
-    )

@@ -18,8 +18,9 @@ from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.outside.outside_start import OutsideStart
 from models.people.person import Person
-from models.sign_in.session import Session
+from models.sign_in.session import Opening, Session
 from models.sign_in.session_kind import EndReason, SessionKind
+from models.sign_in.session_row import OPENER
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=30)
@@ -48,6 +49,8 @@ class LoginTicket(HallModel):
     )
     before_id: int | None
     next_path = fields.CharField(max_length=300)
+    opener = fields.CharField(max_length=OPENER, default="")
+    is_proof = fields.BooleanField(default=True)
     expires_at = UtcField()
     used_at = UtcField(null=True)
 
@@ -57,13 +60,32 @@ class LoginTicket(HallModel):
             Index(fields=("member_id",), name="ix_login_ticket_member"),
             Index(fields=("person_id",), name="ix_login_ticket_person"),
             Index(fields=("before_id",), name="ix_login_ticket_before"),
+            Index(fields=("opener",), name="ix_login_ticket_opener"),
         )
 
     @classmethod
-    async def for_member(cls, member: Member, *, visitor: str, next_path: str) -> str:
-        """A token for a member's computer; who it is was proved, and the path was made safe."""
+    async def for_member(
+        cls,
+        member: Member,
+        *,
+        visitor: str,
+        next_path: str,
+        opener: str = "",
+        is_proof: bool = True,
+    ) -> str:
+        """A token for a member's computer; who it is was decided, and the path was made safe.
+
+        `opener` is the key or account that has named the unit; with it alone nobody has proved
+        who they are (`is_proof`).
+        """
         return await cls._issue(
-            SessionKind.UNIT, member.person_id, member=member, visitor=visitor, next_path=next_path
+            SessionKind.UNIT,
+            member.person_id,
+            member=member,
+            visitor=visitor,
+            next_path=next_path,
+            opener=opener,
+            is_proof=is_proof,
         )
 
     @classmethod
@@ -119,6 +141,8 @@ class LoginTicket(HallModel):
         next_path: str,
         member: Member | None = None,
         before: Session | None = None,
+        opener: str = "",
+        is_proof: bool = True,
     ) -> str:
         token = random_token()
         await cls.create(
@@ -129,6 +153,8 @@ class LoginTicket(HallModel):
             person_id=person_id,
             before=before,
             next_path=next_path,
+            opener=opener,
+            is_proof=is_proof,
             expires_at=clock.now() + LIFETIME,
         )
         return token
@@ -159,6 +185,7 @@ class LoginTicket(HallModel):
             address=address,
             browser=browser,
             before=ticket.before,
+            opening=Opening(ticket.opener, ticket.is_proof),
         )
         if ticket.kind is SessionKind.UNIT:
             goes_on = ticket.before.code if ticket.before is not None else ""
@@ -176,6 +203,12 @@ class LoginTicket(HallModel):
     async def void_all_of_person(cls, person_id: int) -> None:
         """Let no login of a person that is on its way arrive, whatever unit it is for."""
         await cls.filter(person_id=person_id, used_at=None).update(used_at=clock.now())
+
+    @classmethod
+    @transactional
+    async def void_all_opened_by(cls, opener: str) -> None:
+        """Let no login arrive whose key or account stands for the unit no more."""
+        await cls.filter(opener=opener, used_at=None).update(used_at=clock.now())
 
     @classmethod
     async def forget_old(cls) -> None:

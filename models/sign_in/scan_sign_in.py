@@ -1,17 +1,12 @@
 """扫码登录: what was confirmed on the phone signs in once, in the browser that showed the code."""
 
-from collections.abc import Awaitable, Callable
-
 from models.base import clock
 from models.base.error import Conflict
 from models.base.tx import transactional
-from models.proofs.qr_code import LOGINS_OF_UNIT, USED_UP, QrPurpose, QrState
+from models.proofs.qr_code import USED_UP, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session_kind import SessionKind
-from models.units.member import Member
-
-OnMember = Callable[[Member], Awaitable[None]]
 
 
 async def login_under_way(visitor: str) -> QrTicket | None:
@@ -26,20 +21,15 @@ async def login_under_way(visitor: str) -> QrTicket | None:
 
 
 @transactional
-async def scan_sign_in(
-    ticket: QrTicket, *, visitor: str, next_path: str, on_member: OnMember | None = None
-) -> str | None:
+async def scan_sign_in(ticket: QrTicket, *, visitor: str, next_path: str) -> str | None:
     """Use a confirmed login up: the token of a login ticket for whoever has confirmed it.
 
-    None when another page of this browser, which shows the same code, was quicker. What has named
-    the unit is bound by `on_member`, in the same transaction.
+    None when another page of this browser, which shows the same code, was quicker.
     """
     if not await ticket.take(visitor):
         return None
     row = await QrTicket.get(id=ticket.id).select_related("person", "member")
-    if row.purpose in LOGINS_OF_UNIT and row.member is not None:
-        if on_member is not None:
-            await on_member(await row.member.reread())
+    if row.purpose is QrPurpose.LOGIN and row.member is not None:
         return await LoginTicket.for_member(row.member, visitor=visitor, next_path=next_path)
     if row.purpose is not QrPurpose.PERSON_LOGIN or row.person is None:
         raise Conflict(USED_UP)

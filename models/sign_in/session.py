@@ -4,6 +4,7 @@ A session ends after 30 minutes without an act or after 12 hours, at the latest.
 announced, so that open pages lose their power at once in every process.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
@@ -19,6 +20,7 @@ from models.base.topic import announce
 from models.base.tx import transactional
 from models.database.prepared import Prepared
 from models.people.person import Person
+from models.proofs.kept_name import KeptName
 from models.records.audit import AuditEvent, record
 from models.sign_in.session_kind import EndReason, SessionKind
 from models.sign_in.session_row import ABSOLUTE, IDLE, SessionRow
@@ -30,6 +32,17 @@ MAX_LIVE = 5
 KEPT = timedelta(days=30)
 
 
+@dataclass(frozen=True)
+class Opening:
+    """By what a session is opened: `opener` names the unit, `is_proof` proves the person."""
+
+    opener: str = ""
+    is_proof: bool = True
+
+
+BY_PROOF = Opening()
+
+
 class Session(SessionRow):
     """One signed-in browser; `code` is its public number, for the list of 我的登录设备."""
 
@@ -39,6 +52,7 @@ class Session(SessionRow):
             Index(fields=("member_id", "ended_at", "seen_at"), name="ix_session_member"),
             Index(fields=("person_id", "ended_at", "seen_at"), name="ix_session_person"),
             Index(fields=("ended_at", "seen_at"), name="ix_session_alive"),
+            Index(fields=("opener",), name="ix_session_opener"),
         )
 
     @classmethod
@@ -53,10 +67,12 @@ class Session(SessionRow):
         address: str = "",
         browser: str = "",
         before: "Session | None" = None,
+        opening: Opening = BY_PROOF,
     ) -> tuple[Self, str]:
         """Sign in: the session and the token for its cookie, which nobody can read again.
 
-        Who only changes the unit goes on from the session `before`: with its proof and its end.
+        Who only changes the unit goes on from the session `before`: with its proof, its end and
+        what has opened it.
         The sixth session of a member (or of a person, of one kind) ends the oldest one.
         """
         await cls._admit(person, member)
@@ -73,7 +89,8 @@ class Session(SessionRow):
             browser=browser[:80],
             created_at=now,
             seen_at=now,
-            proved_at=before.proved_at if before else now,
+            proved_at=before.proved_at if before else (now if opening.is_proof else None),
+            opener=before.opener if before else opening.opener,
             ends_at=before.ends_at if before else now + ABSOLUTE,
         )
         await session._record_opening(member or person, member.unit if member else None)
@@ -150,6 +167,8 @@ class Session(SessionRow):
         if not await living.update(ended_at=now, reason=reason.value):
             return
         self.ended_at, self.reason = now, reason.value
+        if reason in _LEAVES_COMPUTER:
+            await KeptName.forget_in(self.visitor)
         announce(self.topic)
         announce(self.devices_topic)
         if reason in {EndReason.LOGOUT, EndReason.ELSEWHERE}:
@@ -194,7 +213,23 @@ class Session(SessionRow):
         return await cls._end_all(reason, except_, person_id=person_id)
 
     @classmethod
-    async def _end_all(cls, reason: EndReason, except_: "Session | None", **whose: int) -> int:
+    async def openers(cls, kind: str) -> list[str]:
+        """What has opened the living sessions, of those that begin so; each once."""
+        mine = cls.alive().filter(opener__startswith=kind).distinct()
+        return [str(each) for each in await mine.values_list("opener", flat=True)]
+
+    @classmethod
+    @transactional
+    async def end_all_opened_by(cls, opener: str, reason: EndReason) -> int:
+        """End every living session that a key or an account has opened; how many."""
+        if not opener:
+            raise ValueError("what was opened by nothing ends with nothing")
+        return await cls._end_all(reason, None, opener=opener)
+
+    @classmethod
+    async def _end_all(
+        cls, reason: EndReason, except_: "Session | None", **whose: int | str
+    ) -> int:
         theirs = cls.alive().filter(**whose)
         if except_ is not None:
             theirs = theirs.exclude(id=except_.id)
@@ -229,4 +264,5 @@ _FOUND = Prepared(
         .select_related("person", "member", "member__unit")
     ),
 )
+_LEAVES_COMPUTER = {EndReason.LOGOUT, EndReason.ELSEWHERE, EndReason.CHOSEN}
 _UNRECORDED = {EndReason.IDLE, EndReason.ABSOLUTE, EndReason.ROTATED, EndReason.RESTORED}

@@ -32,6 +32,8 @@ class EndReason(Labeled):
     UNIT = "unit", "单位账户已注销或待激活"
     FROZEN = "frozen", "账户已冻结"
     ELSEWHERE = "elsewhere", "已在登录账户所在平台退出"
+    REVOKED = "revoked", "登录所用的CA证书已吊销"
+    UNBOUND = "unbound", "登录所用的CA证书或账户已解除"
     RESTORED = "restored", "系统已从备份恢复"
 
     @property
@@ -64,6 +66,12 @@ _TOLD = {
     ),
     EndReason.UNIT: "单位账户已注销或待激活，不能登录；如有疑问请拨打12333",
     EndReason.FROZEN: "账户已冻结24小时，期间不能登录和办理；如需帮助请拨打12333",
+    EndReason.REVOKED: (
+        "登录所用的CA证书已被发放机构吊销，请改用其他登录方式；需要新的证书请到发放CA的窗口办理"
+    ),
+    EndReason.UNBOUND: (
+        "登录所用的CA证书或登录账户已与单位解除绑定，请重新登录；有疑问请联系本单位法定代表人"
+    ),
     EndReason.RESTORED: "系统已从备份恢复，请重新登录，并核对最近的办理",
 }
 _OF_UNIT = frozenset(

@@ -16,10 +16,15 @@ from models.units.member import Member
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 WARN = timedelta(minutes=2)
+OPENER = 180  # signs of what has opened a session
 
 
 class SessionRow(HallModel):
-    """The columns of a session, and what they say of its time."""
+    """The columns of a session, and what they say of its time.
+
+    `opener` is the CA key or outside account that has named its unit (`unit_entry.py`): the
+    session ends with it. `proved_at` is empty while nobody has proved who they are.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
@@ -38,10 +43,11 @@ class SessionRow(HallModel):
     browser = fields.CharField(max_length=80, default="")
     created_at = UtcField()
     seen_at = UtcField()
-    proved_at = UtcField()
+    proved_at = UtcField(null=True)
     ends_at = UtcField()
     ended_at = UtcField(null=True)
     reason = fields.CharField(max_length=16, default="")
+    opener = fields.CharField(max_length=OPENER, default="")
 
     class Meta:
         abstract = True
@@ -75,8 +81,8 @@ class SessionRow(HallModel):
 
     def is_fresh(self, span: timedelta) -> bool:
         """True when the last proof of identity is not older than a span."""
-        proved_at: datetime = self.proved_at
-        return clock.now() - proved_at <= span
+        proved_at: datetime | None = self.proved_at
+        return proved_at is not None and clock.now() - proved_at <= span
 
     @classmethod
     def alive(

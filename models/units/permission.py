@@ -68,6 +68,7 @@ class Action(Labeled):
     UNIT_RECOVER = "unit_recover", "找回单位账户"
     PASSWORD_CHANGE = "password_change", "修改本人密码"
     ACCOUNT_LINK = "account_link", "关联登录账户"
+    ACCOUNT_UNLINK = "account_unlink", "解除登录账户"
     SESSION_END = "session_end", "管理本人登录设备"
     ADDRESS_USE = "address_use", "使用收件地址"
     ADDRESS_ADD = "address_add", "添加收件地址"
@@ -79,7 +80,7 @@ class Action(Labeled):
 
     @property
     def is_lasting(self) -> bool:
-        """True for what would outlast the loss of a password: a mobile, or what others may do.
+        """True for what would outlast the loss of a password: a mobile, a key, what others may do.
 
         Whoever was proved by an SMS alone waits a day for it (`Person.hold`).
         """
@@ -94,6 +95,7 @@ class Action(Labeled):
 _LASTING = frozenset(
     {
         Action.LEGAL_REP_MOBILE_CHANGE,
+        Action.ACCOUNT_LINK,
         Action.MANAGER_ADD,
         Action.MANAGER_CHANGE,
         Action.AGENT_ADD,
@@ -132,6 +134,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.UNIT_RECOVER: Scope.UNIT,
         Action.PASSWORD_CHANGE: Scope.OWN,
         Action.ACCOUNT_LINK: Scope.OWN,
+        Action.ACCOUNT_UNLINK: Scope.OWN,
         Action.SESSION_END: Scope.OWN,
         Action.ADDRESS_USE: Scope.UNIT,
         Action.ADDRESS_ADD: Scope.UNIT,
@@ -159,6 +162,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.UNIT_EDIT: Scope.UNIT,
         Action.PASSWORD_CHANGE: Scope.OWN,
         Action.ACCOUNT_LINK: Scope.OWN,
+        Action.ACCOUNT_UNLINK: Scope.OWN,
         Action.SESSION_END: Scope.OWN,
         Action.ADDRESS_USE: Scope.UNIT,
         Action.ADDRESS_ADD: Scope.UNIT,

@@ -11,7 +11,8 @@ from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.parts.fragment import Fragment
 from components.parts.states import show_failure
-from components.sign_in.unit_confirmation import UnitConfirmation
+from components.sign_in.entry_panel import EntryPanel
+from models.accounts.outside_sign_in import entry_of
 from models.base.error import NotFound
 from models.outside.outside_start import OutsideStart
 
@@ -25,14 +26,15 @@ async def confirm_person(provider: str, at: str = "") -> None:
     with ui.element("div").classes("rs-wrap is-narrow rs-main rs-reg-page"):
         try:
             start = await OutsideStart.waiting(at, caller().visitor)
+            unit = start.proved_unit
         except NotFound as error:
             ui.context.client.status_code = status_of(error)
-            Fragment("sign_in/confirm_head.html", title=TITLE, unit=None)
+            Fragment("sign_in/confirm_head.html", title=TITLE)
             show_failure("登录已失效", ("返回登录页", "/login"), NEXT)
             return
-        Fragment("sign_in/confirm_head.html", title=TITLE, unit=start.unit)
+        Fragment("sign_in/confirm_head.html", title=TITLE)
         with (
             ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"),
             ui.element("div").classes("rs-card-b rs-stack"),
         ):
-            await UnitConfirmation(start).place()
+            await EntryPanel(entry_of(start, unit), shows_first=True).place()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from auth.ca_helper.token import MOST_WRONG, PIN
+from auth.ca_helper.token import MOST_WRONG
 from models.proofs.ca_cause import CaCause
 from models.seed.cast import QIAN_YANGZHANG, ZHENG_SHILI
 from tests.journeys.conftest import NewPage
@@ -17,18 +17,8 @@ from tests.support.browser import (
     set_width,
 )
 from tests.support.sandbox import SandboxApi
+from tests.support.unit_ways import LABELS, enter, give_pin, plug, press, show_ca
 from tests.support.walk import scan, sign_in_app
-
-LABELS = {
-    "valid": "有效（SM2）",
-    "single": "有效，未开通多经办人（RSA）",
-    "soon": "30天内到期（ECDSA）",
-    "expired": "已过期（SM2）",
-    "revoked": "已吊销（RSA）",
-    "foreign": "其他CA签发（ECDSA）",
-    "unbound": "单位未注册（SM2）",
-    "person": "个人证书（RSA）",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -36,43 +26,6 @@ def no_driver(watch: Watch) -> None:
     """On this machine no driver runs; the browser says so in its console."""
     watch.hosts.add("127.0.0.1:51245")
     watch.expect("ERR_CONNECTION_REFUSED.*51245")
-
-
-def plug(desk: Page, name: str) -> None:
-    """Plug a key of the sandbox into this browser, on a page of its own."""
-    console = desk.context.new_page()
-    console.goto("/sandbox")
-    console.get_by_role("button", name=f"插入 {LABELS[name]}", exact=True).click()
-    expect(console.get_by_role("button", name=f"拔出 {LABELS[name]}", exact=True)).to_be_visible()
-    console.close()
-
-
-def show_ca(desk: Page) -> None:
-    """Open the login and choose CA."""
-    desk.goto("/login")
-    desk.wait_for_function("window.did_handshake")
-    desk.get_by_role("tab", name="单位登录").click()
-    desk.get_by_role("tab", name="CA", exact=True).click()
-    expect(desk.get_by_text("请插入CA登录")).to_be_visible()
-
-
-def press(desk: Page) -> None:
-    """登录."""
-    desk.get_by_role("button", name="登录", exact=True).click()
-
-
-def enter(desk: Page, name: str, pin: str = PIN) -> None:
-    """Plug a key in and sign in by it."""
-    plug(desk, name)
-    show_ca(desk)
-    give_pin(desk, pin)
-
-
-def give_pin(desk: Page, pin: str = PIN) -> None:
-    """Type the PIN of the key that was found."""
-    expect(desk.get_by_label("CA密码")).to_be_enabled()
-    desk.get_by_label("CA密码").fill(pin)
-    press(desk)
 
 
 def refusal(desk: Page, cause: CaCause) -> None:
@@ -130,6 +83,8 @@ def test_the_key_of_a_unit_with_one_user_is_bound_once_and_then_signs_in_by_itse
     desk.goto("/login")  # the way used last stands there at once
     give_pin(desk)
     expect(desk).to_have_url(re.compile("/unit$"))
+    expect(desk.get_by_text(re.compile("CA证书.*到期（还有30天）"))).to_be_visible()
+    assert_accessible_in_both_colors(desk)
 
 
 @pytest.mark.parametrize(

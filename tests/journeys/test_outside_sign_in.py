@@ -13,7 +13,8 @@ from tests.support.browser import (
     set_width,
 )
 from tests.support.sandbox import SandboxApi
-from tests.support.walk import scan, set_account, sign_in_app
+from tests.support.unit_ways import by_tile, confirm_in_app, sign_in_there
+from tests.support.walk import set_account
 
 # One that no other journey registers.
 BUREAU = cast.CastUnit(
@@ -21,29 +22,6 @@ BUREAU = cast.CastUnit(
     cast.CastPerson("褚示范", "320100196908172521", "13900012295", is_registered=False),
 )
 WANG, UNIT = cast.WANG_SHILI, cast.DEMO_UNIT
-
-
-def sign_in_there(page: Page, unit: cast.CastUnit = UNIT, button: str = "登录") -> None:
-    """The twin's login page."""
-    expect(page.get_by_text("不连真实系统")).to_be_visible()
-    page.get_by_label("单位账户").select_option(unit.uscc)
-    page.get_by_label("密码").fill(cast.DEMO_PASSWORD)
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-def by_tile(page: Page, name: str, at: str = "/login") -> None:
-    """Click the tile of a provider."""
-    page.goto(at)
-    page.get_by_role("link", name=re.compile(name)).click()
-
-
-def confirm_in_app(desk: Page, phone: Page, who: cast.CastPerson) -> None:
-    """Say in the APP who of the unit is in front of the desk."""
-    scan(desk, phone)
-    phone.get_by_role("link", name="打开江苏智慧人社APP").click()
-    sign_in_app(phone, who)
-    expect(phone.get_by_text(UNIT.name, exact=True)).to_be_visible()
-    phone.get_by_role("button", name="确认登录").click()
 
 
 @pytest.mark.parametrize("name", ["省政务", "电子"])
@@ -54,6 +32,9 @@ def test_a_known_unit_with_several_agents_asks_the_app_who_it_is(
     sign_in_there(desktop)
     expect(desktop.get_by_role("heading", name="确认身份")).to_be_visible()
     expect(desktop.get_by_text(UNIT.name)).to_be_visible()
+    expect(
+        desktop.get_by_role("checkbox", name="在本机保留我的姓名到今天24:00")
+    ).not_to_be_checked()
     assert_accessible_in_both_colors(desktop)
     set_width(desktop, 390)
     assert_no_overflow(desktop)

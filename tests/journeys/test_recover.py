@@ -125,7 +125,7 @@ def test_an_agent_by_the_app_and_a_person_by_a_code(own_hall: Server, new_page: 
     other.get_by_role("button", name="下一步").click()
     expect(other.get_by_text("短信验证已通过")).to_be_visible()
     set_password(other)
-    expect(other.get_by_text("24小时内不能修改手机和授权").last).to_be_visible()
+    expect(other.get_by_text("24小时内不能修改手机、授权和登录账户").last).to_be_visible()
 
 
 def test_a_code_alone_holds_mobile_and_grants(own_hall: Server, new_page: NewPage) -> None:
@@ -147,7 +147,7 @@ def test_a_code_alone_holds_mobile_and_grants(own_hall: Server, new_page: NewPag
     sign_in(desktop, DEMO_UNIT.uscc, WANG_SHILI.mobile, PASSWORD)
     expect(desktop).to_have_url(re.compile("[0-9]/unit$"))
     desktop.goto("/unit/settings/mobile")
-    expect(desktop.get_by_text("不能修改手机和授权")).to_be_visible()
+    expect(desktop.get_by_text("不能修改手机、授权和登录账户")).to_be_visible()
 
 
 def test_every_step_is_accessible(own_hall: Server, new_page: NewPage) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from models.accounts.outside_sign_in import confirm_person, open_confirmation
+from models.accounts.outside_sign_in import entry_of
 from models.base.origin import Origin
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart, StartPurpose
@@ -33,6 +33,7 @@ def identity(unit: cast.CastUnit = cast.DEMO_UNIT, **changes: Any) -> OutsideIde
         uscc=unit.uscc,
         unit_name=unit.name,
         legal_rep=answerer(unit.legal_rep),
+        is_anew=True,
     )
     return replace(told, **changes)
 
@@ -55,7 +56,7 @@ async def proven(told: OutsideIdentity, member: Member) -> OutsideStart:
 
 async def scanned(start: OutsideStart, by: Member) -> QrTicket:
     """The code of a waiting start, confirmed in the APP by a member."""
-    ticket = await open_confirmation(start, origin=ORIGIN)
+    ticket = await entry_of(start, start.proved_unit).ask_who(origin=ORIGIN)
     person = await Person.get(id=by.person_id)
     await QrAnswer(ticket, person).scan()
     await QrAnswer(ticket, person).confirm(await by.reread())
@@ -64,7 +65,7 @@ async def scanned(start: OutsideStart, by: Member) -> QrTicket:
 
 async def confirmed(start: OutsideStart, by: Member) -> str:
     """The login ticket of whoever has confirmed."""
-    return await confirm_person(await scanned(start, by), start=start, visitor=VISITOR)
+    return await entry_of(start, start.proved_unit).confirm(await scanned(start, by))
 
 
 async def session_of(member: Member) -> Session:

@@ -34,7 +34,7 @@ async def _unlink(house: House, by: Member) -> None:
 
 async def _unbind_key(house: House, by: Member) -> None:
     now, year = clock.now(), timedelta(days=365)
-    key = ProvenKey("a" * 64, house.rep.unit.uscc, "测试CA", now - year, now + year)
+    key = ProvenKey("a" * 64, house.rep.unit.uscc, "测试CA", now - year, now + year, "c 1")
     await key.bind(house.rep)
     [bound] = await CaKey.of_unit(house.rep.unit_id)
     await CaKey.unbind(bound.code, by=by)

@@ -1,6 +1,7 @@
 """What phones answer: one contract for the twin's pages and for the real APP's call-backs."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,7 @@ import pytest
 from auth.accounts.registration import end_by_app, look_after_codes, start_face
 from auth.connectors.face import FaceOutcome, FaceState
 from models.accounts.registration_draft import RegistrationDraft
+from models.base import clock
 from models.base.error import HallError, Invalid
 from models.base.origin import Origin
 from models.people.person import Person
@@ -18,9 +20,10 @@ from models.proofs.qr_code import LOGINS_OF_UNIT, QrState
 from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import FaceDecision, SandboxFace
 from models.seed import cast
+from models.sign_in.ca_key import ProvenKey
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.scan_sign_in import scan_sign_in
-from models.sign_in.unit_key import UnitKey
+from models.sign_in.unit_entry import UnitEntry
 from models.units.member import Member
 from tests.support.app_platform import Platform, description
 from tests.support.phone import REP, app_user, face_code
@@ -101,7 +104,10 @@ async def test_who_comes_with_a_key_of_the_unit_says_in_the_app_who_they_are(
     world: World,
 ) -> None:
     member, other = await registered(), await registered(cast.SOFTWARE_UNIT)
-    ticket = await UnitKey(member.unit).ask_who("CA登录", origin=Origin(VISITOR))
+    now = clock.now()
+    key = ProvenKey("a" * 64, member.unit.uscc, "测试CA", now, now + timedelta(days=9), "c 1")
+    entry = UnitEntry(member.unit, key, VISITOR, "/unit")
+    ticket = await entry.ask_who(origin=Origin(VISITOR))
     await world.tell("SCANNED", ticket, member.person)
     for place in ("", other.code):
         with pytest.raises(Refused):
@@ -109,7 +115,7 @@ async def test_who_comes_with_a_key_of_the_unit_says_in_the_app_who_they_are(
 
     await world.tell("OK", ticket, member.person, member.code)
 
-    assert await scan_sign_in(ticket, visitor=VISITOR, next_path="/unit")
+    assert await entry.confirm(ticket)
     assert (await LoginTicket.get()).member_id == member.id
 
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from auth.ca.certificate import Certificate
-from auth.ca.revocation import SCOPE, RevocationList, require_not_revoked
+from auth.ca.revocation import SCOPE, RevocationList, require_not_revoked, taken_back
 from auth.ca_helper import der
-from auth.ca_helper.authority import CRL_SIGN, Authority, Extensions, extension
+from auth.ca_helper.authority import COMMON_NAME, CRL_SIGN, Authority, Extensions, extension
 from auth.ca_helper.soft_key import Algorithm
 from models.proofs.ca_cause import CaCause, CaRefused
-from tests.support.ca import NOW, issuing_of, key_of, leaf_of, root_of
+from tests.support.ca import LONG, NOW, issuing_of, key_of, leaf_of, root_of
 
 EVERY = pytest.mark.parametrize("algorithm", list(Algorithm))
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -73,7 +73,9 @@ def test_a_serial_stays_revoked_however_old_or_young_the_list() -> None:
         (NOW - HOUR, NOW - 6 * MINUTE, False),
         (NOW + 4 * MINUTE, NOW + DAY, True),
         (NOW + 6 * MINUTE, NOW + DAY, False),
-        (NOW - 90 * DAY, None, True),
+        (NOW - 7 * DAY, None, True),
+        (NOW - 7 * DAY - 6 * MINUTE, None, False),
+        (NOW - 90 * DAY, None, False),
     ],
 )
 def test_five_minutes_of_tolerance_at_both_ends(
@@ -133,3 +135,36 @@ def test_a_list_for_other_certificates_or_of_others_covers_nothing() -> None:
 def test_what_is_no_list_is_refused(junk: bytes) -> None:
     with pytest.raises((ValueError, IndexError)):
         RevocationList.read(junk)
+
+
+def authorities(algorithm: Algorithm = Algorithm.ECDSA) -> list[Certificate]:
+    """Root and issuing authority."""
+    return [Certificate.read(each(algorithm).certificate) for each in (root_of, issuing_of)]
+
+
+def test_what_was_taken_back_is_found_by_the_two_numbers_that_a_session_keeps() -> None:
+    other = leaf_of(Algorithm.RSA, serial=7)  # the same serial of another issuer
+    found = taken_back(authorities(), [listed(7)])
+
+    assert found.holds(LEAF.listed_as)
+    assert not found.holds(leaf_of(Algorithm.ECDSA, serial=8).listed_as)
+    assert not found.holds(other.listed_as)
+    for broken in ("", "x", f"{LEAF.issuer_digest} zz", f"{LEAF.issuer_digest} "):
+        assert not found.holds(broken)
+
+
+def test_a_list_of_nobody_who_is_trusted_takes_nothing_back() -> None:
+    assert not taken_back(authorities(Algorithm.RSA), [listed(7)]).holds(LEAF.listed_as)
+    assert not taken_back([], [listed(7)]).holds(LEAF.listed_as)
+
+
+def test_a_revoked_authority_takes_all_its_keys_along_unless_it_goes_on_by_another() -> None:
+    root, issuing = authorities()
+    revoked = listed(issuing.serial, by=root_of(Algorithm.ECDSA))
+    fields = ((COMMON_NAME, f"签发 {Algorithm.ECDSA}"),)
+    renewed = root_of(Algorithm.ECDSA).below(fields, key_of(Algorithm.ECDSA, 3), LONG)
+    again = Certificate.read(renewed.certificate)
+    assert again.subject == issuing.subject
+
+    assert taken_back([root, issuing], [revoked]).holds(LEAF.listed_as)
+    assert not taken_back([root, issuing, again], [revoked]).holds(LEAF.listed_as)

@@ -146,7 +146,12 @@ async def test_a_list_is_fetched_once_and_again_when_it_is_time(
     later = fetching(source, tmp_path)
     await later.of([CRL])
     await later.of([CRL])
+    assert source.asked == 2  # who signs in waits for no renewal
+    await later.renewed([CRL])
     assert source.asked == 3
+    monkeypatch.setattr(ca_lists, "LATE", 0.0)
+    await later.of([CRL])
+    assert source.asked == 4  # but where the timer does not come
 
 
 @pytest.mark.parametrize(("status", "body"), [(0, b""), (500, b""), (200, b"<html>"), (200, b"")])

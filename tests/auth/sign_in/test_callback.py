@@ -10,13 +10,15 @@ from auth.sign_in.log_out import end_outside, way_out_there
 from auth.sign_in.providers import use_providers
 from auth.web.caller import Caller
 from auth.web.door import HALL
+from models.accounts.outside_sign_in import entry_of
 from models.base.error import ConnectorFailed, HallError, Invalid, NotAllowed, NotFound
 from models.outside.outside_account import OutsideAccount
-from models.outside.outside_start import StartPurpose
+from models.outside.outside_start import OutsideStart, StartPurpose
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
+from models.sign_in.unit_entry import Lead
 from tests.auth.sign_in.stub import CORP, StubOpenId, provider
 from tests.support.outside import session_of
 from tests.support.units import VISITOR, registered
@@ -164,6 +166,33 @@ async def test_after_a_sign_out_the_next_start_demands_a_new_login(
     assert stub.asked["prompt"] == "login"
     await away(stub, browser("another"))
     assert "prompt" not in stub.asked
+
+
+async def test_a_provider_that_shows_no_new_login_after_a_sign_out_leads_to_who_comes_in(
+    linked: Session, stub: StubOpenId
+) -> None:
+    session, _ = await enter(stub)
+    await session.end(EndReason.LOGOUT)
+    stub.claims = lambda claims: {**claims, "auth_time": None}
+
+    path = await arrive("gov", await away(stub), browser())
+
+    assert path.startswith("/login/gov/confirm?at=")
+    start = await OutsideStart.waiting(path.partition("=")[2], VISITOR)
+    entry = entry_of(start, start.proved_unit)
+    assert (await entry.leads_to())[0] is Lead.SIGN_IN
+    came, _, _ = await LoginTicket.redeem(await entry.go_in(), VISITOR, address="", browser="")
+    assert came.member_id == linked.member_id
+
+
+async def test_a_session_keeps_which_account_has_opened_it_and_a_log_out_there_ends_it(
+    linked: Session, stub: StubOpenId
+) -> None:
+    session, _ = await enter(stub)
+    [account] = await OutsideAccount.alive()
+
+    assert session.opener == account.opener
+    assert await end_outside("gov", stub.log_out_token()) == 1
 
 
 async def test_a_provider_that_is_away_is_told_before_anybody_goes_there(stub: StubOpenId) -> None:

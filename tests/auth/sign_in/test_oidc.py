@@ -8,6 +8,7 @@ import pytest
 from joserfc import jwt
 
 from auth.sign_in.oidc import OidcProvider
+from auth.sign_in.token import is_anew as is_new_login
 from models.base import clock
 from models.base.error import ConnectorFailed, NotAllowed
 from models.seed import cast
@@ -248,12 +249,33 @@ async def test_a_new_login_is_demanded_and_an_older_one_is_refused() -> None:
     stub = StubOpenId()
     start = new_start(asks_anew=True)
     await sign_in(stub, start=start)
-    assert stub.asked["prompt"] == "login"
+    assert (stub.asked["prompt"], stub.asked["max_age"]) == ("login", "0")
 
     stub.claims = _with(auth_time=int(clock.now().timestamp()) - 600)
     with pytest.raises(NotAllowed, match="重新登录后再继续"):
         await sign_in(stub, start=new_start(asks_anew=True))
     await sign_in(stub)
+
+
+@pytest.mark.parametrize(("claims", "is_anew"), [({}, True), ({"auth_time": None}, False)])
+async def test_a_provider_that_tells_no_login_time_has_not_shown_a_new_one(
+    claims: dict[str, object], is_anew: bool
+) -> None:
+    stub = StubOpenId()
+    stub.claims = _with(**claims)
+
+    assert (await sign_in(stub, start=new_start(asks_anew=True))).is_anew is is_anew
+
+
+@pytest.mark.parametrize("skew", [-3600, 0, 3600])
+async def test_a_login_of_some_seconds_before_the_start_is_no_new_one_by_any_clock(
+    skew: int,
+) -> None:
+    now = clock.now()
+    there = int(now.timestamp()) + skew
+    for age, began, is_new in ((20, 10, False), (5, 10, True), (0, 0, True)):
+        told = {"iat": there, "auth_time": there - age}
+        assert is_new_login(told, now - timedelta(seconds=began)) is is_new
 
 
 @pytest.mark.parametrize("mode", ["refuses connections", "is faulty", "redirects", "sends 1 GB"])

@@ -5,21 +5,21 @@ import pytest
 from models.accounts.outside_link import link_account, unlink_account
 from models.accounts.outside_sign_in import Way, arrival_of
 from models.base.error import Conflict, NotAllowed, NotFound
-from models.outside.outside_account import OutsideAccount
+from models.outside.outside_account import OutsideAccount, opener_of
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import StartPurpose
 from models.people.person import Person
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.sign_in.freeze import say_not_me
-from models.sign_in.session import Session
-from models.sign_in.session_kind import EndReason
+from models.sign_in.session import Opening, Session
+from models.sign_in.session_kind import EndReason, SessionKind
 from models.sign_in.way_out import close_ways_in
 from models.units.member import Member
 from models.units.permission import Role
 from tests.support.mobiles import link_to
 from tests.support.outside import ORIGIN, answerer, identity, new_start, session_of
-from tests.support.units import opened, registered, seated
+from tests.support.units import lives, opened, registered, seated
 
 
 async def linked(
@@ -158,3 +158,66 @@ async def test_the_last_way_in_stays() -> None:
 
     with pytest.raises(Conflict, match="唯一的登录方式"):
         await unlink_account(account.code, by=await rep.reread(), site="")
+
+
+async def test_an_account_that_is_taken_away_ends_what_it_has_opened_in_this_unit() -> None:
+    rep = await registered()
+    other = await registered(cast.SOFTWARE_UNIT)
+    account = await linked(rep)
+    by_it, elsewhere = await opened_by(rep), await opened_by(other)
+    mine = await session_of(rep)
+
+    await unlink_account(account.code, by=rep, site="https://hall.example")
+
+    assert [await lives(each) for each in (by_it, elsewhere, mine)] == [False, True, True]
+
+
+async def opened_by(member: Member) -> Session:
+    """A session that the account of the tests has opened."""
+    opening = Opening(opener_of(identity().subject_digest, member.unit_id))
+    session, _ = await Session.open(
+        SessionKind.UNIT, member.person, member, visitor="v", opening=opening
+    )
+    return session
+
+
+async def test_what_the_legal_rep_has_linked_the_manager_does_not_take_away() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    of_rep = await linked(rep)
+    of_manager = await linked(manager, identity(subject="other"))
+
+    with pytest.raises(NotAllowed, match="只能由法定代表人解除"):
+        await unlink_account(of_rep.code, by=manager, site="")
+    await unlink_account(of_manager.code, by=manager, site="")
+    await unlink_account(of_rep.code, by=rep, site="")
+
+
+async def test_an_account_of_nobody_any_more_is_taken_away_by_the_manager_too() -> None:
+    rep = await opened()
+    manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
+    account = await linked(rep)
+    await OutsideAccount.let_go_of(rep)
+
+    await unlink_account(account.code, by=manager, site="")
+
+    assert await OutsideAccount.alive().count() == 0
+
+
+async def test_whom_an_sms_alone_has_proved_links_nothing_for_a_day_but_may_unlink() -> None:
+    rep = await registered()
+    account = await linked(rep)
+    await rep.person.hold(is_held=True)
+
+    with pytest.raises(NotAllowed, match="通过短信验证码找回"):
+        await linked(rep, identity(subject="other"))
+    await unlink_account(account.code, by=rep, site="")
+
+
+async def test_a_login_that_may_be_an_older_one_links_nothing() -> None:
+    rep = await registered()
+
+    with pytest.raises(NotAllowed, match="没有表明您是刚刚在那里重新登录的"):
+        await linked(rep, identity(is_anew=False))
+
+    assert await OutsideAccount.all().count() == 0

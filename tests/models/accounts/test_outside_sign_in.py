@@ -1,16 +1,10 @@
 """What an account elsewhere leads to: its unit, a person of it, a claim or a registration."""
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 
-from models.accounts.outside_sign_in import (
-    Way,
-    arrival_of,
-    confirm_person,
-    enter,
-    open_confirmation,
-)
+from models.accounts.outside_sign_in import Arrival, Way, arrival_of, enter, entry_of
 from models.accounts.registration_draft import RegistrationDraft
 from models.accounts.registration_step import DraftStep
 from models.base.error import Conflict, Invalid, NotAllowed, NotFound
@@ -100,7 +94,7 @@ async def test_a_code_of_one_unit_is_not_confirmed_as_a_member_of_another() -> N
     rep = await registered()
     other = await registered(cast.SOFTWARE_UNIT)
     start = await proven(identity(), rep)
-    ticket = await open_confirmation(start, origin=ORIGIN)
+    ticket = await entry_of(start, rep.unit).ask_who(origin=ORIGIN)
     person = await Person.get(id=other.person_id)
     await QrAnswer(ticket, person).scan()
 
@@ -116,11 +110,11 @@ async def test_a_confirmed_code_serves_its_own_start_and_browser_once() -> None:
     ticket = await scanned(start, rep)
 
     with pytest.raises(NotFound):
-        await confirm_person(ticket, start=start, visitor="another")
-    await confirm_person(ticket, start=start, visitor=VISITOR)
+        await replace(entry_of(start, rep.unit), visitor="another").confirm(ticket)
+    await entry_of(start, rep.unit).confirm(ticket)
     for each in (start, other):
-        with pytest.raises((Conflict, NotFound)):
-            await confirm_person(ticket, start=each, visitor=VISITOR)
+        with pytest.raises(Conflict):
+            await entry_of(each, rep.unit).confirm(ticket)
 
 
 async def test_the_old_account_leads_to_the_claim_and_never_in_as_the_new_rep() -> None:
@@ -134,7 +128,7 @@ async def test_the_old_account_leads_to_the_claim_and_never_in_as_the_new_rep() 
         told = identity(person=answerer(cast.WANG_SHILI))
         assert (await arrival_of(told, names_person=names_person)).way is Way.CLAIM
     with pytest.raises((Conflict, NotFound, NotAllowed)):
-        await confirm_person(ticket, start=start, visitor=VISITOR)
+        await entry_of(start, rep.unit).confirm(ticket)
 
     new = await claimed(rep.unit)
     assert (await arrival_of(identity(), names_person=False)).way is Way.SCAN
@@ -184,10 +178,11 @@ async def test_a_member_enters_once_by_a_start() -> None:
     start, _ = await new_start()
     await start.take()
 
-    await enter(start, rep)
+    arrival = Arrival(Way.ENTER, rep.unit, rep)
+    await enter(start, arrival)
 
     with pytest.raises(Conflict):
-        await enter(start, rep)
+        await enter(start, arrival)
     assert await Session.all().count() == 0
 
 

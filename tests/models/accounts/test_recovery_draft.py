@@ -82,11 +82,11 @@ async def test_a_code_to_the_bound_mobile_proves_as_well_and_holds_mobile_and_gr
     draft = await give_code(await named())
     await draft.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=HERE)
 
-    with pytest.raises(NotAllowed, match="不能修改手机和授权"):
+    with pytest.raises(NotAllowed, match="不能修改手机、授权和登录账户"):
         await MemberMobile(rep).face_code(HERE)
     for action in Action:
         if (await rep.reread()).may(action) and action.is_lasting:
-            with pytest.raises(NotAllowed, match="不能修改手机和授权"):
+            with pytest.raises(NotAllowed, match="不能修改手机、授权和登录账户"):
                 await (await rep.reread()).require(action)
     await (await rep.reread()).require(Action.AGENT_REMOVE)
     await (await rep.reread()).require(Action.PASSWORD_CHANGE)
@@ -111,9 +111,9 @@ async def test_what_is_held_is_held_in_every_unit_of_the_person_and_in_the_app()
     draft = await give_code(await named(REP, Whose.PERSON))
     await draft.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=HERE)
 
-    with pytest.raises(NotAllowed, match="不能修改手机和授权"):
+    with pytest.raises(NotAllowed, match="不能修改手机、授权和登录账户"):
         await (await rep.reread()).require(Action.GRANT_EDIT)
-    with pytest.raises(NotAllowed, match="不能修改手机和授权"):
+    with pytest.raises(NotAllowed, match="不能修改手机、授权和登录账户"):
         await bind_mobile(person, "13900019999")
 
 

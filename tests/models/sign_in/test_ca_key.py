@@ -14,9 +14,9 @@ from models.records.message import Message, MessageKind
 from models.records.owner import OwnerName
 from models.seed import cast
 from models.sign_in import ca_key
-from models.sign_in.ca_key import REMINDERS, CaKey, ProvenKey, remind_of_key_ends
+from models.sign_in.ca_key import CaKey, ProvenKey
 from models.sign_in.session_kind import EndReason
-from models.sign_in.unit_key import Lead
+from models.sign_in.unit_entry import Lead
 from models.sign_in.way_out import close_ways_in
 from models.units.member import Member
 from models.units.unit import Unit
@@ -29,7 +29,7 @@ def key(
 ) -> ProvenKey:
     """A key that was verified just now."""
     ends = ends_at or clock.now() + timedelta(days=300)
-    return ProvenKey(name * 64, code, "测试CA", clock.now() - timedelta(days=30), ends)
+    return ProvenKey(name * 64, code, "测试CA", clock.now() - timedelta(days=30), ends, name * 40)
 
 
 async def lead_of(proven: ProvenKey) -> tuple[Lead, Member | None]:
@@ -168,37 +168,6 @@ async def test_whose_ways_in_are_closed_has_no_key_that_stands_for_them() -> Non
     await close_ways_in(rep, EndReason.FROZEN)
 
     assert await lead_of(key()) == (Lead.SCAN, None)
-
-
-async def test_the_end_is_told_from_sixty_days_before_once_for_each_day() -> None:
-    rep = await registered()
-    owner = OwnerName.of(rep.unit)
-    await key(ends_at=clock.now() + timedelta(days=61)).bind(rep)
-    assert await remind_of_key_ends() == 0
-    assert key(ends_at=clock.now() + timedelta(days=61)).warning == ""
-
-    told = []
-    for days in (60, 59, 31, 30, 8, 7, 1, 0):
-        row = await CaKey.get()
-        clock.travel((row.ends_at - clock.now()).total_seconds() - days * 86400)
-        told.append(await remind_of_key_ends())
-        assert await remind_of_key_ends() == 0
-
-    assert told == [1, 0, 0, 1, 0, 1, 1, 0]
-    texts = [each.text for each in await Message.of(owner)]
-    assert len(texts) == len(REMINDERS)
-    assert "还有60天" in texts[-1]
-    assert "到期" in texts[0]
-
-
-async def test_nobody_is_told_of_a_key_that_was_let_go() -> None:
-    rep = await registered()
-    await key(ends_at=clock.now() + timedelta(days=10)).bind(rep)
-    [row] = await CaKey.of_unit(rep.unit_id)
-    assert "还有10天" in row.warning
-    await CaKey.unbind(row.code, by=rep)
-
-    assert await remind_of_key_ends() == 0
 
 
 async def test_a_renewed_certificate_is_another_key() -> None:

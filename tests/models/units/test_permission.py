@@ -54,6 +54,7 @@ unit_recover                U - - -
 password_change             O O O O
 session_end                 O O O O
 account_link                O O - -
+account_unlink              O O - -
 address_use                 U U U O
 address_add                 U U U O
 address_edit                U U - O

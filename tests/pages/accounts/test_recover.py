@@ -166,7 +166,7 @@ async def test_a_code_leads_to_a_new_password(user: User) -> None:
     user.find(kind=ui.button, content="完成修改").click()
     await user.should_see("密码修改成功", retries=60)
 
-    assert "24小时内不能修改手机和授权" in read(user)
+    assert "24小时内不能修改手机、授权和登录账户" in read(user)
     assert (await rep.reread()).person.held() != ""
 
 

@@ -83,4 +83,4 @@ async def test_what_is_held_says_so_where_it_is_tried(user: User) -> None:
 
     await user.open("/unit/settings/mobile")
 
-    await user.should_see("不能修改手机和授权", retries=20)
+    await user.should_see("不能修改手机、授权和登录账户", retries=20)

@@ -19,7 +19,9 @@ DAY = timedelta(days=1)
 def proven(name: str = "a", days: int = 300) -> ProvenKey:
     """A key that was verified just now."""
     now = clock.now()
-    return ProvenKey(name * 64, cast.DEMO_UNIT.uscc, "江苏CA", now - 30 * DAY, now + days * DAY)
+    return ProvenKey(
+        name * 64, cast.DEMO_UNIT.uscc, "江苏CA", now - 30 * DAY, now + days * DAY, name * 40
+    )
 
 
 @pytest.fixture
@@ -71,5 +73,5 @@ async def test_an_agent_reads_and_lets_nothing_go(user: User) -> None:
     with card.parent_slot or user.current_layout.default_slot:
         await card.act("unbind", key.code)
 
-    await user.should_see("您没有“关联登录账户”的权限")
+    await user.should_see("您没有“解除登录账户”的权限")
     assert await CaKey.of_unit(rep.unit_id).count() == 1

@@ -1,0 +1,99 @@
+"""确认身份: who comes in by an account is shown first where the provider shows no new login."""
+
+import pytest
+from nicegui.testing import User
+
+from auth.web import cookies
+from models.base.key import digest, random_token
+from models.outside.outside_start import OutsideStart
+from models.proofs.kept_name import KeptName
+from models.proofs.qr_ticket import QrTicket
+from models.sign_in.login_ticket import LoginTicket
+from models.units.member import Member
+from tests.support.outside import confirmed, identity, new_start, proven
+from tests.support.page import press, read
+from tests.support.succession import staffed
+from tests.support.units import registered
+
+
+async def waiting(user: User, rep: Member) -> str:
+    """The page of a start of this very browser; its address."""
+    token = random_token()
+    user.http_client.cookies.set(cookies.VISITOR, token)
+    start, _ = await new_start(visitor=digest(token))
+    await start.take()
+    await start.note(identity(is_anew=False), rep.unit)
+    return f"/login/province/confirm?at={start.code}"
+
+
+@pytest.fixture
+async def rep(user: User) -> Member:
+    """The only user of a unit, who has bound the account."""
+    member = await registered()
+    await confirmed(await proven(identity(), member), member)
+    await LoginTicket.all().delete()
+    return member
+
+
+async def test_the_only_user_is_shown_masked_and_comes_in_by_a_press(
+    user: User, rep: Member
+) -> None:
+    await user.open(await waiting(user, rep))
+    assert f"以{rep.person.masked_name}进入？" in read(user)
+    assert rep.person.name not in read(user)
+    assert await LoginTicket.all().count() == 0
+    assert await QrTicket.filter(used_at=None).count() == 0
+
+    await press(user, "yes", "")
+
+    assert (await LoginTicket.get()).member_id == rep.id
+    assert not (await LoginTicket.get()).is_proof
+
+
+async def test_who_is_not_them_is_told_what_to_do_and_nobody_comes_in(
+    user: User, rep: Member
+) -> None:
+    await user.open(await waiting(user, rep))
+
+    await press(user, "not_me", "")
+
+    await user.should_see("请先在")
+    assert "进入？" not in read(user)
+    assert await LoginTicket.all().count() == 0
+
+
+async def test_a_forged_yes_opens_no_unit_with_several_agents(user: User) -> None:
+    rep, *_, agent = await staffed()
+    at = await waiting(user, rep)
+    start = await OutsideStart.get(code=at.rpartition("=")[2])
+    await KeptName.keep(agent, visitor=start.visitor, opener="ca 1 1")
+    await user.open(at)
+    assert f"以{agent.person.masked_name}进入？" in read(user)
+    await KeptName.forget_in(start.visitor)  # in another tab
+
+    await press(user, "yes", "")
+
+    await user.should_see("扫码确认您的身份")
+    [ticket] = await QrTicket.filter(used_at=None)
+    assert ticket.answerer is None
+    assert await LoginTicket.all().count() == 0
+
+
+async def test_a_kept_name_gets_a_code_of_its_own(user: User) -> None:
+    rep, *_, agent = await staffed()
+    at = await waiting(user, rep)
+    start = await OutsideStart.get(code=at.rpartition("=")[2])
+    await KeptName.keep(agent, visitor=start.visitor, opener="ca 1 1")
+    await user.open(at)
+
+    await press(user, "yes", "")
+
+    await user.should_see(f"请{agent.person.masked_name}本人用江苏智慧人社APP扫码确认")
+    [ticket] = await QrTicket.filter(used_at=None)
+    assert ticket.require_answerer().is_same(agent.person)
+    await press(user, "not_me", "")
+    await user.should_see("扫码确认您的身份")
+    newest = await QrTicket.all().order_by("-id").first()
+    assert newest is not None
+    assert newest.answerer is None
+    assert await KeptName.all().count() == 0
