@@ -68,3 +68,17 @@ def test_on_a_phone_the_shuffle_is_in_reach(new_page: NewPage, hall: Server) -> 
     page.get_by_role("button", name="换一换").tap()
 
     expect(first).not_to_have_text(before)
+
+
+def test_what_went_wrong_is_gone_with_its_sub_page(desktop: Page, hall: Server) -> None:
+    page = signed_in(desktop, hall, "/unit/members")
+    page.wait_for_function("window.did_handshake")
+    again = page.get_by_role("button", name=re.compile("^重发"))
+    again.evaluate("(button) => { button.dataset.arg = 'of-nobody'; }")
+    again.click()
+    toast = page.locator(".q-notification")
+    expect(toast).to_contain_text("没有找到")
+
+    page.get_by_role("link", name="覆盖图").click()
+    expect(page.locator(".rs-seats")).to_be_visible()
+    expect(toast).to_have_count(0)
