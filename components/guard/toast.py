@@ -19,7 +19,7 @@ def toast_error(message: str) -> None:
 
 
 def close_errors() -> None:
-    """Take away what went wrong on a sub-page that is left; another one has nothing to do with it."""
+    """Take away what went wrong on a sub-page that is left: another one has no part in it."""
     ui.run_javascript("rsErrorsRead()")
 
 
