@@ -52,7 +52,24 @@
       else input?.setAttribute(name, value);
     }
   };
-  window.rsTold = { mounted: tell, updated: tell }; // a directive
+  // Quasar's list has no way in from below, and an empty step between its first and last option.
+  const step = (event, select, count) => {
+    if (event.key === 'ArrowUp' && event.target.getAttribute('aria-expanded') === 'false') {
+      event.preventDefault();
+      event.stopPropagation();
+      select.showPopup();
+    } else if (select.getOptionIndex() === { ArrowUp: 0, ArrowDown: count - 1 }[event.key]) {
+      select.setOptionIndex(-1);
+    }
+  };
+  window.rsTold = { // a directive
+    mounted(element, told, made) {
+      tell(element, told);
+      const { proxy } = made.ctx; // the list itself, whose outermost element this is
+      element.addEventListener('keydown', (event) => step(event, proxy, proxy.options.length), true);
+    },
+    updated: tell,
+  };
   window.rsWords = (options, chosen) => [chosen ?? []].flat()
     .map((each) => options.find(({ value }) => value === each)?.label ?? '已停用的选项').join('、');
 

@@ -115,9 +115,9 @@
   });
   // What went wrong before has been read when the next thing is asked; nothing lies over a dialog.
   const CLOSES = '.q-notification.bg-negative .q-notification__actions button';
+  window.rsErrorsRead = () => document.querySelectorAll(CLOSES).forEach((each) => each.click());
   new MutationObserver(() => {
-    const isAsked = document.body.classList.contains('q-body--prevent-scroll');
-    if (isAsked) document.querySelectorAll(CLOSES).forEach((each) => each.click());
+    if (document.body.classList.contains('q-body--prevent-scroll')) window.rsErrorsRead();
   }).observe(document.body, { attributeFilter: ['class'] });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
     if (!/(?:^|; )rs_theme=/.test(document.cookie)) setDark(event.matches);

@@ -28,6 +28,7 @@ KEYBOARD: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.MONTH: {"type": "month", "autocomplete": "off"},
     FieldKind.DATETIME: {"type": "datetime-local", "autocomplete": "off"},
 }
+CHOOSE = "请选择"
 WHOLE_CITY = "市本级"
 RETIRED = "已停用的选项"  # was kept, and is offered no more
 PARTS = ("，市", "，县（市、区）")
@@ -51,7 +52,7 @@ def make_control(rule: Rule, start: Any, readonly: bool = False) -> ValueElement
         case FieldKind.REGION if readonly:
             return ShownRegion(rule.label, start)
         case FieldKind.SELECT:
-            return choice(rule.label, rule.options, start)
+            return choice(rule.label, rule.options, start).props(f"placeholder={CHOOSE}")
         case FieldKind.CHOICES:
             return choice(rule.label, rule.options, list(start or ()), multiple=True)
         case FieldKind.TICK:

@@ -26,6 +26,7 @@ from components.frame.site_map import Entry, add_path, entry_key
 from components.frame.theme import apply_theme
 from components.guard.act import incident, require
 from components.guard.page_state import begin_page, page_state
+from components.guard.toast import close_errors
 from components.parts.announce import sub_page_opened
 from components.parts.states import MOVED, RETRY, show_failure
 from models.base.error import HallError, SessionEnded
@@ -142,6 +143,8 @@ class Center:
             client = ui.context.client
             state = page_state(client)
             is_other = state.begin_sub_page(page.path, ui.context.slot.parent.id)
+            if is_other and not client.sub_pages_router.is_initial_request:
+                close_errors()
             if around := _SHELL.of(client):
                 around.show(page.title, page.menu)
             try:
@@ -190,6 +193,7 @@ class SubPages(ui.sub_pages):
 
     def _render_404(self) -> None:
         page_state().begin_sub_page("", self.id)
+        close_errors()
         if (around := _SHELL.of()) is not None:
             around.show(NOT_FOUND, "")
         self._center.show_failure(NOT_FOUND, MOVED)

@@ -54,7 +54,7 @@ class CoverageMap:
             **self._remedies.by_name(),
         }
         self._map = Fragment(
-            "unit/coverage.html",
+            "grants/coverage.html",
             classes="rs-stack",
             on_act=acts,
             icons=ICONS,

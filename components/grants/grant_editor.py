@@ -53,18 +53,18 @@ class GrantEditor:
         """Place the card: lines on the left, items on the right, the sum and 保存 below."""
         self._merged = Alert(tone="warn")
         with ui.element("section").classes("rs-card").props("aria-labelledby=grants"):
-            Fragment("unit/grant_head.html", classes="rs-card-h rs-wraph", **self._head())
+            Fragment("grants/grant_head.html", classes="rs-card-h rs-wraph", **self._head())
             sources.place(self._show)
             with ui.element("div").classes("rs-grant"):
                 self._lines = Fragment(
-                    "unit/grant_lines.html",
+                    "grants/grant_lines.html",
                     classes="rs-grant-l",
                     on_act={"line": self._choose_line},
                     **self._line_context(),
                 ).props('role=group aria-label="业务条线"')
                 with ui.element("div").classes("rs-grant-r"):
                     self._tools = Fragment(
-                        "unit/grant_tools.html",
+                        "grants/grant_tools.html",
                         on_act={
                             "find": self._find,
                             "reset": self._reset,
@@ -76,10 +76,10 @@ class GrantEditor:
                     )
                     kept = f"rs-grants-{self._by.code}-{self._entry.code}"
                     self._boxes = ItemBoxes(kept, self._tick, self._restore)
-                    self._none = Fragment("unit/grant_none.html", **self._none_context())
+                    self._none = Fragment("grants/grant_none.html", **self._none_context())
                     self._show_items()
             with ui.element("div").classes("rs-stickybar"):
-                self._sum = Fragment("unit/grant_sum.html", **self._sum_context())
+                self._sum = Fragment("grants/grant_sum.html", **self._sum_context())
                 self._sum.classes("rs-grow").props("role=status")
                 button("取消", self._give_up, kind=Kind.PLAIN)
                 button("保存", self._save, busy="正在保存").props("id=grant-save")

@@ -52,7 +52,7 @@ async def agree_to_change(
     with dialog(title or f"确认{name}的授权变化", "grants") as asked:
         with ui.element("div").classes("rs-dlg-b"):
             Fragment(
-                "unit/grant_preview.html",
+                "grants/grant_preview.html",
                 added=draft.names(change.added),
                 removed=draft.names(change.removed),
                 lost=lost,

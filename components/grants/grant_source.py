@@ -42,7 +42,7 @@ class GrantSources:
         """Place the choices; `on_tick` is told when one has ticked something."""
         self._on_tick = on_tick
         self._list = Fragment(
-            "unit/grant_sources.html",
+            "grants/grant_sources.html",
             classes="rs-grant-from",
             on_act={
                 "template": self._use_line,

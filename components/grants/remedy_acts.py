@@ -148,7 +148,7 @@ async def _agree_to_take(taken: Taken, names: Sequence[str]) -> bool:
     told: Mapping[str, Any] = {"added": [], "removed": names, "lost": lost, "is_member": True}
     with dialog("收回 12 个月未用的授权？", "take") as asked:
         with ui.element("div").classes("rs-dlg-b"):
-            Fragment("unit/grant_preview.html", **told)
+            Fragment("grants/grant_preview.html", **told)
         with ui.element("div").classes("rs-dlg-f"):
             button("取消", decline, kind=Kind.PLAIN)
             button("收回授权", agree, kind=Kind.DANGER)

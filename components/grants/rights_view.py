@@ -26,7 +26,7 @@ class RightsView:
     def place(self) -> None:
         """Place it as one element."""
         self._view = Fragment(
-            "unit/rights_view.html",
+            "grants/rights_view.html",
             tag="section",
             classes="rs-card",
             on_act={"no": self._refuse},

@@ -18,6 +18,11 @@ def toast_error(message: str) -> None:
     _show(message, "negative", "error", 0)
 
 
+def close_errors() -> None:
+    """Take away what went wrong on a sub-page that is left: another one has no part in it."""
+    ui.run_javascript("rsErrorsRead()")
+
+
 def _show(message: str, kind: str, icon: str, seconds: float) -> None:
     if ui.context.client.is_deleted:
         return

@@ -81,7 +81,7 @@ class Acceptance:
         self._proof = JoinProof(self._joining, self._face)
         await self._proof.load()
         offer = await Offer.of(found, self._person)
-        self._offer = Fragment("units/offer.html", classes="rs-stack is-s", offer=offer)
+        self._offer = Fragment("places/offer.html", classes="rs-stack is-s", offer=offer)
         with ui.element("div").classes("rs-form"):
             self._form = Form()
             text("h2", "身份确认", "rs-h3")
@@ -152,7 +152,7 @@ class Acceptance:
     def _place_over(self, found: Invitation | None) -> None:
         self._is_over = True
         Fragment(
-            "units/offer_over.html",
+            "places/offer_over.html",
             classes="rs-ask-h",
             unit=found.unit.name if found else "",
             message=over(found) if found else LAPSED,
@@ -162,7 +162,7 @@ class Acceptance:
     def _place_taken(self, member: Member) -> None:
         self._is_over = True
         Fragment(
-            "units/offer_taken.html",
+            "places/offer_taken.html",
             classes="rs-ask-h",
             on_act={"enter": self._on_enter} if self._on_enter else None,
             member=member,

@@ -177,4 +177,4 @@ class JoinProof:
 
 def _passed() -> None:
     """The face stands for the code."""
-    Fragment("units/face_passed.html", classes="rs-alert is-ok").props("role=status")
+    Fragment("places/face_passed.html", classes="rs-alert is-ok").props("role=status")

@@ -133,7 +133,7 @@ class MobileChange:
             self._mobile = field_input(self._form, "mobile", NEW_MOBILE, on_change=self._typed)
             self._code = SmsCodeField(self._form, self._ask_code, self._mobile, self._pause)
             with ui.element("div").classes("rs-formbar"):
-                button("确认修改", self._change, busy="正在修改")
+                button("确认修改", self._change, classes="rs-wide", busy="正在修改")
                 button("取消", self._leave, kind=Kind.PLAIN)
 
     @act(latest=True)

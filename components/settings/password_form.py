@@ -45,7 +45,7 @@ class PasswordForm:
                 context = MemberPassword(self._member).context
                 self._new = NewPassword(self._form, lambda: context, NEW_LABEL)
                 with ui.element("div").classes("rs-formbar"):
-                    button("确认", self._change, busy="正在修改")
+                    button("确认", self._change, classes="rs-wide", busy="正在修改")
                     button("取消", self._leave, kind=Kind.PLAIN)
 
     @act(needs=Action.PASSWORD_CHANGE)

@@ -10,7 +10,7 @@ TITLE = "账号设置"
 def settings_tabs(member: Member, current: str) -> Fragment:
     """Place it; a tab stands there only when its page is registered and the member may see it."""
     return Fragment(
-        "unit/page_tabs.html",
+        "parts/page_tabs.html",
         classes="rs-stack is-s",
         title=TITLE,
         label=TITLE,

@@ -109,7 +109,7 @@ class InviteForm:
         title = CHANGING if self._typed.revised else TITLE
         with ui.element("section").classes("rs-card").props("aria-labelledby=invite"):
             Fragment(
-                "unit/invite_head.html",
+                "units/invite_head.html",
                 classes="rs-card-h",
                 on_act={"close": self._close},
                 title=title,
@@ -117,7 +117,7 @@ class InviteForm:
             with ui.element("div").classes("rs-new"):
                 with ui.element("div").classes("rs-form is-2"):
                     self._place_fields()
-                Fragment("unit/invite_aside.html", tag="aside", classes="rs-aside rs-note").props(
+                Fragment("units/invite_aside.html", tag="aside", classes="rs-aside rs-note").props(
                     "aria-label=开通说明"
                 )
 

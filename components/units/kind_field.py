@@ -38,7 +38,7 @@ class KindField(Field):
         super().__init__("role", form.key_of("role"), KIND, chosen.value if chosen else None)
         self._chosen, self._roles, self._on_choose = chosen, roles, on_choose
         self._cards = Fragment(
-            "unit/kind_field.html",
+            "units/kind_field.html",
             classes="is-full",
             on_act={"kind": self._choose},
             key=self.key,

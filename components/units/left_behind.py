@@ -66,7 +66,7 @@ class LeftFields:
             if new and self._flow is None:
                 text("p", MOVES)
                 self._flow = Fragment(
-                    "unit/left_flow.html", on_act={"all": self._give_all}, **self._way()
+                    "units/left_flow.html", on_act={"all": self._give_all}, **self._way()
                 )
             for part in left.parts:
                 if part in new:
@@ -111,7 +111,7 @@ class LeftFields:
         self._offered[part] = {each.code for each in able}
         changed = self._look_at_cases if part is LeftPart.CASES else self._look
         with ui.element("div").classes("rs-left-row"):
-            self._lists[part] = Fragment("unit/left_behind.html", **self._context(part))
+            self._lists[part] = Fragment("units/left_behind.html", **self._context(part))
             self._fields[part] = field_input(self._form, part.value, rule, on_change=changed)
         if part is LeftPart.CASES:
             self._lacking = ui.element("div")

@@ -23,7 +23,7 @@ async def show_details(entry: Entry, roster: Roster) -> None:
 
     facts = [*_facts(row_of(entry, roster, {})), *await _more(entry)]
     with dialog("授权详情", "details") as shown:
-        Fragment("unit/member_details.html", classes="rs-dlg-b", facts=facts)
+        Fragment("units/member_details.html", classes="rs-dlg-b", facts=facts)
         with ui.element("div").classes("rs-dlg-f"):
             button("关闭", close, kind=Kind.PLAIN).props("autofocus")
     await shown

@@ -54,14 +54,14 @@ class MemberList:
         """Place the three cards of the levels."""
         self._roster = await Roster.of(self._member)
         self._levels = Fragment(
-            "unit/member_levels.html", classes="rs-hier", levels=self._seats(self._roster)
+            "units/member_levels.html", classes="rs-hier", levels=self._seats(self._roster)
         )
 
     async def place(self) -> None:
         """Place the reminder and the list; they stay up to date by themselves."""
         self._ending = Alert(tone="warn", on_act=self._on_act["renew_ending"])
         self._list = Fragment(
-            "unit/member_list.html",
+            "units/member_list.html",
             tag="section",
             classes="rs-card",
             on_act={**self._on_act, **self._own_acts()},

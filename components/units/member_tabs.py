@@ -8,7 +8,7 @@ from models.units.member import Member
 def member_tabs(member: Member, current: str, title: str = "经办人管理") -> Fragment:
     """Place it; a tab stands there only when its page is registered and the member may see it."""
     return Fragment(
-        "unit/page_tabs.html",
+        "parts/page_tabs.html",
         classes="rs-stack is-s",
         title=title,
         label="经办人管理",

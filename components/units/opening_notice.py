@@ -33,7 +33,7 @@ def opening_notice(member: Member, on_open: Callable[[], Awaitable[None]]) -> Fr
         ui.navigate.to(HOME)
 
     return Fragment(
-        "unit/opening_notice.html",
+        "units/opening_notice.html",
         tag="section",
         classes="rs-card",
         on_act={"agree": agree, "later": later},

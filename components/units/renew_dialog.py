@@ -42,12 +42,12 @@ class RenewDialog:
             with ui.element("div").classes("rs-dlg-b"):
                 text("p", "在授权期限内从原结束日期起延长；已勾选的人员一并更新。")
                 self._lengths = Fragment(
-                    "unit/lengths.html", on_act={"length": self._choose}, **self._chosen()
+                    "units/lengths.html", on_act={"length": self._choose}, **self._chosen()
                 )
                 form = Form(prefix="renew")
                 self._day = field_input(form, "valid_until", NEW_END, on_change=self._typed)
                 acts = {"tick": self._tick, "shorten": self._agree}
-                self._list = Fragment("unit/renewals.html", on_act=acts, rows=self._rows())
+                self._list = Fragment("units/renewals.html", on_act=acts, rows=self._rows())
             with ui.element("div").classes("rs-dlg-f"):
                 button("取消", self._give_up, kind=Kind.PLAIN)
                 button("确认更新", self._renew)

@@ -34,7 +34,7 @@ class TermFields:
                 self._end = field_input(form, "valid_until", END, on_change=self._typed)
             self._begin.value, self._end.value = _written(known.begin), _written(known.end)
             self._lengths = Fragment(
-                "unit/lengths.html",
+                "units/lengths.html",
                 on_act={"length": self._choose},
                 label="授权时间",
                 lengths=tuple(Length),

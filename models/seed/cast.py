@@ -37,7 +37,6 @@ class CastMember:
     state: MemberState = MemberState.ACTIVE
     from_day: int = -30
     until_day: int = 335
-    items: tuple[str, ...] = ()  # that are granted to an agent
     why: str = ""  # it has ended
 
 
@@ -117,9 +116,10 @@ DEMO_UNIT = CastUnit(
     members=(
         CastMember(LI_FANLI, Role.MANAGER),
         CastMember(JIN_YANG, Role.AGENT, from_day=-345, until_day=20),
-        CastMember(ZHENG_SHILI, Role.AGENT, items=("JY002", "JY014", "ZC001")),
+        CastMember(ZHENG_SHILI, Role.AGENT),
         CastMember(CHEN_CESHI, Role.AGENT, MemberState.EXPIRED, from_day=-380, until_day=-15),
-        CastMember(QIAN_YANGZHANG, Role.AGENT),  # legal rep elsewhere: chooses the unit
+        # legal rep elsewhere: chooses the unit
+        CastMember(QIAN_YANGZHANG, Role.AGENT, from_day=-400),
         CastMember(XU_YANGLI, Role.AGENT, MemberState.WAITING, from_day=10, until_day=374),
         CastMember(NI_FANLI, Role.AGENT, MemberState.SUSPENDED),
         CastMember(WEN_SHILI, Role.AGENT, MemberState.LEFT, why="本人退出"),

@@ -51,7 +51,7 @@ async def unit_member_history(
     with ui.element("div").classes("rs-stack rs-people"):
         member_tabs(member, "history")
         Fragment(
-            "unit/grant_history.html",
+            "grants/grant_history.html",
             tag="section",
             classes="rs-card",
             on_act={"search": search, "export": export},

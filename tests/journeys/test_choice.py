@@ -62,3 +62,36 @@ def check(page: Page, key: str) -> None:
     """Let everything on the page be checked; the wrong ones of the first page are already."""
     if not key.startswith("wrong"):
         page.get_by_role("button", name="检查").click()
+
+
+def reached(page: Page) -> str:
+    """The option that the keys have reached; nothing when there is none."""
+    option = page.locator(".q-menu .q-manual-focusable--focused")
+    return option.inner_text() if option.count() else ""
+
+
+@pytest.mark.parametrize(
+    ("path", "box", "first", "last"),
+    [
+        (SINGLE, "#f-place", "北京市", "澳门特别行政区"),  # longer than what is drawn of it at once
+        (LONG, "#f-uses_0", "生活补助", "转岗培训"),
+    ],
+)
+def test_arrow_up_opens_a_list_and_goes_round_it_without_an_empty_step(
+    new_page: NewPage, path: str, box: str, first: str, last: str
+) -> None:
+    page = new_page()
+    page.goto(path)
+    page.wait_for_function("window.did_handshake")
+    page.locator(box).focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+    page.keyboard.press("ArrowDown")
+    assert reached(page) == first
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option", name=last)).to_be_in_viewport()
+    assert reached(page) == last
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", name=first)).to_be_in_viewport()
+    assert reached(page) == first

@@ -5,9 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPage
-from tests.support.browser import (
-    PHONE,
-)
+from tests.support.browser import PHONE, set_width
 from tests.support.server import Server
 from tests.support.server_session import sign_in_at
 
@@ -68,3 +66,28 @@ def test_on_a_phone_the_shuffle_is_in_reach(new_page: NewPage, hall: Server) -> 
     page.get_by_role("button", name="换一换").tap()
 
     expect(first).not_to_have_text(before)
+
+
+def test_what_went_wrong_is_gone_with_its_sub_page(desktop: Page, hall: Server) -> None:
+    page = signed_in(desktop, hall, "/unit/members")
+    page.wait_for_function("window.did_handshake")
+    again = page.get_by_role("button", name=re.compile("^重发"))
+    again.evaluate("(button) => { button.dataset.arg = 'of-nobody'; }")
+    again.click()
+    toast = page.locator(".q-notification")
+    expect(toast).to_contain_text("没有找到")
+
+    page.get_by_role("link", name="覆盖图").click()
+    expect(page.locator(".rs-seats")).to_be_visible()
+    expect(toast).to_have_count(0)
+
+
+def test_every_tab_of_the_settings_is_in_sight_at_every_width(desktop: Page, hall: Server) -> None:
+    page = signed_in(desktop, hall, HOME)
+    page.goto("/unit/settings")
+    tabs = page.get_by_role("navigation", name="账号设置")
+    expect(tabs.get_by_role("link")).to_have_count(8)
+
+    for width in (1440, 1000, 390, 320):
+        set_width(page, width)
+        assert tabs.evaluate("(nav) => nav.scrollWidth <= nav.clientWidth"), width

@@ -1,5 +1,7 @@
 """The demo: the cast's people and units, the deck's cases, and what the start prints."""
 
+from collections import Counter
+
 import pytest
 
 from models.addresses.address import Address
@@ -11,6 +13,7 @@ from models.sandbox.inbox import face_note
 from models.seed import cast
 from models.seed.demo import demo_lines, seed_demo
 from models.seed.load import seed
+from models.services.coverage import WELL, Coverage, Gap
 from models.services.favorite import Favorite
 from models.sign_in.unit_sign_in import sign_in_member
 from models.units.invitation import Invitation
@@ -144,3 +147,13 @@ async def test_the_demo_has_members_in_every_state_and_an_invitation_that_waits(
     assert await MessageSms.next_due_at() is None
     roster = await Roster.of(rep)
     assert [each.person.name for each in roster.ending] == [cast.JIN_YANG.name]
+
+
+async def test_the_map_of_the_demo_has_every_shade_and_every_gap() -> None:
+    coverage = await Coverage.of(await demo_member())
+
+    levels = Counter(each.level for each in coverage.items)
+    assert all(levels[level] >= 10 for level in range(WELL + 1))
+    assert levels[0] < len(coverage.items) / 3
+    assert all(coverage.count(gap) for gap in Gap)
+    assert coverage.planned

@@ -71,7 +71,7 @@ async def test_before_the_consent_there_is_the_notice_word_for_word(user: User) 
 
 
 def test_whoever_may_not_open_it_reads_who_has_to() -> None:
-    html = render("unit/opening_notice.html", parts=[], version="2026-11", may_open=False)
+    html = render("units/opening_notice.html", parts=[], version="2026-11", may_open=False)
 
     assert "请由法定代表人登录后在“经办人管理”中阅读须知并同意开通" in html
     assert "同意开通</button>" not in html

@@ -7,6 +7,7 @@ from nicegui.testing import User
 
 from models.base import clock
 from models.seed import cast
+from models.services.grant import Grant
 from models.units.member import Member
 from models.units.permission import Role
 from settings import settings
@@ -147,8 +148,10 @@ async def test_a_unit_without_cases_is_told_what_will_stand_here(user: User) -> 
     assert "分页" not in read(user)
 
 
-async def test_an_agent_sees_only_what_they_filed(user: User) -> None:
-    await sign_in(user, await demo_member(Role.AGENT))
+async def test_an_agent_who_was_granted_nothing_sees_only_what_they_filed(user: User) -> None:
+    agent = await demo_member(Role.AGENT)
+    await Grant.filter(member_id=agent.id).delete()
+    await sign_in(user, agent)
 
     await user.open(LIST)
 
