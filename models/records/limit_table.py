@@ -109,6 +109,18 @@ CA_NETWORK = Limit(
     "ca network", Per.NETWORK, 200, 15 * MINUTE, "当前网络CA登录过于频繁", AT_DESK, _BOTH
 )
 CA_LOGINS = (CA_BROWSER, CA_NETWORK)
+# 通行密钥: challenges, to sign in and to add one.
+PASSKEY_BROWSER = Limit(
+    "passkey browser", Per.BROWSER, 30, 15 * MINUTE, "使用通行密钥过于频繁", AT_DESK
+)
+PASSKEY_NETWORK = Limit(
+    "passkey network",
+    *(Per.NETWORK, 200, 15 * MINUTE),
+    "当前网络使用通行密钥过于频繁",
+    AT_DESK,
+    _BOTH,
+)
+PASSKEYS = (PASSKEY_BROWSER, PASSKEY_NETWORK)
 
 # 注册: questions to the registry of units; given back when it does not answer.
 REGISTRY_BROWSER = Limit("registry browser", Per.BROWSER, 20, HOUR, "核对次数过多", TYPED_IS_KEPT)
