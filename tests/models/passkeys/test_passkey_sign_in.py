@@ -19,6 +19,7 @@ from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
 from models.units.member import MemberState
+from models.units.permission import Role
 from tests.support.mobiles import texts_to
 from tests.support.passkeys import HERE, SoftKey, added, is_refused, keyed, proven, went_in
 from tests.support.phone import app_user
