@@ -23,7 +23,15 @@ from components.parts.fragment import Fragment
 from components.passkeys.passkey_panel import PasskeyPanel, sent_text
 from components.sign_in.fresh_proof import ask_for_proof
 from models.base.error import HallError, LimitReached
-from models.passkeys.passkey_change import FULL, NAME, add, begin_adding, is_proved, remove
+from models.passkeys.passkey_change import (
+    FULL,
+    LONGEST_NAME,
+    NAME,
+    add,
+    begin_adding,
+    is_proved,
+    remove,
+)
 from models.passkeys.site import PasskeySite, why_not
 from models.people.passkey import MOST_KEYS, Passkey, keys_topic
 from models.sign_in.session import Session
@@ -39,12 +47,17 @@ class Typed:
     name: str = ""
 
 
+def suggested(browser: str) -> str:
+    """A name to begin with; none where the browser is not known."""
+    return "" if browser.startswith("未知") else browser[:LONGEST_NAME]
+
+
 class PasskeyList:
     """The card of one open page; it follows every change, wherever that is made."""
 
     def __init__(self, here: Session) -> None:
         self._here = here
-        self._typed = Typed(caller().browser[:20])
+        self._typed = Typed(suggested(caller().browser))
         self._panel: PasskeyPanel | None = None
         self._order = asyncio.Lock()
 

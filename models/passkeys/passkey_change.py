@@ -25,7 +25,8 @@ from models.standards.rule import Limit, Rule
 from models.units.member import LIVE_STATES, Member
 
 PROVED_FOR = timedelta(minutes=15)
-NAME = Rule("名称", hint="方便您以后认出它，如“办公室电脑”", limit=Limit(most=20))
+LONGEST_NAME = 20
+NAME = Rule("名称", hint="方便您以后认出它，如“办公室电脑”", limit=Limit(most=LONGEST_NAME))
 PROVE_FIRST = "请先验证是您本人在操作"
 FULL = f"最多添加{MOST_KEYS}个通行密钥，请先移除不再使用的"
 KNOWN = "这个通行密钥已经添加过了"

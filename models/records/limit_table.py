@@ -103,22 +103,15 @@ OUTSIDE_NETWORK = Limit(
     _BOTH,
 )
 OUTSIDE_STARTS = (OUTSIDE_BROWSER, OUTSIDE_NETWORK)
-# CA登录: texts to sign. Each answer costs the hall two signatures of SM2.
+# CA登录, 通行密钥: what is to be signed. Each answer costs the hall signatures.
 CA_BROWSER = Limit("ca browser", Per.BROWSER, 30, 15 * MINUTE, "CA登录过于频繁", AT_DESK)
 CA_NETWORK = Limit(
     "ca network", Per.NETWORK, 200, 15 * MINUTE, "当前网络CA登录过于频繁", AT_DESK, _BOTH
 )
 CA_LOGINS = (CA_BROWSER, CA_NETWORK)
-# 通行密钥: challenges, to sign in and to add one.
-PASSKEY_BROWSER = Limit(
-    "passkey browser", Per.BROWSER, 30, 15 * MINUTE, "使用通行密钥过于频繁", AT_DESK
-)
+PASSKEY_BROWSER = Limit("passkey browser", Per.BROWSER, 30, 15 * MINUTE, "尝试过于频繁", AT_DESK)
 PASSKEY_NETWORK = Limit(
-    "passkey network",
-    *(Per.NETWORK, 200, 15 * MINUTE),
-    "当前网络使用通行密钥过于频繁",
-    AT_DESK,
-    _BOTH,
+    "passkey network", Per.NETWORK, 200, 15 * MINUTE, "当前网络尝试过于频繁", AT_DESK, _BOTH
 )
 PASSKEYS = (PASSKEY_BROWSER, PASSKEY_NETWORK)
 

@@ -14,17 +14,14 @@ from models.base.error import (
     NotAllowed,
     NotFound,
     SessionEnded,
-    TooMany,
 )
 from models.base.key import random_token
-from models.base.origin import Origin
-from models.passkeys.challenge import LIFETIME, PasskeyChallenge
+from models.passkeys.challenge import LIFETIME
 from models.passkeys.passkey_change import add, begin_adding, is_proved, remove
 from models.passkeys.passkey_sign_in import begin
 from models.passkeys.response import UNREADABLE
 from models.people.passkey import MOST_KEYS, Passkey
 from models.records.audit import AuditEvent, AuditRecord
-from models.records.limit_table import PASSKEY_BROWSER
 from models.seed import cast
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
@@ -247,24 +244,6 @@ async def test_where_no_key_can_work_none_is_begun(session: Session) -> None:
     for site in ("http://10.0.0.8", "http://hall.example", ""):
         with pytest.raises(NotAllowed):
             await begin_adding(by=session, origin=replace(HERE, site=site))
-
-
-async def test_a_browser_begins_so_many_times_and_one_without_cookies_never(
-    session: Session,
-) -> None:
-    for _ in range(PASSKEY_BROWSER.most):
-        await begin(origin=HERE)
-    with pytest.raises(TooMany, match="使用通行密钥过于频繁"):
-        await begin_adding(by=session, origin=HERE)
-    with pytest.raises(Invalid, match="Cookie"):
-        await begin(origin=Origin("", site=SITE))
-
-
-async def test_old_challenges_are_forgotten() -> None:
-    await begin(origin=HERE)
-    clock.travel(3 * 86_400)
-    await PasskeyChallenge.forget_old()
-    assert await PasskeyChallenge.all().count() == 0
 
 
 @pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
