@@ -21,6 +21,7 @@ class Verdict(Labeled):
     BAD = "bad", "要处理"
     WARN = "warn", "提醒"
     OK = "ok", "正常"
+    ABSENT = "absent", "不能使用"
     NONE = "none", "不必装"
 
 
@@ -127,7 +128,7 @@ def judge_secure(*, is_https: bool, is_safe: bool) -> CheckFinding:
         return CheckFinding(Subject.SECURE, Verdict.OK, "本页使用 https。")
     if is_safe:
         return CheckFinding(Subject.SECURE, Verdict.OK, "本页在本机打开，没有经过网络。")
-    text = "本页没有使用 https，浏览器不允许使用 CA。其他登录方式可以使用。"
+    text = "本页没有使用 https，浏览器不允许使用 CA 和通行密钥。其他登录方式可以使用。"
     return CheckFinding(Subject.SECURE, Verdict.WARN, text)
 
 
@@ -138,7 +139,7 @@ def judge_passkey(why_not: str, *, is_supported: bool) -> CheckFinding:
         return CheckFinding(Subject.PASSKEY, Verdict.OK, text)
     why = why_not or "这个浏览器不支持通行密钥"
     text = f"{why}。其他登录方式可以使用。"
-    return CheckFinding(Subject.PASSKEY, Verdict.WARN, text, "不能使用")
+    return CheckFinding(Subject.PASSKEY, Verdict.ABSENT, text)
 
 
 def judge_cookie(*, is_kept: bool) -> CheckFinding:

@@ -63,6 +63,7 @@ LOOKS = {  # of the sign, of the tag, and the icon of the tag
     Verdict.BAD: ("is-bad", "is-bad", "cancel"),
     Verdict.WARN: ("c3", "is-warn", "error"),
     Verdict.OK: ("c5", "is-ok", "check_circle"),
+    Verdict.ABSENT: ("is-none", "", "radio_button_unchecked"),
     Verdict.NONE: ("is-none", "", "radio_button_unchecked"),
 }
 ASKED_OF_THE_PAGE = (
