@@ -29,6 +29,7 @@ from webauthn.helpers.structs import (
     AttestationConveyancePreference,
     AuthenticationCredential,
     AuthenticatorSelectionCriteria,
+    AuthenticatorTransport,
     PublicKeyCredentialDescriptor,
     RegistrationCredential,
     ResidentKeyRequirement,
@@ -67,11 +68,15 @@ def creation_options(
             resident_key=ResidentKeyRequirement.REQUIRED,
             user_verification=UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[
-            PublicKeyCredentialDescriptor(id=base64url_to_bytes(each.credential)) for each in known
-        ],
+        exclude_credentials=[_named(each) for each in known],
     )
     return options_to_json(options)
+
+
+def _named(key: Passkey) -> PublicKeyCredentialDescriptor:
+    """A key by its id and the ways to reach it, so that its device makes no second one."""
+    reached = [AuthenticatorTransport(each) for each in key.transports.split(",") if each]
+    return PublicKeyCredentialDescriptor(base64url_to_bytes(key.credential), transports=reached)
 
 
 def request_options(challenge: bytes, site: PasskeySite) -> str:
@@ -130,12 +135,12 @@ class Creation:
         credential = bytes_to_base64url(found.credential_id)
         if len(credential) > LONGEST_ID:
             raise ValueError("an id longer than ids are")
-        transports = [each.value for each in self._sent.response.transports or []]
+        transports = dict.fromkeys(each.value for each in self._sent.response.transports or [])
         return NewKey(
             credential,
             bytes_to_base64url(found.credential_public_key),
             found.sign_count,
-            ",".join(transports)[:80],
+            ",".join(transports),
         )
 
 
