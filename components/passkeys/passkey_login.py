@@ -11,7 +11,7 @@ from auth.web.caller import caller
 from components.guard.act import act
 from components.guard.page_state import empty
 from components.parts.fragment import Fragment
-from components.passkeys.passkey_panel import PasskeyPanel, sent_text
+from components.passkeys.passkey_panel import PasskeyTile, sent_text
 from models.base.error import HallError, Invalid
 from models.passkeys.passkey_sign_in import CHOOSE_AGAIN, ProvenPasskey, begin, prove
 from models.passkeys.site import PasskeySite
@@ -37,9 +37,9 @@ class PasskeyLogin:
         self._go_on, self._back = go_on, back
         self._proven: ProvenPasskey | None = None
 
-    def panel(self, others: int) -> PasskeyPanel:
+    def panel(self, others: int) -> PasskeyTile:
         """The place of the tile, with so many others."""
-        self._panel = PasskeyPanel(PasskeySite.of(caller().base_url), login=True, others=others)
+        self._panel = PasskeyTile(PasskeySite.of(caller().base_url), others)
         self._panel.hear("ask", self._ask)
         self._panel.hear("signed", self._signed)
         return self._panel

@@ -20,7 +20,7 @@ from components.guard.toast import toast_ok
 from components.parts.button import button
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
-from components.passkeys.passkey_panel import PasskeyPanel, sent_text
+from components.passkeys.passkey_panel import PasskeyAdd, sent_text
 from components.sign_in.fresh_proof import ask_for_proof
 from models.base.error import HallError, LimitReached
 from models.passkeys.passkey_change import (
@@ -58,7 +58,7 @@ class PasskeyList:
     def __init__(self, here: Session) -> None:
         self._here = here
         self._typed = Typed(suggested(caller().browser))
-        self._panel: PasskeyPanel | None = None
+        self._panel: PasskeyAdd | None = None
         self._order = asyncio.Lock()
 
     async def place(self) -> None:
@@ -79,7 +79,7 @@ class PasskeyList:
         on_topic(keys_topic(self._here.person_id), self._follow)
 
     def _place_form(self, keys: Sequence[Passkey]) -> None:
-        self._panel = PasskeyPanel(PasskeySite.of(caller().base_url))
+        self._panel = PasskeyAdd(PasskeySite.of(caller().base_url))
         self._panel.show_has(bool(keys))
         self._panel.hear("made", self._made)
         with self._panel, ui.element("div").classes("rs-form"):
