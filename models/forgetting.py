@@ -4,6 +4,7 @@ from models.accounts.claim_draft import ClaimDraft
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
 from models.outside.outside_start import OutsideStart
+from models.passkeys.challenge import PasskeyChallenge
 from models.proofs.ca_challenge import CaChallenge
 from models.proofs.captcha import CaptchaChallenge
 from models.proofs.face_check import FaceCheck
@@ -38,6 +39,7 @@ FORGETTING = (
     CaptchaChallenge,
     OutsideStart,
     CaChallenge,
+    PasskeyChallenge,
     LoginTicket,
     Session,
     KnownDevice,

@@ -85,6 +85,7 @@ SETTINGS_TABS = (
     Entry("addresses", "我的收件地址", "/unit/settings/addresses", "location_on"),
     Entry("ca", "CA证书", "/unit/settings/ca", "usb", Action.UNIT_VIEW),
     Entry("devices", "登录设备", "/unit/settings/devices", "devices"),
+    Entry("passkeys", "通行密钥", "/unit/settings/passkeys", "key"),
     Entry("accounts", "登录账户", "/unit/settings/accounts", "key", Action.ACCOUNT_LINK),
     Entry("notifications", "通知设置", "/unit/settings/notifications", "notifications"),
     Entry("activity", "操作记录", "/unit/settings/activity", "history", Action.HISTORY_VIEW),

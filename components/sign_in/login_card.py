@@ -14,10 +14,11 @@ from components.frame.site_map import Entry, existing
 from components.guard.act import act
 from components.guard.page_state import empty
 from components.parts.fragment import Fragment
+from components.passkeys.passkey_login import PasskeyLogin
 from components.sign_in.ca_login import CaLogin
 from components.sign_in.closed_way import Closed, closed_ways
 from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
-from components.sign_in.login_way import LoginWay
+from components.sign_in.login_way import LoginWay, finish_login
 from components.sign_in.other_way import place_other_ways, tiles_of
 from components.sign_in.scan_login import ScanLogin
 from components.sign_in.sms_login import SmsLogin
@@ -108,7 +109,7 @@ class LoginCard:
             else:
                 await self._place()
             self._place_links()
-            place_other_ways(tiles)
+            place_other_ways(tiles, self._passkey())
             shows_code = self._way.is_scan and self._way not in self._closed
             links = existing(OTHER_HELP if shows_code else SCAN_HELP + OTHER_HELP)
             if links:
@@ -136,9 +137,27 @@ class LoginCard:
             others=others,
         )
 
+    @property
+    def _path(self) -> str:
+        """Where whoever comes in goes."""
+        return person_path(self._asked) if self._way.is_for_person else self._asked or UNIT_HOME
+
+    def _passkey(self) -> PasskeyLogin:
+        """The way by a passkey; it leads back to the way that is chosen now."""
+        return PasskeyLogin(
+            self._body,
+            self._path,
+            of_unit=not self._way.is_for_person,
+            go_on=lambda token: finish_login(token, self._way, by_passkey=True),
+            back=self._back,
+        )
+
+    @act()
+    async def _back(self) -> None:
+        await self.show()
+
     async def _place(self) -> None:
-        person = self._way.is_for_person
-        path = person_path(self._asked) if person else self._asked or UNIT_HOME
+        person, path = self._way.is_for_person, self._path
         if self._way is LoginWay.UNIT_CA:
             CaLogin(path).place()
         elif self._way.is_scan:

@@ -74,7 +74,14 @@ class LoginWay(Labeled):
         return self.value.partition("-")[2]
 
 
-def finish_login(ticket: str, way: LoginWay) -> None:
-    """Go on to the route that can set the cookie; next time this way stands there at once."""
-    ui.run_javascript(f"rsKeep('{cookies.LOGIN_WAY}', '{way.value}')")
+def finish_login(ticket: str, way: LoginWay, *, by_passkey: bool = False) -> None:
+    """Go on to the route that can set the cookie; next time this way stands there at once.
+
+    Only the browser keeps that a passkey was used last, on the tab of another way.
+    """
+    used = "last" if by_passkey else "known"
+    ui.run_javascript(
+        f"rsKeep('{cookies.LOGIN_WAY}', '{way.value}');"
+        f"try {{ if (localStorage.rs_passkey) localStorage.rs_passkey = '{used}'; }} catch {{}}"
+    )
     finish_sign_in(ticket)

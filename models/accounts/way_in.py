@@ -11,6 +11,7 @@ from models.base.error import Conflict, Invalid, NotAllowed
 from models.base.mask import mask_mobile
 from models.base.origin import Origin
 from models.base.tx import transactional
+from models.people.passkey import Passkey
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import account_key
@@ -83,8 +84,8 @@ async def store_password(
     """Set the password of a proven person, and end what was signed in with the old one.
 
     Only the browser `visitor` stays known and the session `keep` goes on; what that one has proved
-    by the old password holds only while it is still the one. `what` is said to whoever had the
-    mobile until now.
+    by the old password holds only while it is still the one. Without the old one nobody knows who
+    was in: passkeys end with it. `what` is said to whoever had the mobile until now.
     """
     await person.lock()
     mine = Person.filter(id=person.id)
@@ -97,6 +98,8 @@ async def store_password(
     await LoginTicket.void_all_of_person(person.id)
     await KnownDevice.forget_others(person.id, visitor)
     await Session.end_all_of_person(person.id, reason=EndReason.PASSWORD, except_=keep)
+    if keep is None:
+        await Passkey.end_all_of(person.id)
     await record(event, by=person, subject=person)
     await warn(person, what, mobile=person.mobile, site=site)
 

@@ -13,6 +13,7 @@ from models.base import clock
 from models.base.tx import transactional
 from models.cases.case import Case
 from models.history.activity import OwnActivity
+from models.people.passkey import Passkey
 from models.people.person import Person
 from models.proofs.consent import Consent
 from models.proofs.known_device import KnownDevice
@@ -203,6 +204,18 @@ async def _devices(person: Person) -> list[Row]:
     ]
 
 
+async def _passkeys(person: Person) -> list[Row]:
+    return [
+        {
+            "名称": each.name,
+            "浏览器": each.browser,
+            "添加时间": _moment(each.created_at),
+            "最近登录": _moment(each.used_at),
+        }
+        for each in await Passkey.list_of(person)
+    ]
+
+
 async def _activity(person: Person) -> list[Row]:
     return [
         {
@@ -244,6 +257,7 @@ SECTIONS: Sequence[tuple[str, Callable[[Person], Awaitable[list[Row]]]]] = (
     ("消息", _messages),
     ("登录记录", _sessions),
     ("常用设备", _devices),
+    ("通行密钥", _passkeys),
     ("操作记录", _activity),
     ("同意的文本", _consents),
 )

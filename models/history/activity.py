@@ -43,6 +43,9 @@ _SECURITY = (
     AuditEvent.MESSAGES_CHOSEN,
     AuditEvent.ACCOUNT_FROZEN,
     AuditEvent.OWN_DATA_TAKEN,
+    AuditEvent.PASSKEY_ADDED,
+    AuditEvent.PASSKEY_REMOVED,
+    AuditEvent.PASSKEY_STOPPED,
 )
 _STRANGERS = {AuditEvent.SIGN_IN_REFUSED.value, AuditEvent.SIGN_IN_LOCKED.value}
 

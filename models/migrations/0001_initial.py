@@ -260,6 +260,20 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='PasskeyChallenge',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('digest', fields.CharField(unique=True, max_length=64)),
+                ('visitor', fields.CharField(max_length=64)),
+                ('session', fields.CharField(default='', max_length=32)),
+                ('origin', fields.CharField(max_length=300)),
+                ('expires_at', UtcField()),
+                ('used_at', UtcField(null=True)),
+            ],
+            options={'table': 'passkey_challenge', 'app': 'hall', 'indexes': [Index(fields=['expires_at'], name='ix_passkey_challenge_expires_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='Person',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -291,6 +305,27 @@ class Migration(migrations.Migration):
                 ('last_used_at', UtcField()),
             ],
             options={'table': 'known_device', 'app': 'hall', 'unique_together': (('device', 'person'),), 'indexes': [Index(fields=['person_id', 'last_used_at'], name='ix_known_device_person'), Index(fields=['last_used_at'], name='ix_known_device_last_used_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='Passkey',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='passkeys', on_delete=OnDelete.CASCADE)),
+                ('digest', fields.CharField(unique=True, max_length=64)),
+                ('credential', EncryptedCharField(purpose='passkey credential', max_length=1400)),
+                ('public_key', EncryptedCharField(purpose='passkey public key', max_length=2000)),
+                ('sign_count', fields.BigIntField(default=0)),
+                ('transports', fields.CharField(default='', max_length=80)),
+                ('name', EncryptedCharField(purpose='passkey name', max_length=40)),
+                ('browser', fields.CharField(default='', max_length=80)),
+                ('created_at', UtcField()),
+                ('used_at', UtcField(null=True)),
+                ('used_browser', fields.CharField(default='', max_length=80)),
+                ('stopped_at', UtcField(null=True)),
+            ],
+            options={'table': 'passkey', 'app': 'hall', 'indexes': [Index(fields=['person_id'], name='ix_passkey_person')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

@@ -1,4 +1,4 @@
-"""Persons and the names by which they sign in.
+"""Persons, and the names and keys by which they sign in.
 
-``person``, ``person_login``.
+``passkey``, ``person``, ``person_login``.
 """

@@ -21,6 +21,7 @@ class Verdict(Labeled):
     BAD = "bad", "要处理"
     WARN = "warn", "提醒"
     OK = "ok", "正常"
+    ABSENT = "absent", "不能使用"
     NONE = "none", "不必装"
 
 
@@ -33,6 +34,7 @@ class Subject(Labeled):
     SCRIPT = "script", "页面脚本"
     LINE = "line", "实时连接"
     SECURE = "secure", "安全连接"
+    PASSKEY = "passkey", "通行密钥"
     COOKIE = "cookie", "登录状态保存（Cookie）"
     CA = "ca", "CA 驱动"
 
@@ -126,8 +128,18 @@ def judge_secure(*, is_https: bool, is_safe: bool) -> CheckFinding:
         return CheckFinding(Subject.SECURE, Verdict.OK, "本页使用 https。")
     if is_safe:
         return CheckFinding(Subject.SECURE, Verdict.OK, "本页在本机打开，没有经过网络。")
-    text = "本页没有使用 https，浏览器不允许使用 CA。其他登录方式可以使用。"
+    text = "本页没有使用 https，浏览器不允许使用 CA 和通行密钥。其他登录方式可以使用。"
     return CheckFinding(Subject.SECURE, Verdict.WARN, text)
+
+
+def judge_passkey(why_not: str, *, is_supported: bool) -> CheckFinding:
+    """Whether this page and this browser can sign in by a passkey."""
+    if not why_not and is_supported:
+        text = "可以使用。登录后在“账号设置-通行密钥”中添加，下次就能在登录页使用。"
+        return CheckFinding(Subject.PASSKEY, Verdict.OK, text)
+    why = why_not or "这个浏览器不支持通行密钥"
+    text = f"{why}。其他登录方式可以使用。"
+    return CheckFinding(Subject.PASSKEY, Verdict.ABSENT, text)
 
 
 def judge_cookie(*, is_kept: bool) -> CheckFinding:

@@ -80,6 +80,9 @@ class AuditEvent(Labeled):
     OUTSIDE_UNLINKED = "outside_unlinked", "解除登录账户关联"
     CA_BOUND = "ca_bound", "绑定CA证书"
     CA_UNBOUND = "ca_unbound", "解除绑定CA证书"
+    PASSKEY_ADDED = "passkey_added", "添加通行密钥"
+    PASSKEY_REMOVED = "passkey_removed", "移除通行密钥"
+    PASSKEY_STOPPED = "passkey_stopped", "停用通行密钥"
     RESTORED = "restored", "从备份恢复"
 
 

@@ -103,12 +103,17 @@ OUTSIDE_NETWORK = Limit(
     _BOTH,
 )
 OUTSIDE_STARTS = (OUTSIDE_BROWSER, OUTSIDE_NETWORK)
-# CA登录: texts to sign. Each answer costs the hall two signatures of SM2.
+# CA登录, 通行密钥: what is to be signed. Each answer costs the hall signatures.
 CA_BROWSER = Limit("ca browser", Per.BROWSER, 30, 15 * MINUTE, "CA登录过于频繁", AT_DESK)
 CA_NETWORK = Limit(
     "ca network", Per.NETWORK, 200, 15 * MINUTE, "当前网络CA登录过于频繁", AT_DESK, _BOTH
 )
 CA_LOGINS = (CA_BROWSER, CA_NETWORK)
+PASSKEY_BROWSER = Limit("passkey browser", Per.BROWSER, 30, 15 * MINUTE, "尝试过于频繁", AT_DESK)
+PASSKEY_NETWORK = Limit(
+    "passkey network", Per.NETWORK, 200, 15 * MINUTE, "当前网络尝试过于频繁", AT_DESK, _BOTH
+)
+PASSKEYS = (PASSKEY_BROWSER, PASSKEY_NETWORK)
 
 # 注册: questions to the registry of units; given back when it does not answer.
 REGISTRY_BROWSER = Limit("registry browser", Per.BROWSER, 20, HOUR, "核对次数过多", TYPED_IS_KEPT)

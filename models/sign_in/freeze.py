@@ -15,6 +15,7 @@ from models.base import clock
 from models.base.error import Invalid, NotFound
 from models.base.origin import Origin
 from models.base.tx import in_transaction_now, transactional
+from models.people.passkey import Passkey
 from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.security_notice import UNKNOWN, SecurityNotice
@@ -81,6 +82,7 @@ async def _freeze_person(person: Person, until: datetime, notice: SecurityNotice
     for member in await Member.filter(person_id=person.id, state__in=LIVE_STATES).order_by("id"):
         await _freeze_member(member, until, notice)
     await Session.end_all_of_person(person.id, reason=EndReason.FROZEN)
+    await Passkey.end_all_of(person.id)
 
 
 async def _freeze_member(member: Member, until: datetime, notice: SecurityNotice) -> None:

@@ -7,6 +7,7 @@ nothing is left open, in the transaction of what takes the right away.
 from models.base.tx import transactional
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_start import OutsideStart
+from models.people.passkey import Passkey
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_matter import void_codes, void_confirmed
 from models.proofs.sms_code import SmsCode
@@ -22,8 +23,9 @@ async def close_ways_in(member: Member, reason: EndReason) -> None:
     """End sessions, logins on their way, codes on screens and phones; forget keys and computers.
 
     Keys and accounts elsewhere lead to the unit alone from now on. Tickets are held before the
-    member, as where they are used; while the member is held, nobody opens a session. What is not
-    to be opened any more is written in the same transaction.
+    member, as where they are used; while the member is held, nobody opens a session. Passkeys of
+    the person end last, when no session is left that could add one: whoever was in may have made
+    one. What is not to be opened any more is written in the same transaction.
     """
     await void_confirmed(member.id)
     await void_codes(subject=member.code)
@@ -35,3 +37,4 @@ async def close_ways_in(member: Member, reason: EndReason) -> None:
     await KnownDevice.forget_others(member.person_id)
     await SmsCode.void_all_to(member.mobile)
     await Session.end_all_of_member(member.id, reason=reason)
+    await Passkey.end_all_of(member.person_id)

@@ -15,6 +15,7 @@ from components.parts.alert import Alert
 from components.parts.fragment import Fragment
 from components.parts.text import text
 from components.places.own_units import OwnUnits
+from components.settings.passkey_list import PasskeyList
 from components.sign_in.device_list import DeviceList
 from components.sign_in.known_devices import KnownDevices
 from components.sign_in.own_data_card import own_data_card
@@ -63,6 +64,7 @@ async def person(here: Session, next: str = "", ended: str = "") -> None:
     await AddressPanel(here.person, own_person).place()
     await DeviceList(here).place()
     await KnownDevices(here).place()
+    await PasskeyList(here).place()
     Fragment("person/person_more.html", tag="section", classes="rs-card").props(
         "aria-labelledby=more"
     )

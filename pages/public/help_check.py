@@ -24,6 +24,7 @@ from components.parts.fragment import Fragment
 from components.scan.reach import is_local
 from models.base import clock
 from models.base.error import HallError, TooMany
+from models.passkeys.site import why_not
 from models.public.check_finding import (
     CA_UNKNOWN,
     SCRIPT_ON,
@@ -35,6 +36,7 @@ from models.public.check_finding import (
     judge_clock,
     judge_cookie,
     judge_line,
+    judge_passkey,
     judge_secure,
     judge_sms,
     summary,
@@ -53,6 +55,7 @@ ICONS = {
     Subject.SCRIPT: "fact_check",
     Subject.LINE: "sync",
     Subject.SECURE: "lock",
+    Subject.PASSKEY: "key",
     Subject.COOKIE: "history",
     Subject.CA: "usb",
 }
@@ -60,9 +63,13 @@ LOOKS = {  # of the sign, of the tag, and the icon of the tag
     Verdict.BAD: ("is-bad", "is-bad", "cancel"),
     Verdict.WARN: ("c3", "is-warn", "error"),
     Verdict.OK: ("c5", "is-ok", "check_circle"),
+    Verdict.ABSENT: ("is-none", "", "radio_button_unchecked"),
     Verdict.NONE: ("is-none", "", "radio_button_unchecked"),
 }
-ASKED_OF_THE_PAGE = (Subject.CLOCK, Subject.SCRIPT, Subject.LINE, Subject.COOKIE)
+ASKED_OF_THE_PAGE = (
+    *(Subject.CLOCK, Subject.SCRIPT, Subject.LINE),
+    *(Subject.PASSKEY, Subject.COOKIE),
+)
 PROBE = """(() => {
   let kept = false;
   try {
@@ -71,7 +78,8 @@ PROBE = """(() => {
     document.cookie = 'rs_takes=; Path=/; Max-Age=0';
   } catch {}
   const transport = window.socket?.io?.engine?.transport?.name;
-  return { now: Date.now(), kept, polling: transport === 'polling' };
+  const passkey = window.isSecureContext && !!window.PublicKeyCredential;
+  return { now: Date.now(), kept, passkey, polling: transport === 'polling' };
 })()"""
 
 
@@ -148,7 +156,11 @@ class HelpCheck:
         except TimeoutError as error:
             raise HallError("页面没有及时回答，请检查网络后点“重新检查”") from error
         took = time.monotonic() - began
-        return judge_page(told if isinstance(told, Mapping) else {}, here + took / 2, took)
+        said = told if isinstance(told, Mapping) else {}
+        passkey = judge_passkey(
+            why_not(caller().base_url), is_supported=said.get("passkey") is True
+        )
+        return [passkey, *judge_page(said, here + took / 2, took)]
 
     @act()
     async def _copy(self, _arg: str) -> None:

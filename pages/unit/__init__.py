@@ -2,5 +2,5 @@
 
 ``accounts``, ``activity``, ``addresses``, ``ca_keys``, ``cases``, ``coverage``, ``devices``,
 ``grants``, ``history``, ``home``, ``members``, ``messages``, ``mobile``, ``notifications``,
-``own_data``, ``password``, ``preview``, ``settings``.
+``own_data``, ``passkeys``, ``password``, ``preview``, ``settings``.
 """

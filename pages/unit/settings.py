@@ -8,6 +8,7 @@ from auth.web.caller import current_session
 from components.frame.unit_shell import unit_center
 from components.parts.fragment import Fragment
 from components.settings.settings_tabs import TITLE, settings_tabs
+from models.people.passkey import Passkey
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session
 from models.units.member import Member
@@ -38,5 +39,6 @@ async def unit_settings(member: Member) -> None:
         member=member,
         is_old=MemberPassword(member).is_old,
         here=await current_session(),
+        passkeys=await Passkey.list_of(member.person).count(),
         sessions=await Session.list_of(member.person).count(),
     ).props("aria-labelledby=safety-card")

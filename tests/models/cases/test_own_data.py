@@ -10,6 +10,7 @@ from models.seed import cast
 from models.units.member import Member
 from models.units.membership import suspend
 from tests.support.addresses import added
+from tests.support.passkeys import b64, keyed
 from tests.support.units import ADDRESS, PASSWORD, QUICK_HASH, invited, opened, seated, signed_in
 
 
@@ -22,6 +23,7 @@ async def test_it_holds_the_persons_own_in_clear() -> None:
     rep = await opened()
     agent = await seated(rep.unit, cast.JIN_YANG)
     await signed_in(agent)
+    await keyed(agent)
     await suspend(agent, "长期出差", by=rep)
     await KnownDevice.note(agent.person, "a device", "visitor", "Firefox · Linux")
     await invited(await opened(cast.SOFTWARE_UNIT), cast.JIN_YANG)
@@ -29,7 +31,8 @@ async def test_it_holds_the_persons_own_in_clear() -> None:
     found = texts(await take_own_data(agent.person, by=agent))
 
     jin = cast.JIN_YANG
-    for own in (jin.name, jin.id_number, jin.mobile, rep.unit.name, ADDRESS, "Firefox · Linux"):
+    kept = (ADDRESS, "Firefox · Linux", "办公室电脑")
+    for own in (jin.name, jin.id_number, jin.mobile, rep.unit.name, *kept):
         assert own in found
     assert "权限已停用" in found
     assert cast.SOFTWARE_UNIT.name in found
@@ -52,12 +55,13 @@ async def test_it_holds_nothing_that_opens_a_door() -> None:
     rep = await opened()
     session, token = await signed_in(rep)
     await KnownDevice.note(rep.person, "digest of a device", "visitor")
+    key = b64((await keyed(rep)).credential)
 
     found = texts(await take_own_data(rep.person, by=rep))
 
     fresh = await Member.get(id=rep.id)
     secrets = (QUICK_HASH, PASSWORD, token, session.digest, session.visitor, "digest of a device")
-    for secret in (*secrets, session.code, str(fresh.mobile_index), rep.code):
+    for secret in (*secrets, key, session.code, str(fresh.mobile_index), rep.code):
         assert secret not in found
 
 

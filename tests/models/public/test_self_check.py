@@ -11,6 +11,7 @@ from models.base.error import NotFound, TooMany
 from models.base.origin import Origin
 from models.base.tx import transactional
 from models.forgetting import forget_old_rows
+from models.passkeys.site import NO_NAME
 from models.public.check_finding import (
     CA_UNKNOWN,
     SCRIPT_ON,
@@ -21,6 +22,7 @@ from models.public.check_finding import (
     judge_clock,
     judge_cookie,
     judge_line,
+    judge_passkey,
     judge_secure,
     judge_sms,
     summary,
@@ -71,6 +73,11 @@ def test_the_rest_is_judged_by_what_the_page_can_do() -> None:
     assert judge_secure(is_https=False, is_safe=True).verdict is Verdict.OK
     assert judge_secure(is_https=False, is_safe=False).verdict is Verdict.WARN
     assert judge_cookie(is_kept=False).verdict is Verdict.BAD
+    assert judge_passkey("", is_supported=True).verdict is Verdict.OK
+    for why, is_supported in ((NO_NAME, True), ("", False)):
+        told = judge_passkey(why, is_supported=is_supported)
+        assert (told.verdict, told.tag) == (Verdict.ABSENT, "不能使用")
+        assert why in told.text
 
 
 def test_what_is_worst_comes_first() -> None:

@@ -218,6 +218,7 @@ CALLERS = {
     "models/proofs/qr_link.py": {"LINKS"},
     "models/proofs/ca_challenge.py": {"CA_LOGINS"},
     "auth/sign_in/ca.py": {"CA_LOGINS"},
+    "models/passkeys/challenge.py": {"PASSKEYS"},
     "models/proofs/face_check.py": {"FACES_FAILED", "FACES_OPEN", "FACE_DESK"},
     "models/outside/outside_start.py": {"OUTSIDE_STARTS"},
     "models/proofs/sms_code.py": {
