@@ -80,6 +80,12 @@ class AuditEvent(Labeled):
     OUTSIDE_UNLINKED = "outside_unlinked", "解除登录账户关联"
     CA_BOUND = "ca_bound", "绑定CA证书"
     CA_UNBOUND = "ca_unbound", "解除绑定CA证书"
+    INSTITUTION_OPENED = "institution_opened", "开通机构"
+    INSTITUTION_RESET = "institution_reset", "重置机构管理员密码"
+    INSTITUTION_MANAGER_CHANGED = "institution_manager_changed", "变更机构管理员"
+    INSTITUTION_SUSPENDED = "institution_suspended", "停用机构"
+    INSTITUTION_RESUMED = "institution_resumed", "恢复机构"
+    INSTITUTION_CLOSED = "institution_closed", "注销机构"
     RESTORED = "restored", "从备份恢复"
 
 

@@ -22,12 +22,15 @@ from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.sign_in.session_kind import EndReason, SessionKind
 from models.sign_in.session_row import ABSOLUTE, IDLE, SessionRow
+from models.units.institution import Institution
 from models.units.member import Member
-from models.units.unit import Unit
 
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_LIVE = 5
 KEPT = timedelta(days=30)
+NEWEST = ("-created_at", "-id")
+NOT_ITS_MANAGER = "您已不是该机构的管理员，请联系所属单位的法定代表人或管理员"
+CHOOSE_FIRST = "请用初始密码登录，并先设置新密码"
 
 
 class Session(SessionRow):
@@ -38,6 +41,7 @@ class Session(SessionRow):
         indexes = (
             Index(fields=("member_id", "ended_at", "seen_at"), name="ix_session_member"),
             Index(fields=("person_id", "ended_at", "seen_at"), name="ix_session_person"),
+            Index(fields=("institution_id", "ended_at"), name="ix_session_institution"),
             Index(fields=("ended_at", "seen_at"), name="ix_session_alive"),
         )
 
@@ -53,14 +57,16 @@ class Session(SessionRow):
         address: str = "",
         browser: str = "",
         before: "Session | None" = None,
+        institution: Institution | None = None,
     ) -> tuple[Self, str]:
         """Sign in: the session and the token for its cookie, which nobody can read again.
 
         Who only changes the unit goes on from the session `before`: with its proof and its end.
-        The sixth session of a member (or of a person, of one kind) ends the oldest one.
+        The sixth session of a member (or of a person, of one kind) ends the oldest one. For an
+        institution the person is its manager.
         """
-        await cls._admit(person, member)
-        await cls._make_room(kind, person, member)
+        await cls._admit(person, member, institution)
+        await cls._make_room(kind, person, member, institution)
         now, token = clock.now(), random_token()
         session = await cls.create(
             code=random_token(16),
@@ -69,6 +75,7 @@ class Session(SessionRow):
             visitor=visitor,
             member=member,
             person=person,
+            institution=institution,
             address=address[:64],
             browser=browser[:80],
             created_at=now,
@@ -76,18 +83,22 @@ class Session(SessionRow):
             proved_at=before.proved_at if before else now,
             ends_at=before.ends_at if before else now + ABSOLUTE,
         )
-        await session._record_opening(member or person, member.unit if member else None)
+        await session._record_opening()
         return session, token
 
-    async def _record_opening(self, by: Member | Person, unit: Unit | None) -> None:
+    async def _record_opening(self) -> None:
         place = {"address": self.address, "browser": self.browser}
-        await record(AuditEvent.SIGNED_IN, unit=unit, by=by, subject=self, details=place)
+        await record(
+            AuditEvent.SIGNED_IN, unit=self.unit, by=self.actor, subject=self, details=place
+        )
         announce(self.devices_topic)
 
     @classmethod
-    async def _admit(cls, person: Person, member: Member | None) -> None:
+    async def _admit(
+        cls, person: Person, member: Member | None, institution: Institution | None
+    ) -> None:
         """Lock whoever comes in, and refuse who may not be in now: every way in ends here."""
-        owner = member or person
+        owner = institution or member or person
         await owner.lock()
         if refusal := (await person.reread()).refusal():
             raise NotAllowed(refusal)
@@ -98,28 +109,52 @@ class Session(SessionRow):
             )
             if refusal := member.refusal():
                 raise NotAllowed(refusal)
+        if institution is not None and (refusal := refusal_to(await institution.reread(), person)):
+            raise NotAllowed(refusal)
 
     @classmethod
-    async def _make_room(cls, kind: SessionKind, person: Person, member: Member | None) -> None:
+    async def _make_room(
+        cls,
+        kind: SessionKind,
+        person: Person,
+        member: Member | None,
+        institution: Institution | None,
+    ) -> None:
         same = cls.alive().filter(kind=kind, person_id=person.id)
         if member is not None:
             same = same.filter(member_id=member.id)
+        if institution is not None:
+            same = same.filter(institution_id=institution.id)
         for surplus in (await same.order_by("-id"))[MAX_LIVE - 1 :]:
             await surplus.end(EndReason.TOO_MANY)
 
     @classmethod
     async def find(cls, digest: str) -> "Session | None":
-        """The living session of a token's digest, with person, member and unit."""
+        """The living session of a token's digest, with person, member, institution and unit."""
         if not digest:
             return None
         now = clock.now()
-        return next(iter(await _FOUND.run(digest, now, now - IDLE)), None)
+        found = next(iter(await _FOUND.run(digest, now, now - IDLE)), None)
+        if found is not None and found.institution_id is not None:
+            found.institution = await Institution.get(id=found.institution_id).select_related(
+                "unit", "manager"
+            )
+        return found
 
     @classmethod
     def list_of(cls, person: Person) -> QuerySet[Self]:
-        """我的登录设备: the person's living sessions, newest first."""
+        """The person's living sessions, whatever they are for, newest first."""
         mine = cls.alive().filter(person_id=person.id)
-        return mine.select_related("member", "member__unit").order_by("-created_at", "-id")
+        return mine.select_related("member", "member__unit").order_by(*NEWEST)
+
+    @classmethod
+    def beside(cls, here: "Session") -> QuerySet[Self]:
+        """我的登录设备: the living sessions of whoever is signed in, newest first.
+
+        Those of the person, whatever they are for; at an institution only those of the institution.
+        """
+        related = ("member", "member__unit", "institution", "institution__unit")
+        return cls.alive().filter(**here.whose).select_related(*related).order_by(*NEWEST)
 
     async def touch(self) -> None:
         """Move the idle end because somebody has acted; written at most once a minute."""
@@ -168,11 +203,11 @@ class Session(SessionRow):
             await self._record(AuditEvent.SESSION_ENDED, reason)
 
     async def _record(self, event: AuditEvent, reason: EndReason) -> None:
-        await self.fetch_related("person", "member__unit")
+        await self.fetch_related("person", "member__unit", "institution__unit")
         await record(
             event,
-            unit=self.member.unit if self.member else None,
-            by=self.member or self.person,
+            unit=self.unit,
+            by=self.actor,
             subject=self,
             details={"reason": reason.label},
         )
@@ -192,6 +227,14 @@ class Session(SessionRow):
     ) -> int:
         """End every living session of a person, for every unit and on the phone; how many."""
         return await cls._end_all(reason, except_, person_id=person_id)
+
+    @classmethod
+    @transactional
+    async def end_all_of_institution(
+        cls, institution_id: int, *, reason: EndReason, except_: "Session | None" = None
+    ) -> int:
+        """End every living session of an institution, but perhaps the one in use; how many."""
+        return await cls._end_all(reason, except_, institution_id=institution_id)
 
     @classmethod
     async def _end_all(cls, reason: EndReason, except_: "Session | None", **whose: int) -> int:
@@ -218,6 +261,15 @@ class Session(SessionRow):
     async def forget_old(cls) -> None:
         """Delete what ended long ago; the audit record stays."""
         await sweep(cls.filter(ended_at__lt=clock.now() - KEPT))
+
+
+def refusal_to(institution: Institution, person: Person) -> str:
+    """Why somebody may not be signed in to an institution of now; empty when they may."""
+    if refusal := institution.refusal():
+        return refusal
+    if institution.manager_id != person.id:
+        return NOT_ITS_MANAGER
+    return CHOOSE_FIRST if institution.has_first_password else ""
 
 
 _FOUND = Prepared(

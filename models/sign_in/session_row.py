@@ -1,4 +1,7 @@
-"""What a session is: whose, on which browser, and until when; its verbs stand in `session.py`."""
+"""What a session is: whose, on which browser, and until when; its verbs stand in `session.py`.
+
+That of an institution has its manager as the person.
+"""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -11,7 +14,9 @@ from models.base.field import UtcField
 from models.base.model import HallModel
 from models.people.person import Person
 from models.sign_in.session_kind import SessionKind
+from models.units.institution import Institution
 from models.units.member import Member
+from models.units.unit import Unit
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -24,12 +29,16 @@ class SessionRow(HallModel):
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
     digest = fields.CharField(max_length=64, unique=True)
-    kind = fields.CharEnumField(SessionKind, max_length=8)
+    kind = fields.CharEnumField(SessionKind, max_length=12)
     visitor = fields.CharField(max_length=64)
     member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "hall.Member", related_name="sessions", on_delete=fields.CASCADE, null=True
     )
     member_id: int | None
+    institution: fields.ForeignKeyNullableRelation[Institution] = fields.ForeignKeyField(
+        "hall.Institution", related_name="sessions", on_delete=fields.CASCADE, null=True
+    )
+    institution_id: int | None
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "hall.Person", related_name="sessions", on_delete=fields.CASCADE
     )
@@ -55,6 +64,24 @@ class SessionRow(HallModel):
     def devices_topic(self) -> str:
         """What every open list of the person's 登录设备 listens to."""
         return f"devices:{self.person_id}"
+
+    @property
+    def actor(self) -> Institution | Member | Person:
+        """As whom it acts; load what it is of."""
+        return self.institution or self.member or self.person
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that it acts for, or whose institution it acts for; load it."""
+        of = self.institution or self.member
+        return of.unit if of is not None else None
+
+    @property
+    def whose(self) -> dict[str, int]:
+        """The condition of a query for all that whoever is signed in here may see and end."""
+        if self.institution_id is not None:
+            return {"institution_id": self.institution_id}
+        return {"person_id": self.person_id}
 
     @property
     def expires_at(self) -> datetime:
