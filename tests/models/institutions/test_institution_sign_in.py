@@ -234,13 +234,11 @@ async def test_the_own_password_changes_by_the_old_one_and_ends_the_others() -> 
 async def test_whoever_was_changed_meanwhile_changes_no_password() -> None:
     rep = await registered()
     institution = await with_own_password(rep)
-    here = await session_of(institution)
+    here, mine = await session_of(institution), InstitutionPassword(institution)
     await reset_password(institution, by=rep)
 
     with pytest.raises((Invalid, SessionEnded)):
-        await InstitutionPassword(institution).change(
-            OWN, "Brown-Harbor-31", origin=HERE, keep=here
-        )
+        await mine.change(OWN, "Brown-Harbor-31", origin=HERE, keep=here)
 
 
 async def test_a_session_of_an_institution_needs_one() -> None:

@@ -71,6 +71,7 @@ async def test_opening_names_the_manager_and_hands_out_js_and_the_last_six_of_th
     assert await verify_password("Js08013X", stored.password_hash)
     assert stored.first_until == handed.first.until
     assert handed.first.until - clock.now() <= LIFETIME
+    assert stored.manager is not None
     assert (stored.state, stored.manager.id_number) == (InstitutionState.OPEN, ENDS_IN_X.id_number)
     [line] = await AuditRecord.filter(event=AuditEvent.INSTITUTION_OPENED.value)
     assert (line.chain, line.subject) == (rep.unit.code, f"institution:{stored.code}")
