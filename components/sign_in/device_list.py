@@ -1,4 +1,4 @@
-"""我的登录设备: where the person is signed in now, and ending one of them or all others.
+"""我的登录设备: where the person is signed in now, or somebody to the institution; ending them.
 
 The list follows every login and every end of the person, wherever it happens.
 """
@@ -38,7 +38,7 @@ class DeviceList:
         on_topic(self._here.devices_topic, self._read)
 
     async def _context(self) -> dict[str, Any]:
-        devices = await Session.list_of(self._here.person)
+        devices = await Session.beside(self._here)
         devices.sort(key=lambda session: session.id != self._here.id)
         return {"devices": devices, "here": self._here}
 
@@ -57,7 +57,7 @@ class DeviceList:
     @act()
     async def _end_others(self, _arg: str) -> None:
         here = await current_session()
-        others = await Session.list_of(here.person).count() - 1
+        others = await Session.beside(here).count() - 1
         question = f"其他 {others} 个设备会立即退出登录，需要重新登录才能使用。"
         if others and await confirm("下线其他全部设备？", question, yes="全部下线", danger=True):
             here = await current_session()

@@ -45,6 +45,12 @@ class FirstSignIn:
         return manager.masked_mobile if manager else ""
 
     @property
+    def mobile(self) -> str:
+        """Where the code goes, for the server alone."""
+        manager = self.institution.manager
+        return manager.mobile if manager else ""
+
+    @property
     def context(self) -> PasswordContext:
         """What the new password must not contain."""
         return InstitutionPassword(self.institution).context

@@ -49,8 +49,8 @@ async def _living(digest: str, kinds: Collection[SessionKind]) -> Session:
 
 def refusal_of(session: Session) -> str:
     """Why a loaded session may not act for its unit any more; empty when it may, or has none."""
-    if session.institution is not None:
-        return refusal_to(session.institution, session.person)
+    if (here := session.of_institution) is not None:
+        return refusal_to(here, session.person)
     member: Member | None = session.member
     return member.refusal() if member is not None else ""
 
@@ -62,8 +62,8 @@ def footing_of(session: Session | None) -> str:
     """
     if session is None:
         return ""
-    if session.institution is not None:
-        return f"institution {session.institution.code}"
+    if (here := session.of_institution) is not None:
+        return f"institution {here.code}"
     member: Member | None = session.member
     return f"{MEMBER}{member.code}" if member is not None else f"person {session.person_id}"
 
@@ -112,9 +112,9 @@ def _of_doubtful_institutions() -> QuerySet[Session]:
 @transactional
 async def _end_right(session: Session) -> None:
     """Decide on re-read rows, and end the session or its part in the unit."""
-    if session.institution is not None:
-        await session.institution.lock()
-        if refusal_to(await session.institution.reread(), await session.person.reread()):
+    if (here := session.of_institution) is not None:
+        await here.lock()
+        if refusal_to(await here.reread(), await session.person.reread()):
             await session.end(EndReason.INSTITUTION)
         return
     member: Member | None = session.member

@@ -202,7 +202,7 @@ class LoginTicket(HallModel):
 
     async def _refuse_reset(self) -> None:
         """Refuse what a password has opened that is none any more, under the institution's lock."""
-        if self.institution is None:
+        if self.institution_id is None or self.institution is None:
             return
         await self.institution.lock()
         fresh = await self.institution.reread()

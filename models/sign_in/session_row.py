@@ -66,14 +66,19 @@ class SessionRow(HallModel):
         return f"devices:{self.person_id}"
 
     @property
+    def of_institution(self) -> Institution | None:
+        """The institution that it is signed in to, if it is; load it."""
+        return self.institution if self.institution_id is not None else None
+
+    @property
     def actor(self) -> Institution | Member | Person:
         """As whom it acts; load what it is of."""
-        return self.institution or self.member or self.person
+        return self.of_institution or self.member or self.person
 
     @property
     def unit(self) -> Unit | None:
         """The unit that it acts for, or whose institution it acts for; load it."""
-        of = self.institution or self.member
+        of = self.of_institution or self.member
         return of.unit if of is not None else None
 
     @property
