@@ -37,7 +37,6 @@ async def seed_demo() -> None:
     password_hash = await hash_password(DEMO_PASSWORD)
     await bring_in_cast(password_hash)
     await open_institutions(password_hash)
-    await SeedMark.set(DEMO, VERSION)
 
 
 async def demo_lines() -> list[str]:
@@ -97,6 +96,7 @@ async def bring_in_cast(password_hash: str) -> None:
             if unit is DEMO_UNIT:
                 await _star(members[0])
                 await keep_addresses(members[0])
+    await SeedMark.set(DEMO, VERSION)
 
 
 @transactional

@@ -17,8 +17,7 @@ from models.records.owner import OwnerName
 from models.seed import cast
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
-from models.units.institution import Institution, InstitutionFacts, InstitutionState
-from models.units.login_name import LoginName
+from models.units.institution import Institution, InstitutionState
 from models.units.permission import Role
 from settings import settings
 from tests.support.institutions import (
@@ -34,30 +33,6 @@ from tests.support.institutions import (
     with_own_password,
 )
 from tests.support.units import opened, registered, seated
-
-
-async def test_an_institution_gets_the_next_number_of_its_region() -> None:
-    rep = await registered()
-
-    first = await Institution.register(rep.unit, SCHOOL)
-    second = await Institution.register(rep.unit, SCHOOL)
-
-    assert [first.number, second.number] == ["JG320100000001", "JG320100000002"]
-    assert first.type_label == "民办职业培训学校"
-    assert first.line == "职业能力建设条线"
-    assert first.state is InstitutionState.REGISTERED
-
-
-async def test_units_and_institutions_sign_in_by_one_table_of_unique_names() -> None:
-    rep = await registered()
-    await LoginName.create(name="JG320100000009", unit=rep.unit)
-    facts = InstitutionFacts(SCHOOL.name, "0402", SCHOOL.level, "320100", "jg 320100000009")
-
-    with pytest.raises(Conflict) as refused:
-        await Institution.register(rep.unit, facts)
-
-    assert refused.value.field == "number"
-    assert await Institution.all().count() == 0
 
 
 async def test_opening_names_the_manager_and_hands_out_js_and_the_last_six_of_the_id() -> None:
