@@ -3,6 +3,7 @@
 Sub-pages change its crumb, its title and its current entry.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,11 +58,13 @@ class MenuShell:
                 current="",
             ).props("aria-label=快捷导航")
 
-    def sit(self, seat: Seat) -> None:
-        """Show what has become of it."""
+    def sit(self, seat: Seat, greeting: str) -> None:
+        """Show what has become of it, and greet by it."""
         for fragment in (self._side, self._small):
             if not fragment.is_deleted:
                 fragment.refresh(seat=seat)
+        if not self._side.is_deleted:
+            self._side.client.run_javascript(f"rsGreet({json.dumps(greeting)})")
 
     def show(self, title: str, key: str) -> None:
         """Say which sub-page is open now."""

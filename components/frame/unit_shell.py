@@ -1,7 +1,6 @@
 """The shell of the unit center: its menu follows what the membership becomes."""
 
 import asyncio
-import json
 
 from auth.web.caller import member_of
 from components.frame.center import Center
@@ -25,9 +24,7 @@ class UnitShell(MenuShell):
         """Show what the membership has become, such as another mobile or the mark 待新法人确认."""
         async with self._order:  # what was read first must not be shown last
             member = await self._member.reread()
-            self.sit(_seat(member))
-            if not self._side.is_deleted:
-                self._side.client.run_javascript(f"rsGreet({json.dumps(member.greeting)})")
+            self.sit(_seat(member), member.greeting)
 
 
 def _seat(member: Member) -> Seat:

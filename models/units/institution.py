@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
 from tortoise.indexes import Index
+from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.error import Conflict, NotAllowed, NotFound, SessionEnded
@@ -162,6 +163,12 @@ class Institution(HallModel):
         related = ("institution__unit", "institution__manager")
         found = await LoginName.get_or_none(name=name).select_related(*related)
         return found.institution if found else None
+
+    @classmethod
+    def with_manager(cls) -> QuerySet["Institution"]:
+        """Every institution that was opened, in the order of their opening."""
+        opened = cls.filter(manager_id__isnull=False).order_by("opened_at", "id")
+        return opened.select_related("unit", "manager")
 
     @classmethod
     async def find(cls, number: str, unit_id: int) -> "Institution":

@@ -42,7 +42,7 @@ class DemoUnit:
 async def demo_units() -> list[DemoUnit]:
     """Registered units first, then those that anybody may still register."""
     there = await LoginName.taken(unit.uscc for unit in UNITS)
-    opened = await Institution.filter(manager_id__isnull=False).select_related("unit", "manager")
+    opened = await Institution.with_manager()
     found = [
         DemoUnit(unit, unit.uscc in there, [i for i in opened if i.unit.uscc == unit.uscc])
         for unit in UNITS
