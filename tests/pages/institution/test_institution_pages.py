@@ -1,6 +1,7 @@
 """机构中心: what its manager sees, and what nobody else may."""
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from auth.session.timer import end_overdue, look_after_pages
@@ -134,7 +135,7 @@ async def test_an_open_page_loses_its_power_when_the_right_ends(
     fields = fields_of(user)
     fields["old_password"].value = OWN
     fields["password"].value = fields["password_confirm"].value = "Brown-Harbor-31"
-    user.find("确认").click()
+    user.find(kind=ui.button, content="确认").click()
     await end_overdue()
     await look_after_pages()
 
@@ -154,7 +155,7 @@ async def test_the_password_changes_by_the_old_one(user: User, institution: Inst
     fields["old_password"].value = OWN
     fields["password"].value = fields["password_confirm"].value = "Brown-Harbor-31"
 
-    user.find("确认").click()
+    user.find(kind=ui.button, content="确认").click()
 
     await user.should_see("密码已修改", retries=50)  # it compares with all that were used
     assert 'href="/institution/settings"' in read(user)
