@@ -68,6 +68,7 @@ class Settings:
         "南京市示范路1号办事大厅，工作日9:00—12:00、13:30—17:30，电话12333", value.line
     )
     always_captcha: bool = setting(False, value.switch)
+    institution_first: str = setting("id", value.one_of("id", "random"))
     sqlite_synchronous: str = setting("FULL", value.one_of("NORMAL", "FULL", "EXTRA"))
     node: str = setting("a", value.node_name)
     redis_url: str = setting("", url.redis_url, is_secret=True)

@@ -31,8 +31,9 @@ async def look_after_pages() -> None:
     """Warn the open pages of sessions that end soon, and close those of ended ones."""
     if not (pages := pages_by_session()):
         return
-    living = Session.alive().filter(digest__in=list(pages)).select_related("member")
-    alive = {session.digest: session for session in await living}
+    living = Session.alive().filter(digest__in=list(pages))
+    found = await living.select_related("member", "institution")
+    alive = {session.digest: session for session in found}
     for digest, clients in pages.items():
         await close_others(clients, alive.get(digest))
     warn(chain.from_iterable(pages.values()), alive.values())

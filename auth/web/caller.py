@@ -14,6 +14,7 @@ from models.base.origin import Origin
 from models.proofs.known_device import KnownDevice
 from models.sign_in.admission import admitted
 from models.sign_in.session import Session
+from models.units.institution import Institution
 from models.units.member import Member
 
 
@@ -82,6 +83,14 @@ async def session_or_none() -> Session | None:
         return None
 
 
+async def session_at(door: Door) -> Session | None:
+    """The session of this browser at a door that the current page does not stand behind."""
+    try:
+        return await admitted(caller().session_at(door), door.kinds)
+    except SessionEnded:
+        return None
+
+
 async def current_member() -> Member:
     """The member that the current page acts for, read again with unit and person."""
     return member_of(await current_session())
@@ -93,3 +102,15 @@ def member_of(session: Session) -> Member:
     if member is None:
         raise SessionEnded
     return member
+
+
+def institution_of(session: Session) -> Institution:
+    """The institution of a session that was just admitted; raises SessionEnded without one."""
+    if (institution := session.of_institution) is None:
+        raise SessionEnded
+    return institution
+
+
+async def current_institution() -> Institution:
+    """The institution that the current page acts for, read again with unit and manager."""
+    return institution_of(await current_session())

@@ -50,7 +50,13 @@ PHONE = Door(
     sign_in="/app/login",
     framed=("/app", "/alipay", "/q", "/auth"),  # the sandbox shows the simulated phone
 )
-DOORS: Sequence[Door] = (HALL, PHONE)
+INSTITUTION = Door(
+    "institution",
+    cookie="hall_institution",
+    homes={SessionKind.INSTITUTION: "/institution"},
+    sign_in="/login",  # 单位登录 is the way in of both, as the deck says
+)
+DOORS: Sequence[Door] = (HALL, PHONE, INSTITUTION)
 _NOTE = Note("hall_door", HALL)
 
 

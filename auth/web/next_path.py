@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from auth.web.door import HALL, doors
+from auth.web.door import HALL, INSTITUTION, doors
 from models.sign_in.session_kind import SessionKind
 
 MAX_LENGTH = 300
 UNIT_HOME, PERSON_HOME = HALL.homes[SessionKind.UNIT], HALL.homes[SessionKind.PERSON]
+INSTITUTION_HOME = INSTITUTION.home
 _OWN_PATH = re.compile(r"/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*(?:\?[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*)?")
 _NO_PAGES = ("/auth", "/_nicegui", "/api", "/captcha")
 
@@ -35,6 +36,11 @@ def is_below(home: str, path: str) -> bool:
 def is_of_unit(path: str) -> bool:
     """True for the pages that only a member of a unit can open."""
     return is_below(UNIT_HOME, path)
+
+
+def is_of_institution(path: str) -> bool:
+    """True for the pages that only the manager of an institution can open."""
+    return is_below(INSTITUTION_HOME, path)
 
 
 def choosing_path(path: str, ended: str = "") -> str:

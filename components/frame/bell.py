@@ -25,9 +25,13 @@ class Bell:
         """The bell of a session, by one query; none without anybody, or without a page for it."""
         if here is None:
             return None
-        member = here.member
-        inbox = Inbox.of_member(member) if member else Inbox(here.person)
-        path = "/unit/messages" if member else "/person/messages"
+        member, institution = here.member, here.of_institution
+        if institution is not None:
+            inbox, path = Inbox.of_institution(institution), "/institution/messages"
+        elif member is not None:
+            inbox, path = Inbox.of_member(member), "/unit/messages"
+        else:
+            inbox, path = Inbox(here.person), "/person/messages"
         return cls(inbox, path, await inbox.unread()) if has_page(path) else None
 
     def follow(self) -> None:

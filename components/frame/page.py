@@ -13,18 +13,20 @@ from nicegui import ui
 
 from auth.seams.breakdown import install_breakdown
 from auth.session.socket import stand_on
-from auth.web.caller import Who, session_or_none
+from auth.web.caller import Who, session_at, session_or_none
 from auth.web.door import HALL, PHONE, Door
+from auth.web.door import INSTITUTION as INSTITUTION_DOOR
 from components.frame.bell import Bell
 from components.frame.builder import Builder, asks_like, mount, refuse_page
 from components.frame.center import centers
 from components.frame.shell import Shell, shell
-from components.frame.site_map import add_path, entry_key
+from components.frame.site_map import INSTITUTION, Entry, add_path, entry_key
 from components.frame.theme import apply_theme
 from components.guard.act import require
 from components.guard.page_state import begin_page
 from components.parts.states import show_breakdown
 from models.base.error import SessionEnded
+from models.sign_in.session import Session
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ def registered_paths() -> list[str]:
     return list(registered_builders())
 
 
+async def _beside(here: Session | None) -> Entry | None:
+    """The center of an institution that this browser is signed in to while nobody else is."""
+    if here is not None:
+        return None
+    return INSTITUTION if await session_at(INSTITUTION_DOOR) is not None else None
+
+
 def _built(page: Page) -> Builder:
     async def build(**params: Any) -> Response | None:
         begin_page(page.who, page.title, page.door)
@@ -102,7 +111,9 @@ def _built(page: Page) -> Builder:
                     raise SessionEnded
                 require(here, page.who, None)
             bell = await Bell.of(here) if page.shell is Shell.FULL else None
-            with shell(page.shell, page.title, entry_key(page.path), here, bell=bell):
+            beside = await _beside(here) if page.shell is Shell.FULL else None
+            key = entry_key(page.path)
+            with shell(page.shell, page.title, key, here, bell=bell, beside=beside):
                 await page.builder(*((here,) if page.is_given else ()), **params)
         except Exception as error:
             return refuse_page(error)

@@ -18,9 +18,13 @@ from components.frame.bell import Bell
 from components.frame.crumb import place_crumb
 from components.frame.site_map import (
     FOOTER,
+    INSTITUTION,
     NAVIGATION,
+    PERSON,
     SIGN_IN,
+    UNIT,
     UTILITY,
+    Entry,
     existing,
     has_page,
     site_state,
@@ -69,12 +73,15 @@ async def _stay() -> None:
     ui.run_javascript("rsIdle(0)")
 
 
-def _masthead(slim: bool, current: str, user: Session | None, bell: Bell | None) -> Fragment:
+def _masthead(
+    slim: bool, current: str, user: Session | None, bell: Bell | None, beside: Entry | None
+) -> Fragment:
     region = current_region()
     shown: dict[str, Any] = {
         "slim": slim,
         "current": current,
-        "is_member": user is not None and user.member is not None,
+        "mine": center_of(user) if user else None,
+        "beside": beside,
         "greeting": greeting(user) if user else "",
         "is_pilot": bool(twins_active()),
         "is_open": is_open_to_everybody(settings),
@@ -105,7 +112,15 @@ def _masthead(slim: bool, current: str, user: Session | None, bell: Bell | None)
 
 def greeting(user: Session) -> str:
     """How the header greets: 法人 1*****82 who acts for a unit, 王** who came as a person."""
-    return user.member.greeting if user.member else user.person.masked_name
+    acts = user.of_institution or user.member
+    return acts.greeting if acts else user.person.masked_name
+
+
+def center_of(user: Session) -> Entry:
+    """Where whoever is signed in has their own pages."""
+    if user.of_institution is not None:
+        return INSTITUTION
+    return UNIT if user.member is not None else PERSON
 
 
 def _footer(plain: bool) -> None:
@@ -132,12 +147,16 @@ def shell(
     *,
     bell: Bell | None = None,
     has_crumb: bool = True,
+    beside: Entry | None = None,
 ) -> Iterator[None]:
-    """Place what stands around a page; the page itself goes inside."""
+    """Place what stands around a page; the page itself goes inside.
+
+    `beside` is a center in which this browser is signed in, too, though not as `user`.
+    """
     ui.page_title(f"{title} - {settings.site_name}")
     plain = kind is not Shell.FULL
     if kind is not Shell.BARE:
-        _masthead(plain, current, user, bell)
+        _masthead(plain, current, user, bell, beside)
         if bell is not None:
             bell.follow()
     with ui.element("div").classes("rs-page" + (" is-plain" if plain else "")) as body:

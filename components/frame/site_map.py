@@ -10,6 +10,7 @@ from auth.connectors import twins_active
 from auth.web.door import PHONE
 from auth.web.next_path import is_below
 from models.setting.system import System
+from models.units.institution import Institution
 from models.units.member import Member
 from models.units.permission import Action
 
@@ -44,6 +45,7 @@ SIGN_IN = (
 RECOVER = (Entry("recover", "找回密码", "/recover"),)
 UNIT = Entry("unit", "单位中心", "/unit", "domain")
 PERSON = Entry("person", "个人", "/person", "person")
+INSTITUTION = Entry("institution", "机构中心", "/institution", "account_tree")
 UTILITY = (
     Entry("accessibility", "无障碍", "/accessibility", "accessibility_new"),
     Entry("help", "帮助", "/help", "help"),
@@ -75,6 +77,21 @@ UNIT_MENU = (
     Entry("unit_workbench", "我的工作台", "/unit/workbench", "task_alt", Action.TASK_REVIEW),
     Entry("unit_settings", "账号设置", "/unit/settings", "settings"),
 )
+INSTITUTION_MENU = (
+    Entry("institution_home", "机构主页", "/institution", "home", Action.UNIT_VIEW),
+    Entry("institution_settings", "账号设置", "/institution/settings", "settings"),
+)
+INSTITUTION_TABS = (
+    Entry("account", "账号信息", "/institution/settings", "manage_accounts"),
+    Entry("devices", "登录设备", "/institution/settings/devices", "devices", Action.SESSION_END),
+    Entry("activity", "操作记录", "/institution/settings/activity", "history", Action.HISTORY_VIEW),
+)
+INSTITUTION_BAR = (
+    Entry("home", "首页", "/", "home"),
+    Entry("institution_messages", "消息", "/institution/messages", "notifications"),
+    Entry("institution_settings", "设置", "/institution/settings", "settings"),
+    Entry("institution_home", "我的", "/institution", "person"),
+)
 MEMBER_TABS = (
     Entry("members", "授权管理", "/unit/members", "manage_accounts", Action.AGENT_ADD),
     Entry("coverage", "覆盖图", "/unit/members/coverage", "grid_view", Action.GRANT_EDIT),
@@ -102,7 +119,7 @@ TAB_BAR = (
 
 def entry_key(path: str) -> str:
     """The menu entry that a page belongs to: its own, or the one that its address begins with."""
-    entries = (*NAVIGATION, *SIGN_IN, UNIT, PERSON)
+    entries = (*NAVIGATION, *SIGN_IN, UNIT, PERSON, INSTITUTION)
     return next((e.key for e in entries if path == e.path or path.startswith(f"{e.path}/")), "")
 
 
@@ -116,12 +133,12 @@ def has_page(path: str) -> bool:
     return path in _paths and (not is_below(PHONE.home, path) or System.APP in twins_active())
 
 
-def allowed(entries: Iterable[Entry], member: Member | None) -> list[Entry]:
-    """The entries that lead somewhere, and for which the member has the right."""
+def allowed(entries: Iterable[Entry], holder: Member | Institution | None) -> list[Entry]:
+    """The entries that lead somewhere, and for which somebody has the right."""
     return [
         entry
         for entry in existing(entries)
-        if entry.needs is None or (member is not None and member.may(entry.needs))
+        if entry.needs is None or (holder is not None and holder.may(entry.needs))
     ]
 
 

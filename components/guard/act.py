@@ -122,7 +122,7 @@ class Guard:
 def require(session: Session, who: Who, needs: Action | None) -> None:
     """Refuse a session that is none for these people, or whose member lacks a right.
 
-    Who acts for no unit, as at every door but the hall's, has none of the rights.
+    Who acts for no unit and no institution, as on the phone, has none of the rights.
     """
     match who:
         case Who.MEMBER:
@@ -131,7 +131,8 @@ def require(session: Session, who: Who, needs: Action | None) -> None:
             pass
         case _:
             assert_never(who)
-    if needs is not None and (session.member is None or not session.member.may(needs)):
+    holder = session.of_institution or session.member
+    if needs is not None and (holder is None or not holder.may(needs)):
         raise NotAllowed(needs.refusal)
 
 

@@ -1,10 +1,16 @@
-"""密码设置: 原密码, 新密码 with its live rules, 确认密码; the sessions elsewhere end."""
+"""密码设置: 原密码, 新密码 with its live rules, 确认密码; the sessions elsewhere end.
 
+Of a member, or of an institution, whoever is signed in.
+"""
+
+from collections.abc import Awaitable
 from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
 
 from nicegui import ui
 
-from auth.web.caller import caller, current_session, member_of
+from auth.web.caller import caller, current_session
 from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.fields.new_password import PASSWORD, NewPassword
@@ -13,20 +19,39 @@ from components.guard.page_state import empty
 from components.parts.announce import arrive_at
 from components.parts.button import Kind, button
 from components.parts.fragment import Fragment
+from models.base.error import SessionEnded
+from models.base.origin import Origin
+from models.institutions.institution_password import InstitutionPassword
+from models.proofs.password import PasswordContext
 from models.sign_in.member_password import MemberPassword
-from models.units.member import Member
+from models.sign_in.session import Session
 from models.units.permission import Action
 
 OLD = replace(PASSWORD, label="原密码", autocomplete="current-password")
 NEW_LABEL = "新密码"
-HOME = "/unit/settings"
+
+
+class OwnPassword(Protocol):
+    """A password that its owner changes by knowing it."""
+
+    @property
+    def context(self) -> PasswordContext:
+        """What it must not contain."""
+
+    @property
+    def is_old(self) -> bool:
+        """True when another one is due."""
+
+    def change(self, old: str, new: str, *, origin: Origin, keep: Session) -> Awaitable[None]:
+        """Set a new one."""
 
 
 class PasswordForm:
-    """The form of one member, and in its place what was done."""
+    """The form of whoever is signed in, and in its place what was done; `home` is the way back."""
 
-    def __init__(self, member: Member) -> None:
-        self._member = member
+    def __init__(self, here: Session, home: str) -> None:
+        self._password, self._home = password_of(here), home
+        self._changed_at = _changed_at(here)
 
     def place(self) -> None:
         """Place it."""
@@ -34,15 +59,15 @@ class PasswordForm:
             Fragment(
                 "settings/password_head.html",
                 classes="rs-card-h rs-wraph",
-                member=self._member,
-                is_old=MemberPassword(self._member).is_old,
+                changed_at=self._changed_at,
+                is_old=self._password.is_old,
             )
             self._body = ui.element("div").classes("rs-card-b").props("id=password-form")
             with self._body, ui.element("div").classes("rs-form"):
                 self._form = Form()
                 self._form.place_summary()
                 self._old = field_input(self._form, "old_password", OLD)
-                context = MemberPassword(self._member).context
+                context = self._password.context
                 self._new = NewPassword(self._form, lambda: context, NEW_LABEL)
                 with ui.element("div").classes("rs-formbar"):
                     button("确认", self._change, classes="rs-wide", busy="正在修改")
@@ -53,7 +78,7 @@ class PasswordForm:
         if not self._form.is_valid():
             return
         here = await current_session()
-        await MemberPassword(member_of(here)).change(
+        await password_of(here).change(
             str(self._old.value),
             str(self._new.password.value),
             origin=caller().origin,
@@ -61,9 +86,23 @@ class PasswordForm:
         )
         empty(self._body)
         with self._body:
-            Fragment("settings/password_done.html", classes="rs-qr rs-reg-done", home=HOME)
+            Fragment("settings/password_done.html", classes="rs-qr rs-reg-done", home=self._home)
             arrive_at("password-form")
 
     @act()
     async def _leave(self) -> None:
-        ui.navigate.to(HOME)
+        ui.navigate.to(self._home)
+
+
+def password_of(here: Session) -> OwnPassword:
+    """The password by which somebody is signed in: of the institution, or of the membership."""
+    if (institution := here.of_institution) is not None:
+        return InstitutionPassword(institution)
+    if here.member is None:
+        raise SessionEnded
+    return MemberPassword(here.member)
+
+
+def _changed_at(here: Session) -> datetime | None:
+    owner = here.of_institution or here.member
+    return owner.password_changed_at if owner is not None else None

@@ -1,4 +1,4 @@
-"""我的登录设备: where the person is signed in now, and ending one of them or all others.
+"""我的登录设备: where the person is signed in now, or somebody to the institution; ending them.
 
 Below them stand the computers that keep the person's name (本机保留的姓名), if there are any.
 
@@ -45,7 +45,7 @@ class DeviceList:
         on_topic(self._here.devices_topic, self._read)
 
     async def _context(self) -> dict[str, Any]:
-        devices = await Session.list_of(self._here.person)
+        devices = await Session.beside(self._here)
         devices.sort(key=lambda session: session.id != self._here.id)
         kept = await KeptName.list_of(self._here.person)
         return {"devices": devices, "here": self._here, "kept": kept}
@@ -70,7 +70,7 @@ class DeviceList:
     @act()
     async def _end_others(self, _arg: str) -> None:
         here = await current_session()
-        others = await Session.list_of(here.person).count() - 1
+        others = await Session.beside(here).count() - 1
         question = f"其他 {others} 个设备会立即退出登录，需要重新登录才能使用。"
         if others and await confirm("下线其他全部设备？", question, yes="全部下线", danger=True):
             here = await current_session()

@@ -9,19 +9,27 @@ from typing import Any
 
 from nicegui import ui
 
-from auth.web.next_path import PERSON_HOME, UNIT_HOME, choosing_path, is_of_unit
+from auth.web.next_path import PERSON_HOME, choosing_path, is_of_institution, is_of_unit
 from components.frame.site_map import Entry, existing
 from components.guard.act import act
 from components.guard.page_state import empty
+from components.institutions.first_password_step import FirstPasswordStep
 from components.parts.fragment import Fragment
 from components.passkeys.passkey_login import PasskeyLogin
 from components.sign_in.ca_login import CaLogin
 from components.sign_in.closed_way import Closed, closed_ways
-from components.sign_in.login_forms import PersonPasswordForm, Typed, UnitPasswordForm
+from components.sign_in.login_forms import (
+    PersonPasswordForm,
+    Typed,
+    UnitPasswordForm,
+    institution_path,
+    unit_path,
+)
 from components.sign_in.login_way import LoginWay, finish_login
 from components.sign_in.other_way import place_other_ways, tiles_of
 from components.sign_in.scan_login import ScanLogin
 from components.sign_in.sms_login import SmsLogin
+from models.institutions.first_sign_in import FirstSignIn
 from models.units.succeeding import CLAIM
 
 LOOK_EVERY = 10.0
@@ -43,6 +51,8 @@ OTHER_HELP = (
 
 def person_path(asked: str) -> str:
     """Where a person goes: for a page of a unit they first choose which of their units."""
+    if is_of_institution(asked):
+        return PERSON_HOME
     return choosing_path(asked) if is_of_unit(asked) else asked or PERSON_HOME
 
 
@@ -140,7 +150,7 @@ class LoginCard:
     @property
     def _path(self) -> str:
         """Where whoever comes in goes."""
-        return person_path(self._asked) if self._way.is_for_person else self._asked or UNIT_HOME
+        return person_path(self._asked) if self._way.is_for_person else unit_path(self._asked)
 
     def _passkey(self) -> PasskeyLogin:
         """The way by a passkey; it leads back to the way that is chosen now."""
@@ -167,7 +177,22 @@ class LoginCard:
         elif person:
             PersonPasswordForm(self._typed, path)
         else:
-            UnitPasswordForm(self._typed, path)
+            UnitPasswordForm(self._typed, self._asked, self._begin_first)
+
+    async def _begin_first(self, first: FirstSignIn) -> None:
+        """Let an institution's manager choose an own password, in the place of the form.
+
+        What was proved lives in this very page: whoever loads it again begins again.
+        """
+        if self._watch is not None:
+            self._watch.active = False
+        empty(self._body)
+        with self._body:
+            path = institution_path(self._asked)
+            await FirstPasswordStep(first, path, self._finish_first, self.show).place()
+
+    def _finish_first(self, ticket: str) -> None:
+        finish_login(ticket, LoginWay.UNIT_PASSWORD)
 
     def _place_links(self) -> None:
         """立即注册, and beside it what is for units."""

@@ -1,10 +1,12 @@
-"""账号密码: the form of a unit's member and that of a person, with the slider after failures."""
+"""账号密码: the form of a member or an institution, and a person's; the slider after failures."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from nicegui import ui
 
 from auth.web.caller import caller
+from auth.web.next_path import INSTITUTION_HOME, UNIT_HOME, is_of_institution
 from components.fields.field import FieldInput
 from components.fields.field_input import field_input
 from components.fields.form import Form
@@ -14,6 +16,8 @@ from components.guard.act import act
 from components.parts.button import button
 from components.parts.fragment import Fragment
 from components.sign_in.login_way import LoginWay, finish_login
+from models.institutions.first_sign_in import FirstSignIn
+from models.institutions.institution_sign_in import sign_in_institution
 from models.people.person_login import PERSON_LOGIN
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
@@ -22,9 +26,11 @@ from models.sign_in.person_sign_in import sign_in_person
 from models.sign_in.session_kind import SessionKind
 from models.sign_in.unit_sign_in import sign_in_member
 from models.standards.rule import Rule
+from models.units.login_name import begins_as_institution
 
 RECOVER = "/recover"
 UNIT_LOGIN = Rule("统一社会信用代码/单位编号/机构编号", autocomplete="organization")
+OnFirst = Callable[[FirstSignIn], Awaitable[None]]
 APP_LOGIN = replace(PERSON_LOGIN, hint="使用江苏智慧人社APP的个人账号和密码")
 
 
@@ -36,6 +42,16 @@ class Typed:
     person_login: str = ""
     login: str = ""
     mobile: str = ""
+
+
+def unit_path(asked: str) -> str:
+    """Where a member goes: no page of an institution."""
+    return UNIT_HOME if is_of_institution(asked) else asked or UNIT_HOME
+
+
+def institution_path(asked: str) -> str:
+    """Where the manager of an institution goes: to its own pages."""
+    return asked if is_of_institution(asked) else INSTITUTION_HOME
 
 
 class PasswordForm:
@@ -58,24 +74,42 @@ class PasswordForm:
         """Place the fields above the password."""
         raise NotImplementedError
 
-    async def _prove(self, slider: Slider | None) -> str:
-        """The login ticket of whoever has typed the right password."""
+    async def _prove(self, slider: Slider | None) -> str | FirstSignIn:
+        """The login ticket of whoever has typed the right password, or what has to come first."""
+        raise NotImplementedError
+
+    def _is_filled_in(self) -> bool:
+        """Check what is typed, and show what is wrong."""
+        return self._form.is_valid()
+
+    async def _go_on(self, first: FirstSignIn) -> None:
+        """Go on to an own password."""
         raise NotImplementedError
 
     @act()
     async def submit(self) -> None:
         """Sign in; after some failures only with the slider solved."""
-        if not self._form.is_valid():
+        if not self._is_filled_in():
             return
-        ticket = await with_captcha(CaptchaPurpose.LOGIN, str(self._names[0].value), self._prove)
-        if ticket is not None:
-            finish_login(ticket, self.way)
+        proved = await with_captcha(CaptchaPurpose.LOGIN, str(self._names[0].value), self._prove)
+        if isinstance(proved, FirstSignIn):
+            await self._go_on(proved)
+        elif proved is not None:
+            finish_login(proved, self.way)
 
 
 class UnitPasswordForm(PasswordForm):
-    """单位登录: the unit's name, the person's name, and the password of the membership."""
+    """单位登录: the unit's name, the person's name, and the password of the membership.
+
+    An institution signs in here as well; its number may stand alone. Its first password leads to
+    `on_first` instead of inside.
+    """
 
     way = LoginWay.UNIT_PASSWORD
+
+    def __init__(self, typed: Typed, asked: str, on_first: OnFirst) -> None:
+        self._on_first = on_first
+        super().__init__(typed, asked)
 
     def _place(self, form: Form) -> tuple[FieldInput, ...]:
         unit_login = field_input(form, "unit_login", UNIT_LOGIN, icon="domain", classes="is-l")
@@ -84,12 +118,38 @@ class UnitPasswordForm(PasswordForm):
             "person_login",
             PERSON_LOGIN,
             icon="person",
-            placeholder="法定代表人、管理员或经办人本人",
+            placeholder="法定代表人、管理员或经办人本人；机构可不填",
             classes="is-l",
         )
         return unit_login, person_login
 
-    async def _prove(self, slider: Slider | None) -> str:
+    def _is_filled_in(self) -> bool:
+        """Box 2 may stay empty beside what was meant for a 机构编号, be there one or not."""
+        unit_login, person_login = self._names
+        alone = begins_as_institution(str(unit_login.value))
+        person_login.rule = replace(PERSON_LOGIN, is_required=not alone)
+        return super()._is_filled_in()
+
+    async def _go_on(self, first: FirstSignIn) -> None:
+        await self._on_first(first)
+
+    async def _prove(self, slider: Slider | None) -> str | FirstSignIn:
+        if begins_as_institution(str(self._names[0].value)):
+            return await self._prove_institution(slider)
+        return await self._prove_member(slider)
+
+    async def _prove_institution(self, slider: Slider | None) -> str | FirstSignIn:
+        who = caller()
+        number, person_login = (str(field.value) for field in self._names)
+        institution = await sign_in_institution(
+            number, person_login, str(self._password.value), origin=who.origin, slider=slider
+        )
+        if institution.has_first_password:
+            return FirstSignIn(institution)
+        path = institution_path(self._next_path)
+        return await LoginTicket.for_institution(institution, visitor=who.visitor, next_path=path)
+
+    async def _prove_member(self, slider: Slider | None) -> str:
         who = caller()
         unit_login, person_login = (field.value for field in self._names)
         member = await sign_in_member(
@@ -99,7 +159,8 @@ class UnitPasswordForm(PasswordForm):
             origin=who.origin,
             slider=slider,
         )
-        return await LoginTicket.for_member(member, visitor=who.visitor, next_path=self._next_path)
+        path = unit_path(self._next_path)
+        return await LoginTicket.for_member(member, visitor=who.visitor, next_path=path)
 
 
 class PersonPasswordForm(PasswordForm):

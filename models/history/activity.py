@@ -21,6 +21,7 @@ from models.base.page import Page, read_page
 from models.people.person import Person
 from models.records.audit import SYSTEM as HALL
 from models.records.audit import AuditEvent, AuditRecord
+from models.units.institution import Institution
 from models.units.member import Member
 from models.units.permission import Action, is_unit_wide
 from models.units.unit import Unit
@@ -47,6 +48,7 @@ _SECURITY = (
     AuditEvent.PASSKEY_REMOVED,
     AuditEvent.PASSKEY_STOPPED,
 )
+_OF = "institution:"
 _STRANGERS = {AuditEvent.SIGN_IN_REFUSED.value, AuditEvent.SIGN_IN_LOCKED.value}
 
 
@@ -170,6 +172,20 @@ class OwnActivity:
         return await _read(rows, {each.code: each.name for each in await units})
 
 
+class InstitutionActivity:
+    """The lines of an institution: what was done for it and with it."""
+
+    def __init__(self, institution: Institution) -> None:
+        self._institution = institution
+
+    async def page(self, kind: ActivityKind, number: int) -> Page[ActivityLine]:
+        """One page, the newest first; lines of its unit are no others of them."""
+        name, unit = f"institution:{self._institution.code}", self._institution.unit
+        mine = AuditRecord.of(unit).filter(Q(actor=name) | Q(subject=name))
+        found = await read_page(kind.among(mine), number, PAGE_SIZE)
+        return found.showing(await _read(found.rows))
+
+
 def _values(events: Iterable[AuditEvent]) -> list[str]:
     return [event.value for event in events]
 
@@ -194,6 +210,10 @@ async def names_of(references: set[str]) -> dict[str, tuple[str, str]]:
     if persons:
         for person in await Person.filter(code__in=persons):
             found[f"person:{person.code}"] = (person.masked_name, "本人")
+    institutions = [e.removeprefix(_OF) for e in references if e.startswith(_OF)]
+    if institutions:
+        for each in await Institution.filter(code__in=institutions):
+            found[f"{_OF}{each.code}"] = (each.name, "机构")
     return found
 
 

@@ -22,6 +22,7 @@ from models.records.message import Message, MessageKind
 from models.records.message_read import MessageRead, mark_read, mark_unread, unread_by
 from models.records.message_sms import MessageSms
 from models.records.owner import OwnerKind
+from models.units.institution import Institution
 from models.units.member import Member, MemberState
 from models.units.permission import Action, Role, Scope, is_unit_wide, scope_of
 from models.units.unit import Unit
@@ -73,10 +74,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Inbox:
-    """The inbox of a person, or only what there is of one unit and of none."""
+    """The inbox of a person, or only what there is of one unit and of none, or an institution's."""
 
     person: Person
     unit: Unit | None = None
+    institution: Institution | None = None
+
+    @classmethod
+    def of_institution(cls, institution: Institution) -> "Inbox":
+        """What an institution was told, as its manager reads it."""
+        if institution.manager is None:
+            raise ValueError("nobody reads what an institution without a manager is told")
+        return cls(institution.manager, institution=institution)
 
     @classmethod
     def of_member(cls, member: Member) -> "Inbox":
@@ -86,6 +95,8 @@ class Inbox:
     @property
     def topics(self) -> tuple[str, ...]:
         """What an open page listens to that shows it."""
+        if self.institution is not None:
+            return (f"messages:{self.institution.code}",)
         owners = [self.person.code, *([self.unit.code] if self.unit else [])]
         return tuple(f"messages:{code}" for code in owners)
 
@@ -106,13 +117,15 @@ class Inbox:
     async def unread_by_box(self) -> Mapping[Box, int]:
         """How many are unread of the unit, and of the person."""
         unread = unread_by(self.person.code)
+        if self.institution is not None:
+            return dict.fromkeys(Box, await self.unread())
         of_unit = await Message.filter(self._within(Box.UNIT), unread).count()
         own = await Message.filter(self._within(Box.PERSON), unread).count()
         return {Box.ALL: of_unit + own, Box.UNIT: of_unit, Box.PERSON: own}
 
     async def unread_elsewhere(self) -> int:
         """How many are unread about the person's other units; none where all are shown anyway."""
-        if self.unit is None:
+        if self.unit is None or self.institution is not None:
             return 0
         others = Q(unit_code__not_in=["", self.unit.code])
         everywhere = Inbox(self.person)._within(Box.ALL) & others
@@ -133,7 +146,8 @@ class Inbox:
 
     async def sms_of(self, message: Message) -> MessageSms | None:
         """What became of the SMS to the person, if one was meant for them."""
-        return await MessageSms.filter(message_id=message.id, reader=self.person.code).first()
+        reader = (self.institution or self.person).code
+        return await MessageSms.filter(message_id=message.id, reader=reader).first()
 
     async def read(self, code: str) -> Entry:
         """Open a message, which is read then."""
@@ -163,7 +177,9 @@ class Inbox:
         return [Entry(each, each.id not in read, units.get(each.unit_code)) for each in rows]
 
     def _within(self, box: Box) -> Q:
-        """What of a box is the person's to read."""
+        """What of a box is the person's to read; at an institution nothing but its own."""
+        if self.institution is not None:
+            return Q(owner_kind=OwnerKind.INSTITUTION, owner_code=self.institution.code)
         own = Q(owner_kind=OwnerKind.PERSON, owner_code=self.person.code)
         if self.unit is not None:
             own &= Q(unit_code__in=["", self.unit.code])

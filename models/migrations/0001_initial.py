@@ -19,6 +19,8 @@ from models.sandbox.inbox import FaceDecision
 from models.services.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind
 from models.standards.id_type import IdType
+from models.standards.institution_type import InstitutionLevel
+from models.units.institution import InstitutionState
 from models.units.invitation import InvitationState
 from models.units.member import MemberState
 from models.units.permission import Role
@@ -659,11 +661,34 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='Institution',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('number', fields.CharField(unique=True, max_length=20)),
+                ('name', fields.CharField(max_length=100)),
+                ('type_code', fields.CharField(max_length=4)),
+                ('level', fields.CharEnumField(description='PROVINCE: province\nCITY: city\nCOUNTY: county', enum_type=InstitutionLevel, max_length=10)),
+                ('region', fields.CharField(max_length=6)),
+                ('state', fields.CharEnumField(default=InstitutionState.REGISTERED, description='REGISTERED: registered\nOPEN: open\nSUSPENDED: suspended\nCLOSED: closed', enum_type=InstitutionState, max_length=12)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='institutions', on_delete=OnDelete.RESTRICT)),
+                ('manager', fields.ForeignKeyField('hall.Person', source_field='manager_id', null=True, db_constraint=True, to_field='id', related_name='institutions', on_delete=OnDelete.RESTRICT)),
+                ('password_hash', fields.CharField(null=True, max_length=200)),
+                ('password_changed_at', UtcField(null=True)),
+                ('first_until', UtcField(null=True)),
+                ('opened_at', UtcField(null=True)),
+                ('registered_at', UtcField()),
+            ],
+            options={'table': 'institution', 'app': 'hall', 'indexes': [Index(fields=['unit_id'], name='ix_institution_unit'), Index(fields=['manager_id'], name='ix_institution_manager')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='LoginName',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('name', fields.CharField(unique=True, max_length=20)),
-                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='login_names', on_delete=OnDelete.CASCADE)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', null=True, db_constraint=True, to_field='id', related_name='login_names', on_delete=OnDelete.CASCADE)),
+                ('institution', fields.ForeignKeyField('hall.Institution', source_field='institution_id', null=True, db_constraint=True, to_field='id', related_name='login_names', on_delete=OnDelete.CASCADE)),
             ],
             options={'table': 'login_name', 'app': 'hall', 'pk_attr': 'id'},
             bases=['HallModel'],
@@ -872,10 +897,11 @@ class Migration(migrations.Migration):
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='passwords', on_delete=OnDelete.CASCADE)),
                 ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', null=True, db_constraint=True, to_field='id', related_name='passwords', on_delete=OnDelete.CASCADE)),
+                ('institution', fields.ForeignKeyField('hall.Institution', source_field='institution_id', null=True, db_constraint=True, to_field='id', related_name='passwords', on_delete=OnDelete.CASCADE)),
                 ('password_hash', fields.CharField(max_length=200)),
                 ('set_at', UtcField()),
             ],
-            options={'table': 'password_history', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_password_history_member'), Index(fields=['person_id'], name='ix_password_history_person')], 'pk_attr': 'id'},
+            options={'table': 'password_history', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_password_history_member'), Index(fields=['person_id'], name='ix_password_history_person'), Index(fields=['institution_id'], name='ix_password_history_institution')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -983,9 +1009,10 @@ class Migration(migrations.Migration):
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=32)),
                 ('digest', fields.CharField(unique=True, max_length=64)),
-                ('kind', fields.CharEnumField(description='UNIT: unit\nPERSON: person\nPHONE: phone', enum_type=SessionKind, max_length=8)),
+                ('kind', fields.CharEnumField(description='UNIT: unit\nPERSON: person\nPHONE: phone\nINSTITUTION: institution', enum_type=SessionKind, max_length=12)),
                 ('visitor', fields.CharField(max_length=64)),
                 ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='sessions', on_delete=OnDelete.CASCADE)),
+                ('institution', fields.ForeignKeyField('hall.Institution', source_field='institution_id', null=True, db_constraint=True, to_field='id', related_name='sessions', on_delete=OnDelete.CASCADE)),
                 ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='sessions', on_delete=OnDelete.CASCADE)),
                 ('address', fields.CharField(default='', max_length=64)),
                 ('browser', fields.CharField(default='', max_length=80)),
@@ -997,7 +1024,7 @@ class Migration(migrations.Migration):
                 ('reason', fields.CharField(default='', max_length=16)),
                 ('opener', fields.CharField(default='', max_length=180)),
             ],
-            options={'table': 'session', 'app': 'hall', 'indexes': [Index(fields=['member_id', 'ended_at', 'seen_at'], name='ix_session_member'), Index(fields=['person_id', 'ended_at', 'seen_at'], name='ix_session_person'), Index(fields=['ended_at', 'seen_at'], name='ix_session_alive'), Index(fields=['opener'], name='ix_session_opener')], 'pk_attr': 'id'},
+            options={'table': 'session', 'app': 'hall', 'indexes': [Index(fields=['member_id', 'ended_at', 'seen_at'], name='ix_session_member'), Index(fields=['person_id', 'ended_at', 'seen_at'], name='ix_session_person'), Index(fields=['institution_id', 'ended_at'], name='ix_session_institution'), Index(fields=['ended_at', 'seen_at'], name='ix_session_alive'), Index(fields=['opener'], name='ix_session_opener')], 'pk_attr': 'id'},
             bases=['SessionRow'],
         ),
         ops.CreateModel(
@@ -1006,9 +1033,11 @@ class Migration(migrations.Migration):
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('digest', fields.CharField(unique=True, max_length=64)),
                 ('visitor', fields.CharField(max_length=64)),
-                ('kind', fields.CharEnumField(description='UNIT: unit\nPERSON: person\nPHONE: phone', enum_type=SessionKind, max_length=8)),
+                ('kind', fields.CharEnumField(description='UNIT: unit\nPERSON: person\nPHONE: phone\nINSTITUTION: institution', enum_type=SessionKind, max_length=12)),
                 ('member', fields.ForeignKeyField('hall.Member', source_field='member_id', null=True, db_constraint=True, to_field='id', related_name='login_tickets', on_delete=OnDelete.CASCADE)),
                 ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='login_tickets', on_delete=OnDelete.CASCADE)),
+                ('institution', fields.ForeignKeyField('hall.Institution', source_field='institution_id', null=True, db_constraint=True, to_field='id', related_name='login_tickets', on_delete=OnDelete.CASCADE)),
+                ('proved_by', UtcField(null=True)),
                 ('before', fields.ForeignKeyField('hall.Session', source_field='before_id', null=True, db_constraint=True, to_field='id', related_name='tickets', on_delete=OnDelete.CASCADE)),
                 ('next_path', fields.CharField(max_length=300)),
                 ('opener', fields.CharField(default='', max_length=180)),
@@ -1016,7 +1045,7 @@ class Migration(migrations.Migration):
                 ('expires_at', UtcField()),
                 ('used_at', UtcField(null=True)),
             ],
-            options={'table': 'login_ticket', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_login_ticket_member'), Index(fields=['person_id'], name='ix_login_ticket_person'), Index(fields=['before_id'], name='ix_login_ticket_before'), Index(fields=['opener'], name='ix_login_ticket_opener')], 'pk_attr': 'id'},
+            options={'table': 'login_ticket', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_login_ticket_member'), Index(fields=['person_id'], name='ix_login_ticket_person'), Index(fields=['institution_id'], name='ix_login_ticket_institution'), Index(fields=['before_id'], name='ix_login_ticket_before'), Index(fields=['opener'], name='ix_login_ticket_opener')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

@@ -38,7 +38,8 @@ ANY_BROWSER = "未知浏览器"
 
 def is_proved(session: Session) -> bool:
     """True when whoever is signed in has proved it once more in this session, not long ago."""
-    return session.proved_at > session.created_at and session.is_fresh(PROVED_FOR)
+    proved_at = session.proved_at
+    return proved_at is not None and proved_at > session.created_at and session.is_fresh(PROVED_FOR)
 
 
 async def begin_adding(*, by: Session, origin: Origin) -> str:

@@ -56,6 +56,7 @@ class SmsPurpose(Labeled):
     JOIN = "join", "确认授权"
     CHANGE_MOBILE = "change_mobile", "修改移动电话"
     RECOVER = "recover", "找回密码"
+    INSTITUTION = "institution", "机构首次登录"
 
 
 class SmsCode(HallModel):

@@ -83,6 +83,12 @@ class AuditEvent(Labeled):
     PASSKEY_ADDED = "passkey_added", "添加通行密钥"
     PASSKEY_REMOVED = "passkey_removed", "移除通行密钥"
     PASSKEY_STOPPED = "passkey_stopped", "停用通行密钥"
+    INSTITUTION_OPENED = "institution_opened", "开通机构"
+    INSTITUTION_RESET = "institution_reset", "重置机构管理员密码"
+    INSTITUTION_MANAGER_CHANGED = "institution_manager_changed", "变更机构管理员"
+    INSTITUTION_SUSPENDED = "institution_suspended", "停用机构"
+    INSTITUTION_RESUMED = "institution_resumed", "恢复机构"
+    INSTITUTION_CLOSED = "institution_closed", "注销机构"
     RESTORED = "restored", "从备份恢复"
 
 

@@ -258,6 +258,14 @@ LINKS = (LINK_BROWSER, LINK_SUBJECT, SMS_NETWORK, SMS_NETWORK_DAY, SMS_EVERYBODY
 # 邀请 of a unit, sent again and changed ones included: each may send an SMS to somebody's mobile.
 INVITES = Limit("invites", Per.SUBJECT, 30, HOUR, "您发出的邀请过多", "已发出的邀请仍然有效")
 
+# 机构管理员 as a unit names them: each try asks whether there is such a registered person.
+INSTITUTION_MANAGERS = Limit(
+    "institution managers",
+    *(Per.SUBJECT, 20, HOUR),
+    "您填写机构管理员的次数过多",
+    "已开通的机构不受影响",
+)
+
 # 不是我: wrong digits for one link. What a scanner of messages sends elsewhere leaves the owner
 # their tries.
 NOT_ME_NETWORK = Limit(

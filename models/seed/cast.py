@@ -11,6 +11,8 @@ from typing import Any
 from models.base.json_file import read_json
 from models.sandbox.inbox import face_note
 from models.standards.id_type import IdType
+from models.standards.institution_type import InstitutionLevel
+from models.units.institution import InstitutionFacts
 from models.units.member import MemberState
 from models.units.permission import Role
 
@@ -50,6 +52,18 @@ class CastInvitation:
 
 
 @dataclass(frozen=True)
+class CastInstitution:
+    """An institution of a unit; without a manager it is not opened yet.
+
+    With its `first_password` nobody has signed in to it since.
+    """
+
+    facts: InstitutionFacts
+    manager: CastPerson | None = None
+    has_first_password: bool = False
+
+
+@dataclass(frozen=True)
 class CastUnit:
     """A unit of the registry; ``is_registered`` when the hall already knows it."""
 
@@ -58,6 +72,7 @@ class CastUnit:
     is_registered: bool = False
     members: tuple[CastMember, ...] = ()
     invitations: tuple[CastInvitation, ...] = ()
+    institutions: tuple[CastInstitution, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -128,6 +143,17 @@ DEMO_UNIT = CastUnit(
     invitations=(
         CastInvitation(OUYANG_SHIFAN, items=("JY002", "JC001")),
         CastInvitation(QIU_SHIFAN, refusal="已转到其他部门"),
+    ),
+    institutions=(
+        CastInstitution(
+            InstitutionFacts("示例职业技能培训学校", "0402", InstitutionLevel.CITY, "320100"),
+            ZHAO_YANGBEN,
+        ),
+        CastInstitution(  # Js08013X
+            InstitutionFacts("示例继续教育基地", "0202", InstitutionLevel.PROVINCE, "320000"),
+            WANG_SHILI,
+            has_first_password=True,
+        ),
     ),
 )
 SOFTWARE_UNIT = CastUnit("91320500MAXAA0027F", QIAN_YANGZHANG, is_registered=True)

@@ -15,6 +15,7 @@ from models.proofs.password import hash_password
 from models.records.seed_mark import SeedMark
 from models.sandbox.inbox import face_note
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, PEOPLE, UNITS, CastPerson, CastUnit
+from models.seed.demo_institutions import institution_lines, open_institutions
 from models.seed.demo_people import Cast, keep_addresses, seat_members, send_invitations
 from models.services.favorite import Favorite
 from models.services.service_item import ServiceItem
@@ -25,7 +26,7 @@ from models.units.permission import Role
 from models.units.unit import Unit, UnitFacts
 
 DEMO = "demo"
-VERSION = "2"  # raise it when a demo that is there already has to get more
+VERSION = "3"  # raise it when a demo that is there already has to get more
 FAVORITES = ("ZC001", "JY014", "JC001", "JY002")
 
 
@@ -33,7 +34,9 @@ async def seed_demo() -> None:
     """Register the cast's people and units once; the catalogue has to be there."""
     if await SeedMark.is_loaded(DEMO, VERSION):
         return
-    await bring_in_cast(await hash_password(DEMO_PASSWORD))
+    password_hash = await hash_password(DEMO_PASSWORD)
+    await bring_in_cast(password_hash)
+    await open_institutions(password_hash)
 
 
 async def demo_lines() -> list[str]:
@@ -45,7 +48,7 @@ async def demo_lines() -> list[str]:
     lines = [f"演示单位（/login，密码均为 {DEMO_PASSWORD}）："]
     for unit in UNITS:
         if unit.is_registered and unit.uscc in there:
-            lines += _login_lines(unit)
+            lines += [*_login_lines(unit), *await institution_lines(unit)]
     free = [unit for unit in UNITS if unit.may_be_tried and unit.uscc not in there]
     return lines + (_registration_lines(free[0]) if free else [])
 

@@ -15,6 +15,7 @@ from models.base.error import SessionEnded
 from models.base.tx import transactional
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
+from models.units.institution import InstitutionState
 from models.units.member import Member, MemberState
 from models.units.permission import Role
 from models.units.unit import UnitState
@@ -48,6 +49,8 @@ async def _living(digest: str, kinds: Collection[SessionKind]) -> Session:
 
 def refusal_of(session: Session) -> str:
     """Why a loaded session may not act for its unit any more; empty when it may, or has none."""
+    if (here := session.of_institution) is not None:
+        return here.refusal_to(session.person)
     member: Member | None = session.member
     return member.refusal() if member is not None else ""
 
@@ -55,10 +58,12 @@ def refusal_of(session: Session) -> str:
 def footing_of(session: Session | None) -> str:
     """What a page stands on; a page whose session has another footing now must be left.
 
-    Load `member` with the session.
+    Load `member` and `institution` with the session.
     """
     if session is None:
         return ""
+    if (here := session.of_institution) is not None:
+        return f"institution {here.code}"
     member: Member | None = session.member
     return f"{MEMBER}{member.code}" if member is not None else f"person {session.person_id}"
 
@@ -66,6 +71,7 @@ def footing_of(session: Session | None) -> str:
 async def end_lost_rights(limit: int = 200) -> int:
     """End the living sessions of rights that have ended, whether a page is open or not."""
     found = await _doubtful().select_related("person", "member", "member__unit").limit(limit)
+    found += await _of_doubtful_institutions().limit(limit)
     lost = [session for session in found if refusal_of(session)]
     for session in lost:
         await _end_right(session)
@@ -87,9 +93,30 @@ def _doubtful() -> QuerySet[Session]:
     )
 
 
+def _of_doubtful_institutions() -> QuerySet[Session]:
+    """Living sessions that `Institution.refusal_to` may speak against; a new manager ends them at once."""
+    related = ("person", "institution", "institution__unit", "institution__manager")
+    return (
+        Session.alive()
+        .filter(
+            ~Q(institution__state=InstitutionState.OPEN)
+            | Q(institution__first_until__isnull=False)
+            | Q(person__frozen_until__gt=clock.now())
+            | ~Q(institution__unit__state=UnitState.ACTIVE),
+            institution_id__isnull=False,
+        )
+        .select_related(*related)
+    )
+
+
 @transactional
 async def _end_right(session: Session) -> None:
     """Decide on re-read rows, and end the session or its part in the unit."""
+    if (here := session.of_institution) is not None:
+        await here.lock()
+        if (await here.reread()).refusal_to(await session.person.reread()):
+            await session.end(EndReason.INSTITUTION)
+        return
     member: Member | None = session.member
     if member is None:
         return

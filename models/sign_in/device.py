@@ -1,4 +1,7 @@
-"""我的登录设备: ending own sessions, one or all others, and forgetting known devices."""
+"""我的登录设备: ending own sessions, one or all others, and forgetting known devices.
+
+Whoever is signed in to an institution reaches the sessions of that institution alone.
+"""
 
 from collections.abc import Sequence
 
@@ -21,11 +24,12 @@ UNKNOWN = "这个常用设备已经移除"
 async def end_device(code: str, *, by: Session) -> None:
     """下线: end another session of the person who is signed in; somebody else's is not found."""
     await _require_alive(by)
-    own = Session.alive().filter(person_id=by.person_id)
+    own = Session.alive().filter(**by.whose)
     other = await own.get_or_none(code=code) if is_code(code) else None
     if other is None:
         raise NotFound(GONE)
-    await _note(await KnownDevice.forget_one(by.person_id, other.visitor), by)
+    if by.institution_id is None:  # the known browsers are the person's
+        await _note(await KnownDevice.forget_one(by.person_id, other.visitor), by)
     await other.end(EndReason.CHOSEN)
 
 
@@ -33,6 +37,11 @@ async def end_device(code: str, *, by: Session) -> None:
 async def end_other_devices(*, by: Session) -> int:
     """全部下线: end every own session but the one in use, and logins that are on their way."""
     await _require_alive(by)
+    if by.institution_id is not None:
+        await LoginTicket.void_all_of_institution(by.institution_id)
+        return await Session.end_all_of_institution(
+            by.institution_id, reason=EndReason.CHOSEN, except_=by
+        )
     await LoginTicket.void_all_of_person(by.person_id)
     await _note(await KnownDevice.forget_others(by.person_id, by.visitor), by)
     return await Session.end_all_of_person(by.person_id, reason=EndReason.CHOSEN, except_=by)

@@ -4,7 +4,7 @@ A page cannot set cookies while it is open. Its handler issues a ticket; the rou
 it gives the browser a new session. A ticket holds once, for 30 seconds, in the same browser.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -18,9 +18,10 @@ from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.outside.outside_start import OutsideStart
 from models.people.person import Person
-from models.sign_in.session import Opening, Session
+from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
-from models.sign_in.session_row import OPENER
+from models.sign_in.session_row import OPENER, Opening
+from models.units.institution import Institution
 from models.units.member import Member
 
 LIFETIME = timedelta(seconds=30)
@@ -35,7 +36,7 @@ class LoginTicket(HallModel):
     id = fields.IntField(primary_key=True)
     digest = fields.CharField(max_length=64, unique=True)
     visitor = fields.CharField(max_length=64)
-    kind = fields.CharEnumField(SessionKind, max_length=8)
+    kind = fields.CharEnumField(SessionKind, max_length=12)
     member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "hall.Member", related_name="login_tickets", on_delete=fields.CASCADE, null=True
     )
@@ -44,6 +45,11 @@ class LoginTicket(HallModel):
         "hall.Person", related_name="login_tickets", on_delete=fields.CASCADE
     )
     person_id: int
+    institution: fields.ForeignKeyNullableRelation[Institution] = fields.ForeignKeyField(
+        "hall.Institution", related_name="login_tickets", on_delete=fields.CASCADE, null=True
+    )
+    institution_id: int | None
+    proved_by = UtcField(null=True)  # since when the password of the institution was what it is
     before: fields.ForeignKeyNullableRelation["Session"] = fields.ForeignKeyField(
         "hall.Session", related_name="tickets", on_delete=fields.CASCADE, null=True
     )
@@ -59,6 +65,7 @@ class LoginTicket(HallModel):
         indexes = (
             Index(fields=("member_id",), name="ix_login_ticket_member"),
             Index(fields=("person_id",), name="ix_login_ticket_person"),
+            Index(fields=("institution_id",), name="ix_login_ticket_institution"),
             Index(fields=("before_id",), name="ix_login_ticket_before"),
             Index(fields=("opener",), name="ix_login_ticket_opener"),
         )
@@ -101,11 +108,31 @@ class LoginTicket(HallModel):
 
         Who it is was proved before, and the path was made safe.
         """
-        if kind is SessionKind.UNIT:
-            raise ValueError("a member signs in for a unit")
+        if kind in {SessionKind.UNIT, SessionKind.INSTITUTION}:
+            raise ValueError("a member signs in for a unit, a manager for an institution")
         if refusal := (await person.reread()).refusal():
             raise NotAllowed(refusal)
         return await cls._issue(kind, person.id, visitor=visitor, next_path=next_path)
+
+    @classmethod
+    async def for_institution(
+        cls, institution: Institution, *, visitor: str, next_path: str
+    ) -> str:
+        """A token for an institution as it was when its password was proved.
+
+        It does not hold any more once that password has been reset or changed.
+        """
+        manager_id, proved_by = institution.manager_id, institution.password_changed_at
+        if manager_id is None or proved_by is None:
+            raise ValueError("an institution that is not opened lets nobody in")
+        return await cls._issue(
+            SessionKind.INSTITUTION,
+            manager_id,
+            institution=institution,
+            proved_by=proved_by,
+            visitor=visitor,
+            next_path=next_path,
+        )
 
     @classmethod
     @transactional
@@ -143,6 +170,8 @@ class LoginTicket(HallModel):
         before: Session | None = None,
         opener: str = "",
         is_proof: bool = True,
+        institution: Institution | None = None,
+        proved_by: datetime | None = None,
     ) -> str:
         token = random_token()
         await cls.create(
@@ -152,6 +181,8 @@ class LoginTicket(HallModel):
             member=member,
             person_id=person_id,
             before=before,
+            institution=institution,
+            proved_by=proved_by,
             next_path=next_path,
             opener=opener,
             is_proof=is_proof,
@@ -172,9 +203,12 @@ class LoginTicket(HallModel):
         valid = cls.filter(digest=name, visitor=visitor, used_at=None, expires_at__gt=now)
         if not visitor or not await valid.update(used_at=now):
             raise Invalid(REFUSED)
-        ticket = await cls.get(digest=name).select_related("member", "person", "before")
+        ticket = await cls.get(digest=name).select_related(
+            "member", "person", "before", "institution"
+        )
         if ticket.before is not None and not ticket.before.is_alive:
             raise SessionEnded  # ended on another device meanwhile: it goes on nowhere
+        await ticket._refuse_reset()
         if old_session and (before := await Session.get_or_none(digest=old_session)):
             await before.end(EndReason.ROTATED)
         session, secret = await Session.open(
@@ -186,11 +220,22 @@ class LoginTicket(HallModel):
             browser=browser,
             before=ticket.before,
             opening=Opening(ticket.opener, ticket.is_proof),
+            institution=ticket.institution,
         )
         if ticket.kind is SessionKind.UNIT:
             goes_on = ticket.before.code if ticket.before is not None else ""
             await OutsideStart.note_birth(name, session.code, goes_on)
         return session, secret, ticket.next_path
+
+    async def _refuse_reset(self) -> None:
+        """Refuse what a password has opened that is none any more, under the institution's lock."""
+        if self.institution_id is None or self.institution is None:
+            return
+        await self.institution.lock()
+        fresh = await self.institution.reread()
+        if fresh.password_changed_at != self.proved_by:
+            raise Invalid(REFUSED)
+        self.institution = fresh
 
     @classmethod
     @transactional
@@ -209,6 +254,12 @@ class LoginTicket(HallModel):
     async def void_all_opened_by(cls, opener: str) -> None:
         """Let no login arrive whose key or account stands for the unit no more."""
         await cls.filter(opener=opener, used_at=None).update(used_at=clock.now())
+
+    @classmethod
+    @transactional
+    async def void_all_of_institution(cls, institution_id: int) -> None:
+        """Let no login of an institution that is on its way arrive."""
+        await cls.filter(institution_id=institution_id, used_at=None).update(used_at=clock.now())
 
     @classmethod
     async def forget_old(cls) -> None:

@@ -1,4 +1,4 @@
-"""The last five passwords of a member or of a person, none of which may be chosen again."""
+"""The last five passwords of a member, a person or an institution: none may be chosen again."""
 
 from datetime import datetime
 from typing import Self
@@ -13,9 +13,11 @@ from models.base.field import UtcField
 from models.base.model import HallModel
 from models.people.person import Person
 from models.proofs.password import verify_password
+from models.units.institution import Institution
 from models.units.member import Member
 
 REMEMBERED = 5
+Owner = Member | Person | Institution
 
 
 class PasswordHistory(HallModel):
@@ -30,6 +32,10 @@ class PasswordHistory(HallModel):
         "hall.Person", related_name="passwords", on_delete=fields.CASCADE, null=True
     )
     person_id: int | None
+    institution: fields.ForeignKeyNullableRelation[Institution] = fields.ForeignKeyField(
+        "hall.Institution", related_name="passwords", on_delete=fields.CASCADE, null=True
+    )
+    institution_id: int | None
     password_hash = fields.CharField(max_length=200)
     set_at = UtcField()
 
@@ -38,10 +44,11 @@ class PasswordHistory(HallModel):
         indexes = (
             Index(fields=("member_id",), name="ix_password_history_member"),
             Index(fields=("person_id",), name="ix_password_history_person"),
+            Index(fields=("institution_id",), name="ix_password_history_institution"),
         )
 
     @classmethod
-    async def refuse_used(cls, owner: Member | Person, password: str) -> None:
+    async def refuse_used(cls, owner: Owner, password: str) -> None:
         """Raise when the password is one of the last five; slow, so before the transaction."""
         known = [owner.password_hash, *(used.password_hash for used in await cls._of(owner))]
         for used in filter(None, dict.fromkeys(known)):
@@ -49,7 +56,7 @@ class PasswordHistory(HallModel):
                 raise Invalid(f"新密码不能与最近{REMEMBERED}次使用过的密码相同", "password")
 
     @classmethod
-    async def remember(cls, owner: Member | Person, password_hash: str) -> None:
+    async def remember(cls, owner: Owner, password_hash: str) -> None:
         """Add the password that somebody now has, in the transaction that sets it."""
         whose = _key(owner)
         await cls(**whose, password_hash=password_hash, set_at=clock.now()).save()
@@ -57,16 +64,16 @@ class PasswordHistory(HallModel):
         await cls.filter(**whose, id__lt=kept[-1].id).delete()
 
     @classmethod
-    async def has_newer(cls, owner: Member | Person, than: datetime) -> bool:
+    async def has_newer(cls, owner: Owner, than: datetime) -> bool:
         """True when somebody has had another password since a moment."""
         return await cls.filter(**_key(owner), set_at__gt=than).exists()
 
     @classmethod
-    def _of(cls, owner: Member | Person) -> QuerySet[Self]:
+    def _of(cls, owner: Owner) -> QuerySet[Self]:
         """The passwords that count, newest first."""
         return cls.filter(**_key(owner)).order_by("-id").limit(REMEMBERED)
 
 
-def _key(owner: Member | Person) -> dict[str, int]:
-    """The column that names an owner: ``member_id`` or ``person_id``."""
+def _key(owner: Owner) -> dict[str, int]:
+    """The column that names an owner, such as ``member_id``."""
     return {f"{owner._meta.db_table}_id": owner.id}

@@ -4,7 +4,6 @@ A session ends after 30 minutes without an act or after 12 hours, at the latest.
 announced, so that open pages lose their power at once in every process.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
@@ -23,24 +22,14 @@ from models.people.person import Person
 from models.proofs.kept_name import KeptName
 from models.records.audit import AuditEvent, record
 from models.sign_in.session_kind import EndReason, SessionKind
-from models.sign_in.session_row import ABSOLUTE, IDLE, SessionRow
+from models.sign_in.session_row import ABSOLUTE, BY_PROOF, IDLE, Opening, SessionRow
+from models.units.institution import Institution
 from models.units.member import Member
-from models.units.unit import Unit
 
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_LIVE = 5
 KEPT = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Opening:
-    """By what a session is opened: `opener` names the unit, `is_proof` proves the person."""
-
-    opener: str = ""
-    is_proof: bool = True
-
-
-BY_PROOF = Opening()
+NEWEST = ("-created_at", "-id")
 
 
 class Session(SessionRow):
@@ -51,6 +40,7 @@ class Session(SessionRow):
         indexes = (
             Index(fields=("member_id", "ended_at", "seen_at"), name="ix_session_member"),
             Index(fields=("person_id", "ended_at", "seen_at"), name="ix_session_person"),
+            Index(fields=("institution_id", "ended_at"), name="ix_session_institution"),
             Index(fields=("ended_at", "seen_at"), name="ix_session_alive"),
             Index(fields=("opener",), name="ix_session_opener"),
         )
@@ -68,15 +58,16 @@ class Session(SessionRow):
         browser: str = "",
         before: "Session | None" = None,
         opening: Opening = BY_PROOF,
+        institution: Institution | None = None,
     ) -> tuple[Self, str]:
         """Sign in: the session and the token for its cookie, which nobody can read again.
 
         Who only changes the unit goes on from the session `before`: with its proof, its end and
-        what has opened it.
-        The sixth session of a member (or of a person, of one kind) ends the oldest one.
+        what has opened it. The sixth session of a member (or of a person, of one kind) ends the
+        oldest one. For an institution the person is its manager.
         """
-        await cls._admit(person, member)
-        await cls._make_room(kind, person, member)
+        await cls._admit(person, member, institution)
+        await cls._make_room(kind, person, member, institution)
         now, token = clock.now(), random_token()
         session = await cls.create(
             code=random_token(16),
@@ -85,6 +76,7 @@ class Session(SessionRow):
             visitor=visitor,
             member=member,
             person=person,
+            institution=institution,
             address=address[:64],
             browser=browser[:80],
             created_at=now,
@@ -93,18 +85,22 @@ class Session(SessionRow):
             opener=before.opener if before else opening.opener,
             ends_at=before.ends_at if before else now + ABSOLUTE,
         )
-        await session._record_opening(member or person, member.unit if member else None)
+        await session._record_opening()
         return session, token
 
-    async def _record_opening(self, by: Member | Person, unit: Unit | None) -> None:
+    async def _record_opening(self) -> None:
         place = {"address": self.address, "browser": self.browser}
-        await record(AuditEvent.SIGNED_IN, unit=unit, by=by, subject=self, details=place)
+        await record(
+            AuditEvent.SIGNED_IN, unit=self.unit, by=self.actor, subject=self, details=place
+        )
         announce(self.devices_topic)
 
     @classmethod
-    async def _admit(cls, person: Person, member: Member | None) -> None:
+    async def _admit(
+        cls, person: Person, member: Member | None, institution: Institution | None
+    ) -> None:
         """Lock whoever comes in, and refuse who may not be in now: every way in ends here."""
-        owner = member or person
+        owner = institution or member or person
         await owner.lock()
         if refusal := (await person.reread()).refusal():
             raise NotAllowed(refusal)
@@ -115,28 +111,52 @@ class Session(SessionRow):
             )
             if refusal := member.refusal():
                 raise NotAllowed(refusal)
+        if institution is not None and (refusal := (await institution.reread()).refusal_to(person)):
+            raise NotAllowed(refusal)
 
     @classmethod
-    async def _make_room(cls, kind: SessionKind, person: Person, member: Member | None) -> None:
+    async def _make_room(
+        cls,
+        kind: SessionKind,
+        person: Person,
+        member: Member | None,
+        institution: Institution | None,
+    ) -> None:
         same = cls.alive().filter(kind=kind, person_id=person.id)
         if member is not None:
             same = same.filter(member_id=member.id)
+        if institution is not None:
+            same = same.filter(institution_id=institution.id)
         for surplus in (await same.order_by("-id"))[MAX_LIVE - 1 :]:
             await surplus.end(EndReason.TOO_MANY)
 
     @classmethod
     async def find(cls, digest: str) -> "Session | None":
-        """The living session of a token's digest, with person, member and unit."""
+        """The living session of a token's digest, with person, member, institution and unit."""
         if not digest:
             return None
         now = clock.now()
-        return next(iter(await _FOUND.run(digest, now, now - IDLE)), None)
+        found = next(iter(await _FOUND.run(digest, now, now - IDLE)), None)
+        if found is not None and found.institution_id is not None:
+            found.institution = await Institution.get(id=found.institution_id).select_related(
+                "unit", "manager"
+            )
+        return found
 
     @classmethod
     def list_of(cls, person: Person) -> QuerySet[Self]:
-        """我的登录设备: the person's living sessions, newest first."""
+        """The person's living sessions, whatever they are for, newest first."""
         mine = cls.alive().filter(person_id=person.id)
-        return mine.select_related("member", "member__unit").order_by("-created_at", "-id")
+        return mine.select_related("member", "member__unit").order_by(*NEWEST)
+
+    @classmethod
+    def beside(cls, here: "Session") -> QuerySet[Self]:
+        """我的登录设备: the living sessions of whoever is signed in, newest first.
+
+        Those of the person, whatever they are for; at an institution only those of the institution.
+        """
+        related = ("member", "member__unit", "institution", "institution__unit")
+        return cls.alive().filter(**here.whose).select_related(*related).order_by(*NEWEST)
 
     async def touch(self) -> None:
         """Move the idle end because somebody has acted; written at most once a minute."""
@@ -187,11 +207,11 @@ class Session(SessionRow):
             await self._record(AuditEvent.SESSION_ENDED, reason)
 
     async def _record(self, event: AuditEvent, reason: EndReason) -> None:
-        await self.fetch_related("person", "member__unit")
+        await self.fetch_related("person", "member__unit", "institution__unit")
         await record(
             event,
-            unit=self.member.unit if self.member else None,
-            by=self.member or self.person,
+            unit=self.unit,
+            by=self.actor,
             subject=self,
             details={"reason": reason.label},
         )
@@ -211,6 +231,14 @@ class Session(SessionRow):
     ) -> int:
         """End every living session of a person, for every unit and on the phone; how many."""
         return await cls._end_all(reason, except_, person_id=person_id)
+
+    @classmethod
+    @transactional
+    async def end_all_of_institution(
+        cls, institution_id: int, *, reason: EndReason, except_: "Session | None" = None
+    ) -> int:
+        """End every living session of an institution, but perhaps the one in use; how many."""
+        return await cls._end_all(reason, except_, institution_id=institution_id)
 
     @classmethod
     async def openers(cls, kind: str) -> list[str]:

@@ -5,11 +5,12 @@ from settings import settings
 
 
 class SessionKind(Labeled):
-    """Whose session it is: of a member or a person at a computer, or of a person in the APP."""
+    """Whose session it is: of a member, a person or an institution, or of a person in the APP."""
 
     UNIT = "unit", "单位登录"
     PERSON = "person", "个人登录"
     PHONE = "phone", "江苏智慧人社APP"
+    INSTITUTION = "institution", "机构登录"
 
 
 class EndReason(Labeled):
@@ -31,6 +32,9 @@ class EndReason(Labeled):
     REPRESENTATIVE = "representative", "法定代表人已变更登记"
     UNIT = "unit", "单位账户已注销或待激活"
     FROZEN = "frozen", "账户已冻结"
+    INSTITUTION = "institution", "机构已停用或注销"
+    MANAGER = "manager", "机构管理员已变更"
+    RESET = "reset", "密码已重置"
     ELSEWHERE = "elsewhere", "已在登录账户所在平台退出"
     REVOKED = "revoked", "登录所用的CA证书已吊销"
     UNBOUND = "unbound", "登录所用的CA证书或账户已解除"
@@ -48,6 +52,7 @@ class EndReason(Labeled):
 
 
 _ASK = "请联系本单位法定代表人或管理员"
+_ASK_PARENT = "如有疑问请联系所属单位的法定代表人或管理员"
 _TOLD = {
     EndReason.IDLE: "您超过30分钟没有操作，请重新登录",
     EndReason.ABSOLUTE: "本次登录已满12小时，请重新登录",
@@ -72,6 +77,9 @@ _TOLD = {
     EndReason.UNBOUND: (
         "登录所用的CA证书或登录账户已与单位解除绑定，请重新登录；有疑问请联系本单位法定代表人"
     ),
+    EndReason.INSTITUTION: f"机构已停用或注销，不能登录；{_ASK_PARENT}",
+    EndReason.MANAGER: f"机构管理员已变更，您不能再以该机构登录；{_ASK_PARENT}",
+    EndReason.RESET: "机构的密码已由所属单位重置，请用新的初始密码登录",
     EndReason.RESTORED: "系统已从备份恢复，请重新登录，并核对最近的办理",
 }
 _OF_UNIT = frozenset(

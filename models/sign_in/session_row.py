@@ -1,5 +1,9 @@
-"""What a session is: whose, on which browser, and until when; its verbs stand in `session.py`."""
+"""What a session is: whose, on which browser, and until when; its verbs stand in `session.py`.
 
+That of an institution has its manager as the person.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -11,12 +15,25 @@ from models.base.field import UtcField
 from models.base.model import HallModel
 from models.people.person import Person
 from models.sign_in.session_kind import SessionKind
+from models.units.institution import Institution
 from models.units.member import Member
+from models.units.unit import Unit
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 WARN = timedelta(minutes=2)
 OPENER = 180  # signs of what has opened a session
+
+
+@dataclass(frozen=True)
+class Opening:
+    """By what a session is opened: `opener` names the unit, `is_proof` proves the person."""
+
+    opener: str = ""
+    is_proof: bool = True
+
+
+BY_PROOF = Opening()
 
 
 class SessionRow(HallModel):
@@ -29,12 +46,16 @@ class SessionRow(HallModel):
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=32, unique=True)
     digest = fields.CharField(max_length=64, unique=True)
-    kind = fields.CharEnumField(SessionKind, max_length=8)
+    kind = fields.CharEnumField(SessionKind, max_length=12)
     visitor = fields.CharField(max_length=64)
     member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "hall.Member", related_name="sessions", on_delete=fields.CASCADE, null=True
     )
     member_id: int | None
+    institution: fields.ForeignKeyNullableRelation[Institution] = fields.ForeignKeyField(
+        "hall.Institution", related_name="sessions", on_delete=fields.CASCADE, null=True
+    )
+    institution_id: int | None
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
         "hall.Person", related_name="sessions", on_delete=fields.CASCADE
     )
@@ -61,6 +82,29 @@ class SessionRow(HallModel):
     def devices_topic(self) -> str:
         """What every open list of the person's 登录设备 listens to."""
         return f"devices:{self.person_id}"
+
+    @property
+    def of_institution(self) -> Institution | None:
+        """The institution that it is signed in to, if it is; load it."""
+        return self.institution if self.institution_id is not None else None
+
+    @property
+    def actor(self) -> Institution | Member | Person:
+        """As whom it acts; load what it is of."""
+        return self.of_institution or self.member or self.person
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that it acts for, or whose institution it acts for; load it."""
+        of = self.of_institution or self.member
+        return of.unit if of is not None else None
+
+    @property
+    def whose(self) -> dict[str, int]:
+        """The condition of a query for all that whoever is signed in here may see and end."""
+        if self.institution_id is not None:
+            return {"institution_id": self.institution_id}
+        return {"person_id": self.person_id}
 
     @property
     def expires_at(self) -> datetime:

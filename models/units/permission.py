@@ -62,6 +62,8 @@ class Action(Labeled):
     INSTITUTION_OPEN = "institution_open", "开通机构"
     INSTITUTION_RESET = "institution_reset", "重置机构管理员密码"
     INSTITUTION_MANAGER_CHANGE = "institution_manager_change", "变更机构管理员"
+    INSTITUTION_SUSPEND = "institution_suspend", "停用机构"
+    INSTITUTION_CLOSE = "institution_close", "注销机构"
     UNIT_VIEW = "unit_view", "查看单位信息"
     UNIT_EDIT = "unit_edit", "修改单位信息"
     LEGAL_REP_MOBILE_CHANGE = "legal_rep_mobile_change", "修改法定代表人手机"
@@ -128,6 +130,8 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.INSTITUTION_OPEN: Scope.UNIT,
         Action.INSTITUTION_RESET: Scope.UNIT,
         Action.INSTITUTION_MANAGER_CHANGE: Scope.UNIT,
+        Action.INSTITUTION_SUSPEND: Scope.UNIT,
+        Action.INSTITUTION_CLOSE: Scope.UNIT,
         Action.UNIT_VIEW: Scope.UNIT,
         Action.UNIT_EDIT: Scope.UNIT,
         Action.LEGAL_REP_MOBILE_CHANGE: Scope.OWN,
@@ -158,6 +162,8 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.INSTITUTION_OPEN: Scope.UNIT,
         Action.INSTITUTION_RESET: Scope.UNIT,
         Action.INSTITUTION_MANAGER_CHANGE: Scope.UNIT,
+        Action.INSTITUTION_SUSPEND: Scope.UNIT,
+        Action.INSTITUTION_CLOSE: Scope.UNIT,
         Action.UNIT_VIEW: Scope.UNIT,
         Action.UNIT_EDIT: Scope.UNIT,
         Action.PASSWORD_CHANGE: Scope.OWN,
@@ -200,6 +206,7 @@ ALLOWED: Mapping[Role, Mapping[Action, Scope]] = {
         Action.ADDRESS_ADD: Scope.OWN,
         Action.ADDRESS_EDIT: Scope.OWN,
         Action.TASK_REVIEW: Scope.OWN,
+        Action.MESSAGE_VIEW: Scope.INSTITUTION,
         Action.HISTORY_VIEW: Scope.OWN,
     },
 }

@@ -3,8 +3,16 @@
 from nicegui import ui
 
 from auth.web import cookies
-from auth.web.caller import caller
-from auth.web.next_path import PERSON_HOME, UNIT_HOME, is_below, is_of_unit, safe_next
+from auth.web.caller import caller, session_at
+from auth.web.door import INSTITUTION
+from auth.web.next_path import (
+    PERSON_HOME,
+    UNIT_HOME,
+    is_below,
+    is_of_institution,
+    is_of_unit,
+    safe_next,
+)
 from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.parts.fragment import Fragment
@@ -27,12 +35,18 @@ def _tab_for(asked: str) -> bool | None:
 async def login(here: Session | None, next: str = "", ended: str = "") -> None:
     """Whoever is signed in already goes on to where they wanted."""
     asked = safe_next(next, "")
-    if here is not None:
+    if is_of_institution(asked):
+        if await session_at(INSTITUTION) is not None:
+            ui.navigate.to(asked)
+            return
+    elif here is not None:
         ui.navigate.to((asked or UNIT_HOME) if here.member else person_path(asked))
         return
     remembered = ui.context.client.request.cookies.get(cookies.LOGIN_WAY, "")
     way = LoginWay.of(remembered, for_person=_tab_for(asked))
-    if mine := await login_under_way(caller().visitor):
+    if is_of_institution(asked):
+        way = LoginWay.UNIT_PASSWORD  # the only one of an institution
+    elif mine := await login_under_way(caller().visitor):
         way = LoginWay.scanned_for(mine.purpose)
     with ui.element("div").classes("rs-auth rs-main"):
         Fragment("accounts/skyline.html", classes="rs-auth-bgw")

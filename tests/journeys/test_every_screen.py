@@ -18,7 +18,7 @@ from tests.support.inviting import invite_at
 from tests.support.markup import OF_THE_FRAMEWORKS, check, fetch_checker, rendered
 from tests.support.screen import look_over
 from tests.support.server import Server
-from tests.support.server_session import connected, sign_in_at
+from tests.support.server_session import connected, institution_at, sign_in_at
 from tests.support.walk import (
     LAW_FIRM,
     check_unit,
@@ -86,9 +86,8 @@ class Visitor:
     def __init__(self, hall: Server, stranger: BrowserContext, member: BrowserContext) -> None:
         self._stranger, self._member = stranger.new_page(), member.new_page()
         rep = sign_in_at(hall)
-        member.add_cookies(
-            [{"name": n, "value": v, "url": hall.url} for n, v in rep.cookies.items()]
-        )
+        signed_in = {**rep.cookies, **institution_at(hall, rep.visitor)}
+        member.add_cookies([{"name": n, "value": v, "url": hall.url} for n, v in signed_in.items()])
         answer = member.request.post("/sandbox/api/phone", data={"id_number": WANG_SHILI.id_number})
         assert answer.ok
 

@@ -7,15 +7,26 @@ import pytest
 from nicegui.testing import User
 
 from components.frame.page import registered_paths
-from components.frame.site_map import FOOTER, NAVIGATION, SIGN_IN, TAB_BAR, UNIT_MENU, UTILITY
+from components.frame.site_map import (
+    FOOTER,
+    INSTITUTION_BAR,
+    INSTITUTION_MENU,
+    INSTITUTION_TABS,
+    NAVIGATION,
+    SIGN_IN,
+    TAB_BAR,
+    UNIT_MENU,
+    UTILITY,
+)
 from components.parts.fragment import icon, shipped_icons
 from main import import_pages
 from models.people.person import Person
 from models.seed.load import seed_catalogue
 from tests.components import probe
 from tests.pages.samples import address
+from tests.support.institutions import with_own_password
 from tests.support.listeners import unguarded
-from tests.support.page import element_count, sign_in, sign_in_to_app
+from tests.support.page import element_count, sign_in, sign_in_to_app, sign_in_to_institution
 from tests.support.units import registered
 
 BUDGET = 40
@@ -30,6 +41,7 @@ FORMS = frozenset(
         "/app/invitations/{code}",
         "/person/invitations/{code}",
         "/unit/settings/password",
+        "/institution/settings/password",
         "/sandbox/controls/long",
         "/sandbox/controls/rows",
     }
@@ -57,6 +69,8 @@ async def test_a_page_opens_with_guarded_handlers_within_its_budget(user: User, 
     member = await registered()
     if path.startswith(("/unit", "/person")):
         await sign_in(user, member)
+    if path.startswith("/institution"):
+        await sign_in_to_institution(user, await with_own_password(member))
     if path.startswith("/app"):
         await sign_in_to_app(user, member.person)
 
@@ -88,7 +102,8 @@ def used_icons() -> dict[str, str]:
 
 
 def test_every_icon_in_use_is_in_the_font() -> None:
-    menus = (*NAVIGATION, *SIGN_IN, *UTILITY, *FOOTER, *UNIT_MENU, *TAB_BAR)
+    centers = (*UNIT_MENU, *TAB_BAR, *INSTITUTION_MENU, *INSTITUTION_TABS, *INSTITUTION_BAR)
+    menus = (*NAVIGATION, *SIGN_IN, *UTILITY, *FOOTER, *centers)
     used = used_icons() | {entry.icon: "site_map.py" for entry in menus if entry.icon}
 
     assert {name: place for name, place in used.items() if name not in shipped_icons()} == {}

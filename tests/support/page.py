@@ -13,6 +13,7 @@ from models.base.key import digest, random_token
 from models.people.person import Person
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
+from models.units.institution import Institution
 from models.units.member import Member
 
 
@@ -31,10 +32,28 @@ async def sign_in_to_app(user: User, person: Person) -> Session:
     return await _open(user, SessionKind.PHONE, person, None)
 
 
-async def _open(user: User, kind: SessionKind, person: Person, member: Member | None) -> Session:
+async def sign_in_to_institution(user: User, institution: Institution) -> Session:
+    """Give a browser the session of an institution, whose manager has an own password."""
+    assert institution.manager is not None
+    return await _open(user, SessionKind.INSTITUTION, institution.manager, None, institution)
+
+
+async def _open(
+    user: User,
+    kind: SessionKind,
+    person: Person,
+    member: Member | None,
+    institution: Institution | None = None,
+) -> Session:
     visitor = user.http_client.cookies.get(cookies.VISITOR) or random_token()
     session, token = await Session.open(
-        kind, person, member, visitor=digest(visitor), address="127.0.0.1", browser="Chrome"
+        kind,
+        person,
+        member,
+        visitor=digest(visitor),
+        address="127.0.0.1",
+        browser="Chrome",
+        institution=institution,
     )
     user.http_client.cookies.set(cookies.VISITOR, visitor)
     user.http_client.cookies.set(door_for(kind).cookie, token)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from auth.web import cookies
-from auth.web.door import HALL, PHONE
+from auth.web.door import HALL, INSTITUTION, PHONE
 from models.base.key import digest
 from models.sign_in.session_kind import SessionKind
 from tests.support.server import Server
@@ -120,6 +120,18 @@ def phone_at(server: Server, person: int) -> dict[str, str]:
     return {cookies.VISITOR: visitor, PHONE.cookie: token}
 
 
+def institution_at(server: Server, visitor: str) -> dict[str, str]:
+    """Plant the session of the institution that has an own password; its cookie."""
+    token = secrets.token_urlsafe(32)
+    with connected(server) as database:
+        institution, person = database.execute(
+            "SELECT id, manager_id FROM institution WHERE first_until IS NULL"
+            " AND manager_id IS NOT NULL ORDER BY id LIMIT 1"
+        ).fetchone()
+        _plant(database, token, visitor, SessionKind.INSTITUTION, person, institution=institution)
+    return {INSTITUTION.cookie: token}
+
+
 def _plant(
     database: sqlite3.Connection,
     token: str,
@@ -127,13 +139,14 @@ def _plant(
     kind: SessionKind,
     person: int,
     member: int | None = None,
+    institution: int | None = None,
 ) -> None:
     now = datetime.now(UTC)
     stamp = _stored(now)
     database.execute(
-        "INSERT INTO session (code, digest, kind, visitor, member_id, person_id, address,"
-        " browser, created_at, seen_at, proved_at, ends_at, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, '')",
+        "INSERT INTO session (code, digest, kind, visitor, member_id, person_id, institution_id,"
+        " address, browser, created_at, seen_at, proved_at, ends_at, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, '')",
         (
             secrets.token_hex(8),
             digest(token),
@@ -141,6 +154,7 @@ def _plant(
             digest(visitor),
             member,
             person,
+            institution,
             stamp,
             stamp,
             stamp,

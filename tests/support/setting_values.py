@@ -88,6 +88,7 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
     "HALL_PORTAL_URL": (["https://portal.example/a?b=c"], ["portal.example", "javascript://x"]),
     "HALL_COUNTER": LINE,
     "HALL_ALWAYS_CAPTCHA": SWITCH,
+    "HALL_INSTITUTION_FIRST": (["id", "RANDOM"], ["js", "1"]),
     "HALL_SQLITE_SYNCHRONOUS": (["normal", "FULL", "EXTRA"], ["OFF", "1"]),
     "HALL_NODE": (["a", "node1"], ["Node 1", "ä", "a" * 17]),
     "HALL_REDIS_URL": (

@@ -5,17 +5,22 @@ from datetime import timedelta
 from models.accounts.outside_link import link_account, unlink_account
 from models.base import clock
 from models.base.origin import Origin
+from models.institutions.opening import change_manager, open_institution, reset_password
+from models.institutions.standing import close, resume, suspend
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_start import StartPurpose
+from models.seed.demo import register_person
 from models.sign_in.ca_key import CaKey, ProvenKey
 from models.sign_in.member_mobile import MemberMobile
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
+from models.units.institution import Institution, InstitutionState
 from models.units.member import Member
+from tests.support.institutions import ENDS_IN_X, OTHER, registered_institution, typed
 from tests.support.outside import identity, new_start
 from tests.support.people_verbs import House, Verb
-from tests.support.units import VISITOR
+from tests.support.units import QUICK_HASH, VISITOR
 
 
 async def _link(house: House, by: Member) -> None:
@@ -48,6 +53,43 @@ async def _change_password(_house: House, by: Member) -> None:
     await MemberPassword(by).set("Quiet-River-27")
 
 
+async def _open_institution(house: House, by: Member) -> None:
+    there = await registered_institution(house.rep)
+    await open_institution(there, typed(ENDS_IN_X), by=by)
+
+
+async def _opened(house: House) -> Institution:
+    """One that was open before anybody was frozen."""
+    there = await registered_institution(house.rep)
+    there.manager = await register_person(ENDS_IN_X, QUICK_HASH)
+    there.state, there.password_hash = InstitutionState.OPEN, QUICK_HASH
+    await there.save()
+    return there
+
+
+async def _reset_institution(house: House, by: Member) -> None:
+    await reset_password(await _opened(house), by=by)
+
+
+async def _change_manager(house: House, by: Member) -> None:
+    await register_person(OTHER, QUICK_HASH)
+    await change_manager(await _opened(house), typed(OTHER), by=by)
+
+
+async def _suspend_institution(house: House, by: Member) -> None:
+    await suspend(await _opened(house), by=by)
+
+
+async def _resume_institution(house: House, by: Member) -> None:
+    there = await _opened(house)
+    await Institution.filter(id=there.id).update(state=InstitutionState.SUSPENDED)
+    await resume(there, by=by)
+
+
+async def _close_institution(house: House, by: Member) -> None:
+    await close(await _opened(house), by=by)
+
+
 # A verb, the roles that may, and whether it reaches one's own alone.
 WAYS_IN: list[tuple[Verb, str, bool]] = [
     (_link, "RM", True),
@@ -55,4 +97,10 @@ WAYS_IN: list[tuple[Verb, str, bool]] = [
     (_unbind_key, "RM", False),
     (_change_mobile, "R", True),
     (_change_password, "RMA", True),
+    (_open_institution, "RM", False),
+    (_reset_institution, "RM", False),
+    (_change_manager, "RM", False),
+    (_suspend_institution, "RM", False),
+    (_resume_institution, "RM", False),
+    (_close_institution, "RM", False),
 ]

@@ -7,7 +7,7 @@ from nicegui.testing import User
 
 from auth.session.socket import sign_in_path
 from auth.web import door as table
-from auth.web.door import HALL, PHONE, door_for, may_be_framed
+from auth.web.door import HALL, INSTITUTION, PHONE, door_for, may_be_framed
 from auth.web.next_path import safe_next
 from auth.web.page_caller import belongs, session_of
 from models.base import clock
@@ -46,7 +46,10 @@ def test_doors_have_nothing_in_common() -> None:
 
     assert len({door.name for door in doors}) == len(doors)
     assert len({door.cookie for door in doors}) == len(doors)
-    assert len({door.sign_in for door in doors}) == len(doors)
+
+
+def test_units_and_institutions_sign_in_at_one_page() -> None:
+    assert INSTITUTION.sign_in == HALL.sign_in != PHONE.sign_in
 
 
 @pytest.mark.usefixtures("office")

@@ -16,8 +16,9 @@ from auth.connectors.options import Options
 from auth.worker.revocation_watch import watch_revocations
 from models.setting.system import System
 from models.sign_in.ca_key import OF_CA
-from models.sign_in.session import Opening, Session
+from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
+from models.sign_in.session_row import Opening
 from models.units.member import Member
 from tests.support.ca import NOW, issuing_of, leaf_of, root_of, trusting
 from tests.support.units import lives, registered, signed_in

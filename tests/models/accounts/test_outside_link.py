@@ -12,8 +12,9 @@ from models.people.person import Person
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.sign_in.freeze import say_not_me
-from models.sign_in.session import Opening, Session
+from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason, SessionKind
+from models.sign_in.session_row import Opening
 from models.sign_in.way_out import close_ways_in
 from models.units.member import Member
 from models.units.permission import Role

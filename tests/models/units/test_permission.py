@@ -47,6 +47,8 @@ members_confirm             U - - -
 institution_open            U U - -
 institution_reset           U U - -
 institution_manager_change  U U - -
+institution_suspend         U U - -
+institution_close           U U - -
 unit_view                   U U U I
 unit_edit                   U U - I
 legal_rep_mobile_change     O - - -
@@ -59,7 +61,7 @@ address_use                 U U U O
 address_add                 U U U O
 address_edit                U U - O
 task_review                 U U G O
-message_view                U U O -
+message_view                U U O I
 history_view                U U O O
 history_export              U - - -
 """

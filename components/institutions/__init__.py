@@ -1,0 +1,4 @@
+"""Forms about institutions.
+
+``first_password_step``.
+"""
