@@ -6,12 +6,16 @@ from auth.doctor.finding import Finding, bad, fine, note
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.provider import LoginProvider
 from auth.sign_in.providers import choose
-from auth.sign_in.twin import TwinProvider
+from auth.sign_in.ticket import TicketProvider
+from auth.sign_in.ticket_description import TicketWord
 from models.base.error import ConnectorFailed
+from models.setting.login_provider import ProviderKind
 from settings import Settings
 
 NO_GRANT = frozenset({"invalid_grant", "invalid_request", "unauthorized_client"})
 SAY_SO = "请核对 {name}_CLIENT_ID、_CLIENT_SECRET；不解码的平台请设置 {name}_AUTH=basic_raw"
+
+SIGNED = "请核对 {name}_CLIENT_ID、_CLIENT_SECRET 和描述文件里的 sign"
 
 
 async def check_providers(settings: Settings) -> list[Finding]:
@@ -33,16 +37,36 @@ async def _provider(name: str, settings: Settings) -> Finding:
 
 async def _tried(made: LoginProvider, settings: Settings) -> Finding:
     label = made.provider.label
-    if isinstance(made, TwinProvider):
+    name = f"HALL_{made.provider.prefix.upper()}"
+    if made.kind == ProviderKind.TWIN:
         text = f"{label}：内置模拟"
         return note(text, "仅供试用，不连真实系统") if settings.is_production else fine(text)
-    if not isinstance(made, OidcProvider):
-        return note(f"{label}：{made.kind}，体检不能代替真实登录", "请用测试账户登录一次")
     try:
-        return await _standard(made, f"HALL_{made.provider.prefix.upper()}", settings)
+        if isinstance(made, OidcProvider):
+            return await _standard(made, name, settings)
+        if isinstance(made, TicketProvider):
+            return await _ticket(made, name)
+        return note(f"{label}：{made.kind}，体检不能代替真实登录", "请用测试账户登录一次")
     except ConnectorFailed as error:
-        advice = f"请核对 HALL_{made.provider.prefix.upper()}_ISSUER，并请网络管理员放行"
+        told = f"{name}_ISSUER" if isinstance(made, OidcProvider) else f"{name}_DESCRIPTION"
+        advice = f"请核对 {told}，并请网络管理员放行"
         return bad(f"{label}：{error.message.partition('，')[0]}", advice)
+
+
+async def _ticket(made: TicketProvider, name: str) -> Finding:
+    """The service is asked what a ticket is worth that nobody has."""
+    label, word = made.provider.label, await made.try_ticket()
+    match word:
+        case None:
+            advice = f"请核对 {name}_DESCRIPTION 里的 validate.status 和 answers"
+            return bad(f"{label}：对方的回复与描述文件不符", advice)
+        case TicketWord.CLIENT:
+            return bad(f"{label}：对方不接受我方的身份或签名", SIGNED.format(name=name))
+        case TicketWord.OK:
+            advice = f"请核对 {name}_DESCRIPTION 里的 validate.answers，这样谁都能登录"
+            return bad(f"{label}：按描述文件，不存在的票据也有效", advice)
+        case _:
+            return fine(f"{label}：可以使用，不存在的票据被拒绝")
 
 
 async def _standard(made: OidcProvider, name: str, settings: Settings) -> Finding:

@@ -5,7 +5,7 @@ worth nothing a second time. Who comes Back to a callback that has signed them i
 """
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from auth.connectors import connectors
 from auth.sign_in.provider import LoginProvider, Start
@@ -70,7 +70,8 @@ def _told(start: OutsideStart, state: str, caller: Caller) -> Start:
 
 async def arrive(name: str, answer: Mapping[str, str], caller: Caller) -> str:
     """The path that a browser goes on to with this answer; raises HallError for a refused one."""
-    provider, state = login_provider(name), answer.get("state", "")
+    provider, answer = login_provider(name), _whole(answer)
+    state = answer.get("state", "")
     if any(len(value) > MAX_VALUE for value in answer.values()):
         raise NotFound("这次登录的参数不正确，请重新登录")
     start = await OutsideStart.of_state(name, state, caller.visitor)
@@ -88,6 +89,12 @@ async def arrive(name: str, answer: Mapping[str, str], caller: Caller) -> str:
         )
         return LINKS
     return await _onward(provider, start, identity, caller)
+
+
+def _whole(answer: Mapping[str, str]) -> Mapping[str, str]:
+    """The same where a provider has added ``?ticket=…`` to an address that had a ``?`` already."""
+    state, mark, more = answer.get("state", "").partition("?")
+    return {**answer, **dict(parse_qsl(more)), "state": state} if mark else answer
 
 
 async def _born(start: OutsideStart, caller: Caller) -> str:

@@ -7,7 +7,8 @@ from auth.connectors.options import Options
 from auth.sign_in.oauth2 import OAuth2Provider
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.provider import LoginProvider
-from auth.sign_in.twin import TwinProvider
+from auth.sign_in.ticket import TicketProvider
+from auth.sign_in.twin import twin_provider
 from models.base.error import NotFound
 from models.setting.login_provider import (
     Provider,
@@ -23,9 +24,10 @@ Maker = Callable[[Provider, Options], LoginProvider]
 Providers = Mapping[str, LoginProvider]
 # How each kind is made of the options of a provider.
 MAKERS: dict[ProviderKind, Maker] = {
-    ProviderKind.TWIN: TwinProvider,
+    ProviderKind.TWIN: twin_provider,
     ProviderKind.OIDC: OidcProvider.of,
     ProviderKind.OAUTH2: OAuth2Provider.of,
+    ProviderKind.TICKET: TicketProvider.of,
 }
 
 

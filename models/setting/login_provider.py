@@ -39,6 +39,9 @@ class ProviderKind(Labeled):
     LICENCE_QR = "licence_qr", "电子营业执照扫码"
 
 
+TWIN_KINDS = (ProviderKind.OIDC, ProviderKind.TICKET)
+
+
 class ClientAuth(Labeled):
     """How our secret is sent; some providers compare it without decoding it first."""
 
@@ -142,6 +145,7 @@ OPTIONS: Mapping[str, Parse[object]] = {
     "CLIENT_ID": line,
     "CLIENT_SECRET": line,
     "CLIENT_SECRET_FILE": text_file,
+    "DESCRIPTION": text_file,
     "AUTH": one_auth,
     "ALGORITHMS": algorithms,
     "SCOPES": line,
@@ -149,6 +153,7 @@ OPTIONS: Mapping[str, Parse[object]] = {
     "LABEL": line,
     "LOGO": logo,
     "NAMES_PERSON": switch,
+    "TWIN": one_of(*TWIN_KINDS),
 }
 
 
@@ -168,6 +173,11 @@ def kind_of(name: str, values: Mapping[str, str]) -> ProviderKind | None:
     if told in set(ProviderKind):
         return ProviderKind(told)
     return ProviderKind.TWIN if name in KNOWN and not told else None
+
+
+def twin_kind_of(name: str, told: str) -> ProviderKind:
+    """The protocol that a twin speaks."""
+    return ProviderKind(told.lower()) if told.lower() in TWIN_KINDS else ProviderKind.OIDC
 
 
 def problems_of(names: Iterable[str], values: Mapping[str, str]) -> list[str]:

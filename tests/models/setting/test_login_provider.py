@@ -26,6 +26,8 @@ BAD = {
     "CLIENT_ID": "two\nlines",
     "CLIENT_SECRET": "seen\u200b",
     "CLIENT_SECRET_FILE": "/nowhere/secret",
+    "DESCRIPTION": "/nowhere/description.json",
+    "TWIN": "saml",
     "AUTH": "jwt",
     "ALGORITHMS": "RS256,none",
     "SCOPES": "a\nb",
