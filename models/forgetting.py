@@ -3,6 +3,7 @@
 from models.accounts.claim_draft import ClaimDraft
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
+from models.outside.licence_code import LicenceCode
 from models.outside.outside_start import OutsideStart
 from models.proofs.ca_challenge import CaChallenge
 from models.proofs.captcha import CaptchaChallenge
@@ -20,6 +21,7 @@ from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
 from models.sandbox.ca_token import SandboxToken
 from models.sandbox.inbox import SandboxFace, SandboxSms
+from models.sandbox.licence_scan import LicenceScan
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 
@@ -35,6 +37,7 @@ FORGETTING = (
     ClaimDraft,
     RecoveryDraft,
     CaptchaChallenge,
+    LicenceCode,
     OutsideStart,
     CaChallenge,
     LoginTicket,
@@ -48,6 +51,7 @@ FORGETTING = (
     SandboxFace,
     SelfCheck,
     SandboxToken,
+    LicenceScan,
 )
 
 

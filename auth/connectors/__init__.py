@@ -2,7 +2,7 @@
 
 ``alipay``, ``app``, ``app_description``, ``app_news``, ``breaker``, ``ca``, ``ca_lists``,
 ``callback``, ``described_call``, ``face``, ``health``, ``http``, ``options``, ``registry``,
-``registry_description``, ``signing``, ``sms``, ``sms_callback``.
+``registry_description``, ``signed_form``, ``signing``, ``sms``, ``sms_callback``.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from auth.doctor.finding import Finding, bad, fine, note
+from auth.sign_in.licence import LicenceQrProvider
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.provider import LoginProvider
 from auth.sign_in.providers import choose
@@ -28,7 +29,7 @@ async def _provider(name: str, settings: Settings) -> Finding:
     found, problems = choose(replace(settings, login_providers=(name,)))
     made = found.get(name)
     if made is None or problems:
-        return bad(f"{name}：设置不全，或这一版还没有这种对接方式", "见上面“设置”一节")
+        return bad(f"{name}：设置不全", "见上面“设置”一节")
     try:
         return await _tried(made, settings)
     finally:
@@ -46,6 +47,8 @@ async def _tried(made: LoginProvider, settings: Settings) -> Finding:
             return await _standard(made, name, settings)
         if isinstance(made, TicketProvider):
             return await _ticket(made, name)
+        if isinstance(made, LicenceQrProvider):
+            return await _licence(made, _callback(made, settings))
         return note(f"{label}：{made.kind}，体检不能代替真实登录", "请用测试账户登录一次")
     except ConnectorFailed as error:
         told = f"{name}_ISSUER" if isinstance(made, OidcProvider) else f"{name}_DESCRIPTION"
@@ -69,11 +72,22 @@ async def _ticket(made: TicketProvider, name: str) -> Finding:
             return fine(f"{label}：可以使用，不存在的票据被拒绝")
 
 
+async def _licence(made: LicenceQrProvider, back: str) -> Finding:
+    """The platform is asked for a code that nobody scans."""
+    await made.ask_code("doctor", back)
+    how = "按描述文件的根证书" if made.description.ca else "由平台"
+    return fine(f"{made.provider.label}：可以取得二维码，证书{how}核对")
+
+
+def _callback(made: LoginProvider, settings: Settings) -> str:
+    base = settings.base_url or f"http://127.0.0.1:{settings.port}"
+    return f"{base}/login/{made.provider.name}/callback"
+
+
 async def _standard(made: OidcProvider, name: str, settings: Settings) -> Finding:
     """Description, keys and secret; the token end-point is asked with a code that nobody has."""
     label, method = made.provider.label, (await made.auth_method()).label
-    base = settings.base_url or f"http://127.0.0.1:{settings.port}"
-    error = await made.try_secret(f"{base}/login/{made.provider.name}/callback")
+    error = await made.try_secret(_callback(made, settings))
     if error not in NO_GRANT:
         said = f"对方不接受我方的身份（{method}）"
         return bad(f"{label}：{said}", SAY_SO.format(name=name))

@@ -107,7 +107,8 @@ async def _onward(
     provider: LoginProvider, start: OutsideStart, identity: OutsideIdentity, caller: Caller
 ) -> str:
     arrival = await arrival_of(identity, names_person=provider.names_person)
-    await start.note(identity, arrival.unit if arrival.way is Way.SCAN else None)
+    asks = arrival.unit if arrival.way is Way.SCAN else None
+    await start.note(identity, asks, binds=arrival.binds)
     match arrival.way:
         case Way.CLAIM:
             return f"{CLAIM}?from={quote(start.provider)}"

@@ -17,10 +17,13 @@ from auth.connectors.options import Options
 from auth.sign_in.claims import ClaimMap
 from auth.sign_in.client import Client
 from auth.sign_in.discovery import Discovery
+from auth.sign_in.licence import LicenceQrProvider
+from auth.sign_in.licence_description import licence_described
 from auth.sign_in.oidc import USUAL_SCOPES, OidcProvider, OidcSettings
 from auth.sign_in.provider import LoginProvider, Start
 from auth.sign_in.ticket import TicketProvider
 from auth.sign_in.ticket_description import described
+from auth.twins.licence import LicenceTwin
 from auth.twins.standard import CLIENT_ID, StandardTwin
 from auth.twins.ticket import SERVICE, TicketTwin
 from models.setting.login_provider import (
@@ -87,11 +90,34 @@ class TicketTwinProvider(TicketProvider):
         return not await self.twin.is_down()
 
 
+class LicenceTwinProvider(LicenceQrProvider):
+    """A platform of electronic licences whose other side is here."""
+
+    kind = KIND
+
+    def __init__(
+        self, provider: Provider, options: Options, total_seconds: float = TOTAL_SECONDS
+    ) -> None:
+        self.twin = LicenceTwin(provider.name, provider.label, self.receive)
+        super().__init__(
+            provider,
+            licence_described(self.twin.description()),
+            (SERVICE, self.twin.secret),
+            _peer(provider, self.twin.app, total_seconds),
+            names_person=options.is_on("NAMES_PERSON"),
+        )
+
+    async def is_up(self) -> bool:
+        return not await self.twin.is_down()
+
+
 def twin_provider(provider: Provider, options: Options) -> LoginProvider:
     """The twin of a provider in the protocol that the settings choose."""
     match twin_kind_of(provider.name, options.text("TWIN")):
         case ProviderKind.TICKET:
             return TicketTwinProvider(provider, options)
+        case ProviderKind.LICENCE_QR:
+            return LicenceTwinProvider(provider, options)
         case _:
             return TwinProvider(provider, options)
 
@@ -99,7 +125,7 @@ def twin_provider(provider: Provider, options: Options) -> LoginProvider:
 def mount_twins(app: FastAPI, providers: Mapping[str, LoginProvider]) -> None:
     """Give every twin its addresses; called whenever the site is put together."""
     for each in providers.values():
-        if isinstance(each, TwinProvider | TicketTwinProvider):
+        if isinstance(each, TwinProvider | TicketTwinProvider | LicenceTwinProvider):
             app.mount(each.twin.place, each.twin.app)
 
 

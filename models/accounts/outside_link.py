@@ -7,6 +7,7 @@ somebody, of their own.
 
 from models.base.error import Conflict, NotAllowed
 from models.base.tx import transactional
+from models.outside.licence_holder import LicenceHolder
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart
@@ -20,6 +21,7 @@ from models.units.permission import Action, Role
 MOVED_ON = "登录状态或所在单位已变化，请回到“登录账户”重新关联"
 OTHER_UNIT = "该账户属于另一家单位，不能关联到本单位"
 OTHER_PERSON = "该账户的登录人不是您本人，不能关联"
+NOT_REP = "只有法定代表人本人持有的电子营业执照可以由其本人关联"
 TAKEN = "该账户已由本单位其他成员关联"
 LAST_WAY = "这是您唯一的登录方式，请先设置密码或注册江苏智慧人社APP后再解除"
 
@@ -44,6 +46,8 @@ async def link_account(
         raise NotAllowed(OTHER_UNIT)
     if names_person and identity.person is not None and not identity.person.is_same(by.person):
         raise NotAllowed(OTHER_PERSON)
+    if identity.holder is not None:
+        _require_rep(by, identity.holder)
     known = await OutsideAccount.find(identity, by.unit)
     is_taken = known is not None and known.bound_by_id not in {None, by.id}
     if is_taken and by.role is not Role.LEGAL_REP:
@@ -51,6 +55,12 @@ async def link_account(
     account = await OutsideAccount.bind(identity.provider, identity.subject_digest, by=by)
     await _tell(by, f"登录账户“{account.label}”已关联", site)
     return account
+
+
+def _require_rep(by: Member, holder: LicenceHolder) -> None:
+    """An electronic licence names its holder by name alone; only the legal rep's is somebody's."""
+    if by.role is not Role.LEGAL_REP or not holder.is_rep(by.person.name):
+        raise NotAllowed(NOT_REP)
 
 
 @transactional

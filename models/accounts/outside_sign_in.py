@@ -11,6 +11,7 @@ from models.base.error import NO_COOKIE, Conflict, Invalid, NotAllowed, NotFound
 from models.base.labeled import Labeled
 from models.base.origin import Origin
 from models.base.tx import transactional
+from models.outside.licence_holder import LicenceHolder
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart
@@ -41,11 +42,15 @@ class Way(Labeled):
 
 @dataclass(frozen=True)
 class Arrival:
-    """Where an answer leads; the member is who comes in, the unit the one that it names."""
+    """Where an answer leads; the member is who comes in, the unit the one that it names.
+
+    `binds` tells whether the account may become that of the legal rep who confirms it.
+    """
 
     way: Way
     unit: Unit | None = None
     member: Member | None = None
+    binds: bool = True
 
 
 async def arrival_of(identity: OutsideIdentity, *, names_person: bool) -> Arrival:
@@ -57,11 +62,30 @@ async def arrival_of(identity: OutsideIdentity, *, names_person: bool) -> Arriva
     lead, rep = await UnitKey(unit, account.bound_by if account else None).leads_to()
     if lead is Lead.CLAIM:
         return Arrival(Way.CLAIM, unit)
+    if identity.holder is not None:
+        return await _by_licence(unit, identity.holder, names_person=names_person)
     if names_person and identity.person is not None:
         return Arrival(Way.ENTER, unit, await _named(unit, identity.person))
     if lead is Lead.SIGN_IN and rep is not None:
         return Arrival(Way.ENTER, unit, rep)
     return Arrival(Way.SCAN, unit)
+
+
+async def _by_licence(unit: Unit, holder: LicenceHolder, *, names_person: bool) -> Arrival:
+    """What an electronic licence leads to, which names its holder without a number.
+
+    The legal rep whom the hall knows by that name comes in where they are the unit's only user, or
+    where the provider is trusted to name the person. Anybody else says in the APP who they are, and
+    the licence they hold stands for nobody.
+    """
+    rep = await unit.legal_rep()
+    if rep is None or not holder.is_rep(rep.person.name):
+        return Arrival(Way.SCAN, unit, binds=False)
+    if unit.has_multi_agent and not names_person:
+        return Arrival(Way.SCAN, unit)
+    if refusal := rep.refusal():
+        raise NotAllowed(refusal)
+    return Arrival(Way.ENTER, unit, rep)
 
 
 async def _unit_of(identity: OutsideIdentity) -> Unit | None:
@@ -123,6 +147,6 @@ async def confirm_person(ticket: QrTicket, *, start: OutsideStart, visitor: str)
     if not taken or not is_asked or member is None or member.unit_id != waiting.unit_id:
         raise Conflict(USED_UP)
     await UnitKey(member.unit).refuse_claim()
-    if member.role is Role.LEGAL_REP:
+    if member.role is Role.LEGAL_REP and waiting.subject_digest:
         await OutsideAccount.bind(start.provider, waiting.subject_digest, by=member)
     return await enter(waiting, member)

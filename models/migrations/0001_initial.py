@@ -7,6 +7,7 @@ from models.accounts.registration_step import DraftStep
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.cases.case import UndecidedField
 from models.cases.case_stage import Stage
+from models.outside.licence_code import LicenceState
 from models.outside.outside_start import StartPurpose
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose
 from models.proofs.qr_code import QrPurpose, QrState
@@ -16,6 +17,7 @@ from models.records.message_sms import SmsState
 from models.records.outbox import OutboxState
 from models.records.owner import OwnerKind
 from models.sandbox.inbox import FaceDecision
+from models.sandbox.licence_scan import ScanStep
 from models.services.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind
 from models.standards.id_type import IdType
@@ -148,6 +150,20 @@ class Migration(migrations.Migration):
                 ('sort', fields.IntField()),
             ],
             options={'table': 'faq', 'app': 'hall', 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='LicenceScan',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('provider', fields.CharField(max_length=32)),
+                ('biz', fields.CharField(unique=True, max_length=32)),
+                ('plain', fields.CharField(max_length=128)),
+                ('step', fields.CharEnumField(default=ScanStep.NEW, description='NEW: new\nSCANNED: scanned\nDONE: done\nCANCELED: canceled', enum_type=ScanStep, max_length=16)),
+                ('content', fields.TextField(default='', unique=False)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'sandbox_licence_scan', 'app': 'hall', 'indexes': [Index(fields=['created_at'], name='ix_sandbox_licence_scan_created_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -811,6 +827,26 @@ class Migration(migrations.Migration):
                 ('done_at', UtcField(null=True)),
             ],
             options={'table': 'outside_start', 'app': 'hall', 'indexes': [Index(fields=['member_id'], name='ix_outside_start_member'), Index(fields=['unit_id'], name='ix_outside_start_unit'), Index(fields=['subject_digest'], name='ix_outside_start_subject'), Index(fields=['ticket'], name='ix_outside_start_ticket'), Index(fields=['born'], name='ix_outside_start_born'), Index(fields=['expires_at'], name='ix_outside_start_expires_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='LicenceCode',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('start', fields.ForeignKeyField('hall.OutsideStart', source_field='start_id', db_constraint=True, to_field='id', related_name='licence_codes', on_delete=OnDelete.CASCADE)),
+                ('provider', fields.CharField(max_length=32)),
+                ('biz', fields.CharField(max_length=128)),
+                ('plain_digest', fields.CharField(max_length=64)),
+                ('picture', fields.CharField(max_length=600)),
+                ('state', fields.CharEnumField(default=LicenceState.NEW, description='NEW: new\nSCANNED: scanned\nANSWERED: answered\nDENIED: denied\nEXPIRED: expired', enum_type=LicenceState, max_length=16)),
+                ('answer', EncryptedCharField(default='', purpose='licence answer', max_length=30000)),
+                ('created_at', UtcField()),
+                ('expires_at', UtcField()),
+                ('asked_at', UtcField()),
+                ('used_at', UtcField(null=True)),
+            ],
+            options={'table': 'licence_code', 'app': 'hall', 'unique_together': (('provider', 'biz'),), 'indexes': [Index(fields=['start_id'], name='ix_licence_code_start'), Index(fields=['expires_at'], name='ix_licence_code_expires_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

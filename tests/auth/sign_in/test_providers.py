@@ -6,7 +6,7 @@ import pytest
 
 from auth.sign_in.oauth2 import OAuth2Provider
 from auth.sign_in.oidc import OidcProvider
-from auth.sign_in.providers import MAKERS, choose, login_provider, problems, use_providers
+from auth.sign_in.providers import choose, login_provider, problems, use_providers
 from auth.sign_in.twin import TicketTwinProvider, TwinProvider
 from models.base.error import NotFound
 from models.setting.login_provider import ProviderKind
@@ -75,14 +75,6 @@ def test_a_twin_speaks_what_the_settings_say(told: str, made: type) -> None:
 
     assert isinstance(found["province"], made)
     assert mistakes == []
-
-
-@pytest.mark.parametrize("kind", sorted(set(ProviderKind) - set(MAKERS)))
-def test_a_kind_that_is_not_there_yet_is_told_at_the_start(kind: str) -> None:
-    found, mistakes = site(kind)
-
-    assert found is None
-    assert mistakes == [f"HALL_LOGIN_GOV_KIND 是 {kind}，这一版还没有这种对接方式"]
 
 
 def test_another_name_is_no_provider() -> None:

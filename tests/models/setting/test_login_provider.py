@@ -28,6 +28,7 @@ BAD = {
     "CLIENT_SECRET_FILE": "/nowhere/secret",
     "DESCRIPTION": "/nowhere/description.json",
     "TWIN": "saml",
+    "CALLBACK_NETWORKS": "10.0.0.0/99",
     "AUTH": "jwt",
     "ALGORITHMS": "RS256,none",
     "SCOPES": "a\nb",
