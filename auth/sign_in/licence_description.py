@@ -187,7 +187,9 @@ def read_licence_description(options: Options) -> LicenceDescription:
     except BROKEN:
         options.problems.append(f"{where} 不是有效的接口描述")
         return LicenceDescription()
-    options.problems.extend(f"{where}：{problem}" for problem in problems)
+    if problems:
+        options.problems.extend(f"{where}：{problem}" for problem in problems)
+        return LicenceDescription()
     for _, call in told.calls():
         options.check_url(call.url, where)
     if told.ca is not None:

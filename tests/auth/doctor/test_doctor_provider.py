@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from auth.doctor.provider import check_providers
+from auth.sign_in.licence import LicenceQrProvider
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.ticket import TicketProvider
 from models.setting.login_provider import ProviderKind
+from tests.auth.sign_in import licence_stub
 from tests.auth.sign_in.stub import ISSUER, SECRET, StubOpenId
 from tests.auth.sign_in.ticket_stub import SECRET as TICKET_SECRET
 from tests.auth.sign_in.ticket_stub import StubTickets, description
@@ -117,5 +119,39 @@ def test_a_provider_of_tickets_is_asked_about_one_that_nobody_has(
         "HALL_LOGIN_GOV_DESCRIPTION": str(file),
     }
     site = healthy(tmp_path, login_providers=("gov",), connector_options=told_of)
+
+    assert told(check_providers, site) == [words]
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        ("works", "✓ 省统一身份认证：可以取得二维码，证书由平台核对"),
+        ("refuses connections", "✗ 省统一身份认证：省统一身份认证暂时无法连接"),
+        ("answers garbage", "✗ 省统一身份认证：省统一身份认证的回复无法识别"),
+    ],
+)
+def test_a_platform_of_licences_is_asked_for_a_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str, words: str
+) -> None:
+    stub, file = licence_stub.StubLicences(), tmp_path / "licence.json"
+    stub.mode = mode
+    file.write_text(json.dumps(licence_stub.description()), "utf8")
+    monkeypatch.setitem(
+        __import__("auth.sign_in.providers", fromlist=["MAKERS"]).MAKERS,
+        ProviderKind.LICENCE_QR,
+        lambda provider, options: LicenceQrProvider.of(provider, options, stub.client()),
+    )
+    told_of = {
+        **GOV,
+        "HALL_LOGIN_GOV_KIND": "licence_qr",
+        "HALL_LOGIN_GOV_DESCRIPTION": str(file),
+    }
+    site = healthy(
+        tmp_path,
+        login_providers=("gov",),
+        connector_options=told_of,
+        base_url="https://hall.example",
+    )
 
     assert told(check_providers, site) == [words]

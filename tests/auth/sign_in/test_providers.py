@@ -7,7 +7,7 @@ import pytest
 from auth.sign_in.oauth2 import OAuth2Provider
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.providers import choose, login_provider, problems, use_providers
-from auth.sign_in.twin import TicketTwinProvider, TwinProvider
+from auth.sign_in.twin import LicenceTwinProvider, TicketTwinProvider, TwinProvider
 from models.base.error import NotFound
 from models.setting.login_provider import ProviderKind
 from settings import settings
@@ -67,13 +67,20 @@ def test_an_unsafe_address_is_told_and_allowed_by_name(issuer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "made"), [("", TwinProvider), ("oidc", TwinProvider), ("TICKET", TicketTwinProvider)]
+    ("told", "made"),
+    [
+        ("", TwinProvider),
+        ("oidc", TwinProvider),
+        ("TICKET", TicketTwinProvider),
+        ("licence_qr", LicenceTwinProvider),
+    ],
 )
 def test_a_twin_speaks_what_the_settings_say(told: str, made: type) -> None:
     options = {"HALL_LOGIN_PROVINCE_TWIN": told}
     found, mistakes = choose(replace(settings, connector_options=options))
 
     assert isinstance(found["province"], made)
+    assert isinstance(found["e_licence"], LicenceTwinProvider)
     assert mistakes == []
 
 
