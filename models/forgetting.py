@@ -24,6 +24,7 @@ from models.sandbox.inbox import SandboxFace, SandboxSms
 from models.sandbox.licence_scan import LicenceScan
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
+from models.units.join_request import JoinRequest
 
 # Codes before the messages that they refer to, tickets before the registrations they belong to.
 FORGETTING = (
@@ -41,6 +42,7 @@ FORGETTING = (
     OutsideStart,
     CaChallenge,
     LoginTicket,
+    JoinRequest,
     Session,
     KnownDevice,
     SecurityNotice,

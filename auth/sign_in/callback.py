@@ -107,13 +107,15 @@ async def _onward(
     provider: LoginProvider, start: OutsideStart, identity: OutsideIdentity, caller: Caller
 ) -> str:
     arrival = await arrival_of(identity, names_person=provider.names_person)
-    asks = arrival.unit if arrival.way is Way.SCAN else None
+    asks = arrival.unit if arrival.way in {Way.SCAN, Way.JOIN} else None
     await start.note(identity, asks, binds=arrival.binds)
     match arrival.way:
         case Way.CLAIM:
             return f"{CLAIM}?from={quote(start.provider)}"
         case Way.SCAN:
             return f"/login/{start.provider}/confirm?at={start.code}"
+        case Way.JOIN:
+            return f"/login/{start.provider}/join?at={start.code}"
         case Way.REGISTER:
             await start.finish()
             facts = await connectors().registry.find(identity.uscc)

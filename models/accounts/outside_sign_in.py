@@ -16,12 +16,14 @@ from models.outside.outside_account import OutsideAccount
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart
 from models.people.person import Person
-from models.proofs.matter import Answerer
+from models.proofs.matter import Answerer, Matter
 from models.proofs.qr_code import USED_UP, QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.setting.login_provider import provider_of
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.unit_key import Lead, UnitKey
+from models.units.asking_to_join import ask_to_join
+from models.units.join_request import JoinRequest
 from models.units.member import LIVE_STATES, Member
 from models.units.permission import Role
 from models.units.unit import Unit
@@ -38,6 +40,7 @@ class Way(Labeled):
     SCAN = "scan", "扫码确认身份"
     CLAIM = "claim", "新法定代表人认领"
     REGISTER = "register", "注册"
+    JOIN = "join", "申请成为经办人"
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ async def arrival_of(identity: OutsideIdentity, *, names_person: bool) -> Arriva
     if identity.holder is not None:
         return await _by_licence(unit, identity.holder, names_person=names_person)
     if names_person and identity.person is not None:
-        return Arrival(Way.ENTER, unit, await _named(unit, identity.person))
+        named = await _named(unit, identity.person)
+        return Arrival(Way.ENTER if named else Way.JOIN, unit, named, binds=named is not None)
     if lead is Lead.SIGN_IN and rep is not None:
         return Arrival(Way.ENTER, unit, rep)
     return Arrival(Way.SCAN, unit)
@@ -97,13 +101,18 @@ async def _unit_of(identity: OutsideIdentity) -> Unit | None:
     return unit
 
 
-async def _named(unit: Unit, who: Answerer) -> Member:
-    """The member whom the provider has named; only they hear in what state they are."""
+async def _named(unit: Unit, who: Answerer) -> Member | None:
+    """The member whom the provider has named; only they hear in what state they are.
+
+    None for whoever is none and may ask the unit to become one.
+    """
     person = await Person.by_id(who.id_type, who.id_number)
     mine = Member.filter(unit_id=unit.id, person_id=person.id if person else 0)
     found = await mine.select_related("unit", "person").order_by("-id").limit(20)
     member = next((each for each in found if each.state in LIVE_STATES), None)
     if person is None or member is None or not who.is_same(person):
+        if unit.has_multi_agent:
+            return None
         raise NotAllowed(NO_MEMBER.format(unit=unit.name))
     if refusal := member.refusal():
         raise NotAllowed(refusal)
@@ -128,8 +137,36 @@ async def open_confirmation(start: OutsideStart, *, origin: Origin) -> QrTicket:
     """The code by which somebody says in the APP who of the unit they are."""
     if start.unit is None:
         raise Invalid(NO_COOKIE)
-    how = provider_of(start.provider, settings.connector_options).label
-    return await UnitKey(start.unit).ask_who(how, origin=origin)
+    return await UnitKey(start.unit).ask_who(way_of(start), origin=origin)
+
+
+async def open_joining(start: OutsideStart, *, origin: Origin) -> QrTicket:
+    """The code by which somebody who is no member of a proven unit asks to become an agent."""
+    if start.unit is None:
+        raise Invalid(NO_COOKIE)
+    await UnitKey(start.unit).refuse_claim()
+    matter = Matter(start.unit.code, facts=(start.unit.name, way_of(start)))
+    return await QrTicket.open(QrPurpose.JOIN, origin=origin, matter=matter)
+
+
+@transactional
+async def ask_by_account(ticket: QrTicket, *, start: OutsideStart, origin: Origin) -> JoinRequest:
+    """Use a confirmed code up: the request of whoever has confirmed it, for the proven unit."""
+    taken = await ticket.take(origin.visitor)
+    row = await QrTicket.get(id=ticket.id).select_related("person")
+    waiting = await OutsideStart.waiting(start.code, origin.visitor)
+    by, unit = row.person, waiting.unit
+    is_asked = taken and row.purpose is QrPurpose.JOIN
+    if not is_asked or by is None or unit is None or row.subject != unit.code:
+        raise Conflict(USED_UP)
+    request = await ask_to_join(unit, by=by, way=way_of(waiting), origin=origin)
+    await waiting.finish()
+    return request
+
+
+def way_of(start: OutsideStart) -> str:
+    """What users call the provider of a start."""
+    return provider_of(start.provider, settings.connector_options).label
 
 
 @transactional

@@ -22,6 +22,7 @@ from models.services.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind
 from models.standards.id_type import IdType
 from models.units.invitation import InvitationState
+from models.units.join_request import JoinState
 from models.units.member import MemberState
 from models.units.permission import Role
 from models.units.succession import Source, SuccessionState
@@ -785,6 +786,25 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='JoinRequest',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('state', fields.CharEnumField(default=JoinState.WAITING, description='WAITING: waiting\nACCEPTED: accepted\nREFUSED: refused\nWITHDRAWN: withdrawn\nLAPSED: lapsed', enum_type=JoinState, max_length=16)),
+                ('way', fields.CharField(max_length=60)),
+                ('reason', fields.CharField(default='', max_length=200)),
+                ('answered_by', fields.ForeignKeyField('hall.Member', source_field='answered_by_id', null=True, db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('invitation', fields.ForeignKeyField('hall.Invitation', source_field='invitation_id', null=True, db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('created_at', UtcField()),
+                ('expires_at', UtcField()),
+                ('ended_at', UtcField(null=True)),
+            ],
+            options={'table': 'join_request', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'state'], name='ix_join_request_unit'), Index(fields=['person_id', 'state'], name='ix_join_request_person'), Index(fields=['state', 'expires_at'], name='ix_join_request_due'), Index(fields=['answered_by_id'], name='ix_join_request_answered_by'), Index(fields=['invitation_id'], name='ix_join_request_invitation')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='OutsideAccount',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -866,7 +886,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=32)),
-                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof\nRECOVER_FACE: recover_face\nUNIT_LOGIN: unit_login', enum_type=QrPurpose, max_length=20)),
+                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof\nRECOVER_FACE: recover_face\nUNIT_LOGIN: unit_login\nJOIN: join', enum_type=QrPurpose, max_length=20)),
                 ('visitor', fields.CharField(max_length=64)),
                 ('state', fields.CharEnumField(default=QrState.NEW, description='NEW: new\nSCANNED: scanned\nCONFIRMED: confirmed\nDENIED: denied\nFAILED: failed\nEXPIRED: expired', enum_type=QrState, max_length=12)),
                 ('number', fields.CharField(max_length=2)),

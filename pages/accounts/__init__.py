@@ -1,5 +1,5 @@
 """Signing in, registering and recovering.
 
-``claim``, ``confirm``, ``licence``, ``login``, ``not_me``, ``recover``, ``register``,
+``claim``, ``confirm``, ``join``, ``licence``, ``login``, ``not_me``, ``recover``, ``register``,
 ``register_person``.
 """

@@ -36,3 +36,5 @@ async def confirm_person(provider: str, at: str = "") -> None:
             ui.element("div").classes("rs-card-b rs-stack"),
         ):
             await UnitConfirmation(start).place()
+            if start.unit is not None and start.unit.has_multi_agent:
+                Fragment("sign_in/confirm_join.html", tag="p", classes="rs-links", start=start)

@@ -69,7 +69,8 @@ SAMPLES: Mapping[str, Callable[[Server], str]] = {
 }
 # Somebody has to start a check, or come back from a provider, first.
 IN_THE_WALK = frozenset(
-    {"/alipay/face/{certify_id}", "/login/{provider}/confirm", "/login/{provider}/licence"}
+    {"/alipay/face/{certify_id}", "/login/{provider}/confirm"}
+    | {"/login/{provider}/join", "/login/{provider}/licence"}
 )
 MORE = (
     "/nothing-here",

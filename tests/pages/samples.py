@@ -79,6 +79,11 @@ async def _confirm() -> str:
     return "/login/province/confirm"
 
 
+async def _join() -> str:
+    """Of another browser."""
+    return "/login/province/join"
+
+
 async def _licence() -> str:
     """The same before its phone."""
     return "/login/e_licence/licence"
@@ -86,6 +91,7 @@ async def _licence() -> str:
 
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
     "/login/{provider}/confirm": _confirm,
+    "/login/{provider}/join": _join,
     "/login/{provider}/licence": _licence,
     "/not-me/{code}": _not_me,
     "/app/invitations/{code}": lambda: _invitation_at("/app/invitations"),
