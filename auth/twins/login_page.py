@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 
 from auth.connectors.registry import twin_records
 from models.seed import cast
+from models.standards import field_label
 
 WRONG = "账号或密码不正确"
 Choice = tuple[str, str, Iterable[tuple[str, str]]]
@@ -38,7 +39,7 @@ def form_page(
     hidden: Mapping[str, str],
     choices: Iterable[Choice],
     error: str,
-    words: tuple[str, str] = ("密码", "登录"),
+    words: tuple[str, str] = (field_label.PASSWORD, "登录"),
 ) -> HTMLResponse:
     """A page with choices and a password; `words` are those of the password and the button."""
     password, button = words

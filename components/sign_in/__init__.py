@@ -1,7 +1,7 @@
 """The forms of the sign-in.
 
 ``ca_check``, ``ca_login``, ``closed_way``, ``device_list``, ``ended``, ``face_sign_in``,
-``fresh_proof``, ``join_panel``, ``known_devices``, ``licence_panel``, ``login_card``,
-``login_forms``, ``login_way``, ``other_way``, ``outside_ways``, ``own_data_card``,
-``person_flow``, ``scan_login``, ``sms_login``, ``tile``, ``unit_confirmation``, ``unit_entry``.
+``fresh_proof``, ``known_devices``, ``login_card``, ``login_forms``, ``login_way``, ``other_way``,
+``outside_ways``, ``own_data_card``, ``person_flow``, ``scan_login``, ``sms_login``, ``tile``,
+``unit_confirmation``, ``unit_entry``.
 """

@@ -11,7 +11,7 @@ from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.parts.fragment import Fragment
 from components.parts.states import show_failure
-from components.sign_in.join_panel import JoinPanel
+from components.scan.join_panel import JoinPanel
 from models.base.error import NotFound
 from models.outside.outside_start import OutsideStart
 
@@ -36,3 +36,4 @@ async def ask_to_join(provider: str, at: str = "") -> None:
             ui.element("div").classes("rs-card-b rs-stack"),
         ):
             await JoinPanel(start).place()
+            Fragment("sign_in/confirm_links.html", tag="p", classes="rs-links")

@@ -13,7 +13,7 @@ from components.frame.page import public_page
 from components.frame.shell import Shell
 from components.parts.fragment import Fragment
 from components.parts.states import show_failure
-from components.sign_in.licence_panel import LicencePanel
+from components.scan.licence_panel import LicencePanel
 from models.base.error import NotFound
 from models.outside.licence_code import UNKNOWN, LicenceCode
 from models.outside.outside_start import OutsideStart

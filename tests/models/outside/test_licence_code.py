@@ -10,7 +10,6 @@ from models.base.error import NotFound
 from models.outside.licence_code import WAITING, LicenceCode, LicenceState
 from models.outside.licence_holder import HolderType, LicenceHolder
 from models.outside.outside_start import OutsideStart
-from models.sandbox.licence_scan import LicenceScan, ScanStep
 from tests.support.outside import new_start
 
 SECOND = timedelta(seconds=1)
@@ -89,25 +88,12 @@ async def test_codes_are_found_by_their_numbers_and_forgotten(
     assert await LicenceCode.of_biz("province", "") is None
     with pytest.raises(NotFound):
         await LicenceCode.find("nobody's")
-    scan = await LicenceScan.open("e_licence", "b", "p")
-    assert scan.is_open
     later = clock.now() + timedelta(days=2)
     monkeypatch.setattr(clock, "now", lambda: later)
 
     await LicenceCode.forget_old()
-    await LicenceScan.forget_old()
 
-    assert await LicenceCode.all().count() == await LicenceScan.all().count() == 0
-
-
-async def test_the_twin_s_phone_answers_once() -> None:
-    scan = await LicenceScan.open("e_licence", "b", "p")
-    steps = (ScanStep.DONE, ScanStep.CANCELED, ScanStep.DONE)
-
-    ended = await asyncio.gather(*(scan.become(each) for each in steps))
-
-    assert sorted(ended) == [False, False, True]
-    assert not await scan.become(ScanStep.SCANNED)
+    assert await LicenceCode.all().count() == 0
 
 
 def test_only_a_legal_rep_of_the_same_name_is_known_by_a_licence() -> None:

@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 
+from nicegui import ui
+
 from auth.web.caller import caller
 from components.guard.act import act
 from components.parts.alert import Alert
-from components.parts.fragment import Fragment
-from components.scan.qr_panel import Look, QrPanel, qr_panel
+from components.scan.qr_panel import qr_panel
 from models.accounts.outside_sign_in import ask_by_account, open_joining
 from models.base.error import ConnectorFailed, HallError, TooMany
 from models.outside.outside_start import OutsideStart
 from models.proofs.qr_ticket import QrTicket
 
-NOT_ASKED = "没有提出申请"
+ASKED = (
+    "申请已送达该单位的法定代表人和管理员，7天内有效。结果会通知您，也可以在江苏智慧人社APP"
+    "“我的-企业服务”中查看或撤回；单位同意后，请在那里确认邀请并设置密码。"
+)
+NOT_ASKED = "没有提出申请："
 
 
 class JoinPanel:
@@ -20,18 +25,18 @@ class JoinPanel:
 
     def __init__(self, start: OutsideStart) -> None:
         self._start = start
-        self._panel: QrPanel | None = None
 
     async def place(self) -> None:
-        """The panel, and below it the other ways."""
+        """The code, and what became of it in its place."""
+        with ui.element("div").classes("rs-stack") as self._place:
+            await self._show_code()
+
+    async def _show_code(self) -> None:
         try:
-            self._panel = await qr_panel(
-                await self._open(), on_confirmed=self._confirmed, on_again=self._again
-            )
+            ticket = await self._open()
+            await qr_panel(ticket, on_confirmed=self._confirmed, on_again=self._again)
         except (TooMany, ConnectorFailed) as error:
             Alert(error.message, tone="warn")
-        self._told = Alert(tone="ok")
-        Fragment("sign_in/confirm_links.html", tag="p", classes="rs-links")
 
     async def _open(self) -> QrTicket:
         origin = replace(caller().origin, visitor=self._start.visitor)
@@ -43,17 +48,17 @@ class JoinPanel:
 
     @act()
     async def _confirmed(self, ticket: QrTicket) -> None:
+        told, tone, action = ASKED, "ok", ""
         try:
             await ask_by_account(ticket, start=self._start, origin=caller().origin)
         except HallError as error:
-            self._show(Look(NOT_ASKED, error.message, "close", "is-bad", "换人扫码"))
-            return
-        self._show(Look("申请已提交", "", "check", "is-ok"))
-        self._told.show(
-            "申请已送达该单位的法定代表人和管理员，7天内有效。结果会通知您，也可以在江苏智慧人社APP"
-            "“我的-企业服务”中查看或撤回；单位同意后，请在那里确认邀请并设置密码。"
-        )
+            told, tone, action = NOT_ASKED + error.message, "bad", "换人扫码"
+        self._place.clear()
+        with self._place:
+            Alert(tone=tone, on_act=self._once_more).show(told, action=action)
 
-    def _show(self, look: Look) -> None:
-        if self._panel is not None:
-            self._panel.show_look(look)
+    @act()
+    async def _once_more(self, _arg: str = "") -> None:
+        self._place.clear()
+        with self._place:
+            await self._show_code()

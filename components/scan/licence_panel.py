@@ -48,10 +48,10 @@ class LicencePanel:
         with ui.element("div").classes("rs-qr") as self.element:
             context, again = self._context(), {"again": self._again}
             self._picture = Fragment(
-                "sign_in/licence_qr.html", classes="rs-qr-in", on_act=again, **context
+                "scan/licence_qr.html", classes="rs-qr-in", on_act=again, **context
             )
             self._status = Fragment(
-                "sign_in/licence_status.html", tag="p", classes="rs-hint", **context
+                "scan/licence_status.html", tag="p", classes="rs-hint", **context
             )
             self._status.props("role=status aria-live=polite")
             self._asking = ui.timer(self._every, self._ask, active=False, immediate=False)
