@@ -3,6 +3,7 @@
 from models.accounts.claim_draft import ClaimDraft
 from models.accounts.recovery_draft import RecoveryDraft
 from models.accounts.registration_draft import RegistrationDraft
+from models.outside.licence_code import LicenceCode
 from models.outside.outside_start import OutsideStart
 from models.passkeys.challenge import PasskeyChallenge
 from models.proofs.ca_challenge import CaChallenge
@@ -22,8 +23,10 @@ from models.records.outbox import OutboxMessage
 from models.records.rate_limit import RateLimit
 from models.sandbox.ca_token import SandboxToken
 from models.sandbox.inbox import SandboxFace, SandboxSms
+from models.sandbox.licence_scan import LicenceScan
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
+from models.units.join_request import JoinRequest
 
 # Codes before the messages that they refer to, tickets before the registrations they belong to.
 FORGETTING = (
@@ -37,10 +40,12 @@ FORGETTING = (
     ClaimDraft,
     RecoveryDraft,
     CaptchaChallenge,
+    LicenceCode,
     OutsideStart,
     CaChallenge,
     PasskeyChallenge,
     LoginTicket,
+    JoinRequest,
     Session,
     KnownDevice,
     KeptName,
@@ -52,6 +57,7 @@ FORGETTING = (
     SandboxFace,
     SelfCheck,
     SandboxToken,
+    LicenceScan,
 )
 
 

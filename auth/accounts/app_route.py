@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response
 
 from auth.accounts.phone_news import PhoneNews
 from auth.connectors.app import AppConnector, HttpAppConnector
-from auth.connectors.app_news import NotSigned
 from auth.connectors.callback import APP_CALLBACK, TooMuch, address_of, body_of
+from auth.connectors.signed_form import NotSigned
 from auth.web.caller import caller_of
 from models.base.error import HallError
 

@@ -4,7 +4,7 @@ from auth.web.browser_name import is_handheld
 from models.base import clock
 from models.people.person import Person
 from models.proofs.qr_answer import QrAnswer
-from models.proofs.qr_code import LOGINS_OF_UNIT
+from models.proofs.qr_code import LOGINS_OF_UNIT, QrPurpose
 from models.proofs.qr_ticket import QrTicket
 from models.units.member import Member
 from settings import settings
@@ -19,7 +19,8 @@ def facts_of(
         facts.append(("登录单位", places[0].unit.name))
     if person is not None and ticket.answerer is None:
         role = f"（{places[0].role.label}）" if len(places) == 1 else ""
-        facts.append(("登录身份", f"{person.masked_name}{role}"))
+        word = "申请人" if ticket.purpose is QrPurpose.JOIN else "登录身份"
+        facts.append((word, f"{person.masked_name}{role}"))
     browser = ticket.browser or "未知浏览器"
     return [
         *facts,

@@ -145,7 +145,7 @@ def read_description(path: Path) -> Description:
     entries = []
     for number, row in enumerate(rows, 1):
         try:
-            entries.append(_entry(row, path.parent))
+            entries.append(read_entry(row, path.parent))
         except (OSError, ValueError, KeyError, TypeError, der.BadDer) as error:
             problems.append(f"第{number}个 entries 有误：{error}")
     try:
@@ -156,7 +156,8 @@ def read_description(path: Path) -> Description:
     return Description(tuple(entries), helper, drivers, problems)
 
 
-def _entry(row: Mapping[str, Any], folder: Path) -> Entry:
+def read_entry(row: Mapping[str, Any], folder: Path) -> Entry:
+    """One entry with the files beside it; raises ValueError and the like for a mistake."""
     if unknown := sorted(set(row) - _KEYS):
         raise ValueError(f"不认识 {'、'.join(unknown)}")
     authorities = Authorities(read_certificates((folder / row["authorities"]).read_text("utf8")))

@@ -2,7 +2,8 @@
 
 ``alipay``, ``app``, ``app_description``, ``app_news``, ``breaker``, ``ca``, ``ca_lists``,
 ``callback``, ``described_call``, ``face``, ``health``, ``http``, ``options``, ``registry``,
-``registry_description``, ``signing``, ``sms``, ``sms_aliyun``, ``sms_callback``, ``sms_chain``.
+``registry_description``, ``signed_form``, ``signing``, ``sms``, ``sms_aliyun``, ``sms_callback``,
+``sms_chain``.
 """
 
 from collections.abc import Callable, Iterator, Mapping

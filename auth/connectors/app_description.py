@@ -33,6 +33,7 @@ from typing import Any
 from auth.connectors.app_news import NEEDED, OPTIONAL, CallbackForm
 from auth.connectors.described_call import DescribedCall, missing, rule_mistake
 from auth.connectors.options import Options
+from auth.connectors.signed_form import form_mistakes
 from auth.connectors.signing import SigningRule
 
 LINK = "{link}"
@@ -96,14 +97,10 @@ def _callback(raw: Mapping[str, Any]) -> CallbackForm:
 
 
 def _callback_mistakes(raw: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the callback; nothing is ever believed without a signature."""
-    if told := rule_mistake(raw, "callback.rule"):
-        return [told]
-    found = []
-    if SigningRule(raw.get("rule", "none")) is SigningRule.NONE:
-        found.append("callback.rule 必须有签名，不能是 none")
-    if bool(raw.get("header")) == bool(raw.get("signature")):
-        found.append("callback 要写 header 或 signature 之一")
+    """What is wrong with the callback."""
+    if rule_mistake(raw, "callback.rule"):
+        return form_mistakes(raw)
+    found = form_mistakes(raw)
     if not raw.get("timestamp"):
         found.append("callback 缺少 timestamp")
     found += missing(NEEDED, raw["fields"])

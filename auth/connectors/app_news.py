@@ -4,7 +4,6 @@ The signature covers the moment, so that nothing old is believed. Everything is 
 and one person; what comes twice leads to what it has led to before.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,17 +12,14 @@ from typing import Any
 from auth.connectors.described_call import at
 from auth.connectors.face import FaceOutcome, FaceState
 from auth.connectors.http import BadAnswer
-from auth.connectors.signing import SigningRule, canonical
+from auth.connectors.signed_form import NotSigned, SignedForm
+from auth.connectors.signing import SigningRule
 from models.base import clock
 from models.standards.id_type import IdType
 
 MAX_AGE = 300.0  # seconds that the clocks of both sides may differ
 MOST_BYTES = 600  # of one text
 MILLISECONDS = 10**11  # a larger number of seconds lies three thousand years ahead
-
-
-class NotSigned(Exception):
-    """The signature is wrong, or its moment is not now."""
 
 
 class AppAct(StrEnum):
@@ -93,18 +89,8 @@ class CallbackForm:
 
     def read(self, body: bytes, signature: str, secret: str) -> AppNews:
         """Believe a message; raises NotSigned, and ValueError for one that is not understood."""
-        try:
-            found = json.loads(body.decode("utf8"))
-        except RecursionError as error:
-            raise ValueError("too deep") from error
-        if not isinstance(found, dict):
-            raise ValueError("no object")
-        content = body
-        if not self.header:
-            signature = str(found.pop(self.signature, ""))
-            content = canonical(_plain(found))
-        if not secret or not signature or not self.rule.verifies(secret, content, signature):
-            raise NotSigned("wrong signature")
+        form = SignedForm(self.rule, self.header, self.signature)
+        found = form.believed(body, signature, secret)
         self._require_now(found.get(self.timestamp))
         return _news({ours: self._text(found, ours) for ours in self.fields})
 
@@ -138,18 +124,6 @@ class CallbackForm:
         moment = moment / 1000 if moment > MILLISECONDS else moment
         if abs(clock.now().timestamp() - moment) > MAX_AGE:
             raise NotSigned("not now")
-
-
-def _plain(found: Mapping[str, Any]) -> dict[str, str]:
-    """The fields as they are signed; what could be read in two ways is refused."""
-    plain: dict[str, str] = {}
-    for name, value in found.items():
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            raise ValueError("a signed field is no text")
-        if "&" in f"{name}{value}" or "=" in name:
-            raise ValueError("a signed field can be read in two ways")
-        plain[name] = str(value)
-    return plain
 
 
 def _news(texts: Mapping[str, str]) -> AppNews:

@@ -158,6 +158,11 @@ class FileCaConnector(CaConnector):
                 options.check_url(address, name)
         return cls(description, http_client(options, transport), keep_in)
 
+    @classmethod
+    def trusting(cls, entry: Entry, client: httpx2.AsyncClient) -> "FileCaConnector":
+        """A connector for one entry that is told of elsewhere."""
+        return cls(Description((entry,)), client)
+
     async def description(self) -> Description:
         return self._description
 

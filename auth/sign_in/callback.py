@@ -5,7 +5,7 @@ worth nothing a second time. Who comes Back to a callback that has signed them i
 """
 
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from auth.connectors import connectors
 from auth.sign_in.provider import LoginProvider, Start
@@ -70,7 +70,8 @@ def _told(start: OutsideStart, state: str, caller: Caller) -> Start:
 
 async def arrive(name: str, answer: Mapping[str, str], caller: Caller) -> str:
     """The path that a browser goes on to with this answer; raises HallError for a refused one."""
-    provider, state = login_provider(name), answer.get("state", "")
+    provider, answer = login_provider(name), _whole(answer)
+    state = answer.get("state", "")
     if any(len(value) > MAX_VALUE for value in answer.values()):
         raise NotFound("这次登录的参数不正确，请重新登录")
     start = await OutsideStart.of_state(name, state, caller.visitor)
@@ -90,6 +91,12 @@ async def arrive(name: str, answer: Mapping[str, str], caller: Caller) -> str:
     return await _onward(provider, start, identity, caller)
 
 
+def _whole(answer: Mapping[str, str]) -> Mapping[str, str]:
+    """The same where a provider has added ``?ticket=…`` to an address that had a ``?`` already."""
+    state, mark, more = answer.get("state", "").partition("?")
+    return {**answer, **dict(parse_qsl(more)), "state": state} if mark else answer
+
+
 async def _born(start: OutsideStart, caller: Caller) -> str:
     """Where this very sign-in has led, while its session lives in this browser."""
     here = await Session.find(caller.session_at(HALL))
@@ -102,13 +109,15 @@ async def _onward(
     arrival = await arrival_of(
         identity, names_person=provider.names_person, asked_anew=start.asks_anew
     )
-    waits = arrival.way in {Way.SCAN, Way.SHOW}
-    await start.note(identity, arrival.unit if waits else None)
+    asks = arrival.unit if arrival.way in {Way.SCAN, Way.SHOW, Way.JOIN} else None
+    await start.note(identity, asks, binds=arrival.binds)
     match arrival.way:
         case Way.CLAIM:
             return f"{CLAIM}?from={quote(start.provider)}"
         case Way.SCAN | Way.SHOW:
             return f"/login/{start.provider}/confirm?at={start.code}"
+        case Way.JOIN:
+            return f"/login/{start.provider}/join?at={start.code}"
         case Way.REGISTER:
             await start.finish()
             facts = await connectors().registry.find(identity.uscc)

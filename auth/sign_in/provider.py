@@ -2,8 +2,9 @@
 
 A kind is a class with this shape and an entry in `providers.MAKERS`. It is told what is secret of a
 start (`Start`), sends the browser away (`begin`) and turns what the browser brings back into one
-`OutsideIdentity` (`finish`). It never sees a cookie, a session or a table; no word and no field
-name of a provider leaves it. Pages, routes and models know the identity only.
+`OutsideIdentity` (`finish`). It never sees a cookie or a session, and no table but that of its own
+codes (`licence`, whose answers no browser brings); no word and no field name of a provider leaves
+it. Pages, routes and models know the identity only.
 """
 
 from collections.abc import Mapping

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from auth.connectors.options import Options
+from auth.sign_in.licence import LicenceQrProvider
 from auth.sign_in.oauth2 import OAuth2Provider
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.provider import LoginProvider
-from auth.sign_in.twin import TwinProvider
+from auth.sign_in.ticket import TicketProvider
+from auth.sign_in.twin import twin_provider
 from models.base.error import NotFound
 from models.setting.login_provider import (
     Provider,
@@ -23,9 +25,11 @@ Maker = Callable[[Provider, Options], LoginProvider]
 Providers = Mapping[str, LoginProvider]
 # How each kind is made of the options of a provider.
 MAKERS: dict[ProviderKind, Maker] = {
-    ProviderKind.TWIN: TwinProvider,
+    ProviderKind.TWIN: twin_provider,
     ProviderKind.OIDC: OidcProvider.of,
     ProviderKind.OAUTH2: OAuth2Provider.of,
+    ProviderKind.TICKET: TicketProvider.of,
+    ProviderKind.LICENCE_QR: LicenceQrProvider.of,
 }
 
 
@@ -82,9 +86,6 @@ def choose(settings: Settings) -> tuple[Providers, list[str]]:
             continue  # told with the settings
         provider = provider_of(name, settings.connector_options)
         options = options_of(name, settings)
-        if kind not in MAKERS:
-            problems.append(f"{options.name('KIND')} 是 {kind}，这一版还没有这种对接方式")
-            continue
         found[name] = MAKERS[kind](provider, options)
         problems += options.problems
     return found, problems

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from auth.sign_in.callback import REGISTER, arrive, begin
+from auth.sign_in.licence_route import mount_licence_route
 from auth.sign_in.log_out import end_outside
 from auth.sign_in.providers import login_provider, login_providers
 from auth.sign_in.twin import mount_twins
@@ -31,6 +32,7 @@ _log = structlog.get_logger()
 def mount_sign_in_routes() -> None:
     """Give the routes and the twins their addresses; called whenever the site is put together."""
     mount_twins(app, login_providers())
+    mount_licence_route(app)
     at = "/login/{provider}"
     app.add_api_route(at, away, methods=["GET"], include_in_schema=False)
     app.add_api_route(f"{at}/callback", back, methods=["GET"], include_in_schema=False)

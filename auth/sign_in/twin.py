@@ -1,6 +1,7 @@
 """The providers that this site plays itself: reached without a network, spoken with as any other.
 
 ``twin`` of ``HALL_LOGIN_<NAME>_KIND``; the addresses below ``/sandbox/<name>`` exist with it.
+``HALL_LOGIN_<NAME>_TWIN`` says which protocol it speaks, so that each of them can be tried.
 """
 
 import math
@@ -8,6 +9,7 @@ from collections.abc import Mapping
 
 import httpx2
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from auth.connectors.breaker import Breaker
 from auth.connectors.http import CONNECT_SECONDS, TOTAL_SECONDS, Peer
@@ -15,24 +17,36 @@ from auth.connectors.options import Options
 from auth.sign_in.claims import ClaimMap
 from auth.sign_in.client import Client
 from auth.sign_in.discovery import Discovery
+from auth.sign_in.licence import LicenceQrProvider
+from auth.sign_in.licence_description import licence_described
 from auth.sign_in.oidc import USUAL_SCOPES, OidcProvider, OidcSettings
-from auth.sign_in.provider import LoginProvider
+from auth.sign_in.provider import LoginProvider, Start
+from auth.sign_in.ticket import TicketProvider
+from auth.sign_in.ticket_description import described
+from auth.twins.licence import LicenceTwin
 from auth.twins.standard import CLIENT_ID, StandardTwin
-from models.sandbox.fault import Fault, SandboxFault
-from models.setting.login_provider import USUAL_ALGORITHMS, Provider, claim_map
+from auth.twins.ticket import SERVICE, TicketTwin
+from models.setting.login_provider import (
+    USUAL_ALGORITHMS,
+    Provider,
+    ProviderKind,
+    claim_map,
+    twin_kind_of,
+)
+
+KIND = ProviderKind.TWIN.value
 
 
 class TwinProvider(OidcProvider):
     """A standard provider whose other side is here."""
 
-    kind = "twin"
+    kind = KIND
 
     def __init__(
         self, provider: Provider, options: Options, total_seconds: float = TOTAL_SECONDS
     ) -> None:
         self.twin = StandardTwin(provider.name, provider.label)
-        never = Breaker(lambda: math.inf)  # a switch of the sandbox works at once, both ways
-        peer = Peer(provider, _client(self.twin), total_seconds=total_seconds, breaker=never)
+        peer = _peer(provider, self.twin.app, total_seconds)
         told = OidcSettings(
             client=Client(CLIENT_ID, self.twin.secret, None),
             scopes=USUAL_SCOPES,
@@ -49,24 +63,79 @@ class TwinProvider(OidcProvider):
         )
 
     async def is_up(self) -> bool:
-        return not await SandboxFault.amount_of(Fault.of_provider(self.provider.name, "down"))
+        return not await self.twin.is_down()
 
-    def mount(self, app: FastAPI) -> None:
-        """Give the twin its addresses."""
-        app.mount(self.twin.place, self.twin.app)
+
+class TicketTwinProvider(TicketProvider):
+    """A provider of tickets whose other side is here."""
+
+    kind = KIND
+
+    def __init__(
+        self, provider: Provider, options: Options, total_seconds: float = TOTAL_SECONDS
+    ) -> None:
+        self.twin = TicketTwin(provider.name, provider.label)
+        super().__init__(
+            provider,
+            described(self.twin.description()),
+            (SERVICE, self.twin.secret),
+            _peer(provider, self.twin.app, total_seconds),
+            names_person=options.is_on("NAMES_PERSON"),
+        )
+
+    async def begin(self, start: Start) -> str:
+        return self.twin.at_browser(await super().begin(start))
+
+    async def is_up(self) -> bool:
+        return not await self.twin.is_down()
+
+
+class LicenceTwinProvider(LicenceQrProvider):
+    """A platform of electronic licences whose other side is here."""
+
+    kind = KIND
+
+    def __init__(
+        self, provider: Provider, options: Options, total_seconds: float = TOTAL_SECONDS
+    ) -> None:
+        self.twin = LicenceTwin(provider.name, provider.label, self.receive)
+        super().__init__(
+            provider,
+            licence_described(self.twin.description()),
+            (SERVICE, self.twin.secret),
+            _peer(provider, self.twin.app, total_seconds),
+            names_person=options.is_on("NAMES_PERSON"),
+        )
+
+    async def is_up(self) -> bool:
+        return not await self.twin.is_down()
+
+
+def twin_provider(provider: Provider, options: Options) -> LoginProvider:
+    """The twin of a provider in the protocol that the settings choose."""
+    match twin_kind_of(provider.name, options.text("TWIN")):
+        case ProviderKind.TICKET:
+            return TicketTwinProvider(provider, options)
+        case ProviderKind.LICENCE_QR:
+            return LicenceTwinProvider(provider, options)
+        case _:
+            return TwinProvider(provider, options)
 
 
 def mount_twins(app: FastAPI, providers: Mapping[str, LoginProvider]) -> None:
     """Give every twin its addresses; called whenever the site is put together."""
     for each in providers.values():
-        if isinstance(each, TwinProvider):
-            each.mount(app)
+        if isinstance(each, TwinProvider | TicketTwinProvider | LicenceTwinProvider):
+            app.mount(each.twin.place, each.twin.app)
 
 
-def _client(twin: StandardTwin) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(
-        transport=httpx2.ASGITransport(app=twin.app),
+def _peer(provider: Provider, app: ASGIApp, total_seconds: float) -> Peer:
+    """The way there, with a switch of the sandbox working at once, in both directions."""
+    client = httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app),
         timeout=httpx2.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=False,
     )
+    never = Breaker(lambda: math.inf)
+    return Peer(provider, client, total_seconds=total_seconds, breaker=never)

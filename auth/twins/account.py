@@ -42,6 +42,23 @@ class TwinAccount:
             corp["name"] += RENAMED
         return {"sub": f"U-{self.uscc}-{self._who}", "corp": corp, "operator": self._operator(rep)}
 
+    async def flat(self, provider: str) -> Mapping[str, str]:
+        """The same as a provider of tickets names it: one level, its own words."""
+        told = await self.claims(provider)
+        corp, operator = told["corp"], told["operator"]
+        return {
+            "userid": told["sub"],
+            "usertype": "2",
+            "companyName": corp["name"],
+            "uniscid": corp["uscc"],
+            "corpLegal": corp["legal_name"],
+            "corpLegalIdType": corp["legal_id_type"],
+            "corpLegalId": corp["legal_id"],
+            "attnName": operator["name"],
+            "attnIDType": operator["id_type"],
+            "attnIDNo": operator["id"],
+        }
+
     @property
     def _who(self) -> str:
         return self.operator.id_number[-4:] if self.operator else "corp"

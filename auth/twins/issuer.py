@@ -64,12 +64,17 @@ class Issuer:
 
     def redeem(self, code: str, redirect_uri: str, verifier: str) -> Issued | None:
         """Use a code up; None for anything but the right one in time."""
-        found = self.codes.pop(code, None)
-        if found is None or found.until < self.seconds() or found.redirect_uri != redirect_uri:
+        found = self.take(code)
+        if found is None or found.redirect_uri != redirect_uri:
             return None
         digest = hashlib.sha256(verifier.encode()).digest()
         proved = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         return found if proved == found.challenge else None
+
+    def take(self, code: str) -> Issued | None:
+        """Use a code up that nothing else proves; None for one that is not or too late."""
+        found = self.codes.pop(code, None)
+        return found if found is not None and found.until >= self.seconds() else None
 
     def new_token(self, issued: Issued) -> str:
         """A token that opens userinfo."""

@@ -4,7 +4,6 @@ Browsers reach it below ``/sandbox/<name>``, the hall itself without a network. 
 alone; a redirect goes to the callback of this very site and nowhere else.
 """
 
-import asyncio
 import base64
 from collections.abc import Mapping
 from typing import Any
@@ -19,22 +18,18 @@ from starlette.routing import Route
 from auth.twins.account import TwinAccount, signed_in
 from auth.twins.issuer import Issuer
 from auth.twins.login_page import login_page
+from auth.twins.twin_site import NO_STORE, TwinSite, away
 from models.base.key import random_token
-from models.sandbox.fault import Fault, SandboxFault
 
 CLIENT_ID = "hall"
 ASKED = ("redirect_uri", "state", "nonce", "code_challenge")
-MOST_SLOW = 30
-NO_STORE = {"Cache-Control": "no-store"}
 
 
-class StandardTwin:
+class StandardTwin(TwinSite):
     """One provider: its description, its pages and its end-points."""
 
     def __init__(self, name: str, title: str, algorithm: str = "ES256") -> None:
-        self.name, self.title = name, title
-        self.origin = f"https://{name.replace('_', '-')}.twin.invalid"
-        self.secret = random_token()
+        super().__init__(name, title)
         self.books = Issuer(self.origin, CLIENT_ID, algorithm)
         self.app = Starlette(
             routes=[
@@ -48,18 +43,9 @@ class StandardTwin:
             ]
         )
 
-    @property
-    def place(self) -> str:
-        """Where browsers find it on this site."""
-        return f"/sandbox/{self.name}"
-
-    def at_browser(self, url: str) -> str:
-        """An address of the provider as a browser opens it."""
-        return url.replace(self.origin, self.place, 1) if url.startswith(self.origin) else url
-
     async def _describe(self, _request: Request) -> Response:
-        if await self._is_down():
-            return _away()
+        if await self.is_down():
+            return away()
         at = self.origin
         return JSONResponse(
             {
@@ -81,12 +67,12 @@ class StandardTwin:
         )
 
     async def _keys(self, _request: Request) -> Response:
-        return _away() if await self._is_down() else JSONResponse(self.books.key_set())
+        return away() if await self.is_down() else JSONResponse(self.books.key_set())
 
     async def _authorize(self, request: Request) -> Response:
         asked = request.query_params
-        if await self._is_down():
-            return _away()
+        if await self.is_down():
+            return away()
         if problem := self._problem(asked, request):
             return Response(problem, 400, NO_STORE)
         hidden = {name: asked.get(name, "") for name in ASKED}
@@ -94,10 +80,7 @@ class StandardTwin:
 
     def _problem(self, asked: Mapping[str, Any], request: Request) -> str:
         """Why a request is refused without going back; empty when it is in order."""
-        back = urlsplit(str(asked.get("redirect_uri", "")))
-        host = request.headers.get("host", "")
-        is_ours = back.path == f"/login/{self.name}/callback" and back.netloc == host
-        if not is_ours or back.scheme not in {"http", "https"}:
+        if not self.is_ours(str(asked.get("redirect_uri", "")), request):
             return "redirect_uri"
         if request.method == "POST":
             return ""
@@ -130,15 +113,15 @@ class StandardTwin:
         return RedirectResponse(url, 303, NO_STORE)
 
     async def _token(self, request: Request) -> Response:
-        if await self._is_down():
-            return _away()
-        await self._be_slow()
+        if await self.is_down():
+            return away()
+        await self.be_slow()
         sent = dict(parse_qsl((await request.body()).decode("utf8", "replace")))
         if not self._is_client(request, sent):
             return JSONResponse({"error": "invalid_client"}, 401, NO_STORE)
         told = (sent.get(name, "") for name in ("code", "redirect_uri", "code_verifier"))
         issued = self.books.redeem(*told)
-        if issued is None or await self._has("expired"):
+        if issued is None or await self.has("expired"):
             return JSONResponse({"error": "invalid_grant"}, 400, NO_STORE)
         claims = await issued.account.claims(self.name)
         answer = {
@@ -172,17 +155,3 @@ class StandardTwin:
         back = urlsplit(request.query_params.get("post_logout_redirect_uri", ""))
         is_ours = back.netloc == request.headers.get("host", "")
         return RedirectResponse(back.path if is_ours and back.path[:2] != "//" else "/", 303)
-
-    async def _is_down(self) -> bool:
-        return await self._has("down")
-
-    async def _has(self, what: str) -> bool:
-        return bool(await SandboxFault.amount_of(Fault.of_provider(self.name, what)))
-
-    async def _be_slow(self) -> None:
-        seconds = await SandboxFault.amount_of(Fault.of_provider(self.name, "slow"))
-        await asyncio.sleep(min(seconds, MOST_SLOW))
-
-
-def _away() -> Response:
-    return Response("", 503, NO_STORE)

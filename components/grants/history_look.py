@@ -10,6 +10,11 @@ Sign = tuple[str, str]  # an icon, and its tone
 OTHER: Sign = ("info", "n")
 SIGNS: Mapping[AuditEvent, Sign] = {
     AuditEvent.MULTI_AGENT_ENABLED: ("groups", "t"),
+    AuditEvent.JOIN_ASKED: ("person_add", "w"),
+    AuditEvent.JOIN_ACCEPTED: ("how_to_reg", "t"),
+    AuditEvent.JOIN_REFUSED: ("cancel", "b"),
+    AuditEvent.JOIN_WITHDRAWN: ("undo", "n"),
+    AuditEvent.JOIN_LAPSED: ("timer_off", "n"),
     AuditEvent.INVITED: ("person_add", ""),
     AuditEvent.INVITATION_CHANGED: ("edit_note", ""),
     AuditEvent.INVITATION_SENT_AGAIN: ("mail", ""),

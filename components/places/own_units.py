@@ -19,7 +19,9 @@ from models.people.person import Person
 from models.services.grant import Grant
 from models.services.service_item import ServiceItem
 from models.sign_in.session import Session
+from models.units.asking_to_join import NO_SUCH_REQUEST, withdraw_request
 from models.units.invitation import Invitation
+from models.units.join_request import JoinRequest
 from models.units.member import Member
 from models.units.membership import NO_SUCH_MEMBER
 from models.units.place import Places, news_of
@@ -41,7 +43,8 @@ class OwnUnits:
     ) -> None:
         self._person = person
         self._template = template
-        self._on_act = {**(on_act or {}), "leave": self._leave}
+        own = {"leave": self._leave, "withdraw_join": self._withdraw}
+        self._on_act = {**(on_act or {}), **own}
         self._here = here
         self._heard: set[str] = set()
         self._turn = asyncio.Lock()
@@ -71,6 +74,7 @@ class OwnUnits:
             "places": places,
             "items": await Grant.items_of(places.live),
             "invitations": invitations,
+            "requests": await JoinRequest.of_person(self._person),
             "claimable": await Succession.waiting_for(self._person),
             "misnamed": await Invitation.misnamed(self._person),
             "waiting": await waiting_for(places, invitations),
@@ -90,6 +94,15 @@ class OwnUnits:
                 self._fragment.refresh(**found)
                 with self._fragment:
                     self._hear(found["places"])
+
+    @act()
+    async def _withdraw(self, code: str) -> None:
+        request = await JoinRequest.find_of_person(code, self._person)
+        if request is None:
+            raise NotFound(NO_SUCH_REQUEST)
+        await withdraw_request(request, by=self._person)
+        with self._fragment:
+            toast_ok("申请已撤回")
 
     @act()
     async def _leave(self, code: str) -> None:

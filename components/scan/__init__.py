@@ -1,4 +1,4 @@
 """Codes on the screen, and the phone that reads them.
 
-``phone``, ``qr_link``, ``qr_panel``, ``reach``, ``send_link``.
+``join_panel``, ``licence_panel``, ``phone``, ``qr_link``, ``qr_panel``, ``reach``, ``send_link``.
 """

@@ -25,8 +25,10 @@ from models.services.service_item import ServiceItem
 from models.standards.any_id import check_any_id_number
 from models.standards.field_kind import FieldKind
 from models.standards.rule import ID_NUMBER, MOBILE, NAME, Rule
+from models.units.asking_to_join import accept_request
 from models.units.invitation import Invitation
 from models.units.inviting import Invited
+from models.units.join_request import JoinRequest
 from models.units.member import Member
 from models.units.permission import Action, Role
 from models.units.roster import Entry, Roster
@@ -56,12 +58,21 @@ class Typed:
     carries: str = ""
     carries_items: bool = False
     revised: Invitation | None = None
+    request: JoinRequest | None = None
 
     @property
     def is_fixed(self) -> bool:
         """True where a membership changes its role: it is that person and nobody else."""
+        if self.request is not None:
+            return bool(self.mobile)
         follows = self.revised.follows if self.revised else None
         return follows is not None and follows.person.id_number == self.id_number
+
+    @classmethod
+    def asked_by(cls, request: JoinRequest) -> "Typed":
+        """同意: whoever asks to become an agent."""
+        who = request.person
+        return cls(who.name, who.id_number, who.mobile, Role.AGENT, request=request)
 
     @classmethod
     async def again(cls, entry: Entry) -> "Typed":
@@ -209,7 +220,9 @@ class InviteForm:
         invited = Invited(
             role or Role.AGENT, typed.name, typed.id_number, typed.mobile, begin, end, self._items
         )
-        if typed.revised is not None:
+        if typed.request is not None:
+            await accept_request(typed.request, invited, by=by)
+        elif typed.revised is not None:
             await offer_anew(typed.revised, invited, by=by)
         else:
             replaces = self._tick is not None and self._tick.value is True

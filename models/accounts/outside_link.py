@@ -9,6 +9,7 @@ away; an account of the manager, or of nobody any more, the manager as well.
 
 from models.base.error import Conflict, NotAllowed
 from models.base.tx import transactional
+from models.outside.licence_holder import LicenceHolder
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart
@@ -29,6 +30,7 @@ NOT_NEW = (
     "请退出登录后，在登录页用{label}登录并由本人扫码确认"
 )
 NOT_YOURS = "该账户由法定代表人关联，只能由法定代表人解除"
+NOT_REP = "只有法定代表人本人持有的电子营业执照可以由其本人关联"
 TAKEN = "该账户已由本单位其他成员关联"
 LAST_WAY = "这是您唯一的登录方式，请先设置密码或注册江苏智慧人社APP后再解除"
 
@@ -55,6 +57,8 @@ async def link_account(
         raise NotAllowed(OTHER_UNIT)
     if names_person and identity.person is not None and not identity.person.is_same(by.person):
         raise NotAllowed(OTHER_PERSON)
+    if identity.holder is not None:
+        _require_rep(by, identity.holder)
     known = await OutsideAccount.find(identity, by.unit)
     is_taken = known is not None and known.bound_by_id not in {None, by.id}
     if is_taken and by.role is not Role.LEGAL_REP:
@@ -62,6 +66,12 @@ async def link_account(
     account = await OutsideAccount.bind(identity.provider, identity.subject_digest, by=by)
     await _tell(by, f"登录账户“{account.label}”已关联", site)
     return account
+
+
+def _require_rep(by: Member, holder: LicenceHolder) -> None:
+    """An electronic licence names its holder by name alone; only the legal rep's is somebody's."""
+    if by.role is not Role.LEGAL_REP or not holder.is_rep(by.person.name):
+        raise NotAllowed(NOT_REP)
 
 
 @transactional

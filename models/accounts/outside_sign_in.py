@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from models.base.error import NotAllowed, NotFound
 from models.base.labeled import Labeled
 from models.base.tx import transactional
+from models.outside.licence_holder import LicenceHolder
 from models.outside.outside_account import OutsideAccount, opener_of
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import UNKNOWN, OutsideStart
@@ -38,19 +39,22 @@ class Way(Labeled):
     SHOW = "show", "核对进入的人"
     CLAIM = "claim", "新法定代表人认领"
     REGISTER = "register", "注册"
+    JOIN = "join", "申请成为经办人"
 
 
 @dataclass(frozen=True)
 class Arrival:
     """Where an answer leads; the member is who comes in, the unit the one that it names.
 
-    `is_proof` where the answer proves the person besides the unit.
+    `is_proof` where the answer proves the person besides the unit, `binds` where the account may
+    become that of the legal rep who confirms it.
     """
 
     way: Way
     unit: Unit | None = None
     member: Member | None = None
     is_proof: bool = False
+    binds: bool = True
 
 
 async def arrival_of(
@@ -68,12 +72,33 @@ async def arrival_of(
     if lead is Lead.CLAIM:
         return Arrival(Way.CLAIM, unit)
     is_doubtful = asked_anew and not identity.is_anew
+    if identity.holder is not None:
+        return await _by_licence(unit, identity.holder, names_person=names_person)
     if names_person and identity.person is not None and not is_doubtful:
         named = await _named(unit, identity.person)
-        return Arrival(Way.ENTER, unit, named, is_proof=identity.is_anew)
+        is_proof = named is not None and identity.is_anew
+        way = Way.ENTER if named else Way.JOIN
+        return Arrival(way, unit, named, is_proof=is_proof, binds=named is not None)
     if lead is Lead.SIGN_IN and rep is not None:
         return Arrival(Way.SHOW, unit) if is_doubtful else Arrival(Way.ENTER, unit, rep)
     return Arrival(Way.SCAN, unit)
+
+
+async def _by_licence(unit: Unit, holder: LicenceHolder, *, names_person: bool) -> Arrival:
+    """What an electronic licence leads to, which names its holder without a number.
+
+    The legal rep whom the hall knows by that name comes in where they are the unit's only user, or
+    where the provider is trusted to name the person. Anybody else says in the APP who they are, and
+    the licence they hold stands for nobody.
+    """
+    rep = await unit.legal_rep()
+    if rep is None or not holder.is_rep(rep.person.name):
+        return Arrival(Way.SCAN, unit, binds=False)
+    if unit.has_multi_agent and not names_person:
+        return Arrival(Way.SCAN, unit)
+    if refusal := rep.refusal():
+        raise NotAllowed(refusal)
+    return Arrival(Way.ENTER, unit, rep)
 
 
 async def _unit_of(identity: OutsideIdentity) -> Unit | None:
@@ -85,13 +110,18 @@ async def _unit_of(identity: OutsideIdentity) -> Unit | None:
     return unit
 
 
-async def _named(unit: Unit, who: Answerer) -> Member:
-    """The member whom the provider has named; only they hear in what state they are."""
+async def _named(unit: Unit, who: Answerer) -> Member | None:
+    """The member whom the provider has named; only they hear in what state they are.
+
+    None for whoever is none and may ask the unit to become one.
+    """
     person = await Person.by_id(who.id_type, who.id_number)
     mine = Member.filter(unit_id=unit.id, person_id=person.id if person else 0)
     found = await mine.select_related("unit", "person").order_by("-id").limit(20)
     member = next((each for each in found if each.state in LIVE_STATES), None)
     if person is None or member is None or not who.is_same(person):
+        if unit.has_multi_agent:
+            return None
         raise NotAllowed(NO_MEMBER.format(unit=unit.name))
     if refusal := member.refusal():
         raise NotAllowed(refusal)
@@ -110,8 +140,9 @@ class NamedElsewhere:
         return provider_of(self.start.provider, settings.connector_options).label
 
     def opener_for(self, unit: Unit) -> str:
-        """The account, which may stand for other units as well."""
-        return opener_of(self.start.subject_digest, unit.id)
+        """The account, which may stand for other units as well; "" for one that binds nobody."""
+        digest = self.start.subject_digest
+        return opener_of(digest, unit.id) if digest else ""
 
     async def key_of(self, unit: Unit) -> UnitKey:
         """Who has bound the account; raises NotFound once the start waits no more."""
@@ -129,7 +160,8 @@ class NamedElsewhere:
         Conflict for the second of two.
         """
         await self.start.finish()
-        if member.role is Role.LEGAL_REP and not member.person.held():
+        is_reps = member.role is Role.LEGAL_REP and not member.person.held()
+        if is_reps and self.start.subject_digest:
             await OutsideAccount.bind(self.start.provider, self.start.subject_digest, by=member)
         if account := await self._account(member.unit):
             await account.note_use()

@@ -6,9 +6,11 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 from models.accounts.registration_rule import (
+    UNKNOWN_CODE,
     RegistryFacts,
     UnitForm,
     compare,
+    number_of,
     registered_already,
 )
 from models.accounts.registration_step import DraftStep
@@ -20,11 +22,13 @@ from models.base.tx import transactional
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_identity import OutsideIdentity
 from models.people.person import Person
+from models.proofs.matter import Answerer
 from models.proofs.qr_code import QrPurpose
 from models.proofs.sms_code import SmsPurpose
 from models.units.member import Member
 from models.units.unit import Unit, UnitFacts
 
+NOT_REP = "该单位尚未注册，请由法定代表人本人用{label}（持有人身份为法定代表人）登录后注册"
 NO_REP = "{label}没有返回法定代表人信息，请在本页填写单位信息注册"
 
 
@@ -69,9 +73,10 @@ class RegistrationDraft(RepDraft):
 
         Steps 1 and 2 are done when the provider says who the legal rep is and, where it names who
         has signed in, that it is them; else the legal rep still shows their face. Raises Invalid
-        where the registry says otherwise, Conflict for a unit that has an account.
+        where the registry says otherwise, Conflict for a unit that has an account. An electronic
+        licence names its holder without a number: it has to be the legal rep of the registry.
         """
-        rep = identity.legal_rep
+        rep = _by_licence(identity, facts) if identity.holder else identity.legal_rep
         if rep is None:
             raise Invalid(NO_REP.format(label=identity.label))
         form = UnitForm(
@@ -104,3 +109,13 @@ class RegistrationDraft(RepDraft):
             person = await Person.find_or_create(rep.id_type, rep.id_number, rep.name)
             await row.mark_proved(person, version=row.version)
         return row
+
+
+def _by_licence(identity: OutsideIdentity, facts: RegistryFacts | None) -> Answerer:
+    """The legal rep of the registry, whose licence it has to be."""
+    if facts is None:
+        raise Invalid(UNKNOWN_CODE)
+    rep = facts.legal_rep
+    if identity.holder is None or not identity.holder.is_rep(rep.name):
+        raise Invalid(NOT_REP.format(label=identity.label))
+    return Answerer(rep.id_type, number_of(rep), rep.name)

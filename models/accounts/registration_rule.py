@@ -183,7 +183,7 @@ def compare(form: UnitForm, record: RegistryFacts | None) -> RegistryFacts:
     rep = record.legal_rep
     if form.id_type is not rep.id_type:
         raise _differs("id_type", "请选择办理登记时所用的证件")
-    if form.id_number != _number_of(rep):
+    if form.id_number != number_of(rep):
         raise _differs("id_number", "请填写现任法定代表人的证件号码")
     _compare_names("legal_rep_name", form.legal_rep_name, rep.name, "请填写现任法定代表人的姓名")
     return record
@@ -204,7 +204,7 @@ def refuse_lag() -> Iterator[None]:
 def named_by(facts: RegistryFacts) -> Answerer | None:
     """The legal rep whom the registry names, in the form that is kept; None for a garbled one."""
     rep = facts.legal_rep
-    number = _number_of(rep)
+    number = number_of(rep)
     try:
         return Answerer(rep.id_type, check_id_number(rep.id_type, number), standard(rep.name))
     except Invalid:
@@ -239,7 +239,7 @@ def _differs(field: str, advice: str) -> Invalid:
     )
 
 
-def _number_of(rep: RepFacts) -> str:
+def number_of(rep: RepFacts) -> str:
     """The registry's number in the form that we keep, an old 15-digit one in that of today."""
     written = compact(rep.id_number)
     if rep.id_type is IdType.RESIDENT_CARD and (today := card_of_today(written)):

@@ -29,6 +29,11 @@ from models.units.permission import Action, is_unit_wide
 PAGE_SIZE = 10
 EVENTS = (
     AuditEvent.MULTI_AGENT_ENABLED,
+    AuditEvent.JOIN_ASKED,
+    AuditEvent.JOIN_ACCEPTED,
+    AuditEvent.JOIN_REFUSED,
+    AuditEvent.JOIN_WITHDRAWN,
+    AuditEvent.JOIN_LAPSED,
     AuditEvent.INVITED,
     AuditEvent.INVITATION_CHANGED,
     AuditEvent.INVITATION_SENT_AGAIN,

@@ -7,6 +7,7 @@ from models.accounts.registration_step import DraftStep
 from models.base.field import BlindIndexField, EncryptedCharField, UtcField
 from models.cases.case import UndecidedField
 from models.cases.case_stage import Stage
+from models.outside.licence_code import LicenceState
 from models.outside.outside_start import StartPurpose
 from models.proofs.captcha import CaptchaKind, CaptchaPurpose
 from models.proofs.qr_code import QrPurpose, QrState
@@ -16,12 +17,14 @@ from models.records.message_sms import SmsState
 from models.records.outbox import OutboxState
 from models.records.owner import OwnerKind
 from models.sandbox.inbox import FaceDecision
+from models.sandbox.licence_scan import ScanStep
 from models.services.service_item import ItemKind, Window
 from models.sign_in.session_kind import SessionKind
 from models.standards.id_type import IdType
 from models.standards.institution_type import InstitutionLevel
 from models.units.institution import InstitutionState
 from models.units.invitation import InvitationState
+from models.units.join_request import JoinState
 from models.units.member import MemberState
 from models.units.permission import Role
 from models.units.succession import Source, SuccessionState
@@ -150,6 +153,20 @@ class Migration(migrations.Migration):
                 ('sort', fields.IntField()),
             ],
             options={'table': 'faq', 'app': 'hall', 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
+            name='LicenceScan',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('provider', fields.CharField(max_length=32)),
+                ('biz', fields.CharField(unique=True, max_length=32)),
+                ('plain', fields.CharField(max_length=128)),
+                ('step', fields.CharEnumField(default=ScanStep.NEW, description='NEW: new\nSCANNED: scanned\nDONE: done\nCANCELED: canceled', enum_type=ScanStep, max_length=16)),
+                ('content', fields.TextField(default='', unique=False)),
+                ('created_at', UtcField()),
+            ],
+            options={'table': 'sandbox_licence_scan', 'app': 'hall', 'indexes': [Index(fields=['created_at'], name='ix_sandbox_licence_scan_created_at')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(
@@ -830,6 +847,25 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='JoinRequest',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('unit', fields.ForeignKeyField('hall.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('person', fields.ForeignKeyField('hall.Person', source_field='person_id', db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('state', fields.CharEnumField(default=JoinState.WAITING, description='WAITING: waiting\nACCEPTED: accepted\nREFUSED: refused\nWITHDRAWN: withdrawn\nLAPSED: lapsed', enum_type=JoinState, max_length=16)),
+                ('way', fields.CharField(max_length=60)),
+                ('reason', fields.CharField(default='', max_length=200)),
+                ('answered_by', fields.ForeignKeyField('hall.Member', source_field='answered_by_id', null=True, db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('invitation', fields.ForeignKeyField('hall.Invitation', source_field='invitation_id', null=True, db_constraint=True, to_field='id', related_name='join_requests', on_delete=OnDelete.RESTRICT)),
+                ('created_at', UtcField()),
+                ('expires_at', UtcField()),
+                ('ended_at', UtcField(null=True)),
+            ],
+            options={'table': 'join_request', 'app': 'hall', 'indexes': [Index(fields=['unit_id', 'state'], name='ix_join_request_unit'), Index(fields=['person_id', 'state'], name='ix_join_request_person'), Index(fields=['state', 'expires_at'], name='ix_join_request_due'), Index(fields=['answered_by_id'], name='ix_join_request_answered_by'), Index(fields=['invitation_id'], name='ix_join_request_invitation')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='KeptName',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -892,6 +928,26 @@ class Migration(migrations.Migration):
             bases=['HallModel'],
         ),
         ops.CreateModel(
+            name='LicenceCode',
+            fields=[
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('code', fields.CharField(unique=True, max_length=32)),
+                ('start', fields.ForeignKeyField('hall.OutsideStart', source_field='start_id', db_constraint=True, to_field='id', related_name='licence_codes', on_delete=OnDelete.CASCADE)),
+                ('provider', fields.CharField(max_length=32)),
+                ('biz', fields.CharField(max_length=128)),
+                ('plain_digest', fields.CharField(max_length=64)),
+                ('picture', fields.CharField(max_length=600)),
+                ('state', fields.CharEnumField(default=LicenceState.NEW, description='NEW: new\nSCANNED: scanned\nANSWERED: answered\nDENIED: denied\nEXPIRED: expired', enum_type=LicenceState, max_length=16)),
+                ('answer', EncryptedCharField(default='', purpose='licence answer', max_length=30000)),
+                ('created_at', UtcField()),
+                ('expires_at', UtcField()),
+                ('asked_at', UtcField()),
+                ('used_at', UtcField(null=True)),
+            ],
+            options={'table': 'licence_code', 'app': 'hall', 'unique_together': (('provider', 'biz'),), 'indexes': [Index(fields=['start_id'], name='ix_licence_code_start'), Index(fields=['expires_at'], name='ix_licence_code_expires_at')], 'pk_attr': 'id'},
+            bases=['HallModel'],
+        ),
+        ops.CreateModel(
             name='PasswordHistory',
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
@@ -909,7 +965,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=32)),
-                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof\nRECOVER_FACE: recover_face\nUNIT_LOGIN: unit_login', enum_type=QrPurpose, max_length=20)),
+                ('purpose', fields.CharEnumField(description='REGISTER_FACE: register_face\nCHANGE_MOBILE: change_mobile\nCLAIM_FACE: claim_face\nLOGIN: login\nPERSON_LOGIN: person_login\nPROOF: proof\nRECOVER_FACE: recover_face\nUNIT_LOGIN: unit_login\nJOIN: join', enum_type=QrPurpose, max_length=20)),
                 ('visitor', fields.CharField(max_length=64)),
                 ('state', fields.CharEnumField(default=QrState.NEW, description='NEW: new\nSCANNED: scanned\nCONFIRMED: confirmed\nDENIED: denied\nFAILED: failed\nEXPIRED: expired', enum_type=QrState, max_length=12)),
                 ('number', fields.CharField(max_length=2)),

@@ -1,4 +1,4 @@
 """Accounts elsewhere that name a unit: 省政务, 电子营业执照 and every provider like them.
 
-``outside_account``, ``outside_identity``, ``outside_start``.
+``licence_code``, ``licence_holder``, ``outside_account``, ``outside_identity``, ``outside_start``.
 """

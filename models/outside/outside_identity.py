@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.base.key import ring
+from models.outside.licence_holder import LicenceHolder
 from models.proofs.matter import Answerer
 from models.setting.login_provider import provider_of
 from settings import settings
@@ -15,9 +16,10 @@ class OutsideIdentity:
 
     `issuer` and `subject` name the account for good. `uscc` is empty where the provider does not
     tell units: then only a linked account leads anywhere. `person` is who has signed in there,
-    where the provider says so. `is_anew` where the provider shows that they did so for this very
-    start, and were not signed in there before. `sid`, `id_token` and `issued_at`, by the clock over
-    there, are for the provider's own log-out.
+    where the provider says so, `holder` the same of an electronic licence, by name alone. `is_anew`
+    where the provider shows that they did so for this very start, and were not signed in there
+    before. `sid`, `id_token` and `issued_at`, by the clock over there, are for the provider's own
+    log-out.
     """
 
     provider: str
@@ -28,6 +30,7 @@ class OutsideIdentity:
     legal_rep: Answerer | None = None
     person: Answerer | None = None
     is_anew: bool = False
+    holder: LicenceHolder | None = None
     sid: str = ""
     id_token: str = ""
     issued_at: datetime | None = None

@@ -135,6 +135,11 @@ class OutsideStart(HallModel):
             raise NotFound(UNKNOWN)
         return found
 
+    @classmethod
+    async def find_by(cls, state: str) -> Self:
+        """The start of a state that this very site has just used."""
+        return await cls.get(digest=digest(state))
+
     @transactional
     async def take(self) -> None:
         """Use it up, once and in time, before the provider is asked anything."""
@@ -145,9 +150,15 @@ class OutsideStart(HallModel):
         self.used_at = now
 
     @transactional
-    async def note(self, identity: OutsideIdentity, unit: Unit | None) -> None:
-        """Keep which account it was, and the unit that somebody may now say to be of."""
-        self.issuer, self.subject_digest = identity.issuer, identity.subject_digest
+    async def note(
+        self, identity: OutsideIdentity, unit: Unit | None, *, binds: bool = True
+    ) -> None:
+        """Keep which account it was, and the unit that somebody may now say to be of.
+
+        One that `binds` nobody is not kept, so that it never stands for whoever says so.
+        """
+        self.issuer = identity.issuer
+        self.subject_digest = identity.subject_digest if binds else ""
         self.sid = ring.mac("outside sid", identity.provider, identity.sid) if identity.sid else ""
         self.id_token = identity.id_token if len(identity.id_token) <= LONGEST else ""
         self.unit = unit

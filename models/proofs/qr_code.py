@@ -36,6 +36,7 @@ class QrPurpose(Labeled):
     PROOF = "proof", "验证身份"
     RECOVER_FACE = "recover_face", "找回密码"
     UNIT_LOGIN = "unit_login", "登录时确认身份"
+    JOIN = "join", "申请成为经办人"
 
     @property
     def asked(self) -> "Asked":
@@ -119,6 +120,13 @@ _ASKED = {
         changed="单位的登录方式已变更，请在显示二维码的页面上重新登录",
         instead="也可以返回登录页改用账号密码登录",
         line="请本人打开江苏智慧人社APP扫一扫，确认您在该单位的身份",
+        of_unit=True,
+    ),
+    QrPurpose.JOIN: Asked(
+        facts=("申请加入的单位", "单位证明"),
+        changed="单位信息已变更，请在显示二维码的页面上重新登录",
+        instead="也可以联系该单位的法定代表人或管理员直接邀请您",
+        line="请本人打开江苏智慧人社APP扫一扫，确认后申请即送达该单位",
         of_unit=True,
     ),
 }

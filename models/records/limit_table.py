@@ -257,6 +257,10 @@ LINKS = (LINK_BROWSER, LINK_SUBJECT, SMS_NETWORK, SMS_NETWORK_DAY, SMS_EVERYBODY
 
 # 邀请 of a unit, sent again and changed ones included: each may send an SMS to somebody's mobile.
 INVITES = Limit("invites", Per.SUBJECT, 30, HOUR, "您发出的邀请过多", "已发出的邀请仍然有效")
+# 申请成为经办人: each is read by somebody, and tells of the person who asks.
+JOIN_PERSON = Limit(
+    "join person", Per.SUBJECT, 5, DAY, "您今天提出的申请过多", "已提出的申请仍然有效"
+)
 
 # 机构管理员 as a unit names them: each try asks whether there is such a registered person.
 INSTITUTION_MANAGERS = Limit(

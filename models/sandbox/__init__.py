@@ -1,4 +1,4 @@
 """What the twins of outside systems hold and are told to do.
 
-``ca_token``, ``fault``, ``inbox``, ``registry_change``.
+``ca_token``, ``fault``, ``inbox``, ``licence_scan``, ``registry_change``.
 """

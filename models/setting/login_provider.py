@@ -16,12 +16,13 @@ from models.base.labeled import Labeled
 from models.setting import url
 from models.setting.outside import Outside
 from models.setting.system import EVERY
-from models.setting.value import Parse, line, one_of, switch, text_file, words
+from models.setting.value import Parse, line, networks, one_of, switch, text_file, words
 
 MAX_LOGO = 48 * 1024
 PNG = b"\x89PNG\r\n\x1a\n"
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 USUAL_ALGORITHMS = ("RS256", "PS256", "ES256")
+LICENCE = "e_licence"
 NEXT_STEP = "请稍后重试，或改用其他登录方式"
 # Our words for what a provider may tell; the token may stand in an envelope of its own.
 OF_LEGAL_REP = ("rep_name", "rep_id_type", "rep_id_number")
@@ -37,6 +38,9 @@ class ProviderKind(Labeled):
     OAUTH2 = "oauth2", "OAuth 2.0"
     TICKET = "ticket", "票据交换"
     LICENCE_QR = "licence_qr", "电子营业执照扫码"
+
+
+TWIN_KINDS = (ProviderKind.OIDC, ProviderKind.TICKET, ProviderKind.LICENCE_QR)
 
 
 class ClientAuth(Labeled):
@@ -82,7 +86,7 @@ class Provider(Outside):
 
 KNOWN: Mapping[str, Provider] = {
     each.name: each
-    for each in (Provider("province", "省政务单位账户"), Provider("e_licence", "电子营业执照"))
+    for each in (Provider("province", "省政务单位账户"), Provider(LICENCE, "电子营业执照"))
 }
 
 
@@ -142,6 +146,7 @@ OPTIONS: Mapping[str, Parse[object]] = {
     "CLIENT_ID": line,
     "CLIENT_SECRET": line,
     "CLIENT_SECRET_FILE": text_file,
+    "DESCRIPTION": text_file,
     "AUTH": one_auth,
     "ALGORITHMS": algorithms,
     "SCOPES": line,
@@ -149,6 +154,8 @@ OPTIONS: Mapping[str, Parse[object]] = {
     "LABEL": line,
     "LOGO": logo,
     "NAMES_PERSON": switch,
+    "CALLBACK_NETWORKS": networks,
+    "TWIN": one_of(*TWIN_KINDS),
 }
 
 
@@ -168,6 +175,13 @@ def kind_of(name: str, values: Mapping[str, str]) -> ProviderKind | None:
     if told in set(ProviderKind):
         return ProviderKind(told)
     return ProviderKind.TWIN if name in KNOWN and not told else None
+
+
+def twin_kind_of(name: str, told: str) -> ProviderKind:
+    """The protocol that a twin speaks: a licence is shown by its own app, unless it is told."""
+    if told.lower() in TWIN_KINDS:
+        return ProviderKind(told.lower())
+    return ProviderKind.LICENCE_QR if name == LICENCE else ProviderKind.OIDC
 
 
 def problems_of(names: Iterable[str], values: Mapping[str, str]) -> list[str]:

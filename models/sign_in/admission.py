@@ -94,7 +94,7 @@ def _doubtful() -> QuerySet[Session]:
 
 
 def _of_doubtful_institutions() -> QuerySet[Session]:
-    """Living sessions that `Institution.refusal_to` may speak against; a new manager ends them at once."""
+    """Living sessions that `refusal_to` may speak against; a new manager ends them at once."""
     related = ("person", "institution", "institution__unit", "institution__manager")
     return (
         Session.alive()

@@ -1,4 +1,5 @@
 """Signing in, registering and recovering.
 
-``claim``, ``confirm``, ``login``, ``not_me``, ``recover``, ``register``, ``register_person``.
+``claim``, ``confirm``, ``join``, ``licence``, ``login``, ``not_me``, ``recover``, ``register``,
+``register_person``.
 """

@@ -35,6 +35,7 @@ ANSWERED_HERE = {
     DENIED_REASON: "您已拒绝，{screen}上已经停止办理",
     NOT_ME_REASON: "已告知{screen}端这不是您本人的操作，对方不能继续办理；如有疑问请拨打 12333",
 }
+OF_ONESELF = frozenset({QrPurpose.PERSON_LOGIN, QrPurpose.PROOF, QrPurpose.JOIN})
 OTHER_PLACE = "{screen}与手机不在同一网络，请确认打开{screen}页面的是您本人或您委托的人"
 
 
@@ -88,12 +89,17 @@ class View:
     @property
     def may_confirm(self) -> bool:
         """True when a login can be confirmed: for themselves, or for a unit that lets them in."""
-        return bool(self.places) or self._purpose in {QrPurpose.PERSON_LOGIN, QrPurpose.PROOF}
+        return bool(self.places) or self._purpose in OF_ONESELF
 
     @property
     def is_proof(self) -> bool:
         """True when the person is asked whether it is them who does something."""
         return self._purpose is QrPurpose.PROOF
+
+    @property
+    def is_join(self) -> bool:
+        """True when the person is asked whether they ask a unit to become an agent."""
+        return self._purpose is QrPurpose.JOIN
 
     @property
     def _purpose(self) -> QrPurpose | None:

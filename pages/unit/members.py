@@ -9,6 +9,7 @@ from components.guard.page_state import page_state
 from components.parts.button import button
 from components.parts.dialog import confirm
 from components.units.invite_form import PREFIX, TITLE, InviteForm, Typed
+from components.units.join_list import JoinList
 from components.units.member_act import MemberActs
 from components.units.member_list import MemberList
 from components.units.member_tabs import member_tabs
@@ -106,4 +107,5 @@ async def _place_people(member: Member, asked: tuple[str, str, str]) -> None:
     await place_mark(member, is_there=True)
     await people.place_levels()
     place = ui.element("div")
+    await JoinList(member, open_form).place()
     await people.place()

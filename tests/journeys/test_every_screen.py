@@ -68,7 +68,10 @@ SAMPLES: Mapping[str, Callable[[Server], str]] = {
     "/unit/members/{code}/preview": _agent,
 }
 # Somebody has to start a check, or come back from a provider, first.
-IN_THE_WALK = frozenset({"/alipay/face/{certify_id}", "/login/{provider}/confirm"})
+IN_THE_WALK = frozenset(
+    {"/alipay/face/{certify_id}", "/login/{provider}/confirm"}
+    | {"/login/{provider}/join", "/login/{provider}/licence"}
+)
 MORE = (
     "/nothing-here",
     f"/search?q={quote('社保卡丢了')}",

@@ -1,8 +1,7 @@
-"""省政务 and 电子营业执照: a known unit, a new one, linking, signing out, and what goes wrong."""
+"""省政务: a known unit, a new one, linking, signing out, and what goes wrong."""
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from models.seed import cast
@@ -24,11 +23,10 @@ BUREAU = cast.CastUnit(
 WANG, UNIT = cast.WANG_SHILI, cast.DEMO_UNIT
 
 
-@pytest.mark.parametrize("name", ["省政务", "电子"])
 def test_a_known_unit_with_several_agents_asks_the_app_who_it_is(
-    desktop: Page, phone: Page, name: str
+    desktop: Page, phone: Page
 ) -> None:
-    by_tile(desktop, name)
+    by_tile(desktop, "省政务")
     sign_in_there(desktop)
     expect(desktop.get_by_role("heading", name="确认身份")).to_be_visible()
     expect(desktop.get_by_text(UNIT.name)).to_be_visible()

@@ -79,8 +79,20 @@ async def _confirm() -> str:
     return "/login/province/confirm"
 
 
+async def _join() -> str:
+    """Of another browser."""
+    return "/login/province/join"
+
+
+async def _licence() -> str:
+    """The same before its phone."""
+    return "/login/e_licence/licence"
+
+
 SAMPLES: Mapping[str, Callable[[], Awaitable[str]]] = {
     "/login/{provider}/confirm": _confirm,
+    "/login/{provider}/join": _join,
+    "/login/{provider}/licence": _licence,
     "/not-me/{code}": _not_me,
     "/app/invitations/{code}": lambda: _invitation_at("/app/invitations"),
     "/person/invitations/{code}": lambda: _invitation_at("/person/invitations"),

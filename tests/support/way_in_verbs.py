@@ -9,18 +9,23 @@ from models.institutions.opening import change_manager, open_institution, reset_
 from models.institutions.standing import close, resume, suspend
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_start import StartPurpose
+from models.seed import cast
 from models.seed.demo import register_person
 from models.sign_in.ca_key import CaKey, ProvenKey
 from models.sign_in.member_mobile import MemberMobile
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
+from models.units.asking_to_join import accept_request, ask_to_join, refuse_request
 from models.units.institution import Institution, InstitutionState
+from models.units.inviting import Invited
+from models.units.join_request import JoinRequest
 from models.units.member import Member
+from models.units.permission import Role
 from tests.support.institutions import ENDS_IN_X, OTHER, registered_institution, typed
 from tests.support.outside import identity, new_start
 from tests.support.people_verbs import House, Verb
-from tests.support.units import QUICK_HASH, VISITOR
+from tests.support.units import QUICK_HASH, VISITOR, person_of
 
 
 async def _link(house: House, by: Member) -> None:
@@ -90,11 +95,29 @@ async def _close_institution(house: House, by: Member) -> None:
     await close(await _opened(house), by=by)
 
 
+async def _accept_join(house: House, by: Member) -> None:
+    who = cast.SUN_LI
+    offered = Invited(Role.AGENT, who.name, who.id_number, who.mobile)
+    await accept_request(await _asked(house), offered, by=by)
+
+
+async def _refuse_join(house: House, by: Member) -> None:
+    await refuse_request(await _asked(house), "不需要", by=by)
+
+
+async def _asked(house: House) -> JoinRequest:
+    """Somebody asks to become an agent."""
+    who = await person_of(cast.SUN_LI)
+    return await ask_to_join(house.rep.unit, by=who, way="省政务", origin=Origin("browser"))
+
+
 # A verb, the roles that may, and whether it reaches one's own alone.
 WAYS_IN: list[tuple[Verb, str, bool]] = [
     (_link, "RM", True),
     (_unlink, "RM", False),
     (_unbind_key, "RM", False),
+    (_accept_join, "RM", False),
+    (_refuse_join, "RM", False),
     (_change_mobile, "R", True),
     (_change_password, "RMA", True),
     (_open_institution, "RM", False),

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auth.accounts.app_route import MAX_NEWS_BYTES
-from auth.connectors.app_news import MAX_AGE, CallbackForm, NotSigned
+from auth.connectors.app_news import MAX_AGE, CallbackForm
 from auth.connectors.callback import APP_CALLBACK
+from auth.connectors.signed_form import NotSigned
 from auth.connectors.signing import SigningRule
 from models.base import clock
 from models.people.person import Person

@@ -1,6 +1,7 @@
 """A browser on its way to a provider and back: whose it is, once, and where it goes then."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -20,6 +21,8 @@ from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 from models.sign_in.unit_entry import Lead
 from tests.auth.sign_in.stub import CORP, StubOpenId, provider
+from tests.auth.sign_in.ticket_stub import StubTickets
+from tests.auth.sign_in.ticket_stub import provider as ticket_provider
 from tests.support.outside import session_of
 from tests.support.units import VISITOR, registered
 
@@ -265,3 +268,19 @@ async def test_linking_binds_the_account_for_the_session_that_began_it(stub: Stu
     assert await arrive("gov", await link(), who) == LINKS
     [account] = await OutsideAccount.list_of(rep.unit)
     assert account.bound_by_id == rep.id
+
+
+async def test_a_ticket_behind_a_second_question_mark_is_found(
+    stub: StubOpenId, db: None, tmp_path: Path
+) -> None:
+    tickets = StubTickets()
+    with use_providers({"gov": ticket_provider(tickets, tmp_path)}):
+        purpose = StartPurpose.SIGN_IN
+        url = await begin("gov", purpose, caller=browser(), next_path="/unit")
+        answer = tickets.visit(url)
+        joined = {"state": f"{answer['state']}?ticket={answer['ticket']}"}
+        with pytest.raises(NotFound):
+            await arrive("gov", joined, browser("another"))
+        assert await arrive("gov", joined, browser()) == "/register"
+        with pytest.raises(HallError, match="已经处理过"):
+            await arrive("gov", joined, browser())

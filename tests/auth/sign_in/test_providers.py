@@ -6,8 +6,8 @@ import pytest
 
 from auth.sign_in.oauth2 import OAuth2Provider
 from auth.sign_in.oidc import OidcProvider
-from auth.sign_in.providers import MAKERS, choose, login_provider, problems, use_providers
-from auth.sign_in.twin import TwinProvider
+from auth.sign_in.providers import choose, login_provider, problems, use_providers
+from auth.sign_in.twin import LicenceTwinProvider, TicketTwinProvider, TwinProvider
 from models.base.error import NotFound
 from models.setting.login_provider import ProviderKind
 from settings import settings
@@ -31,7 +31,7 @@ def test_by_default_both_of_the_deck_are_twins() -> None:
     found, mistakes = choose(settings)
 
     assert list(found) == ["province", "e_licence"]
-    assert all(isinstance(each, TwinProvider) for each in found.values())
+    assert [each.kind for each in found.values()] == ["twin", "twin"]
     assert mistakes == problems() == []
 
 
@@ -66,12 +66,22 @@ def test_an_unsafe_address_is_told_and_allowed_by_name(issuer: str) -> None:
     assert site("oidc", HALL_LOGIN_GOV_ISSUER=issuer, **allowed)[1] == []
 
 
-@pytest.mark.parametrize("kind", sorted(set(ProviderKind) - set(MAKERS)))
-def test_a_kind_that_is_not_there_yet_is_told_at_the_start(kind: str) -> None:
-    found, mistakes = site(kind)
+@pytest.mark.parametrize(
+    ("told", "made"),
+    [
+        ("", TwinProvider),
+        ("oidc", TwinProvider),
+        ("TICKET", TicketTwinProvider),
+        ("licence_qr", LicenceTwinProvider),
+    ],
+)
+def test_a_twin_speaks_what_the_settings_say(told: str, made: type) -> None:
+    options = {"HALL_LOGIN_PROVINCE_TWIN": told}
+    found, mistakes = choose(replace(settings, connector_options=options))
 
-    assert found is None
-    assert mistakes == [f"HALL_LOGIN_GOV_KIND 是 {kind}，这一版还没有这种对接方式"]
+    assert isinstance(found["province"], made)
+    assert isinstance(found["e_licence"], LicenceTwinProvider)
+    assert mistakes == []
 
 
 def test_another_name_is_no_provider() -> None:

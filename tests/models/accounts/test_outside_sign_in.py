@@ -27,7 +27,7 @@ from tests.support.outside import (
     scanned,
 )
 from tests.support.succession import changed, claimed
-from tests.support.units import VISITOR, opened, registered, seated
+from tests.support.units import VISITOR, opened, person_of, registered, seated
 
 
 async def test_the_first_time_the_only_user_of_a_unit_confirms_in_the_app() -> None:
@@ -146,8 +146,18 @@ async def test_a_provider_that_names_the_person_stands_for_them() -> None:
     assert (await arrival_of(identity(), names_person=True)).way is Way.SCAN
 
 
+async def test_who_is_named_and_no_member_may_ask_to_become_an_agent() -> None:
+    rep = await opened()
+    await person_of(cast.SUN_LI)
+
+    for who in (cast.SUN_LI, cast.ZHOU_YANGLI):  # known to the hall or not, it is the same
+        found = await arrival_of(identity(person=answerer(who)), names_person=True)
+        assert (found.way, found.unit, found.member) == (Way.JOIN, rep.unit, None)
+        assert not found.binds
+
+
 async def test_who_is_named_and_no_member_is_told_whom_to_ask() -> None:
-    await opened()
+    await registered()
 
     for who in (cast.SUN_LI, cast.ZHOU_YANGLI):
         with pytest.raises(NotAllowed, match="您还不是江苏示例智造有限公司的成员"):

@@ -226,6 +226,7 @@ CALLERS = {
     },
     "auth/accounts/recovery.py": {"RECOVERIES"},
     "models/units/inviting.py": {"INVITES"},
+    "models/units/asking_to_join.py": {"JOIN_PERSON"},
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},
     "models/public/self_check.py": {"SELF_CHECKS"},
     "auth/accounts/registration.py": {"REGISTRY_CHECKS", "FACES_ASKED"},
