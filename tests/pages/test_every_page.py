@@ -52,8 +52,8 @@ ROOT = Path(__file__).parents[2]
 
 import_pages()
 # What opens only in the browser that has come back from a provider has a test of its own.
-OWN_BROWSER = "/login/{provider}/confirm"
-PATHS = [p for p in registered_paths() if "probe" not in p and p != OWN_BROWSER]
+OWN_BROWSER = {f"/login/{{provider}}/{each}" for each in ("confirm", "join", "licence")}
+PATHS = [p for p in registered_paths() if "probe" not in p and p not in OWN_BROWSER]
 
 
 def budget_of(path: str) -> int:
