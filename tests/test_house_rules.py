@@ -15,7 +15,10 @@ TOP_LEVEL = {*PRODUCT, "tests", "pyproject.toml", "requirements.lock", "Makefile
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 MAX_PAGE_LINES = 60
-PAGE_DECORATORS = {"public_page", "person_center.page", "app_page", "unit_center.page"}
+PAGE_DECORATORS = {
+    *("public_page", "app_page"),
+    *("person_center.page", "unit_center.page", "institution_center.page"),
+}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from auth.accounts.phone_news import PhoneNews
+from auth.calls.callback import APP_CALLBACK, TooMuch, address_of, body_of
+from auth.calls.signed_form import NotSigned
 from auth.connectors.app import AppConnector, HttpAppConnector
-from auth.connectors.callback import APP_CALLBACK, TooMuch, address_of, body_of
-from auth.connectors.signed_form import NotSigned
 from auth.web.caller import caller_of
 from models.base.error import HallError
 

@@ -1,9 +1,7 @@
 """The outside systems that this site works with, each a twin or a real one as the settings say.
 
-``alipay``, ``app``, ``app_description``, ``app_news``, ``breaker``, ``ca``, ``ca_lists``,
-``callback``, ``described_call``, ``face``, ``health``, ``http``, ``options``, ``registry``,
-``registry_description``, ``signed_form``, ``signing``, ``sms``, ``sms_aliyun``, ``sms_callback``,
-``sms_chain``.
+``alipay``, ``app``, ``app_description``, ``app_news``, ``ca``, ``ca_lists``, ``face``, ``health``,
+``registry``, ``registry_description``, ``sms``, ``sms_aliyun``, ``sms_callback``, ``sms_chain``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
+from auth.calls.options import Options
 from auth.connectors.alipay import AlipayFaceConnector
 from auth.connectors.app import AppConnector, HttpAppConnector, SandboxAppConnector
 from auth.connectors.ca import CaConnector, FileCaConnector, SandboxCaConnector
 from auth.connectors.face import FaceConnector, SandboxFaceConnector
-from auth.connectors.options import Options
 from auth.connectors.registry import (
     HttpRegistryConnector,
     RegistryConnector,

@@ -24,6 +24,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from auth.calls.http import Answer, BadAnswer, Peer, PeerFault, http_client
+from auth.calls.options import Options
+from auth.calls.signing import canonical
 from auth.connectors.face import (
     FaceConnector,
     FaceOutcome,
@@ -31,9 +34,6 @@ from auth.connectors.face import (
     FaceState,
     accepted_type,
 )
-from auth.connectors.http import Answer, BadAnswer, Peer, PeerFault, http_client
-from auth.connectors.options import Options
-from auth.connectors.signing import canonical
 from models.base import clock
 from models.setting.system import System
 from models.standards.id_type import IdType

@@ -11,12 +11,12 @@ from typing import Protocol
 
 import httpx2
 
+from auth.calls.callback import Networks
+from auth.calls.described_call import at, filled
+from auth.calls.http import Answer, BadAnswer, Peer, http_client
+from auth.calls.options import Options
 from auth.connectors.app_description import AppDescription, read_app_description
 from auth.connectors.app_news import AppNews
-from auth.connectors.callback import Networks
-from auth.connectors.described_call import at, filled
-from auth.connectors.http import Answer, BadAnswer, Peer, http_client
-from auth.connectors.options import Options
 from models.sandbox.fault import Fault, SandboxFault
 from models.setting.system import System
 

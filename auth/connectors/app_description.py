@@ -30,11 +30,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from auth.calls.described_call import DescribedCall, missing, rule_mistake
+from auth.calls.options import Options
+from auth.calls.signed_form import form_mistakes
+from auth.calls.signing import SigningRule
 from auth.connectors.app_news import NEEDED, OPTIONAL, CallbackForm
-from auth.connectors.described_call import DescribedCall, missing, rule_mistake
-from auth.connectors.options import Options
-from auth.connectors.signed_form import form_mistakes
-from auth.connectors.signing import SigningRule
 
 LINK = "{link}"
 CODE = "{code}"

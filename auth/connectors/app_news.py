@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from auth.connectors.described_call import at
+from auth.calls.described_call import at
+from auth.calls.http import BadAnswer
+from auth.calls.signed_form import NotSigned, SignedForm
+from auth.calls.signing import SigningRule
 from auth.connectors.face import FaceOutcome, FaceState
-from auth.connectors.http import BadAnswer
-from auth.connectors.signed_form import NotSigned, SignedForm
-from auth.connectors.signing import SigningRule
 from models.base import clock
 from models.standards.id_type import IdType
 

@@ -21,9 +21,9 @@ from auth.ca.ocsp import LARGEST, Question
 from auth.ca.revocation import RevocationList
 from auth.ca.verifier import Presented, Proven, check, verify
 from auth.ca_helper.hierarchy import Hierarchy, issue_hierarchy
+from auth.calls.http import http_client
+from auth.calls.options import Options
 from auth.connectors.ca_lists import WITHIN, FetchedLists, download
-from auth.connectors.http import http_client
-from auth.connectors.options import Options
 from models.base import clock
 from models.proofs.ca_cause import CaCause, CaRefused
 from models.sandbox.ca_token import SandboxHierarchy

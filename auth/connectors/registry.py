@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 import httpx2
 
-from auth.connectors.http import TOTAL_SECONDS, Answer, BadAnswer, Peer, http_client
-from auth.connectors.options import Options
+from auth.calls.http import TOTAL_SECONDS, Answer, BadAnswer, Peer, http_client
+from auth.calls.options import Options
 from auth.connectors.registry_description import Description, read_description
 from models.base.json_file import read_json
 from models.base.text import compact

@@ -21,10 +21,10 @@ from typing import Any
 
 import httpx2
 
-from auth.connectors.described_call import DescribedCall, at, missing, renamed
-from auth.connectors.http import Answer, BadAnswer
-from auth.connectors.options import Options
-from auth.connectors.signing import SigningRule
+from auth.calls.described_call import DescribedCall, at, missing, renamed
+from auth.calls.http import Answer, BadAnswer
+from auth.calls.options import Options
+from auth.calls.signing import SigningRule
 
 FIELDS = frozenset(
     {"uscc", "name", "unit_type", "region", "address", "state"}

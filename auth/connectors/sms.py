@@ -15,9 +15,9 @@ from typing import Protocol
 import httpx2
 import structlog
 
-from auth.connectors.callback import Networks
-from auth.connectors.http import Answer, BadAnswer, Peer, http_client
-from auth.connectors.options import Options
+from auth.calls.callback import Networks
+from auth.calls.http import Answer, BadAnswer, Peer, http_client
+from auth.calls.options import Options
 from models.base.error import ConnectorFailed
 from models.base.mask import mask_mobile
 from models.records.sms import Sms

@@ -19,8 +19,8 @@ from urllib.parse import quote
 import httpx2
 import structlog
 
-from auth.connectors.http import Answer, BadAnswer, Peer, PeerFault, http_client
-from auth.connectors.options import Options
+from auth.calls.http import Answer, BadAnswer, Peer, PeerFault, http_client
+from auth.calls.options import Options
 from auth.connectors.sms import (
     REFUSALS,
     TOO_OFTEN,

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from auth.connectors.callback import TooMuch, address_of, body_of
+from auth.calls.callback import TooMuch, address_of, body_of
 from auth.connectors.sms import MasSmsConnector, ReportGuard, SmsConnector
 from auth.connectors.sms_aliyun import AliyunSmsConnector, number_of
 from auth.connectors.sms_chain import gateways_of

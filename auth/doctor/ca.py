@@ -1,8 +1,8 @@
 """CA: what the description trusts, and how old its revocation lists are."""
 
 from auth.ca.revocation import WITHOUT_END, RevocationList
+from auth.calls.options import Options
 from auth.connectors.ca import FileCaConnector
-from auth.connectors.options import Options
 from auth.doctor.finding import Finding, bad, fine, note
 from models.base import clock
 from models.setting.system import System

@@ -4,11 +4,11 @@ import ssl
 
 import httpx2
 
+from auth.calls.callback import APP_CALLBACK
+from auth.calls.http import http_client
+from auth.calls.options import Options
 from auth.connectors.alipay import GATEWAY
 from auth.connectors.app_description import read_app_description
-from auth.connectors.callback import APP_CALLBACK
-from auth.connectors.http import http_client
-from auth.connectors.options import Options
 from auth.connectors.registry_description import read_description
 from auth.doctor.ca import check_ca
 from auth.doctor.finding import Finding, bad, fine, note

@@ -11,7 +11,7 @@ from models.proofs.ca_cause import CaCause, CaRefused
 from models.proofs.ca_challenge import LONGEST, CaChallenge
 from models.proofs.refused_certificate import RefusedCertificate
 from models.records.limit import count
-from models.records.limit_table import CA_LOGINS
+from models.records.sign_in_table import CA_LOGINS
 from models.sign_in.ca_key import ProvenKey
 from models.units.unit import Unit
 

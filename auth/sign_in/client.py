@@ -14,7 +14,7 @@ import httpx2
 from authlib.oauth2.auth import ClientAuth as AuthlibClientAuth
 from authlib.oauth2.rfc6749.parameters import prepare_token_request
 
-from auth.connectors.http import Answer, BadAnswer
+from auth.calls.http import Answer, BadAnswer
 from models.setting.login_provider import ClientAuth
 
 FORM = "application/x-www-form-urlencoded;charset=UTF-8"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import httpx2
 
-from auth.connectors.http import Answer, BadAnswer, Peer
+from auth.calls.http import Answer, BadAnswer, Peer
 from auth.sign_in.client import read_object
 from auth.sign_in.key_set import KeyList, read_keys
 

@@ -14,11 +14,11 @@ from urllib.parse import urlencode, urlsplit
 import httpx2
 import structlog
 
+from auth.calls.callback import Networks
+from auth.calls.described_call import DescribedCall, at
+from auth.calls.http import Answer, BadAnswer, Peer, http_client
+from auth.calls.options import Options
 from auth.connectors.ca import FileCaConnector
-from auth.connectors.callback import Networks
-from auth.connectors.described_call import DescribedCall, at
-from auth.connectors.http import Answer, BadAnswer, Peer, http_client
-from auth.connectors.options import Options
 from auth.sign_in.licence_answer import LicenceAnswer, LicenceVerifier
 from auth.sign_in.licence_description import (
     USUAL_WAIT,

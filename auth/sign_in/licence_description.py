@@ -38,11 +38,11 @@ from typing import Any
 
 from auth.ca.entry import Entry, read_entry
 from auth.ca_helper.der import BadDer
-from auth.connectors.described_call import DescribedCall, at, missing
-from auth.connectors.http import BadAnswer
-from auth.connectors.options import Options
-from auth.connectors.signed_form import SignedForm, form_mistakes
-from auth.connectors.signing import SigningRule
+from auth.calls.described_call import DescribedCall, at, missing
+from auth.calls.http import BadAnswer
+from auth.calls.options import Options
+from auth.calls.signed_form import SignedForm, form_mistakes
+from auth.calls.signing import SigningRule
 from models.base.error import HallError
 from models.outside.licence_code import LicenceState
 

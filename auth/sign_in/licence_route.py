@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from auth.connectors.callback import TooMuch, address_of, body_of
-from auth.connectors.signed_form import NotSigned
+from auth.calls.callback import TooMuch, address_of, body_of
+from auth.calls.signed_form import NotSigned
 from auth.sign_in.licence import CALLBACK, LicenceQrProvider
 from auth.sign_in.provider import LoginProvider
 from auth.sign_in.providers import login_provider

@@ -11,8 +11,8 @@ import httpx2
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from auth.connectors.http import Answer, BadAnswer, Peer, http_client
-from auth.connectors.options import Options
+from auth.calls.http import Answer, BadAnswer, Peer, http_client
+from auth.calls.options import Options
 from auth.sign_in.claims import ClaimMap
 from auth.sign_in.client import Client, read_object
 from auth.sign_in.oidc import FORGED

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.licence import LicenceQrProvider
 from auth.sign_in.oauth2 import OAuth2Provider
 from auth.sign_in.oidc import OidcProvider

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import httpx2
 
-from auth.connectors.http import Answer, BadAnswer, Peer, http_client
-from auth.connectors.options import Options
+from auth.calls.http import Answer, BadAnswer, Peer, http_client
+from auth.calls.options import Options
 from auth.sign_in.claims import MAX_TEXT, ClaimMap
 from auth.sign_in.oidc import FORGED
 from auth.sign_in.provider import (

@@ -42,9 +42,9 @@ from urllib.parse import quote
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
-from auth.connectors.described_call import DescribedCall, at, filled, missing
-from auth.connectors.http import Answer, BadAnswer
-from auth.connectors.options import Options
+from auth.calls.described_call import DescribedCall, at, filled, missing
+from auth.calls.http import Answer, BadAnswer
+from auth.calls.options import Options
 from models.base import clock
 from models.setting.login_provider import CLAIMS
 

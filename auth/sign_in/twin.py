@@ -11,9 +11,9 @@ import httpx2
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from auth.connectors.breaker import Breaker
-from auth.connectors.http import CONNECT_SECONDS, TOTAL_SECONDS, Peer
-from auth.connectors.options import Options
+from auth.calls.breaker import Breaker
+from auth.calls.http import CONNECT_SECONDS, TOTAL_SECONDS, Peer
+from auth.calls.options import Options
 from auth.sign_in.claims import ClaimMap
 from auth.sign_in.client import Client
 from auth.sign_in.discovery import Discovery

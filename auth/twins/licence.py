@@ -31,8 +31,8 @@ from auth.ca_helper.authority import (
 )
 from auth.ca_helper.hierarchy import ORGANIZATION_CODE
 from auth.ca_helper.soft_key import Algorithm, new_key
+from auth.calls.signing import SigningRule, canonical
 from auth.connectors.registry import twin_record
-from auth.connectors.signing import SigningRule, canonical
 from auth.twins.account import FOREIGN, RENAMED
 from auth.twins.login_page import Choice, end_page, form_page, people_of_cast, units_of_cast
 from auth.twins.twin_site import NO_STORE, TwinSite, away

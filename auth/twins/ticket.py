@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from auth.connectors.signing import SigningRule
+from auth.calls.signing import SigningRule
 from auth.twins.account import TwinAccount, signed_in
 from auth.twins.issuer import Issuer
 from auth.twins.login_page import Choice, login_page

@@ -24,7 +24,7 @@ from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.outside.outside_identity import OutsideIdentity
 from models.records.limit import count
-from models.records.limit_table import OUTSIDE_STARTS
+from models.records.sign_in_table import OUTSIDE_STARTS
 from models.units.member import Member
 from models.units.permission import Role
 from models.units.unit import Unit

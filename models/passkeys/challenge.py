@@ -20,7 +20,7 @@ from models.base.sweep import sweep
 from models.base.tx import transactional
 from models.proofs.known_device import KnownDevice
 from models.records.limit import count
-from models.records.limit_table import PASSKEYS
+from models.records.sign_in_table import PASSKEYS
 
 LIFETIME = timedelta(seconds=120)
 KEPT = timedelta(days=1)

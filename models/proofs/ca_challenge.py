@@ -21,7 +21,7 @@ from models.base.tx import transactional
 from models.proofs.ca_cause import CaCause, CaRefused
 from models.proofs.known_device import KnownDevice
 from models.records.limit import count
-from models.records.limit_table import CA_LOGINS
+from models.records.sign_in_table import CA_LOGINS
 
 KIND = "hall-login/1"
 LIFETIME = timedelta(seconds=120)

@@ -25,7 +25,7 @@ from models.base.network import OFFICE_FACTOR
 from models.base.origin import Origin
 from models.base.sweep import sweep
 from models.base.tx import transactional
-from models.records.limit_table import AT_DESK
+from models.records.sign_in_table import AT_DESK
 
 BROWSER_TRIES = 5
 NETWORK_TRIES = 30

@@ -17,7 +17,7 @@ from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import Lockout, Way, ways_to
 from models.proofs.password import MAX_LENGTH, place_among_hashes, verify_nobody, verify_password
 from models.records.limit import count, counted, give_back_of, note
-from models.records.limit_table import AT_DESK, LOGINS, SLIDERS
+from models.records.sign_in_table import AT_DESK, LOGINS, SLIDERS
 from settings import settings
 
 Slider = Callable[[], Awaitable[None]]  # uses the pass of a solved slider up, or raises Invalid

@@ -43,7 +43,7 @@ from models.proofs.qr_code import (
     QrState,
 )
 from models.records.limit import count
-from models.records.limit_table import QR_CODES
+from models.records.sign_in_table import QR_CODES
 from models.standards.id_type import IdType
 from models.units.member import Member
 

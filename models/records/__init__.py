@@ -2,6 +2,5 @@
 
 ``audit``, ``captcha_table``, ``counter``, ``limit``, ``limit_table``, ``message``,
 ``message_read``, ``message_sms``, ``outbox``, ``owner``, ``rate_limit``, ``seed_mark``,
-``sms``,
-``traffic_table``.
+``sign_in_table``, ``sms``, ``traffic_table``.
 """

@@ -15,7 +15,7 @@ from models.base.tx import transactional
 from models.proofs.password import hash_password, needs_upgrade
 from models.proofs.password_check import PasswordCheck, Slider
 from models.records.audit import AuditEvent, Coded, record
-from models.records.limit_table import AT_DESK
+from models.records.sign_in_table import AT_DESK
 
 
 class Rows(Protocol):

@@ -10,7 +10,7 @@ from models.people.person import Person
 from models.people.person_login import PersonLogin
 from models.proofs.lockout import account_key
 from models.proofs.password_check import Slider
-from models.records.limit_table import AT_DESK
+from models.records.sign_in_table import AT_DESK
 from models.sign_in.credential import Credential
 
 REFUSED = "证件号码/手机号或密码不正确，请核对后重新输入"

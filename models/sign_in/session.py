@@ -62,9 +62,8 @@ class Session(SessionRow):
     ) -> tuple[Self, str]:
         """Sign in: the session and the token for its cookie, which nobody can read again.
 
-        Who only changes the unit goes on from the session `before`: with its proof, its end and
-        what has opened it. The sixth session of a member (or of a person, of one kind) ends the
-        oldest one. For an institution the person is its manager.
+        Who only changes the unit goes on from the session `before`. The sixth session of a member
+        (or a person, of one kind) ends the oldest one. An institution's person is its manager.
         """
         await cls._admit(person, member, institution)
         await cls._make_room(kind, person, member, institution)

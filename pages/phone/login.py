@@ -21,7 +21,7 @@ from models.people.person import Person
 from models.people.person_login import PERSON_LOGIN
 from models.proofs.captcha import CaptchaPurpose
 from models.proofs.password_check import Slider
-from models.records.limit_table import ON_PHONE
+from models.records.sign_in_table import ON_PHONE
 from models.seed.cast import DEMO_PASSWORD, UNITS, CastUnit
 from models.sign_in.person_sign_in import sign_in_person
 from settings import settings

@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 
 from models.seed import cast
 from tests.journeys.conftest import NewPage
-from tests.journeys.test_outside_sign_in import by_tile, sign_in_there
 from tests.support.browser import Watch
 from tests.support.sandbox import SandboxApi
 from tests.support.server import Server
+from tests.support.unit_ways import by_tile, sign_in_there
 
 
 def test_a_ticket_leads_a_unit_in_and_what_is_none_is_told(

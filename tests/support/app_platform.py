@@ -9,10 +9,10 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from auth.accounts.app_route import mount_app_route
+from auth.calls.callback import APP_CALLBACK
+from auth.calls.options import Options
+from auth.calls.signing import SigningRule, canonical
 from auth.connectors.app import HttpAppConnector
-from auth.connectors.callback import APP_CALLBACK
-from auth.connectors.options import Options
-from auth.connectors.signing import SigningRule, canonical
 from models.base import clock
 from models.people.person import Person
 from models.proofs.qr_ticket import QrTicket

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auth.accounts.app_route import MAX_NEWS_BYTES
+from auth.calls.callback import APP_CALLBACK
+from auth.calls.signed_form import NotSigned
+from auth.calls.signing import SigningRule
 from auth.connectors.app_news import MAX_AGE, CallbackForm
-from auth.connectors.callback import APP_CALLBACK
-from auth.connectors.signed_form import NotSigned
-from auth.connectors.signing import SigningRule
 from models.base import clock
 from models.people.person import Person
 from models.proofs.qr_code import QrState

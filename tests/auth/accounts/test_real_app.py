@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from auth.connectors.signing import SigningRule
+from auth.calls.signing import SigningRule
 from tests.support.app_platform import SECRET, description
 from tests.support.server import Server
 

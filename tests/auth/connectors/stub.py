@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from auth.connectors.signing import SigningRule, canonical
+from auth.calls.signing import SigningRule, canonical
 
 MEGABYTE = b" " * 1_000_000
 UNIT = {

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, quote
 
 import httpx2
 
-from auth.connectors.http import Peer, http_client
-from auth.connectors.options import Options
+from auth.calls.http import Peer, http_client
+from auth.calls.options import Options
 from auth.connectors.sms import ReportGuard
 from auth.connectors.sms_aliyun import AliyunAccount, AliyunSmsConnector, Template
 from models.records.sms import SmsKind

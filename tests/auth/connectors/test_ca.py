@@ -12,10 +12,10 @@ import pytest
 from auth.ca.certificate import Certificate
 from auth.ca.verifier import Presented
 from auth.ca_helper.hierarchy import DESCRIPTION, LISTS, Hierarchy
+from auth.calls.options import Options
 from auth.connectors import ca_lists
 from auth.connectors.ca import CaConnector, FileCaConnector, SandboxCaConnector
 from auth.connectors.ca_lists import FetchedLists
-from auth.connectors.options import Options
 from auth.doctor.ca import check_ca
 from models.base import clock
 from models.proofs.ca_cause import CaCause, CaRefused

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from auth.calls.http import BadAnswer
+from auth.calls.options import Options
 from auth.connectors.alipay import AlipayFaceConnector, raw_node
 from auth.connectors.face import (
     FaceConnector,
@@ -23,8 +25,6 @@ from auth.connectors.face import (
     FaceState,
     SandboxFaceConnector,
 )
-from auth.connectors.http import BadAnswer
-from auth.connectors.options import Options
 from models.base import clock
 from models.base.error import Conflict, ConnectorFailed, Invalid
 from models.sandbox.fault import Fault, SandboxFault

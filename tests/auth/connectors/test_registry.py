@@ -8,8 +8,9 @@ from typing import Protocol
 
 import pytest
 
-from auth.connectors.http import Peer, http_client
-from auth.connectors.options import Options
+from auth.calls.http import Peer, http_client
+from auth.calls.options import Options
+from auth.calls.signing import SigningRule
 from auth.connectors.registry import (
     HttpRegistryConnector,
     RegistryConnector,
@@ -17,7 +18,6 @@ from auth.connectors.registry import (
     read_record,
 )
 from auth.connectors.registry_description import read_description
-from auth.connectors.signing import SigningRule
 from models.accounts.registry_news import hear
 from models.base.error import ConnectorFailed
 from models.sandbox.fault import Fault, SandboxFault

@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 import structlog
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.connectors.sms import (
     REFUSALS,
     MasAccount,

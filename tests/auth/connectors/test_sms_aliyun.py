@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import structlog
 
+from auth.calls.options import Options
 from auth.connectors import choose
-from auth.connectors.options import Options
 from auth.connectors.sms import GatewayAtFault
 from auth.connectors.sms_aliyun import OF_THE_NUMBER, AliyunSmsConnector, signed
 from auth.connectors.sms_chain import SmsChain

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.connectors.sms import MasSmsConnector, SandboxSmsConnector
 from auth.connectors.sms_aliyun import AliyunSmsConnector
 from auth.connectors.sms_callback import MAX_REPORT_BYTES, mount_sms_callback

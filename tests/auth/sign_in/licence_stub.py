@@ -11,8 +11,8 @@ import httpx2
 from auth.ca_helper.authority import Term, for_user, text_extension
 from auth.ca_helper.hierarchy import ORGANIZATION_CODE
 from auth.ca_helper.soft_key import Algorithm
-from auth.connectors.options import Options
-from auth.connectors.signing import SigningRule
+from auth.calls.options import Options
+from auth.calls.signing import SigningRule
 from auth.sign_in.licence import LicenceQrProvider
 from models.base import clock
 from models.outside.outside_start import OutsideStart, StartPurpose

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 import httpx2
 from joserfc.jwk import ECKey, RSAKey
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.provider import LoginProvider, Start
 from auth.twins.issuer import Issuer

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 import pytest
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.provider import Start
 from models.base.error import NotAllowed

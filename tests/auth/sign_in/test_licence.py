@@ -8,7 +8,7 @@ from typing import Protocol
 import httpx2
 import pytest
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.licence import LicenceQrProvider
 from auth.sign_in.provider import Start
 from auth.sign_in.twin import LicenceTwinProvider

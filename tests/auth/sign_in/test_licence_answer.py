@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auth.ca_helper.soft_key import Algorithm
-from auth.connectors.signed_form import NotSigned
+from auth.calls.signed_form import NotSigned
 from auth.sign_in.licence import LicenceQrProvider
 from models.base import clock
 from models.base.error import ConnectorFailed, LimitReached, NotAllowed

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from auth.connectors.signing import SigningRule, canonical
+from auth.calls.signing import SigningRule, canonical
 from auth.sign_in.licence import LicenceQrProvider
 from auth.sign_in.licence_route import MOST_BYTES, mount_licence_route
 from auth.sign_in.providers import use_providers

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 import pytest
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.oauth2 import OAuth2Provider
 from models.base.error import ConnectorFailed, Invalid, NotAllowed
 from models.seed import cast

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import httpx2
 import pytest
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.provider import LoginProvider, Start
 from auth.sign_in.twin import TicketTwinProvider
 from models.base.error import ConnectorFailed, HallError, Invalid, NotAllowed

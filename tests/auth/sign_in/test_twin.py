@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 import pytest
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.provider import LoginProvider, Start
 from auth.sign_in.twin import TwinProvider
 from models.base.error import ConnectorFailed, NotAllowed

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 
-from auth.connectors.options import Options
+from auth.calls.options import Options
 from auth.sign_in.ticket import TicketProvider
 from models.base import clock
 from models.seed import cast

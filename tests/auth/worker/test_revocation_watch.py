@@ -9,10 +9,10 @@ import pytest
 from auth.ca.certificate import Certificate
 from auth.ca.entry import Description
 from auth.ca_helper.soft_key import Algorithm
+from auth.calls.http import http_client
+from auth.calls.options import Options
 from auth.connectors import Connectors, ca_lists, connectors, use_connectors
 from auth.connectors.ca import CaConnector, FileCaConnector, SandboxCaConnector
-from auth.connectors.http import http_client
-from auth.connectors.options import Options
 from auth.worker.revocation_watch import watch_revocations
 from models.setting.system import System
 from models.sign_in.ca_key import OF_CA

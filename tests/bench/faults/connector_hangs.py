@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from auth.calls.options import Options
 from auth.connectors import connectors, use_connectors
-from auth.connectors.options import Options
 from auth.connectors.sms import MasSmsConnector
 from auth.worker.outbox import OutboxWorker
 from models.base.tx import transactional

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from auth.calls.http import TOTAL_SECONDS
+from auth.calls.options import Options
 from auth.connectors.alipay import AlipayFaceConnector
-from auth.connectors.http import TOTAL_SECONDS
-from auth.connectors.options import Options
 from auth.connectors.registry import HttpRegistryConnector
 from auth.connectors.sms import MasSmsConnector
 from models.base.error import ConnectorFailed

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from auth.connectors.signing import SigningRule
+from auth.calls.signing import SigningRule
 from tests.auth.connectors.stub import Stub, StubAlipay, StubMas, StubRegistry
 
 DRIP = 0.2  # seconds between two bytes

@@ -9,7 +9,7 @@ from models.base.error import Conflict, Invalid, TooMany
 from models.base.origin import Origin
 from models.passkeys.challenge import LIFETIME, SIZE, PasskeyChallenge
 from models.passkeys.passkey_sign_in import begin
-from models.records.limit_table import PASSKEY_BROWSER
+from models.records.sign_in_table import PASSKEY_BROWSER
 from tests.support.passkeys import HERE, SITE
 
 

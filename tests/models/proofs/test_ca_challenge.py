@@ -12,7 +12,7 @@ from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
 from models.proofs.ca_cause import CaCause, CaRefused
 from models.proofs.ca_challenge import LIFETIME, CaChallenge, Text
-from models.records.limit_table import CA_BROWSER
+from models.records.sign_in_table import CA_BROWSER
 from tests.support.units import ADDRESS, VISITOR
 
 SITE = "https://hall.example"

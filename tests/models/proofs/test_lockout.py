@@ -7,7 +7,7 @@ from models.base.error import Invalid, TooMany
 from models.base.origin import Origin
 from models.proofs.known_device import KnownDevice
 from models.proofs.lockout import BROWSER_TRIES, Lockout, ways_to
-from models.records.limit_table import LOGIN_ACCOUNT
+from models.records.sign_in_table import LOGIN_ACCOUNT
 from models.seed import cast
 from tests.support.sign_in import OTHER_USCC, USCC, WRONG, enter, wrong
 from tests.support.units import VISITOR, person_of, registered, seated

@@ -12,8 +12,8 @@ from models.base.tx import transactional
 from models.proofs import password
 from models.proofs.lockout import Lockout
 from models.records.audit import AuditEvent, AuditRecord
-from models.records.limit_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.records.rate_limit import RateLimit
+from models.records.sign_in_table import LOGIN_BROWSER, LOGIN_NETWORK
 from models.sign_in.unit_sign_in import sign_in_member
 from models.units.login_name import LoginName
 from settings import settings

@@ -30,7 +30,7 @@ from models.proofs.qr_code import (
 )
 from models.proofs.qr_ticket import QrTicket
 from models.records.audit import AuditEvent, AuditRecord
-from models.records.limit_table import QR_BROWSER
+from models.records.sign_in_table import QR_BROWSER
 from models.seed import cast
 from models.standards.id_type import IdType
 from tests.support.qr import face_code, listening, login_code, state_of

@@ -16,7 +16,7 @@ from models.proofs.qr_code import (
     QrState,
 )
 from models.proofs.qr_ticket import MAX_RENEWALS, QrTicket
-from models.records.limit_table import QR_NETWORK
+from models.records.sign_in_table import QR_NETWORK
 from tests.support.qr import face_code, listening, login_code, state_of
 from tests.support.registering import UNIT, checked
 from tests.support.units import VISITOR, person_of

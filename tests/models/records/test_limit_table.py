@@ -12,14 +12,15 @@ import pytest
 from models.base import clock, network
 from models.base.error import HallError, LimitReached, TooMany
 from models.base.origin import Origin
-from models.records import captcha_table, limit_table, traffic_table
+from models.records import captcha_table, limit_table, sign_in_table, traffic_table
 from models.records.limit import KNOWN, OFFICE, Limit, Per, count, counted, spoken
 from models.records.rate_limit import take
 from settings import settings
 
 ROOT = Path(__file__).parents[3]
-ROWS = vars(captcha_table) | vars(traffic_table) | vars(limit_table)
-TABLES = {f"models.records.{name}" for name in ("captcha_table", "limit_table", "traffic_table")}
+TABLES_OF_LIMITS = (captcha_table, limit_table, sign_in_table, traffic_table)
+ROWS = {name: row for table in TABLES_OF_LIMITS for name, row in vars(table).items()}
+TABLES = {table.__name__ for table in TABLES_OF_LIMITS}
 TABLE = {name: row for name, row in ROWS.items() if isinstance(row, Limit)}
 ONLY_LOOKED_AT = {
     *("SLIDER_ACCOUNT", "SLIDER_NETWORK", "SLIDER_WIDE_NETWORK", "SLIDER_EVERYBODY"),
@@ -159,11 +160,11 @@ async def test_what_is_refused_leaves_nothing_behind() -> None:
 
 
 async def test_what_went_well_is_given_back() -> None:
-    taken = await count(*limit_table.LOGINS, origin=HERE, subject=SUBJECT)
+    taken = await count(*sign_in_table.LOGINS, origin=HERE, subject=SUBJECT)
 
     await taken.give_back()
 
-    assert sum(await counted(*limit_table.LOGINS, origin=HERE, subject=SUBJECT)) == 0
+    assert sum(await counted(*sign_in_table.LOGINS, origin=HERE, subject=SUBJECT)) == 0
 
 
 def test_an_address_of_one_subscriber_is_one_network() -> None:
@@ -225,6 +226,7 @@ CALLERS = {
         *("SMS_CODES", "SMS_GAP", "SMS_MOBILE", "RECOVERY_CODES", "RECOVERY_CODE_GAP"),
     },
     "auth/accounts/recovery.py": {"RECOVERIES"},
+    "models/institutions/typed_manager.py": {"INSTITUTION_MANAGERS"},
     "models/units/inviting.py": {"INVITES"},
     "models/units/asking_to_join.py": {"JOIN_PERSON"},
     "models/public/site_feedback.py": {"FEEDBACK_BROWSER", "FEEDBACK_NETWORK"},

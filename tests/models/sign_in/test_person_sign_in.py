@@ -6,7 +6,7 @@ from models.base.error import CaptchaNeeded, Invalid, NotFound, TooMany
 from models.base.origin import Origin
 from models.people.person import Person
 from models.proofs.lockout import BROWSER_TRIES
-from models.records.limit_table import AT_DESK, LOGIN_BROWSER, ON_PHONE
+from models.records.sign_in_table import AT_DESK, LOGIN_BROWSER, ON_PHONE
 from models.seed import cast
 from models.sign_in.person_sign_in import REFUSED, app_user_with_number, sign_in_person
 from tests.support.phone import app_user

@@ -14,7 +14,7 @@ from models.proofs import qr_ticket
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import NO_PLACE, UNKNOWN, USED_UP, QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
-from models.records.limit_table import QR_BROWSER, QR_NETWORK
+from models.records.sign_in_table import QR_BROWSER, QR_NETWORK
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.scan_sign_in import scan_sign_in

@@ -15,7 +15,7 @@ from models.proofs.lockout import Lockout
 from models.proofs.qr_answer import QrAnswer
 from models.proofs.qr_code import QrPurpose, QrState
 from models.proofs.qr_ticket import QrTicket
-from models.records.limit_table import QR_BROWSER
+from models.records.sign_in_table import QR_BROWSER
 from models.seed import cast
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session_kind import SessionKind

@@ -21,8 +21,8 @@ from typing import Any
 
 import httpx2
 
-from auth.connectors.http import Answer, BadAnswer
-from auth.connectors.signing import SigningRule, canonical
+from auth.calls.http import Answer, BadAnswer
+from auth.calls.signing import SigningRule, canonical
 from models.base import clock
 from models.base.key import random_token
 

@@ -17,8 +17,8 @@ import httpx2
 import structlog
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
-from auth.connectors.breaker import Breaker
-from auth.connectors.options import Options, is_private
+from auth.calls.breaker import Breaker
+from auth.calls.options import Options, is_private
 from models.base.error import ConnectorFailed
 from models.setting.outside import Outside
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from auth.connectors.described_call import rule_mistake
-from auth.connectors.signing import SigningRule, canonical
+from auth.calls.described_call import rule_mistake
+from auth.calls.signing import SigningRule, canonical
 
 
 class NotSigned(Exception):

@@ -7,9 +7,9 @@ import httpx2
 import pytest
 import structlog
 
-from auth.connectors.breaker import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
-from auth.connectors.http import MAX_TRIES, Answer, Peer, http_client
-from auth.connectors.options import Options
+from auth.calls.breaker import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
+from auth.calls.http import MAX_TRIES, Answer, Peer, http_client
+from auth.calls.options import Options
 from models.base.error import ConnectorFailed
 from models.setting.system import System
 from tests.auth.connectors.stub import Stub
