@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 
 from auth.web.caller import current_member
 from components.guard.act import act
-from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
 from components.units.invite_form import Typed
@@ -17,7 +16,6 @@ from models.units.asking_to_join import NO_SUCH_REQUEST, refuse_request
 from models.units.join_request import JoinRequest
 from models.units.member import Member
 from models.units.permission import Action
-from models.units.roster import Roster
 
 REFUSING = "申请人会看到您填写的原因；需要时可以再次申请，您也可以直接邀请。"
 
@@ -29,18 +27,18 @@ class JoinList:
         self._member, self._open_form = member, open_form
 
     async def place(self) -> None:
-        """Place the list; it stays up to date by itself."""
+        """Place the list; whoever reads the unit's people again lets it `refresh`."""
         self._list = Fragment(
             "units/join_list.html",
             on_act={"accept_join": self._accept, "refuse_join": self._refuse},
             rows=await JoinRequest.of_unit(self._member.unit_id),
         )
-        on_topic(f"members:{self._member.unit_id}", self._read)
 
-    async def _read(self) -> None:
-        roster = await Roster.again(self._member)
-        if not self._list.is_deleted and roster is not None:
-            self._list.refresh(rows=await JoinRequest.of_unit(self._member.unit_id))
+    async def refresh(self) -> None:
+        """Show who asks now, to a reader who still may answer."""
+        rows = await JoinRequest.of_unit(self._member.unit_id)
+        if not self._list.is_deleted:
+            self._list.refresh(rows=rows)
 
     @act(needs=Action.AGENT_ADD)
     async def _accept(self, code: str) -> None:

@@ -4,7 +4,7 @@ It follows every change of the unit's people, wherever that is made.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from auth.web.caller import current_member
@@ -49,6 +49,7 @@ class MemberList:
         self._part, self._words = Part.of(part), words.strip()[:MAX_WORDS]
         self._number = asked_page(number)
         self._order = asyncio.Lock()
+        self.followers: list[Callable[[], Awaitable[None]]] = []  # who reads again with it
 
     async def place_levels(self) -> None:
         """Place the three cards of the levels."""
@@ -115,6 +116,8 @@ class MemberList:
             await self._refresh(roster)
             self._levels.refresh(levels=self._seats(roster))
             self._show_ending(roster)
+            for follow in self.followers:
+                await follow()
 
     async def _refresh(self, roster: Roster) -> Found:
         context = await self._context(roster)

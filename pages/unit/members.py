@@ -107,5 +107,7 @@ async def _place_people(member: Member, asked: tuple[str, str, str]) -> None:
     await place_mark(member, is_there=True)
     await people.place_levels()
     place = ui.element("div")
-    await JoinList(member, open_form).place()
+    joins = JoinList(member, open_form)
+    await joins.place()
+    people.followers.append(joins.refresh)
     await people.place()
