@@ -77,6 +77,7 @@ async def test_nothing_of_the_manager_stands_there_unmasked(
 
     assert "*****013X" in read(user)
     assert cast.WANG_SHILI.id_number not in read(user)
+    assert "通行密钥" not in read(user)
 
 
 @pytest.mark.parametrize("path", PAGES)
