@@ -1,4 +1,4 @@
-"""我的登录设备: ending own sessions, one or all others, and forgetting known devices and kept names.
+"""我的登录设备: ending own sessions, one or all others; forgetting known devices and kept names.
 
 Whoever is signed in to an institution reaches the sessions of that institution alone.
 """
