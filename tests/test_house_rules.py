@@ -54,6 +54,16 @@ def longest_allowed(function: Function) -> int:
     return MAX_PAGE_LINES if names & PAGE_DECORATORS else MAX_FUNCTION_LINES
 
 
+def test_the_readme_names_every_room() -> None:
+    _, told = (ROOT / "README.md").read_text("utf8").split("| floor | rooms |")
+    missing = []
+    for floor in ("models", "auth", "components", "pages"):
+        row = next(line for line in told.splitlines() if line.startswith(f"| `{floor}/` |"))
+        rooms = [init.parent.name for init in (ROOT / floor).glob("*/__init__.py")]
+        missing += [f"{floor}/{room}" for room in rooms if f"`{room}`" not in row]
+    assert missing == []
+
+
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     lengths = {
         short(f): len(f.read_text("utf8").splitlines()) for f in python_files(*PRODUCT, "tests")

@@ -125,6 +125,15 @@ def at(found: object, path: str) -> object:
     return found
 
 
+def text_at(content: object, path: str) -> str:
+    """One value of an answer as text; empty where there is none."""
+    try:
+        value = at(content, path)
+    except BadAnswer:
+        return ""
+    return str(value).strip() if isinstance(value, str | int) and value is not True else ""
+
+
 def renamed(row: object, fields: Mapping[str, str], values: Mapping[str, Mapping[str, str]]) -> Any:
     """The fields of a row by our own names, ``a.b`` nested; known values by our own values."""
     record: dict[str, Any] = {}

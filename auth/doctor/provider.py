@@ -15,7 +15,6 @@ from settings import Settings
 
 NO_GRANT = frozenset({"invalid_grant", "invalid_request", "unauthorized_client"})
 SAY_SO = "请核对 {name}_CLIENT_ID、_CLIENT_SECRET；不解码的平台请设置 {name}_AUTH=basic_raw"
-
 SIGNED = "请核对 {name}_CLIENT_ID、_CLIENT_SECRET 和描述文件里的 sign"
 
 

@@ -12,7 +12,6 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import httpx2
-import structlog
 
 from auth.calls.callback import Networks
 from auth.calls.described_call import DescribedCall, at
@@ -26,9 +25,8 @@ from auth.sign_in.licence_description import (
     Told,
     read_licence_description,
 )
-from auth.sign_in.oidc import FORGED
-from auth.sign_in.provider import EXPIRED, NOT_BELIEVED, LoggedOut, LoginProvider, Start, refused
-from models.base.error import ConnectorFailed, Invalid
+from auth.sign_in.provider import EXPIRED, NOT_BELIEVED, PeerProvider, Start, refused
+from models.base.error import ConnectorFailed
 from models.base.key import random_token
 from models.outside.licence_code import LicenceCode, LicenceState
 from models.outside.outside_identity import OutsideIdentity
@@ -38,10 +36,9 @@ from models.setting.login_provider import Provider
 AT_ONCE = 4  # questions of one process; whoever else waits is asked about next time
 MOST_SIGNS, LONGEST_NUMBER = 500, 128
 CALLBACK = "/callback/licence/{provider}"
-_log = structlog.get_logger()
 
 
-class LicenceQrProvider(LoginProvider):
+class LicenceQrProvider(PeerProvider):
     """One such platform."""
 
     kind = "licence_qr"
@@ -205,15 +202,3 @@ class LicenceQrProvider(LoginProvider):
     def _request(self, call: DescribedCall, values: Mapping[str, str]) -> httpx2.Request:
         known = {"client_id": self._client_id, **values}
         return call.request(self._peer.client, self._secret, known)
-
-    async def log_out_url(self, id_token: str, back: str) -> str:
-        return ""
-
-    async def logged_out(self, token: str) -> LoggedOut:
-        raise Invalid(FORGED)
-
-    async def is_up(self) -> bool:
-        return not self._peer.breaker.is_open
-
-    async def close(self) -> None:
-        await self._peer.client.aclose()

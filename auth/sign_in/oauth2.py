@@ -15,17 +15,14 @@ from auth.calls.http import Answer, BadAnswer, Peer, http_client
 from auth.calls.options import Options
 from auth.sign_in.claims import ClaimMap
 from auth.sign_in.client import Client, read_object
-from auth.sign_in.oidc import FORGED
 from auth.sign_in.provider import (
     EXPIRED,
     NOT_BELIEVED,
-    LoggedOut,
-    LoginProvider,
+    PeerProvider,
     Start,
     refusal_of,
     refused,
 )
-from models.base.error import Invalid
 from models.outside.outside_identity import OutsideIdentity
 from models.setting.login_provider import Provider, claim_map, one_auth
 
@@ -42,7 +39,7 @@ class Addresses:
     userinfo: str
 
 
-class OAuth2Provider(LoginProvider):
+class OAuth2Provider(PeerProvider):
     """One such provider."""
 
     kind = "oauth2"
@@ -136,18 +133,6 @@ class OAuth2Provider(LoginProvider):
             is_repeatable=True,
         )
         return self._claims.identity(found, self._at.issuer)
-
-    async def log_out_url(self, id_token: str, back: str) -> str:
-        return ""
-
-    async def logged_out(self, token: str) -> LoggedOut:
-        raise Invalid(FORGED)
-
-    async def is_up(self) -> bool:
-        return not self._peer.breaker.is_open
-
-    async def close(self) -> None:
-        await self._peer.client.aclose()
 
 
 def _complete(answer: Answer) -> Mapping[str, object]:

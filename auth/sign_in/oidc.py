@@ -23,10 +23,11 @@ from auth.sign_in.client import Client, read_object
 from auth.sign_in.discovery import Description, Discovery
 from auth.sign_in.provider import (
     EXPIRED,
+    FORGED,
     NOT_ANEW,
     NOT_BELIEVED,
     LoggedOut,
-    LoginProvider,
+    PeerProvider,
     Start,
     refusal_of,
     refused,
@@ -46,7 +47,6 @@ from models.setting.login_provider import (
 USUAL_SCOPES = "openid profile"
 SUB = ("sub",)  # the one name that the standard keeps for an account, in a log-out as well
 SUBJECT_FIXED = "不能写 subject：OpenID Connect 的账户只由 sub 确定"
-FORGED = "invalid logout_token"
 _log = structlog.get_logger()
 
 
@@ -60,7 +60,7 @@ class OidcSettings:
     claims: ClaimMap
 
 
-class OidcProvider(LoginProvider):
+class OidcProvider(PeerProvider):
     """One standard provider; `at_browser` turns its addresses into those that a browser opens."""
 
     kind = "oidc"
@@ -178,12 +178,6 @@ class OidcProvider(LoginProvider):
             ),
             at=_moment(claims["iat"]),
         )
-
-    async def is_up(self) -> bool:
-        return not self._peer.breaker.is_open
-
-    async def close(self) -> None:
-        await self._peer.client.aclose()
 
     async def auth_method(self) -> ClientAuth:
         """How our secret is sent, for the doctor."""

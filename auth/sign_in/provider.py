@@ -1,10 +1,10 @@
 """What every provider of outside accounts can do: the one interface of all kinds.
 
-A kind is a class with this shape and an entry in `providers.MAKERS`. It is told what is secret of a
-start (`Start`), sends the browser away (`begin`) and turns what the browser brings back into one
-`OutsideIdentity` (`finish`). It never sees a cookie or a session, and no table but that of its own
-codes (`licence`, whose answers no browser brings); no word and no field name of a provider leaves
-it. Pages, routes and models know the identity only.
+A kind is a class with this shape, as a rule a `PeerProvider`, and an entry in `providers.MAKERS`.
+It is told what is secret of a start (`Start`), sends the browser away (`begin`) and turns what the
+browser brings back into one `OutsideIdentity` (`finish`). It never sees a cookie or a session, and
+no table but that of its own codes (`licence`, whose answers no browser brings); no word and no
+field name of a provider leaves it. Pages, routes and models know the identity only.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from models.base.error import HallError, NotAllowed
+from auth.calls.http import Peer
+from models.base.error import HallError, Invalid, NotAllowed
 from models.outside.outside_identity import OutsideIdentity
 from models.setting.login_provider import Provider
 
@@ -21,6 +22,7 @@ EXPIRED = "{label}的登录凭据已失效，请重新登录"
 NOT_BELIEVED = "{label}的登录结果无法核实，请重新登录；仍有问题请改用其他登录方式"
 NO_UNIT = "{label}没有返回单位的统一社会信用代码，请改用单位账户登录"
 NOT_ANEW = "请在{label}重新登录后再继续"
+FORGED = "invalid logout_token"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,24 @@ class LoginProvider(Protocol):
     async def close(self) -> None:
         """Give connections back."""
         ...
+
+
+class PeerProvider(LoginProvider):
+    """One that is asked over HTTP; it knows no log-out unless its kind says so."""
+
+    _peer: Peer
+
+    async def log_out_url(self, id_token: str, back: str) -> str:
+        return ""
+
+    async def logged_out(self, token: str) -> LoggedOut:
+        raise Invalid(FORGED)
+
+    async def is_up(self) -> bool:
+        return not self._peer.breaker.is_open
+
+    async def close(self) -> None:
+        await self._peer.client.aclose()
 
 
 def refused(text: str, provider: Provider) -> NotAllowed:

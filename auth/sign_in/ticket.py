@@ -10,17 +10,16 @@ from urllib.parse import urlencode
 
 import httpx2
 
+from auth.calls.described_call import text_at
 from auth.calls.http import Answer, BadAnswer, Peer, http_client
 from auth.calls.options import Options
 from auth.sign_in.claims import MAX_TEXT, ClaimMap
-from auth.sign_in.oidc import FORGED
 from auth.sign_in.provider import (
     CANCELED,
     EXPIRED,
     NO_UNIT,
     NOT_BELIEVED,
-    LoggedOut,
-    LoginProvider,
+    PeerProvider,
     Start,
     refused,
 )
@@ -30,9 +29,8 @@ from auth.sign_in.ticket_description import (
     TicketDescription,
     TicketWord,
     read_ticket_description,
-    text_at,
 )
-from models.base.error import HallError, Invalid
+from models.base.error import HallError
 from models.outside.outside_identity import OutsideIdentity
 from models.setting import url
 from models.setting.login_provider import Provider
@@ -43,7 +41,7 @@ PERSONAL = "您在{label}登录的是个人账户，请改用单位（法人）�
 LONGEST_TICKET = 300
 
 
-class TicketProvider(LoginProvider):
+class TicketProvider(PeerProvider):
     """One such provider."""
 
     kind = "ticket"
@@ -93,18 +91,6 @@ class TicketProvider(LoginProvider):
         checked = await self._ask("validate", self._told.validate, {"ticket": ticket})
         found = await self._ask("userinfo", self._told.userinfo, {"token": self._token(checked)})
         return self._identity(found)
-
-    async def log_out_url(self, id_token: str, back: str) -> str:
-        return ""
-
-    async def logged_out(self, token: str) -> LoggedOut:
-        raise Invalid(FORGED)
-
-    async def is_up(self) -> bool:
-        return not self._peer.breaker.is_open
-
-    async def close(self) -> None:
-        await self._peer.client.aclose()
 
     async def try_ticket(self) -> TicketWord | None:
         """Ask what a ticket is worth that nobody has, for the doctor; None for an odd answer."""

@@ -21,7 +21,8 @@ from models.units.member import Member
 class PasskeyLogin:
     """One way in; `body` is where a choice is shown, and `go_on` takes the login ticket.
 
-    `back` shows the ways again; without a `unit` the person comes in alone.
+    `back` shows the ways again. With `of_unit` the person enters one of their units, else they come
+    in as themselves.
     """
 
     def __init__(

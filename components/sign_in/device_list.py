@@ -16,8 +16,7 @@ from components.guard.live import on_topic
 from components.guard.toast import toast_ok
 from components.parts.dialog import confirm
 from components.parts.fragment import Fragment
-from models.proofs.kept_name import KeptName
-from models.sign_in.device import end_device, end_other_devices
+from models.sign_in.device import end_device, end_kept_name, end_other_devices, kept_names
 from models.sign_in.session import Session
 
 
@@ -47,7 +46,7 @@ class DeviceList:
     async def _context(self) -> dict[str, Any]:
         devices = await Session.beside(self._here)
         devices.sort(key=lambda session: session.id != self._here.id)
-        kept = await KeptName.list_of(self._here.person)
+        kept = await kept_names(self._here)
         return {"devices": devices, "here": self._here, "kept": kept}
 
     async def _read(self) -> None:
@@ -64,7 +63,7 @@ class DeviceList:
 
     @act()
     async def _end_kept(self, code: str) -> None:
-        await KeptName.end(code, person=(await current_session()).person)
+        await end_kept_name(code, by=await current_session())
         toast_ok("已结束")
 
     @act()

@@ -48,7 +48,7 @@ _SECURITY = (
     AuditEvent.PASSKEY_REMOVED,
     AuditEvent.PASSKEY_STOPPED,
 )
-_OF = "institution:"
+_INSTITUTION = "institution:"  # stands before its code where it has acted
 _STRANGERS = {AuditEvent.SIGN_IN_REFUSED.value, AuditEvent.SIGN_IN_LOCKED.value}
 
 
@@ -180,7 +180,7 @@ class InstitutionActivity:
 
     async def page(self, kind: ActivityKind, number: int) -> Page[ActivityLine]:
         """One page, the newest first; lines of its unit are no others of them."""
-        name, unit = f"institution:{self._institution.code}", self._institution.unit
+        name, unit = f"{_INSTITUTION}{self._institution.code}", self._institution.unit
         mine = AuditRecord.of(unit).filter(Q(actor=name) | Q(subject=name))
         found = await read_page(kind.among(mine), number, PAGE_SIZE)
         return found.showing(await _read(found.rows))
@@ -210,10 +210,10 @@ async def names_of(references: set[str]) -> dict[str, tuple[str, str]]:
     if persons:
         for person in await Person.filter(code__in=persons):
             found[f"person:{person.code}"] = (person.masked_name, "本人")
-    institutions = [e.removeprefix(_OF) for e in references if e.startswith(_OF)]
+    institutions = [e.removeprefix(_INSTITUTION) for e in references if e.startswith(_INSTITUTION)]
     if institutions:
         for each in await Institution.filter(code__in=institutions):
-            found[f"{_OF}{each.code}"] = (each.name, "机构")
+            found[f"{_INSTITUTION}{each.code}"] = (each.name, "机构")
     return found
 
 

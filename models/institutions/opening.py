@@ -82,7 +82,7 @@ async def _open(
     await _hand_out(here, person, first)
     await _note(AuditEvent.INSTITUTION_OPENED, here, by)
     told = f"{here.unit.name}已开通机构“{here.name}”，由您担任机构管理员"
-    await _tell(MessageKind.RIGHT, here, f"{told}；{_where(site, first)}")
+    await tell_manager(MessageKind.RIGHT, here, f"{told}；{_where(site, first)}")
     return HandedOut(here, first)
 
 
@@ -98,7 +98,7 @@ async def _reset(
     await Session.end_all_of_institution(here.id, reason=EndReason.RESET)
     await _note(AuditEvent.INSTITUTION_RESET, here, by)
     told = f"机构“{here.name}”的管理员密码已由{here.unit.name}重置"
-    await _tell(MessageKind.SECURITY, here, f"{told}；{_where(site, first)}")
+    await tell_manager(MessageKind.SECURITY, here, f"{told}；{_where(site, first)}")
     return HandedOut(here, first)
 
 
@@ -111,12 +111,12 @@ async def _change(
     if here.manager_id == person.id:
         raise Conflict(SAME_MANAGER, "id_number")
     await drop_messages(here.code)
-    await _tell(MessageKind.SECURITY, here, f"您已不再担任机构“{here.name}”的机构管理员")
+    await tell_manager(MessageKind.SECURITY, here, f"您已不再担任机构“{here.name}”的机构管理员")
     await _hand_out(here, person, first)
     await Session.end_all_of_institution(here.id, reason=EndReason.MANAGER)
     await _note(AuditEvent.INSTITUTION_MANAGER_CHANGED, here, by)
     told = f"您已成为{here.unit.name}的机构“{here.name}”的机构管理员"
-    await _tell(MessageKind.RIGHT, here, f"{told}；{_where(site, first)}")
+    await tell_manager(MessageKind.RIGHT, here, f"{told}；{_where(site, first)}")
     return HandedOut(here, first)
 
 
@@ -139,7 +139,7 @@ async def _note(event: AuditEvent, here: Institution, by: Member) -> None:
     await record(event, unit=here.unit, by=by, subject=here, details=details)
 
 
-async def _tell(kind: MessageKind, here: Institution, text: str) -> None:
+async def tell_manager(kind: MessageKind, here: Institution, text: str) -> None:
     """Tell whoever is its manager, in their own inbox: another one reads nothing of it."""
     if here.manager is not None:
         await tell(

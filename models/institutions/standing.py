@@ -2,10 +2,9 @@
 
 from models.base.error import Conflict
 from models.base.tx import transactional
-from models.institutions.opening import held
+from models.institutions.opening import held, tell_manager
 from models.records.audit import AuditEvent, record
-from models.records.message import MessageKind, drop_messages, tell
-from models.records.owner import OwnerName
+from models.records.message import MessageKind, drop_messages
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 from models.units.institution import Institution, InstitutionState
@@ -67,14 +66,7 @@ async def _go(
         await drop_messages(here.code)
         await Session.end_all_of_institution(here.id, reason=EndReason.INSTITUTION)
     await record(event, unit=here.unit, by=by, subject=here, details={"name": here.name})
-    if here.manager is not None:
-        word = "恢复" if state is InstitutionState.OPEN else state.label.removeprefix("已")
-        await tell(
-            MessageKind.RIGHT,
-            f"机构“{here.name}”已由{here.unit.name}{word}",
-            owner=OwnerName.of(here.manager),
-            unit=here.unit.code,
-            about=here.code,
-            mobile=here.manager.mobile,
-        )
+    word = "恢复" if state is InstitutionState.OPEN else state.label.removeprefix("已")
+    told = f"机构“{here.name}”已由{here.unit.name}{word}"
+    await tell_manager(MessageKind.RIGHT, here, told)
     return here

@@ -26,7 +26,7 @@ class HolderType(Labeled):
 
 @dataclass(frozen=True)
 class LicenceHolder:
-    """One of them."""
+    """Who has shown a licence: as whom they hold it, and the name that it tells of them."""
 
     kind: HolderType
     name: str

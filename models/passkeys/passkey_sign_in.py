@@ -87,6 +87,7 @@ class ProvenPasskey:
 async def prove(sent: str, *, origin: Origin) -> ProvenPasskey:
     """The key that has answered a challenge of this browser; raises Invalid, which tells nothing.
 
+    Raises Conflict for a challenge that is over or none of this browser, whatever key has signed.
     It has transactions of its own: a challenge is used up and a copied key stopped whatever else
     becomes of it.
     """

@@ -1,8 +1,8 @@
 """限流: one limit on what may be asked or may fail, and the verbs that count against several.
 
 What counts against whom is decided here for the whole hall; the limits themselves stand in
-`models/records/limit_table.py`. Everything is counted before it is tried and given back when it
-went well, so that a burst gains nothing. A refusal counts nothing at all.
+`models/records/limit_table.py` and the tables beside it. Everything is counted before it is tried
+and given back when it went well, so that a burst gains nothing. A refusal counts nothing at all.
 """
 
 import math

@@ -3,10 +3,10 @@
 Three rules hold for all of them. A limit by browser or network never stops anybody elsewhere. A
 limit by subject (an account, a person, a mobile) lets off the devices that this person has used
 before, and closes neither scanning nor the face check on such a phone. What many people of one
-office share counts tenfold where `HALL_OFFICE_NETWORKS` names their network. Pages, sockets and
-acts are counted in memory (`models/records/traffic_table.py`), everything else in
-rows (`models/records/rate_limit.py`); the locks of passwords grow and are rows of their own
-(`models/proofs/lockout.py`).
+office share counts tenfold where `HALL_OFFICE_NETWORKS` names their network. The limits on ways in
+stand in `models/records/sign_in_table.py`. Pages, sockets and acts are counted in memory
+(`models/records/traffic_table.py`), everything else in rows (`models/records/rate_limit.py`); the
+locks of passwords grow and are rows of their own (`models/proofs/lockout.py`).
 """
 
 from models.records.limit import DAY, HOUR, KNOWN, MINUTE, OFFICE, Limit, Per

@@ -178,7 +178,7 @@ def kind_of(name: str, values: Mapping[str, str]) -> ProviderKind | None:
 
 
 def twin_kind_of(name: str, told: str) -> ProviderKind:
-    """The protocol that a twin speaks: a licence is shown by its own app, unless it is told."""
+    """The protocol that a twin speaks: as told, else a licence by QR code and the others OIDC."""
     if told.lower() in TWIN_KINDS:
         return ProviderKind(told.lower())
     return ProviderKind.LICENCE_QR if name == LICENCE else ProviderKind.OIDC

@@ -1,8 +1,8 @@
 """CA证书 of a unit: bound when a member has come in with it for the first time.
 
-A unit may have several. A bound key names the unit and nobody of it (`unit_key.py`); who has bound
-it only matters while the unit has one user. A key that the unit has let go opens nothing until its
-legal rep or manager comes in with it again; what it has opened until then ends with it.
+A unit may have several. A bound key names the unit and nobody of it (`unit_entry.py`); who has
+bound it only matters while the unit has one user. A key that the unit has let go opens nothing
+until its legal rep or manager comes in with it again; what it has opened until then ends with it.
 """
 
 from dataclasses import dataclass, field

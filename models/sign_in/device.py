@@ -1,4 +1,4 @@
-"""我的登录设备: ending own sessions, one or all others, and forgetting known devices.
+"""我的登录设备: ending own sessions, one or all others; forgetting known devices and kept names.
 
 Whoever is signed in to an institution reaches the sessions of that institution alone.
 """
@@ -10,6 +10,8 @@ from models.base.key import is_code
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
+from models.proofs.kept_name import UNKNOWN as NOT_KEPT
+from models.proofs.kept_name import KeptName
 from models.proofs.known_device import KnownDevice
 from models.records.audit import AuditEvent, record
 from models.sign_in.login_ticket import LoginTicket
@@ -58,6 +60,20 @@ async def forget_known_device(code: str, *, by: Session) -> None:
     await found.delete()
     await _note([found.browser], by)
     announce(by.devices_topic)
+
+
+async def kept_names(here: Session) -> list[KeptName]:
+    """Where the name of whoever is signed in is kept; an institution sees none of its manager's."""
+    return [] if here.institution_id is not None else await KeptName.list_of(here.person)
+
+
+@transactional
+async def end_kept_name(code: str, *, by: Session) -> None:
+    """结束保留: a computer offers the person's name no more; somebody else's is not found."""
+    await _require_alive(by)
+    if by.institution_id is not None:
+        raise NotFound(NOT_KEPT)
+    await KeptName.end(code, person=await Person.get(id=by.person_id))
 
 
 async def _require_alive(session: Session) -> None:

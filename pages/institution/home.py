@@ -5,7 +5,6 @@ Its cases, addresses and statements come with the pages that make them.
 
 from auth.web.caller import institution_of
 from components.frame.institution_shell import institution_center
-from components.frame.site_map import has_page
 from components.parts.fragment import Fragment
 from components.parts.text import text
 from models.services.catalogue import Audience, Catalogue, CatalogueFilter
@@ -32,5 +31,4 @@ async def institution_home(here: Session) -> None:
         tag="section",
         classes="rs-card",
         items=items,
-        has_guide=has_page("/services/{code}"),
     ).props("aria-labelledby=institution-items")

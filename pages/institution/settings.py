@@ -31,5 +31,6 @@ async def institution_settings(here: Session) -> None:
         home=PATH,
         is_old=InstitutionPassword(institution).is_old,
         here=here,
+        passkeys=None,  # they are a person's, and open no institution
         sessions=await Session.beside(here).count(),
     ).props("aria-labelledby=safety-card")

@@ -17,9 +17,9 @@ from auth.sign_in.licence import LicenceQrProvider
 from models.base import clock
 from models.outside.outside_start import OutsideStart, StartPurpose
 from models.seed import cast
-from models.setting.login_provider import provider_of, provider_options
+from models.setting.login_provider import provider_of
 from tests.auth.connectors.stub import Stub
-from tests.auth.sign_in.stub import BACK, new_start
+from tests.auth.sign_in.stub import BACK, described_options, new_start
 from tests.support.ca import issuing_of, key_of, leaf_of, root_of
 from tests.support.outside import ORIGIN
 
@@ -134,11 +134,7 @@ class StubLicences(Stub):
 
 def options(folder: Path, described: object, **told: str) -> Options:
     """The settings of a provider called gov that a file tells of."""
-    file = folder / "licence.json"
-    file.write_text(described if isinstance(described, str) else json.dumps(described), "utf8")
-    values = {"DESCRIPTION": str(file), "CLIENT_ID": "hall", "CLIENT_SECRET": SECRET, **told}
-    full = {f"HALL_LOGIN_GOV_{name}": value for name, value in values.items()}
-    return Options("login_gov", full, provider_options(["gov"]))
+    return described_options(folder, described, told.pop("CLIENT_SECRET", SECRET), **told)
 
 
 def provider(stub: StubLicences, folder: Path, **changes: Any) -> LicenceQrProvider:

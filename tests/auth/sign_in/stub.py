@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
@@ -173,3 +174,12 @@ def _base64(content: bytes) -> str:
 def stranger(algorithm: str = "ES256") -> RSAKey | ECKey:
     """A key that the provider does not have."""
     return Issuer(ISSUER, "hall", algorithm).key
+
+
+def described_options(folder: Path, described: object, secret: str, **told: str) -> Options:
+    """The settings of a provider called gov that a description file tells of."""
+    file = folder / "described.json"
+    file.write_text(described if isinstance(described, str) else json.dumps(described), "utf8")
+    values = {"DESCRIPTION": str(file), "CLIENT_ID": "hall", "CLIENT_SECRET": secret, **told}
+    full = {f"HALL_LOGIN_GOV_{name}": value for name, value in values.items()}
+    return Options("login_gov", full, provider_options(["gov"]))

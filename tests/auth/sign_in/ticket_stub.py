@@ -13,8 +13,9 @@ from auth.calls.options import Options
 from auth.sign_in.ticket import TicketProvider
 from models.base import clock
 from models.seed import cast
-from models.setting.login_provider import provider_of, provider_options
+from models.setting.login_provider import provider_of
 from tests.auth.connectors.stub import Stub
+from tests.auth.sign_in.stub import described_options
 
 BASE = "https://sso.example.gov.cn"
 SECRET = "a password of the service"
@@ -105,11 +106,7 @@ class StubTickets(Stub):
 
 def options(folder: Path, described: object, **told: str) -> Options:
     """The settings of a provider called gov that a file tells of."""
-    file = folder / "tickets.json"
-    file.write_text(described if isinstance(described, str) else json.dumps(described), "utf8")
-    values = {"DESCRIPTION": str(file), "CLIENT_ID": "hall", "CLIENT_SECRET": SECRET, **told}
-    full = {f"HALL_LOGIN_GOV_{name}": value for name, value in values.items()}
-    return Options("login_gov", full, provider_options(["gov"]))
+    return described_options(folder, described, told.pop("CLIENT_SECRET", SECRET), **told)
 
 
 def provider(stub: StubTickets, folder: Path, **changes: Any) -> TicketProvider:

@@ -89,7 +89,6 @@ async def test_whose_line_was_cut_begins_again_with_a_new_code() -> None:
     again = await begun(handed)  # the first password still holds
     with pytest.raises(Invalid):
         await again.take_up(old, OWN, origin=HERE, next_path=HOME)
-    await asyncio.sleep(0)
     new = await digits_of(await again.send_code(origin=THERE))
 
     assert await again.take_up(new, OWN, origin=THERE, next_path=HOME)

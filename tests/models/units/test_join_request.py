@@ -90,7 +90,7 @@ async def test_accepting_makes_an_ordinary_invitation_that_the_person_accepts() 
     )
     member = await accept(invitation, invitation.version, by=sun)
     assert (member.role, member.granted_by_id) == (Role.AGENT, manager.id)
-    assert not any("申请成为" in text for text in await told(rep.person) if "待" in text)
+    assert await JoinRequest.of_unit(rep.unit_id) == []
 
 
 async def test_a_refusal_has_a_reason_that_the_person_reads_and_they_may_ask_again() -> None:

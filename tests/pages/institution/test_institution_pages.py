@@ -7,6 +7,7 @@ from nicegui.testing import User
 from auth.session.timer import end_overdue, look_after_pages
 from models.institutions.opening import change_manager, reset_password
 from models.institutions.standing import close, suspend
+from models.proofs.kept_name import KeptName
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.owner import OwnerName
 from models.seed import cast
@@ -77,6 +78,7 @@ async def test_nothing_of_the_manager_stands_there_unmasked(
 
     assert "*****013X" in read(user)
     assert cast.WANG_SHILI.id_number not in read(user)
+    assert "通行密钥" not in read(user)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -179,6 +181,17 @@ async def test_devices_are_those_of_the_institution(
     await press(user, "end", of_unit.code)
     await press(user, "end", there.code)
     assert (await lives(of_unit), await lives(there)) == (True, False)
+
+
+async def test_names_that_computers_keep_of_the_manager_are_no_matter_of_the_institution(
+    user: User, institution: Institution, rep: Member
+) -> None:
+    await KeptName.keep(await rep.reread(), visitor="v", opener="ca 1 1")
+    await sign_in_to_institution(user, institution)
+
+    await user.open("/institution/settings/devices")
+
+    assert "本机保留的姓名" not in read(user)
 
 
 async def test_activity_and_messages_are_the_institutions_own(
