@@ -156,8 +156,11 @@ class Person(HallModel):
         self.mobile = mobile
 
     async def lock(self) -> None:
-        """Hold the row until the transaction ends, against whoever counts or changes it."""
-        await Person.select_for_update().get(id=self.id)
+        """Hold the row until the transaction ends, against whoever counts or changes it.
+
+        Rows that only name it are written meanwhile, so that nobody waits for that.
+        """
+        await Person.select_for_update(no_key=True).get(id=self.id)
 
     async def reread(self) -> Self:
         """The row of now."""

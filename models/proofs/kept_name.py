@@ -25,6 +25,7 @@ from models.proofs.matter import Answerer
 from models.units.member import Member
 from models.units.unit import Unit
 
+_KEPT = ("code", "member_id", "opener", "stamp", "browser", "kept_at", "ends_at")
 UNKNOWN = "这个保留的姓名已经结束"
 
 
@@ -98,8 +99,7 @@ class KeptName(HallModel):
 
         Load unit and person with the member; `opener` is what has named the unit.
         """
-        await cls.filter(visitor=visitor, unit_id=member.unit_id).delete()
-        await cls.create(
+        kept = cls(
             code=random_token(16),
             visitor=visitor,
             unit_id=member.unit_id,
@@ -110,6 +110,8 @@ class KeptName(HallModel):
             kept_at=clock.now(),
             ends_at=end_of_day(),
         )
+        # By one question: two pages of a browser may keep a name at once.
+        await cls.bulk_create([kept], update_fields=_KEPT, on_conflict=("visitor", "unit_id"))
         announce(f"devices:{member.person_id}")
 
     @classmethod

@@ -78,7 +78,7 @@ async def end_kept_name(code: str, *, by: Session) -> None:
 
 async def _require_alive(session: Session) -> None:
     """Refuse a session that another click of the person has just ended; one click at a time."""
-    await Person.select_for_update().get(id=session.person_id)
+    await (await Person.get(id=session.person_id)).lock()
     if not await Session.alive().filter(id=session.id).exists():
         raise SessionEnded
 

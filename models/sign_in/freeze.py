@@ -75,12 +75,12 @@ async def _freeze_person(person: Person, until: datetime, notice: SecurityNotice
     """The person, and every membership of theirs."""
     await person.lock()
     await Person.filter(id=person.id).update(frozen_until=until)
-    await LoginTicket.void_all_of_person(person.id)
     await SmsCode.void_all_to(person.mobile)
     await KnownDevice.forget_others(person.id)
     await record(AuditEvent.ACCOUNT_FROZEN, by=person, subject=person, details=_details(until))
     for member in await Member.filter(person_id=person.id, state__in=LIVE_STATES).order_by("id"):
         await _freeze_member(member, until, notice)
+    await LoginTicket.void_all_of_person(person.id)
     await Session.end_all_of_person(person.id, reason=EndReason.FROZEN)
     await Passkey.end_all_of(person.id)
 

@@ -198,14 +198,19 @@ class LoginTicket(HallModel):
         """Use a ticket up: the new session, the token for its cookie, and the path to go to.
 
         The session that the browser had before (its digest) ends: an id never survives a login.
+        Whoever comes in is held before the ticket, and that before any session, as wherever they
+        end: else a new password and a login on its way would wait for each other.
         """
         now, name = clock.now(), digest(token)
         valid = cls.filter(digest=name, visitor=visitor, used_at=None, expires_at__gt=now)
-        if not visitor or not await valid.update(used_at=now):
+        related = ("member", "person", "before", "institution")
+        found = await valid.select_related(*related).first() if visitor else None
+        if found is None:
             raise Invalid(REFUSED)
-        ticket = await cls.get(digest=name).select_related(
-            "member", "person", "before", "institution"
-        )
+        await (found.institution or found.member or found.person).lock()
+        if not await valid.update(used_at=now):
+            raise Invalid(REFUSED)
+        ticket = await cls.get(id=found.id).select_related(*related)
         if ticket.before is not None and not ticket.before.is_alive:
             raise SessionEnded  # ended on another device meanwhile: it goes on nowhere
         await ticket._refuse_reset()

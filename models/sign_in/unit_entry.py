@@ -138,6 +138,7 @@ class UnitEntry:
 
         `keeps` is their wish that this browser offers their name until midnight.
         """
+        await self._hold()
         taken = await ticket.take(self.visitor)
         row = await QrTicket.get(id=ticket.id).select_related("member")
         member: Member | None = row.member
@@ -155,6 +156,7 @@ class UnitEntry:
     @transactional
     async def let_in(self, member: Member, *, is_proof: bool) -> str:
         """The token of a login ticket for a member; `is_proof` where the person was proved."""
+        await self._hold()
         await self.named.bind(await member.reread())
         token = await LoginTicket.for_member(
             member,
@@ -165,6 +167,10 @@ class UnitEntry:
         )
         await self.named.note_ticket(token)
         return token
+
+    async def _hold(self) -> None:
+        """Hold the unit before all else, as whoever closes its ways in."""
+        await Unit.select_for_update().get(id=self.unit.id)
 
 
 @transactional

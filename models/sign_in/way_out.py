@@ -22,16 +22,16 @@ from models.units.member import Member
 async def close_ways_in(member: Member, reason: EndReason) -> None:
     """End sessions, logins on their way, codes on screens and phones; forget keys and computers.
 
-    Keys and accounts elsewhere lead to the unit alone from now on. Tickets are held before the
-    member, as where they are used; while the member is held, nobody opens a session. Passkeys of
+    Keys and accounts elsewhere lead to the unit alone from now on. The member is held before
+    logins and sessions, as where those are used: meanwhile nobody opens a session. Passkeys of
     the person end last, when no session is left that could add one: whoever was in may have made
     one. What is not to be opened any more is written in the same transaction.
     """
     await void_confirmed(member.id)
     await void_codes(subject=member.code)
+    await member.lock()
     await LoginTicket.void_all_of_member(member.id)
     await OutsideStart.void_of(member)
-    await member.lock()
     await CaKey.let_go_of(member)
     await OutsideAccount.let_go_of(member)
     await KnownDevice.forget_others(member.person_id)

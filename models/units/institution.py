@@ -159,8 +159,11 @@ class Institution(HallModel):
             raise NotAllowed(action.refusal)
 
     async def lock(self) -> None:
-        """Hold the row until the transaction ends, against whoever counts or changes it."""
-        await Institution.select_for_update().get(id=self.id)
+        """Hold the row until the transaction ends, against whoever counts or changes it.
+
+        Rows that only name it are written meanwhile, so that nobody waits for that.
+        """
+        await Institution.select_for_update(no_key=True).get(id=self.id)
 
     async def reread(self) -> "Institution":
         """The row of now with unit and manager."""

@@ -261,8 +261,11 @@ class Member(HallModel):
         return await places.get_or_none(code=code) if is_code(code) else None
 
     async def lock(self) -> None:
-        """Hold the row until the transaction ends, against whoever counts or changes it."""
-        await Member.select_for_update().get(id=self.id)
+        """Hold the row until the transaction ends, against whoever counts or changes it.
+
+        Rows that only name it are written meanwhile, so that nobody waits for that.
+        """
+        await Member.select_for_update(no_key=True).get(id=self.id)
 
     async def reread(self) -> "Member":
         """The row of now with unit and person."""

@@ -1,0 +1,160 @@
+"""Two acts on one account at once: one waits for the other, and neither waits for ever."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from models.accounts.way_in import store_password
+from models.base.error import HallError
+from models.base.tx import transactional
+from models.proofs.kept_name import KeptName
+from models.proofs.qr_answer import QrAnswer
+from models.sign_in import way_out
+from models.sign_in.device import end_other_devices
+from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.member_password import MemberPassword
+from models.sign_in.password_history import PasswordHistory
+from models.sign_in.session import Session
+from models.sign_in.session_kind import EndReason
+from models.sign_in.way_out import close_ways_in
+from models.units.member import Member
+from models.units.unit import Unit
+from tests.models.sign_in.test_unit_entry import asked, entry
+from tests.support.database import until_somebody_waits
+from tests.support.succession import staffed
+from tests.support.units import ADDRESS, QUICK_HASH, VISITOR, registered, signed_in
+
+Act = Callable[[], Awaitable[object]]
+
+
+class Collision:
+    """The first act stops where it calls something, until the second one waits for it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+        self._call, self._is_there = getattr(owner, name), asyncio.Event()
+
+        async def held(*args: Any, **named: Any) -> Any:
+            if not self._is_there.is_set():
+                self._is_there.set()
+                await until_somebody_waits()
+            return await self._call(*args, **named)
+
+        monkeypatch.setattr(owner, name, held)
+
+    async def of(self, first: Act, second: Act) -> list[object]:
+        """What becomes of both; raises what is no refusal of ours."""
+
+        async def later() -> object:
+            await asyncio.wait_for(self._is_there.wait(), 10)
+            return await second()
+
+        results = await asyncio.gather(first(), later(), return_exceptions=True)
+        for each in results:
+            if isinstance(each, BaseException) and not isinstance(each, HallError):
+                raise each
+        return results
+
+
+@transactional
+async def closing(member: Member) -> None:
+    """Close the ways in of a member, as whoever freezes or removes them."""
+    await Unit.select_for_update().get(id=member.unit_id)
+    await close_ways_in(member, EndReason.FROZEN)
+
+
+def redeeming(token: str, old_session: str = "") -> Act:
+    """What the route does."""
+    return lambda: LoginTicket.redeem(
+        token, VISITOR, address=ADDRESS, browser="Chrome", old_session=old_session
+    )
+
+
+async def test_a_new_password_and_a_login_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    rep = await registered()
+    token = await LoginTicket.for_member(rep, visitor=VISITOR, next_path="/unit")
+    collision = Collision(monkeypatch, PasswordHistory, "remember")
+
+    stored, came = await collision.of(
+        lambda: MemberPassword(rep).store(QUICK_HASH + "x"), redeeming(token)
+    )
+
+    assert stored is None
+    assert isinstance(came, HallError)
+    assert not await Session.alive().exists()
+
+
+async def test_a_new_password_and_a_login_in_the_browser_that_is_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await registered()
+    before, _ = await signed_in(rep)
+    token = await LoginTicket.for_member(rep, visitor=VISITOR, next_path="/unit")
+    collision = Collision(monkeypatch, Session, "_admit")
+
+    came, stored = await collision.of(
+        redeeming(token, before.digest), lambda: MemberPassword(rep).store(QUICK_HASH + "x")
+    )
+
+    assert isinstance(came, tuple)
+    assert stored is None
+    assert not await Session.alive().exists()
+
+
+async def test_a_new_password_of_the_person_and_a_login_on_its_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await registered()
+    token = await LoginTicket.for_member(rep, visitor=VISITOR, next_path="/unit")
+    collision = Collision(monkeypatch, Session, "_make_room")
+
+    came, stored = await collision.of(
+        redeeming(token), lambda: store_password(rep.person, QUICK_HASH)
+    )
+
+    assert isinstance(came, tuple)
+    assert stored is None
+    assert not await Session.alive().exists()
+
+
+async def test_ending_all_others_and_a_login_of_the_phone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await registered()
+    here, _ = await signed_in(rep)
+    token = await LoginTicket.for_person(rep.person, visitor=VISITOR, next_path="/app")
+    collision = Collision(monkeypatch, LoginTicket, "void_all_of_person")
+
+    ended, came = await collision.of(lambda: end_other_devices(by=here), redeeming(token))
+
+    assert ended == 0
+    assert isinstance(came, HallError)
+
+
+async def test_a_confirmed_code_and_a_member_who_is_suspended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep, *_, agent = await staffed()
+    ticket = await asked(rep)
+    answer = QrAnswer(ticket, by=agent.person)
+    await answer.scan()
+    await answer.confirm(agent)
+    collision = Collision(monkeypatch, way_out, "void_confirmed")
+
+    out, came = await collision.of(lambda: closing(agent), lambda: entry(rep).confirm(ticket))
+
+    assert out is None
+    assert isinstance(came, HallError)
+
+
+async def test_a_name_is_kept_by_two_pages_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rep, *_ = await staffed()
+
+    def keeping() -> Awaitable[object]:
+        return KeptName.keep(rep, visitor=VISITOR, opener="key")
+
+    results = await asyncio.gather(*(keeping() for _ in range(8)), return_exceptions=True)
+
+    assert results == [None] * 8
+    assert await KeptName.all().count() == 1
