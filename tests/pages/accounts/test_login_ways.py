@@ -14,7 +14,6 @@ from models.sandbox.fault import Fault, SandboxFault
 from tests.support.page import press, read
 
 LINKS = {
-    "忘记密码？": "/recover",
     "地市历史用户升级": "/upgrade",
     "CA 驱动下载": "/help/ca",
     "登录不上？自检": "/help/check",
