@@ -43,8 +43,8 @@ class Holder:
 
 # Synthetic units of the demo, and one that no hall knows.
 MANY_AGENTS = Holder("91320100MAXAA00190", "江苏示例智造有限公司")
-ONE_USER = Holder("91320500MAXAA0027F", "苏州样本软件有限公司")
-STRANGER = Holder("91320200MAXAA0035T", "无锡示范人力资源有限公司")
+ONE_USER = Holder("91320500MAXAA0027F", "苏州样例软件股份有限公司")
+STRANGER = Holder("91320200MAXAA0035T", "无锡示范劳务派遣有限公司")
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from models.outside.outside_start import OutsideStart
 from models.setting.login_provider import Provider
 
 AT_ONCE = 4  # questions of one process; whoever else waits is asked about next time
-MOST_SIGNS, LONGEST_NUMBER = 500, 128
+MOST_SIGNS, LONGEST_NUMBER = 200, 128
 CALLBACK = "/callback/licence/{provider}"
 
 

@@ -62,8 +62,9 @@ async def back(request: Request, provider: str) -> Response:
     try:
         path = await arrive(provider, answer, caller_of(request.scope))
     except HallError as error:
-        again = f"/login/{quote(provider)}" if provider in login_providers() else SIGN_IN
-        return _refused(error, request, (again, AGAIN))
+        if provider not in login_providers():
+            return _refused(error, request)
+        return _refused(error, request, (f"/login/{quote(provider)}", AGAIN))
     return _to(path)
 
 
@@ -108,8 +109,9 @@ def _to(url: str) -> Response:
     return HTMLResponse("", status_code=303, headers=headers)
 
 
-def _refused(
-    error: HallError, request: Request, way_out: tuple[str, str] = (SIGN_IN, OTHER)
-) -> Response:
+def _refused(error: HallError, request: Request, *before: tuple[str, str]) -> Response:
+    """One sentence; the other ways in are always a click away."""
     status = 503 if isinstance(error, ConnectorFailed) else status_of(error)
-    return error_answer(status, error.message, request.scope, title=NOT_DONE, way_out=way_out)
+    return error_answer(
+        status, error.message, request.scope, title=NOT_DONE, ways_out=(*before, (SIGN_IN, OTHER))
+    )

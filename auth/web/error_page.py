@@ -3,7 +3,7 @@
 Never the text of an exception, a path or a version.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -64,15 +64,17 @@ def error_answer(
     scope: Scope,
     *,
     title: str = "",
-    way_out: tuple[str, str] | None = None,
+    ways_out: Sequence[tuple[str, str]] = (),
 ) -> HTMLResponse:
     """A complete page in the hall's look, for the status and text given.
 
-    `title` and `way_out`, an address and the word of its button, stand in place of the usual ones.
+    `title` and `ways_out`, addresses with the words of their buttons, the likeliest first, stand in
+    place of the usual ones.
     """
     title = title or TITLES.get(status, TITLES[500])
     number = scope.get("state", {}).get("request_no", "")
-    home, back = way_out or _way_out(scope.get("path", ""))
+    first, *others = ways_out or [_way_out(scope.get("path", ""))]
+    buttons = _button(*first, "is-primary") + "".join(_button(*each) for each in others)
     return HTMLResponse(
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -81,9 +83,13 @@ def error_answer(
         f'<body><main class="rs-page rs-errpage"><div class="rs-card rs-empty">'
         f'<h1 class="rs-h1">{title}</h1><p>{escape(text or TEXTS.get(status, TEXTS[500]))}</p>'
         f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'
-        f'<a class="rs-btn is-primary" href="{escape(home)}">{back}</a></div></main></body></html>',
+        f'<p class="rs-acts">{buttons}</p></div></main></body></html>',
         status_code=status,
     )
+
+
+def _button(address: str, word: str, look: str = "") -> str:
+    return f'<a class="rs-btn {look}" href="{escape(address)}">{word}</a>'
 
 
 def _way_out(path: str) -> tuple[str, str]:

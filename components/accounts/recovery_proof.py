@@ -108,7 +108,7 @@ class RecoveryProof:
         with ui.element("div").classes("rs-qrside"):
             self._panel = await qr_panel(ticket, on_confirmed=self._passed, on_again=self._another)
             with ui.element("div").classes("rs-qrside-t rs-stack is-s"):
-                Fragment("accounts/recover_how.html", ticket=ticket)
+                Fragment("accounts/recover_how.html", ticket=ticket, whose=self._draft.whose)
                 with ui.element("div").classes("rs-acts"):
                     button("刷新二维码", self._renew, kind=Kind.QUIET, icon="refresh")
                     button(SEND, self._send_link, kind=Kind.QUIET, icon="mail")

@@ -127,7 +127,7 @@ class RepFlow:
             self._panel = await qr_panel(
                 ticket, on_confirmed=self._face_passed, on_again=self._another
             )
-            Fragment("accounts/register_how.html")
+            Fragment("accounts/register_how.html", ticket=ticket)
         with ui.element("div").classes("rs-formbar"):
             button("上一步", self._wizard.back, kind=Kind.PLAIN)
             if self._panel is not None:

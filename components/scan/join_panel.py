@@ -9,7 +9,7 @@ from components.guard.act import act
 from components.parts.alert import Alert
 from components.scan.qr_panel import qr_panel
 from models.accounts.outside_join import ask_by_account, open_joining
-from models.base.error import ConnectorFailed, HallError, TooMany
+from models.base.error import ConnectorFailed, HallError, NotAllowed, TooMany
 from models.outside.outside_start import OutsideStart
 from models.proofs.qr_ticket import QrTicket
 
@@ -35,7 +35,7 @@ class JoinPanel:
         try:
             ticket = await self._open()
             await qr_panel(ticket, on_confirmed=self._confirmed, on_again=self._again)
-        except (TooMany, ConnectorFailed) as error:
+        except (TooMany, NotAllowed, ConnectorFailed) as error:
             Alert(error.message, tone="warn")
 
     async def _open(self) -> QrTicket:

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
+from auth.connectors import twins_active
 from auth.session.socket import LEAVING
 from auth.sign_in.licence import LicenceQrProvider
 from auth.web.caller import caller
+from auth.web.operator import may_play
 from components.guard.act import act
 from components.guard.live import on_topic
 from components.parts.fragment import Fragment
@@ -67,6 +69,7 @@ class LicencePanel:
             "label": self._provider.provider.label,
             "look": LOOKS[self.code.current_state],
             "shape": qr_shape(picture),
+            "is_pilot": self._provider.provider.name in twins_active() and may_play(caller()),
             "url": picture if picture.startswith(("https://", "http://")) else "",
         }
 

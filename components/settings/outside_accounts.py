@@ -21,7 +21,7 @@ from models.outside.outside_start import StartPurpose
 from models.units.member import Member
 from models.units.permission import Action, Role
 
-FRESH = timedelta(minutes=5)
+FRESH = timedelta(minutes=15)
 UNLINKING = "解除后，用该账户登录时要重新扫码确认身份；正在用它登录的（包括本次登录）会立即退出。"
 
 

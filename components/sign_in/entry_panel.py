@@ -81,7 +81,7 @@ class EntryPanel:
             note=self._note,
             offered=offered,
             addressed=addressed,
-            classes="rs-center rs-entry",
+            classes="rs-center rs-entry rs-held",
         ).props("id=unit-entry tabindex=-1")
         ui.run_javascript("rsFocus('unit-entry')")
 
@@ -124,7 +124,6 @@ class EntryPanel:
             empty(self._place)
             with self._place:
                 Alert(NOT_ME.format(way=self._entry.named.way), tone="warn")
-                Fragment("sign_in/confirm_links.html", tag="p", classes="rs-links")
             return
         await KeptName.forget_in(self._entry.visitor, self._entry.unit)
         self._whom = None

@@ -118,7 +118,7 @@ class UnitPasswordForm(PasswordForm):
             "person_login",
             PERSON_LOGIN,
             icon="person",
-            placeholder="法定代表人、管理员或经办人本人；机构可不填",
+            placeholder="本人的号码；机构登录可不填",
             classes="is-l",
         )
         return unit_login, person_login

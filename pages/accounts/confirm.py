@@ -38,5 +38,4 @@ async def confirm_person(provider: str, at: str = "") -> None:
             ui.element("div").classes("rs-card-b rs-stack"),
         ):
             await EntryPanel(entry_of(start, unit), shows_first=True).place()
-            if unit.has_multi_agent:
-                Fragment("sign_in/confirm_join.html", tag="p", classes="rs-links", start=start)
+            Fragment("sign_in/confirm_join.html", classes="rs-links", start=start, unit=unit)

@@ -10,9 +10,11 @@ from urllib.parse import urljoin
 
 from nicegui import ui
 
+from auth.connectors import twins_active
 from auth.connectors.face import FaceState
 from auth.web.caller import caller
 from auth.web.next_path import PERSON_HOME, safe_next
+from auth.web.operator import may_play
 from components.frame.finish import finish_sign_in
 from components.frame.page import public_page
 from components.frame.shell import Shell
@@ -26,6 +28,7 @@ from components.sign_in.person_flow import SILENT, Part, PersonFlow
 from models.base.error import HallError
 from models.base.mask import mask_name
 from models.people.person import Person
+from models.setting.system import System
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session_kind import SessionKind
 
@@ -86,6 +89,7 @@ class DeskFlow(PersonFlow):
             on_act={"settle": self.settle},
             shape=qr_shape(url),
             link=check.app_url if check else "",
+            is_pilot=System.FACE in twins_active() and may_play(caller()),
             who=mask_name(self.registration.name),
             text=SILENT if self.registration.outcome else "",
         )

@@ -8,11 +8,13 @@ Where scripts are off, /help/check/plain tells what can be known without them.
 import math
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from nicegui import ui
 
 from auth.connectors.health import ConnectorHealth, connector_health
+from auth.sign_in.providers import login_providers
 from auth.web.browser_name import browser_version
 from auth.web.caller import caller
 from components.frame.crumb import show_way
@@ -83,6 +85,14 @@ PROBE = """(() => {
 })()"""
 
 
+@dataclass(frozen=True)
+class SystemNow:
+    """One system as this process sees it."""
+
+    label: str
+    is_up: bool
+
+
 class HelpCheck:
     """The findings of one open page, and the number under which they are kept."""
 
@@ -103,7 +113,7 @@ class HelpCheck:
             number="",
             refusal="",
             at=clock.now(),
-            systems=health,
+            systems=await systems_now(health),
             icons=ICONS,
             looks=LOOKS,
             ca_help=CA_HELP,
@@ -134,7 +144,7 @@ class HelpCheck:
                 number=self._kept.spoken if self._kept else "",
                 refusal=refusal,
                 at=clock.now(),
-                systems=health,
+                systems=await systems_now(health),
             )
 
     async def _keep(self, found: list[CheckFinding]) -> str:
@@ -194,6 +204,15 @@ async def known_findings(
         judge_secure(is_https=base_url.startswith("https://"), is_safe=is_local(base_url)),
         CA_UNKNOWN,
     ]
+
+
+async def systems_now(health: list[ConnectorHealth]) -> list[SystemNow]:
+    """The outside systems and the accounts of the login page, and which of them answer."""
+    accounts = [
+        SystemNow(each.provider.label, is_up=await each.is_up())
+        for each in login_providers().values()
+    ]
+    return [*(SystemNow(each.system.label, is_up=each.is_up) for each in health), *accounts]
 
 
 def is_sms_up(health: list[ConnectorHealth]) -> bool:

@@ -242,12 +242,14 @@ def test_a_legal_rep_who_is_elsewhere_gets_a_link_and_the_page_goes_on(
     expect(desktop.get_by_text("链接已发送", exact=True)).to_be_visible()
     desktop.reload()
     expect(desktop.get_by_text("链接已发送", exact=True)).to_be_visible()
+    expect(desktop.get_by_role("listitem").filter(has_text="打开短信中的链接")).to_be_visible()
 
     link = link_of(api, ZHOU_YANGLI.mobile)
     phone.goto(link)
     phone.get_by_role("button", name="使用支付宝人脸认证").click()
     expect(phone.get_by_text("只能使用一次")).to_be_visible()
     show_face(phone)
+    expect(phone.get_by_text("发起的网页会自动继续办理")).to_be_visible()
     expect(desktop.locator(".rs-steps [aria-current=step]")).to_have_text(
         re.compile("填写账户信息")
     )

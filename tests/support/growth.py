@@ -148,10 +148,10 @@ def used_rows(size: Size, sql: Dialect) -> Iterator[str]:
     many, ago = numbers(size.used), sql.ago.format
     yield many + (
         "INSERT INTO session (code, digest, kind, visitor, address, browser, created_at, seen_at,"
-        " proved_at, ends_at, ended_at, reason, member_id, person_id)"
+        " proved_at, ends_at, ended_at, reason, opener, member_id, person_id)"
         f" SELECT 'growth-s' || i, {sql.index}, 'unit', {sql.index}, '192.0.2.1', 'Chrome',"
         f" {ago('i % 40000')}, {ago('i % 40000')}, {ago('i % 40000')}, {ago('i % 40000')},"
-        f" {ago('i % 40000')}, 'logout', m.id, m.person_id FROM n"
+        f" {ago('i % 40000')}, 'logout', '', m.id, m.person_id FROM n"
         f" JOIN member m ON m.code = 'growth-m' || (1 + i % {size.units})"
     )
     yield (
@@ -192,9 +192,9 @@ def session_row(sql: Dialect) -> str:
     now = sql.ago.format("0")
     return (
         "INSERT INTO session (code, digest, kind, visitor, address, browser, created_at, seen_at,"
-        " proved_at, ends_at, reason, member_id, person_id)"
+        " proved_at, ends_at, reason, opener, member_id, person_id)"
         f" SELECT 'growth', '{digest(TOKEN)}', 'unit', '', '', '', {now}, {now}, {now},"
-        f" {sql.ago.format('-720')}, '', id, person_id FROM member ORDER BY id LIMIT 1"
+        f" {sql.ago.format('-720')}, '', '', id, person_id FROM member ORDER BY id LIMIT 1"
     )
 
 

@@ -77,7 +77,7 @@ def plant_ticket(server: Server, visitor: str) -> str:
         ).fetchone()
         database.execute(
             "INSERT INTO login_ticket (digest, visitor, kind, member_id, person_id, next_path,"
-            " expires_at) VALUES (?, ?, 'unit', ?, ?, '/unit/cases', ?)",
+            " opener, is_proof, expires_at) VALUES (?, ?, 'unit', ?, ?, '/unit/cases', '', 1, ?)",
             (
                 digest(token),
                 digest(visitor),
@@ -145,8 +145,8 @@ def _plant(
     stamp = _stored(now)
     database.execute(
         "INSERT INTO session (code, digest, kind, visitor, member_id, person_id, institution_id,"
-        " address, browser, created_at, seen_at, proved_at, ends_at, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, '')",
+        " address, browser, created_at, seen_at, proved_at, ends_at, reason, opener)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, '', '')",
         (
             secrets.token_hex(8),
             digest(token),

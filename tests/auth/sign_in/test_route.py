@@ -1,5 +1,6 @@
 """The routes of a real server: redirects to ourselves alone, pages fetched ahead, log-outs."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
@@ -96,6 +97,10 @@ def test_who_breaks_off_there_reads_so(browser: httpx2.Client) -> None:
     assert answer.status_code == 403
     assert "您已取消在省政务单位账户的登录" in answer.text
     assert "登录没有完成" in answer.text
+    assert re.findall(r'href="(/login[^"]*)">(.+?)<', answer.text) == [
+        ("/login/province", "重新登录"),
+        ("/login", "返回登录页"),
+    ]
 
 
 @pytest.mark.parametrize(

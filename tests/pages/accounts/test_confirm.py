@@ -40,6 +40,8 @@ async def test_the_only_user_is_shown_masked_and_comes_in_by_a_press(
 ) -> None:
     await user.open(await waiting(user, rep))
     assert f"以{rep.person.masked_name}进入？" in read(user)
+    assert 'href="/login">改用其他登录方式' in read(user)
+    assert "申请成为经办人" not in read(user)
     assert rep.person.name not in read(user)
     assert await LoginTicket.all().count() == 0
     assert await QrTicket.filter(used_at=None).count() == 0

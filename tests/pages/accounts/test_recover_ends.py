@@ -48,6 +48,19 @@ async def test_whose_mobile_is_gone_reads_what_is_left(user: User) -> None:
     await user.should_see("发链接到本人手机", retries=20)
 
 
+async def test_a_person_reads_of_no_way_in_of_a_unit(user: User) -> None:
+    await app_user(cast.ZHAO_YANGBEN)
+    await named(cast.ZHAO_YANGBEN, Whose.PERSON, browser(user))
+    await user.open("/recover")
+    assert "手机扫码，核对姓名" in read(user)
+
+    user.find(kind=ui.button, content="手机号已停用？").click()
+
+    await user.should_see("窗口办理", retries=20)
+    assert "电子营业执照" not in read(user)
+    assert "营业执照副本" not in read(user)
+
+
 async def test_a_link_takes_the_place_of_the_code_and_outlives_a_reload(user: User) -> None:
     await registered()
     draft = await named(REP, Whose.REP, browser(user))

@@ -54,6 +54,18 @@ async def test_what_is_wrong_is_told_first(user: User) -> None:
     assert "不能登录。请在浏览器设置里允许本站的 Cookie" in text
 
 
+async def test_an_account_of_the_login_page_that_is_down_is_among_the_systems(user: User) -> None:
+    answers(user)
+    await SandboxFault.switch_on(Fault.LICENCE_DOWN)
+
+    await user.open("/help/check")
+
+    await user.should_see("报自检编号", retries=20)
+    systems = re.sub(r"<[^>]+>", "|", read(user).split("各系统现在的情况")[1])
+    assert re.search(r"省政务单位账户[|\s]+check_circle[|\s]+正常", systems)
+    assert re.search(r"电子营业执照[|\s]+error[|\s]+暂停", systems)
+
+
 async def test_a_page_that_does_not_answer_leads_to_the_plain_one(user: User) -> None:
     await user.open("/help/check")
 
