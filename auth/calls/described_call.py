@@ -125,6 +125,16 @@ def at(found: object, path: str) -> object:
     return found
 
 
+def text_at(found: object, path: str) -> str:
+    """One value of an answer as text; empty where there is none."""
+    try:
+        value = at(found, path)
+    except BadAnswer:
+        return ""
+    is_text = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value).strip() if is_text else ""
+
+
 def renamed(row: object, fields: Mapping[str, str], values: Mapping[str, Mapping[str, str]]) -> Any:
     """The fields of a row by our own names, ``a.b`` nested; known values by our own values."""
     record: dict[str, Any] = {}

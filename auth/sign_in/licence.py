@@ -13,9 +13,10 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx2
 import structlog
+from tortoise.exceptions import IntegrityError
 
 from auth.calls.callback import Networks
-from auth.calls.described_call import DescribedCall, at
+from auth.calls.described_call import DescribedCall, text_at
 from auth.calls.http import Answer, BadAnswer, Peer, http_client
 from auth.calls.options import Options
 from auth.connectors.ca import FileCaConnector
@@ -30,13 +31,13 @@ from auth.sign_in.oidc import FORGED
 from auth.sign_in.provider import EXPIRED, NOT_BELIEVED, LoggedOut, LoginProvider, Start, refused
 from models.base.error import ConnectorFailed, Invalid
 from models.base.key import random_token
-from models.outside.licence_code import LicenceCode, LicenceState
+from models.outside.licence_code import LONGEST_NUMBER, LicenceCode, LicenceState
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart
 from models.setting.login_provider import Provider
 
 AT_ONCE = 4  # questions of one process; whoever else waits is asked about next time
-MOST_SIGNS, LONGEST_NUMBER = 500, 128
+MOST_SIGNS, MOST_DIGITS = 500, 9
 CALLBACK = "/callback/licence/{provider}"
 _log = structlog.get_logger()
 
@@ -92,7 +93,11 @@ class LicenceQrProvider(LoginProvider):
         await LicenceCode.require_room(start)
         plain = random_token()
         biz, picture, seconds = await self.ask_code(plain, redirect_uri)
-        return await LicenceCode.keep(start, biz=biz, plain=plain, picture=picture, seconds=seconds)
+        made = {"biz": biz, "plain": plain, "picture": picture, "seconds": seconds}
+        try:
+            return await LicenceCode.keep(start, **made)
+        except IntegrityError:  # the platform has given out a number twice
+            raise self.provider.garbled() from None
 
     async def ask_code(self, plain: str, redirect_uri: str) -> tuple[str, str, int]:
         """The platform's number of a new code, what it holds and for how many seconds."""
@@ -117,13 +122,13 @@ class LicenceQrProvider(LoginProvider):
 
     def _opened(self, content: object) -> tuple[str, str, int]:
         opened = self.description.opened
-        biz, picture = str(at(content, opened.biz)), at(content, opened.picture)
-        if not biz or len(biz) > LONGEST_NUMBER or not isinstance(picture, str) or not picture:
-            raise BadAnswer("no code")
-        if len(picture) > MOST_SIGNS:
+        biz, picture = text_at(content, opened.biz), text_at(content, opened.picture)
+        if not 0 < len(biz) <= LONGEST_NUMBER or not biz.isprintable():
+            raise BadAnswer("no number")
+        if not 0 < len(picture) <= MOST_SIGNS or not picture.isprintable():
             raise BadAnswer("a code that no phone reads")
-        told = str(at(content, opened.seconds)) if opened.seconds else str(USUAL_WAIT)
-        if not told.isascii() or not told.isdecimal() or not int(told):
+        told = text_at(content, opened.seconds) if opened.seconds else str(USUAL_WAIT)
+        if not told.isascii() or not told.isdecimal() or len(told) > MOST_DIGITS or not int(told):
             raise BadAnswer("no seconds")
         return biz, picture, int(told)
 
@@ -172,7 +177,7 @@ class LicenceQrProvider(LoginProvider):
     async def _note(self, code: LicenceCode, told: Told) -> bool:
         if told.state is LicenceState.NEW:
             return False
-        sealed = json.dumps(told.record, ensure_ascii=False) if told.record is not None else ""
+        sealed = json.dumps(told.record) if told.record is not None else ""
         return await code.become(told.state, sealed)
 
     async def finish(self, start: Start, answer: Mapping[str, str]) -> OutsideIdentity:

@@ -38,7 +38,7 @@ from typing import Any
 
 from auth.ca.entry import Entry, read_entry
 from auth.ca_helper.der import BadDer
-from auth.calls.described_call import DescribedCall, at, missing
+from auth.calls.described_call import DescribedCall, at, missing, text_at
 from auth.calls.http import BadAnswer
 from auth.calls.options import Options
 from auth.calls.signed_form import SignedForm, form_mistakes
@@ -134,13 +134,10 @@ class LicenceDescription:
         return signs or self.callback is not None
 
     def text(self, record: object, word: str) -> str:
-        """One value of an answer by our own word; empty where it is not."""
-        try:
-            value = at(record, self.fields[word])
-        except (BadAnswer, KeyError):
-            return ""
-        told = str(value).strip() if isinstance(value, str | int) and value is not True else ""
-        return self.values.get(word, {}).get(told, told)
+        """One value of an answer by our own word; empty where it is not, or no text."""
+        told = text_at(record, self.fields[word]) if word in self.fields else ""
+        is_text = "".join(told.split()).isprintable()
+        return self.values.get(word, {}).get(told, told) if is_text else ""
 
     def mistakes(self) -> list[str]:
         """What is wrong with it, in words for whoever wrote it."""

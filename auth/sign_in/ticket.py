@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
+from auth.calls.described_call import text_at
 from auth.calls.http import Answer, BadAnswer, Peer, http_client
 from auth.calls.options import Options
 from auth.sign_in.claims import MAX_TEXT, ClaimMap
@@ -30,7 +31,6 @@ from auth.sign_in.ticket_description import (
     TicketDescription,
     TicketWord,
     read_ticket_description,
-    text_at,
 )
 from models.base.error import HallError, Invalid
 from models.outside.outside_identity import OutsideIdentity

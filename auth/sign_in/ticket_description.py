@@ -42,7 +42,7 @@ from urllib.parse import quote
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
-from auth.calls.described_call import DescribedCall, at, filled, missing
+from auth.calls.described_call import DescribedCall, at, filled, missing, text_at
 from auth.calls.http import Answer, BadAnswer
 from auth.calls.options import Options
 from models.base import clock
@@ -227,15 +227,6 @@ def described(raw: Mapping[str, Any]) -> TicketDescription:
         fields={str(ours): str(theirs) for ours, theirs in raw["fields"].items()},
         values={ours: dict(rows) for ours, rows in raw.get("values", {}).items()},
     )
-
-
-def text_at(content: object, path: str) -> str:
-    """One value of an answer as text; empty where there is none."""
-    try:
-        value = at(content, path)
-    except BadAnswer:
-        return ""
-    return str(value).strip() if isinstance(value, str | int) and value is not True else ""
 
 
 def _digest(rule: str, data: bytes) -> str:
