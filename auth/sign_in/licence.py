@@ -16,7 +16,7 @@ import structlog
 from tortoise.exceptions import IntegrityError
 
 from auth.calls.callback import Networks
-from auth.calls.described_call import DescribedCall, text_at
+from auth.calls.described_call import DescribedCall, at, text_at
 from auth.calls.http import Answer, BadAnswer, Peer, http_client
 from auth.calls.options import Options
 from auth.connectors.ca import FileCaConnector
@@ -122,10 +122,12 @@ class LicenceQrProvider(LoginProvider):
 
     def _opened(self, content: object) -> tuple[str, str, int]:
         opened = self.description.opened
-        biz, picture = text_at(content, opened.biz), text_at(content, opened.picture)
+        biz, picture = text_at(content, opened.biz), at(content, opened.picture)
         if not 0 < len(biz) <= LONGEST_NUMBER or not biz.isprintable():
             raise BadAnswer("no number")
-        if not 0 < len(picture) <= MOST_SIGNS or not picture.isprintable():
+        if not isinstance(picture, str) or not picture or not picture.isprintable():
+            raise BadAnswer("no code")
+        if len(picture) > MOST_SIGNS:
             raise BadAnswer("a code that no phone reads")
         told = text_at(content, opened.seconds) if opened.seconds else str(USUAL_WAIT)
         if not told.isascii() or not told.isdecimal() or len(told) > MOST_DIGITS or not int(told):
