@@ -93,9 +93,10 @@ class LicenceQrProvider(LoginProvider):
         await LicenceCode.require_room(start)
         plain = random_token()
         biz, picture, seconds = await self.ask_code(plain, redirect_uri)
-        made = {"biz": biz, "plain": plain, "picture": picture, "seconds": seconds}
         try:
-            return await LicenceCode.keep(start, **made)
+            return await LicenceCode.keep(
+                start, biz=biz, plain=plain, picture=picture, seconds=seconds
+            )
         except IntegrityError:  # the platform has given out a number twice
             raise self.provider.garbled() from None
 

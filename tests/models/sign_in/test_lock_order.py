@@ -43,7 +43,7 @@ class Collision:
 
         monkeypatch.setattr(owner, name, held)
 
-    async def of(self, first: Act, second: Act) -> list[object]:
+    async def of(self, first: Act, second: Act) -> tuple[object, object]:
         """What becomes of both; raises what is no refusal of ours."""
 
         async def later() -> object:
