@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -268,7 +269,7 @@ async def test_a_key_that_two_people_add_at_once_is_of_one_of_them(
 ) -> None:
     both, create = asyncio.Barrier(2), Passkey.create
 
-    async def together(**values: object) -> Passkey:
+    async def together(**values: Any) -> Passkey:
         if ON_POSTGRES:
             await both.wait()
         return await create(**values)
