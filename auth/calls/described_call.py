@@ -125,13 +125,14 @@ def at(found: object, path: str) -> object:
     return found
 
 
-def text_at(content: object, path: str) -> str:
+def text_at(found: object, path: str) -> str:
     """One value of an answer as text; empty where there is none."""
     try:
-        value = at(content, path)
+        value = at(found, path)
     except BadAnswer:
         return ""
-    return str(value).strip() if isinstance(value, str | int) and value is not True else ""
+    is_text = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value).strip() if is_text else ""
 
 
 def renamed(row: object, fields: Mapping[str, str], values: Mapping[str, Mapping[str, str]]) -> Any:

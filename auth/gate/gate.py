@@ -42,6 +42,7 @@ STRIPPED = frozenset(
 NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
+UNKEPT = (CONSOLE, "/callback/")
 NO_HEAD = ("/auth/", "/sandbox/")  # a ticket is used up by whoever asks; an interface has no pages
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = structlog.get_logger()
@@ -229,7 +230,7 @@ def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
                 del headers["server"]
             if location := headers.get("location"):
                 headers["location"] = own_location(location, Headers(scope=scope).get("host", ""))
-            if is_page or scope["path"].startswith(CONSOLE):
+            if is_page or scope["path"].startswith(UNKEPT):
                 headers["Cache-Control"] = "no-store"
             if is_page and visitor:
                 age = cookies.VISITOR_AGE

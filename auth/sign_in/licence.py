@@ -12,9 +12,10 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import httpx2
+from tortoise.exceptions import IntegrityError
 
 from auth.calls.callback import Networks
-from auth.calls.described_call import DescribedCall, at
+from auth.calls.described_call import DescribedCall, at, text_at
 from auth.calls.http import Answer, BadAnswer, Peer, http_client
 from auth.calls.options import Options
 from auth.connectors.ca import FileCaConnector
@@ -28,13 +29,13 @@ from auth.sign_in.licence_description import (
 from auth.sign_in.provider import EXPIRED, NOT_BELIEVED, PeerProvider, Start, refused
 from models.base.error import ConnectorFailed
 from models.base.key import random_token
-from models.outside.licence_code import LicenceCode, LicenceState
+from models.outside.licence_code import LONGEST_NUMBER, LicenceCode, LicenceState
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import OutsideStart
 from models.setting.login_provider import Provider
 
 AT_ONCE = 4  # questions of one process; whoever else waits is asked about next time
-MOST_SIGNS, LONGEST_NUMBER = 200, 128
+MOST_SIGNS, MOST_DIGITS = 200, 9
 CALLBACK = "/callback/licence/{provider}"
 
 
@@ -89,7 +90,12 @@ class LicenceQrProvider(PeerProvider):
         await LicenceCode.require_room(start)
         plain = random_token()
         biz, picture, seconds = await self.ask_code(plain, redirect_uri)
-        return await LicenceCode.keep(start, biz=biz, plain=plain, picture=picture, seconds=seconds)
+        try:
+            return await LicenceCode.keep(
+                start, biz=biz, plain=plain, picture=picture, seconds=seconds
+            )
+        except IntegrityError:  # the platform has given out a number twice
+            raise self.provider.garbled() from None
 
     async def ask_code(self, plain: str, redirect_uri: str) -> tuple[str, str, int]:
         """The platform's number of a new code, what it holds and for how many seconds."""
@@ -114,13 +120,15 @@ class LicenceQrProvider(PeerProvider):
 
     def _opened(self, content: object) -> tuple[str, str, int]:
         opened = self.description.opened
-        biz, picture = str(at(content, opened.biz)), at(content, opened.picture)
-        if not biz or len(biz) > LONGEST_NUMBER or not isinstance(picture, str) or not picture:
+        biz, picture = text_at(content, opened.biz), at(content, opened.picture)
+        if not 0 < len(biz) <= LONGEST_NUMBER or not biz.isprintable():
+            raise BadAnswer("no number")
+        if not isinstance(picture, str) or not picture or not picture.isprintable():
             raise BadAnswer("no code")
         if len(picture) > MOST_SIGNS:
             raise BadAnswer("a code that no phone reads")
-        told = str(at(content, opened.seconds)) if opened.seconds else str(USUAL_WAIT)
-        if not told.isascii() or not told.isdecimal() or not int(told):
+        told = text_at(content, opened.seconds) if opened.seconds else str(USUAL_WAIT)
+        if not told.isascii() or not told.isdecimal() or len(told) > MOST_DIGITS or not int(told):
             raise BadAnswer("no seconds")
         return biz, picture, int(told)
 
@@ -169,7 +177,7 @@ class LicenceQrProvider(PeerProvider):
     async def _note(self, code: LicenceCode, told: Told) -> bool:
         if told.state is LicenceState.NEW:
             return False
-        sealed = json.dumps(told.record, ensure_ascii=False) if told.record is not None else ""
+        sealed = json.dumps(told.record) if told.record is not None else ""
         return await code.become(told.state, sealed)
 
     async def finish(self, start: Start, answer: Mapping[str, str]) -> OutsideIdentity:

@@ -134,9 +134,10 @@ class LicenceDescription:
         return signs or self.callback is not None
 
     def text(self, record: object, word: str) -> str:
-        """One value of an answer by our own word; empty where it is not."""
+        """One value of an answer by our own word; empty where it is not, or no text."""
         told = text_at(record, self.fields[word]) if word in self.fields else ""
-        return self.values.get(word, {}).get(told, told)
+        is_text = "".join(told.split()).isprintable()
+        return self.values.get(word, {}).get(told, told) if is_text else ""
 
     def mistakes(self) -> list[str]:
         """What is wrong with it, in words for whoever wrote it."""

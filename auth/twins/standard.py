@@ -7,7 +7,7 @@ alone; a redirect goes to the callback of this very site and nowhere else.
 import base64
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
@@ -18,7 +18,7 @@ from starlette.routing import Route
 from auth.twins.account import TwinAccount, signed_in
 from auth.twins.issuer import Issuer
 from auth.twins.login_page import login_page
-from auth.twins.twin_site import NO_STORE, TwinSite, away
+from auth.twins.twin_site import NO_STORE, TwinSite, away, parts_of
 from models.base.key import random_token
 
 CLIENT_ID = "hall"
@@ -152,6 +152,6 @@ class StandardTwin(TwinSite):
 
     async def _log_out(self, request: Request) -> Response:
         """Back to this site, which has ended its session already."""
-        back = urlsplit(request.query_params.get("post_logout_redirect_uri", ""))
+        back = parts_of(request.query_params.get("post_logout_redirect_uri", ""))
         is_ours = back.netloc == request.headers.get("host", "")
         return RedirectResponse(back.path if is_ours and back.path[:2] != "//" else "/", 303)

@@ -1,7 +1,7 @@
 """What every twin has: addresses of its own on this site, and what a tester makes go wrong."""
 
 import asyncio
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -33,7 +33,7 @@ class TwinSite:
 
     def is_ours(self, back: str, request: Request) -> bool:
         """Whether an address is the callback of this very site, the only one it sends back to."""
-        parts, host = urlsplit(back), request.headers.get("host", "")
+        parts, host = parts_of(back), request.headers.get("host", "")
         is_here = parts.path == f"/login/{self.name}/callback" and parts.netloc == host
         return is_here and parts.scheme in {"http", "https"}
 
@@ -49,6 +49,14 @@ class TwinSite:
         """Take as long as a tester wants."""
         seconds = await SandboxFault.amount_of(Fault.of_provider(self.name, "slow"))
         await asyncio.sleep(min(seconds, MOST_SLOW))
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address that a browser has told; of what is none they are empty."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def away() -> Response:

@@ -19,7 +19,17 @@ _SECRETS = re.compile(
     r"|(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)"
 )
 _QUERY = re.compile(r"\?[^\s'\"]*(?=['\"\s]|$)")
-_QUIET = ("uvicorn.access", "engineio", "socketio", "httpx", "httpcore", "watchfiles", "asyncio")
+_QUIET = (  # what calls over HTTP would tell every address
+    "uvicorn.access",
+    "engineio",
+    "socketio",
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "watchfiles",
+    "asyncio",
+)
 _UNSEEN = re.compile(
     "[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"

@@ -13,7 +13,10 @@ _PATH = re.compile(r"/q/[A-Za-z0-9_-]{20,40}")
 
 def path_of(link: str, base_url: str) -> str:
     """The path in a code's link; raises Invalid for a link of another site."""
-    parts = urlsplit(drop_invisible(link).strip())
+    try:
+        parts = urlsplit(drop_invisible(link).strip())
+    except ValueError as error:
+        raise Invalid(NOT_OURS, "link") from error
     is_ours = not parts.netloc or parts.netloc == urlsplit(base_url).netloc
     if not is_ours or not _PATH.fullmatch(parts.path):
         raise Invalid(NOT_OURS, "link")

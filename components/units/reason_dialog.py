@@ -33,7 +33,7 @@ async def ask_reason(
     @act(fresh=fresh)
     async def agree() -> None:
         if form.is_valid():
-            await do(str(field.value))
+            await do(str(WHY.check(field.value)))
             asked.close()
 
     @act()

@@ -78,7 +78,7 @@ class Removal:
         await self._remove()
 
     async def _remove(self) -> None:
-        by, why = await current_member(), str(self._why.value)
+        by, why = await current_member(), str(WHY.check(self._why.value))
         await remove_and_hand_over(self._member, why, to=self._left.takers, by=by)
         self._dialog.close()
         toast_ok(f"已删除{self._member.person.masked_name}")

@@ -27,7 +27,7 @@ ANSWERED_WITHIN = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=5)
 KEPT = timedelta(days=1)
 MOST_OF_START = 6
-LONGEST = 30_000
+LONGEST, LONGEST_NUMBER = 30_000, 128
 TOO_MANY = "二维码已刷新多次，请返回登录页重新登录"
 UNKNOWN = "二维码不存在或已失效，请返回登录页重新登录"
 
@@ -55,7 +55,7 @@ class LicenceCode(HallModel):
     )
     start_id: int
     provider = fields.CharField(max_length=32)
-    biz = fields.CharField(max_length=128)
+    biz = fields.CharField(max_length=LONGEST_NUMBER)
     plain_digest = fields.CharField(max_length=64)
     picture = fields.CharField(max_length=600)
     state = fields.CharEnumField(LicenceState, max_length=16, default=LicenceState.NEW)
@@ -141,7 +141,8 @@ class LicenceCode(HallModel):
     @classmethod
     async def of_biz(cls, provider: str, biz: str) -> Self | None:
         """A code by the platform's number of it."""
-        return await cls.get_or_none(provider=provider, biz=biz) if biz else None
+        is_one = 0 < len(biz) <= LONGEST_NUMBER
+        return await cls.get_or_none(provider=provider, biz=biz) if is_one else None
 
     @transactional
     async def may_ask(self, every: timedelta) -> bool:

@@ -8,6 +8,8 @@ is told of both at once, with the link that freezes all that is theirs.
 
 from datetime import timedelta
 
+from tortoise.exceptions import IntegrityError
+
 from models.base import clock
 from models.base.error import Conflict, LimitReached, NotAllowed, NotFound, SessionEnded
 from models.base.key import digest, is_code, random_token
@@ -56,7 +58,10 @@ async def add(sent: str, name: str, *, by: Session, origin: Origin) -> Passkey:
     kept = str(NAME.check(name))
     creation = await Creation.read(sent)
     await PasskeyChallenge.redeem(creation.challenge, origin, session=by.code)
-    return await _add(await creation.check(site), kept, by, origin)
+    try:
+        return await _add(await creation.check(site), kept, by, origin)
+    except IntegrityError:  # somebody else has added the very key meanwhile
+        raise Conflict(KNOWN) from None
 
 
 @transactional

@@ -8,6 +8,7 @@ from tortoise.indexes import Index
 
 from models.base import clock
 from models.base.field import UtcField
+from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.model import HallModel
 from models.base.sweep import sweep
@@ -58,7 +59,7 @@ class LicenceScan(HallModel):
     @classmethod
     async def find(cls, provider: str, biz: str) -> Self | None:
         """One by its number."""
-        return await cls.get_or_none(provider=provider, biz=biz)
+        return await cls.get_or_none(provider=provider, biz=biz) if is_code(biz) else None
 
     @transactional
     async def become(self, step: ScanStep, content: str = "") -> bool:

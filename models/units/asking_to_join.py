@@ -10,6 +10,7 @@ from models.base import clock
 from models.base.error import Conflict, Invalid, NotAllowed, NotFound
 from models.base.key import random_token
 from models.base.origin import Origin
+from models.base.text import drop_invisible
 from models.base.topic import announce
 from models.base.tx import transactional
 from models.people.person import Person
@@ -117,9 +118,9 @@ async def refuse_request(request: JoinRequest, reason: str, *, by: Member) -> No
     """拒绝, with a reason that the person reads."""
     fresh = await _locked(request, by.unit_id)
     giver = await right_to_add(Role.AGENT, by, fresh.unit_id)
-    if not reason.strip():
+    if not (told := drop_invisible(reason).strip()):
         raise Invalid(NO_REASON, "reason")
-    fresh.reason = reason.strip()[:200]
+    fresh.reason = told[:200]
     await _end(fresh, JoinState.REFUSED, giver)
     await _note(AuditEvent.JOIN_REFUSED, fresh, giver)
     text = f"{fresh.unit.name}没有同意您成为经办人的申请，原因：{fresh.reason}"

@@ -5,6 +5,7 @@ from nicegui.testing import User
 
 from auth.captcha.question import is_right
 from components.scan.qr_link import path_of
+from models.base.error import Invalid
 from models.sandbox.inbox import SandboxSms
 from tests.support.phone import REP, app_user
 
@@ -35,6 +36,12 @@ def test_the_link_of_a_code_may_bring_them_along() -> None:
     path = f"/q/{'A' * 27}"
 
     assert path_of(f"\u202ahttps://hall.example{path}\u202c\ufeff", "https://hall.example") == path
+
+
+@pytest.mark.parametrize("link", ["http://[", "https://hall.example]/q/", "//[/q/x"])
+def test_what_is_no_link_at_all_is_refused_like_one_of_another_site(link: str) -> None:
+    with pytest.raises(Invalid, match="不是本网站"):
+        path_of(link, "https://hall.example")
 
 
 @pytest.mark.parametrize("typed", ["\u202d42\u202c", "４２\u200b", "四十二\ufeff", " 42本"])

@@ -168,7 +168,7 @@ def state_of(path: str) -> str:
 
 
 def _told(data: dict[str, Any]) -> httpx2.Response:
-    return httpx2.Response(200, json={"code": "0", "data": data})
+    return httpx2.Response(200, text=json.dumps({"code": "0", "data": data}))
 
 
 def _base64(data: bytes) -> str:

@@ -78,6 +78,15 @@ def test_pages_are_kept_by_nobody_and_assets_for_long(hall: Server) -> None:
     assert get(hall, "/hall.css").headers["cache-control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["licence/nobody", "licence/e_licence", "app", "sms/mas/x"])
+@pytest.mark.parametrize("body", [b"{}", b"[", b"x" * 100_000], ids=["unsigned", "odd", "large"])
+def test_nobody_keeps_what_a_forged_callback_gets(hall: Server, path: str, body: bytes) -> None:
+    answer = httpx.post(f"{hall.url}/callback/{path}", content=body, timeout=20)
+
+    assert 400 <= answer.status_code < 500
+    assert answer.headers["cache-control"] == "no-store"
+
+
 def test_a_new_browser_gets_one_random_cookie_that_scripts_cannot_read(hall: Server) -> None:
     lines = get(hall, "/").headers.get_list("set-cookie")
 

@@ -71,3 +71,12 @@ def test_a_fault_is_one_line_whatever_its_text_holds(capfd: pytest.CaptureFixtur
     [written] = capfd.readouterr().err.splitlines()
     assert len(written) < 10_000
     assert json.loads(written)["level"] == "error"
+
+
+@pytest.mark.parametrize("name", ["httpx", "httpx2", "httpcore2.connection"])
+def test_no_client_tells_where_it_calls(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs()
+
+    logging.getLogger(name).info("HTTP Request: GET https://sms.example/send/%s", "the code 123456")
+
+    assert capsys.readouterr().err == ""

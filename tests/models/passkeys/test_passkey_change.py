@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -261,3 +262,27 @@ async def test_a_key_that_is_added_while_everything_is_closed_does_not_survive()
         assert await Passkey.all().count() == 0
         here, _ = await signed_in(await rep.reread())
         session = await prove_again(here)
+
+
+async def test_a_key_that_two_people_add_at_once_is_of_one_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both, create = asyncio.Barrier(2), Passkey.create
+
+    async def together(**values: Any) -> Passkey:
+        if ON_POSTGRES:
+            await both.wait()
+        return await create(**values)
+
+    monkeypatch.setattr(Passkey, "create", together)
+    ones = [await registered(), await registered(cast.SOFTWARE_UNIT)]
+    here = [await prove_again((await signed_in(one))[0]) for one in ones]
+    soft = SoftKey(origin=HERE.site)
+    made = [soft.create(await begin_adding(by=each, origin=HERE)) for each in here]
+
+    results = await asyncio.gather(
+        *(add(sent, "x", by=by, origin=HERE) for sent, by in zip(made, here, strict=True)),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(each).__name__ for each in results) == ["Conflict", "Passkey"]

@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
-from models.accounts.way_in import store_password
+from models.accounts.way_in import bind_mobile, store_password
 from models.base.error import HallError
+from models.base.origin import Origin
 from models.base.tx import transactional
 from models.proofs.kept_name import KeptName
 from models.proofs.qr_answer import QrAnswer
+from models.proofs.sms_code import SmsCode
+from models.seed import cast
 from models.sign_in import way_out
 from models.sign_in.device import end_other_devices
+from models.sign_in.freeze import say_not_me
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.member_password import MemberPassword
 from models.sign_in.password_history import PasswordHistory
@@ -23,8 +27,10 @@ from models.units.member import Member
 from models.units.unit import Unit
 from tests.models.sign_in.test_unit_entry import asked, entry
 from tests.support.database import until_somebody_waits
+from tests.support.mobiles import SITE, link_to
+from tests.support.phone import app_user
 from tests.support.succession import staffed
-from tests.support.units import ADDRESS, QUICK_HASH, VISITOR, registered, signed_in
+from tests.support.units import ADDRESS, QUICK_HASH, VISITOR, opened, registered, signed_in
 
 Act = Callable[[], Awaitable[object]]
 
@@ -43,7 +49,7 @@ class Collision:
 
         monkeypatch.setattr(owner, name, held)
 
-    async def of(self, first: Act, second: Act) -> list[object]:
+    async def of(self, first: Act, second: Act) -> tuple[object, object]:
         """What becomes of both; raises what is no refusal of ours."""
 
         async def later() -> object:
@@ -130,6 +136,27 @@ async def test_ending_all_others_and_a_login_of_the_phone(
 
     assert ended == 0
     assert isinstance(came, HallError)
+
+
+async def test_a_frozen_person_and_a_new_password_of_a_member(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await opened()
+    person = await app_user(cast.WANG_SHILI)
+    await bind_mobile(person, "13900020018", site=SITE)
+    code = await link_to(cast.WANG_SHILI.mobile)
+    await LoginTicket.for_member(rep, visitor=VISITOR, next_path="/unit")
+    collision = Collision(monkeypatch, SmsCode, "void_all_to")
+
+    notice, stored = await collision.of(
+        lambda: say_not_me(code, cast.WANG_SHILI.mobile[-4:], origin=Origin(VISITOR, ADDRESS)),
+        lambda: MemberPassword(rep).store(QUICK_HASH + "x"),
+    )
+
+    assert not isinstance(notice, BaseException)
+    assert stored is None or isinstance(stored, HallError)
+    assert (await rep.reread()).is_frozen
+    assert not await LoginTicket.filter(used_at=None).exists()
 
 
 async def test_a_confirmed_code_and_a_member_who_is_suspended(

@@ -97,10 +97,10 @@ async def test_a_refusal_has_a_reason_that_the_person_reads_and_they_may_ask_aga
     rep = await opened()
     request = await asked(rep.unit)
     with pytest.raises(Invalid) as missing:
-        await refuse_request(request, "  ", by=rep)
+        await refuse_request(request, " \x00\ud800\u200b", by=rep)
     assert missing.value.field == "reason"
 
-    await refuse_request(request, "请先联系人事部门", by=rep)
+    await refuse_request(request, "请先联系\x00人事\ud800部门", by=rep)
 
     sun = await person_of(SUN)
     assert any("原因：请先联系人事部门" in text for text in await told(sun))

@@ -66,7 +66,7 @@ async def test_a_member_is_suspended_with_a_reason(user: User, rep: Member, agen
     await user.should_see("请填写原因", retries=WITHIN)
     assert (await agent.reread()).state is MemberState.ACTIVE
 
-    await ask_why(user, "长期出差", "停用")
+    await ask_why(user, "长期\x00出差", "停用")
 
     await user.should_see("已停用金*", retries=WITHIN)
     assert (await agent.reread()).state is MemberState.SUSPENDED
