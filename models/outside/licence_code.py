@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import Self
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 from tortoise.indexes import Index
 
 from models.base import clock
-from models.base.error import LimitReached, NotFound
+from models.base.error import Conflict, LimitReached, NotFound
 from models.base.field import EncryptedCharField, UtcField
 from models.base.key import digest, is_code, random_token
 from models.base.labeled import Labeled
@@ -109,21 +110,27 @@ class LicenceCode(HallModel):
     async def keep(
         cls, start: OutsideStart, *, biz: str, plain: str, picture: str, seconds: int
     ) -> Self:
-        """Keep what the platform has made; the codes before it hold no more."""
+        """Keep what the platform has made; the codes before it hold no more.
+
+        Raises Conflict for a number that the platform has given before, which may be another's.
+        """
         now = clock.now()
         mine = cls.filter(start_id=start.id, state__in=WAITING)
         await mine.update(state=LicenceState.EXPIRED)
-        return await cls.create(
-            code=random_token(16),
-            start=start,
-            provider=start.provider,
-            biz=biz,
-            plain_digest=digest(plain),
-            picture=picture,
-            created_at=now,
-            expires_at=now + min(timedelta(seconds=seconds), LONGEST_WAIT),
-            asked_at=now,
-        )
+        try:
+            return await cls.create(
+                code=random_token(16),
+                start=start,
+                provider=start.provider,
+                biz=biz,
+                plain_digest=digest(plain),
+                picture=picture,
+                created_at=now,
+                expires_at=now + min(timedelta(seconds=seconds), LONGEST_WAIT),
+                asked_at=now,
+            )
+        except IntegrityError:
+            raise Conflict(UNKNOWN) from None
 
     @classmethod
     async def latest_of(cls, start: OutsideStart) -> Self | None:

@@ -29,6 +29,7 @@ from models.units.member import LIVE_STATES, Member
 PROVED_FOR = timedelta(minutes=15)
 LONGEST_NAME = 20
 NAME = Rule("名称", hint="方便您以后认出它，如“办公室电脑”", limit=Limit(most=LONGEST_NAME))
+NOT_HERE = "通行密钥属于个人，机构登录不能管理，请在“个人登录”中登录后办理"
 PROVE_FIRST = "请先验证是您本人在操作"
 FULL = f"最多添加{MOST_KEYS}个通行密钥，请先移除不再使用的"
 KNOWN = "这个通行密钥已经添加过了"
@@ -117,12 +118,17 @@ async def remove(code: str, *, by: Session, origin: Origin) -> None:
 
 
 async def _require_alive(by: Session) -> Session:
-    """The session as it is now; in a transaction it cannot end before that is over."""
+    """The session as it is now; in a transaction it cannot end before that is over.
+
+    Raises NotAllowed for that of an institution: keys are its manager's own.
+    """
     if in_transaction_now():
         await Session.select_for_update().get_or_none(id=by.id)
     found = await Session.find(by.digest)
     if found is None:
         raise SessionEnded
+    if found.institution_id is not None:
+        raise NotAllowed(NOT_HERE)
     return found
 
 

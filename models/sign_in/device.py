@@ -53,7 +53,8 @@ async def end_other_devices(*, by: Session) -> int:
 async def forget_known_device(code: str, *, by: Session) -> None:
     """移除: know a browser no more, which ends no session; somebody else's is not found."""
     await _require_alive(by)
-    known = await KnownDevice.list_of(await Person.get(id=by.person_id))
+    is_own = by.institution_id is None  # the known browsers are the person's
+    known = await KnownDevice.list_of(await Person.get(id=by.person_id)) if is_own else []
     found = next((each for each in known if each.code == code), None)
     if found is None:
         raise NotFound(UNKNOWN)

@@ -139,12 +139,13 @@ class LoginTicket(HallModel):
     async def for_place(cls, code: str, *, by: Session, visitor: str, next_path: str) -> str:
         """进入单位: a token for another place of the person who is signed in already.
 
-        It is nobody's new proof, but the session `by` that goes on for another unit.
+        It is nobody's new proof, but the session `by` that goes on for another unit; that of an
+        institution goes on nowhere.
         """
         if not await Session.alive().filter(id=by.id).exists():
             raise SessionEnded
         member = await Member.place_of(by.person_id, code)
-        if member is None:
+        if member is None or by.institution_id is not None:
             raise NotFound(NO_SUCH_PLACE)
         if refusal := member.refusal():
             raise NotAllowed(refusal)

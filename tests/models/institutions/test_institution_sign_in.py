@@ -5,21 +5,12 @@ from datetime import timedelta
 import pytest
 
 from models.base import clock
-from models.base.error import (
-    CaptchaNeeded,
-    HallError,
-    Invalid,
-    NotAllowed,
-    NotFound,
-    SessionEnded,
-    TooMany,
-)
+from models.base.error import CaptchaNeeded, HallError, Invalid, NotAllowed, SessionEnded, TooMany
 from models.institutions.institution_password import InstitutionPassword
 from models.institutions.opening import reset_password
-from models.proofs.kept_name import KeptName
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
-from models.sign_in.device import end_device, end_kept_name, end_other_devices, kept_names
+from models.sign_in.device import end_device, end_other_devices
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import MAX_LIVE, Session
 from models.sign_in.session_kind import EndReason, SessionKind
@@ -200,23 +191,6 @@ async def test_own_devices_are_those_of_the_institution_alone() -> None:
 
     assert [await lives(each) for each in (here, there, another)] == [True, False, False]
     assert await lives(of_unit)
-
-
-async def test_names_that_computers_keep_are_seen_and_ended_by_their_person_alone() -> None:
-    rep = await registered()
-    institution = await with_own_password(rep, who=cast.WANG_SHILI)
-    here, of_unit = await session_of(institution), (await signed_in(rep))[0]
-    await KeptName.keep(await rep.reread(), visitor="v", opener="ca 1 1")
-    mine = await Session.find(of_unit.digest)
-    assert mine is not None
-    [kept] = await kept_names(mine)
-
-    assert await kept_names(here) == []
-    with pytest.raises(NotFound):
-        await end_kept_name(kept.code, by=here)
-    await end_kept_name(kept.code, by=mine)
-
-    assert await kept_names(mine) == []
 
 
 async def test_a_person_sees_and_ends_their_own_session_at_an_institution() -> None:

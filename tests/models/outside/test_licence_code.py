@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models.base import clock
-from models.base.error import NotFound
+from models.base.error import Conflict, NotFound
 from models.outside.licence_code import WAITING, LicenceCode, LicenceState
 from models.outside.licence_holder import HolderType, LicenceHolder
 from models.outside.outside_start import OutsideStart
@@ -62,6 +62,15 @@ async def test_after_its_time_nothing_is_taken(monkeypatch: pytest.MonkeyPatch) 
     assert code.seconds_left == 0
     assert not await code.become(LicenceState.ANSWERED, "{}")
     assert not await code.may_ask(SECOND)
+
+
+async def test_a_number_that_the_platform_gives_twice_is_nobody_elses_code() -> None:
+    _, code = await kept()
+
+    with pytest.raises(Conflict, match="请返回登录页重新登录"):
+        await kept()
+
+    assert [each.code for each in await LicenceCode.all()] == [code.code]
 
 
 async def test_a_platform_does_not_let_anybody_wait_for_ever() -> None:
