@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from models.seed.cast import DEMO_UNIT, LI_FANLI, WANG_SHILI, ZHAO_YANGBEN, ZHENG_SHILI
 from tests.journeys.conftest import NewPage
+from tests.journeys.test_licence_login import confirm_licence, scan_licence
 from tests.support.browser import PHONE, Watch, assert_accessible_in_both_colors
 from tests.support.screen import look_over
 from tests.support.server import Server
@@ -51,7 +52,10 @@ def by_province(desk: Page) -> None:
 def by_licence(desk: Page) -> None:
     """电子营业执照."""
     by_tile(desk, "电子")
-    sign_in_there(desk)
+    holder = desk.context.new_page()
+    scan_licence(desk, holder)
+    confirm_licence(holder, holder="办事人")  # the legal rep of one user would be in at once
+    holder.close()
 
 
 def by_scan(desk: Page) -> None:
