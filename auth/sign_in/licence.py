@@ -12,7 +12,6 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import httpx2
-from tortoise.exceptions import IntegrityError
 
 from auth.calls.callback import Networks
 from auth.calls.described_call import DescribedCall, at, text_at
@@ -27,7 +26,7 @@ from auth.sign_in.licence_description import (
     read_licence_description,
 )
 from auth.sign_in.provider import EXPIRED, NOT_BELIEVED, PeerProvider, Start, refused
-from models.base.error import ConnectorFailed
+from models.base.error import Conflict, ConnectorFailed
 from models.base.key import random_token
 from models.outside.licence_code import LONGEST_NUMBER, LicenceCode, LicenceState
 from models.outside.outside_identity import OutsideIdentity
@@ -94,7 +93,7 @@ class LicenceQrProvider(PeerProvider):
             return await LicenceCode.keep(
                 start, biz=biz, plain=plain, picture=picture, seconds=seconds
             )
-        except IntegrityError:  # the platform has given out a number twice
+        except Conflict:  # the platform has given out a number twice
             raise self.provider.garbled() from None
 
     async def ask_code(self, plain: str, redirect_uri: str) -> tuple[str, str, int]:
