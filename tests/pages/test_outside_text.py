@@ -21,7 +21,8 @@ from models.sign_in.device import end_device
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from pages.sandbox.api import PLACE
-from tests.support.page import sign_in, sign_in_to_app
+from tests.support.institutions import with_own_password
+from tests.support.page import sign_in, sign_in_to_app, sign_in_to_institution
 from tests.support.phone import app_user
 from tests.support.routes import routes
 from tests.support.units import VISITOR, registered, signed_in
@@ -100,6 +101,7 @@ async def test_a_text_in_an_address_that_names_nothing_is_not_found(user: User) 
     rep = await registered()
     await sign_in(user, rep)
     await sign_in_to_app(user, rep.person)
+    await sign_in_to_institution(user, await with_own_password(rep))
     asked = (path for method, path in routes() if method == "GET" and "{" in path)
     paths = sorted(path for path in asked if "probe-" not in path)
     paths += ["/unit/cases/{code}", "/unit/probe/{code}", "/guides/{code}", "/help/{code}"]

@@ -29,7 +29,7 @@ from tests.support.units import QUICK_HASH, VISITOR, person_of
 
 
 async def _link(house: House, by: Member) -> None:
-    there = house.other
+    there = house.agent
     begun, _ = await Session.open(SessionKind.UNIT, there.person, there, visitor=VISITOR)
     begun.member_id = by.id  # whoever is out now came in before
     start, _ = await new_start(StartPurpose.LINK, by=by, session=begun.code)
@@ -38,7 +38,7 @@ async def _link(house: House, by: Member) -> None:
 
 
 async def _unlink(house: House, by: Member) -> None:
-    account = await OutsideAccount.bind("province", "d" * 64, by=house.rep)
+    account = await OutsideAccount.bind("province", "d" * 64, by=house.other)  # not the rep's own
     await unlink_account(account.code, by=by, site="")
 
 

@@ -3,6 +3,7 @@
 Every error that nginx itself makes is told in Chinese, with what to do.
 """
 
+import contextlib
 import re
 import socket
 import time
@@ -39,8 +40,9 @@ def speak(nginx: Nginx, request: bytes) -> Answer:
     with socket.create_connection(("127.0.0.1", nginx.port), timeout=30) as line:
         line.sendall(request)
         received = b""
-        while part := line.recv(65536):
-            received += part
+        with contextlib.suppress(ConnectionResetError):  # nginx has not read all of what was sent
+            while part := line.recv(65536):
+                received += part
     head, _, body = received.partition(b"\r\n\r\n")
     return Answer(
         int(head.split()[1]), head.decode("latin-1").lower(), body.decode("utf8", "replace")
