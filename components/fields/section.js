@@ -22,7 +22,8 @@ export default {
     <q-input v-if="f.readonly && f.options" class="rs-q" v-bind="line(f)" :model-value="words(f.options, local[f.key])" />
     <q-select v-else-if="f.kind === 'select' || f.kind === 'multiselect'" class="rs-q" v-bind="look(f)"
       v-told="{ ...aria(f), 'aria-label': f.label }" :multiple="f.kind === 'multiselect'"
-      :display-value="words(f.options, local[f.key])" emit-value map-options :options="f.options"
+      :display-value="words(f.options, local[f.key]) || unset(f)"
+      :class="{ 'is-unset': !words(f.options, local[f.key]) && unset(f) }" emit-value map-options :options="f.options"
       :model-value="local[f.key]" @update:model-value="type(f.key, offered(f.options, $event))" />
     <q-checkbox v-else-if="f.kind === 'checkbox'" class="rs-c" :id="'f-' + f.key" v-bind="aria(f)" :label="f.label"
       :disable="f.readonly" :model-value="!!local[f.key]" @update:model-value="type(f.key, $event)" />
@@ -67,6 +68,7 @@ export default {
     if (element) element.props.values = { ...this.local };
   },
   methods: {
+    unset(f) { return f.kind === 'select' ? '请选择' : ''; }, // as a single field says it
     chosen() { return this.fields.filter(({ kind, readonly }) => CHOSEN.has(kind) && !readonly); },
     aria(f) {
       return {

@@ -86,7 +86,7 @@ def test_every_tab_of_the_settings_is_in_sight_at_every_width(desktop: Page, hal
     page = signed_in(desktop, hall, HOME)
     page.goto("/unit/settings")
     tabs = page.get_by_role("navigation", name="账号设置")
-    expect(tabs.get_by_role("link")).to_have_count(8)
+    expect(tabs.get_by_role("link")).to_have_count(9)
 
     for width in (1440, 1000, 390, 320):
         set_width(page, width)
