@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import httpx2
 import structlog
@@ -141,16 +141,29 @@ class ReportGuard:
         return self._networks.admit(address)
 
 
-class MasSmsConnector(SmsConnector):
+Account = TypeVar("Account")
+
+
+class HttpSmsConnector(SmsConnector, Generic[Account]):
+    """What every gateway over HTTP does alike; `account` is the site's own there."""
+
+    def __init__(self, url: str, account: Account, peer: Peer, guard: ReportGuard) -> None:
+        self.url = url
+        self.account = account
+        self.peer = peer
+        self.guard = guard
+
+    async def is_up(self) -> bool:
+        return not self.peer.breaker.is_open
+
+    async def close(self) -> None:
+        await self.peer.client.aclose()
+
+
+class MasSmsConnector(HttpSmsConnector[MasAccount]):
     """The real one: 移动云MAS over HTTP."""
 
     kind = "mas"
-
-    def __init__(self, url: str, account: MasAccount, peer: Peer, guard: ReportGuard) -> None:
-        self._url = url
-        self._account = account
-        self._peer = peer
-        self.guard = guard
 
     @classmethod
     def of(
@@ -169,12 +182,12 @@ class MasSmsConnector(SmsConnector):
         return cls(url, account, peer, ReportGuard(options))
 
     async def send(self, mobile: str, sms: Sms, reference: str) -> SmsReceipt:
-        receipt = await self._peer.ask(
+        receipt = await self.peer.ask(
             "send",
-            lambda: self._peer.client.build_request(
+            lambda: self.peer.client.build_request(
                 "POST",
-                f"{self._url}/sms/norsubmit",
-                content=self._account.body(mobile, sms.text),
+                f"{self.url}/sms/norsubmit",
+                content=self.account.body(mobile, sms.text),
                 headers={"Content-Type": "text/plain;charset=utf-8"},
             ),
             _receipt,
@@ -182,12 +195,6 @@ class MasSmsConnector(SmsConnector):
         )
         _log.info("sms sent", mobile=mask_mobile(mobile), reference=reference)
         return receipt
-
-    async def is_up(self) -> bool:
-        return not self._peer.breaker.is_open
-
-    async def close(self) -> None:
-        await self._peer.client.aclose()
 
 
 def _receipt(answer: Answer) -> SmsReceipt:

@@ -25,8 +25,8 @@ from auth.connectors.sms import (
     REFUSALS,
     TOO_OFTEN,
     GatewayAtFault,
+    HttpSmsConnector,
     ReportGuard,
-    SmsConnector,
     SmsReceipt,
 )
 from models.base import clock
@@ -96,16 +96,10 @@ class AliyunAccount:
         )
 
 
-class AliyunSmsConnector(SmsConnector):
+class AliyunSmsConnector(HttpSmsConnector[AliyunAccount]):
     """阿里云短信 over HTTP; also other gateways that speak like it."""
 
     kind = "aliyun"
-
-    def __init__(self, url: str, account: AliyunAccount, peer: Peer, guard: ReportGuard) -> None:
-        self._url = url
-        self._account = account
-        self._peer = peer
-        self.guard = guard
 
     @classmethod
     def of(
@@ -123,21 +117,15 @@ class AliyunSmsConnector(SmsConnector):
         return cls(url, account, peer, ReportGuard(options))
 
     async def send(self, mobile: str, sms: Sms, reference: str) -> SmsReceipt:
-        query = self._account.query(mobile, sms, reference)
-        receipt = await self._peer.ask(
+        query = self.account.query(mobile, sms, reference)
+        receipt = await self.peer.ask(
             "send",
-            lambda: self._peer.client.build_request("GET", f"{self._url}/?{query}"),
+            lambda: self.peer.client.build_request("GET", f"{self.url}/?{query}"),
             _receipt,
             is_repeatable=False,
         )
         _log.info("sms sent", mobile=mask_mobile(mobile), reference=reference)
         return receipt
-
-    async def is_up(self) -> bool:
-        return not self._peer.breaker.is_open
-
-    async def close(self) -> None:
-        await self._peer.client.aclose()
 
 
 def signed(parameters: Mapping[str, str], secret: str) -> str:

@@ -7,13 +7,11 @@ that nobody has more tries by writing something else into box 2.
 
 from models.base.error import Invalid, NotAllowed
 from models.base.origin import Origin
-from models.base.tx import transactional
 from models.institutions.first_password import hint_for
 from models.people.person_login import PersonLogin
 from models.proofs.lockout import account_key
 from models.proofs.password_check import Slider
-from models.records.audit import AuditEvent, record
-from models.sign_in.credential import Credential
+from models.sign_in.credential import Credential, note_refusal
 from models.units.institution import Institution
 from models.units.login_name import INSTITUTION_FORM, as_login_name, is_institution_no
 
@@ -54,7 +52,7 @@ async def sign_in_institution(
     institution = await credential.prove(password)
     refusal = institution.refusal()
     if refusal or institution.has_first_expired:
-        await _note_refusal(institution, origin)
+        await note_refusal(institution, institution.state.label, origin)
         raise NotAllowed(refusal or EXPIRED, "unit_login")
     return institution
 
@@ -72,18 +70,3 @@ def _is_meant(institution: Institution, person_login: str) -> bool:
     if manager is None:
         return False
     return manager.id_number in typed.numbers or bool(typed.mobile == manager.mobile != "")
-
-
-@transactional
-async def _note_refusal(institution: Institution, origin: Origin) -> None:
-    await record(
-        AuditEvent.SIGN_IN_REFUSED,
-        unit=institution.unit,
-        by=institution,
-        subject=institution,
-        details={
-            "address": origin.address,
-            "browser": origin.browser,
-            "state": institution.state.label,
-        },
-    )

@@ -16,6 +16,8 @@ from models.proofs.password import hash_password, needs_upgrade
 from models.proofs.password_check import PasswordCheck, Slider
 from models.records.audit import AuditEvent, Coded, record
 from models.records.sign_in_table import AT_DESK
+from models.units.institution import Institution
+from models.units.member import Member
 
 
 class Rows(Protocol):
@@ -105,3 +107,15 @@ async def _upgrade_hash(owner: PasswordOwner, password: str) -> None:
     if known and needs_upgrade(known):
         upgraded = await hash_password(password)
         await type(owner).filter(id=owner.id, password_hash=known).update(password_hash=upgraded)
+
+
+@transactional
+async def note_refusal(by: Member | Institution, state: str, origin: Origin) -> None:
+    """Record that the right password came from whoever may not be in now; `state` says why."""
+    await record(
+        AuditEvent.SIGN_IN_REFUSED,
+        unit=by.unit,
+        by=by,
+        subject=by,
+        details={"address": origin.address, "browser": origin.browser, "state": state},
+    )

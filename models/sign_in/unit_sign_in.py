@@ -7,12 +7,10 @@ from tortoise.expressions import Q
 
 from models.base.error import Invalid, NotAllowed
 from models.base.origin import Origin
-from models.base.tx import transactional
 from models.people.person_login import PersonLogin
 from models.proofs.lockout import account_key
 from models.proofs.password_check import Slider
-from models.records.audit import AuditEvent, record
-from models.sign_in.credential import Credential
+from models.sign_in.credential import Credential, note_refusal
 from models.units.login_name import as_login_name
 from models.units.member import LIVE_STATES, Member
 from models.units.unit import Unit
@@ -47,7 +45,7 @@ async def sign_in_member(
     )
     member = await credential.prove(password)
     if refusal := member.refusal():
-        await _note_refusal(member, origin)
+        await note_refusal(member, member.current_state.label, origin)
         raise NotAllowed(refusal, "unit_login")
     return member
 
@@ -79,18 +77,3 @@ def _require_filled(unit_login: str, person_login: str, password: str) -> None:
         raise Invalid("请输入证件号码/移动电话", "person_login")
     if not password:
         raise Invalid("请输入密码", "password")
-
-
-@transactional
-async def _note_refusal(member: Member, origin: Origin) -> None:
-    await record(
-        AuditEvent.SIGN_IN_REFUSED,
-        unit=member.unit,
-        by=member,
-        subject=member,
-        details={
-            "address": origin.address,
-            "browser": origin.browser,
-            "state": member.current_state.label,
-        },
-    )

@@ -100,7 +100,7 @@ async def outbox(mode: str, folder: Path, *, works_again: bool) -> tuple[list[in
     await write(url, 0)
     async with outside.mas() as provider, opened(url):
         connector = MasSmsConnector.of(Options(System.SMS, outside.mas_settings(provider)))
-        connector._peer.total_seconds = TIME_OUT
+        connector.peer.total_seconds = TIME_OUT
         with use_connectors(replace(connectors(), sms=connector)):
             worker = OutboxWorker()
             working = asyncio.create_task(worker.run())
