@@ -28,19 +28,19 @@ from settings import settings
 
 EMPTY = """
     SET lock_timeout = '5s';
+    SET session_replication_role = replica;  -- rows go in any order
     DO $$
     DECLARE
         name text;
-        is_written boolean;
     BEGIN
         FOR name IN SELECT quote_ident(tablename) FROM pg_tables
             WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations'
         LOOP
-            EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s)', name) INTO is_written;
-            IF is_written THEN
-                EXECUTE format('TRUNCATE %s RESTART IDENTITY CASCADE', name);
-            END IF;
+            EXECUTE format('DELETE FROM %s', name);
         END LOOP;
+        PERFORM setval(quote_ident(sequencename)::regclass, start_value, false)
+            FROM pg_sequences
+            WHERE sequencename NOT LIKE 'tortoise%' AND last_value IS NOT NULL;
     END $$
 """
 ON_POSTGRES = os.environ.get("HALL_TEST_DATABASE") == "postgres"
