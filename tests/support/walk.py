@@ -60,6 +60,7 @@ def check_unit(page: Page, unit: CastUnit, **other: str) -> None:
 def scan(page: Page, phone: Page) -> None:
     """Open the link of the code that stands on a screen, as the camera of a phone does."""
     picture = page.get_by_role("img", name=re.compile("二维码"))
+    expect(picture).to_have_count(1)  # that of the tab before is still on its way out
     expect(picture).to_be_visible()
     [ticket, *_] = page.request.get("/sandbox/api/tickets").json()
     phone.goto(ticket["path"])
