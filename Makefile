@@ -6,6 +6,8 @@ SHELL := /bin/bash
 	backup restore drill reseal doctor bundle ready-to-run ready-to-test \
 	check-types check-rest
 export PYTHON
+# Without bytecode every process loads for a second longer, and the tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 # What was typed after `make`, and only that: a FORCE of the shell must not overwrite anything.

@@ -1,11 +1,16 @@
 """网上办事服务大厅: puts the site together and starts it."""
 
-import asyncio
 import gc
+import sys
+
+IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test
+if not IS_TEST:
+    gc.disable()  # a quarter of the start: what is loaded is no garbage; see `auth.web.memory`
+
+import asyncio
 import importlib
 import os
 import pkgutil
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -41,6 +46,7 @@ from auth.topics import bus
 from auth.topics.bridge import bridged
 from auth.uploads import slot
 from auth.uploads.route import mount_uploads
+from auth.web import memory
 from auth.web.compression import Compression
 from auth.web.error_page import install_error_pages
 from auth.web.headers import NonceMiddleware
@@ -70,15 +76,12 @@ from pages.sandbox.ca import mount_sandbox_ca
 from pages.sandbox.token import mount_sandbox_token
 from settings import settings
 
-COLLECT_EVERY = 600.0
 PRUNE_EVERY = 1.0  # a few pages at a time
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
 MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
-GC_THRESHOLDS = (2_000, 3, 2_000)
 TO_BE_TRIED_AGAIN = 1  # a database that is away comes back
 ONCE = 10.0 * 365 * 86_400  # seconds until uvicorn would tell again that it listens
-IS_TEST = "pytest" in sys.modules  # page tests put the site together for every test
 _log = structlog.get_logger()
 
 
@@ -121,21 +124,13 @@ def install_lifespan() -> None:
     @asynccontextmanager
     async def lifespan(site: Any) -> AsyncIterator[Any]:
         async with database(), first(site) as state, bridged(), background():
-            await settle_memory()
+            if not IS_TEST:
+                await warm_up()  # the index of the search
+                memory.settle()
             _Greeting.lines = await greeting()
             yield state
 
     app.router.lifespan_context = lifespan
-
-
-async def settle_memory() -> None:
-    """Build the index of the search, and keep what was loaded out of every later collection."""
-    if IS_TEST:
-        return
-    await warm_up()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
 
 
 class _Greeting:
@@ -163,7 +158,7 @@ async def greet() -> None:
 def start_timers() -> None:
     """What this process does by the clock."""
     look = timer.LOOK_EVERY if settings.is_sqlite else timer.LOOK_EVERY_SHARED
-    app.timer(COLLECT_EVERY, gc.collect)
+    app.timer(memory.COLLECT_EVERY, gc.collect)
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
     app.timer(look, timer.look_after_pages)
     app.timer(timer.END_EVERY, timer.end_overdue)

@@ -13,12 +13,14 @@ from xdist.scheduler import LoadScopeScheduling
 from models.base import clock
 from models.base.topic import install_publisher
 from tests.support.database import ON_POSTGRES, POSTGRES_URL, Template, make_template
+from tests.support.kept import keep
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 hypothesis.settings.register_profile("hall", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("hall")
+keep()
 
 
 _files_begun: set[str] = set()

@@ -1,6 +1,6 @@
 """Every request and every socket: who calls, what may come in, what every answer carries.
 
 ``body_limit``, ``browser_name``, ``caller``, ``compression``, ``cookies``, ``door``,
-``error_page``, ``headers``, ``log``, ``next_path``, ``operator``, ``page_caller``, ``page_note``,
-``request_no``, ``shown_path``, ``traffic``.
+``error_page``, ``headers``, ``log``, ``memory``, ``next_path``, ``operator``, ``page_caller``,
+``page_note``, ``request_no``, ``shown_path``, ``traffic``.
 """

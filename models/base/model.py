@@ -2,13 +2,20 @@
 
 from typing import Any, ClassVar
 
-from tortoise.models import Model
+from tortoise.models import Model, ModelMeta
 
 from models.base.field import EncryptedCharField, PlainText
 from models.base.rule_index import RuleIndex
 
 
-class HallModel(Model):
+class _Uncommented(ModelMeta):
+    """Tortoise looks for `#:` comments in the source of every model; ours have docstrings."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> ModelMeta:
+        return super().__new__(cls, name, bases, {**attrs, "_no_comments": True})
+
+
+class HallModel(Model, metaclass=_Uncommented):
     """Abstract model with an integer key that never leaves the server."""
 
     rules: ClassVar[tuple[RuleIndex, ...]] = ()

@@ -26,9 +26,7 @@ from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.graph import MigrationGraph, MigrationKey
 from tortoise.migrations.loader import MigrationLoader
 from tortoise.migrations.migration import Migration
-from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import BaseSchemaEditor, SqliteSchemaEditor
-from tortoise.migrations.schema_generator.state import State
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import models
@@ -36,6 +34,7 @@ from models.base.command import begin, say, tell
 from models.base.error import Conflict
 from models.database.integrity import integrity
 from models.database.landed import has_landed, land
+from models.database.migration_step import SelfRecordedMigration, SilentRecorder
 
 APP = "hall"
 LOCK = 7236001
@@ -109,30 +108,6 @@ class SafeSqliteSchemaEditor(SqliteSchemaEditor):
                 await self.client.execute_query(
                     f'CREATE UNIQUE INDEX "{name}" ON "{table}" ({quoted})'
                 )
-
-
-class SelfRecordedMigration:
-    """A migration that notes itself in its own transaction, so that a crash leaves no half."""
-
-    def __init__(self, migration: Migration) -> None:
-        self._migration = migration
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._migration, name)
-
-    async def apply(self, state: State, dry_run: bool, schema_editor: BaseSchemaEditor) -> State:
-        """Apply the migration and note it."""
-        after = await self._migration.apply(state, dry_run=dry_run, schema_editor=schema_editor)
-        noted = MigrationRecorder(schema_editor.client)
-        await noted.record_applied(self._migration.app_label, self._migration.name)
-        return after
-
-
-class SilentRecorder(MigrationRecorder):
-    """Knows what was applied, and leaves the noting to the migrations themselves."""
-
-    async def record_applied(self, app: str, name: str) -> None:
-        """Nothing: it has been noted already."""
 
 
 class SafeExecutor(MigrationExecutor):

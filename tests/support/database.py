@@ -14,17 +14,20 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Protocol, cast
+from unittest.mock import patch
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
 from aiosqlite import Connection
+from tortoise.apps import Apps
 from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 
 from models.base.tx import drain
 from settings import settings
+from tests.support.kept import kept_apps
 
 EMPTY = """
     SET lock_timeout = '5s';
@@ -74,7 +77,7 @@ async def until_somebody_waits() -> None:
 async def opened(url: str) -> AsyncIterator[TortoiseContext]:
     """A context that page tests, event handlers and background tasks see as well."""
     context = TortoiseContext()
-    with context:
+    with context, patch.object(Apps, "_load_from_config", kept_apps):
         await context.init(config=settings.tortoise_config(url), _enable_global_fallback=True)
     try:
         yield context

@@ -13,9 +13,8 @@ BASIS = {
     "HALL_DATABASE_URL": "",
     **{f"HALL_CONNECTOR_{system}": "twin" for system in ("REGISTRY", "APP", "FACE", "SMS")},
 }
-
-
-OTHERS = {"PYTEST_CURRENT_TEST", "MFLAGS"}  # of whoever runs the tests, perhaps make itself
+# Of whoever runs the tests, perhaps make itself; without bytecode every hall starts a second later.
+OTHERS = {"PYTEST_CURRENT_TEST", "MFLAGS", "PYTHONDONTWRITEBYTECODE"}
 
 
 def clean_environment(**settings: str) -> dict[str, str]:

@@ -1,0 +1,57 @@
+"""What every test would make anew and finds alike: models looked at, routes of pages, pinyin.
+
+Each costs a test 10 to 80 ms of processor, and there are thousands of tests.
+"""
+
+import functools
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from nicegui import Client, core
+from nicegui.page import page
+from starlette.routing import BaseRoute
+from tortoise.apps import Apps
+
+from components.frame.page import Page
+from models.seed import load
+
+_apps: dict[str, Apps] = {}
+_routes: dict[tuple[str, Hashable], BaseRoute] = {}
+_load_apps = Apps._load_from_config
+_mount = page.__call__
+
+
+def keep() -> None:
+    """Keep them for as long as this process lives."""
+    page.__call__ = _keep_route  # type: ignore[method-assign]
+    load.syllables = functools.cache(load.syllables)  # type: ignore[attr-defined]
+
+
+def kept_apps(apps: Apps) -> None:
+    """Look at the models once for each dialect; which connection is meant goes by its name."""
+    dialect = type(apps._connections.get("default")).__name__
+    if (known := _apps.get(dialect)) is None:
+        _load_apps(apps)
+        _apps[dialect] = apps
+    else:
+        apps.apps = known.apps
+
+
+def _keep_route(self: page, func: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a page of the hall the route of the test before; FastAPI takes long to look at one."""
+    if func.__module__ != "mounted":
+        return _mount(self, func)
+    key = self.path, _page_of(func.func)  # type: ignore[attr-defined]
+    if (known := _routes.get(key)) is None:
+        _mount(self, func)
+        _routes[key] = core.app.routes[-1]
+    else:
+        core.app.routes.append(known)
+        Client.page_routes[func] = self.path
+    return func
+
+
+def _page_of(builder: Callable[..., Any]) -> Hashable:
+    """What tells two builders apart that are made anew for every test."""
+    cells = getattr(builder, "__closure__", None) or ()
+    return next((c.cell_contents for c in cells if isinstance(c.cell_contents, Page)), builder)
