@@ -21,8 +21,8 @@ run: ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口�
 
 # What a busy machine made fail is tried once more, alone; what is wrong fails twice.
 AGAIN := --last-failed --last-failed-no-failures=none
-# Three processes on two cores: there is always one that waits for a timer or a server.
-SIDE_BY_SIDE := 3
+# Four processes on two cores: there are always some that wait for a timer or a server.
+SIDE_BY_SIDE := 4
 # What a browser is needed for, in processes of its own; one of them takes the whole cluster.
 BROWSER := tests/journeys tests/cluster
 
