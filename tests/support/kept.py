@@ -5,17 +5,20 @@ Each costs a test 10 to 80 ms of processor, and there are thousands of tests.
 
 import functools
 from collections.abc import Callable, Hashable
+from operator import is_
 from typing import Any
 
 from nicegui import Client, core
 from nicegui.page import page
+from pypika_tortoise import Query
 from starlette.routing import BaseRoute
 from tortoise.apps import Apps
+from tortoise.models import Model
 
 from components.frame.page import Page
 from models.seed import load
 
-_apps: dict[str, Apps] = {}
+_looked_at: dict[str, Any] = {}
 _routes: dict[tuple[str, Hashable], BaseRoute] = {}
 _load_apps = Apps._load_from_config
 _mount = page.__call__
@@ -28,13 +31,18 @@ def keep() -> None:
 
 
 def kept_apps(apps: Apps) -> None:
-    """Look at the models once for each dialect; which connection is meant goes by its name."""
-    dialect = type(apps._connections.get("default")).__name__
-    if (known := _apps.get(dialect)) is None:
-        _load_apps(apps)
-        _apps[dialect] = apps
-    else:
-        apps.apps = known.apps
+    """Look at the models once, and again after whoever else did; a connection goes by its name."""
+    found = _looked_at.get("apps")
+    if found is not None and all(map(is_, _queries(found), _looked_at["queries"])):
+        apps.apps = found
+        return
+    _load_apps(apps)
+    _looked_at.update(apps=apps.apps, queries=_queries(apps.apps))
+
+
+def _queries(found: dict[str, dict[str, type[Model]]]) -> list[Query]:
+    """What is made anew whenever the models are looked at, for one dialect."""
+    return [model._meta.basequery for models in found.values() for model in models.values()]
 
 
 def _keep_route(self: page, func: Callable[..., Any]) -> Callable[..., Any]:
