@@ -10,7 +10,7 @@ from typing import Any
 
 from nicegui import Client, core
 from nicegui.page import page
-from pypika_tortoise import Query
+from pypika_tortoise.queries import Query
 from starlette.routing import BaseRoute
 from tortoise.apps import Apps
 from tortoise.models import Model
@@ -19,7 +19,7 @@ from components.frame.page import Page
 from models.seed import load
 
 _looked_at: dict[str, Any] = {}
-_routes: dict[tuple[str, Hashable], BaseRoute] = {}
+_routes: dict[tuple[Hashable, ...], BaseRoute] = {}
 _load_apps = Apps._load_from_config
 _mount = page.__call__
 
@@ -49,7 +49,7 @@ def _keep_route(self: page, func: Callable[..., Any]) -> Callable[..., Any]:
     """Give a page of the hall the route of the test before; FastAPI takes long to look at one."""
     if func.__module__ != "mounted":
         return _mount(self, func)
-    key = self.path, _page_of(func.func)  # type: ignore[attr-defined]
+    key = self.path, self.response_timeout, _page_of(func.func)  # type: ignore[attr-defined]
     if (known := _routes.get(key)) is None:
         _mount(self, func)
         _routes[key] = core.app.routes[-1]
