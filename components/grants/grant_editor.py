@@ -1,7 +1,7 @@
 """授权: the editor of what an agent may handle, and of what an invitation offers."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from components.grants.grant_source import GrantSources
 from components.grants.item_boxes import ItemBoxes
 from components.guard.act import act
 from components.guard.live import on_topic
-from components.guard.toast import toast_ok
+from components.guard.toast import toast_news, toast_ok
 from components.parts.alert import Alert
 from components.parts.announce import announce
 from components.parts.button import Kind, button
@@ -38,6 +38,8 @@ from models.units.roster import Entry
 RESTORED = "已恢复您上次未保存的勾选：{what}。核对后请保存，或点“取消”放弃。"
 CHANGED = "{who}刚调整了授权：{what}。"
 MERGED = "已与您的选择合并，请核对后再保存。"
+NEWS = "{who}刚调整了授权，详见页面上方"  # whoever is far down sees no strip
+NAMED = 5  # more are only counted
 LIST, PREVIEW = "/unit/members", "/unit/members/{code}/preview"
 
 
@@ -226,14 +228,22 @@ class GrantEditor:
         name = who.person.masked_name if who else "其他人"
         told = CHANGED.format(who=name, what=self._named(theirs))
         self._merged.show(told + MERGED if self._draft.is_changed else told)
+        toast_news(NEWS.format(who=name))
         self._show()
 
     def _named(self, change: GrantChange) -> str:
         added, removed = self._draft.names(change.added), self._draft.names(change.removed)
-        parts = [f"新增{'、'.join(added)}"] if added else []
-        parts += [f"减少{'、'.join(removed)}"] if removed else []
+        parts = [f"新增{_listed(added)}"] if added else []
+        parts += [f"减少{_listed(removed)}"] if removed else []
         return "；".join(parts) or _told(change)
 
 
+def _listed(names: Sequence[str]) -> str:
+    more = f"等{len(names)}项" if len(names) > NAMED else ""
+    return "、".join(names[:NAMED]) + more
+
+
 def _told(change: GrantChange) -> str:
-    return f"新增{len(change.added)}项，减少{len(change.removed)}项"
+    parts = [f"新增{len(change.added)}项"] if change.added else []
+    parts += [f"减少{len(change.removed)}项"] if change.removed else []
+    return "，".join(parts) or "没有变化"

@@ -13,6 +13,11 @@ def toast_ok(message: str) -> None:
     _show(message, "positive", "check_circle", SECONDS)
 
 
+def toast_news(message: str) -> None:
+    """Say what somebody else has done; goes away by itself."""
+    _show(message, "info", "info", SECONDS)
+
+
 def toast_error(message: str) -> None:
     """Say what went wrong; stays until it is closed."""
     _show(message, "negative", "error", 0)
@@ -28,7 +33,7 @@ def _show(message: str, kind: str, icon: str, seconds: float) -> None:
         return
     ui.notify(
         message,
-        type=kind,  # type: ignore[arg-type]  # one of two literals
+        type=kind,  # type: ignore[arg-type]  # one of three literals
         icon=icon,
         position="top",
         timeout=seconds * 1000,

@@ -82,12 +82,14 @@ class LeftFields:
             if (taker := self._chosen(part)) is not None:
                 total[taker.code] += self.left.count(part)
         offered = [self._offered[part] for part in self._fields]
+        chosen = {str(field.value) for field in self._fields.values()}
         return {
             "member": self._member,
             "number": sum(self.left.count(part) for part in self.left.parts),
             "takers": [(self._able[code], number) for code, number in total.items()],
             "all_of": [m for m in self._able.values() if all(m.code in o for o in offered)],
             "is_several": len(self._fields) > 1,
+            "all_to": chosen.pop() if len(chosen) == 1 else "",
             "faces": FACES,
         }
 
@@ -149,8 +151,9 @@ class LeftFields:
         if taker is None or not lacks:
             return
         name, names = taker.person.masked_name, "、".join(each.name for each in lacks)
-        with self._lacking:
-            text("p", LACKS.format(name=name, count=len(lacks), names=names), "rs-alert is-warn")
+        told = LACKS.format(name=name, count=len(lacks), names=names)
+        with self._lacking, ui.element("div").classes("rs-alert is-warn rs-lacks"):
+            Fragment("units/left_lacks.html", told=told)
             if self._giver is not None:
                 cap = beyond(self._giver, taker)
                 until = f"，至 {clock.full_day_words(cap)}" if cap else ""

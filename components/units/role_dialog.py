@@ -7,6 +7,7 @@ from components.fields.form import Form
 from components.guard.act import act
 from components.guard.proof import FRESH
 from components.guard.toast import toast_ok
+from components.parts.alert import Alert
 from components.parts.button import Kind, button
 from components.parts.dialog import dialog
 from components.parts.text import text
@@ -53,7 +54,7 @@ async def ask_role(member: Member, roster: Roster) -> None:
             text("p", what + INVITING * (member.role is Role.MANAGER))
             if seats.are_full:
                 full = NO_SEAT.format(role=role.label, taken=seats.taken, most=seats.most)
-                text("p", full, "rs-alert is-warn")
+                Alert(full, tone="warn")
             else:
                 form = Form(prefix="role")
                 term = TermFields(form)

@@ -30,7 +30,7 @@ from models.units.permission import Action
 from models.units.succeeding import marked_members
 from models.units.succession import Succession
 
-OPEN_CHOICES = "请先为每位成员选择保留、缩短期限或结束授权，还没有选择：{names}"
+OPEN_CHOICE = "请选择保留、缩短期限或结束授权"
 HAS_CHANGED = "成员刚刚有变化，请刷新列表后重新选择"
 DONE = "成员核对已完成"
 
@@ -41,6 +41,7 @@ class SuccessionReview:
     def __init__(self, member: Member, on_done: Callable[[], Awaitable[None]]) -> None:
         self._member, self._on_done = member, on_done
         self._shown: Sequence[Member] = ()
+        self._wrong: dict[str, str] = {}
         self._order = asyncio.Lock()
 
     async def place(self) -> None:
@@ -54,7 +55,9 @@ class SuccessionReview:
             on_act={"save": self._save},
             decisions=tuple(Decision),
             look_of=member_look,
-            tomorrow=clock.today().isoformat(),
+            today=clock.today().isoformat(),
+            fields={},
+            wrong={},
             **await self._context(),
         ).props("aria-labelledby=review")
         on_topic(f"members:{self._member.unit_id}", self._follow)
@@ -83,33 +86,31 @@ class SuccessionReview:
     async def _read_again(self) -> None:
         async with self._order:
             await self._read()
-            self._list.refresh(**await self._context())
+            self._wrong = {}
+            self._list.refresh(fields={}, wrong={}, **await self._context())
             self._news.hide()
 
     @act(needs=Action.MEMBERS_CONFIRM)
     async def _save(self, _arg: str, fields: Mapping[str, str]) -> None:
-        await self._ask(self._choices(fields))
-
-    def _choices(self, fields: Mapping[str, str]) -> list[Choice]:
-        """What was chosen; raises Invalid for whom nothing was, and for an end that does not fit.
+        """Ask for what is missing in its own row, or whether all is meant so.
 
         What is sent of people who are not shown is not looked at.
         """
-        known = {decision.value: decision for decision in Decision}
-        chosen = {each.code: known.get(fields.get(each.code, "")) for each in self._shown}
-        if missing := [each for each in self._shown if chosen[each.code] is None]:
-            ui.run_javascript(f"rsFocus('keep-{missing[0].code}')")
-            names = "、".join(each.person.masked_name for each in missing)
-            raise Invalid(OPEN_CHOICES.format(names=names))
-        choices = [
-            Choice(each, decision, _day(fields.get(f"end-{each.code}", "")))
-            for each in self._shown
-            if (decision := chosen[each.code]) is not None
-        ]
-        for choice in choices:
-            if choice.decision is Decision.SHORTEN:
-                shorter_end(choice)
-        return choices
+        choices, wrong = [], {}
+        for each in self._shown:
+            try:
+                choices.append(_choice(each, fields))
+            except Invalid as error:
+                wrong[each.code] = error.message.removeprefix(f"{each.person.masked_name}：")
+        if wrong or self._wrong:
+            self._wrong = wrong
+            self._list.refresh(fields=fields, wrong=wrong)
+        if wrong:
+            first = next(iter(wrong))
+            place = "day" if fields.get(first) == Decision.SHORTEN.value else Decision.KEEP.value
+            ui.run_javascript(f"rsFocus('{place}-{first}')")
+        else:
+            await self._ask(choices)
 
     async def _ask(self, choices: Sequence[Choice]) -> None:
         """Show before and after for everybody, and save after a fresh proof."""
@@ -138,6 +139,18 @@ class SuccessionReview:
 
 def _seen(member: Member) -> tuple[object, ...]:
     return member.code, member.current_state, member.valid_until
+
+
+def _choice(member: Member, fields: Mapping[str, str]) -> Choice:
+    """What was chosen; raises Invalid where nothing was, or an end that does not fit."""
+    known = {decision.value: decision for decision in Decision}
+    decision = known.get(fields.get(member.code, ""))
+    if decision is None:
+        raise Invalid(OPEN_CHOICE)
+    choice = Choice(member, decision, _day(fields.get(f"end-{member.code}", "")))
+    if decision is Decision.SHORTEN:
+        shorter_end(choice)
+    return choice
 
 
 def _day(typed: str) -> date | None:

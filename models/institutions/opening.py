@@ -154,6 +154,6 @@ async def tell_manager(kind: MessageKind, here: Institution, text: str) -> None:
 
 def _where(site: str, first: FirstPassword) -> str:
     """Where to sign in, and what is easily typed wrong; never the password itself."""
-    place = f"{site}/login" if site else settings.site_name
-    told = f"请打开{place} 在“单位登录”中用机构编号和初始密码登录"
+    place = f"{site}/login " if site else settings.site_name
+    told = f"请打开{place}在“单位登录”中用机构编号和初始密码登录"
     return f"{told}，{first.hint}" if first.hint else told

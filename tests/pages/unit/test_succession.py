@@ -90,9 +90,13 @@ async def test_who_is_not_decided_is_named_and_nothing_is_saved(
 
     await press(user, "save", **{manager.code: "keep"})
 
-    assert "还没有选择：金*" in user.notify.messages[0]
+    assert read(user).count("请选择保留、缩短期限或结束授权") == 1
+    assert f'id="wrong-{agent.code}"' in read(user)
+    assert f'id="keep-{manager.code}" value="keep" checked' in read(user)
     await press(user, "save", **{manager.code: "keep", agent.code: "shorten"})
-    assert "金*：请填写新的结束日期" in user.notify.messages[1]
+    assert "</span>请填写新的结束日期</span>" in read(user)
+    assert "有 1 处需要修改" in read(user)
+    assert f'id="shorten-{agent.code}" value="shorten" checked' in read(user)
     assert (await manager.reread()).confirm_until is not None
 
 
@@ -120,7 +124,7 @@ async def test_before_and_after_are_shown_and_all_is_saved_together(
     begin_saving(user, **asked)
     await user.should_see("确认成员核对结果？")
     assert "有效，长期有效 → 已撤销，立即生效" in read(user)
-    assert f"有效，长期有效 → 有效，到 {clock.day_text(end)}" in read(user)
+    assert f'有效，长期有效 → 有效，到 <span class="rs-nowrap">{clock.day_text(end)}<' in read(user)
     user.find(kind=ui.button, content="确认保存").click()
     await user.should_see("成员核对已完成", retries=30)
 
