@@ -166,6 +166,7 @@ def start_timers() -> None:
     app.timer(duties.LOOK_EVERY, duties.look_after_members, immediate=False)
     app.timer(registry_watch.LOOK_EVERY, registry_watch.watch_registry, immediate=False)
     app.timer(revocation_watch.LOOK_EVERY, revocation_watch.watch_revocations, immediate=False)
+    app.timer(revocation_watch.LOOK_EVERY, revocation_watch.ask_authorities, immediate=False)
     app.timer(slot.SWEEP_EVERY, slot.slots.sweep)
 
 

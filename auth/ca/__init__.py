@@ -1,5 +1,5 @@
 """CA证书: reading, chain, revocation, signatures, and the unit that a certificate names.
 
-``certificate``, ``chain``, ``entry``, ``ocsp``, ``revocation``, ``signature``,
+``certificate``, ``chain``, ``entry``, ``list_file``, ``ocsp``, ``revocation``, ``signature``,
 ``unit_code``, ``verifier``.
 """

@@ -23,7 +23,7 @@ Exactly the form of the entry is accepted: a hall that takes whatever fits takes
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from urllib.parse import urlsplit
 
 from auth.ca.certificate import Certificate
 from auth.ca.chain import Authorities
+from auth.ca.list_file import ListFile
 from auth.ca.revocation import RevocationList
 from auth.ca.unit_code import FIELD, PERSON_PLACES, PLACES
 from auth.ca_helper import der, sm2
@@ -66,11 +67,15 @@ class Stale(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One CA; `addresses` are the lists that are fetched, `lists` those of files."""
+    """One CA; `addresses` are the lists that are fetched, `files` those that lie beside it.
+
+    `given` are lists that were never in a file.
+    """
 
     name: str
     authorities: Authorities
-    lists: tuple[RevocationList, ...] = ()
+    given: tuple[RevocationList, ...] = ()
+    files: tuple[ListFile, ...] = ()
     addresses: tuple[str, ...] = ()
     ocsp: str = ""
     stale: Stale = Stale.REFUSE
@@ -78,6 +83,18 @@ class Entry:
     person_places: Sequence[str] = PERSON_PLACES
     identifier: bytes | None = sm2.IDENTIFIER
     form: Form = Form.RAW
+
+    @property
+    def lists(self) -> tuple[RevocationList, ...]:
+        """The lists at hand that need not be fetched."""
+        return (*self.given, *(each for file in self.files for each in file.lists))
+
+    def renewed(self) -> "Entry":
+        """The same with the files as they are now; itself where none has changed."""
+        files = tuple(each.renewed() for each in self.files)
+        if all(new is old for new, old in zip(files, self.files, strict=True)):
+            return self
+        return replace(self, files=files)
 
     @property
     def known_extensions(self) -> frozenset[str]:
@@ -114,16 +131,6 @@ def read_certificates(text: str) -> list[Certificate]:
         raise ValueError("有证书无法读取") from error
     if not found:
         raise ValueError("没有证书")
-    return found
-
-
-def read_lists(data: bytes) -> list[RevocationList]:
-    """The lists of a file, PEM or DER; raises ValueError for one that cannot be read."""
-    if not data.lstrip().startswith(b"-----"):
-        return [RevocationList.read(data)]
-    found = [RevocationList.read(each) for _, each in blocks(data.decode("ascii"))]
-    if not found:
-        raise ValueError("没有吊销名单")
     return found
 
 
@@ -165,14 +172,11 @@ def read_entry(row: Mapping[str, Any], folder: Path) -> Entry:
         raise ValueError("authorities 里没有根证书")
     sources = [str(each) for each in row.get("lists", ())]
     addresses = tuple(each for each in sources if "://" in each)
-    lists: list[RevocationList] = []
-    for each in sources:
-        if each not in addresses:
-            lists += read_lists((folder / each).read_bytes())
+    files = tuple(ListFile.read(folder / each) for each in sources if each not in addresses)
     entry = Entry(
         name=str(row["name"]),
         authorities=authorities,
-        lists=tuple(lists),
+        files=files,
         addresses=addresses,
         ocsp=str(row.get("ocsp", "")),
         stale=Stale(row.get("stale", Stale.REFUSE)),

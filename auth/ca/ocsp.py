@@ -20,9 +20,9 @@ WITHOUT_END = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Question:
-    """One certificate and its issuer, as the protocol names them."""
+    """One certificate, by its serial number, and its issuer, as the protocol names them."""
 
-    certificate: Certificate
+    serial: int
     issuer: Certificate
 
     @property
@@ -33,7 +33,7 @@ class Question:
             der.sequence(der.oid(SHA1), der.tlv(der.NULL)),
             der.tlv(der.OCTETS, hashlib.sha1(self.issuer.subject, usedforsecurity=False).digest()),
             der.tlv(der.OCTETS, hashlib.sha1(key, usedforsecurity=False).digest()),
-            der.integer(self.certificate.serial),
+            der.integer(self.serial),
         )
 
     @property
@@ -51,6 +51,14 @@ class Question:
             raise CaRefused(CaCause.REVOKED)
         if not is_known:
             raise CaRefused(CaCause.STALE)
+
+    def says_revoked(self, answer: bytes, now: datetime) -> bool:
+        """Whether a genuine answer takes it back; whatever else is said says nothing."""
+        try:
+            is_revoked, _ = self._read(answer, now)
+        except (BadDer, ValueError, IndexError):
+            return False
+        return is_revoked
 
     def _read(self, answer: bytes, now: datetime) -> tuple[bool, bool]:
         """Whether it is revoked, and whether a fresh answer says that it is not."""

@@ -1,7 +1,8 @@
 """The outside systems that this site works with, each a twin or a real one as the settings say.
 
-``alipay``, ``app``, ``app_description``, ``app_news``, ``ca``, ``ca_lists``, ``face``, ``health``,
-``registry``, ``registry_description``, ``sms``, ``sms_aliyun``, ``sms_callback``, ``sms_chain``.
+``alipay``, ``app``, ``app_description``, ``app_news``, ``ca``, ``ca_asking``, ``ca_lists``,
+``face``, ``health``, ``registry``, ``registry_description``, ``sms``, ``sms_aliyun``,
+``sms_callback``, ``sms_chain``.
 """
 
 from collections.abc import Callable, Iterator, Mapping

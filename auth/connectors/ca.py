@@ -6,6 +6,7 @@ lists, and asks by OCSP where the file says so.
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,17 +18,20 @@ import httpx2
 from auth.ca.certificate import Certificate
 from auth.ca.chain import Authorities
 from auth.ca.entry import HELPER, Description, Entry, read_description
-from auth.ca.ocsp import LARGEST, Question
+from auth.ca.ocsp import Question
 from auth.ca.revocation import RevocationList
 from auth.ca.verifier import Presented, Proven, check, verify
 from auth.ca_helper.hierarchy import Hierarchy, issue_hierarchy
 from auth.calls.http import http_client
 from auth.calls.options import Options
-from auth.connectors.ca_lists import WITHIN, FetchedLists, download
+from auth.connectors.ca_asking import Asking, ask
+from auth.connectors.ca_lists import FetchedLists
 from models.base import clock
 from models.proofs.ca_cause import CaCause, CaRefused
 from models.sandbox.ca_token import SandboxHierarchy
 from models.sandbox.fault import Fault, SandboxFault
+
+LATE = 60.0  # seconds after which whoever signs in looks at the list files, where no timer does
 
 
 class CaConnector(Protocol):
@@ -53,7 +57,15 @@ class CaConnector(Protocol):
         ...
 
     async def refresh(self) -> None:
-        """Fetch anew what it is time for; a timer does it, so that nobody waits who signs in."""
+        """Fetch and read anew what it is time for; by a timer, so that nobody waits for it."""
+        ...
+
+    async def taken_back(self, keys: Sequence[str]) -> frozenset[str]:
+        """Which of these keys their authority has taken back, of those whom it is time to ask for.
+
+        A key is named as `Certificate.listed_as` does; only authorities that answer by OCSP are
+        asked.
+        """
         ...
 
     async def is_up(self) -> bool:
@@ -109,6 +121,9 @@ class SandboxCaConnector(CaConnector):
     async def refresh(self) -> None:
         return None
 
+    async def taken_back(self, keys: Sequence[str]) -> frozenset[str]:
+        return frozenset()  # its lists name every key
+
     async def is_up(self) -> bool:
         return not await SandboxFault.amount_of(Fault.CA_STALE)
 
@@ -119,13 +134,13 @@ class SandboxCaConnector(CaConnector):
 def _entry_of(hierarchy: Hierarchy) -> Entry:
     certificates = (Certificate.read(each) for each in hierarchy.authorities)
     lists = tuple(RevocationList.read(each) for each in hierarchy.lists)
-    return Entry("测试CA", Authorities(certificates), lists)
+    return Entry("测试CA", Authorities(certificates), given=lists)
 
 
 def _aged(entry: Entry) -> Entry:
     """The same with lists that nobody has renewed."""
     since = tuple(replace(each, until=each.since) for each in entry.lists)
-    return replace(entry, lists=since)
+    return replace(entry, given=since)
 
 
 class FileCaConnector(CaConnector):
@@ -140,6 +155,8 @@ class FileCaConnector(CaConnector):
         self.helper = description.helper
         self._client = client
         self._lists = FetchedLists(client, keep_in)
+        self._asking = Asking(client)
+        self._looked_at = time.monotonic()
 
     @classmethod
     def of(
@@ -167,12 +184,14 @@ class FileCaConnector(CaConnector):
         return self._description
 
     async def verify(self, presented: Presented) -> Proven:
+        await self._look_at_files(LATE)
         fetched = await self._lists.of(self._addresses_for(presented.certificate))
         entries, now = self._description.entries, clock.now()
         proven = await asyncio.to_thread(verify, presented, entries, now, fetched)
         return await self._asked(proven, now)
 
     async def check(self, leaf: Certificate) -> Proven:
+        await self._look_at_files(LATE)
         fetched = await self._lists.of(self._addresses_for(leaf))
         entries, now = self._description.entries, clock.now()
         return await self._asked(await asyncio.to_thread(check, leaf, entries, now, fetched), now)
@@ -186,14 +205,9 @@ class FileCaConnector(CaConnector):
         """The same after OCSP, where the entry wants it."""
         if not proven.entry.ocsp:
             return proven
-        question = Question(proven.certificate, proven.chain[1])
-        headers = {"Content-Type": "application/ocsp-request"}
-        post = self._client.stream(
-            "POST", proven.entry.ocsp, content=question.request, headers=headers
-        )
+        question = Question(proven.certificate.serial, proven.chain[1])
         try:
-            async with asyncio.timeout(WITHIN):
-                body = await download(post, LARGEST)
+            body = await ask(self._client, proven.entry.ocsp, question)
         except (TimeoutError, ValueError, httpx2.HTTPError):
             raise CaRefused(CaCause.STALE) from None
         await asyncio.to_thread(question.require_good, body, now)
@@ -204,7 +218,20 @@ class FileCaConnector(CaConnector):
         return [*given, *await self._lists.renewed(self._addresses)]
 
     async def refresh(self) -> None:
+        await self._look_at_files()
         await self._lists.renewed(self._addresses)
+
+    async def _look_at_files(self, late: float = 0.0) -> None:
+        """Read the list files anew that have changed, unless a timer has looked just now."""
+        if time.monotonic() < self._looked_at + late:
+            return
+        self._looked_at, before = time.monotonic(), self._description.entries
+        entries = await asyncio.to_thread(lambda: tuple(each.renewed() for each in before))
+        if any(new is not old for new, old in zip(entries, before, strict=True)):
+            self._description = replace(self._description, entries=entries)
+
+    async def taken_back(self, keys: Sequence[str]) -> frozenset[str]:
+        return await self._asking.taken_back(keys, self._description.entries)
 
     @property
     def _addresses(self) -> list[str]:

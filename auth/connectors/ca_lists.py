@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx2
 import structlog
 
-from auth.ca.entry import read_lists
+from auth.ca.list_file import read_lists
 from auth.ca.revocation import LARGEST, RevocationList
 
 REFRESH, AGAIN = 600.0, 60.0  # seconds: after a good answer, after none

@@ -120,6 +120,7 @@ class Account:
 
     async def _recover_member(self, member: Member, kept: str, how: str, site: str) -> None:
         await Unit.select_for_update().get(id=member.unit_id)
+        await member.person.lock()  # before logins and sessions, since it is changed as well
         if (await member.reread()).password_hash != member.password_hash:
             raise Conflict("密码刚刚已被修改，请用新密码登录")
         await close_ways_in(member, EndReason.PASSWORD)

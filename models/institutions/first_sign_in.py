@@ -82,18 +82,17 @@ class FirstSignIn:
             visitor=origin.visitor,
             subject=self.page,
         )
-        await self._set(accepted, right)
-        return await LoginTicket.for_institution(
-            await here.reread(), visitor=origin.visitor, next_path=next_path
-        )
+        return await self._set(accepted, right, origin.visitor, next_path)
 
     @transactional
-    async def _set(self, password_hash: str, right: RightCode) -> None:
+    async def _set(self, password_hash: str, right: RightCode, visitor: str, next_path: str) -> str:
+        """Set it and issue the ticket under one lock: it is of this manager and this password."""
         await self.institution.lock()
         here = await self._now()
         await right.use_up()
         await InstitutionPassword(here).put(password_hash, AuditEvent.PASSWORD_CHANGED)
         await Session.end_all_of_institution(here.id, reason=EndReason.PASSWORD)
+        return await LoginTicket.for_institution(here, visitor=visitor, next_path=next_path)
 
     async def _now(self) -> Institution:
         """The institution of now, while what was proved still holds."""

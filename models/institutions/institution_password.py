@@ -80,6 +80,7 @@ class InstitutionPassword:
         )
         if not changed:
             raise Conflict(JUST_CHANGED, "password")
+        here.password_hash, here.password_changed_at, here.first_until = password_hash, now, None
         await PasswordHistory.remember(here, password_hash)
         await record(event, unit=here.unit, by=here, subject=here)
         await tell(

@@ -740,7 +740,7 @@ class Migration(migrations.Migration):
                 ('ended_by', fields.ForeignKeyField('hall.Member', source_field='ended_by_id', null=True, db_constraint=True, to_field='id', related_name='ended', on_delete=OnDelete.RESTRICT)),
                 ('ended_reason', fields.CharField(default='', max_length=200)),
             ],
-            options={'table': 'member', 'app': 'hall', 'indexes': [Index(fields=['unit_id'], name='ix_member_unit'), Index(fields=['person_id'], name='ix_member_person'), Index(fields=['confirm_until'], name='ix_member_confirm_until')], 'pk_attr': 'id'},
+            options={'table': 'member', 'app': 'hall', 'indexes': [Index(fields=['unit_id'], name='ix_member_unit'), Index(fields=['person_id'], name='ix_member_person'), Index(fields=['state', 'confirm_until'], name='ix_member_state_confirm_until'), Index(fields=['state', 'valid_until'], name='ix_member_state_valid_until')], 'pk_attr': 'id'},
             bases=['HallModel'],
         ),
         ops.CreateModel(

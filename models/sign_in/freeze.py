@@ -28,7 +28,7 @@ from models.records.owner import OwnerName
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
-from models.sign_in.way_out import close_ways_in
+from models.sign_in.way_out import close_ways_in, hold_all_of
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import note, tell_member
 from models.units.permission import Role
@@ -73,12 +73,12 @@ async def _use(notice: SecurityNotice) -> None:
 
 async def _freeze_person(person: Person, until: datetime, notice: SecurityNotice) -> None:
     """The person, and every membership of theirs."""
-    await person.lock()
+    members = await hold_all_of(person)
     await Person.filter(id=person.id).update(frozen_until=until)
-    await SmsCode.void_all_to(person.mobile)
+    await SmsCode.void_all_to((await person.reread()).mobile)
     await KnownDevice.forget_others(person.id)
     await record(AuditEvent.ACCOUNT_FROZEN, by=person, subject=person, details=_details(until))
-    for member in await Member.filter(person_id=person.id, state__in=LIVE_STATES).order_by("id"):
+    for member in members:
         await _freeze_member(member, until, notice)
     await LoginTicket.void_all_of_person(person.id)
     await Session.end_all_of_person(person.id, reason=EndReason.FROZEN)

@@ -8,6 +8,7 @@ from models.base.tx import transactional
 from models.outside.outside_account import OutsideAccount
 from models.outside.outside_start import OutsideStart
 from models.people.passkey import Passkey
+from models.people.person import Person
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_matter import void_codes, void_confirmed
 from models.proofs.sms_code import SmsCode
@@ -15,7 +16,22 @@ from models.sign_in.ca_key import CaKey
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
-from models.units.member import Member
+from models.units.member import LIVE_STATES, Member
+from models.units.unit import Unit
+
+
+@transactional
+async def hold_all_of(person: Person) -> list[Member]:
+    """Hold everything that the ways in of a person hang on; their live memberships.
+
+    Units first, then the person, then the memberships, and logins and sessions after all of them:
+    one order, so that no two acts on one account wait for each other.
+    """
+    live = Member.filter(person_id=person.id, state__in=LIVE_STATES).order_by("id")
+    units = {each.unit_id for each in await live}
+    await Unit.filter(id__in=sorted(units)).order_by("id").select_for_update()
+    await person.lock()
+    return [each for each in await live.select_for_update(no_key=True) if each.unit_id in units]
 
 
 @transactional

@@ -112,7 +112,8 @@ class Member(HallModel):
         indexes = (
             Index(fields=("unit_id",), name="ix_member_unit"),
             Index(fields=("person_id",), name="ix_member_person"),
-            Index(fields=("confirm_until",), name="ix_member_confirm_until"),
+            Index(fields=("state", "confirm_until"), name="ix_member_state_confirm_until"),
+            Index(fields=("state", "valid_until"), name="ix_member_state_valid_until"),
         )
 
     @property

@@ -171,7 +171,7 @@ async def expire_members(unit_id: int | None = None, limit: int = 100) -> int:
     """
     over = Member.filter(state__in=LIVE_STATES, valid_until__lt=clock.today())
     mine = over.filter(unit_id=unit_id) if unit_id else over
-    found = await mine.order_by("id").limit(limit)
+    found = await mine.order_by("valid_until", "id").limit(limit)
     return sum([await _expire(member) for member in found])
 
 

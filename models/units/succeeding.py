@@ -142,7 +142,7 @@ async def suspend_unconfirmed(unit_id: int | None = None, limit: int = 100) -> i
     states = (MemberState.ACTIVE, MemberState.WAITING)
     late = Member.filter(confirm_until__lt=clock.today(), state__in=states)
     mine = late.filter(unit_id=unit_id) if unit_id else late
-    found = await mine.order_by("id").limit(limit)
+    found = await mine.order_by("confirm_until", "id").limit(limit)
     return sum([await _suspend(member) for member in found])
 
 

@@ -44,7 +44,9 @@ from models.units.asking_to_join import ask_to_join, refuse_request
 from models.units.institution import Institution
 from models.units.join_request import JoinRequest
 from models.units.member import Member
+from models.units.membership import expire_members
 from models.units.permission import Role
+from models.units.succeeding import suspend_unconfirmed
 from tests.support.database import ON_POSTGRES
 from tests.support.demo import demo_member, filed
 from tests.support.institutions import opened_institution, session_of
@@ -192,6 +194,8 @@ async def _by_the_clock(rep: Member) -> None:
     await SandboxSms.next_arrival_at()
     await QrTicket.expire_overdue()
     await end_overdue()
+    await expire_members()
+    await suspend_unconfirmed()
     await Lockout.forgive(ways_to("nobody", Origin(VISITOR, "192.0.2.1")))
     await verify_chain(rep.unit.code)
 

@@ -46,7 +46,8 @@ def answer(
 
 def asked(algorithm: Algorithm = Algorithm.ECDSA) -> Question:
     """About a key of an algorithm."""
-    return Question(leaf_of(algorithm), Certificate.read(issuing_of(algorithm).certificate))
+    issuer = Certificate.read(issuing_of(algorithm).certificate)
+    return Question(leaf_of(algorithm).serial, issuer)
 
 
 def outcome(question: Question, said: bytes) -> str:
@@ -78,7 +79,7 @@ def test_an_old_answer_clears_nobody_and_revoked_stays_revoked() -> None:
 
 def test_what_others_say_counts_nothing() -> None:
     question, other = asked(), key_of(Algorithm.ECDSA, 9)
-    third = Question(leaf_of(Algorithm.ECDSA, serial=5), question.issuer)
+    third = Question(5, question.issuer)
     right = key_of(Algorithm.ECDSA, 2)
 
     assert outcome(question, answer(question, IS_GOOD, other)) == CaCause.STALE

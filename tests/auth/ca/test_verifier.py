@@ -70,7 +70,7 @@ def test_an_old_list_keeps_everybody_out_unless_the_entry_says_otherwise(folder:
     assert valid.holder.code == CODE
     term = Certificate.read(valid.certificate)
     assert term.end < later  # therefore the list is aged instead
-    aged = replace(soon, lists=tuple(replace(each, until=NOW) for each in soon.lists))
+    aged = replace(soon, files=(), given=tuple(replace(each, until=NOW) for each in soon.lists))
     now = NOW + timedelta(days=1)
 
     assert verify(key, [aged], now).code.text == CODE

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from auth.ca.certificate import Certificate
 from auth.ca.entry import Description
+from auth.ca.list_file import ListFile
 from auth.ca_helper.soft_key import Algorithm
 from auth.calls.http import http_client
 from auth.calls.options import Options
 from auth.connectors import Connectors, ca_lists, connectors, use_connectors
 from auth.connectors.ca import CaConnector, FileCaConnector, SandboxCaConnector
 from auth.worker.revocation_watch import watch_revocations
+from models.proofs.ca_cause import CaCause, CaRefused
 from models.setting.system import System
 from models.sign_in.ca_key import OF_CA
 from models.sign_in.session import Session
@@ -68,9 +71,13 @@ class Lists:
     def __init__(self, algorithm: Algorithm) -> None:
         self.issuer, self.serials = issuing_of(algorithm), dict[int, datetime]()
 
+    @property
+    def now(self) -> bytes:
+        """What it says now."""
+        return self.issuer.revocation_list(self.serials, NOW, NOW + timedelta(days=300))
+
     def __call__(self, _asked: httpx2.Request) -> httpx2.Response:
-        until = NOW + timedelta(days=300)
-        return httpx2.Response(200, content=self.issuer.revocation_list(self.serials, NOW, until))
+        return httpx2.Response(200, content=self.now)
 
 
 @pytest.mark.parametrize("algorithm", list(Algorithm))
@@ -88,6 +95,30 @@ async def test_what_turns_up_in_a_fetched_list_ends_within_a_round(
         assert await watch_revocations() == 1
 
     assert not await lives(session)
+    await ca.close()
+
+
+async def test_what_turns_up_in_a_list_file_that_was_replaced_ends_within_a_round(
+    tmp_path: Path,
+) -> None:
+    algorithm = Algorithm.ECDSA
+    source, file = Lists(algorithm), tmp_path / "revoked.crl"
+    file.write_bytes(source.now)
+    rep, leaf = await registered(), leaf_of(algorithm, serial=4711)
+    session = await opened_by(rep, leaf)
+    entry = trusting(root_of(algorithm), issuing_of(algorithm), files=(ListFile.read(file),))
+    ca = FileCaConnector(Description((entry,)), http_client(Options(System.CA, {})))
+
+    with use_connectors(using(ca)):
+        assert await watch_revocations() == 0
+        source.serials[4711] = NOW
+        file.write_bytes(source.now)
+        assert await watch_revocations() == 1
+
+    assert not await lives(session)
+    with pytest.raises(CaRefused) as refused:
+        await ca.check(leaf)
+    assert refused.value.cause is CaCause.REVOKED
     await ca.close()
 
 

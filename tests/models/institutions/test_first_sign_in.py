@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,10 +19,13 @@ from models.records.message import Message
 from models.records.outbox import OutboxMessage
 from models.records.owner import OwnerName
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.password_history import PasswordHistory
 from models.sign_in.session import Session
 from models.sign_in.session_kind import SessionKind
 from models.units.institution import Institution
+from tests.support.collision import Act, Collision
 from tests.support.institutions import (
+    BASE,
     ENDS_IN_X,
     HERE,
     OTHER,
@@ -159,6 +163,57 @@ async def test_a_reset_against_a_sign_in_leaves_nobody_in_by_the_old_password() 
     # The reset has come first and was answered by the page, or last and has ended everything.
     assert stored.has_first_password
     assert alive == 0
+
+
+async def test_a_manager_who_takes_over_in_that_moment_is_not_who_comes_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await registered()
+    first = await begun(await opened_institution(rep))
+    digits = await digits_of(await first.send_code(origin=HERE))
+    await registered_institution(rep, BASE, OTHER)
+    put = FirstSignIn._set
+
+    async def and_then_another_took_over(*args: Any) -> str | None:
+        token = await put(*args)
+        there = await begun(await change_manager(first.institution, typed(OTHER), by=rep))
+        code = await digits_of(await there.send_code(origin=THERE))
+        monkeypatch.setattr(FirstSignIn, "_set", put)
+        await there.take_up(code, "Brown-Harbor-31", origin=THERE, next_path=HOME)
+        return token
+
+    monkeypatch.setattr(FirstSignIn, "_set", and_then_another_took_over)
+    token = await first.take_up(digits, OWN, origin=HERE, next_path=HOME)
+
+    with pytest.raises(Invalid, match="登录已失效"):
+        await LoginTicket.redeem(token, VISITOR, address="", browser="")
+    assert await Session.alive().count() == 0
+
+
+@pytest.mark.parametrize("comes_first", ["own password", "another manager"])
+async def test_a_change_of_the_manager_against_a_first_sign_in(
+    comes_first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rep = await registered()
+    first = await begun(await opened_institution(rep))
+    digits = await digits_of(await first.send_code(origin=HERE))
+    await registered_institution(rep, BASE, OTHER)
+    acts: list[Act] = [
+        lambda: first.take_up(digits, OWN, origin=HERE, next_path=HOME),
+        lambda: change_manager(first.institution, typed(OTHER), by=rep),
+    ]
+    order = acts if comes_first == "own password" else acts[::-1]
+
+    results = await Collision(monkeypatch, PasswordHistory, "remember").of(*order)
+
+    stored = await first.institution.reread()
+    assert stored.has_first_password
+    assert stored.manager is not None
+    assert stored.manager.id_number == OTHER.id_number
+    if isinstance(token := results[order.index(acts[0])], str):
+        with pytest.raises(Invalid):
+            await LoginTicket.redeem(token, VISITOR, address="", browser="")
+    assert await Session.alive().count() == 0
 
 
 async def test_resets_against_arriving_logins_leave_no_session() -> None:

@@ -1,8 +1,7 @@
 """Two acts on one account at once: one waits for the other, and neither waits for ever."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable
 
 import pytest
 
@@ -26,41 +25,11 @@ from models.sign_in.way_out import close_ways_in
 from models.units.member import Member
 from models.units.unit import Unit
 from tests.models.sign_in.test_unit_entry import asked, entry
-from tests.support.database import until_somebody_waits
+from tests.support.collision import Act, Collision
 from tests.support.mobiles import SITE, link_to
 from tests.support.phone import app_user
 from tests.support.succession import staffed
 from tests.support.units import ADDRESS, QUICK_HASH, VISITOR, opened, registered, signed_in
-
-Act = Callable[[], Awaitable[object]]
-
-
-class Collision:
-    """The first act stops where it calls something, until the second one waits for it."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> None:
-        self._call, self._is_there = getattr(owner, name), asyncio.Event()
-
-        async def held(*args: Any, **named: Any) -> Any:
-            if not self._is_there.is_set():
-                self._is_there.set()
-                await until_somebody_waits()
-            return await self._call(*args, **named)
-
-        monkeypatch.setattr(owner, name, held)
-
-    async def of(self, first: Act, second: Act) -> tuple[object, object]:
-        """What becomes of both; raises what is no refusal of ours."""
-
-        async def later() -> object:
-            await asyncio.wait_for(self._is_there.wait(), 10)
-            return await second()
-
-        results = await asyncio.gather(first(), later(), return_exceptions=True)
-        for each in results:
-            if isinstance(each, BaseException) and not isinstance(each, HallError):
-                raise each
-        return results
 
 
 @transactional
