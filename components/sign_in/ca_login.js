@@ -94,7 +94,7 @@ export default {
         <input class="rs-input" id="ca-pin" ref="pin" type="password" autocomplete="off" v-model="pin" :disabled="busy" maxlength="64"></div>
       <button type="submit" class="rs-btn is-primary is-block is-l" :disabled="busy" :aria-busy="busy">登录</button>
     </form>
-    <p v-if="pilot && !keys.length" class="rs-hint rs-center">试点环境没有CA时，可以在<a class="rs-act" :href="pilot" target="_blank" rel="noopener">试点控制台</a>插入一个，再回到本页</p>
+    <p v-if="pilot && !keys.length" class="rs-hint rs-center">试点环境可以在<a class="rs-act" :href="pilot" target="_blank" rel="noopener">试点控制台</a>插入一个CA</p>
     <p class="rs-hint rs-center">如果您还未下载驱动，请先<a class="rs-act" :href="driver">下载驱动</a></p>
   </div>`,
   props: { helpers: Array, causes: Object, driver: String, pilot: String, only: Boolean },
