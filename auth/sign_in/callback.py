@@ -91,6 +91,15 @@ async def arrive(name: str, answer: Mapping[str, str], caller: Caller) -> str:
     return await _onward(provider, start, identity, caller)
 
 
+async def purpose_of(name: str, answer: Mapping[str, str], caller: Caller) -> StartPurpose:
+    """What this browser has gone to the provider for; to sign in, where it knows of no start."""
+    state = _whole(answer).get("state", "")
+    try:
+        return (await OutsideStart.of_state(name, state, caller.visitor)).purpose
+    except NotFound:
+        return StartPurpose.SIGN_IN
+
+
 def _whole(answer: Mapping[str, str]) -> Mapping[str, str]:
     """The same where a provider has added ``?ticket=…`` to an address that had a ``?`` already."""
     state, mark, more = answer.get("state", "").partition("?")

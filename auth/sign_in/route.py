@@ -4,6 +4,7 @@ Every redirect leads to the provider of the settings or to a path of this site. 
 fetched ahead uses nothing up.
 """
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote
 
 import structlog
@@ -11,7 +12,7 @@ from nicegui import app
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from auth.sign_in.callback import REGISTER, arrive, begin
+from auth.sign_in.callback import LINKS, REGISTER, arrive, begin, purpose_of
 from auth.sign_in.licence_route import mount_licence_route
 from auth.sign_in.log_out import end_outside
 from auth.sign_in.providers import login_provider, login_providers
@@ -23,8 +24,21 @@ from models.base.error import ConnectorFailed, HallError, NotFound
 from models.outside.outside_start import StartPurpose
 
 SIGN_IN = "/login"
-NOT_DONE = "登录没有完成"
-AGAIN, OTHER = "重新登录", "返回登录页"
+AGAIN = "重新登录"
+# Of a way that has not come to its end: its name, what stands below the reason, and where to go.
+NOT_DONE: Mapping[StartPurpose, tuple[str, str, tuple[str, str]]] = {
+    StartPurpose.SIGN_IN: (
+        "登录没有完成",
+        "您还没有登录。可以重新登录，也可以改用扫码登录、账号密码等其他方式。",
+        (SIGN_IN, "用其他方式登录"),
+    ),
+    StartPurpose.REGISTER: (
+        "快捷方式登录没有完成",
+        "单位还没有注册。可以重新登录，也可以返回注册页自行填写单位信息。",
+        (REGISTER, "返回注册"),
+    ),
+    StartPurpose.LINK: ("关联没有完成", "原来的登录账户没有改动。", (LINKS, "返回登录账户")),
+}
 MAX_LOG_OUT = 200_000
 _log = structlog.get_logger()
 
@@ -50,7 +64,7 @@ async def away(request: Request, provider: str, next: str = "") -> Response:
     try:
         url = await begin(provider, purpose, caller=caller_of(request.scope), next_path=path)
     except HallError as error:
-        return _refused(error, request)
+        return _refused(error, request, purpose)
     return _to(url)
 
 
@@ -62,9 +76,8 @@ async def back(request: Request, provider: str) -> Response:
     try:
         path = await arrive(provider, answer, caller_of(request.scope))
     except HallError as error:
-        if provider not in login_providers():
-            return _refused(error, request)
-        return _refused(error, request, (f"/login/{quote(provider)}", AGAIN))
+        purpose = await purpose_of(provider, answer, caller_of(request.scope))
+        return _refused(error, request, purpose, provider if provider in login_providers() else "")
     return _to(path)
 
 
@@ -73,7 +86,7 @@ async def out(request: Request, provider: str) -> Response:
     try:
         login_provider(provider)
     except NotFound as error:
-        return _refused(error, request)
+        return _refused(error, request, StartPurpose.SIGN_IN)
     if request.method == "POST":
         return await _logged_out(request, provider)
     return _to("/auth/ended")
@@ -109,9 +122,15 @@ def _to(url: str) -> Response:
     return HTMLResponse("", status_code=303, headers=headers)
 
 
-def _refused(error: HallError, request: Request, *before: tuple[str, str]) -> Response:
-    """One sentence; the other ways in are always a click away."""
+def _refused(
+    error: HallError, request: Request, purpose: StartPurpose, provider: str = ""
+) -> Response:
+    """What happened, in a sentence, and the ways on; with `provider` there once more."""
     status = 503 if isinstance(error, ConnectorFailed) else status_of(error)
-    return error_answer(
-        status, error.message, request.scope, title=NOT_DONE, ways_out=(*before, (SIGN_IN, OTHER))
-    )
+    title, more, other = NOT_DONE[purpose]
+    ways_out = [other]
+    if provider and purpose is not StartPurpose.LINK:
+        query = f"?next={REGISTER}" if purpose is StartPurpose.REGISTER else ""
+        ways_out.insert(0, (f"{SIGN_IN}/{quote(provider)}{query}", AGAIN))
+    text = f"{error.message.rstrip('。')}。"
+    return error_answer(status, text, request.scope, title=title, more=more, ways_out=ways_out)

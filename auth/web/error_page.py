@@ -1,20 +1,24 @@
-"""The answer when there is no page: one calm text with a number, without any script.
+"""The answer when there is no page: one calm text with a number, in the frame of every page.
+
+It needs no script; whoever has chosen dark or large letters has them here as well.
 
 Never the text of an exception, a path or a version.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
+from auth.web import cookies
 from auth.web.body_limit import TOO_LARGE
 from auth.web.door import PHONE, may_be_framed
 from models.base.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
@@ -41,9 +45,15 @@ TEXTS: Mapping[int, str] = {
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
 
+_frames: list[Callable[[str], str]] = []
 
 STATUS: Mapping[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
 OF_INTERFACE: Mapping[type[HallError], int] = {Invalid: 422, Conflict: 409}  # besides those
+
+
+def install_frame(frame: Callable[[str], str]) -> None:
+    """Let this place what stands around every page around the answers of the hall's own doors."""
+    _frames[:] = [frame]
 
 
 def status_of(
@@ -64,28 +74,42 @@ def error_answer(
     scope: Scope,
     *,
     title: str = "",
+    more: str = "",
     ways_out: Sequence[tuple[str, str]] = (),
 ) -> HTMLResponse:
     """A complete page in the hall's look, for the status and text given.
 
     `title` and `ways_out`, addresses with the words of their buttons, the likeliest first, stand in
-    place of the usual ones.
+    place of the usual ones; `more` below the text.
     """
     title = title or TITLES.get(status, TITLES[500])
     number = scope.get("state", {}).get("request_no", "")
-    first, *others = ways_out or [_way_out(scope.get("path", ""))]
+    path = scope.get("path", "")
+    first, *others = ways_out or [_way_out(path)]
     buttons = _button(*first, "is-primary") + "".join(_button(*each) for each in others)
+    body = (
+        f'<main id="main" class="rs-page rs-errpage"><div class="rs-card rs-empty">'
+        f'<h1 class="rs-h1">{title}</h1><p>{escape(text or TEXTS.get(status, TEXTS[500]))}</p>'
+        f"{f'<p>{escape(more)}</p>' if more else ''}"
+        f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'
+        f'<p class="rs-acts">{buttons}</p></div></main>'
+    )
+    if _frames and not _is_of_phone(path):
+        body = _frames[0](body)
     return HTMLResponse(
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="zh-CN"{_look(scope)}><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} - {escape(settings.site_name)}</title>"
-        f'<link rel="stylesheet" href="/hall.css"></head>'
-        f'<body><main class="rs-page rs-errpage"><div class="rs-card rs-empty">'
-        f'<h1 class="rs-h1">{title}</h1><p>{escape(text or TEXTS.get(status, TEXTS[500]))}</p>'
-        f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'
-        f'<p class="rs-acts">{buttons}</p></div></main></body></html>',
+        f'<link rel="stylesheet" href="/hall.css"></head><body>{body}</body></html>',
         status_code=status,
     )
+
+
+def _look(scope: Scope) -> str:
+    """What this browser has chosen, as the attributes of a page."""
+    chosen = cookies.read(Headers(scope=scope).get("cookie", "")) if "headers" in scope else {}
+    dark = ' data-theme="dark"' if chosen.get(cookies.THEME) == "dark" else ""
+    return dark + (' data-text="large"' if chosen.get(cookies.TEXT) == "large" else "")
 
 
 def _button(address: str, word: str, look: str = "") -> str:
@@ -94,8 +118,11 @@ def _button(address: str, word: str, look: str = "") -> str:
 
 def _way_out(path: str) -> tuple[str, str]:
     """Where to go from an address without a page: no frame shows the hall around the phone."""
-    is_of_phone = may_be_framed(path) and not path.startswith("/auth")
-    return (PHONE.home, "返回首页") if is_of_phone else ("/", "返回大厅首页")
+    return (PHONE.home, "返回首页") if _is_of_phone(path) else ("/", "返回大厅首页")
+
+
+def _is_of_phone(path: str) -> bool:
+    return may_be_framed(path) and not path.startswith("/auth")
 
 
 async def failed(request: Request, _error: Exception) -> HTMLResponse:

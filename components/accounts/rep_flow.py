@@ -37,7 +37,7 @@ class Flow:
     """What differs between the two: where they stand, what is kept, and what is said.
 
     `head`, `aside` and `done` are templates; `next_path` is where a sign-in on the last step leads.
-    `quick` places the ways past the first steps below the first one.
+    `quick` places the ways past the first steps below the first one, and names them.
     """
 
     title: str
@@ -50,7 +50,7 @@ class Flow:
     ask_face: str
     done: str
     next_path: str
-    quick: Callable[[], Awaitable[None]] | None = None
+    quick: Callable[[], Awaitable[str]] | None = None
 
 
 class RepFlow:
@@ -60,6 +60,7 @@ class RepFlow:
         self._flow, self._draft = flow, draft
         self._member: Member | None = None
         self._panel: QrPanel | None = None
+        self._quick_names = ""
         wizard = self._wizard = Wizard(self._steps(), self._reached, flow.title)
         Fragment(flow.head, classes="rs-between rs-reg-h")
         with ui.element("div").classes("rs-withaside"):
@@ -87,7 +88,7 @@ class RepFlow:
         """Begin where the draft stands."""
         if self._flow.quick is not None:
             with self._quick:
-                await self._flow.quick()
+                self._quick_names = await self._flow.quick()
         await self._wizard.show(self._draft.current_step)
 
     async def _reached(self) -> DraftStep | None:
@@ -100,7 +101,7 @@ class RepFlow:
 
     def _place_unit(self) -> None:
         self._quick.set_visibility(True)
-        UnitStep(self._draft, self._wizard.go_on, self._clear)
+        UnitStep(self._draft, self._wizard.go_on, self._clear, self._quick_names)
 
     def _place_account(self) -> None:
         self._quick.set_visibility(False)

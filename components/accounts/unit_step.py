@@ -18,6 +18,7 @@ from components.fields.slider_captcha import with_captcha
 from components.guard.act import act
 from components.parts.alert import Alert
 from components.parts.button import Kind, button
+from components.parts.fragment import Fragment
 from models.accounts.registration_rule import RULES, counter_hint, id_number_rule
 from models.accounts.rep_draft import RepDraft
 from models.base.error import ConnectorFailed
@@ -26,18 +27,23 @@ from models.proofs.password_check import Slider
 
 
 class UnitStep:
-    """The form; `on_done` is called when the registry has confirmed it, `on_clear` forgets."""
+    """The form; `on_done` is called when the registry has confirmed it, `on_clear` forgets.
+
+    `quick` names the ways past it that stand below, where there are any.
+    """
 
     def __init__(
         self,
         draft: RepDraft,
         on_done: Callable[[], Awaitable[None]],
         on_clear: Callable[[], Awaitable[None]],
+        quick: str = "",
     ) -> None:
         self._draft = draft
         self._on_done = on_done
         self._slider_passed_for = ""
         with ui.element("div").classes("rs-form"):
+            Fragment("accounts/unit_step_note.html", tag="p", classes="rs-hint", quick=quick)
             self._form = Form(draft)
             self._form.place_summary()
             self._alert = Alert(tone="bad", on_act=self._retry)

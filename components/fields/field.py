@@ -140,6 +140,7 @@ class FieldInput(Field):
     ) -> None:
         super().__init__(name, key, rule, control.value)
         self.box = box
+        self.label: Fragment | None = None  # a tick has none above it
         self.covered: tuple[str, Any] | None = None  # what is shown, and what it stands for
         self._control = control
         self._error = error

@@ -82,14 +82,24 @@ def _place(
     hidden = _hidden(rule, start, covered, readonly)
     hint = "；".join(filter(None, (rule.hint, KEPT if hidden and not readonly else "")))
     with ui.element("div").classes(f"rs-field {classes}") as box:
-        if rule.kind is not FieldKind.TICK:
-            _place_label(key, rule, hint)
+        label = None if rule.kind is FieldKind.TICK else _place_label(key, rule, hint)
         error = Fragment("fields/field_error.html", message="").props(f"id=f-{key}-e role=alert")
         control = make_control(rule, hidden[0] if hidden else start, readonly)
     _name(control, key, rule, hint)
     field = FieldInput(name, key, rule, box, control, error)
-    field.covered = hidden
+    field.covered, field.label = hidden, label
     return field
+
+
+def change_rule(field: FieldInput, rule: Rule) -> None:
+    """Give a field another rule of its kind, whose hint and mark follow on the page."""
+    if rule == field.rule or field.is_deleted:
+        return
+    field.rule = rule
+    if field.label is not None:
+        field.label.refresh(hint=rule.hint, required=rule.is_required)
+    _name(field.control, field.key, rule, rule.hint)
+    field.control.update()
 
 
 def _hidden(rule: Rule, start: Any, covered: bool, readonly: bool) -> tuple[str, Any] | None:
@@ -103,8 +113,8 @@ def _hidden(rule: Rule, start: Any, covered: bool, readonly: bool) -> tuple[str,
     return None
 
 
-def _place_label(key: str, rule: Rule, hint: str) -> None:
-    Fragment(
+def _place_label(key: str, rule: Rule, hint: str) -> Fragment:
+    return Fragment(
         "fields/label.html",
         classes="rs-labels",
         name=key,
@@ -124,6 +134,8 @@ def _name(control: ValueElement[Any], key: str, rule: Rule, hint: str) -> None:
         part.props["aria-describedby"] = described
         if rule.is_required:
             part.props["aria-required"] = "true"
+        else:
+            part.props.pop("aria-required", None)
 
 
 def _dress(control: ValueElement[Any], rule: Rule, icon: str, placeholder: str) -> None:

@@ -16,9 +16,11 @@ from auth.session.socket import stand_on
 from auth.web.caller import Who, session_at, session_or_none
 from auth.web.door import HALL, PHONE, Door
 from auth.web.door import INSTITUTION as INSTITUTION_DOOR
+from auth.web.error_page import install_frame
 from components.frame.bell import Bell
 from components.frame.builder import Builder, asks_like, mount, refuse_page
 from components.frame.center import centers
+from components.frame.error_frame import framed
 from components.frame.shell import Shell, shell
 from components.frame.site_map import INSTITUTION, Entry, add_path, entry_key
 from components.frame.theme import apply_theme
@@ -75,6 +77,7 @@ def _register(page: Page) -> Builder:
 def mount_pages() -> None:
     """Give every registered page its address; called whenever the site is put together."""
     install_breakdown(show_breakdown)
+    install_frame(framed)
     for page in _pages.values():
         mount(page.path, _built(page))
     for center in centers:

@@ -10,7 +10,7 @@ from nicegui.events import GenericEventArguments
 from auth.connectors import connectors, twins_active
 from auth.sign_in.ca import prove
 from auth.web.caller import caller
-from auth.web.operator import may_play
+from auth.web.operator import CONSOLE, may_play
 from components.guard.act import act
 from components.guard.page_state import empty
 from components.parts.fragment import Fragment
@@ -26,7 +26,7 @@ from models.sign_in.unit_entry import UnitEntry
 from models.units.unit import Unit
 
 HELP = "/help/ca"
-SANDBOX = "/sandbox/ca/alpha"
+SANDBOX = f"{CONSOLE}/ca/alpha"
 NO_CHOICE = "没有找到这个单位，请重新登录"
 FIRST_USE = "首次使用的CA证书，确认身份后与单位绑定"
 
@@ -44,6 +44,7 @@ def told_causes() -> Mapping[str, Mapping[str, Any]]:
             "text": cause.told.text,
             "steps": cause.told.steps,
             "number": cause.number,
+            "way": cause.told.way,
         }
         for cause in CaCause
     }
@@ -55,7 +56,9 @@ class CaKeyPanel(Element, component="ca_login.js"):
     def __init__(self, login: "CaLogin") -> None:
         super().__init__()
         self._login = login
-        self.props.update(helpers=helpers(), causes=told_causes(), driver=HELP)
+        found = helpers()
+        pilot = CONSOLE if SANDBOX in found else ""
+        self.props.update(helpers=found, causes=told_causes(), driver=HELP, pilot=pilot)
         self.on("ask", self._ask)
         self.on("signed", self._signed)
 

@@ -5,6 +5,7 @@ this computer keeps is offered before (`models/proofs/kept_name.py`); so is the 
 where it is not sure who has signed in elsewhere.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from components.fields.field_input import field_input
 from components.fields.form import Form
 from components.frame.finish import finish_sign_in
 from components.guard.act import act
+from components.guard.live import Subscription, on_topic
 from components.guard.page_state import empty
 from components.parts.alert import Alert
 from components.parts.fragment import Fragment
@@ -51,6 +53,8 @@ class EntryPanel:
         self._entry, self._go_on = entry, go_on
         self._note, self._shows_first = note, shows_first
         self._whom: Answerer | None = None
+        self._offers: Subscription | None = None
+        self._order = asyncio.Lock()
         self._keep: FieldInput | None = None
 
     async def place(self) -> None:
@@ -59,13 +63,14 @@ class EntryPanel:
         if lead is Lead.SIGN_IN and not self._shows_first:
             self._go_on(await self._entry.go_in())
             return
+        kept = await self._kept() if rep is None and lead is Lead.SCAN else None
         with ui.element("div").classes("rs-stack") as self._place:
-            if rep is not None:
-                self._head(lead, offered=rep.person.masked_name)
-            elif lead is Lead.SCAN and (kept := await self._kept()):
-                self._head(lead, offered=kept.person.masked_name)
+            if (offered := rep or kept) is not None:
+                self._head(lead, offered=offered.person.masked_name)
             else:
                 await self._show(lead)
+        if kept is not None:
+            self._offers = on_topic(kept.topic, self._forgotten)
 
     async def _kept(self) -> KeptName | None:
         return await KeptName.of(self._entry.visitor, self._entry.unit)
@@ -100,10 +105,25 @@ class EntryPanel:
         Fragment("sign_in/scan_links.html", tag="p", classes="rs-links")
 
     async def _show_anew(self) -> None:
-        lead, _ = await self._entry.leads_to()
-        empty(self._place)
-        with self._place:
-            await self._show(lead)
+        async with self._order:
+            lead, _ = await self._entry.leads_to()
+            if self._place.is_deleted:
+                return
+            empty(self._place)
+            with self._place:
+                await self._show(lead)
+
+    async def _forgotten(self) -> None:
+        """Offer nobody whose name was kept here and is so no more, and no code for them alone."""
+        if await self._kept() is None and self._stop_offering():
+            await self._show_anew()
+
+    def _stop_offering(self) -> bool:
+        """Offer the kept name no more; False where it was not offered."""
+        offers, self._offers, self._whom = self._offers, None, None
+        if offers is not None:
+            offers.stop()
+        return offers is not None
 
     @act()
     async def _yes(self, _arg: str) -> None:
@@ -112,8 +132,10 @@ class EntryPanel:
         if lead is Lead.SIGN_IN:
             self._go_on(await self._entry.go_in())
             return
-        kept = await self._kept()  # it may have ended while the page was open
-        self._whom = kept.whom if kept is not None else None
+        if (kept := await self._kept()) is not None:
+            self._whom = kept.whom
+        else:
+            self._stop_offering()  # it has ended while the page was open
         await self._show_anew()
 
     @act()
@@ -125,8 +147,8 @@ class EntryPanel:
             with self._place:
                 Alert(NOT_ME.format(way=self._entry.named.way), tone="warn")
             return
+        self._stop_offering()
         await KeptName.forget_in(self._entry.visitor, self._entry.unit)
-        self._whom = None
         await self._show_anew()
 
     @act()

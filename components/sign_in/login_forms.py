@@ -8,7 +8,7 @@ from nicegui import ui
 from auth.web.caller import caller
 from auth.web.next_path import INSTITUTION_HOME, UNIT_HOME, is_of_institution
 from components.fields.field import FieldInput
-from components.fields.field_input import field_input
+from components.fields.field_input import change_rule, field_input
 from components.fields.form import Form
 from components.fields.new_password import PASSWORD
 from components.fields.slider_captcha import with_captcha
@@ -31,6 +31,9 @@ from models.units.login_name import begins_as_institution
 RECOVER = "/recover"
 UNIT_LOGIN = Rule("统一社会信用代码/单位编号/机构编号", autocomplete="organization")
 OnFirst = Callable[[FirstSignIn], Awaitable[None]]
+ALONE = replace(
+    PERSON_LOGIN, is_required=False, hint="机构登录可不填；填写时为机构管理员本人的号码"
+)
 APP_LOGIN = replace(PERSON_LOGIN, hint="使用江苏智慧人社APP的个人账号和密码")
 
 
@@ -42,6 +45,12 @@ class Typed:
     person_login: str = ""
     login: str = ""
     mobile: str = ""
+
+
+def box_2_beside(unit_login: FieldInput) -> Rule:
+    """Box 2 may stay empty beside what was meant for a 机构编号, be there one or not."""
+    is_alone = begins_as_institution(str(unit_login.value))
+    return ALONE if is_alone else PERSON_LOGIN
 
 
 def unit_path(asked: str) -> str:
@@ -112,22 +121,33 @@ class UnitPasswordForm(PasswordForm):
         super().__init__(typed, asked)
 
     def _place(self, form: Form) -> tuple[FieldInput, ...]:
-        unit_login = field_input(form, "unit_login", UNIT_LOGIN, icon="domain", classes="is-l")
+        unit_login = field_input(
+            form,
+            "unit_login",
+            UNIT_LOGIN,
+            on_change=self._follow,
+            icon="domain",
+            classes="is-l",
+        )
         person_login = field_input(
             form,
             "person_login",
-            PERSON_LOGIN,
+            box_2_beside(unit_login),
             icon="person",
-            placeholder="本人的号码；机构登录可不填",
+            placeholder="法定代表人、管理员或经办人本人",
             classes="is-l",
         )
         return unit_login, person_login
 
-    def _is_filled_in(self) -> bool:
-        """Box 2 may stay empty beside what was meant for a 机构编号, be there one or not."""
+    @act()
+    async def _follow(self, _unit_login: str) -> None:
+        """Say at once that box 2 may stay empty."""
         unit_login, person_login = self._names
-        alone = begins_as_institution(str(unit_login.value))
-        person_login.rule = replace(PERSON_LOGIN, is_required=not alone)
+        change_rule(person_login, box_2_beside(unit_login))
+
+    def _is_filled_in(self) -> bool:
+        unit_login, person_login = self._names
+        change_rule(person_login, box_2_beside(unit_login))
         return super()._is_filled_in()
 
     async def _go_on(self, first: FirstSignIn) -> None:

@@ -45,9 +45,14 @@ def _logo(name: str) -> str:
     return logo(file) if file else ""
 
 
-async def place_quick_ways() -> None:
-    """快捷方式登录 below step 1 of a registration; nothing where there is no provider."""
-    if tiles := await outside_tiles(is_for_person=False, asked=REGISTER):
+async def place_quick_ways() -> str:
+    """快捷方式登录 below step 1 of a registration, and the names of those that work now.
+
+    Nothing is placed where there is no provider.
+    """
+    tiles = await outside_tiles(is_for_person=False, asked=REGISTER)
+    if tiles:
         Fragment("sign_in/quick_ways.html", tag="section", classes="rs-card", tiles=tiles).props(
             "id=quick aria-labelledby=quick-h"
         )
+    return "或".join(tile.name for tile in tiles if not tile.why)

@@ -53,8 +53,16 @@ async def sign_in_institution(
     refusal = institution.refusal()
     if refusal or institution.has_first_expired:
         await note_refusal(institution, institution.state.label, origin)
-        raise NotAllowed(refusal or EXPIRED, "unit_login")
+        raise NotAllowed(refusal or EXPIRED, _about(institution, refusal))
     return institution
+
+
+def _about(institution: Institution, refusal: str) -> str:
+    """The box of which a refusal speaks: the institution, its manager, or the first password."""
+    if not refusal:
+        return "password"
+    manager = institution.manager
+    return "person_login" if manager and refusal == manager.refusal() else "unit_login"
 
 
 def key_of(number: str) -> str:

@@ -51,10 +51,11 @@ class CaCause(Labeled):
 
 @dataclass(frozen=True)
 class Told:
-    """The message of a cause, and step by step what to do."""
+    """The message of a cause, step by step what to do, and the words and address of the way on."""
 
     text: str
     steps: tuple[str, ...]
+    way: tuple[str, str] | None = None
 
 
 class CaRefused(HallError):
@@ -116,7 +117,9 @@ _TOLD = {
     CaCause.PERSON: Told("这是个人证书，不能登录单位", ("请插入单位的CA", "个人办事请用个人登录")),
     CaCause.NO_CODE: Told("CA证书中没有统一社会信用代码或组织机构代码", _TO_ISSUER),
     CaCause.NO_UNIT: Told(
-        "CA证书中的单位还没有在本网站注册", ("由法定代表人注册单位", "注册后再用CA登录一次")
+        "CA证书中的单位还没有在本网站注册",
+        ("由法定代表人注册单位", "注册后再用CA登录一次"),
+        way=("立即注册", "/register"),
     ),
     CaCause.UNBOUND: Told(
         "这个CA证书已由本单位解除绑定，不能登录",

@@ -11,6 +11,7 @@ from typing import Self
 
 from tortoise import fields
 from tortoise.indexes import Index
+from tortoise.queryset import QuerySet
 
 from models.base import clock
 from models.base.error import NotFound
@@ -58,6 +59,11 @@ class KeptName(HallModel):
             Index(fields=("opener",), name="ix_kept_name_opener"),
             Index(fields=("ends_at",), name="ix_kept_name_ends_at"),
         )
+
+    @property
+    def topic(self) -> str:
+        """What the pages listen to that offer it."""
+        return f"kept_name:{self.code}"
 
     @property
     def person(self) -> Person:
@@ -110,22 +116,30 @@ class KeptName(HallModel):
             kept_at=clock.now(),
             ends_at=end_of_day(),
         )
+        before = cls.filter(visitor=visitor, unit_id=member.unit_id)
+        await cls._announce(before)
         # By one question: two pages of a browser may keep a name at once.
         await cls.bulk_create([kept], update_fields=_KEPT, on_conflict=("visitor", "unit_id"))
-        announce(f"devices:{member.person_id}")
+        await cls._announce(before)
 
     @classmethod
     @transactional
     async def forget_in(cls, visitor: str, unit: Unit | None = None) -> None:
         """Offer no name in a browser any more, as when somebody has signed out there; of a unit."""
         there = cls.filter(visitor=visitor)
-        await (there.filter(unit_id=unit.id) if unit is not None else there).delete()
+        await cls._forget(there.filter(unit_id=unit.id) if unit is not None else there)
 
     @classmethod
     @transactional
     async def forget_by(cls, opener: str) -> None:
         """Offer no name for which a key or an account stood that stands no more."""
-        await cls.filter(opener=digest(opener)).delete()
+        await cls._forget(cls.filter(opener=digest(opener)))
+
+    @classmethod
+    @transactional
+    async def forget_of(cls, member: Member) -> None:
+        """Offer the name of a member nowhere any more."""
+        await cls._forget(cls.filter(member_id=member.id))
 
     @classmethod
     @transactional
@@ -135,8 +149,19 @@ class KeptName(HallModel):
         found = await mine.first() if is_code(code) else None
         if found is None:
             raise NotFound(UNKNOWN)
-        await found.delete()
-        announce(f"devices:{person.id}")
+        await cls._forget(cls.filter(id=found.id))
+
+    @classmethod
+    async def _forget(cls, names: QuerySet[Self]) -> None:
+        await cls._announce(names)
+        await names.delete()
+
+    @classmethod
+    async def _announce(cls, names: QuerySet[Self]) -> None:
+        """Wake the pages that offer one of these names, and those of whoever it is."""
+        for each in await names.select_related("member"):
+            announce(each.topic)
+            announce(f"devices:{each.member.person_id}")
 
     @classmethod
     async def forget_old(cls) -> None:

@@ -1,6 +1,7 @@
 """单位登录: two names and a password lead to a member, or to one neutral refusal.
 
-Only whoever knows the password hears in what state the membership is.
+Only whoever knows the password hears in what state the membership is: beside box 1 what is about
+the unit, beside box 2 what is about the person.
 """
 
 from tortoise.expressions import Q
@@ -46,7 +47,8 @@ async def sign_in_member(
     member = await credential.prove(password)
     if refusal := member.refusal():
         await note_refusal(member, member.current_state.label, origin)
-        raise NotAllowed(refusal, "unit_login")
+        about = "unit_login" if member.unit.refusal() else "person_login"
+        raise NotAllowed(refusal, about)
     return member
 
 

@@ -9,6 +9,7 @@ from models.outside.outside_account import OutsideAccount
 from models.outside.outside_start import OutsideStart
 from models.people.passkey import Passkey
 from models.people.person import Person
+from models.proofs.kept_name import KeptName
 from models.proofs.known_device import KnownDevice
 from models.proofs.qr_matter import void_codes, void_confirmed
 from models.proofs.sms_code import SmsCode
@@ -36,7 +37,7 @@ async def hold_all_of(person: Person) -> list[Member]:
 
 @transactional
 async def close_ways_in(member: Member, reason: EndReason) -> None:
-    """End sessions, logins on their way, codes on screens and phones; forget keys and computers.
+    """End sessions, logins on their way, codes on screens and phones; forget computers and names.
 
     Keys and accounts elsewhere lead to the unit alone from now on. The member is held before
     logins and sessions, as where those are used: meanwhile nobody opens a session. Passkeys of
@@ -51,6 +52,7 @@ async def close_ways_in(member: Member, reason: EndReason) -> None:
     await CaKey.let_go_of(member)
     await OutsideAccount.let_go_of(member)
     await KnownDevice.forget_others(member.person_id)
+    await KeptName.forget_of(member)
     await SmsCode.void_all_to(member.mobile)
     await Session.end_all_of_member(member.id, reason=reason)
     await Passkey.end_all_of(member.person_id)

@@ -101,6 +101,11 @@ def test_each_key_that_opens_nothing_says_why(desktop: Page, name: str, cause: C
     enter(desktop, name)
 
     refusal(desktop, cause)
+    ways = desktop.locator(".rs-ca [role=alert] a")
+    expect(ways).to_have_count(1 if cause is CaCause.NO_UNIT else 0)
+    if cause is CaCause.NO_UNIT:
+        ways.click()
+        expect(desktop.get_by_label("单位全称")).to_be_visible()
 
 
 def test_wrong_pins_are_counted_down_until_the_key_is_locked_and_the_counter_unlocks_it(
@@ -128,18 +133,24 @@ def test_without_a_driver_and_without_a_key_the_messages_differ(desktop: Page) -
     press(desktop)
     refusal(desktop, CaCause.NO_HELPER)
 
-    plug(desktop, "valid")
-    console = desktop.context.new_page()
-    console.goto("/sandbox")
+    with desktop.context.expect_page() as opened:
+        desktop.get_by_role("link", name="试点控制台").click()
+    console = opened.value
+    console.get_by_role("button", name=f"插入 {LABELS['valid']}").click()
+    expect(desktop.get_by_label("CA密码")).to_be_enabled()
+    expect(desktop.locator(".rs-ca [role=alert]")).to_have_count(0)
+    expect(desktop.get_by_role("link", name="试点控制台")).to_have_count(0)
     console.get_by_role("button", name=f"拔出 {LABELS['valid']}").click()
-    expect(console.get_by_role("button", name=f"插入 {LABELS['valid']}")).to_be_visible()
+    expect(desktop.get_by_text("尚未检测到 CA 设备")).to_be_visible()
     press(desktop)
     refusal(desktop, CaCause.NO_KEY)
 
     console.get_by_role("button", name=f"插入 {LABELS['valid']}").click()
-    expect(console.get_by_role("button", name=f"拔出 {LABELS['valid']}")).to_be_visible()
-    press(desktop)
-    expect(desktop.get_by_label("CA密码")).to_be_focused()
+    expect(desktop.locator(".rs-ca [role=alert]")).to_have_count(0)
+    desktop.get_by_label("CA密码").fill("1")
+    console.get_by_role("button", name=f"插入 {LABELS['soon']}").click()
+    expect(desktop.get_by_text("已检测到 2 个CA")).to_be_visible()
+    expect(desktop.get_by_label("CA密码")).to_have_value("1")
 
 
 @pytest.mark.parametrize("known", [(), ("local-network-access",)])

@@ -200,7 +200,7 @@ def test_what_is_suspended_or_too_old_says_so_to_whoever_has_the_password(
     sign_in(page, SCHOOL, "", DEMO_PASSWORD)
     assert "该机构已停用" in refusal(page, "unit_login")
     sign_in(page, BASE, "", FIRST)
-    assert "初始密码已过期" in refusal(page, "unit_login")
+    assert "初始密码已过期" in refusal(page, "password")
 
 
 def test_an_open_page_is_led_out_when_the_institution_is_suspended(

@@ -33,8 +33,9 @@ def test_the_legal_rep_links_an_account_and_unlinks_it(desktop: Page, watch: Wat
     desktop.get_by_label("密码").fill(cast.DEMO_PASSWORD)
     desktop.get_by_role("button", name="登录", exact=True).click()
     expect(desktop.get_by_text("该账户属于另一家单位")).to_be_visible()
-
-    desktop.goto("/unit/settings/accounts")
+    assert_no_overflow(desktop)
+    assert_accessible_in_both_colors(desktop)
+    desktop.get_by_role("link", name="返回登录账户").click()
     desktop.get_by_role("button", name="关联省政务单位账户").click()
     desktop.get_by_label("单位账户").select_option(UNIT.uscc)
     desktop.get_by_label("密码").fill(cast.DEMO_PASSWORD)

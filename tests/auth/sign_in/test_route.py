@@ -10,6 +10,7 @@ import pytest
 from models.seed import cast
 from tests.support.server import Server
 
+REGISTERING = "/login/province?next=/register"
 ASKED = ("redirect_uri", "state", "nonce", "code_challenge")
 
 
@@ -34,6 +35,11 @@ def visit(browser: httpx2.Client, url: str, **typed: str) -> str:
     answer = browser.post(urlsplit(url).path, data=form)
     assert answer.status_code == 303
     return answer.headers["location"]
+
+
+def ways_on(answer: httpx2.Response) -> list[tuple[str, str]]:
+    """The buttons of an answer without a page: where they lead, and what they say."""
+    return re.findall(r'<a class="rs-btn[^"]*" href="([^"]+)">(.+?)<', answer.text)
 
 
 def away(browser: httpx2.Client, path: str = "/login/province") -> str:
@@ -97,10 +103,16 @@ def test_who_breaks_off_there_reads_so(browser: httpx2.Client) -> None:
     assert answer.status_code == 403
     assert "您已取消在省政务单位账户的登录" in answer.text
     assert "登录没有完成" in answer.text
-    assert re.findall(r'href="(/login[^"]*)">(.+?)<', answer.text) == [
-        ("/login/province", "重新登录"),
-        ("/login", "返回登录页"),
-    ]
+    assert ways_on(answer) == [("/login/province", "重新登录"), ("/login", "用其他方式登录")]
+    for frame in ('class="rs-mast rs-top is-slim"', 'class="rs-logo"', "版权所有"):
+        assert frame in answer.text
+
+
+def test_who_breaks_off_a_registration_goes_on_registering(browser: httpx2.Client) -> None:
+    answer = browser.get(visit(browser, away(browser, REGISTERING), act="cancel"))
+
+    assert "单位还没有注册" in answer.text
+    assert ways_on(answer) == [(REGISTERING, "重新登录"), ("/register", "返回注册")]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from models.base import clock
 from models.base.error import CaptchaNeeded, HallError, Invalid, NotAllowed, SessionEnded, TooMany
 from models.institutions.institution_password import InstitutionPassword
 from models.institutions.opening import reset_password
+from models.people.person import Person
 from models.records.audit import AuditEvent, AuditRecord
 from models.seed import cast
 from models.sign_in.device import end_device, end_other_devices
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import MAX_LIVE, Session
 from models.sign_in.session_kind import EndReason, SessionKind
-from models.units.institution import Institution
+from models.units.institution import Institution, InstitutionState
 from models.units.login_name import begins_as_institution, is_institution_no
 from models.units.unit import Unit
 from tests.support.institutions import (
@@ -138,11 +139,26 @@ async def test_an_expired_first_password_is_told_only_to_whoever_has_it() -> Non
     over = clock.now() - timedelta(seconds=1)
     await Institution.filter(id=handed.institution.id).update(first_until=over)
 
-    with pytest.raises(NotAllowed, match="初始密码已过期"):
+    with pytest.raises(NotAllowed, match="初始密码已过期") as refusal:
         await enter_institution(handed.institution.number, "Js08013X")
+    assert refusal.value.field == "password"
     assert (await refusal_of(handed.institution.number, WRONG))[0] is Invalid
     refused = AuditRecord.filter(event=AuditEvent.SIGN_IN_REFUSED.value)
     assert await refused.count() == 2
+
+
+async def test_what_is_wrong_is_told_beside_what_it_is_about() -> None:
+    institution = await with_own_password(await registered())
+    mine = Person.filter(id=institution.manager_id or 0)
+
+    await mine.update(frozen_until=clock.now() + timedelta(hours=1))
+    _, frozen, at_person = await refusal_of(institution.number, OWN)
+    await mine.update(frozen_until=None)
+    await Institution.filter(id=institution.id).update(state=InstitutionState.SUSPENDED)
+    _, suspended, at_institution = await refusal_of(institution.number, OWN)
+
+    assert ("冻结" in frozen, at_person) == (True, "person_login")
+    assert ("该机构已停用" in suspended, at_institution) == (True, "unit_login")
 
 
 async def test_a_first_password_opens_no_session() -> None:

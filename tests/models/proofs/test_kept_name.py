@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.base import clock
+from models.base import clock, topic
 from models.base.error import NotFound
 from models.people.person import Person
 from models.proofs.kept_name import KeptName, end_of_day
@@ -148,10 +148,10 @@ async def test_a_lost_membership_ends_it(agent: Member) -> None:
 
 async def test_closed_ways_in_and_known_devices_do_not_bring_it_back(agent: Member) -> None:
     await close_ways_in(agent, EndReason.REMOVED)
-    await Member.filter(id=agent.id).update(state=MemberState.REVOKED)
     await KnownDevice.note(agent.person, "d" * 64, VISITOR)
 
     assert await offered(agent) == ""
+    assert await KeptName.list_of(agent.person) == []
 
 
 async def test_the_key_by_which_the_person_had_come_takes_it_along(agent: Member) -> None:
@@ -161,6 +161,28 @@ async def test_the_key_by_which_the_person_had_come_takes_it_along(agent: Member
     await close_opened_by(OPENER, EndReason.UNBOUND)
 
     assert await offered(agent) == ""
+
+
+@pytest.mark.parametrize("how", ["here", "key", "closed", "ended", "replaced"])
+async def test_the_pages_that_offer_a_name_hear_that_it_is_forgotten(
+    agent: Member, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    [kept] = await KeptName.list_of(agent.person)
+    monkeypatch.setattr(topic, "_publisher", told.append)
+    match how:
+        case "here":
+            await KeptName.forget_in(VISITOR, agent.unit)
+        case "key":
+            await KeptName.forget_by(OPENER)
+        case "closed":
+            await close_ways_in(agent, EndReason.REMOVED)
+        case "ended":
+            await KeptName.end(kept.code, person=agent.person)
+        case _:
+            await keep(agent)
+
+    assert {kept.topic, f"devices:{agent.person_id}"} <= set(told)
 
 
 async def test_a_computer_keeps_one_name_of_a_unit(agent: Member) -> None:

@@ -181,8 +181,9 @@ async def test_only_the_right_password_tells_the_state_of_a_membership(
 
     with pytest.raises(Invalid, match=REFUSED):
         await enter(person_login=cast.JIN_YANG.mobile, password=WRONG)
-    with pytest.raises(NotAllowed, match=text):
+    with pytest.raises(NotAllowed, match=text) as refusal:
         await enter(person_login=cast.JIN_YANG.mobile)
+    assert refusal.value.field == "person_login"
 
 
 async def test_an_expired_member_hears_since_when_and_whom_to_ask(hashed: list[str]) -> None:
@@ -208,8 +209,9 @@ async def test_only_the_right_password_tells_the_state_of_a_unit(
 
     with pytest.raises(Invalid, match=REFUSED):
         await enter(password=WRONG)
-    with pytest.raises(NotAllowed, match=state.label):
+    with pytest.raises(NotAllowed, match=state.label) as refusal:
         await enter()
+    assert refusal.value.field == "unit_login"
 
 
 async def test_before_several_agents_are_agreed_only_the_legal_rep_signs_in(

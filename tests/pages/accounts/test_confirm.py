@@ -9,6 +9,8 @@ from models.outside.outside_start import OutsideStart
 from models.proofs.kept_name import KeptName
 from models.proofs.qr_ticket import QrTicket
 from models.sign_in.login_ticket import LoginTicket
+from models.sign_in.session_kind import EndReason
+from models.sign_in.way_out import close_ways_in
 from models.units.member import Member
 from tests.support.outside import confirmed, identity, new_start, proven
 from tests.support.page import press, read
@@ -71,14 +73,48 @@ async def test_a_forged_yes_opens_no_unit_with_several_agents(user: User) -> Non
     await KeptName.keep(agent, visitor=start.visitor, opener="ca 1 1")
     await user.open(at)
     assert f"以{agent.person.masked_name}进入？" in read(user)
-    await KeptName.forget_in(start.visitor)  # in another tab
+    await KeptName.all().delete()  # nobody tells the page
 
     await press(user, "yes", "")
 
     await user.should_see("扫码确认您的身份")
-    [ticket] = await QrTicket.filter(used_at=None)
-    assert ticket.answerer is None
+    assert {ticket.answerer for ticket in await QrTicket.filter(used_at=None)} == {None}
     assert await LoginTicket.all().count() == 0
+
+
+async def test_a_name_that_is_forgotten_elsewhere_is_offered_no_more(user: User) -> None:
+    rep, *_, agent = await staffed()
+    at = await waiting(user, rep)
+    start = await OutsideStart.get(code=at.rpartition("=")[2])
+    await KeptName.keep(agent, visitor=start.visitor, opener="ca 1 1")
+    await user.open(at)
+    assert f"以{agent.person.masked_name}进入？" in read(user)
+
+    await close_ways_in(agent, EndReason.REMOVED)
+
+    await user.should_see("扫码确认您的身份", retries=20)
+    assert agent.person.masked_name not in read(user)
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+async def test_a_code_for_a_name_that_was_forgotten_is_for_everybody_again(
+    user: User, in_time: bool
+) -> None:
+    rep, *_, agent = await staffed()
+    at = await waiting(user, rep)
+    start = await OutsideStart.get(code=at.rpartition("=")[2])
+    await KeptName.keep(agent, visitor=start.visitor, opener="ca 1 1")
+    await user.open(at)
+    await press(user, "yes", "")
+    await user.should_see(f"请{agent.person.masked_name}本人用江苏智慧人社APP扫码确认")
+
+    if in_time:
+        await KeptName.forget_in(start.visitor)
+        await user.should_not_see(f"请{agent.person.masked_name}本人", retries=20)
+    newest = await QrTicket.all().order_by("-id").first()
+
+    assert newest is not None
+    assert (newest.answerer is None) is in_time
 
 
 async def test_a_kept_name_gets_a_code_of_its_own(user: User) -> None:

@@ -11,8 +11,10 @@ from nicegui.testing.user_interaction import UserInteraction
 
 from auth.web import cookies
 from components.fields.tick import Tick
+from components.parts.fragment import render
 from models.accounts.registration_draft import RegistrationDraft
 from models.base.key import digest, random_token
+from models.proofs.qr_ticket import QrTicket
 from models.sandbox.inbox import SandboxSms
 from models.seed import cast
 from models.units.member import Member
@@ -160,3 +162,22 @@ async def test_what_is_typed_of_the_unit_is_said_to_be_kept(user: User) -> None:
 
     await user.should_see("草稿已自动保存", retries=40)
     assert (await RegistrationDraft.get()).unit_name == "南京钟山软件有限公司"
+
+
+async def test_the_ways_past_the_form_are_named_above_it(user: User) -> None:
+    await user.open("/register")
+
+    await user.should_see("的项目必须填写")
+    assert "有省政务单位账户或电子营业执照，可用下方" in read(user)
+    assert 'href="#quick">快捷方式登录' in read(user)
+    await user.open("/claim")
+    await user.should_see("的项目必须填写")
+    assert "快捷方式登录" not in read(user)
+
+
+@pytest.mark.parametrize("is_link", [True, False])
+def test_the_steps_of_the_face_name_the_consent(is_link: bool) -> None:
+    steps = render("accounts/register_how.html", ticket=QrTicket(is_link=is_link))
+
+    assert ("本人打开短信中的链接" in steps) is is_link
+    assert "同意人脸识别，正对屏幕刷脸" in steps
