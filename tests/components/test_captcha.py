@@ -20,7 +20,7 @@ async def opened(user: User, path: str = PATH, word: str = "") -> SliderCaptcha:
     if word:
         fill(user, word)
     user.find("下一步").click()
-    await user.should_see(kind=SliderCaptcha, retries=50)
+    await user.should_see(kind=SliderCaptcha, retries=100)
     [puzzle] = user.find(kind=SliderCaptcha).elements
     clock.travel(2)
     return puzzle
@@ -53,7 +53,7 @@ async def test_solving_the_puzzle_lets_the_page_go_on(user: User) -> None:
 
     user.find(kind=SliderCaptcha).trigger("solve", await solved(puzzle))
 
-    await user.should_see("已通过验证", retries=50)
+    await user.should_see("已通过验证", retries=100)
 
 
 async def test_what_the_browser_is_told_holds_no_answer(user: User) -> None:
@@ -103,7 +103,7 @@ async def test_a_question_in_words_stands_beside_the_puzzle(user: User) -> None:
     clock.travel(2)
     user.find(kind=SliderCaptcha).trigger("solve", {**await solved(puzzle), "dragged": False})
 
-    await user.should_see("已通过验证", retries=50)
+    await user.should_see("已通过验证", retries=100)
 
 
 async def test_asking_again_and_again_ends_in_a_wait(user: User) -> None:
@@ -148,7 +148,7 @@ async def test_an_act_that_asks_is_repeated_with_the_slider_solved(user: User) -
 
     user.find(kind=SliderCaptcha).trigger("solve", await solved(puzzle))
 
-    await user.should_see("完成：要一次", retries=50)
+    await user.should_see("完成：要一次", retries=100)
     await user.should_see("无滑块、有滑块")
 
 
@@ -161,7 +161,7 @@ async def test_who_closes_the_puzzle_is_told_nothing_and_may_ask_again(user: Use
     assert user.notify.messages == []
     assert fields_of(user)["name"].message == ""
     user.find(kind=ui.button, content="下一步").click()
-    await user.should_see("无滑块、无滑块", retries=50)
+    await user.should_see("无滑块、无滑块", retries=100)
 
 
 async def test_an_act_that_asks_again_is_refused_and_not_tried_for_ever(user: User) -> None:
@@ -169,8 +169,8 @@ async def test_an_act_that_asks_again_is_refused_and_not_tried_for_ever(user: Us
 
     user.find(kind=SliderCaptcha).trigger("solve", await solved(puzzle))
 
-    await user.should_see("无滑块、有滑块", retries=50)
-    await user.should_see("请先完成滑块验证", retries=50)
+    await user.should_see("无滑块、有滑块", retries=100)
+    await user.should_see("请先完成滑块验证", retries=100)
     await user.should_see("还没有验证")
 
 
@@ -179,7 +179,7 @@ async def test_an_error_after_the_slider_stands_beside_what_was_typed(user: User
 
     user.find(kind=SliderCaptcha).trigger("solve", await solved(puzzle))
 
-    await user.should_see("该名称已被使用", retries=50)
+    await user.should_see("该名称已被使用", retries=100)
     assert fields_of(user)["name"].value == "错误"
     assert user.notify.messages == []
 

@@ -43,7 +43,7 @@ async def go_and_come_back(user: User) -> None:
         user.find(kind=ui.button, content=offered).click()
     await user.should_see("删除后不能恢复")
     await user.should_see("隐私声明")
-    await user.should_see(kind=SliderCaptcha, retries=50)
+    await user.should_see(kind=SliderCaptcha, retries=100)
     user.navigate.to(PRIVATE)
     await user.should_see("探针属于")
 

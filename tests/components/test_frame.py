@@ -192,10 +192,10 @@ async def test_a_double_click_acts_once(user: User) -> None:
     await user.open(SLOW)
 
     user.find(kind=ui.button).click().click()
-    await user.should_see("提交 1 次", retries=20)
+    await user.should_see("提交 1 次", retries=100)
     user.find(kind=ui.button).click()
 
-    await user.should_see("提交 2 次", retries=20)
+    await user.should_see("提交 2 次", retries=100)
 
 
 async def test_of_what_is_typed_the_last_is_kept(user: User) -> None:
@@ -205,7 +205,7 @@ async def test_of_what_is_typed_the_last_is_kept(user: User) -> None:
     for value in ("江", "江苏", "江苏样例"):
         field.value = value
 
-    await user.should_see("保留 江苏样例", retries=20)
+    await user.should_see("保留 江苏样例", retries=100)
 
 
 async def test_a_page_hears_its_topics_after_the_commit_and_until_it_is_left(user: User) -> None:

@@ -60,17 +60,17 @@ async def test_the_form_says_whether_what_was_typed_is_kept(user: User) -> None:
     note.value = "江苏"
     await user.should_see("正在保存")
     assert "data-unsaved" in read(user)
-    await user.should_see("草稿已自动保存", retries=20)
+    await user.should_see("草稿已自动保存", retries=100)
     assert "data-unsaved" not in read(user)
     assert KEPT == [("note", "江苏")]
 
     note.value = "坏"
     await user.should_see("正在保存")
-    await user.should_see("未保存，请稍后重试", retries=20)
+    await user.should_see("未保存，请稍后重试", retries=100)
     assert "data-unsaved" in read(user)
 
     note.value = "江苏"
-    await user.should_see("草稿已自动保存", retries=20)
+    await user.should_see("草稿已自动保存", retries=100)
 
 
 async def test_what_is_typed_while_a_save_runs_is_not_said_to_be_kept(user: User) -> None:

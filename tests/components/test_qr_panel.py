@@ -120,7 +120,7 @@ async def test_a_reading_that_overlaps_an_older_one_is_shown(
     await QrTicket.filter(id=ticket.id).update(state=QrState.CONFIRMED)
     announce(ticket.topic)
 
-    await user.should_see("已确认", retries=20)
+    await user.should_see("已确认", retries=100)
 
 
 async def test_a_confirmed_code_goes_on_once(user: User) -> None:

@@ -70,6 +70,6 @@ async def test_a_question_for_a_proof_that_was_left_open_holds_nothing(user: Use
     await user.open(PRIVATE)
     clock.travel(6 * 60)
     user.find("修改").click()
-    await user.should_see("验证身份", retries=30)
+    await user.should_see("验证身份", retries=100)
 
     assert await is_freed(user)

@@ -52,6 +52,6 @@ def tick(user: User) -> None:
 async def code_of(user: User, mobile: str = JIN.mobile) -> str:
     """Ask for the code and read it on the phone."""
     user.find("获取验证码").click()
-    await user.should_see("短信已送达", retries=40)
+    await user.should_see("短信已送达", retries=100)
     texts = [each.text for each in await SandboxSms.inbox(mobile)]
     return next(text.removeprefix("验证码 ")[:6] for text in texts if text.startswith("验证码 "))

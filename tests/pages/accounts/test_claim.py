@@ -40,13 +40,13 @@ async def test_code_and_password_end_the_claim_and_lead_to_the_members(user: Use
     await user.open("/claim")
     fill(user, NEW.mobile)
     user.find("获取验证码").click()
-    await user.should_see("短信已送达", retries=40)
+    await user.should_see("短信已送达", retries=100)
     [message] = [each for each in await SandboxSms.inbox(NEW.mobile) if "验证码" in each.text]
     assert "单位认领" in message.text
     fill(user, NEW.mobile, message.text.removeprefix("验证码 ")[:6], PASSWORD, PASSWORD)
 
     user.find(kind=ui.button, content="完成认领").click()
-    await user.should_see("认领成功", retries=60)
+    await user.should_see("认领成功", retries=100)
 
     assert "登录并核对成员" in read(user)
     known = await Succession.of_unit(rep.unit_id)

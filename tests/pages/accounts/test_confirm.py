@@ -92,7 +92,7 @@ async def test_a_name_that_is_forgotten_elsewhere_is_offered_no_more(user: User)
 
     await close_ways_in(agent, EndReason.REMOVED)
 
-    await user.should_see("扫码确认您的身份", retries=20)
+    await user.should_see("扫码确认您的身份", retries=100)
     assert agent.person.masked_name not in read(user)
 
 
@@ -110,7 +110,7 @@ async def test_a_code_for_a_name_that_was_forgotten_is_for_everybody_again(
 
     if in_time:
         await KeptName.forget_in(start.visitor)
-        await user.should_not_see(f"请{agent.person.masked_name}本人", retries=20)
+        await user.should_not_see(f"请{agent.person.masked_name}本人", retries=100)
     newest = await QrTicket.all().order_by("-id").first()
 
     assert newest is not None

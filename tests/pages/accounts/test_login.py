@@ -142,7 +142,7 @@ async def test_a_confirmed_code_leads_to_the_page_that_was_asked_for(user: User)
 
     ticket = await scan_and_confirm(QrPurpose.LOGIN, cast.WANG_SHILI)
 
-    await user.should_see("单位办件", retries=20)
+    await user.should_see("单位办件", retries=100)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.UNIT, "/unit/cases")
     assert (await QrTicket.find(ticket.code)).used_at is not None
@@ -163,8 +163,8 @@ async def test_of_two_pages_of_a_browser_the_one_in_front_signs_in(
 
     await scan_and_confirm(QrPurpose.LOGIN, cast.WANG_SHILI)
 
-    await front.should_see("单位办件", retries=20)
-    await user.should_see("已在本浏览器的另一个页面登录", retries=20)
+    await front.should_see("单位办件", retries=100)
+    await user.should_see("已在本浏览器的另一个页面登录", retries=100)
 
 
 async def test_a_person_scans_as_themselves_under_the_tab_for_persons(user: User) -> None:
@@ -174,7 +174,7 @@ async def test_a_person_scans_as_themselves_under_the_tab_for_persons(user: User
 
     await scan_and_confirm(QrPurpose.PERSON_LOGIN, ZHAO)
 
-    await user.should_see("个人信息", retries=20)
+    await user.should_see("个人信息", retries=100)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.PERSON, "/person")
 
@@ -187,7 +187,7 @@ async def test_a_person_signs_in_with_the_password_of_the_app(user: User) -> Non
 
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("个人信息", retries=30)
+    await user.should_see("个人信息", retries=100)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.PERSON, "/person?next=/unit/cases")
 
@@ -202,7 +202,7 @@ async def test_a_space_copied_with_a_password_is_told_before_anything_is_counted
 
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("密码中有空格", retries=20)
+    await user.should_see("密码中有空格", retries=100)
     assert await Lockout.all().count() == 0
 
 
@@ -213,7 +213,7 @@ async def test_a_wrong_password_of_a_person_is_told_beside_it(user: User) -> Non
 
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("证件号码/手机号或密码不正确", retries=30)
+    await user.should_see("证件号码/手机号或密码不正确", retries=100)
 
 
 async def test_too_many_codes_are_told_in_place_of_one(
@@ -244,7 +244,7 @@ async def test_who_is_signed_in_goes_on_at_once(user: User) -> None:
 
     await user.open("/login?next=/person")
 
-    await user.should_see("个人信息", retries=20)
+    await user.should_see("个人信息", retries=100)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ async def test_a_page_loaded_again_meanwhile_goes_on_with_what_was_confirmed(
     await QrAnswer(ticket, by=person).confirm(member if purpose is QrPurpose.LOGIN else None)
     await user.open("/login")
 
-    await user.should_see("单位主页" if arrived is SessionKind.UNIT else "个人信息", retries=20)
+    await user.should_see("单位主页" if arrived is SessionKind.UNIT else "个人信息", retries=100)
     assert (await LoginTicket.get()).kind is arrived
     assert (await QrTicket.find(ticket.code)).used_at is not None
 

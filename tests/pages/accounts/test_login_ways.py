@@ -44,7 +44,7 @@ async def test_a_system_that_answers_again_opens_its_way_by_itself(
 
     await SandboxFault.switch_off(Fault.APP_DOWN)
 
-    await user.should_see("等待扫码", retries=20)
+    await user.should_see("等待扫码", retries=100)
 
 
 async def test_what_is_typed_stays_when_another_way_comes_back(
@@ -59,7 +59,7 @@ async def test_what_is_typed_stays_when_another_way_comes_back(
 
     await SandboxFault.switch_off(Fault.APP_DOWN)
     for _ in range(20):
-        await user.should_see("证件号码/移动电话", retries=20)
+        await user.should_see("证件号码/移动电话", retries=100)
         if 'data-arg="unit-scan" aria-controls="login-panel" aria-selected="false" ' in read(user):
             break
 

@@ -48,7 +48,7 @@ async def test_with_one_unit_one_goes_in(user: User, calls: Calls) -> None:
 
     await answer(user, calls, key)
 
-    await user.should_see("账号设置", retries=20)
+    await user.should_see("账号设置", retries=100)
     session = await Session.alive().order_by("-id").first()
     assert session is not None
     assert session.member_id == rep.id
@@ -63,15 +63,15 @@ async def test_with_several_one_chooses_and_a_closed_one_says_why(user: User, ca
 
     await answer(user, calls, key)
 
-    await user.should_see("选择登录单位和身份", retries=20)
+    await user.should_see("选择登录单位和身份", retries=100)
     assert "您的权限已停用" in read(user)
     assert read(user).count('data-act="place"') == 1
     await press(user, "back")
     assert "立即注册" in read(user)
     await answer(user, calls, key)
-    await user.should_see("选择登录单位和身份", retries=20)
+    await user.should_see("选择登录单位和身份", retries=100)
     await press(user, "place", rep.code)
-    await user.should_see("单位主页", retries=20)
+    await user.should_see("单位主页", retries=100)
 
 
 async def test_a_choice_without_a_key_and_of_a_foreign_unit_leads_nowhere(
@@ -83,7 +83,7 @@ async def test_a_choice_without_a_key_and_of_a_foreign_unit_leads_nowhere(
     assert there.person_id == rep.person_id
     await user.open("/login")
     await answer(user, calls, await keyed(rep))
-    await user.should_see("选择登录单位和身份", retries=20)
+    await user.should_see("选择登录单位和身份", retries=100)
 
     await press(user, "place", foreign.code)
 
@@ -101,7 +101,7 @@ async def test_a_person_goes_to_their_own_page(user: User, calls: Calls) -> None
     await user.open("/login?next=/person")
     await answer(user, calls, key)
 
-    await user.should_see("所在单位", retries=20)
+    await user.should_see("所在单位", retries=100)
 
 
 async def test_what_opens_nothing_says_one_sentence(user: User, calls: Calls) -> None:

@@ -44,7 +44,7 @@ async def asked(user: User, mobile: str) -> str:
     await press(user, "choose", "person-sms")
     fill(user, mobile)
     user.find("获取验证码").click()
-    await user.should_see("的短信", retries=30)
+    await user.should_see("的短信", retries=100)
     return await read_on_the_phone(mobile)
 
 
@@ -65,7 +65,7 @@ async def test_a_person_comes_in_by_a_code(user: User) -> None:
 
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("个人信息", retries=30)
+    await user.should_see("个人信息", retries=100)
     issued = await LoginTicket.get()
     assert (issued.kind, issued.next_path) == (SessionKind.PERSON, "/person")
 
@@ -74,12 +74,12 @@ async def test_a_stranger_sees_the_same_until_the_code_is_right(user: User) -> N
     digits = await asked(user, "13900099999")
     fill(user, "13900099999", "000000" if digits != "000000" else "000001")
     user.find(kind=ui.button, content="登录").click()
-    await user.should_see("验证码不正确或已失效", retries=30)
+    await user.should_see("验证码不正确或已失效", retries=100)
 
     fill(user, "13900099999", digits)
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("该手机号没有绑定个人用户", retries=30)
+    await user.should_see("该手机号没有绑定个人用户", retries=100)
     assert await LoginTicket.all().count() == 0
 
 
@@ -101,7 +101,7 @@ async def begun(user: User, who: cast.CastPerson = NEW) -> SandboxFace:
     for box in user.find(kind=Tick).elements:
         box.value = True
     user.find("下一步").click()
-    await user.should_see("完成后本页自动进入下一步", retries=30)
+    await user.should_see("完成后本页自动进入下一步", retries=100)
     return await SandboxFace.get()
 
 
@@ -112,14 +112,14 @@ async def test_a_person_registers_at_a_computer_with_the_face_on_a_phone(user: U
     assert NEW.id_number not in read(user)
     await check.decide(FaceDecision.PASSED)
 
-    await user.should_see("获取验证码", retries=30)
+    await user.should_see("获取验证码", retries=100)
     fill(user, NEW.mobile)
     user.find("获取验证码").click()
-    await user.should_see("的短信", retries=30)
+    await user.should_see("的短信", retries=100)
     fill(user, NEW.mobile, await read_on_the_phone(NEW.mobile), NEW_PASSWORD, NEW_PASSWORD)
     user.find("完成注册").click()
 
-    await user.should_see("个人信息", retries=60)
+    await user.should_see("个人信息", retries=100)
     person = await Person.get(app_since__isnull=False)
     assert (person.id_number, person.mobile) == (NEW.id_number, NEW.mobile)
     assert (await LoginTicket.get()).kind is SessionKind.PERSON
@@ -129,7 +129,7 @@ async def test_a_face_that_fails_leads_back_with_what_was_typed(user: User) -> N
     check = await begun(user)
     await check.decide(FaceDecision.FAILED)
 
-    await user.should_see("未通过", retries=30)
+    await user.should_see("未通过", retries=100)
     typed = [field.value for field in user.find(kind=ui.input).elements]
     assert NEW.name in typed
     assert await Person.all().count() == 0
@@ -138,16 +138,16 @@ async def test_a_face_that_fails_leads_back_with_what_was_typed(user: User) -> N
 async def test_a_user_is_offered_to_sign_in_and_not_dragged_back(user: User) -> None:
     await app_user(ZHAO)
     await (await begun(user, ZHAO)).decide(FaceDecision.PASSED)
-    await user.should_see("您已经注册过个人账号", retries=30)
+    await user.should_see("您已经注册过个人账号", retries=100)
 
     user.find("设置新密码").click()
-    await user.should_see("保存并登录", retries=20)
+    await user.should_see("保存并登录", retries=100)
     await user.should_not_see("您已经注册过个人账号")
     user.find("上一步").click()
-    await user.should_see("您已经注册过个人账号", retries=20)
+    await user.should_see("您已经注册过个人账号", retries=100)
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("个人信息", retries=60)
+    await user.should_see("个人信息", retries=100)
 
 
 async def test_the_phone_of_the_face_check_reads_where_to_go_on(user: User) -> None:

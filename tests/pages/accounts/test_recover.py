@@ -126,10 +126,10 @@ async def test_an_account_and_none_look_the_same_until_something_is_proved(user:
         seen = [read(user)]
         await press(user, "way", "sms")
         user.find("获取验证码").click()
-        await user.should_see("所填信息与登记一致的", retries=40)
+        await user.should_see("所填信息与登记一致的", retries=100)
         fill(user, "000000")
         user.find(kind=ui.button, content="下一步").click()
-        await user.should_see("验证码不正确或已失效", retries=40)
+        await user.should_see("验证码不正确或已失效", retries=100)
         seen.append(read(user))
         assert REP.mobile not in sent(user)
         assert "1*****82" not in sent(user)
@@ -153,18 +153,18 @@ async def test_a_code_leads_to_a_new_password(user: User) -> None:
     await user.open("/recover")
     await press(user, "way", "sms")
     user.find("获取验证码").click()
-    await user.should_see("所填信息与登记一致的", retries=40)
+    await user.should_see("所填信息与登记一致的", retries=100)
     async with asyncio.timeout(10):
         while not (found := await SandboxSms.inbox(REP.mobile)):
             await asyncio.sleep(0.05)
     assert "找回密码" in found[0].text
     fill(user, found[0].text.removeprefix("验证码 ")[:6])
     user.find(kind=ui.button, content="下一步").click()
-    await user.should_see("短信验证已通过", retries=40)
+    await user.should_see("短信验证已通过", retries=100)
 
     fill(user, NEW_PASSWORD, NEW_PASSWORD)
     user.find(kind=ui.button, content="完成修改").click()
-    await user.should_see("密码修改成功", retries=60)
+    await user.should_see("密码修改成功", retries=100)
 
     assert "24小时内不能修改手机、授权和登录账户" in read(user)
     assert (await rep.reread()).person.held() != ""
@@ -179,10 +179,10 @@ async def test_the_page_goes_on_when_the_face_has_passed_and_signs_nobody_in(use
     await user.should_see("请确认是您本人操作")
 
     await show_face(draft)
-    await user.should_see("人脸识别已通过", retries=60)
+    await user.should_see("人脸识别已通过", retries=100)
     fill(user, NEW_PASSWORD, NEW_PASSWORD)
     user.find(kind=ui.button, content="完成修改").click()
-    await user.should_see("密码修改成功", retries=60)
+    await user.should_see("密码修改成功", retries=100)
 
     assert not await lives(session)
     assert await LoginTicket.filter(used_at=None).count() == 0
@@ -213,10 +213,10 @@ async def test_the_rules_of_the_password_show_live(user: User) -> None:
 
     fields_of(user)["password"].control.value = "abc"
 
-    await user.should_see("8–20位字符", retries=20)
+    await user.should_see("8–20位字符", retries=100)
     fill(user, "alllowercase", "alllowercase")
     user.find(kind=ui.button, content="完成修改").click()
-    await user.should_see("三种或以上", retries=20)
+    await user.should_see("三种或以上", retries=100)
 
 
 async def test_the_way_back_voids_the_code_and_keeps_what_was_typed(user: User) -> None:
@@ -227,7 +227,7 @@ async def test_the_way_back_voids_the_code_and_keeps_what_was_typed(user: User) 
 
     user.find(kind=ui.button, content="上一步").click()
 
-    await user.should_see("法定代表人证件号码", retries=20)
+    await user.should_see("法定代表人证件号码", retries=100)
     await ticket.refresh_from_db()
     assert ticket.shown_state.value == "expired"
     assert f"*****{REP.id_number[-4:]}" in sent(user)
@@ -240,7 +240,7 @@ async def test_a_second_tab_goes_on_with_the_first(user: User) -> None:
     await user.open("/recover")
 
     proved = await give_code(draft)
-    await user.should_see("短信验证已通过", retries=60)
+    await user.should_see("短信验证已通过", retries=100)
     await proved.set_password(NEW_PASSWORD, NEW_PASSWORD, origin=origin_of(visitor))
 
-    await user.should_see("密码修改成功", retries=60)
+    await user.should_see("密码修改成功", retries=100)

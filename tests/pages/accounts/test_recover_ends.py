@@ -40,12 +40,12 @@ async def test_whose_mobile_is_gone_reads_what_is_left(user: User) -> None:
 
     user.find(kind=ui.button, content="手机号已停用？").click()
 
-    await user.should_see("窗口办理", retries=20)
+    await user.should_see("窗口办理", retries=100)
     html = read(user)
     for words in ("CA证书", "省政务单位账户", "电子营业执照", "营业执照副本"):
         assert words in html
     user.find(kind=ui.button, content="人脸识别找回").click()
-    await user.should_see("发链接到本人手机", retries=20)
+    await user.should_see("发链接到本人手机", retries=100)
 
 
 async def test_a_person_reads_of_no_way_in_of_a_unit(user: User) -> None:
@@ -56,7 +56,7 @@ async def test_a_person_reads_of_no_way_in_of_a_unit(user: User) -> None:
 
     user.find(kind=ui.button, content="手机号已停用？").click()
 
-    await user.should_see("窗口办理", retries=20)
+    await user.should_see("窗口办理", retries=100)
     assert "电子营业执照" not in read(user)
     assert "营业执照副本" not in read(user)
 
@@ -72,7 +72,7 @@ async def test_a_link_takes_the_place_of_the_code_and_outlives_a_reload(user: Us
         assert "改用扫码" in read(user)
     assert await QrTicket.all().count() == 1
     await press(user, "again")
-    await user.should_see("等待扫码", retries=20)
+    await user.should_see("等待扫码", retries=100)
 
 
 async def test_an_agent_and_a_person_come_to_the_end_as_well(user: User) -> None:
@@ -84,7 +84,7 @@ async def test_an_agent_and_a_person_come_to_the_end_as_well(user: User) -> None
         await user.open("/recover")
         fill(user, NEW_PASSWORD, NEW_PASSWORD)
         user.find(kind=ui.button, content="完成修改").click()
-        await user.should_see("密码修改成功", retries=60)
+        await user.should_see("密码修改成功", retries=100)
         home = "/unit" if whose.has_unit else "/person"
         assert f'href="/login?next={home}"' in read(user)
 
@@ -96,4 +96,4 @@ async def test_what_is_held_says_so_where_it_is_tried(user: User) -> None:
 
     await user.open("/unit/settings/mobile")
 
-    await user.should_see("不能修改手机、授权和登录账户", retries=20)
+    await user.should_see("不能修改手机、授权和登录账户", retries=100)

@@ -35,7 +35,7 @@ async def test_the_last_step_offers_to_sign_in_though_the_draft_told_of_it_first
     await user.open("/register")
     fill(user, REP.mobile)
     user.find("获取验证码").click()
-    await user.should_see("短信已送达", retries=40)
+    await user.should_see("短信已送达", retries=100)
     [message] = await SandboxSms.inbox(REP.mobile)
     fill(user, REP.mobile, message.text.removeprefix("验证码 ")[:6], PASSWORD, PASSWORD)
     find_legal_rep = Unit.legal_rep
@@ -46,7 +46,7 @@ async def test_the_last_step_offers_to_sign_in_though_the_draft_told_of_it_first
 
     with patch.object(Unit, "legal_rep", find_slowly):
         user.find(kind=ui.button, content="完成注册").click()
-        await user.should_see("注册成功", retries=60)
+        await user.should_see("注册成功", retries=100)
         await asyncio.sleep(0.5)
 
     assert read(user).count("注册成功") == 1
@@ -93,7 +93,7 @@ async def test_the_way_back_tells_nothing_either(user: User, back: str) -> None:
 
     user.find(kind=ui.button, content=back).click()
 
-    await user.should_see("法定代表人证件号码", retries=20)
+    await user.should_see("法定代表人证件号码", retries=100)
     told += sent(user)
     secrets = (REP.id_number, REP.name, "13900010962")
     assert [secret for secret in secrets if secret in told] == []
@@ -129,7 +129,7 @@ async def test_clearing_forgets_everything_after_a_question(user: User) -> None:
     visitor = await opened_by_the_next_one(user, mobile="13900010962")
 
     user.find(kind=ui.button, content="清除").click()
-    await user.should_see("清除本次填写的内容？", retries=20)
+    await user.should_see("清除本次填写的内容？", retries=100)
     buttons = sorted(user.find(kind=ui.button, content="清除").elements, key=lambda each: each.id)
     UserInteraction(user, {buttons[-1]}, None).click()
 
@@ -146,7 +146,7 @@ async def test_an_unticked_box_tells_its_error_by_aria_alone(user: User) -> None
     await user.open("/register")
 
     user.find("下一步").click()
-    await user.should_see("请勾选", retries=20)
+    await user.should_see("请勾选", retries=100)
 
     agreement = next(e for e in user.find(kind=Tick).elements if "同意" in e.props["label"])
     assert agreement.props["aria-invalid"] == "true"
@@ -160,7 +160,7 @@ async def test_what_is_typed_of_the_unit_is_said_to_be_kept(user: User) -> None:
     field.value = "南京钟山软件有限公司"
     await user.should_see("正在保存")
 
-    await user.should_see("草稿已自动保存", retries=40)
+    await user.should_see("草稿已自动保存", retries=100)
     assert (await RegistrationDraft.get()).unit_name == "南京钟山软件有限公司"
 
 

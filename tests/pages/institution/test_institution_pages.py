@@ -159,7 +159,7 @@ async def test_the_password_changes_by_the_old_one(user: User, institution: Inst
 
     user.find(kind=ui.button, content="确认").click()
 
-    await user.should_see("密码已修改", retries=50)  # it compares with all that were used
+    await user.should_see("密码已修改", retries=100)  # it compares with all that were used
     assert 'href="/institution/settings"' in read(user)
     assert await lives(here)
 

@@ -21,12 +21,12 @@ async def test_the_own_page_leads_to_it_and_the_change_is_told(user: User) -> No
     await user.open("/person/password")
     fill(user, "Wrong-Password-1", NEW, NEW)
     user.find(kind=ui.button, content="确认").click()
-    await user.should_see("原密码不正确", retries=30)
+    await user.should_see("原密码不正确", retries=100)
 
     fill(user, PASSWORD, NEW, NEW)
     user.find(kind=ui.button, content="确认").click()
 
-    await user.should_see("密码已修改", retries=50)
+    await user.should_see("密码已修改", retries=100)
     fresh = await Person.get(id=person.id)
     assert await verify_password(NEW, fresh.password_hash or "")
 

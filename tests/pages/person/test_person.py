@@ -134,7 +134,7 @@ async def test_the_devices_are_listed_and_ended_one_by_one(user: User) -> None:
     await press(user, "end", foreign.code)
     await press(user, "end", phone.code)
 
-    await user.should_see("1 个", retries=20)
+    await user.should_see("1 个", retries=100)
     assert [await lives(each) for each in (here, phone, foreign)] == [True, False, True]
 
 
@@ -145,12 +145,12 @@ async def test_all_other_devices_end_after_a_question(user: User) -> None:
     await user.open("/person")
 
     click = asyncio.create_task(press(user, "end_others"))  # it waits for the answer
-    await user.should_see("下线其他全部设备？", retries=20)
+    await user.should_see("下线其他全部设备？", retries=100)
     await user.should_see("其他 2 个设备会立即退出登录")
     user.find(kind=ui.button, content="全部下线").click()
     await click
 
-    await user.should_see("已下线 2 个设备", retries=20)
+    await user.should_see("已下线 2 个设备", retries=100)
     assert [await lives(each) for each in (here, *others)] == [True, False, False]
 
 
@@ -162,7 +162,7 @@ async def test_leaving_the_page_while_it_asks_ends_nobody_and_breaks_nothing(
     await sign_in(user, own)
     page = await user.open("/person")
     click = asyncio.create_task(press(user, "end_others"))
-    await user.should_see("下线其他全部设备？", retries=20)
+    await user.should_see("下线其他全部设备？", retries=100)
 
     page.delete()
     await click

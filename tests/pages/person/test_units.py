@@ -80,7 +80,7 @@ async def test_whoever_is_no_member_any_more_is_told_and_enters_nothing(user: Us
     await sign_in(user, own)
     await user.open("/person")
     await remove(agent, "岗位调整", by=rep)
-    await user.should_see("原因：岗位调整", retries=30)
+    await user.should_see("原因：岗位调整", retries=100)
     await user.should_see(f"您在{cast.DEMO_UNIT.name}的经办人身份已被删除")
 
     [units] = [each for each in fragments(user) if 'id="places"' in each.content]
@@ -102,7 +102,7 @@ async def test_an_invitation_is_accepted_at_a_desk_too_and_leads_into_the_unit(u
     await user.open(f"/person/invitations/{invitation.code}")
     await fill_in(user, await code_of(user, QIAN.mobile))
     user.find("确认授权").click()
-    await user.should_see("授权已确认", retries=60)
+    await user.should_see("授权已确认", retries=100)
 
     agent = await enter(person_login=QIAN.mobile, password=NEW_PASSWORD)
     assert agent.role is Role.AGENT
@@ -126,11 +126,11 @@ async def test_a_unit_is_left_from_the_desk_after_a_question(user: User) -> None
     await user.open("/person")
 
     click = asyncio.create_task(press(user, "leave", third.code))
-    await user.should_see(f"退出{cast.DISPATCH_UNIT.name}？", retries=30)
+    await user.should_see(f"退出{cast.DISPATCH_UNIT.name}？", retries=100)
     user.find(kind=ui.button, content="退出单位").click()
     await click
 
-    await user.should_see("原因：本人退出", retries=30)
+    await user.should_see("原因：本人退出", retries=100)
     assert (await third.reread()).state is MemberState.LEFT
     assert (await own.reread()).state is MemberState.ACTIVE
 
@@ -143,10 +143,10 @@ async def test_whoever_leaves_the_unit_they_stand_for_goes_on_as_a_person(user: 
     await user.should_see("经办人 1*****84")
 
     click = asyncio.create_task(press(user, "leave", agent.code))
-    await user.should_see(f"退出{cast.DEMO_UNIT.name}？", retries=30)
+    await user.should_see(f"退出{cast.DEMO_UNIT.name}？", retries=100)
     user.find(kind=ui.button, content="退出单位").click()
     await click
 
-    await user.should_not_see("经办人 1*****84", retries=30)
+    await user.should_not_see("经办人 1*****84", retries=100)
     await user.should_see("原因：本人退出")
     assert (await Session.get(id=session.id)).member_id is None

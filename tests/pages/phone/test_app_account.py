@@ -74,7 +74,7 @@ async def test_my_page_shows_the_units_and_signs_out(user: User) -> None:
 
     user.find("退出登录").click()
 
-    await user.should_not_see("退出登录", retries=20)
+    await user.should_not_see("退出登录", retries=100)
     assert await Session.find(session.digest) is None
 
 
@@ -84,7 +84,7 @@ async def test_signing_in_returns_to_the_code_that_was_scanned(user: User) -> No
     fill(user, REP.mobile, PASSWORD)
 
     user.find(kind=ui.button, content="登录").click()
-    await user.should_see("是您本人正在办理吗", retries=30)
+    await user.should_see("是您本人正在办理吗", retries=100)
 
     [session] = await Session.all()
     assert (session.kind, session.person_id) == (SessionKind.PHONE, person.id)
@@ -97,7 +97,7 @@ async def test_a_wrong_password_is_told_neutrally_beside_its_field(user: User) -
 
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("证件号码/手机号或密码不正确", retries=20)
+    await user.should_see("证件号码/手机号或密码不正确", retries=100)
     assert await LoginTicket.all().count() == 0
 
 
@@ -112,7 +112,7 @@ async def test_a_locked_password_offers_the_face_which_is_the_way_of_the_phone(
 
         user.find(kind=ui.button, content="登录").click()
 
-        await user.should_see(told, retries=20)
+        await user.should_see(told, retries=100)
     assert "扫码" not in read(user)
 
 
@@ -125,7 +125,7 @@ async def test_a_space_copied_with_a_password_is_told_before_anything_is_counted
 
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("密码中有空格", retries=20)
+    await user.should_see("密码中有空格", retries=100)
     assert await Lockout.all().count() == 0
 
 
@@ -137,7 +137,7 @@ async def test_a_whole_message_pasted_into_the_code_becomes_its_digits(user: Use
     code = next(each for each in user.find(kind=ui.input).elements if each.value == message)
 
     assert int(code.props["maxlength"]) >= len(message)
-    await user.should_see(kind=ui.input, content="123456", retries=20)
+    await user.should_see(kind=ui.input, content="123456", retries=100)
 
 
 async def test_the_rules_below_a_password_tell_what_the_server_will_say(user: User) -> None:
@@ -145,9 +145,9 @@ async def test_the_rules_below_a_password_tell_what_the_server_will_say(user: Us
     await user.should_see("设置手机号和密码")
 
     fill(user, NEW.mobile, "", "Tq7$vRz!")
-    await user.should_see('猜到的密码<span class="rs-sr">（已满足）', retries=20)
+    await user.should_see('猜到的密码<span class="rs-sr">（已满足）', retries=100)
     fill(user, NEW.mobile, "", "Jiangsu2026")
-    await user.should_see('猜到的密码<span class="rs-sr">（未满足）', retries=20)
+    await user.should_see('猜到的密码<span class="rs-sr">（未满足）', retries=100)
 
 
 async def test_another_number_may_be_asked_a_code_for_at_once(user: User) -> None:
@@ -155,15 +155,15 @@ async def test_another_number_may_be_asked_a_code_for_at_once(user: User) -> Non
     await user.should_see("设置手机号和密码")
     fill(user, "13912340005")
     user.find("获取验证码").click()
-    await user.should_see("发往 1*****05 的", retries=30)
+    await user.should_see("发往 1*****05 的", retries=100)
 
     fill(user, "13912340006")
 
-    await user.should_not_see("发往 1*****05 的", retries=20)
+    await user.should_not_see("发往 1*****05 的", retries=100)
     [again] = user.find(kind=ui.button, content="获取验证码").elements
     assert again.enabled
     fill(user, "13912340005")
-    await user.should_see("发往 1*****05 的", retries=20)
+    await user.should_see("发往 1*****05 的", retries=100)
     assert not again.enabled
 
 
@@ -173,13 +173,13 @@ async def test_a_person_registers_with_face_mobile_and_password(user: User) -> N
     assert element_count(user) <= 45
     fill(user, NEW.mobile)
     user.find("获取验证码").click()
-    await user.should_see("短信已送达", retries=40)
+    await user.should_see("短信已送达", retries=100)
     [message] = await SandboxSms.inbox(NEW.mobile)
     digits = message.text.removeprefix("验证码 ")[:6]
     fill(user, NEW.mobile, digits, NEW_PASSWORD, NEW_PASSWORD)
 
     user.find("完成注册").click()
-    await user.should_see("已实名", retries=60)
+    await user.should_see("已实名", retries=100)
 
     person = await Person.by_id(NEW.id_type, NEW.id_number)
     assert person is not None
@@ -241,5 +241,5 @@ async def code_for(user: User, mobile: str) -> str:
     """Ask for a code on the open page and read it on the phone."""
     fill(user, mobile)
     user.find("获取验证码").click()
-    await user.should_see("短信已送达", retries=40)
+    await user.should_see("短信已送达", retries=100)
     return (await SandboxSms.inbox(mobile))[0].text.removeprefix("验证码 ")[:6]

@@ -38,7 +38,7 @@ async def test_a_user_comes_in_by_the_face_alone(user: User, path: str) -> None:
 
     user.find(kind=ui.button, content="登录").click()
 
-    await user.should_see("已实名", retries=60)
+    await user.should_see("已实名", retries=100)
     [session] = await Session.all()
     assert (session.kind, session.person_id) == (SessionKind.PHONE, person.id)
     assert await AuditRecord.filter(event=AuditEvent.SIGNED_IN.value).count() == 1
@@ -53,7 +53,7 @@ async def test_a_user_chooses_a_new_password_after_the_face(user: User) -> None:
 
     user.find("保存并登录").click()
 
-    await user.should_see("已实名", retries=60)
+    await user.should_see("已实名", retries=100)
     await person.refresh_from_db()
     assert await verify_password(NEW_PASSWORD, person.password_hash or "")
 
@@ -68,7 +68,7 @@ async def test_a_user_binds_another_mobile_after_the_face(user: User) -> None:
 
     user.find("绑定并登录").click()
 
-    await user.should_see("已实名", retries=60)
+    await user.should_see("已实名", retries=100)
     await person.refresh_from_db()
     assert person.mobile == NEW.mobile
 
@@ -109,7 +109,7 @@ async def test_who_took_a_mobile_over_is_signed_in_and_the_other_is_told(user: U
     fill(user, REP.mobile, digits, NEW_PASSWORD, NEW_PASSWORD)
 
     user.find("完成注册").click()
-    await user.should_see("已实名", retries=60)
+    await user.should_see("已实名", retries=100)
     await user.should_not_see("手机号已转归他人")
 
     await sign_in_to_app(user, before)

@@ -56,7 +56,7 @@ async def test_code_and_password_make_an_agent_who_signs_in_by_password(user: Us
     await fill_in(user, await code_of(user))
 
     user.find("确认授权").click()
-    await user.should_see(f"您已成为{cast.DEMO_UNIT.name}的经办人", retries=60)
+    await user.should_see(f"您已成为{cast.DEMO_UNIT.name}的经办人", retries=100)
 
     agent = await enter(person_login=JIN.id_number, password=NEW_PASSWORD)
     assert (agent.role, agent.mobile) == (Role.AGENT, JIN.mobile)
@@ -83,7 +83,7 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_accepted(
 
     user.find("确认授权").click()
 
-    await user.should_see(told, retries=30)
+    await user.should_see(told, retries=100)
     assert [field.value for field in fields_of(user).values()][:3] == list(typed)
     assert (await Invitation.get(id=invitation.id)).state is InvitationState.WAITING
 
@@ -104,9 +104,9 @@ async def test_the_rules_of_the_password_are_shown_live(user: User) -> None:
 
     fill(user, "", f"Aa#{JIN.mobile[:8]}")
 
-    await user.should_see("（未满足）", retries=20)
+    await user.should_see("（未满足）", retries=100)
     fill(user, "", NEW_PASSWORD)
-    await user.should_not_see("（未满足）", retries=20)
+    await user.should_not_see("（未满足）", retries=100)
 
 
 async def test_the_code_goes_to_the_mobile_that_the_unit_typed(user: User) -> None:
@@ -119,7 +119,7 @@ async def test_the_code_goes_to_the_mobile_that_the_unit_typed(user: User) -> No
     assert await SandboxSms.inbox(JIN.mobile) == []
     user.find("确认授权").click()
 
-    await user.should_see("授权已确认", retries=60)
+    await user.should_see("授权已确认", retries=100)
     assert (await Member.get(person_id=(await app_user(JIN)).id)).mobile == other
 
 
@@ -129,11 +129,11 @@ async def test_a_reload_in_the_middle_keeps_the_code_good(user: User) -> None:
     code = await code_of(user)
 
     await shown(user, invitation)
-    await user.should_see("后可重新获取", retries=20)
+    await user.should_see("后可重新获取", retries=100)
     await fill_in(user, code)
     user.find("确认授权").click()
 
-    await user.should_see("授权已确认", retries=60)
+    await user.should_see("授权已确认", retries=100)
 
 
 async def test_two_presses_make_one_member(user: User) -> None:
@@ -143,7 +143,7 @@ async def test_two_presses_make_one_member(user: User) -> None:
 
     user.find("确认授权").click()
     user.find("确认授权").click()
-    await user.should_see("授权已确认", retries=60)
+    await user.should_see("授权已确认", retries=100)
 
     person = await app_user(JIN)
     assert await Member.filter(person_id=person.id).count() == 1
@@ -161,7 +161,7 @@ async def test_a_changed_offer_is_shown_and_asked_again_with_nothing_typed_lost(
 
     await change(invitation, end=until)
 
-    await user.should_see("邀请内容已修改，请核对后重新确认", retries=30)
+    await user.should_see("邀请内容已修改，请核对后重新确认", retries=100)
     await user.should_see(clock.day_text(until))
     values = {name: field.value for name, field in fields_of(user).items()}
     assert values == {
@@ -172,7 +172,7 @@ async def test_a_changed_offer_is_shown_and_asked_again_with_nothing_typed_lost(
     }
     tick(user)
     user.find("确认授权").click()
-    await user.should_see("授权已确认", retries=60)
+    await user.should_see("授权已确认", retries=100)
     assert (await Member.get(person_id=(await app_user(JIN)).id)).valid_until == until
 
 
@@ -189,7 +189,7 @@ async def test_of_two_changes_the_second_one_is_shown_even_where_it_is_read_firs
     await change(invitation, end=second)
     await held.comes_last()
 
-    await user.should_see(clock.day_text(second), retries=30)
+    await user.should_see(clock.day_text(second), retries=100)
     await user.should_not_see(clock.day_text(first))
 
 
@@ -200,7 +200,7 @@ async def test_a_changed_mobile_voids_the_code_that_went_to_the_old_one(user: Us
 
     await change(invitation, mobile="13900010999")
 
-    await user.should_see("1*****99", retries=30)
+    await user.should_see("1*****99", retries=100)
     assert fields_of(user)["sms_code"].value == ""
     assert fields_of(user)["password"].value == NEW_PASSWORD
     await user.should_not_see("发往 1*****50 的")

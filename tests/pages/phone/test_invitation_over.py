@@ -37,7 +37,7 @@ async def test_what_is_withdrawn_while_it_is_open_says_so_at_once(user: User) ->
 
     await withdraw(invitation, by=await rep_of(invitation))
 
-    await user.should_see("邀请已失效", retries=30)
+    await user.should_see("邀请已失效", retries=100)
     await user.should_see("邀请单位已撤回")
     await user.should_not_see("确认授权")
 
@@ -72,10 +72,10 @@ async def test_whatever_has_ended_says_so_whichever_link_is_used(user: User, end
 async def refuse_here(user: User, reason: str = "") -> None:
     """拒绝, with a reason or without."""
     user.find(kind=ui.button, content="拒绝").click()
-    await user.should_see("拒绝这个邀请？", retries=20)
+    await user.should_see("拒绝这个邀请？", retries=100)
     fields_of(user)["refuse-reason"].value = reason
     user.find(kind=ui.button, content="拒绝邀请").click()
-    await user.should_see("邀请已失效", retries=30)
+    await user.should_see("邀请已失效", retries=100)
 
 
 async def test_a_refusal_tells_the_unit_its_reason(user: User) -> None:
@@ -98,7 +98,7 @@ async def test_an_answer_in_another_tab_ends_this_one(user: User) -> None:
 
     await accept(await Invitation.get(id=invitation.id), invitation.version, by=await app_user(JIN))
 
-    await user.should_see("您已接受该邀请", retries=30)
+    await user.should_see("您已接受该邀请", retries=100)
     assert (await SmsCode.get()).used_at is None
 
 
@@ -121,11 +121,11 @@ async def test_leaving_the_question_open_while_it_is_withdrawn_breaks_nothing(
     invitation = await offered(user)
     await shown(user, invitation)
     user.find(kind=ui.button, content="拒绝").click()
-    await user.should_see("拒绝这个邀请？", retries=20)
+    await user.should_see("拒绝这个邀请？", retries=100)
 
     await withdraw(invitation, by=await rep_of(invitation))
 
-    await user.should_see("邀请单位已撤回", retries=30)
+    await user.should_see("邀请单位已撤回", retries=100)
     await user.should_not_see("拒绝这个邀请？")
     await asyncio.sleep(0)
     assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
@@ -144,7 +144,7 @@ async def test_an_offer_that_may_be_given_no_more_says_so_and_the_unit_hears_of_
 
     user.find("确认授权").click()
 
-    await user.should_see("现在不能接受这个邀请；已通知该单位", retries=60)
+    await user.should_see("现在不能接受这个邀请；已通知该单位", retries=100)
     assert (await Invitation.get(id=invitation.id)).state is InvitationState.WAITING
     told = [each.text for each in await Message.of(OwnerName.of(rep.person))]
     assert any("邀请人李**现在没有添加经办人的权限" in text for text in told)

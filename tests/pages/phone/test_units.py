@@ -75,7 +75,7 @@ async def test_the_first_page_of_the_phone_shows_invitations_and_units(user: Use
 
     invitation = await invited(other, JIN)
 
-    await user.should_see("邀请您成为经办人", retries=30)
+    await user.should_see("邀请您成为经办人", retries=100)
     assert f'href="/app/invitations/{invitation.code}"' in read(user)
 
 
@@ -85,10 +85,10 @@ async def test_an_invitation_comes_and_goes_while_the_page_is_open(user: User) -
     await user.open(PATH)
 
     invitation = await invited(rep, JIN)
-    await user.should_see("王**邀请您成为经办人", retries=30)
+    await user.should_see("王**邀请您成为经办人", retries=100)
     await withdraw(invitation, by=rep)
 
-    await user.should_see("没有等待您确认的邀请", retries=30)
+    await user.should_see("没有等待您确认的邀请", retries=100)
 
 
 async def test_an_invitation_that_goes_to_another_number_leaves_this_page(user: User) -> None:
@@ -101,7 +101,7 @@ async def test_an_invitation_that_goes_to_another_number_leaves_this_page(user: 
     li = cast.LI_FANLI
     await revise(invitation, Invited(Role.AGENT, li.name, li.id_number, li.mobile), by=rep)
 
-    await user.should_see("没有等待您确认的邀请", retries=30)
+    await user.should_see("没有等待您确认的邀请", retries=100)
 
 
 async def test_the_person_of_the_number_learns_that_the_name_was_wrong(user: User) -> None:
@@ -124,13 +124,13 @@ async def test_a_membership_shows_what_one_may_do_and_follows_what_the_unit_chan
     await user.should_see("暂未授权，请联系本单位")
 
     await save_grants(agent, frozenset(), frozenset({"JC001"}), by=rep)
-    await user.should_see("劳动保障监察书面审查", retries=30)
+    await user.should_see("劳动保障监察书面审查", retries=100)
     until = clock.today() + timedelta(days=90)
     await renew(agent, until, by=rep, may_shorten=True)
-    await user.should_see(clock.day_text(until), retries=30)
+    await user.should_see(clock.day_text(until), retries=100)
     await suspend(agent, "", by=rep)
 
-    await user.should_see("您的权限已停用", retries=30)
+    await user.should_see("您的权限已停用", retries=100)
 
 
 async def test_an_end_by_the_clock_arrives_while_the_page_is_open(user: User) -> None:
@@ -141,7 +141,7 @@ async def test_an_end_by_the_clock_arrives_while_the_page_is_open(user: User) ->
     await Member.filter(id=agent.id).update(valid_until=clock.today() - timedelta(days=1))
     await expire_members()
 
-    await user.should_see("原因：授权期限已满", retries=30)
+    await user.should_see("原因：授权期限已满", retries=100)
     await user.should_see("已到期")
     await user.should_see("最近消息")
     await user.should_see(f"您在{cast.DEMO_UNIT.name}的经办人授权已到期")
@@ -164,7 +164,7 @@ async def test_what_a_unit_changes_is_told_on_the_first_page_of_the_phone(user: 
 
     await suspend(agent, "", by=rep)
 
-    await user.should_see("经办人权限已停用，如有疑问请联系本单位", retries=30)
+    await user.should_see("经办人权限已停用，如有疑问请联系本单位", retries=100)
 
 
 async def test_the_unit_of_a_legal_rep_is_all_theirs_and_cannot_be_left(user: User) -> None:
@@ -181,7 +181,7 @@ async def test_the_unit_of_a_legal_rep_is_all_theirs_and_cannot_be_left(user: Us
 async def leave(user: User, code: str, answer: str = "退出单位") -> None:
     """退出单位, and the answer to its question."""
     click = asyncio.create_task(press(user, "leave", code))
-    await user.should_see(f"退出{cast.DEMO_UNIT.name}？", retries=30)
+    await user.should_see(f"退出{cast.DEMO_UNIT.name}？", retries=100)
     user.find(kind=ui.button, content=answer).click()
     await click
 
@@ -194,7 +194,7 @@ async def test_leaving_asks_first_and_ends_the_membership_with_its_reason(user: 
     assert (await agent.reread()).state is MemberState.ACTIVE
     await leave(user, agent.code)
 
-    await user.should_see("原因：本人退出", retries=30)
+    await user.should_see("原因：本人退出", retries=100)
     await user.should_see("已退出")
     assert (await agent.reread()).state is MemberState.LEFT
 
@@ -205,13 +205,13 @@ async def test_leaving_hands_over_what_is_left_to_somebody_who_may_handle_it(use
     case = await filed(agent, "JC001", stage=Stage.SUBMITTED)
     await user.open(PATH)
     click = asyncio.create_task(press(user, "leave", agent.code))
-    await user.should_see("未办结办件", retries=30)
+    await user.should_see("未办结办件", retries=100)
 
     user.find(kind=ui.button, content="移交并退出").click()
-    await user.should_see("请选择未办结办件接手人员", retries=30)
+    await user.should_see("请选择未办结办件接手人员", retries=100)
     fields_of(user)["leave-cases"].value = colleague.code
     user.find(kind=ui.button, content="移交并退出").click()
-    await user.should_see("没有下列事项的授权：劳动保障监察书面审查", retries=30)
+    await user.should_see("没有下列事项的授权：劳动保障监察书面审查", retries=100)
     assert (await agent.reread()).state is MemberState.ACTIVE
     fields_of(user)["leave-cases"].value = rep.code
     user.find(kind=ui.button, content="移交并退出").click()
@@ -227,10 +227,10 @@ async def test_a_hand_over_on_the_phone_asks_for_the_password_of_the_app(user: U
     await user.open(PATH)
     clock.travel(16 * 60)
     click = asyncio.create_task(press(user, "leave", agent.code))
-    await user.should_see("未办结办件", retries=30)
+    await user.should_see("未办结办件", retries=100)
     fields_of(user)["leave-cases"].value = rep.code
     user.find(kind=ui.button, content="移交并退出").click()
-    await user.should_see("请输入江苏智慧人社APP的个人密码", retries=30)
+    await user.should_see("请输入江苏智慧人社APP的个人密码", retries=100)
     assert (await agent.reread()).state is MemberState.ACTIVE
 
     fields_of(user)["proof-password"].value = PASSWORD
@@ -251,7 +251,7 @@ async def test_a_forged_leaving_ends_nothing(user: User, whose: str) -> None:
 
     click = asyncio.create_task(press(user, "leave", rep.code))
     if whose == "the legal rep's own":
-        await user.should_see(f"退出{cast.DEMO_UNIT.name}？", retries=30)
+        await user.should_see(f"退出{cast.DEMO_UNIT.name}？", retries=100)
         user.find(kind=ui.button, content="退出单位").click()
     await click
 
@@ -266,7 +266,7 @@ async def test_a_removal_arrives_at_once_with_its_reason(user: User) -> None:
 
     await remove(agent, "岗位调整", by=rep)
 
-    await user.should_see("原因：岗位调整", retries=30)
+    await user.should_see("原因：岗位调整", retries=100)
     await user.should_see("已撤销")
     await user.should_see("请联系本单位法定代表人或管理员")
     await user.should_see("您还不是任何单位的法定代表人、管理员或经办人")
@@ -280,7 +280,7 @@ async def test_after_registering_the_invitation_is_simply_there(user: User) -> N
     digits = await code_for(user, NEW.mobile)
     fill(user, NEW.mobile, digits, NEW_PASSWORD, NEW_PASSWORD)
     user.find("完成注册").click()
-    await user.should_see("已实名", retries=60)
+    await user.should_see("已实名", retries=100)
 
     await user.open(PATH)
 

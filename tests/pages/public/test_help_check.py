@@ -32,8 +32,8 @@ async def test_a_healthy_page_says_so_and_has_a_number(user: User) -> None:
 
     await user.open("/help/check")
 
-    await user.should_see("拨打", retries=20)
-    await user.should_see("报自检编号", retries=20)
+    await user.should_see("拨打", retries=100)
+    await user.should_see("报自检编号", retries=100)
     for words in ("与大厅的时间相差", "已开启", "已连上，往返", "可以保存", "短信平台正常"):
         assert words in read(user)
     kept = await SelfCheck.get()
@@ -48,7 +48,7 @@ async def test_what_is_wrong_is_told_first(user: User) -> None:
 
     await user.open("/help/check")
 
-    await user.should_see("2 项要处理", retries=20)
+    await user.should_see("2 项要处理", retries=100)
     text = read(user)
     assert text.index("慢 6 分 12 秒") < text.index("短信平台目前没有应答") < text.index("已开启")
     assert "不能登录。请在浏览器设置里允许本站的 Cookie" in text
@@ -60,7 +60,7 @@ async def test_an_account_of_the_login_page_that_is_down_is_among_the_systems(us
 
     await user.open("/help/check")
 
-    await user.should_see("报自检编号", retries=20)
+    await user.should_see("报自检编号", retries=100)
     systems = re.sub(r"<[^>]+>", "|", read(user).split("各系统现在的情况")[1])
     assert re.search(r"省政务单位账户[|\s]+check_circle[|\s]+正常", systems)
     assert re.search(r"电子营业执照[|\s]+error[|\s]+暂停", systems)
@@ -78,7 +78,7 @@ async def test_without_a_number_12333_is_named_all_the_same(user: User) -> None:
     answers(user)
     for _ in range(SELF_CHECK_BROWSER.most + 1):
         await user.open("/help/check")
-        await user.should_see("项正常", retries=20)
+        await user.should_see("项正常", retries=100)
 
     await user.should_see("可以直接拨打12333")
 

@@ -139,4 +139,4 @@ async def test_the_long_form_says_that_what_is_typed_is_kept(user: User) -> None
 
     type_into(first, "people_4", "30")
 
-    await user.should_see("草稿已自动保存", retries=40)
+    await user.should_see("草稿已自动保存", retries=100)

@@ -181,9 +181,9 @@ async def test_a_switch_lets_the_registry_name_another_legal_rep(user: User) -> 
     await user.open("/sandbox")
 
     await press(user, "change", cast.DEMO_UNIT.uscc, who=cast.ZHAO_YANGBEN.id_number)
-    await user.should_see("登记的法定代表人已变更", retries=20)
+    await user.should_see("登记的法定代表人已变更", retries=100)
 
     assert (await rep.reread()).state is MemberState.REVOKED
-    await user.should_see("现登记 赵样本", retries=20)
+    await user.should_see("现登记 赵样本", retries=100)
     await press(user, "back", cast.DEMO_UNIT.uscc)
-    await user.should_see("现登记 王示例", retries=20)
+    await user.should_see("现登记 王示例", retries=100)

@@ -88,7 +88,7 @@ async def test_the_editor_of_grants(user: User, rep: Member, agent: Member, hold
         held, save_grants(agent, NONE, ONE, by=rep), save_grants(agent, ONE, NONE, by=rep)
     )
 
-    await user.should_see("刚调整了授权：减少", retries=30)
+    await user.should_see("刚调整了授权：减少", retries=100)
     assert ticked(user) == NONE
 
 

@@ -41,7 +41,7 @@ async def add(user: User, calls: Calls, key: SoftKey) -> None:
     """Press the button, prove it by the password, and let the browser make a key."""
     fields_of(user)["passkey-name"].control.value = "办公室电脑"
     user.find(kind=ui.button, content="添加通行密钥").click()
-    await user.should_see("验证身份", retries=30)
+    await user.should_see("验证身份", retries=100)
     fields_of(user)["proof-password"].control.value = PASSWORD
     user.find(kind=ui.button, content="验证并继续").click()
     options = await asked(calls, "create")
@@ -56,7 +56,7 @@ async def test_a_key_is_added_after_a_proof_and_stands_in_the_list(
 
     await add(user, calls, SoftKey(origin=SITE))
 
-    await user.should_see("还没有用来登录", retries=30)
+    await user.should_see("还没有用来登录", retries=100)
     assert "1/10" in read(user)
     assert await asked(calls, "keep") == "known"
     [kept] = await Passkey.list_of(rep.person)
@@ -90,14 +90,14 @@ async def test_a_key_is_removed_after_a_question_and_the_list_follows(
     session = (await Session.list_of(rep.person))[0]
     await user.open(PAGE)
     key, _ = await added(session, name="家里电脑")
-    await user.should_see("家里电脑", retries=30)
+    await user.should_see("家里电脑", retries=100)
     removing = background_tasks.create(press(user, "remove", key.code))
-    await user.should_see("移除后不能再用它登录", retries=30)
+    await user.should_see("移除后不能再用它登录", retries=100)
 
     user.find(kind=ui.button, content="移除").click()
     await removing
 
-    await user.should_see("0/10", retries=30)
+    await user.should_see("0/10", retries=100)
     assert await asked(calls, "keep") == ""
     assert await Passkey.all().count() == 0
 
@@ -115,7 +115,7 @@ async def test_a_key_that_was_copied_says_so_and_the_eleventh_is_refused(
     fields_of(user)["passkey-name"].control.value = "办公室电脑"
     user.find(kind=ui.button, content="添加通行密钥").click()
 
-    await user.should_see("最多添加10个通行密钥", retries=30)
+    await user.should_see("最多添加10个通行密钥", retries=100)
     assert not calls
 
 

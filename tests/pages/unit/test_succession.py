@@ -58,7 +58,7 @@ async def test_an_open_page_hears_of_the_change(user: User) -> None:
 
     await changed(rep.unit)
 
-    await user.should_see("待新法人确认", retries=20)
+    await user.should_see("待新法人确认", retries=100)
 
 
 async def test_the_home_of_the_new_legal_rep_leads_to_the_review(
@@ -126,9 +126,9 @@ async def test_before_and_after_are_shown_and_all_is_saved_together(
     assert "有效，长期有效 → 已撤销，立即生效" in read(user)
     assert f'有效，长期有效 → 有效，到 <span class="rs-nowrap">{clock.day_text(end)}<' in read(user)
     user.find(kind=ui.button, content="确认保存").click()
-    await user.should_see("成员核对已完成", retries=30)
+    await user.should_see("成员核对已完成", retries=100)
 
-    await user.should_see("创建经办用户", retries=30)
+    await user.should_see("创建经办用户", retries=100)
     assert (await manager.reread()).state is MemberState.REVOKED
     assert (await agent.reread()).valid_until == end
     assert await Succession.of_unit(rep.unit_id) is None
@@ -142,10 +142,10 @@ async def test_a_proof_of_long_ago_is_asked_for_again(
     await Session.filter(member_id=rep.id).update(proved_at=clock.now() - timedelta(minutes=16))
 
     begin_saving(user, **{manager.code: "keep", agent.code: "keep"})
-    await user.should_see("确认成员核对结果？", retries=30)
+    await user.should_see("确认成员核对结果？", retries=100)
     user.find(kind=ui.button, content="确认保存").click()
 
-    await user.should_see("验证身份", retries=30)
+    await user.should_see("验证身份", retries=100)
     assert (await manager.reread()).confirm_until is not None
 
 
@@ -156,7 +156,7 @@ async def test_a_member_who_has_left_meanwhile_is_told_and_the_choice_stays(
     await user.open(PAGE)
 
     await remove(agent, "离职", by=manager)
-    await user.should_see("成员刚刚有变化", retries=30)
+    await user.should_see("成员刚刚有变化", retries=100)
     assert f'id="keep-{agent.code}"' in read(user)
     await press(user, "go")
 
@@ -176,10 +176,10 @@ async def test_who_was_suspended_by_the_thirty_days_is_resumed_by_keeping(
     assert "保留后恢复" in read(user)
 
     begin_saving(user, **{manager.code: "keep", agent.code: "keep"})
-    await user.should_see("确认成员核对结果？", retries=30)
+    await user.should_see("确认成员核对结果？", retries=100)
     assert "停用，长期有效 → 有效，长期有效" in read(user)
     user.find(kind=ui.button, content="确认保存").click()
-    await user.should_see("成员核对已完成", retries=30)
+    await user.should_see("成员核对已完成", retries=100)
 
     assert (await agent.reread()).current_state is MemberState.ACTIVE
 

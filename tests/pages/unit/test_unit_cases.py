@@ -92,7 +92,7 @@ async def test_a_search_by_name_goes_to_an_address_of_its_own(user: User) -> Non
     await user.open(f"{LIST}?state=closed")
 
     await press(user, "search", "closed", q=" 调解登记 ")
-    await user.should_see('value="调解登记"', retries=20)
+    await user.should_see('value="调解登记"', retries=100)
 
     assert numbers(user) == [100015, 100005]
     assert user.current_layout.client.sub_pages_router.current_path == (

@@ -157,8 +157,8 @@ async def test_an_open_home_follows_what_is_granted_and_taken(user: User) -> Non
     await user.should_see("暂时没有您可以办理的事项")
 
     await save_grants(agent, frozenset(), frozenset({"JY002"}), by=giver)
-    await user.should_not_see("暂时没有您可以办理的事项", retries=30)
+    await user.should_not_see("暂时没有您可以办理的事项", retries=100)
     assert tiles(user) == ["JY002"]
 
     await save_grants(agent, frozenset({"JY002"}), frozenset(), by=giver)
-    await user.should_see("暂时没有您可以办理的事项", retries=30)
+    await user.should_see("暂时没有您可以办理的事项", retries=100)
