@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from models.base.access import user_name
+from models.setting.login_provider import KNOWN
 from models.setting.option import OPTIONS
 from models.setting.secret import NEW_SECRET
+from models.setting.system import System
 from models.setting.table import names_of, rows_of
 from models.setting.value import MAKE_SECRET
 from settings import MIN_SECRET, Settings, load
@@ -199,6 +201,22 @@ def test_another_mistake_makes_no_key_and_forgets_none(tmp_path: Path) -> None:
     made.keep_secret()
 
     assert load({**env, "HALL_PORT": "x"}).secret_key == made.secret_key
+
+
+@pytest.mark.parametrize("twin", [*(each.value for each in System), *KNOWN])
+def test_a_live_site_starts_with_a_twin_only_where_its_very_name_allows_it(twin: str) -> None:
+    names = {*(each.value for each in System), *KNOWN}
+    live = {
+        "HALL_ENV": "production",
+        "HALL_SECRET_KEY": STRONG,
+        "HALL_BASE_URL": "https://hall.example",
+        "HALL_LOGIN_PROVIDERS": ",".join(KNOWN),
+    }
+
+    [refused] = load({**live, "HALL_ALLOW_TWINS": ",".join(names - {twin})}).problems()
+
+    assert f"未在 HALL_ALLOW_TWINS 中允许：{twin}；" in refused
+    assert load({**live, "HALL_ALLOW_TWINS": ",".join(names)}).problems() == []
 
 
 def test_a_mistake_is_told_once_and_not_with_what_follows_from_it() -> None:

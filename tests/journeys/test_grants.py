@@ -65,7 +65,8 @@ def test_the_second_who_saves_sees_what_the_first_changed(
     other.get_by_role("checkbox", checked=False).nth(5).click()
     save(other)
 
-    expect(page.get_by_text(re.compile("刚调整了授权"))).to_be_visible()
+    expect(page.locator(".rs-alert").get_by_text(re.compile("刚调整了授权"))).to_be_visible()
+    expect(page.get_by_text(re.compile("刚调整了授权，详见页面上方"))).to_be_visible()
     expect(page.get_by_role("checkbox", name=name, exact=True)).to_be_checked()
 
 

@@ -12,6 +12,11 @@ from models.sign_in.session_kind import SessionKind
 from tests.support.server import Server
 from tests.support.socket_client import OpenedPage, open_page
 
+_OPEN_INSTITUTION = (
+    "SELECT id, manager_id, password_changed_at FROM institution"
+    " WHERE first_until IS NULL AND manager_id IS NOT NULL ORDER BY id LIMIT 1"
+)
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -68,21 +73,36 @@ def count(server: Server, table: str, where: str = "1 = 1", *values: str) -> int
         return int(found.fetchone()[0])
 
 
-def plant_ticket(server: Server, visitor: str) -> str:
-    """A login ticket of the first legal rep of the demo, on its way to one browser."""
+def plant_ticket(
+    server: Server,
+    visitor: str,
+    kind: SessionKind = SessionKind.UNIT,
+    next_path: str = "/unit/cases",
+) -> str:
+    """A login ticket of the first legal rep of the demo, on its way to one browser.
+
+    For an institution it is that of its manager.
+    """
     token = secrets.token_urlsafe(32)
     with connected(server) as database:
         member, person = database.execute(
             "SELECT id, person_id FROM member WHERE role = 'legal_rep' ORDER BY id LIMIT 1"
         ).fetchone()
+        institution, manager, proved = database.execute(_OPEN_INSTITUTION).fetchone()
+        is_of_unit, is_of_institution = kind is SessionKind.UNIT, kind is SessionKind.INSTITUTION
         database.execute(
-            "INSERT INTO login_ticket (digest, visitor, kind, member_id, person_id, next_path,"
-            " opener, is_proof, expires_at) VALUES (?, ?, 'unit', ?, ?, '/unit/cases', '', 1, ?)",
+            "INSERT INTO login_ticket (digest, visitor, kind, member_id, person_id, institution_id,"
+            " proved_by, next_path, opener, is_proof, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 1, ?)",
             (
                 digest(token),
                 digest(visitor),
-                member,
-                person,
+                kind.value,
+                member if is_of_unit else None,
+                manager if is_of_institution else person,
+                institution if is_of_institution else None,
+                proved if is_of_institution else None,
+                next_path,
                 _stored(datetime.now(UTC) + timedelta(seconds=30)),
             ),
         )
@@ -124,10 +144,7 @@ def institution_at(server: Server, visitor: str) -> dict[str, str]:
     """Plant the session of the institution that has an own password; its cookie."""
     token = secrets.token_urlsafe(32)
     with connected(server) as database:
-        institution, person = database.execute(
-            "SELECT id, manager_id FROM institution WHERE first_until IS NULL"
-            " AND manager_id IS NOT NULL ORDER BY id LIMIT 1"
-        ).fetchone()
+        institution, person, _ = database.execute(_OPEN_INSTITUTION).fetchone()
         _plant(database, token, visitor, SessionKind.INSTITUTION, person, institution=institution)
     return {INSTITUTION.cookie: token}
 

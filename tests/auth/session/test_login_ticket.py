@@ -58,3 +58,12 @@ async def test_a_stolen_ticket_signs_no_other_browser_in(hall: Server, visitor: 
     assert thief.status_code == 400
     assert "hall_session=" not in str(thief.headers)
     assert (await finish(hall, ticket, visitor)).status_code == 303
+
+
+@pytest.mark.parametrize("slipped_in", ["//evil.example/x", "https://evil.example", "/\\evil", ""])
+async def test_a_ticket_leads_to_a_page_of_this_site_whatever_stands_in_it(
+    hall: Server, visitor: str, slipped_in: str
+) -> None:
+    ticket = plant_ticket(hall, visitor, next_path=slipped_in)
+
+    assert (await finish(hall, ticket, visitor)).headers["location"] == "/unit"

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 import httpx2
+from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from auth.calls.options import Options
@@ -161,6 +162,21 @@ def by_secret(claims: Claims, secret: bytes) -> str:
     """A token that is signed by a secret, as no provider may; the library would refuse to."""
     told = _coded({"alg": "HS256"}, claims)
     return f"{told}.{_base64(hmac.digest(secret, told.encode(), 'sha256'))}"
+
+
+FORGERIES = ["none", "our secret", "its public key", "a key that it brings", "another key"]
+
+
+def forged(good: str, key: RSAKey | ECKey, by: str) -> str:
+    """The claims of a good token in one that the provider has not signed."""
+    claims = jwt.decode(good, key).claims
+    if by == "none":
+        return unsigned(claims)
+    if by in {"a key that it brings", "another key"}:
+        other = stranger()
+        brings = {"jwk": other.as_dict(private=False)} if by == "a key that it brings" else {}
+        return jwt.encode({"alg": "ES256", "kid": key.kid, **brings}, claims, other)
+    return by_secret(claims, SECRET.encode() if by == "our secret" else key.as_pem(private=False))
 
 
 def _coded(*parts: Claims) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from models.base import clock
 from models.base.error import Invalid
-from tests.auth.sign_in.stub import ISSUER, StubOpenId, provider, sign_in
+from tests.auth.sign_in.stub import FORGERIES, ISSUER, StubOpenId, forged, provider, sign_in
 
 LONG_AGO = int((clock.now() - timedelta(days=1)).timestamp())
 SOON = int((clock.now() + timedelta(days=1)).timestamp())
@@ -37,6 +37,18 @@ async def test_a_forged_log_out_is_refused(changes: dict[str, Any]) -> None:
 
     with pytest.raises(Invalid):
         await provider(stub).logged_out(stub.log_out_token(**changes))
+
+
+@pytest.mark.parametrize("by", FORGERIES)
+async def test_a_log_out_that_somebody_else_has_signed_is_refused(by: str) -> None:
+    stub = StubOpenId()
+    stub.metadata = {"id_token_signing_alg_values_supported": ["none", "HS256", "ES256"]}
+    good = stub.log_out_token()
+
+    with pytest.raises(Invalid):
+        await provider(stub).logged_out(forged(good, stub.books.key, by))
+
+    assert (await provider(stub).logged_out(good)).sid == "S1"
 
 
 @pytest.mark.parametrize("text", ["", "a", "a.b.c", "e30.e30.e30", "." * 9, "é.é.é", "x" * 200_000])

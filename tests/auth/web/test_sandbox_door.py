@@ -30,6 +30,14 @@ ASKED = (
     ("POST", "/sandbox/api/tickets/x", {"act": "confirm", "id_number": REP}),
     ("POST", "/sandbox/api/faces/x", {"decision": "passed"}),
     ("GET", "/alipay/face/x", None),
+    ("POST", "/sandbox/ca/alpha", {"call": "x"}),
+    ("GET", "/sandbox/province/.well-known/openid-configuration", None),
+    ("GET", "/sandbox/province/authorize", None),
+    ("POST", "/sandbox/province/authorize", None),
+    ("POST", "/sandbox/province/token", None),
+    ("GET", "/sandbox/e_licence/phone/x", None),
+    ("POST", "/sandbox/e_licence/phone/x", None),
+    ("POST", "/sandbox/e_licence/result", None),
 )
 CONTENTS = (
     ("application/x-www-form-urlencoded", b""),
@@ -51,7 +59,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         HALL_SECRET_KEY=SECRET_KEY,
         HALL_BASE_URL=BASE_URL,
         HALL_ALLOW_PLAIN_HTTP="1",
-        HALL_ALLOW_TWINS="registry,app,face,sms,ca",
+        HALL_ALLOW_TWINS="registry,app,face,sms,ca,province,e_licence",
+        HALL_LOGIN_PROVIDERS="province,e_licence",
         HALL_SANDBOX_TOKEN=TOKEN,
     ) as server:
         yield server

@@ -1,8 +1,7 @@
 """找回密码 tells nobody whether there is an account: neither by words, nor by the clock."""
 
-import statistics
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 
 import pytest
 
@@ -23,19 +22,16 @@ from models.proofs.qr_ticket import QrTicket
 from models.proofs.sms_code import SmsCode, SmsPurpose
 from models.records.limit_table import RECOVERY_CODE_ACCOUNT, SMS_MOBILE
 from models.records.outbox import OutboxMessage, OutboxState
-from models.records.rate_limit import RateLimit
 from models.seed import cast
 from tests.support.mobiles import texts_to
 from tests.support.phone import app_user
 from tests.support.recovering import HERE, REP, UNIT, named, show_face, solved, typed
 from tests.support.registering import caller_from
+from tests.support.same_time import medians, tells
 from tests.support.units import opened, person_of, registered, seated
 
 STRANGER = cast.SUN_LI
 OTHER_UNIT = cast.DISPATCH_UNIT.uscc  # has not registered
-PAIRS = 200
-MOST_APART = 0.005  # seconds on a quiet machine
-MOST_OF_ALL = 0.15  # of the whole, on a busy one
 
 
 async def refusal_of(act: Awaitable[object]) -> str:
@@ -141,19 +137,6 @@ async def test_strangers_close_the_codes_of_an_account_but_not_the_owners_ways()
     await (await show_face(draft)).account()
 
 
-async def median_of(act: Callable[[RecoveryDraft], Awaitable[object]]) -> list[float]:
-    """How long an act takes for an account and for none, in turns; the medians."""
-    pair = [await named(REP, Whose.REP, "one"), await named(STRANGER, Whose.REP, "two")]
-    took: list[list[float]] = [[], []]
-    for number in range(PAIRS):
-        for which in (0, 1) if number % 2 else (1, 0):
-            await RateLimit.all().delete()
-            begun = time.perf_counter()
-            await act(pair[which])
-            took[which].append(time.perf_counter() - begun)
-    return [statistics.median(each) for each in took]
-
-
 @pytest.mark.parametrize("what", ["name", "code", "digits", "link"])
 async def test_the_clock_tells_nothing(what: str) -> None:
     await registered()
@@ -168,9 +151,10 @@ async def test_the_clock_tells_nothing(what: str) -> None:
         else:
             await refusal_of(draft.prove_by_code("000000"))
 
-    known, unknown = await median_of(act)
+    known, unknown = await named(REP, Whose.REP, "one"), await named(STRANGER, Whose.REP, "two")
+    found = await medians({"account": lambda: act(known), "none": lambda: act(unknown)})
 
-    assert abs(known - unknown) < max(MOST_APART, MOST_OF_ALL * known)
+    assert tells(found) == ""
 
 
 async def test_an_answer_takes_its_time_whatever_it_is() -> None:
