@@ -18,7 +18,6 @@ from models.institutions.institution_password import InstitutionPassword
 from models.institutions.institution_sign_in import EXPIRED
 from models.proofs.password import PasswordContext
 from models.proofs.sms_code import RightCode, SmsCode, SmsPurpose
-from models.records.audit import AuditEvent
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -82,17 +81,19 @@ class FirstSignIn:
             visitor=origin.visitor,
             subject=self.page,
         )
-        await self._set(accepted, right)
+        await self._set(accepted, right, origin.site)
         return await LoginTicket.for_institution(
             await here.reread(), visitor=origin.visitor, next_path=next_path
         )
 
     @transactional
-    async def _set(self, password_hash: str, right: RightCode) -> None:
+    async def _set(self, password_hash: str, right: RightCode, site: str) -> None:
         await self.institution.lock()
         here = await self._now()
         await right.use_up()
-        await InstitutionPassword(here).put(password_hash, AuditEvent.PASSWORD_CHANGED)
+        password = InstitutionPassword(here)
+        await password.put(password_hash)
+        await password.warn(site)
         await Session.end_all_of_institution(here.id, reason=EndReason.PASSWORD)
 
     async def _now(self) -> Institution:
