@@ -12,7 +12,7 @@ from models.units.institution import Institution
 from models.units.member import Member
 
 ABOUT = {
-    MessageKind.INVITATION: "有单位邀请您担任管理员或经办人",
+    MessageKind.INVITATION: "有单位邀请您担任管理员或经办人，或答复您成为经办人的申请",
     MessageKind.RIGHT: "您的授权、身份有变化，或有工作移交给您",
     MessageKind.TERM: "您的授权快到期，或您授予的权限快到期",
     MessageKind.SECURITY: "密码、手机、登录方式有变化",
