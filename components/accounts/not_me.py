@@ -62,8 +62,9 @@ class NotMe:
         Fragment("accounts/not_me_frozen.html", classes="rs-qr rs-reg-done", **self._context())
 
     def _context(self) -> dict[str, Any]:
-        member = self._notice.member
+        member, institution = self._notice.member, self._notice.institution
         return {
             "notice": self._notice,
             "unit": member.unit.name if member else "",
+            "institution": institution.name if institution else "",
         }

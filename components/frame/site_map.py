@@ -84,6 +84,13 @@ INSTITUTION_MENU = (
 INSTITUTION_TABS = (
     Entry("account", "账号信息", "/institution/settings", "manage_accounts"),
     Entry("devices", "登录设备", "/institution/settings/devices", "devices", Action.SESSION_END),
+    Entry(
+        "notifications",
+        "通知设置",
+        "/institution/settings/notifications",
+        "notifications",
+        Action.MESSAGE_VIEW,
+    ),
     Entry("activity", "操作记录", "/institution/settings/activity", "history", Action.HISTORY_VIEW),
 )
 INSTITUTION_BAR = (

@@ -5,24 +5,30 @@ from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
 from models.base.error import Invalid
-from models.messages.message_choice import NO_SUCH_KIND, choices_of, choose
-from models.people.person import Person
+from models.messages.message_choice import NO_SUCH_KIND, Chooser, choices_of, choose
 from models.records.message import MessageKind
+from models.sign_in.session import Session
+from models.units.institution import Institution
 from models.units.member import Member
 
 ABOUT = {
-    MessageKind.INVITATION: "有单位邀请您担任管理员或经办人",
+    MessageKind.INVITATION: "有单位邀请您担任管理员或经办人，或答复您成为经办人的申请",
     MessageKind.RIGHT: "您的授权、身份有变化，或有工作移交给您",
     MessageKind.TERM: "您的授权快到期，或您授予的权限快到期",
     MessageKind.SECURITY: "密码、手机、登录方式有变化",
     MessageKind.CASE: "办件需要补正、已办结",
 }
+ABOUT_INSTITUTION = {
+    **ABOUT,
+    MessageKind.RIGHT: "所属单位停用、恢复或注销本机构",
+    MessageKind.SECURITY: "机构的密码、管理员有变化",
+}
 
 
 class ChoicePanel:
-    """The choices of a member for their unit, or of a person for themselves."""
+    """The choices of a member, of the manager of an institution, or of a person."""
 
-    def __init__(self, who: Member | Person) -> None:
+    def __init__(self, who: Chooser) -> None:
         self._who = who
 
     async def place(self) -> None:
@@ -32,8 +38,8 @@ class ChoicePanel:
             tag="section",
             classes="rs-card",
             on_act={"switch": self._switch},
-            about=ABOUT,
-            unit=self._who.unit if isinstance(self._who, Member) else None,
+            about=ABOUT_INSTITUTION if isinstance(self._who, Institution) else ABOUT,
+            place=_place_of(self._who),
             choices=await choices_of(self._who),
         ).props("aria-labelledby=choices")
 
@@ -43,8 +49,21 @@ class ChoicePanel:
         kind, is_on = MessageKind.named(value), state == "on"
         if kind is None:
             raise Invalid(NO_SUCH_KIND)
-        here = await current_session()
-        who = here.member if isinstance(self._who, Member) and here.member else here.person
+        who = _chooser(self._who, await current_session())
         await choose(kind, is_on, by=who)
         self._fragment.refresh(choices=await choices_of(who))
         toast_ok(f"“{kind.label}”短信已{'开启' if is_on else '关闭'}")
+
+
+def _place_of(who: Chooser) -> str:
+    """What the choices are for, where they are for anything but the person."""
+    if isinstance(who, Institution):
+        return f"机构“{who.name}”"
+    return str(who.unit.name) if isinstance(who, Member) else ""
+
+
+def _chooser(who: Chooser, here: Session) -> Chooser:
+    """The same as whoever is signed in now."""
+    if isinstance(who, Institution) and here.of_institution is not None:
+        return here.of_institution
+    return here.member if isinstance(who, Member) and here.member else here.person

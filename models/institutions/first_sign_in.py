@@ -18,7 +18,6 @@ from models.institutions.institution_password import InstitutionPassword
 from models.institutions.institution_sign_in import EXPIRED
 from models.proofs.password import PasswordContext
 from models.proofs.sms_code import RightCode, SmsCode, SmsPurpose
-from models.records.audit import AuditEvent
 from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -82,17 +81,21 @@ class FirstSignIn:
             visitor=origin.visitor,
             subject=self.page,
         )
-        return await self._set(accepted, right, origin.visitor, next_path)
+        return await self._set(accepted, right, origin, next_path)
 
     @transactional
-    async def _set(self, password_hash: str, right: RightCode, visitor: str, next_path: str) -> str:
+    async def _set(
+        self, password_hash: str, right: RightCode, origin: Origin, next_path: str
+    ) -> str:
         """Set it and issue the ticket under one lock: it is of this manager and this password."""
         await self.institution.lock()
         here = await self._now()
         await right.use_up()
-        await InstitutionPassword(here).put(password_hash, AuditEvent.PASSWORD_CHANGED)
+        password = InstitutionPassword(here)
+        await password.put(password_hash)
+        await password.warn(origin.site)
         await Session.end_all_of_institution(here.id, reason=EndReason.PASSWORD)
-        return await LoginTicket.for_institution(here, visitor=visitor, next_path=next_path)
+        return await LoginTicket.for_institution(here, visitor=origin.visitor, next_path=next_path)
 
     async def _now(self) -> Institution:
         """The institution of now, while what was proved still holds."""

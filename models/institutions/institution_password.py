@@ -9,11 +9,9 @@ from models.base.tx import transactional
 from models.proofs.lockout import account_key
 from models.proofs.password import PasswordContext, accept_password, hash_password
 from models.proofs.password_check import PasswordCheck
-from models.proofs.security_notice import OTHERWISE
+from models.proofs.security_notice import warn
 from models.records.audit import AuditEvent, record
-from models.records.message import MessageKind, tell
-from models.records.owner import OwnerName
-from models.sign_in.member_password import JUST_CHANGED, REMIND_AFTER
+from models.sign_in.member_password import CHANGED, JUST_CHANGED, REMIND_AFTER
 from models.sign_in.password_history import PasswordHistory
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
@@ -53,7 +51,7 @@ class InstitutionPassword:
         values = (account, old, here.password_hash, here.manager_id, origin)
         if not await PasswordCheck(*values, asks_slider=False).is_right():
             raise Invalid("原密码不正确，请核对后重新输入", "old_password")
-        await InstitutionPassword(here)._store(await self.accepted(new), keep)
+        await InstitutionPassword(here)._store(await self.accepted(new), keep, origin.site)
 
     async def accepted(self, new: str) -> str:
         """The hash of a new password that keeps every rule; slow, so before the transaction."""
@@ -62,14 +60,15 @@ class InstitutionPassword:
         return await hash_password(new)
 
     @transactional
-    async def _store(self, password_hash: str, keep: Session) -> None:
+    async def _store(self, password_hash: str, keep: Session, site: str) -> None:
         await self.institution.lock()
         await self.institution.require(Action.PASSWORD_CHANGE)
-        await self.put(password_hash, AuditEvent.PASSWORD_CHANGED)
+        await self.put(password_hash)
+        await self.warn(site)
         reason = EndReason.PASSWORD
         await Session.end_all_of_institution(self.institution.id, reason=reason, except_=keep)
 
-    async def put(self, password_hash: str, event: AuditEvent) -> None:
+    async def put(self, password_hash: str) -> None:
         """Let a hash stand instead of the one that was read; Conflict when another one came first.
 
         In the transaction of the act, under the lock of the institution.
@@ -82,12 +81,10 @@ class InstitutionPassword:
             raise Conflict(JUST_CHANGED, "password")
         here.password_hash, here.password_changed_at, here.first_until = password_hash, now, None
         await PasswordHistory.remember(here, password_hash)
-        await record(event, unit=here.unit, by=here, subject=here)
-        await tell(
-            MessageKind.SECURITY,
-            f"机构“{here.name}”的登录密码已修改（{clock.moment_words(now)}）。{OTHERWISE}",
-            owner=OwnerName.of(here),
-            unit=here.unit.code,
-            about=here.code,
-            mobile=here.manager.mobile if here.manager else "",
-        )
+        await record(AuditEvent.PASSWORD_CHANGED, unit=here.unit, by=here, subject=here)
+
+    async def warn(self, site: str) -> None:
+        """Tell the manager that it has changed; `site` is the address of the hall for the link."""
+        manager = self.institution.manager
+        mobile = manager.mobile if manager else ""
+        await warn(self.institution, CHANGED, mobile=mobile, site=site)

@@ -129,7 +129,7 @@ async def _hand_out(here: Institution, person: Person, first: FirstPassword) -> 
     """Put the first password in the place of whatever was there, for this manager."""
     here.manager, here.manager_id = person, person.id
     here.password_hash, here.password_changed_at = first.password_hash, clock.now()
-    here.first_until = first.until
+    here.first_until, here.frozen_until = first.until, None
     await here.save()
     await PasswordHistory.remember(here, first.password_hash)
 
@@ -149,6 +149,7 @@ async def tell_manager(kind: MessageKind, here: Institution, text: str) -> None:
             unit=here.unit.code,
             about=here.code,
             mobile=here.manager.mobile,
+            chosen_at=here.code,
         )
 
 

@@ -1,8 +1,9 @@
 """通知设置: of which kinds of messages somebody wants an SMS as well; the inbox has them always.
 
-A member chooses for each of their units, a person what concerns them in no unit. Warnings about a
-way in cannot be switched off. A unit keeps at least one contact: the last one of those whom it is
-told on may not switch that off, and where nobody is left, the legal rep is told.
+A member chooses for each of their units, the manager of an institution for it, a person what
+concerns them in no unit. Warnings about a way in cannot be switched off. A unit keeps at least one
+contact: the last one of those whom it is told on may not switch that off, and where nobody is
+left, the legal rep is told.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,11 +19,13 @@ from models.base.tx import transactional
 from models.people.person import Person
 from models.records.audit import AuditEvent, record
 from models.records.message import MessageKind
+from models.units.institution import Institution
 from models.units.member import LIVE_STATES, Member
 from models.units.permission import Action, Role, is_unit_wide
 from models.units.unit import Unit
 
 OF_UNIT = (MessageKind.CASE, MessageKind.RIGHT, MessageKind.TERM, MessageKind.SECURITY)
+OF_INSTITUTION = (MessageKind.RIGHT, MessageKind.SECURITY)
 OF_PERSON = (MessageKind.INVITATION, MessageKind.SECURITY)
 TOLD_TO_UNIT = MessageKind.CASE  # what a unit itself is told, on its contacts' mobiles
 ALWAYS = "安全提醒的短信不能关闭"
@@ -30,8 +33,14 @@ LAST_CONTACT = "本单位至少要有一人接收办件进度短信，请先让�
 NO_SUCH_KIND = "没有这类提醒"
 
 
+Chooser = Member | Institution | Person
+
+
 class MessageChoice(HallModel):
-    """What one person has chosen for one kind; what is not chosen is on."""
+    """What one person has chosen for one kind; what is not chosen is on.
+
+    `unit_code` is the public code of the unit or institution for which they have, "" for none.
+    """
 
     id = fields.IntField(primary_key=True)
     reader = fields.CharField(max_length=32)
@@ -58,17 +67,23 @@ class Offered:
         return self.kind.is_urgent
 
 
-async def choices_of(who: Member | Person) -> list[Offered]:
-    """What a member has chosen for their unit, or a person for themselves."""
+async def choices_of(who: Chooser) -> list[Offered]:
+    """What a member has chosen for their unit, a manager for theirs, or a person for themselves."""
     reader, unit_code = _place(who)
     kinds = kinds_for(who)
     off = await muted([reader], kinds)
     return [Offered(kind, (reader, unit_code, kind) not in off) for kind in kinds]
 
 
-def kinds_for(who: Member | Person) -> Sequence[MessageKind]:
+def kinds_for(who: Chooser) -> Sequence[MessageKind]:
     """The kinds that are chosen there."""
-    return OF_UNIT if isinstance(who, Member) else OF_PERSON
+    match who:
+        case Member():
+            return OF_UNIT
+        case Institution():
+            return OF_INSTITUTION
+        case Person():
+            return OF_PERSON
 
 
 async def muted(
@@ -85,13 +100,17 @@ def chosen_for(kind: MessageKind, unit_code: str) -> str:
 
 
 @transactional
-async def choose(kind: MessageKind, is_on: bool, *, by: Member | Person) -> None:
+async def choose(kind: MessageKind, is_on: bool, *, by: Chooser) -> None:
     """Switch the SMS of a kind on or off; raises Invalid for what is always on.
 
     Two contacts of a unit cannot both be the last but one: its row is locked.
     """
     if isinstance(by, Member):
         await Unit.select_for_update().get(id=by.unit_id)
+        await by.require(Action.MESSAGE_VIEW)
+        by = await by.reread()
+    elif isinstance(by, Institution):
+        await by.lock()
         await by.require(Action.MESSAGE_VIEW)
         by = await by.reread()
     elif not await Person.select_for_update().filter(id=by.id).exists():
@@ -106,7 +125,7 @@ async def choose(kind: MessageKind, is_on: bool, *, by: Member | Person) -> None
     await MessageChoice.update_or_create(
         {"is_on": is_on, "changed_at": clock.now()}, reader=reader, unit_code=unit_code, kind=kind
     )
-    unit = by.unit if isinstance(by, Member) else None
+    unit = None if isinstance(by, Person) else by.unit
     details = {"state": f"{kind.label}短信{'开启' if is_on else '关闭'}"}
     await record(AuditEvent.MESSAGES_CHOSEN, unit=unit, by=by, subject=by, details=details)
 
@@ -134,6 +153,12 @@ async def _keep_a_contact(by: Member) -> None:
         raise Conflict(LAST_CONTACT)
 
 
-def _place(who: Member | Person) -> tuple[str, str]:
-    """Whose choice, and for which unit."""
-    return (who.person.code, who.unit.code) if isinstance(who, Member) else (who.code, "")
+def _place(who: Chooser) -> tuple[str, str]:
+    """Whose choice, and for which unit or institution."""
+    match who:
+        case Member():
+            return who.person.code, who.unit.code
+        case Institution() if who.manager is not None:
+            return who.manager.code, who.code
+        case _:
+            return who.code, ""

@@ -23,9 +23,11 @@ from models.records.message import MessageKind, tell
 from models.records.outbox import OutboxKind, post
 from models.records.owner import OwnerName
 from models.records.sms import Sms, SmsKind, notice
+from models.units.institution import Institution
 from models.units.member import Member
 from settings import settings
 
+Owner = Member | Person | Institution
 LIFETIME = timedelta(hours=24)
 KEPT = timedelta(days=30)
 DIGITS = 4
@@ -37,7 +39,7 @@ class SecurityNotice(HallModel):
     """One link that was sent; the table holds a digest of its code.
 
     `mobile` is where it went, `what` the words of what has changed. A notice of a membership
-    freezes that; one of a person all that is theirs.
+    or of an institution freezes that; one of a person all that is theirs.
     """
 
     id = fields.IntField(primary_key=True)
@@ -50,6 +52,10 @@ class SecurityNotice(HallModel):
         "hall.Member", related_name="security_notices", on_delete=fields.CASCADE, null=True
     )
     member_id: int | None
+    institution: fields.ForeignKeyNullableRelation[Institution] = fields.ForeignKeyField(
+        "hall.Institution", related_name="security_notices", on_delete=fields.CASCADE, null=True
+    )
+    institution_id: int | None
     mobile = EncryptedCharField("security notice mobile", max_length=20)
     what = fields.CharField(max_length=100)
     created_at = UtcField()
@@ -61,6 +67,7 @@ class SecurityNotice(HallModel):
         indexes = (
             Index(fields=("person_id",), name="ix_security_notice_person"),
             Index(fields=("member_id",), name="ix_security_notice_member"),
+            Index(fields=("institution_id",), name="ix_security_notice_institution"),
             Index(fields=("expires_at",), name="ix_security_notice_expires_at"),
         )
 
@@ -83,7 +90,8 @@ class SecurityNotice(HallModel):
     @classmethod
     async def find(cls, code: str) -> Self:
         """The notice of a link that holds, or has been used; raises NotFound."""
-        related = cls.filter(digest=digest(code)).select_related("person", "member__unit")
+        named = cls.filter(digest=digest(code))
+        related = named.select_related("person", "member__unit", "institution")
         found = await related.first() if is_code(code, 64) else None
         if found is None or not (found.is_used or clock.now() < found.expires_at):
             raise NotFound(UNKNOWN)
@@ -95,21 +103,19 @@ class SecurityNotice(HallModel):
         await sweep(cls.filter(expires_at__lt=clock.now() - KEPT))
 
 
-async def warn(owner: Member | Person, what: str, *, mobile: str, site: str) -> None:
+async def warn(owner: Owner, what: str, *, mobile: str, site: str) -> None:
     """Tell whoever had a way in that it has changed; inside the transaction of the change.
 
     `mobile` is the one that was bound until now, `site` the address of the hall for the link; the
-    SMS waits for no hour of the day. Load `unit` and `person` with a member.
+    SMS waits for no hour of the day. Load `unit` and `person` with a member, `unit` and `manager`
+    with an institution, in whose own inbox it stands.
     """
-    member = owner if isinstance(owner, Member) else None
-    person = owner if isinstance(owner, Person) else owner.person
-    place = f"您在{member.unit.name}的" if member else f"您的{settings.site_name}"
-    told = f"{place}{what}（{clock.moment_words(clock.now())}）"
+    told = f"{_place_of(owner)}{what}（{clock.moment_words(clock.now())}）"
     await tell(
         MessageKind.SECURITY,
         f"{told}。{OTHERWISE}",
-        owner=OwnerName.of(person),
-        unit=member.unit.code if member else "",
+        owner=OwnerName.of(owner.person if isinstance(owner, Member) else owner),
+        unit="" if isinstance(owner, Person) else owner.unit.code,
         about=owner.code,
     )
     if not mobile:
@@ -117,20 +123,41 @@ async def warn(owner: Member | Person, what: str, *, mobile: str, site: str) -> 
     if not site:
         await post(OutboxKind.SMS, notice(f"{told}。{OTHERWISE}").to(mobile))
         return
-    code = await _issue(person, member, what, mobile)
+    code = await _issue(owner, what, mobile)
     link = f"{site}/not-me/{code}"
     otherwise = f"如非本人操作，请打开{link} 冻结账户（24小时内有效），或拨打12333"
     values = {"told": told, "link": link, "ticket": code}
     await post(OutboxKind.SMS, Sms(SmsKind.WARNING, f"{told}。{otherwise}", values).to(mobile))
 
 
-async def _issue(person: Person, member: Member | None, what: str, mobile: str) -> str:
+def _place_of(owner: Owner) -> str:
+    match owner:
+        case Member():
+            return f"您在{owner.unit.name}的"
+        case Institution():
+            return f"机构“{owner.name}”的"
+        case Person():
+            return f"您的{settings.site_name}"
+
+
+def _person_of(owner: Owner) -> int | None:
+    match owner:
+        case Member():
+            return owner.person_id
+        case Institution():
+            return owner.manager_id
+        case Person():
+            return owner.id
+
+
+async def _issue(owner: Owner, what: str, mobile: str) -> str:
     """Make a notice; its code, which nobody can read again."""
     code, now = random_token(16), clock.now()
     await SecurityNotice.create(
         digest=digest(code),
-        person_id=person.id,
-        member_id=member.id if member else None,
+        person_id=_person_of(owner),
+        member_id=owner.id if isinstance(owner, Member) else None,
+        institution_id=owner.id if isinstance(owner, Institution) else None,
         mobile=mobile,
         what=what[:100],
         created_at=now,

@@ -103,10 +103,12 @@ async def tell(
     link: str = "",
     mobile: str = "",
     by_sms: bool = False,
+    chosen_at: str = "",
 ) -> Message:
     """Write a message into the open transaction of its act; `unit` and `about` are public codes.
 
-    A person is told by SMS on the `mobile`, a unit `by_sms` on those of its contacts.
+    A person is told by SMS on the `mobile`, a unit `by_sms` on those of its contacts. Whether they
+    want one they have said for the unit, or where they have `chosen_at`, an institution of it.
     """
     if not in_transaction_now():
         raise RuntimeError("tell() belongs inside the transaction of the act")
@@ -123,19 +125,20 @@ async def tell(
         created_at=clock.now(),
     )
     if mobile or by_sms:
-        await plan_sms(message, reader="" if message.is_of_unit else message.owner_code, to=mobile)
+        reader = "" if message.is_of_unit else message.owner_code
+        await plan_sms(message, reader=reader, to=mobile, chosen_at=chosen_at)
     if owner is not None:
         announce(f"messages:{owner.code}")
     return message
 
 
-async def plan_sms(message: Message, *, reader: str, to: str) -> None:
+async def plan_sms(message: Message, *, reader: str, to: str, chosen_at: str = "") -> None:
     """Note that a message goes out to a mobile; to whom of a unit is decided when it leaves."""
     merge_key = ring.blind(f"{message.kind.value} {to or message.owner_code}", "message merged")
     await MessageSms.create(
         message=message,
         reader=reader,
-        unit_code=message.unit_code,
+        unit_code=chosen_at or message.unit_code,
         merge_key=merge_key,
         mobile=to or None,
         due_at=leaves_at(clock.now(), merge_key, is_urgent=message.kind.is_urgent),

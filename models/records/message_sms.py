@@ -38,6 +38,7 @@ class SmsState(Labeled):
 class MessageSms(HallModel):
     """One message for one mobile; `reader` is the person's public code, "" where it is not known.
 
+    `unit_code` is the unit, or the institution, for which the reader chooses of what an SMS comes.
     `merge_key` stands for mobile and kind, by which several are merged. One without a mobile is for
     the contacts of a unit, who are looked up when it leaves.
     """

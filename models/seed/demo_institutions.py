@@ -5,7 +5,6 @@ from models.institutions.first_password import by_id
 from models.institutions.institution_password import InstitutionPassword
 from models.institutions.opening import open_institution
 from models.institutions.typed_manager import TypedManager
-from models.records.audit import AuditEvent
 from models.records.message import drop_messages
 from models.seed.cast import UNITS, CastInstitution, CastUnit
 from models.units.institution import Institution
@@ -38,7 +37,7 @@ async def _settle(institution: Institution, password_hash: str) -> None:
     """Give the own password that somebody has chosen; no SMS leaves for a made-up number."""
     if password_hash:
         fresh = await institution.reread()
-        await InstitutionPassword(fresh).put(password_hash, AuditEvent.PASSWORD_CHANGED)
+        await InstitutionPassword(fresh).put(password_hash)
     await drop_messages(institution.code)
 
 

@@ -101,6 +101,7 @@ def _of_doubtful_institutions() -> QuerySet[Session]:
         .filter(
             ~Q(institution__state=InstitutionState.OPEN)
             | Q(institution__first_until__isnull=False)
+            | Q(institution__frozen_until__gt=clock.now())
             | Q(person__frozen_until__gt=clock.now())
             | ~Q(institution__unit__state=UnitState.ACTIVE),
             institution_id__isnull=False,

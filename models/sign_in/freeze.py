@@ -3,7 +3,8 @@
 A frozen membership gives nothing, does nothing and lets nobody in (`Member.refusal` and
 `Member.may`, `Person.refusal`, `Session.open`); what it has offered cannot be accepted, and it may
 only be suspended or removed. Its sessions end. The unit's legal rep is told, or its manager
-when it is the legal rep.
+when it is the legal rep. A frozen institution lets nobody in until its unit, whose legal rep and
+manager are told, gives out another password.
 
 The link alone does nothing: scanners of messages open links, run their scripts and send their
 forms. It takes the last four digits of the mobile that was told; wrong ones count.
@@ -29,12 +30,14 @@ from models.sign_in.login_ticket import LoginTicket
 from models.sign_in.session import Session
 from models.sign_in.session_kind import EndReason
 from models.sign_in.way_out import close_ways_in, hold_all_of
+from models.units.institution import Institution
 from models.units.member import LIVE_STATES, Member
 from models.units.membership import note, tell_member
 from models.units.permission import Role
 from models.units.unit import Unit
 
 FROZEN_FOR = timedelta(hours=24)
+ANSWERING = (Role.LEGAL_REP, Role.MANAGER)  # for the institutions of their unit
 WRONG = "手机号后四位不正确，请核对后重新输入"
 
 
@@ -67,6 +70,9 @@ async def _use(notice: SecurityNotice) -> None:
     await row.save()
     if row.member_id is not None:
         await _freeze_member(await Member.get(id=row.member_id), row.frozen_until, row)
+    elif row.institution_id is not None:
+        here = await Institution.get(id=row.institution_id)
+        await _freeze_institution(here, row.frozen_until, row)
     else:
         await _freeze_person(await Person.get(id=row.person_id), row.frozen_until, row)
 
@@ -92,6 +98,36 @@ async def _freeze_member(member: Member, until: datetime, notice: SecurityNotice
     fresh = await member.reread()
     await note(AuditEvent.ACCOUNT_FROZEN, fresh, fresh, _details(until))
     await _tell(fresh, clock.moment_words(until), notice)
+
+
+async def _freeze_institution(here: Institution, until: datetime, notice: SecurityNotice) -> None:
+    """Nothing of one whose manager is another person by now: it has a password of theirs."""
+    await Unit.select_for_update().get(id=here.unit_id)
+    await here.lock()
+    fresh = await here.reread()
+    manager = fresh.manager
+    if manager is None or manager.id != notice.person_id:
+        raise NotFound(UNKNOWN)
+    await Institution.filter(id=here.id).update(frozen_until=until)
+    await SmsCode.void_all_to(notice.mobile)
+    await LoginTicket.void_all_of_institution(here.id)
+    await Session.end_all_of_institution(here.id, reason=EndReason.FROZEN)
+    event, details = AuditEvent.ACCOUNT_FROZEN, _details(until)
+    await record(event, unit=fresh.unit, by=fresh, subject=fresh, details=details)
+    end = clock.moment_words(until)
+    told = f"机构“{fresh.name}”的管理员反馈“{notice.what}”不是本人操作，该机构的账户已冻结至 {end}"
+    told += "，请与本人核实；重置管理员密码或变更管理员后解除冻结"
+    answering = Member.filter(unit_id=fresh.unit_id, role__in=ANSWERING, state__in=LIVE_STATES)
+    for each in await answering.select_related("unit", "person").order_by("id"):
+        await tell_member(MessageKind.SECURITY, each, told)
+    await tell(
+        MessageKind.SECURITY,
+        f"机构“{fresh.name}”的账户已冻结至 {end}，期间不能登录和办理；如需帮助请拨打12333",
+        owner=OwnerName.of(manager),
+        unit=fresh.unit.code,
+        about=fresh.code,
+        mobile=notice.mobile,
+    )
 
 
 async def _tell(member: Member, end: str, notice: SecurityNotice) -> None:

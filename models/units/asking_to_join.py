@@ -68,7 +68,14 @@ async def ask_to_join(unit: Unit, *, by: Person, way: str, origin: Origin) -> Jo
     )
     for member in await deciders.select_related("unit", "person"):
         if not member.refusal():
-            await _tell(request, text, member.person, "/unit/members")
+            await tell(
+                MessageKind.RIGHT,
+                text,
+                owner=OwnerName.of(member.person),
+                unit=here.code,
+                about=request.code,
+                link="/unit/members",
+            )
     _wake(request)
     return request
 
@@ -123,8 +130,7 @@ async def refuse_request(request: JoinRequest, reason: str, *, by: Member) -> No
     fresh.reason = told[:200]
     await _end(fresh, JoinState.REFUSED, giver)
     await _note(AuditEvent.JOIN_REFUSED, fresh, giver)
-    text = f"{fresh.unit.name}没有同意您成为经办人的申请，原因：{fresh.reason}"
-    await _tell(fresh, text, fresh.person, "/app/units")
+    await _answer(fresh, f"{fresh.unit.name}没有同意您成为经办人的申请，原因：{fresh.reason}")
 
 
 @transactional
@@ -149,8 +155,7 @@ async def lapse_request(request: JoinRequest) -> None:
 async def _lapse(fresh: JoinRequest) -> None:
     await _end(fresh, JoinState.LAPSED, None)
     await _note(AuditEvent.JOIN_LAPSED, fresh, None)
-    text = f"{fresh.unit.name}没有在7天内处理您成为经办人的申请，申请已失效"
-    await _tell(fresh, text, fresh.person, "/app/units")
+    await _answer(fresh, f"{fresh.unit.name}没有在7天内处理您成为经办人的申请，申请已失效")
 
 
 async def _locked(request: JoinRequest, unit_id: int) -> JoinRequest:
@@ -180,14 +185,16 @@ def _wake(request: JoinRequest) -> None:
     announce(f"invited:{request.person.id_index}")
 
 
-async def _tell(request: JoinRequest, text: str, who: Person, link: str) -> None:
+async def _answer(request: JoinRequest, text: str) -> None:
+    """Tell the person, by SMS as well: who is no member has chosen it with the invitations."""
     await tell(
-        MessageKind.RIGHT,
+        MessageKind.INVITATION,
         text,
-        owner=OwnerName.of(who),
+        owner=OwnerName.of(request.person),
         unit=request.unit.code,
         about=request.code,
-        link=link,
+        link="/app/units",
+        mobile=request.person.mobile,
     )
 
 

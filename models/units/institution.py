@@ -29,6 +29,7 @@ from models.units.unit import Unit
 NO_SUCH_INSTITUTION = "没有找到这个机构，请刷新页面后重试"
 TAKEN = "该机构编号已登记"
 NOT_ITS_MANAGER = "您已不是该机构的管理员，请联系所属单位的法定代表人或管理员"
+FROZEN = "该机构的账户已冻结至 {until}，期间不能登录和办理；请联系所属单位的法定代表人或管理员"
 CHOOSE_FIRST = "请用初始密码登录，并先设置新密码"
 
 
@@ -87,6 +88,7 @@ class Institution(HallModel):
     password_hash = fields.CharField(max_length=200, null=True)
     password_changed_at = UtcField(null=True)
     first_until = UtcField(null=True)
+    frozen_until = UtcField(null=True)
     opened_at = UtcField(null=True)
     registered_at = UtcField()
 
@@ -123,12 +125,19 @@ class Institution(HallModel):
         """True when the first password is too old to be used."""
         return self.first_until is not None and self.first_until <= clock.now()
 
+    @property
+    def is_frozen(self) -> bool:
+        """True while its manager has said 不是我; another password or manager ends it."""
+        return self.frozen_until is not None and clock.now() < self.frozen_until
+
     def refusal(self) -> str:
         """Why nobody can be signed in to it now, for its manager to read; empty when they can."""
         if text := self.unit.refusal():
             return text
         if self.state is not InstitutionState.OPEN:
             return OUT[self.state]
+        if self.frozen_until is not None and self.is_frozen:
+            return FROZEN.format(until=clock.moment_words(self.frozen_until))
         return self.manager.refusal() if self.manager else OUT[InstitutionState.REGISTERED]
 
     def refusal_to(self, person: Person) -> str:

@@ -1,4 +1,5 @@
 """The pages of an institution, for its manager.
 
-``activity``, ``devices``, ``home``, ``messages``, ``password``, ``settings``.
+``activity``, ``devices``, ``home``, ``messages``, ``notifications``, ``password``,
+``settings``.
 """

@@ -50,6 +50,10 @@ def test_the_legal_rep_has_another_mobile_and_the_old_one_freezes_it(
     page = new_page(PHONE, server=own_hall) if device == "phone" else new_page(server=own_hall)
     app, other = new_page(server=own_hall), new_page(server=own_hall)
     session = signed_in(page, own_hall)
+    if device == "desktop":
+        tabs = page.get_by_role("navigation", name="账号设置").get_by_role("link")
+        expect(tabs).to_have_count(9)
+        assert len({each.bounding_box()["y"] for each in tabs.all()}) == 1  # type: ignore[index]
     page.get_by_role("link", name="修改手机").click()
     expect(page.get_by_text("请打开支付宝APP人脸识别或通过江苏智慧人社APP扫一扫")).to_be_visible()
     scan(page, app)

@@ -5,19 +5,23 @@ import asyncio
 import pytest
 
 from models.base.error import Conflict, HallError, Invalid, SessionEnded
-from models.messages.message_choice import choices_of, choose, contacts_of
+from models.institutions.standing import resume, suspend
+from models.messages.message_choice import Chooser, choices_of, choose, contacts_of
+from models.messages.release import release_due
 from models.records.audit import AuditEvent, AuditRecord
 from models.records.message import MessageKind
+from models.records.message_sms import MessageSms, SmsState
 from models.seed import cast
-from models.units.member import Member
 from models.units.membership import remove
 from models.units.permission import Role
-from tests.support.units import opened, seated
+from tests.support.institutions import with_own_password
+from tests.support.messages import at
+from tests.support.units import opened, registered, seated
 
 CASE = MessageKind.CASE
 
 
-async def on(who: Member) -> list[MessageKind]:
+async def on(who: Chooser) -> list[MessageKind]:
     """The kinds of which somebody gets an SMS."""
     return [each.kind for each in await choices_of(who) if each.is_on]
 
@@ -105,3 +109,43 @@ async def test_who_was_removed_chooses_nothing_any_more() -> None:
 
     with pytest.raises(SessionEnded):
         await choose(MessageKind.TERM, False, by=agent)
+
+
+async def test_the_manager_of_an_institution_chooses_for_it_and_not_for_the_unit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await registered()  # who is its manager, too
+    institution = await with_own_password(rep)
+    at(monkeypatch, "10:00")
+    await MessageSms.all().delete()
+    assert await on(institution) == [MessageKind.RIGHT, MessageKind.SECURITY]
+    with pytest.raises(Invalid, match="安全提醒"):
+        await choose(MessageKind.SECURITY, False, by=institution)
+
+    await choose(MessageKind.RIGHT, False, by=institution)
+
+    assert await on(institution) == [MessageKind.SECURITY]
+    assert MessageKind.RIGHT in await on(rep)
+    await suspend(institution, by=rep)
+    assert await release_due() == 0
+    assert [each.state for each in await MessageSms.all()] == [SmsState.MUTED]
+    with pytest.raises(SessionEnded):
+        await choose(MessageKind.RIGHT, True, by=institution)
+    await resume(institution, by=rep)
+    await choose(MessageKind.RIGHT, True, by=institution)
+    await suspend(institution, by=rep)
+    assert await release_due() == 1
+
+
+async def test_what_a_member_does_not_want_of_the_unit_still_comes_of_its_institution(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rep = await registered()
+    institution = await with_own_password(rep)
+    at(monkeypatch, "10:00")
+    await MessageSms.all().delete()
+
+    await choose(MessageKind.RIGHT, False, by=rep)
+    await suspend(institution, by=rep)
+
+    assert await release_due() == 1

@@ -34,6 +34,7 @@ PAGES = (
     "/institution/settings/password",
     "/institution/settings/devices",
     "/institution/settings/activity",
+    "/institution/settings/notifications",
     "/institution/messages",
 )
 
