@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.browser import DESKTOP, PHONE, Watch
+from tests.support.log import LogWatch
 from tests.support.sandbox import SandboxApi
 from tests.support.server import Server
 
@@ -94,9 +95,11 @@ def new_page(
 ) -> Iterator[NewPage]:
     """Opens pages: `new_page()`, `new_page(PHONE)`, `new_page(server=own_hall)`.
 
-    Each has a browser context of its own, as if another person sat at another machine.
+    Each has a browser context of its own, as if another person sat at another machine. The log is
+    read afterwards: nothing of anybody stands there, and nothing that opens anything.
     """
     contexts: list[BrowserContext] = []
+    logs: dict[str, LogWatch] = {}
 
     def open_page(device: Mapping[str, Any] = DESKTOP, server: Server = hall) -> Page:
         context = browser.new_context(
@@ -107,13 +110,16 @@ def new_page(
         if TRACED:
             context.tracing.start(screenshots=True, snapshots=True)
         watch.attend(context, server.url)
+        logs.setdefault(server.url, LogWatch(server)).attend(context)
         return context.new_page()
 
     yield open_page
     if request.node.stash.get(FAILED, False) or watch.problems():
         _keep_pictures(contexts, request.node.name)
+    leaks = [leak for log in logs.values() for leak in log.leaks()]
     for context in contexts:
         context.close()
+    assert leaks == [], "The log tells secrets"
 
 
 def _keep_pictures(contexts: list[BrowserContext], name: str) -> None:

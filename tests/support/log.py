@@ -1,47 +1,93 @@
 """Listens for what must never stand in the log of a server, while pages are used."""
 
+import json
+import re
+import urllib.error
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, Request, WebSocket
+from playwright.sync_api import BrowserContext, Page, Request, WebSocket
 
 from models.seed.cast import DEMO_PASSWORD, PEOPLE
 from tests.support.sandbox import SandboxApi
 from tests.support.server import Server
 from tests.support.walk import PASSWORD
 
-COOKIES = frozenset({"hall_visitor", "hall_session", "hall_phone"})
+NO_SECRETS = frozenset({"hall_node"})
+# What an address of the hall, of a provider or of a twin carries that opens something.
+ASKED = ("ticket", "state", "code", "at", "nonce", "code_challenge", "id_token_hint", "face")
+SECRET_PATHS = re.compile(r"/(?:q|not-me|upload|alipay/face)/([\w-]{8,})")
+# What keys of a unit and keys of a browser send: certificates, signatures, names of keys.
+SENT = re.compile(
+    r'\\?"(?:rawId|signature|clientDataJSON|certificate|challenge)\\?":\\?"([\w+/=-]+)'
+)
+SHORTEST = 8  # shorter texts stand in a log by chance
+SAID = {"at", "ms", "request_no"}  # of a line, what is made by the log itself
 
 
 class LogWatch:
-    """Knows the secrets of some pages: who they are about, and what opens them."""
+    """Knows the secrets of some browsers: who they are about, and what opens them."""
 
-    def __init__(self, server: Server, *pages: Page) -> None:
+    def __init__(self, server: Server) -> None:
         """Begin to listen; what stands in the log already is the announcement of the demo."""
-        self._server, self._pages = server, pages
-        self._begin = server.log.stat().st_size
+        self._server, self._contexts = server, list[BrowserContext]()
+        before = server.log.read_bytes()
+        self._begin, self._announced = len(before), set(before.decode().splitlines())
         self._heard: set[str] = {DEMO_PASSWORD, PASSWORD}
         self._heard |= {secret for p in PEOPLE for secret in (p.id_number, p.mobile, p.name)}
-        for page in pages:
-            page.on("request", self._request)
-            page.on("websocket", self._websocket)
+
+    def attend(self, context: BrowserContext) -> None:
+        """Listen to every page of a browser, too."""
+        self._contexts.append(context)
+        context.on("request", self._request)
+        context.on("page", self._page)
 
     def leaks(self) -> list[str]:
         """The secrets that the log has told since; none, as it should be."""
-        secrets = self._heard | {
-            cookie["value"]
-            for page in self._pages
-            for cookie in page.context.cookies()
-            if cookie["name"] in COOKIES
-        }
-        secrets |= {sms["code"] for sms in SandboxApi(self._server.url).get("sms") if sms["code"]}
-        told = self._server.log.read_bytes()[self._begin :].decode()
-        return sorted(secret for secret in secrets if secret in told)
+        told = "\n".join(self._lines())
+        secrets = {each for each in self._heard | set(self._cookies()) if each in told}
+        codes = {each for each in self._codes() if re.search(rf"(?<!\d){each}(?!\d)", told)}
+        return sorted(secrets | codes)
+
+    def _lines(self) -> Iterator[str]:
+        """What was written since, but for the times; a server that was restarted greets again."""
+        for line in self._server.log.read_bytes()[self._begin :].decode().splitlines():
+            if line in self._announced:
+                continue
+            try:
+                said = json.loads(line)
+            except ValueError:
+                yield line
+                continue
+            yield json.dumps({k: v for k, v in said.items() if k not in SAID}, ensure_ascii=False)
+
+    def _cookies(self) -> Iterator[str]:
+        for context in self._contexts:
+            for cookie in context.cookies():
+                name = cookie["name"]
+                if name.startswith("hall_") and name not in NO_SECRETS:
+                    yield cookie["value"]
+
+    def _codes(self) -> set[str]:
+        """The codes that were sent; of a server that was stopped nobody knows them."""
+        try:
+            messages = SandboxApi(self._server.url).get("sms")
+        except (urllib.error.URLError, OSError):
+            return set()
+        return {each["code"] for each in messages if each["code"]}
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        self._heard |= set(parse_qs(address.query).get("ticket", []))
-        if address.path.startswith("/q/"):
-            self._heard.add(address.path.removeprefix("/q/"))
+        asked = parse_qs(address.query)
+        self._hear(*(value for name in ASKED for value in asked.get(name, [])))
+        self._hear(*SECRET_PATHS.findall(address.path))
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", self._websocket)
 
     def _websocket(self, socket: WebSocket) -> None:
-        self._heard |= set(parse_qs(urlsplit(socket.url).query)["client_id"])
+        self._hear(*parse_qs(urlsplit(socket.url).query).get("client_id", []))
+        socket.on("framesent", lambda frame: self._hear(*SENT.findall(str(frame))))
+
+    def _hear(self, *secrets: str) -> None:
+        self._heard |= {each for each in secrets if len(each) >= SHORTEST}
