@@ -78,6 +78,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         day=clock.day_text,
+        day_words=clock.day_words,
         short_day=clock.short_day_text,
         minute=clock.minute_text,
         moment=clock.moment_text,

@@ -47,10 +47,10 @@ class Offer:
 
     @property
     def answer_until(self) -> str:
-        """Until when it waits: 12 月 6 日 09:00前，还有7天."""
+        """Until when it waits: 12 月 6 日 09:00 前，还有7天."""
         left = self.invitation.days_left
-        until = clock.moment_words(self.invitation.expires_at)
-        return f"{until}前，{f'还有{left}天' if left else '今天失效'}"
+        until = clock.deadline_words(self.invitation.expires_at)
+        return f"{until}，{f'还有{left}天' if left else '今天失效'}"
 
     @property
     def ends(self) -> str:

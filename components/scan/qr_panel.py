@@ -78,7 +78,7 @@ def look_of(ticket: QrTicket) -> Look:
 def _sent_text(ticket: QrTicket) -> str:
     """How long the link holds, and where it went as far as the page may know."""
     where = "所填信息与登记一致的，" if ticket.purpose is QrPurpose.RECOVER_FACE else ""
-    return f"{where}链接已发送，{clock.moment_words(ticket.expires_at)}前有效，只能使用一次"
+    return f"{where}链接已发送，{clock.deadline_words(ticket.expires_at)}有效，只能使用一次"
 
 
 class QrPanel:

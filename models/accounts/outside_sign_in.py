@@ -166,6 +166,13 @@ class NamedElsewhere:
         if account := await self._account(member.unit):
             await account.note_use()
 
+    async def first_use(self, unit: Unit) -> str:
+        """What is said of an account that the unit's legal rep has not bound yet; else nothing."""
+        if not self.start.subject_digest or await self._account(unit) is not None:
+            return ""
+        then = "" if unit.has_multi_agent else "，以后直接进入"
+        return f"首次使用的{self.way}，法定代表人扫码确认身份后与单位关联{then}"
+
     async def note_ticket(self, token: str) -> None:
         """So that the session is known by the start that it was born of."""
         await self.start.note_ticket(token)

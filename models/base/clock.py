@@ -51,6 +51,11 @@ def moment_words(moment: datetime) -> str:
     return f"{day_words(local(moment))} {short_time_text(moment)}"
 
 
+def deadline_words(moment: datetime) -> str:
+    """Until when something may be done, as a sentence says it: 3 月 25 日 09:00 前."""
+    return f"{moment_words(moment)} 前"
+
+
 def recent_words(moment: datetime) -> str:
     """An instant as whoever reads of it today would name it: 今日09:00, 昨日22:10."""
     days = (today() - local(moment).date()).days

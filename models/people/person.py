@@ -31,7 +31,7 @@ OTHER_NAME = (
 )
 HELD_FOR = timedelta(hours=24)
 HELD = (
-    "您的密码刚通过短信验证码找回，{until}前不能修改手机、授权和登录账户；"
+    "您的密码刚通过短信验证码找回，{until}不能修改手机、授权和登录账户；"
     "如需立即修改，请通过人脸识别找回"
 )
 FROZEN = "您的账户已冻结至 {until}，期间不能登录和办理；如需帮助请拨打12333"
@@ -103,7 +103,7 @@ class Person(HallModel):
         """Why this person cannot change a mobile or a grant now; empty when they can."""
         if self.held_until is None or self.held_until <= clock.now():
             return ""
-        return HELD.format(until=clock.moment_words(self.held_until))
+        return HELD.format(until=clock.deadline_words(self.held_until))
 
     @transactional
     async def hold(self, *, is_held: bool) -> None:

@@ -188,8 +188,8 @@ class Lockout(HallModel):
 
     def _locked_text(self, way: Way, instead: str) -> str:
         end = clock.local((self.locked_until or clock.now()) + timedelta(seconds=59))
-        day = "" if end.date() == clock.today() else f" {clock.day_words(end)} "
+        day = "" if end.date() == clock.today() else f"{clock.day_words(end)} "
         return (
-            f"{way.name}登录失败次数过多，密码登录已锁定至{day}{end:%H:%M}，"
+            f"{way.name}登录失败次数过多，密码登录已锁定至 {day}{clock.short_time_text(end)}，"
             f"请届时再试；{instead}，或在曾经登录过的浏览器上登录"
         )

@@ -62,10 +62,16 @@ def in_order(findings: Iterable[CheckFinding]) -> list[CheckFinding]:
 
 
 def summary(findings: Iterable[CheckFinding]) -> str:
-    """How many there are of each: 1 项要处理，5 项正常."""
-    found = [each.verdict for each in findings]
-    counts = ((verdict, found.count(verdict)) for verdict in Verdict)
-    return "，".join(f"{number} 项{verdict.label}" for verdict, number in counts if number)
+    """What it comes to, for whoever sits before the device: whether it works, and what to mend."""
+    found = list(findings)
+    bad = [each.subject.label for each in found if each.verdict is Verdict.BAD]
+    warn = [each.subject.label for each in found if each.verdict is Verdict.WARN]
+    if bad:
+        mend = f"有 {len(bad)} 项会影响登录和办理，请先处理：{'、'.join(bad)}。"
+        return f"{mend}另有 {len(warn)} 项请留意：{'、'.join(warn)}。" if warn else mend
+    if warn:
+        return f"可以登录和办理，有 {len(warn)} 项请留意：{'、'.join(warn)}。"
+    return "可以正常登录和办理，没有发现问题。"
 
 
 def judge_clock(ahead: float) -> CheckFinding:

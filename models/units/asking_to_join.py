@@ -61,8 +61,8 @@ async def ask_to_join(unit: Unit, *, by: Person, way: str, origin: Origin) -> Jo
         expires_at=now + LIFETIME,
     )
     await _note(AuditEvent.JOIN_ASKED, request, by)
-    until = clock.moment_words(request.expires_at)
-    text = f"{by.masked_name}申请成为{here.name}的经办人，请在 {until}前处理"
+    until = clock.deadline_words(request.expires_at)
+    text = f"{by.masked_name}申请成为{here.name}的经办人，请在 {until}处理"
     deciders = Member.filter(
         unit_id=here.id, state__in=LIVE_STATES, role__in=(Role.LEGAL_REP, Role.MANAGER)
     )

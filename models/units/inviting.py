@@ -271,9 +271,9 @@ async def _send(invitation: Invitation, giver: Member) -> None:
     mistyped.
     """
     await count(INVITES, origin=Origin(""), subject=giver.code)
-    unit, until = invitation.unit, clock.moment_words(invitation.expires_at)
+    unit, until = invitation.unit, clock.deadline_words(invitation.expires_at)
     text = (
-        f"{unit.name}邀请您担任{invitation.role.label}，请于 {until}前登录江苏智慧人社APP，在"
+        f"{unit.name}邀请您担任{invitation.role.label}，请于 {until}登录江苏智慧人社APP，在"
         "“我的-企业服务”中查看并确认；尚未注册的，请先在APP注册个人用户"
     )
     people = await Person.filter(id_index=invitation.id_number)

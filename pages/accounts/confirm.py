@@ -12,7 +12,7 @@ from components.frame.shell import Shell
 from components.parts.fragment import Fragment
 from components.parts.states import show_failure
 from components.sign_in.entry_panel import EntryPanel
-from models.accounts.outside_sign_in import entry_of
+from models.accounts.outside_sign_in import NamedElsewhere, entry_of
 from models.base.error import NotFound
 from models.outside.outside_start import OutsideStart
 
@@ -37,5 +37,6 @@ async def confirm_person(provider: str, at: str = "") -> None:
             ui.element("section").classes("rs-card").props(f"aria-label={TITLE}"),
             ui.element("div").classes("rs-card-b rs-stack"),
         ):
-            await EntryPanel(entry_of(start, unit), shows_first=True).place()
+            note = await NamedElsewhere(start).first_use(unit)
+            await EntryPanel(entry_of(start, unit), note=note, shows_first=True).place()
             Fragment("sign_in/confirm_join.html", classes="rs-links", start=start, unit=unit)

@@ -19,7 +19,7 @@ from tests.support.walk import sign_in, solve_captcha
 WRONG = "Wrong-Password-1"
 REFUSED = "登录名或密码不正确，请核对后重新输入"
 LOCKED = re.compile(
-    r"本浏览器登录失败次数过多，密码登录已锁定至( \d+ 月 \d+ 日 )?\d\d:\d\d，"
+    r"本浏览器登录失败次数过多，密码登录已锁定至 (\d+ 月 \d+ 日 )?\d\d:\d\d，"
     r"请届时再试；也可以改用扫码登录"
 )
 UNKNOWN_UNIT = "91320100MAXAA09990"

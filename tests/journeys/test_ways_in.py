@@ -117,7 +117,7 @@ def test_the_self_check_tells_a_wrong_clock_and_gives_a_number(
     page.add_init_script("const real = Date.now; Date.now = () => real() - 372000;")
     page.goto("/help/check")
 
-    expect(page.get_by_text("1 项要处理")).to_be_visible()
+    expect(page.get_by_text("有 1 项会影响登录和办理，请先处理：电脑时间。")).to_be_visible()
     expect(page.get_by_text("慢 6 分 12 秒").first).to_be_visible()
     number = page.locator(".rs-callno").inner_text()
     assert re.fullmatch(r"\d{4} \d{4}", number)

@@ -14,6 +14,7 @@ def test_a_sentence_names_a_day_with_its_year_or_without() -> None:
 
 def test_a_sentence_names_an_instant_to_the_minute() -> None:
     assert clock.moment_words(LATE) == "3 月 25 日 00:30"
+    assert clock.deadline_words(LATE) == "3 月 25 日 00:30 前"
 
 
 def test_where_there_is_little_room_a_part_of_the_instant_is_shown() -> None:

@@ -88,7 +88,11 @@ def test_what_is_worst_comes_first() -> None:
     assert [each.subject for each in order] == [
         *(Subject.CLOCK, Subject.SMS, Subject.SCRIPT, Subject.CA)
     ]
-    assert summary(order) == "1 项要处理，1 项提醒，1 项正常，1 项不必装"
+    assert summary(order) == (
+        "有 1 项会影响登录和办理，请先处理：电脑时间。另有 1 项请留意：短信。"
+    )
+    assert summary([slow]) == "可以登录和办理，有 1 项请留意：短信。"
+    assert summary([CA_UNKNOWN]) == "可以正常登录和办理，没有发现问题。"
 
 
 async def test_the_number_leads_back_to_what_was_found_and_stands_in_the_log() -> None:

@@ -43,6 +43,7 @@ async def test_the_only_user_is_shown_masked_and_comes_in_by_a_press(
     await user.open(await waiting(user, rep))
     assert f"以{rep.person.masked_name}进入？" in read(user)
     assert 'href="/login">改用其他登录方式' in read(user)
+    assert "首次使用" not in read(user)
     assert "申请成为经办人" not in read(user)
     assert rep.person.name not in read(user)
     assert await LoginTicket.all().count() == 0
@@ -52,6 +53,17 @@ async def test_the_only_user_is_shown_masked_and_comes_in_by_a_press(
 
     assert (await LoginTicket.get()).member_id == rep.id
     assert not (await LoginTicket.get()).is_proof
+
+
+async def test_the_first_use_of_an_account_says_that_it_is_going_to_be_bound(user: User) -> None:
+    rep = await registered()
+    rep.unit.multi_agent_since = None
+    await rep.unit.save()
+
+    await user.open(await waiting(user, rep))
+
+    told = "首次使用的省政务单位账户，法定代表人扫码确认身份后与单位关联，以后直接进入"
+    await user.should_see(told)
 
 
 async def test_who_is_not_them_is_told_what_to_do_and_nobody_comes_in(

@@ -124,4 +124,4 @@ async def test_what_is_not_taken_now_says_when_it_will_be(user: User) -> None:
 
     await user.open(f"/services?line={LINE}")
 
-    assert "11日起受理" in read(user)
+    assert "11 日起受理" in read(user)

@@ -48,7 +48,7 @@ async def test_a_closed_window_says_when_it_opens(user: User) -> None:
     await user.open("/services/SB006")
 
     assert "现在暂停受理" in read(user)
-    assert "11日起受理" in read(user)
+    assert "11 日起受理" in read(user)
 
 
 async def test_a_city_is_named_on_the_way_to_what_it_takes_itself(user: User) -> None:

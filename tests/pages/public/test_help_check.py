@@ -34,7 +34,14 @@ async def test_a_healthy_page_says_so_and_has_a_number(user: User) -> None:
 
     await user.should_see("拨打", retries=100)
     await user.should_see("报自检编号", retries=100)
-    for words in ("与大厅的时间相差", "已开启", "已连上，往返", "可以保存", "短信平台正常"):
+    for words in (
+        "可以登录和办理，有 1 项请留意：安全连接",
+        "与大厅的时间相差",
+        "已开启",
+        "已连上，往返",
+        "可以保存",
+        "短信平台正常",
+    ):
         assert words in read(user)
     kept = await SelfCheck.get()
     assert kept.spoken in read(user)
@@ -48,8 +55,11 @@ async def test_what_is_wrong_is_told_first(user: User) -> None:
 
     await user.open("/help/check")
 
-    await user.should_see("2 项要处理", retries=100)
+    await user.should_see("有 2 项会影响登录和办理，请先处理：", retries=100)
     text = read(user)
+    assert "另有 3 项请留意：短信、实时连接、安全连接。" in text
+    number = (await SelfCheck.get()).spoken
+    assert f'请拨打 <b>12333</b>，报自检编号 <b class="rs-num">{number}</b>' in text
     assert text.index("慢 6 分 12 秒") < text.index("短信平台目前没有应答") < text.index("已开启")
     assert "不能登录。请在浏览器设置里允许本站的 Cookie" in text
 
@@ -78,7 +88,7 @@ async def test_without_a_number_12333_is_named_all_the_same(user: User) -> None:
     answers(user)
     for _ in range(SELF_CHECK_BROWSER.most + 1):
         await user.open("/help/check")
-        await user.should_see("项正常", retries=100)
+        await user.should_see("项请留意", retries=100)
 
     await user.should_see("可以直接拨打12333")
 
