@@ -147,3 +147,20 @@ async def test_a_kept_name_gets_a_code_of_its_own(user: User) -> None:
     assert newest is not None
     assert newest.answerer is None
     assert await KeptName.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "instead"),
+    [("confirm", "改用扫码登录"), ("licence", "改用扫码登录"), ("join", "直接邀请您")],
+)
+async def test_what_this_browser_has_not_begun_says_how_to_begin(
+    user: User, page: str, instead: str
+) -> None:
+    name = "e_licence" if page == "licence" else "province"
+
+    answer = await user.http_client.get(f"/login/{name}/{page}?at=nothing")
+
+    assert answer.status_code == 404
+    assert "登录已失效" in answer.text
+    assert "请返回登录页重新登录；也可以" in answer.text
+    assert instead in answer.text
