@@ -60,7 +60,11 @@ def test_one_that_is_written_over_in_place_is_noticed_although_it_is_as_long(fil
     assert serials(read.renewed()) == {4712}
 
 
-@pytest.mark.parametrize("broken", [b"", b"<html>", b"-----BEGIN", list_of(1)[:40]])
+@pytest.mark.parametrize(
+    "broken",
+    [b"", b"<html>", b"-----BEGIN", list_of(1)[:40]],
+    ids=["empty", "a page", "half a text", "cut off"],
+)
 def test_what_cannot_be_read_takes_no_list_away_and_is_not_read_again_and_again(
     file: Path, broken: bytes
 ) -> None:
