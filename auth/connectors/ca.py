@@ -52,8 +52,13 @@ class CaConnector(Protocol):
         """Verify a certificate that has signed nothing, for the self-check."""
         ...
 
+    @property
+    def at_hand(self) -> Sequence[RevocationList]:
+        """The revocation lists as they are, for whoever cannot wait for newer ones."""
+        ...
+
     async def lists(self) -> Sequence[RevocationList]:
-        """The revocation lists at hand, for whoever asks how old they are."""
+        """The revocation lists, fetched anew where it is time."""
         ...
 
     async def refresh(self) -> None:
@@ -115,8 +120,13 @@ class SandboxCaConnector(CaConnector):
         is_stale = await SandboxFault.amount_of(Fault.CA_STALE)
         return [_aged(each) for each in entries] if is_stale else entries
 
+    @property
+    def at_hand(self) -> Sequence[RevocationList]:
+        return [each for entry in self._description.entries for each in entry.lists]
+
     async def lists(self) -> Sequence[RevocationList]:
-        return [each for entry in (await self.description()).entries for each in entry.lists]
+        await self.hierarchy()
+        return self.at_hand
 
     async def refresh(self) -> None:
         return None
@@ -213,9 +223,14 @@ class FileCaConnector(CaConnector):
         await asyncio.to_thread(question.require_good, body, now)
         return proven
 
+    @property
+    def at_hand(self) -> Sequence[RevocationList]:
+        given = (each for entry in self._description.entries for each in entry.lists)
+        return [*given, *self._lists.at_hand]
+
     async def lists(self) -> Sequence[RevocationList]:
-        given = [each for entry in self._description.entries for each in entry.lists]
-        return [*given, *await self._lists.renewed(self._addresses)]
+        await self._lists.renewed(self._addresses)
+        return self.at_hand
 
     async def refresh(self) -> None:
         await self._look_at_files()

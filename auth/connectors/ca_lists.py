@@ -62,6 +62,11 @@ class FetchedLists:
         """Whether the newest attempt at an address has failed."""
         return any(each.is_failing for each in self._known.values())
 
+    @property
+    def at_hand(self) -> list[RevocationList]:
+        """What was fetched so far, of all addresses."""
+        return [each for known in self._known.values() for each in known.lists]
+
     async def of(self, addresses: Iterable[str]) -> list[RevocationList]:
         """The lists at hand of some addresses; waits where the timer has not come in time."""
         return await self._all_of(addresses, LATE)

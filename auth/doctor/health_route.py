@@ -7,11 +7,14 @@ from nicegui import app
 from starlette.responses import JSONResponse
 from tortoise.connection import get_connection
 
+from auth.connectors import connectors
 from auth.connectors.health import connector_health
 from auth.sign_in.oidc import OidcProvider
 from auth.sign_in.provider import LoginProvider
 from auth.sign_in.providers import login_providers
 from auth.topics.bridge import redis_is_up
+from models.base import clock
+from models.setting.system import System
 from settings import settings
 
 DATABASE_WITHIN = 2.0
@@ -36,7 +39,7 @@ async def ready() -> JSONResponse:
     """
     database, disk = await _database_answers(), disk_has_room()
     systems: list[dict[str, str | bool | int]] = [
-        {"system": each.system.value, "kind": each.kind, "up": each.is_up}
+        {"system": each.system.value, "kind": each.kind, "up": each.is_up, **_lists_of(each.system)}
         for each in await connector_health()
     ]
     systems += [
@@ -60,6 +63,18 @@ async def _is_up(provider: LoginProvider) -> bool:
             return await provider.is_up()
     except Exception:  # whatever it is, the provider cannot be used
         return False
+
+
+def _lists_of(system: System) -> dict[str, str | bool | int]:
+    """How old the oldest revocation list is, in whole hours, and how many are past their time."""
+    lists, now = connectors().ca.at_hand if system is System.CA else (), clock.now()
+    if not lists:
+        return {}
+    oldest = max(now - each.since for each in lists)
+    return {
+        "oldest_list_hours": int(oldest.total_seconds() // 3600),
+        "stale_lists": sum(not each.is_fresh(now) for each in lists),
+    }
 
 
 def _keys_of(provider: LoginProvider) -> dict[str, str | bool | int]:

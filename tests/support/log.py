@@ -4,6 +4,7 @@ import json
 import re
 import urllib.error
 from collections.abc import Iterator
+from itertools import groupby
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Request, WebSocket
@@ -17,10 +18,9 @@ NO_SECRETS = frozenset({"hall_node"})
 # What an address of the hall, of a provider or of a twin carries that opens something.
 ASKED = ("ticket", "state", "code", "at", "nonce", "code_challenge", "id_token_hint", "face")
 SECRET_PATHS = re.compile(r"/(?:q|not-me|upload|alipay/face)/([\w-]{8,})")
-# What keys of a unit and keys of a browser send: certificates, signatures, names of keys.
-SENT = re.compile(
-    r'\\?"(?:rawId|signature|clientDataJSON|certificate|challenge)\\?":\\?"([\w+/=-]+)'
-)
+# What pages send that nobody types: certificates, signatures, names of keys, numbers of pages.
+SENT = re.compile(r"(?<![\w/])[A-Za-z0-9_+=-]{24,}")
+GREETING = "已启动："  # whoever starts a demo reads its logins
 SHORTEST = 8  # shorter texts stand in a log by chance
 SAID = {"at", "ms", "request_no"}  # of a line, what is made by the log itself
 
@@ -31,8 +31,7 @@ class LogWatch:
     def __init__(self, server: Server) -> None:
         """Begin to listen; what stands in the log already is the announcement of the demo."""
         self._server, self._contexts = server, list[BrowserContext]()
-        before = server.log.read_bytes()
-        self._begin, self._announced = len(before), set(before.decode().splitlines())
+        self._begin = server.log.stat().st_size
         self._heard: set[str] = {DEMO_PASSWORD, PASSWORD}
         self._heard |= {secret for p in PEOPLE for secret in (p.id_number, p.mobile, p.name)}
 
@@ -51,15 +50,13 @@ class LogWatch:
 
     def _lines(self) -> Iterator[str]:
         """What was written since, but for the times; a server that was restarted greets again."""
-        for line in self._server.log.read_bytes()[self._begin :].decode().splitlines():
-            if line in self._announced:
-                continue
-            try:
-                said = json.loads(line)
-            except ValueError:
-                yield line
-                continue
-            yield json.dumps({k: v for k, v in said.items() if k not in SAID}, ensure_ascii=False)
+        written = self._server.log.read_bytes()[self._begin :].decode().splitlines()
+        for is_event, lines in groupby(written, lambda line: line.startswith("{")):
+            told = list(lines)
+            if is_event:
+                yield from map(_without_times, told)
+            elif not any(GREETING in line for line in told):
+                yield from told
 
     def _cookies(self) -> Iterator[str]:
         for context in self._contexts:
@@ -91,3 +88,9 @@ class LogWatch:
 
     def _hear(self, *secrets: str) -> None:
         self._heard |= {each for each in secrets if len(each) >= SHORTEST}
+
+
+def _without_times(line: str) -> str:
+    """An event as it was told, without what the log itself has made."""
+    said = json.loads(line)
+    return json.dumps({k: v for k, v in said.items() if k not in SAID}, ensure_ascii=False)

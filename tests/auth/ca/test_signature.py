@@ -102,6 +102,17 @@ def test_every_form_of_a_real_signature_signs_in() -> None:
     assert {cause_of(data, form) for form in forms_of(r, s).values()} == {""}
 
 
+def test_a_device_writes_both_numbers_whole_however_small_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    small = (1, 1 << 240)
+    monkeypatch.setattr(sm2, "sign", lambda *_args, **_named: small)
+
+    written = KEY.sign_text(b"text")
+
+    assert (len(written), numbers_of(written)[0]) == (64, small)
+
+
 @pytest.mark.parametrize("junk", [b"", b"\x30", bytes(62), b"x" * 128, b"x" * 200])
 def test_what_fits_no_form_is_said_so_and_is_another_message_than_a_wrong_one(junk: bytes) -> None:
     assert cause_of(TEXT.encode(), junk) == CaCause.FORM

@@ -9,6 +9,7 @@ from models.outside.outside_account import OutsideAccount, opener_of
 from models.outside.outside_identity import OutsideIdentity
 from models.outside.outside_start import StartPurpose
 from models.people.person import Person
+from models.records.message import Message
 from models.records.outbox import OutboxMessage
 from models.seed import cast
 from models.sign_in.freeze import say_not_me
@@ -18,7 +19,7 @@ from models.sign_in.session_row import Opening
 from models.sign_in.way_out import close_ways_in
 from models.units.member import Member
 from models.units.permission import Role
-from tests.support.mobiles import link_to
+from tests.support.mobiles import link_to, texts_to
 from tests.support.outside import ORIGIN, answerer, identity, new_start, session_of
 from tests.support.units import lives, opened, registered, seated
 
@@ -79,6 +80,10 @@ async def test_a_manager_may_link_and_the_legal_rep_hears_of_it() -> None:
     manager = await seated(rep.unit, cast.LI_FANLI, Role.MANAGER)
 
     assert (await linked(manager)).bound_by_id == manager.id
+
+    told = await Message.filter(owner_code=rep.person.code)
+    assert [("管理员" in each.text, "已关联" in each.text) for each in told] == [(True, True)]
+    assert len(await texts_to(manager.mobile)) == 1
 
 
 async def test_an_agent_may_not_link() -> None:
