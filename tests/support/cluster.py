@@ -55,6 +55,11 @@ class Cluster:
         finally:
             process.send_signal(signal.SIGCONT)
 
+    @property
+    def logs(self) -> list[Path]:
+        """Where both write."""
+        return [node.log for node in self.nodes.values()]
+
     def tail(self) -> str:
         """The last lines of both logs."""
         return "\n".join(f"--- {name} ---\n{node.tail()}" for name, node in self.nodes.items())

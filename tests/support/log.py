@@ -5,13 +5,14 @@ import re
 import urllib.error
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Request, WebSocket
 
 from models.seed.cast import DEMO_PASSWORD, PEOPLE
 from tests.support.sandbox import SandboxApi
-from tests.support.server import Server
 from tests.support.walk import PASSWORD
 
 NO_SECRETS = frozenset({"hall_node"})
@@ -25,13 +26,25 @@ SHORTEST = 8  # shorter texts stand in a log by chance
 SAID = {"at", "ms", "request_no"}  # of a line, what is made by the log itself
 
 
+class Site(Protocol):
+    """A server, or several behind one address."""
+
+    @property
+    def url(self) -> str:
+        """Where browsers go."""
+
+    @property
+    def logs(self) -> list[Path]:
+        """Where they write."""
+
+
 class LogWatch:
     """Knows the secrets of some browsers: who they are about, and what opens them."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, site: Site) -> None:
         """Begin to listen; what stands in the log already is the announcement of the demo."""
-        self._server, self._contexts = server, list[BrowserContext]()
-        self._begin = server.log.stat().st_size
+        self._site, self._contexts = site, list[BrowserContext]()
+        self._begin = {log: log.stat().st_size for log in site.logs}
         self._heard: set[str] = {DEMO_PASSWORD, PASSWORD}
         self._heard |= {secret for p in PEOPLE for secret in (p.id_number, p.mobile, p.name)}
 
@@ -50,7 +63,8 @@ class LogWatch:
 
     def _lines(self) -> Iterator[str]:
         """What was written since, but for the times; a server that was restarted greets again."""
-        written = self._server.log.read_bytes()[self._begin :].decode().splitlines()
+        since = (log.read_bytes()[begin:] for log, begin in self._begin.items())
+        written = b"\n".join(since).decode().splitlines()
         for is_event, lines in groupby(written, lambda line: line.startswith("{")):
             told = list(lines)
             if is_event:
@@ -68,7 +82,7 @@ class LogWatch:
     def _codes(self) -> set[str]:
         """The codes that were sent; of a server that was stopped nobody knows them."""
         try:
-            messages = SandboxApi(self._server.url).get("sms")
+            messages = SandboxApi(self._site.url).get("sms")
         except (urllib.error.URLError, OSError):
             return set()
         return {each["code"] for each in messages if each["code"]}

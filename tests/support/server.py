@@ -138,6 +138,11 @@ class Server:
         lines = self.log.read_text("utf8", "replace").splitlines() if self.log.exists() else []
         return "\n".join(lines[-LOG_TAIL:])
 
+    @property
+    def logs(self) -> list[Path]:
+        """Where it writes."""
+        return [self.log]
+
     def copy(self, folder: Path, **settings: str) -> "Server":
         """Another server, not started, that begins with what this one has stored so far.
 
