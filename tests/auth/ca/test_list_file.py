@@ -2,13 +2,20 @@
 
 import os
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from auth.ca.entry import Description
 from auth.ca.list_file import ListFile
 from auth.ca_helper.soft_key import Algorithm
-from tests.support.ca import NOW, issuing_of
+from auth.calls.http import http_client
+from auth.calls.options import Options
+from auth.connectors.ca import FileCaConnector
+from models.proofs.ca_cause import CaCause, CaRefused
+from models.setting.system import System
+from tests.support.ca import NOW, issuing_of, key_of, leaf_of, presented, root_of, trusting
 
 
 def list_of(*serials: int) -> bytes:
@@ -87,3 +94,24 @@ def test_a_file_that_is_gone_leaves_what_was_read_until_it_is_back(file: Path) -
     assert serials(kept) == {4711}
     file.write_bytes(list_of(4712))
     assert serials(kept.renewed()) == {4712}
+
+
+@pytest.mark.parametrize("is_signed", [True, False], ids=["signs in", "self-check"])
+async def test_where_no_timer_looks_whoever_comes_reads_the_file_that_was_replaced(
+    file: Path, monkeypatch: pytest.MonkeyPatch, is_signed: bool
+) -> None:
+    algorithm = Algorithm.ECDSA
+    entry = trusting(root_of(algorithm), issuing_of(algorithm), files=(ListFile.read(file),))
+    ca = FileCaConnector(Description((entry,)), http_client(Options(System.CA, {})))
+    leaf = leaf_of(algorithm, serial=4711)
+    signed = partial(ca.verify, presented(leaf, key_of(algorithm)))
+    come = signed if is_signed else partial(ca.check, leaf)
+    put(file, list_of(4711))
+
+    await come()
+    monkeypatch.setattr("auth.connectors.ca.LATE", 0.0)
+    with pytest.raises(CaRefused) as refused:
+        await come()
+
+    assert refused.value.cause is CaCause.REVOKED
+    await ca.close()

@@ -14,6 +14,7 @@ from auth.calls.http import http_client
 from auth.calls.options import Options
 from auth.connectors import ca_asking, use_connectors
 from auth.connectors.ca import FileCaConnector
+from auth.worker import revocation_watch
 from auth.worker.revocation_watch import ask_authorities
 from models.setting.system import System
 from models.sign_in.session import Session
@@ -155,3 +156,7 @@ async def test_a_key_of_a_ca_with_lists_alone_is_asked_about_nowhere(responder: 
 
     assert responder.asked == []
     await connector.close()
+
+
+def test_an_answer_and_the_round_that_hears_it_come_within_a_minute() -> None:
+    assert ca_asking.ASK_EVERY + revocation_watch.LOOK_EVERY <= 60
