@@ -126,7 +126,7 @@ def whole(took: Mapping[str, float]) -> str:
 
 
 def main(asked: list[str]) -> int:
-    """Run the parts; the worst exit code is the answer. What broke off leaves the file as it was."""
+    """Run the parts; the worst exit code is the answer. What breaks off leaves its section."""
     begin()
     if unknown := set(asked) - {*PARTS, *LONG}:
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join((*PARTS, *LONG))}")
