@@ -20,7 +20,7 @@ from tests.bench.report import note, table, verdict
 from tests.support.server import Server
 from tests.support.services import Nginx, find_nginx
 
-RETURNING = f"{cookies.VISITOR}={'v' * cookies.TOKEN_LENGTH}; {cookies.REGION}=320100"
+RETURNING = f"{cookies.THEME}=dark; {cookies.REGION}=320100"
 PAGES = {  # with the cookies that everybody brings
     "`/`": ("/", ""),
     "`/services`": ("/services", ""),
