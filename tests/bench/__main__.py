@@ -1,8 +1,8 @@
 """`make bench`: every measurement after the other, each in a process of its own.
 
 `make bench PART="pages memory"` measures these alone. What a part prints replaces its section of
-RESULTS.md, with the figures of the last run beside the new ones; the sections of the others stay
-as they were measured last. The hour of opening and closing (`PART=soak`) and the kill rounds
+RESULTS.md, with the figures of the last run that was committed beside the new ones; the sections of
+the others stay as they were. The hour of opening and closing (`PART=soak`) and the kill rounds
 (`PART=kill`) are measured only when they are asked for.
 """
 
@@ -62,17 +62,21 @@ HEAD = """# Results of `make bench`
 
 Figures of one machine, to be compared with figures of the same machine. `make bench PART=name`
 replaces one section. Goals are those of the project; a missed one says so. After ← stands the
-figure of the run before, where it was another one.
+figure of the last run that was committed, where it was another one.
 """
+
+
+def git(*asked: str) -> str:
+    """What git says; nothing where there is none."""
+    command = ["git", *asked]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf8").stdout.strip()
 
 
 def machine() -> str:
     """When, from which commit and on what a part was measured."""
-    git = subprocess.run(
-        ["git", "log", "-1", "--format=%h"], cwd=ROOT, capture_output=True, text=True
-    )
+    commit = git("log", "-1", "--format=%h") or "unknown"
     return (
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {git.stdout.strip() or 'unknown'}, "
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit}, "
         f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
         f"load before {os.getloadavg()[0]:.1f}"
     )
@@ -109,9 +113,10 @@ def measure(part: str) -> tuple[int, str]:
 
 
 def keep(part: str, section: str) -> None:
-    """Put a section into the file, in its place, with what was measured last beside it."""
+    """Put a section into the file, in its place, with the committed figures beside the new ones."""
     found = sections(RESULTS.read_text("utf8")) if RESULTS.exists() else {}
-    found[part] = beside(section, found[part]) if part in found else section
+    last = sections(git("show", f"HEAD:{RESULTS.relative_to(ROOT)}"))
+    found[part] = beside(section, last[part]) if part in last else section
     body = [f"## {each}\n\n{found[each]}" for each in (*PARTS, *LONG, WHOLE) if each in found]
     RESULTS.write_text("\n\n".join([HEAD.strip(), *body]) + "\n", "utf8")
 
