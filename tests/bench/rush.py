@@ -66,7 +66,11 @@ def by_wrk(url: str, headers: Mapping[str, str]) -> Rush:
     told = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     size = ("-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency")
     command = ["wrk", *size, *told, url]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return read_wrk(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def read_wrk(said: str) -> Rush:
+    """What wrk tells at its end."""
     failed = [int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)", said)]
     for errors in re.findall(r"Socket errors: (.+)", said):
         failed += map(int, re.findall(r"\d+", errors))

@@ -21,7 +21,7 @@ LIVE_KB = 350.0
 # Usable: a live page is put together and connected, and something sent through its socket has been
 # answered; a page that is only read is there with the script that it has.
 USABLE = """async () => {
-  const isLive = [...document.scripts].some((each) => each.src.includes('/_nicegui/'));
+  const isLive = document.querySelector('script[type=importmap], script[src*="/_nicegui/"]');
   if (!isLive) return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd;
   while (!window.did_handshake) await new Promise((go) => setTimeout(go, 1));
   const message = { id: 0, client_id: window.clientId, listener_id: '', args: [] };
