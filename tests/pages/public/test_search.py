@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
+from components.frame.suggestions import Suggestions
 from nicegui.testing import User
 
 from components.frame.site_map import (
@@ -19,7 +20,6 @@ from components.frame.site_map import (
     Entry,
     has_page,
 )
-from components.frame.suggestions import Suggestions
 from models.search.search import search as find
 from models.search.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
