@@ -1,4 +1,4 @@
-"""Small answers beside the pages that are only read: a region, suggestions, the old browser's text."""
+"""Small answers beside the pages: a region, suggestions, the text for old browsers."""
 
 from fastapi import Request
 from nicegui import app
