@@ -34,14 +34,16 @@ from auth.web.shown_path import shown_path
 from auth.web.traffic import Buckets, familiar, page_wait, wait_of
 from models.base.key import random_token
 from models.records.limit import spoken
-from models.records.traffic_table import READS_NETWORK
+from models.records.traffic_table import READS_NETWORK, SUGGESTIONS_NETWORK
 from settings import settings
 
 STRIPPED = frozenset(
     {b"forwarded", b"x-forwarded-prefix", b"x-forwarded-host", b"x-forwarded-port"}
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
-NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
+SUGGESTIONS = "/search/suggestions"
+FILES = ("/_nicegui", "/assets/", "/hall.")
+NO_PAGES = (*FILES, "/favicon.ico", "/healthz", "/readyz", "/captcha/", SUGGESTIONS)
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -148,11 +150,13 @@ class Gate:
 
     def _count(self, scope: Scope, *, is_kept: bool) -> None:
         """Count a page that is asked for; raise Refused where there were too many."""
-        if not _is_page(scope):
+        is_suggestion = scope["path"] == SUGGESTIONS
+        if not (is_suggestion or _is_page(scope)):
             return
         origin = familiar.as_known(scope["state"]["caller"].origin)
-        if is_kept:
-            wait = wait_of(self.buckets, READS_NETWORK, origin)
+        if is_suggestion or is_kept:
+            limit = SUGGESTIONS_NETWORK if is_suggestion else READS_NETWORK
+            wait = wait_of(self.buckets, limit, origin)
         else:
             wait = page_wait(self.buckets, origin, is_new=scope["state"]["is_new"])
         if wait:
@@ -241,7 +245,7 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
 
 def _log_request(scope: Scope, status: int, seconds: float) -> None:
     path = scope["path"]
-    if path.startswith(("/_nicegui", "/assets/", "/hall.", *UNNAMED_HOST)) and status < 400:
+    if path.startswith((*FILES, SUGGESTIONS, *UNNAMED_HOST)) and status < 400:
         return
     _log.info(
         "request",

@@ -27,6 +27,7 @@ from components.frame.page import built
 from components.frame.paint import painted
 from components.reading.document import document
 from components.reading.page import ReadingPage, reading_pages
+from components.reading.routes import mount_reading_routes
 from models.standards.region import PROVINCE, Region
 
 REGION_SIGN = cookies.REGION.encode()
@@ -120,3 +121,4 @@ async def _build(
 def mount_reading() -> None:
     """Let strangers read; called whenever the site is put together, after all pages."""
     install_reader(Reader(reading_pages()).asked)
+    mount_reading_routes()
