@@ -101,12 +101,22 @@ class Visitors:
 
 
 def visit(context: BrowserContext, path: str, conditions: Conditions | None = None) -> Visit:
-    """Open a page in a tab of its own and close it again; conditions are told to the browser."""
+    """Open a page in a tab of its own and close it again; conditions are told to the browser.
+
+    A page with a file that fails is none that may be measured.
+    """
     page = context.new_page()
     wire = context.new_cdp_session(page)
     sizes: dict[str, float] = {}
     kept: set[str] = set()
     sockets: list[str] = []
+    broken: list[str] = []
+
+    def answered(event: Mapping[str, Any]) -> None:
+        if event["response"]["status"] >= 400:
+            broken.append(f"{event['response']['status']} {event['response']['url']}")
+
+    wire.on("Network.responseReceived", answered)
     wire.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
     wire.on("Network.webSocketCreated", lambda event: sockets.append(event["url"]))
     wire.on(
@@ -121,6 +131,8 @@ def visit(context: BrowserContext, path: str, conditions: Conditions | None = No
     page.wait_for_load_state("networkidle")
     shifted = page.evaluate(SHIFTED)
     page.close()
+    if broken:
+        raise RuntimeError(f"{path}: {', '.join(broken)}")
     sent = {number: size for number, size in sizes.items() if number not in kept and size}
     kilobytes = sum(sent.values()) / 1000
     return Visit(len(sent), kilobytes, len(sockets), painted, usable, shifted)
