@@ -114,7 +114,7 @@ class SharedPages:
 
     async def find(self, key: Hashable) -> SharedPage | None:
         """The page of a key in the version of now, if it was built."""
-        if self._is_due and not (self._version and self._looking.locked()):
+        if not self._version or (self._is_due and not self._looking.locked()):
             async with self._looking:  # the first ones wait, later ones go on with what there is
                 if self._is_due:
                     await self._look()
