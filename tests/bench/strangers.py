@@ -1,8 +1,9 @@
 """`python -m tests.bench.strangers`: what ten thousand strangers leave behind in the hall.
 
 Each comes once, from one of 500 addresses, with an empty browser, looks at a page that is only
-read, and goes; every eighth searches for something that nobody has searched for. A real browser
-then opens each of these pages and tells whether it has opened a socket.
+read, and goes; every ninth searches for something that nobody has searched for, another ninth comes
+by an address of their own. A real browser then opens each of these pages and tells whether it has
+opened a socket.
 """
 
 import tempfile
@@ -33,6 +34,7 @@ PATHS = (
     "/help",
     "/themes",
     "/cities",
+    "/?from=stranger{number}",
     "/search?q=stranger{number}",
 )
 ESTABLISHED = "01"
