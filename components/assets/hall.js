@@ -170,14 +170,18 @@
     document.title = on ? `错误：${title}` : title;
   };
 
-  // A page that the browser kept whole may be of another time, or of before somebody signed in.
+  // A page that is gone back to, woken whole or taken from what the browser keeps, may be of another
+  // time, or of before somebody signed in.
   addEventListener('pageshow', async (event) => {
-    if (!event.persisted || !root.hasAttribute('data-reading')) return;
+    const isBack = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+    const digest = root.dataset.reading;
+    if (!isBack || !digest || digest === 'error') return;
     mark();
     close();
     try {
       const now = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
-      if (now.headers.get('etag')?.slice(1, 25) !== root.dataset.reading) location.reload();
+      const isOther = now.headers.get('etag')?.slice(1, 25) !== digest;
+      if (isOther && now.status < 429) location.reload();
     } catch {} // no connection: what stands there can still be read
   });
 

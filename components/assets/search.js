@@ -21,7 +21,8 @@
     if (!typed) { close(); return; }
     if (list()?.dataset.for === typed) { show(); return; }
     answer(typed).then((found) => {
-      if (found === undefined || asked !== typed) return; // meanwhile something else was typed
+      if (asked !== typed) return; // meanwhile something else was typed
+      if (found === undefined) { close(); return; }
       holder.innerHTML = found;
       mark(null);
       if (typed === typedText()) show();

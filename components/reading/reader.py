@@ -26,6 +26,7 @@ from components.frame.builder import RESPONSE_WITHIN
 from components.frame.page import built
 from components.frame.paint import painted
 from components.frame.theme import MORE_SCRIPTS
+from components.guard.act import incident
 from components.reading.document import document
 from components.reading.page import ReadingPage, reading_pages
 from components.reading.routes import mount_reading_routes
@@ -119,8 +120,9 @@ async def _build(
         return SharedPage.of(
             document(client.resolve_title(), painted(client), MORE_SCRIPTS.of(client))
         )
-    except TimeoutError:
-        return error_answer(500, "", scope)
+    except Exception as error:
+        incident(client, error)
+        return error_answer(500, "", request.scope)
     finally:
         if not client.is_deleted:
             client.delete()
