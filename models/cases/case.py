@@ -98,7 +98,10 @@ class Case(HallModel):
                 fields=("unit_id", "is_undecided", "filed_at", "id", "stage", "item_id"),
                 name="ix_case_file_open",
             ),
-            Index(fields=("unit_id", "closed_at", "rated_at", "stage"), name="ix_case_file_closed"),
+            Index(
+                fields=("unit_id", "closed_at", "rated_at", "stage", "id"),
+                name="ix_case_file_closed",
+            ),
             Index(
                 fields=(
                     *("handler_id", "unit_id"),
