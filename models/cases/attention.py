@@ -41,20 +41,16 @@ class Attention:
 
 async def waiting_cases(member: Member) -> tuple[int, int]:
     """How many cases wait for 补正 and for a review, in one query."""
-    waiting = CaseList(member).of(CaseFilter.WAITING).order_by()
-    stages = waiting.annotate(number=Count("id")).group_by("stage")
+    waiting = await CaseList(member).of(CaseFilter.WAITING)
+    stages = waiting.order_by().annotate(number=Count("id")).group_by("stage")
     counted = dict(await stages.values_list("stage", "number"))
     return counted.get(Stage.SUPPLEMENT, 0), counted.get(Stage.UNIT_REVIEW, 0)
 
 
 async def most_urgent(member: Member) -> tuple[date, str]:
     """The end of the nearest 补正, and what it is about."""
-    due = (
-        CaseList(member)
-        .of(CaseFilter.WAITING)
-        .filter(stage=Stage.SUPPLEMENT)
-        .order_by("supplement_until", "id")
-    )
+    waiting = await CaseList(member).of(CaseFilter.WAITING)
+    due = waiting.filter(stage=Stage.SUPPLEMENT).order_by("supplement_until", "id")
     [(until, name)] = await due.limit(1).values_list("supplement_until", "item__name")
     return until, name
 

@@ -99,8 +99,13 @@ class CaseList:
     def __init__(self, member: Member) -> None:
         self.member = member
 
-    def of(self, chosen: CaseFilter) -> QuerySet[Case]:
-        """The cases of a filter, newest first.
+    async def of(self, chosen: CaseFilter) -> QuerySet[Case]:
+        """The cases of a filter, newest first."""
+        await self.member.load_grants()
+        return self._of(chosen)
+
+    def _of(self, chosen: CaseFilter) -> QuerySet[Case]:
+        """The cases of a filter once the grants are loaded.
 
         A review waits only for whoever reviews all that waits for the unit.
         """
@@ -112,6 +117,7 @@ class CaseList:
 
     async def counts(self) -> CaseCounts:
         """How many there are by filter, in one query whatever their number."""
+        await self.member.load_grants()
         columns = {chosen.value: self._number(chosen) for chosen in _COUNTED}
         [row] = await Unit.filter(id=self.member.unit_id).annotate(**columns).values(*columns)
         every = row.pop("all") or 0
@@ -121,7 +127,7 @@ class CaseList:
         """How many cases a filter holds; those of the whole unit are counted as they are filed."""
         if chosen is CaseFilter.ALL and is_unit_wide(self.member.scope(Action.CASE_VIEW)):
             return Subquery(Case.kept_count(self.member.unit_id).values("value"))
-        cases = self.of(chosen).order_by().annotate(number=Count("id"))
+        cases = self._of(chosen).order_by().annotate(number=Count("id"))
         return Subquery(cases.values("number"))
 
     async def page(
@@ -136,7 +142,7 @@ class CaseList:
         `counts` saves counting again what was counted for the filters.
         """
         words = search_words(text)
-        cases, is_near = self.of(chosen), False
+        cases, is_near = await self.of(chosen), False
         if words:
             about, is_near = await _about(words)
             cases = self._within_unit(cases, chosen).filter(about)
@@ -152,9 +158,9 @@ class CaseList:
         """The same cases, with the unit written into the statement: a plan for this unit.
 
         Whether the cases or the items are gone through depends on how many cases the unit has.
-        Few wait, and some of these are no cases of the unit.
+        An agent's are found by whose they are; few wait, and some of these are not of the unit.
         """
-        if chosen is CaseFilter.WAITING:
+        if chosen is CaseFilter.WAITING or not is_unit_wide(self.member.scope(Action.CASE_VIEW)):
             return cases
         return cases.filter(unit_id=RawSQL(str(int(self.member.unit_id))))
 

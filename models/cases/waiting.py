@@ -100,7 +100,8 @@ async def _cases(member: Member) -> list[Waiting]:
     if reviews:
         text = f"{reviews} 件办件待本单位审核"
         rows.append(_row(member, WaitingKind.CASE_REVIEW, text, f"{CASES}?state=waiting"))
-    if ratings := await CaseList(member).of(CaseFilter.TO_RATE).count():
+    to_rate = await CaseList(member).of(CaseFilter.TO_RATE)
+    if ratings := await to_rate.count():
         text = f"{ratings} 件办件待评价"
         rows.append(_row(member, WaitingKind.RATING, text, f"{CASES}?state=to_rate"))
     return rows
