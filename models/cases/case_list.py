@@ -94,15 +94,24 @@ class CaseCounts:
 
 
 class CaseList:
-    """The cases that a member may see, and those that wait for their review."""
+    """The cases that a member may see, and those that wait for their review.
+
+    For one look: what is granted to the member is read once.
+    """
 
     def __init__(self, member: Member) -> None:
         self.member = member
+        self._knows_grants = False
 
     async def of(self, chosen: CaseFilter) -> QuerySet[Case]:
         """The cases of a filter, newest first."""
-        await self.member.load_grants()
+        await self._load_grants()
         return self._of(chosen)
+
+    async def _load_grants(self) -> None:
+        if not self._knows_grants:
+            await self.member.load_grants()
+            self._knows_grants = True
 
     def _of(self, chosen: CaseFilter) -> QuerySet[Case]:
         """The cases of a filter once the grants are loaded.
@@ -117,7 +126,7 @@ class CaseList:
 
     async def counts(self) -> CaseCounts:
         """How many there are by filter, in one query whatever their number."""
-        await self.member.load_grants()
+        await self._load_grants()
         columns = {chosen.value: self._number(chosen) for chosen in _COUNTED}
         [row] = await Unit.filter(id=self.member.unit_id).annotate(**columns).values(*columns)
         every = row.pop("all") or 0
