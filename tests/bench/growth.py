@@ -143,23 +143,24 @@ def on_sqlite(folder: Path) -> None:
     demo = Server(folder / "demo")
     demo.start()
     demo.stop()
-    servers = [demo.copy(folder / name) for name in SIZES]
-    urls = [f"sqlite://{server.data / 'hall.sqlite3'}" for server in servers]
-    for url, size in zip(urls, SIZES.values(), strict=True):
-        grow(url, size)
-    measure("SQLite", servers, urls)
+    urls = []
+    for name, size in SIZES.items():
+        urls.append(f"sqlite://{demo.copy(folder / name).data / 'hall.sqlite3'}")
+        grow(urls[-1], size)
+    measure("SQLite", [Server(folder / name) for name in SIZES], urls)
 
 
 def on_postgres(folder: Path) -> None:
     """Three databases of one server."""
     with Postgres() as postgres:
-        urls = [f"{postgres.url.rpartition('/')[0]}/{name}" for name in SIZES]
-        servers = [Server(folder / "postgres", HALL_DATABASE_URL=url) for url in urls]
-        for name, url, server in zip(SIZES, urls, servers, strict=True):
+        urls = []
+        for name, size in SIZES.items():
             postgres.query(f"CREATE DATABASE {name}")
-            with server:
+            urls.append(f"{postgres.url.rpartition('/')[0]}/{name}")
+            with Server(folder / "postgres", HALL_DATABASE_URL=urls[-1]):
                 pass  # it brings in the demo
-            grow(url, SIZES[name])
+            grow(urls[-1], size)
+        servers = [Server(folder / "postgres", HALL_DATABASE_URL=url) for url in urls]
         measure("PostgreSQL", servers, urls)
 
 
