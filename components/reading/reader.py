@@ -25,6 +25,7 @@ from auth.web.shared_page import Asked, SharedPage, install_reader
 from components.frame.builder import RESPONSE_WITHIN
 from components.frame.page import built
 from components.frame.paint import painted
+from components.frame.theme import MORE_SCRIPTS
 from components.reading.document import document
 from components.reading.page import ReadingPage, reading_pages
 from components.reading.routes import mount_reading_routes
@@ -115,7 +116,9 @@ async def _build(
                 refusal = await built(page.page)(**params)
         if refusal is not None:
             return refusal
-        return SharedPage.of(document(client.resolve_title(), painted(client)))
+        return SharedPage.of(
+            document(client.resolve_title(), painted(client), MORE_SCRIPTS.of(client))
+        )
     except TimeoutError:
         return error_answer(500, "", scope)
     finally:
