@@ -7,6 +7,7 @@ that happened to ask first may be in it; see `components/reading/reader.py`, whi
 import asyncio
 import gzip
 import hashlib
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import structlog
+from nicegui import background_tasks
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope, Send
@@ -27,6 +29,7 @@ MOST_BYTES = 32 * 1024 * 1024
 _log = structlog.get_logger()
 SUGGESTIONS = "/search/suggestions"  # no page, but asked for as often as keys are pressed
 MARK = " data-reading"
+TAKES_GZIP = re.compile(r"gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.I)
 HTML = b"text/html; charset=utf-8"
 
 
@@ -53,7 +56,7 @@ class SharedPage:
     async def send(self, scope: Scope, send: Send, asked: "Asked") -> int:
         """Answer a request with it, or that the browser has it; returns the status."""
         browser = Headers(scope=scope)
-        is_packed = "gzip" in browser.get("accept-encoding", "")
+        is_packed = bool(TAKES_GZIP.search(browser.get("accept-encoding", "")))
         headers = [*_house_headers(), (b"x-request-no", scope["state"]["request_no"].encode())]
         is_known = False
         if asked.is_kept:
@@ -134,7 +137,7 @@ class SharedPages:
             found = await asyncio.shield(task)
             # A refusal bears the number of one request: each has one of its own.
             return found if isinstance(found, SharedPage) else await asked.build()
-        task = asyncio.create_task(self._built(asked), name="shared page")
+        task = background_tasks.create(self._built(asked), name="shared page")
         self._building[asked.key] = task
         task.add_done_callback(lambda _done: self._building.pop(asked.key, None))
         return await asyncio.shield(task)

@@ -2,6 +2,7 @@
 // field, the countdown before a session ends. No page needs it to be read.
 (() => {
   const root = document.documentElement;
+  root.dataset.run = ''; // menus open by the script from now on
   const YEAR = 31536000;
   const keep = (name, value) => {
     const secure = location.protocol === 'https:' ? '; Secure' : '';
@@ -120,6 +121,10 @@
       document.activeElement.click();
     }
   });
+  document.addEventListener('focusin', ({ target }) => {
+    const opened = document.querySelector('[aria-expanded="true"][data-rs-open]');
+    if (opened && target !== opened && !document.getElementById(opened.dataset.rsOpen)?.contains(target)) close();
+  });
   // What went wrong before has been read when the next thing is asked; nothing lies over a dialog.
   const CLOSES = '.q-notification.bg-negative .q-notification__actions button';
   window.rsErrorsRead = () => document.querySelectorAll(CLOSES).forEach((each) => each.click());
@@ -181,7 +186,7 @@
     try {
       const now = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
       const isOther = now.headers.get('etag')?.slice(1, 25) !== digest;
-      if (isOther && now.status < 429) location.reload();
+      if (now.ok && isOther) location.reload();
     } catch {} // no connection: what stands there can still be read
   });
 

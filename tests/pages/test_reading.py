@@ -152,6 +152,23 @@ async def test_no_other_cookie_makes_a_difference(user: User, name: str) -> None
     assert "set-cookie" not in with_one.headers
 
 
+@pytest.mark.parametrize("jar", [f"{REGION}=320500", f"a=b; {REGION}=320500; c=d", "a=b"])
+async def test_a_region_that_all_read_alike_is_kept(user: User, jar: str) -> None:
+    assert (await get(user, "/services", jar)).headers["x-accel-expires"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("takes", "is_packed"),
+    [("gzip", True), ("br, GZIP;q=0.5", True), ("gzip;q=0", False), ("gzip; q=0.0, br", False)],
+)
+async def test_a_page_is_packed_for_whoever_takes_it_so(
+    user: User, takes: str, is_packed: bool
+) -> None:
+    answer = await get(user, "/about", **{"accept-encoding": takes})
+
+    assert (answer.headers.get("content-encoding") == "gzip") is is_packed
+
+
 async def test_the_region_is_what_pages_differ_by(user: User) -> None:
     province = await get(user, "/services")
     suzhou = await get(user, "/services", f"{REGION}=320500")
@@ -168,6 +185,11 @@ async def test_the_region_is_what_pages_differ_by(user: User) -> None:
         f"{REGION}=320500; {REGION}=320100",
         f"{REGION.upper()}=320500",
         f"x{REGION}=320500",
+        f"a=b;\t{REGION}=320500",
+        f"a=b; {REGION} =320500",
+        f"a=b; {REGION}=320500\t; c=d",
+        f'{REGION}="320500"',
+        f"{REGION}=320500,a=b",
         f"{REGION}=nowhere",
     ],
 )
@@ -249,7 +271,7 @@ async def test_pages_that_are_kept_are_read_while_the_database_is_away(
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
-async def test_a_page_is_built_once_for_all_who_wait(is_kept: bool) -> None:
+async def test_a_page_is_built_once_for_all_who_wait(user: User, is_kept: bool) -> None:
     built = 0
 
     async def build() -> SharedPage:
