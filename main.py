@@ -34,6 +34,7 @@ from auth.gate.gate import install_gate
 from auth.seams.page_sender import install_page_sender
 from auth.seams.shortcut import install_shortcuts
 from auth.seams.slow_request import ImpatientProtocol
+from auth.seams.socket_end import install_socket_end
 from auth.seams.socket_frames import install_socket_frames
 from auth.session import timer
 from auth.session.line_route import mount_line_route
@@ -80,6 +81,7 @@ from settings import settings
 PRUNE_EVERY = 1.0  # a few pages at a time
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
+TAB_NOTES_KEPT = 3600.0  # of closed tabs; the hall keeps nothing in them
 MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
 TO_BE_TRIED_AGAIN = 1  # a database that is away comes back
 ONCE = 10.0 * 365 * 86_400  # seconds until uvicorn would tell again that it listens
@@ -159,7 +161,8 @@ async def greet() -> None:
 def start_timers() -> None:
     """What this process does by the clock."""
     look = timer.LOOK_EVERY if settings.is_sqlite else timer.LOOK_EVERY_SHARED
-    app.timer(memory.COLLECT_EVERY, gc.collect)
+    app.timer(memory.COLLECT_EVERY, memory.collect_all, immediate=False)
+    app.storage.max_tab_storage_age = TAB_NOTES_KEPT
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
     app.timer(look, timer.look_after_pages)
     app.timer(timer.END_EVERY, timer.end_overdue)
@@ -184,6 +187,7 @@ def put_together() -> None:
     install_gate(app)
     install_socket_guard()
     install_socket_frames()
+    install_socket_end()
     install_page_sender()
     app.add_middleware(NonceMiddleware)
     install_error_pages(app)

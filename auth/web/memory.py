@@ -1,14 +1,63 @@
-"""When Python looks for garbage: not while the site is loaded, then seldom and in small parts."""
+"""When Python looks for garbage: not while the site is loaded, then seldom and in small parts.
 
+A collection stops every page while it goes through all objects, a second for some hundred open
+pages. Pages leave memory without one (tests/pages/test_freed_pages.py), so each object is looked
+at once, in a small part, and then left out: what stays is that of open pages. Everything is gone
+through while nearly nobody is there, or when far more is held than the open pages need.
+"""
+
+import asyncio
 import gc
+import sys
+from typing import Any
+
+from nicegui import Client
 
 COLLECT_EVERY = 600.0
-_THRESHOLDS = (2_000, 3, 2_000)
+PART = 5  # rounds of the young, some 8,000 objects each
+FEW_PAGES = 20
+BLOCKS_OF_A_PAGE = 8000  # of memory; a unit's home holds 3,000
+_NEVER = 1_000_000
+_THRESHOLDS = (2_000, 3, _NEVER)
+
+
+class _Settled:
+    """What there was when the site was loaded, and the loop that runs since."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+    blocks = 0
 
 
 def settle() -> None:
     """Keep what was loaded out of every later collection, and collect from now on."""
     gc.collect()
     gc.freeze()
+    _Settled.loop, _Settled.blocks = asyncio.get_running_loop(), sys.getallocatedblocks()
+    if _note not in gc.callbacks:
+        gc.callbacks.append(_note)
     gc.set_threshold(*_THRESHOLDS)
     gc.enable()
+
+
+def _note(phase: str, info: dict[str, Any]) -> None:
+    """Let the loop go through what has come, once it is enough for a part."""
+    is_due = phase == "stop" and info["generation"] == 1 and gc.get_count()[2] >= PART
+    if is_due and _Settled.loop is not None and not _Settled.loop.is_closed():
+        _Settled.loop.call_soon_threadsafe(collect_part)
+
+
+def collect_part() -> None:
+    """Go through what has come since the last part, and leave it out from now on."""
+    if gc.get_count()[2] >= PART:
+        gc.collect()
+        gc.freeze()
+
+
+def collect_all() -> None:
+    """Go through everything, unless that would stop people for nothing."""
+    pages = len(Client.instances)
+    is_too_much = sys.getallocatedblocks() > 1.5 * _Settled.blocks + pages * BLOCKS_OF_A_PAGE
+    if pages <= FEW_PAGES or is_too_much:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
