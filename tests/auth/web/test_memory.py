@@ -1,0 +1,85 @@
+"""Objects are looked at once, in small parts; everything is only while nobody would notice."""
+
+import gc
+import sys
+from collections.abc import AsyncIterator
+from weakref import ref
+
+import pytest
+from nicegui import Client
+
+from auth.web import memory
+
+
+class Knot:
+    """What only a collection frees."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+@pytest.fixture(autouse=True)
+async def settled() -> AsyncIterator[None]:
+    """As the site has it once it is loaded; afterwards as tests have it."""
+    thresholds = gc.get_threshold()
+    memory.settle()
+    yield
+    gc.callbacks.remove(memory._note)
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+
+
+def rounds_of_the_young(number: int) -> None:
+    for _ in range(number):
+        gc.collect(1)
+
+
+def test_a_part_is_gone_through_when_it_is_due_and_left_out_from_then_on() -> None:
+    knot, kept = ref(Knot()), [Knot()]
+    rounds_of_the_young(memory.PART - 1)
+    frozen = gc.get_freeze_count()
+    memory.collect_part()
+    assert gc.get_freeze_count() == frozen
+
+    rounds_of_the_young(1)
+    memory.collect_part()
+
+    assert knot() is None
+    assert kept[0] not in gc.get_objects()
+
+
+async def test_the_loop_is_told_when_a_part_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    loop = memory._Settled.loop
+    assert loop is not None
+    monkeypatch.setattr(loop, "call_soon_threadsafe", told.append)
+
+    rounds_of_the_young(memory.PART + 1)
+
+    assert memory.collect_part in told
+
+
+@pytest.mark.parametrize(("pages", "is_looked_for"), [(3, True), (500, False)])
+def test_everything_is_gone_through_while_few_pages_are_open(
+    monkeypatch: pytest.MonkeyPatch, pages: int, is_looked_for: bool
+) -> None:
+    knot = ref(Knot())
+    gc.freeze()
+    monkeypatch.setattr(Client, "instances", dict.fromkeys(range(pages)))
+
+    memory.collect_all()
+
+    assert (knot() is None) is is_looked_for
+
+
+def test_everything_is_gone_through_when_far_too_much_is_held(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    knot = ref(Knot())
+    gc.freeze()
+    monkeypatch.setattr(Client, "instances", dict.fromkeys(range(500)))
+    monkeypatch.setattr(sys, "getallocatedblocks", lambda: 10**9)
+
+    memory.collect_all()
+
+    assert knot() is None
