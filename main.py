@@ -81,7 +81,6 @@ from settings import settings
 PRUNE_EVERY = 1.0  # a few pages at a time
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
-TAB_NOTES_KEPT = 3600.0  # of closed tabs; the hall keeps nothing in them
 MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
 TO_BE_TRIED_AGAIN = 1  # a database that is away comes back
 ONCE = 10.0 * 365 * 86_400  # seconds until uvicorn would tell again that it listens
@@ -161,8 +160,7 @@ async def greet() -> None:
 def start_timers() -> None:
     """What this process does by the clock."""
     look = timer.LOOK_EVERY if settings.is_sqlite else timer.LOOK_EVERY_SHARED
-    app.timer(memory.COLLECT_EVERY, memory.collect_all, immediate=False)
-    app.storage.max_tab_storage_age = TAB_NOTES_KEPT
+    memory.look_after()
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
     app.timer(look, timer.look_after_pages)
     app.timer(timer.END_EVERY, timer.end_overdue)

@@ -4,16 +4,22 @@ A collection stops every page while it goes through all objects, a second for so
 pages. Pages leave memory without one (tests/pages/test_freed_pages.py), so each object is looked
 at once, in a small part, and then left out: what stays is that of open pages. Everything is gone
 through while nearly nobody is there, or when far more is held than the open pages need.
+
+What closed pages have left free goes back to the system from time to time; by itself the C library
+would keep it for good.
 """
 
 import asyncio
+import ctypes
 import gc
 import sys
 from typing import Any
 
-from nicegui import Client
+from nicegui import Client, app
 
 COLLECT_EVERY = 600.0
+GIVE_BACK_EVERY = 60.0
+TAB_NOTES_KEPT = 3600.0  # of closed tabs; the hall keeps nothing in them, NiceGUI for a month
 PART = 5  # rounds of the young, some 8,000 objects each
 FEW_PAGES = 20
 BLOCKS_OF_A_PAGE = 8000  # of memory; a unit's home holds 3,000
@@ -39,6 +45,13 @@ def settle() -> None:
     gc.enable()
 
 
+def look_after() -> None:
+    """What is done by the clock."""
+    app.timer(COLLECT_EVERY, collect_all, immediate=False)
+    app.timer(GIVE_BACK_EVERY, give_back, immediate=False)
+    app.storage.max_tab_storage_age = TAB_NOTES_KEPT  # noqa: TID251  # nothing is kept there
+
+
 def _note(phase: str, info: dict[str, Any]) -> None:
     """Let the loop go through what has come, once it is enough for a part."""
     is_due = phase == "stop" and info["generation"] == 1 and gc.get_count()[2] >= PART
@@ -61,3 +74,9 @@ def collect_all() -> None:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+
+
+async def give_back() -> None:
+    """Give free memory back, in a thread, as the C library can do it; others do it unasked."""
+    if (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+        await asyncio.to_thread(trim, 0)

@@ -1,8 +1,10 @@
 """Objects are looked at once, in small parts; everything is only while nobody would notice."""
 
 import gc
+import resource
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from weakref import ref
 
 import pytest
@@ -57,6 +59,21 @@ async def test_the_loop_is_told_when_a_part_is_due(monkeypatch: pytest.MonkeyPat
     rounds_of_the_young(memory.PART + 1)
 
     assert memory.collect_part in told
+
+
+async def test_free_memory_goes_back_to_the_system() -> None:
+    def held() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+    texts = [bytes([number % 256]) * 4000 for number in range(30_000)]
+    last = texts[-1]  # stands behind what is free, and would keep it
+    del texts
+    before = held()
+
+    await memory.give_back()
+
+    assert held() < before - 50_000_000
+    assert len(last) == 4000
 
 
 @pytest.mark.parametrize(("pages", "is_looked_for"), [(3, True), (500, False)])
