@@ -42,16 +42,8 @@ STRIPPED = frozenset(
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
 SUGGESTIONS = "/search/suggestions"
-NO_PAGES = (
-    "/_nicegui",
-    "/assets/",
-    "/hall.",
-    "/favicon.ico",
-    "/healthz",
-    "/readyz",
-    "/captcha/",
-    SUGGESTIONS,
-)
+FILES = ("/_nicegui", "/assets/", "/hall.")
+NO_PAGES = (*FILES, "/favicon.ico", "/healthz", "/readyz", "/captcha/", SUGGESTIONS)
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -253,10 +245,7 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
 
 def _log_request(scope: Scope, status: int, seconds: float) -> None:
     path = scope["path"]
-    if (
-        path.startswith(("/_nicegui", "/assets/", "/hall.", SUGGESTIONS, *UNNAMED_HOST))
-        and status < 400
-    ):
+    if path.startswith((*FILES, SUGGESTIONS, *UNNAMED_HOST)) and status < 400:
         return
     _log.info(
         "request",

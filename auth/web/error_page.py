@@ -54,7 +54,7 @@ OF_INTERFACE: Mapping[type[HallError], int] = {Invalid: 422, Conflict: 409}  # b
 
 
 def install_frame(frame: Frame) -> None:
-    """Let this make the document: of a title, the main part, the cookies, and whether it is bare."""
+    """Let this make the document: of title, main part, cookies, and whether it is bare."""
     _frames[:] = [frame]
 
 

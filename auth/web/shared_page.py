@@ -26,6 +26,7 @@ LOOK_EVERY = 1.0  # seconds that a change may stay unseen
 KEPT_IN_FRONT = 5  # seconds for which a cache in front of the hall may answer by itself
 MOST_BYTES = 32 * 1024 * 1024
 _log = structlog.get_logger()
+MARK = " data-reading"
 HTML = b"text/html; charset=utf-8"
 
 
@@ -39,9 +40,9 @@ class SharedPage:
 
     @classmethod
     def of(cls, html: str) -> "SharedPage":
-        """The page of a text."""
-        content = html.encode()
-        digest = hashlib.sha256(content).hexdigest()[:24]
+        """The page of a text, which tells its own digest to its script."""
+        digest = hashlib.sha256(html.encode()).hexdigest()[:24]
+        content = html.replace(MARK, f'{MARK}="{digest}"', 1).encode()
         return cls(content, gzip.compress(content, 9, mtime=0), digest)
 
     @property
@@ -58,9 +59,9 @@ class SharedPage:
         if asked.is_kept:
             etag = f'"{self.digest}{"-gzip" if is_packed else ""}"'
             is_known = _names(browser.get("if-none-match", ""), etag)
-            headers += [(b"etag", etag.encode()), (b"cache-control", b"public, no-cache")]
-            if asked.is_plain:
+            if asked.is_plain:  # before what browsers are told: nginx goes by the first of both
                 headers.append((b"x-accel-expires", b"%d" % KEPT_IN_FRONT))
+            headers += [(b"etag", etag.encode()), (b"cache-control", b"public, no-cache")]
         else:
             headers.append((b"cache-control", b"no-store"))
         body = b"" if is_known else self.packed if is_packed else self.html
@@ -106,20 +107,29 @@ class SharedPages:
         self._read_version = version
         self._version = ""
         self._look_at = 0.0
+        self._looking = asyncio.Lock()
         self._pages: OrderedDict[Hashable, SharedPage] = OrderedDict()
         self._building: dict[Hashable, asyncio.Task[SharedPage | Response]] = {}
         self.size = 0
 
     async def find(self, key: Hashable) -> SharedPage | None:
         """The page of a key in the version of now, if it was built."""
-        if time.monotonic() >= self._look_at:
-            await self._look()
+        if not self._version or (self._is_due and not self._looking.locked()):
+            async with self._looking:  # the first ones wait, later ones go on with what there is
+                if self._is_due:
+                    await self._look()
         if (page := self._pages.get(key)) is not None:
             self._pages.move_to_end(key)
         return page
 
+    @property
+    def _is_due(self) -> bool:
+        return time.monotonic() >= self._look_at
+
     async def build(self, asked: Asked) -> SharedPage | Response:
         """The page, built once however many ask for it at the same time."""
+        if (page := self._pages.get(asked.key)) is not None:  # while this one waited for its turn
+            return page
         task = self._building.get(asked.key)
         if task is None:
             task = background_tasks.create(self._built(asked), name="shared page")
@@ -150,13 +160,14 @@ class SharedPages:
             _log.warning("version not read", error=type(error).__name__)
             return
         if version != self._version:
-            self.forget()
-            self._version = version
+            self._pages.clear()
+            self.size, self._version = 0, version
 
     def forget(self) -> None:
         """Let go all pages, and look at the version before the next one."""
         self._pages.clear()
         self.size, self._version, self._look_at = 0, "", 0.0
+        self._looking = asyncio.Lock()
 
 
 shared_pages = SharedPages()

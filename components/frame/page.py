@@ -4,7 +4,7 @@ A page is built inside its shell, with the session read again, and with every re
 a page that people understand. Pages of a center register themselves there (`center.py`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +103,7 @@ async def _beside(here: Session | None) -> Entry | None:
     return INSTITUTION if await session_at(INSTITUTION_DOOR) is not None else None
 
 
-def built(page: Page) -> Builder:
+def built(page: Page) -> Callable[..., Awaitable[Response | None]]:
     """The builder of a page inside its shell, behind its guard."""
 
     async def build(**params: Any) -> Response | None:
@@ -126,4 +126,4 @@ def built(page: Page) -> Builder:
         return None
 
     asks_like(build, page.builder, is_given=page.is_given)
-    return build  # type: ignore[return-value]  # NiceGUI takes a response instead of a page
+    return build

@@ -25,6 +25,7 @@ from auth.web.shared_page import Asked, SharedPage, install_reader
 from components.frame.builder import RESPONSE_WITHIN
 from components.frame.page import built
 from components.frame.paint import painted
+from components.frame.theme import MORE_SCRIPTS
 from components.reading.document import document
 from components.reading.page import ReadingPage, reading_pages
 from components.reading.routes import mount_reading_routes
@@ -51,7 +52,8 @@ class Reader:
 
     def asked(self, scope: Scope) -> Asked | None:
         """What a stranger asks for; None for another page, and for whoever has a session."""
-        found = self.find(scope["path"])
+        path: str = scope["path"]
+        found = self.find(path)
         if found is None or scope["method"] != "GET":
             return None
         jar = cookies.read(Headers(scope=scope).get("cookie", ""))
@@ -62,10 +64,14 @@ class Reader:
         chosen = page.address.read(QueryParams(query))
         region = Region.of(jar.get(cookies.REGION, PROVINCE))
         return Asked(
-            key=(scope["path"], *chosen.items(), region.code, caller_of(scope).base_url),
+            key=(path, *chosen.items(), region.code, caller_of(scope).base_url),
             build=partial(_build, page, {**of_path, **chosen}, scope, region),
             is_kept=page.address.is_kept(chosen),
-            is_plain=query == urlencode(chosen) and _is_plain_region(scope, jar, region),
+            is_plain=(
+                query == urlencode(chosen)
+                and scope.get("raw_path", path.encode()) == path.encode()
+                and _is_plain_region(scope, jar, region)
+            ),
         )
 
 
@@ -110,7 +116,9 @@ async def _build(
                 refusal = await built(page.page)(**params)
         if refusal is not None:
             return refusal
-        return SharedPage.of(document(client.resolve_title(), painted(client)))
+        return SharedPage.of(
+            document(client.resolve_title(), painted(client), MORE_SCRIPTS.of(client))
+        )
     except TimeoutError:
         return error_answer(500, "", scope)
     finally:

@@ -10,6 +10,7 @@ from components.reading.address import TYPED
 from components.reading.page import reading_page
 from models.public.faq import Faq
 from models.search.search_query import legible
+from settings import settings
 
 MAX_TYPED = 60
 
@@ -20,12 +21,14 @@ async def help_page(q: str = "", category: str = "") -> None:
     typed = legible(q, MAX_TYPED)
     categories = Counter(each.category for each in await Faq.helpful(has_page))
     category = category if category in categories else ""
-    found = await Faq.search(typed, category)
+    found = [each for each in await Faq.search(typed, category) if each.is_helpful(has_page)]
+    if typed:
+        ui.page_title(f"找到 {len(found)} 个问题 - 帮助 - {settings.site_name}")
     with ui.element("div").classes("rs-wrap"):
         Fragment(
             "public/help.html",
             categories=categories,
             category=category,
             typed=typed,
-            questions=[each for each in found if each.is_helpful(has_page)],
+            questions=found,
         )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 
+from auth.web import cookies
+from models.base.key import random_token
 from models.records.traffic_table import PAGES_BROWSER
 from tests.support.server import Server, start_and_wait
 from tests.support.server_session import sign_in_at
@@ -46,7 +48,8 @@ def test_every_reason_not_to_start_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_browser_that_loads_pages_without_end_is_asked_to_wait(hall: Server) -> None:
-    with httpx.Client(base_url=hall.url, timeout=20) as browser:
+    jar = {cookies.VISITOR: random_token()}
+    with httpx.Client(base_url=hall.url, timeout=20, cookies=jar) as browser:
         answers = [browser.get("/nothing").status_code for _ in range(PAGES_BROWSER.most + 2)]
         refused = browser.get("/nothing")
 
@@ -84,7 +87,7 @@ def test_a_stopped_server_starts_again_with_what_it_had(tmp_path: Path) -> None:
     server.stop()
     server.start()
 
-    assert open_page(server.url + "/")
+    assert open_page(server.url + "/login")
     server.stop()
     assert "Traceback" not in server.tail()
 
@@ -92,7 +95,7 @@ def test_a_stopped_server_starts_again_with_what_it_had(tmp_path: Path) -> None:
 def test_ctrl_c_ends_the_hall_without_a_word_and_closes_its_data(tmp_path: Path) -> None:
     server = Server(tmp_path / "server")
     server.start()
-    assert open_page(server.url + "/")
+    assert open_page(server.url + "/login")
     told = server.log.read_text("utf8")
 
     assert server.interrupt() == -signal.SIGINT, "make and the shell see what ended it"
