@@ -6,13 +6,15 @@ at once, in a small part, and then left out: what stays is that of open pages. E
 through while nearly nobody is there, or when far more is held than the open pages need.
 
 What closed pages have left free goes back to the system from time to time; by itself the C library
-would keep it for good.
+would keep it for good, and Python's own allocator does, so that the hall is started without that
+one (``PYTHONMALLOC`` in Makefile and .deploy).
 """
 
 import asyncio
 import ctypes
 import gc
-import sys
+import resource
+from pathlib import Path
 from typing import Any
 
 from nicegui import Client, app
@@ -22,7 +24,7 @@ GIVE_BACK_EVERY = 60.0
 TAB_NOTES_KEPT = 3600.0  # of closed tabs; the hall keeps nothing in them, NiceGUI for a month
 PART = 5  # rounds of the young, some 8,000 objects each
 FEW_PAGES = 20
-BLOCKS_OF_A_PAGE = 8000  # of memory; a unit's home holds 3,000
+MEMORY_OF_A_PAGE = 500_000  # at most; a unit's home holds 200,000
 _NEVER = 1_000_000
 _THRESHOLDS = (2_000, 3, _NEVER)
 
@@ -31,14 +33,14 @@ class _Settled:
     """What there was when the site was loaded, and the loop that runs since."""
 
     loop: asyncio.AbstractEventLoop | None = None
-    blocks = 0
+    memory = 0
 
 
 def settle() -> None:
     """Keep what was loaded out of every later collection, and collect from now on."""
     gc.collect()
     gc.freeze()
-    _Settled.loop, _Settled.blocks = asyncio.get_running_loop(), sys.getallocatedblocks()
+    _Settled.loop, _Settled.memory = asyncio.get_running_loop(), _held()
     if _note not in gc.callbacks:
         gc.callbacks.append(_note)
     gc.set_threshold(*_THRESHOLDS)
@@ -69,11 +71,19 @@ def collect_part() -> None:
 def collect_all() -> None:
     """Go through everything, unless that would stop people for nothing."""
     pages = len(Client.instances)
-    is_too_much = sys.getallocatedblocks() > 1.5 * _Settled.blocks + pages * BLOCKS_OF_A_PAGE
+    is_too_much = _held() > 1.5 * _Settled.memory + pages * MEMORY_OF_A_PAGE
     if pages <= FEW_PAGES or is_too_much:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+
+
+def _held() -> int:
+    """The memory that this process holds; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 async def give_back() -> None:

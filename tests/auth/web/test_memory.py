@@ -1,16 +1,14 @@
 """Objects are looked at once, in small parts; everything is only while nobody would notice."""
 
 import gc
-import resource
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from weakref import ref
 
 import pytest
 from nicegui import Client
 
 from auth.web import memory
+from tests.support.server import ALLOCATOR, ROOT
 
 
 class Knot:
@@ -62,17 +60,14 @@ async def test_the_loop_is_told_when_a_part_is_due(monkeypatch: pytest.MonkeyPat
 
 
 async def test_free_memory_goes_back_to_the_system() -> None:
-    def held() -> int:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-
     texts = [bytes([number % 256]) * 4000 for number in range(30_000)]
     last = texts[-1]  # stands behind what is free, and would keep it
     del texts
-    before = held()
+    before = memory._held()
 
     await memory.give_back()
 
-    assert held() < before - 50_000_000
+    assert memory._held() < before - 50_000_000
     assert len(last) == 4000
 
 
@@ -95,8 +90,15 @@ def test_everything_is_gone_through_when_far_too_much_is_held(
     knot = ref(Knot())
     gc.freeze()
     monkeypatch.setattr(Client, "instances", dict.fromkeys(range(500)))
-    monkeypatch.setattr(sys, "getallocatedblocks", lambda: 10**9)
+    monkeypatch.setattr(memory, "_held", lambda: 10**10)
 
     memory.collect_all()
 
     assert knot() is None
+
+
+@pytest.mark.parametrize("place", ["Makefile", ".deploy/hall.service", ".deploy/hall@.service"])
+def test_the_hall_is_started_with_the_allocator_that_gives_back(place: str) -> None:
+    asked = " ".join(f"{name}={value}" for name, value in ALLOCATOR.items())
+
+    assert asked in (ROOT / place).read_text("utf8")
