@@ -20,7 +20,7 @@ from typing import Any
 from nicegui import Client, app
 
 COLLECT_EVERY = 600.0
-GIVE_BACK_EVERY = 60.0
+GIVE_BACK_EVERY = 20.0
 TAB_NOTES_KEPT = 3600.0  # of closed tabs; the hall keeps nothing in them, NiceGUI for a month
 PART = 5  # rounds of the young, some 8,000 objects each
 FEW_PAGES = 20
