@@ -8,6 +8,7 @@ from nicegui.translations import translations
 
 from auth.web import cookies
 from components.frame.bundle import ASSETS, asset_version, mount_bundle
+from components.frame.quasar_sheet import mount_quasar_sheet
 from components.frame.template import install_template
 from settings import settings
 
@@ -32,6 +33,7 @@ ICON_MAP = (
 def install_theme() -> None:
     """Give all pages their look; called once, before the site starts."""
     mount_bundle()
+    mount_quasar_sheet()
     app.add_static_files("/assets", ASSETS, max_cache_age=31536000)
     app.colors(**COLORS)
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nameless for readers

@@ -1,0 +1,75 @@
+"""The style sheets of Quasar and NiceGUI as one file, in the layers that their template gives them.
+
+NiceGUI's pages import four sheets from a fifth that stands in their head: a browser learns of them
+one after the other, before it may paint anything. Made at the start from the files that are
+installed, in their own words, but for the rule that NiceGUI's script would change in the browser.
+"""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import nicegui
+from fastapi import Request, Response
+from nicegui import app
+
+from components.frame.bundle import FOR_EVER, bare_style
+
+PATH = "/hall.quasar.css"
+STATIC = Path(nicegui.__file__).parent / "static"
+TEMPLATE = Path(nicegui.__file__).parent / "templates" / "index.html"
+_STYLE = re.compile(r"<style>\s*(@layer theme.*?)</style>", re.S)
+_OTHER = re.compile(r"\{% else %\}.*?\{% endif %\}|\{% if prod_js %\}", re.S)
+_IMPORT = re.compile(r'@import url\("[^"]*/static/([a-z.]+)"\) layer\((\w+)\);')
+_LEFT_OUT = ("fonts.css",)  # we have a font of our own
+NO_TAILWIND = "{{ headwind_css | safe }}"
+CARD = re.compile(r"(?<![\w-])\.q-card ?> ?div")  # see the end of nicegui.js
+
+
+@cache
+def quasar_sheet() -> str:
+    """The sheet; raises when NiceGUI's template is not what this was written for."""
+    found = _STYLE.search(TEMPLATE.read_text("utf8"))
+    if found is None or NO_TAILWIND not in found[1]:
+        raise RuntimeError("NiceGUI's page template has changed: its style sheets")
+    rules = _OTHER.sub("", found[1]).replace(NO_TAILWIND, "")
+    sheet = _IMPORT.sub(lambda each: _layer(each[1], each[2]), rules)
+    if "@import" in sheet or "{%" in sheet:
+        raise RuntimeError("NiceGUI's page template has changed: what it imports")
+    return sheet
+
+
+def _layer(name: str, layer: str) -> str:
+    if name in _LEFT_OUT:
+        return ""
+    text = CARD.sub(".nicegui-card-tight.q-card > div", (STATIC / name).read_text("utf8"))
+    return f"@layer {layer} {{{text}}}"
+
+
+@cache
+def sheet_link() -> str:
+    """The tag of a page's head."""
+    return f'<link rel="stylesheet" href="{PATH}?v={_version()}">'
+
+
+@cache
+def _version() -> str:
+    return hashlib.sha256(_answered().encode()).hexdigest()[:10]
+
+
+@cache
+def _answered() -> str:
+    return bare_style(quasar_sheet())
+
+
+def mount_quasar_sheet() -> None:
+    """Serve the file; called whenever the site is put together."""
+    app.add_api_route(PATH, _css, methods=["GET"], include_in_schema=False)
+
+
+async def _css(request: Request) -> Response:
+    is_current = request.query_params.get("v") == _version()
+    return Response(
+        _answered(), 200, {"Cache-Control": FOR_EVER if is_current else "no-cache"}, "text/css"
+    )
