@@ -10,7 +10,7 @@
   const BOXES = '[role="checkbox"]:not([aria-disabled="true"], :disabled)';
   const app = () => document.getElementById('app');
   const held = new Set(), ticked = new Map(), scrolled = new Set();
-  let kept = null, isKeeping = true, isMounted = false, isComposing = false;
+  let kept = null, isKeeping = true, isMounted = false, isHeld = false, isComposing = false;
 
   // Where something stands, for when its place is taken by what the script makes of it.
   function placeOf(element) {
@@ -141,14 +141,19 @@
   }
 
   window.rsTakeOver = async (mount) => {
+    isHeld = true;
     await free();
+    isHeld = false;
     for (const box of ticked.keys()) placed.set(box, placeOf(box));
     const before = standing();
     window.rsPainted = document.createDocumentFragment();
     window.rsPainted.append(...app().childNodes);
-    mount();
-    isMounted = true;
-    window.rsPainted = null;
+    try {
+      mount();
+    } finally {
+      isMounted = true;
+      window.rsPainted = null;
+    }
     restore(before);
     (function waits() {
       if (!isKeeping) return;
@@ -172,7 +177,9 @@
     for (const [sign, hear] of listeners) removeEventListener(sign, hear, true);
     return last;
   }
-  // A page that has no line, and is told why: what was pressed is not done later, and told, too.
-  window.rsDrop = () => Boolean(isMounted && isKeeping && end());
+  // A page that gets no line, and is told why: what was pressed is not done later, and told, too.
+  window.rsDrop = () => Boolean(isKeeping && end());
+  window.rsIsKeeping = () => isKeeping;
   window.rsIsTaken = () => isMounted;
+  window.rsIsHeld = () => isHeld;
 })();

@@ -24,6 +24,8 @@ _OTHER = re.compile(r"\{% else %\}.*?\{% endif %\}|\{% if prod_js %\}", re.S)
 _IMPORT = re.compile(r'@import url\("[^"]*/static/([a-z.]+)"\) layer\((\w+)\);')
 _LEFT_OUT = ("fonts.css",)  # we have a font of our own
 NO_TAILWIND = "{{ headwind_css | safe }}"
+# Of languages that are written from right to left the hall has none.
+RIGHT_TO_LEFT = re.compile(r'(?<=[{}])(?:\[dir="rtl"\][^{},]*,?)+\{[^{}]*\}')
 CARD = re.compile(r"(?<![\w-])\.q-card ?> ?div")  # see the end of nicegui.js
 
 
@@ -60,7 +62,7 @@ def _version() -> str:
 
 @cache
 def _answered() -> str:
-    return bare_style(quasar_sheet())
+    return RIGHT_TO_LEFT.sub("", bare_style(quasar_sheet()))
 
 
 def mount_quasar_sheet() -> None:

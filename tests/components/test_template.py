@@ -8,6 +8,7 @@ import pytest
 from components.frame.template import changed
 
 OWN = (Path(nicegui.__file__).parent / "templates" / "index.html").read_text("utf8")
+KNOWN = ("<body>", "@layer theme", "#esm-fallback {", "const app = ", 'id="app"', "app.mount")
 
 
 def test_no_english_and_no_file_that_no_page_uses_is_left() -> None:
