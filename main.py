@@ -58,6 +58,7 @@ from components.frame.bundle import ASSETS
 from components.frame.page import mount_pages
 from components.frame.theme import install_theme
 from components.guard.proof import install_proof
+from components.reading.reader import mount_reading
 from components.sign_in.fresh_proof import ask_for_proof
 from models.base.command import SEE_README, begin, refuse, say, tell
 from models.base.error import HallError
@@ -201,6 +202,7 @@ def put_together() -> None:
     mount_app_route(app, connectors().app)
     import_pages()
     mount_pages()
+    mount_reading()
     mount_sign_in_routes()  # after the pages: what they have below /login comes first
     mount_sandbox_token()
     mount_plain_check()

@@ -77,6 +77,16 @@ def _database_for_async_tests(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _with_elements(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open pages that are only read as whoever is signed in gets them: User looks at elements.
+
+    The builder is the same; what a stranger gets of it is HTML, for tests marked so.
+    """
+    if "user" in request.fixturenames and request.node.get_closest_marker("reading") is None:
+        monkeypatch.setattr("components.reading.reader.Reader.asked", lambda *_: None)
+
+
+@pytest.fixture(autouse=True)
 def _put_back() -> Iterator[None]:
     """Undo a test's travel in time, and let no page of it listen to what the next test does."""
     yield

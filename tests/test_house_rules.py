@@ -16,7 +16,7 @@ MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 MAX_PAGE_LINES = 60
 PAGE_DECORATORS = {
-    *("public_page", "app_page"),
+    *("public_page", "reading_page", "app_page"),
     *("person_center.page", "unit_center.page", "institution_center.page"),
 }
 Function = ast.FunctionDef | ast.AsyncFunctionDef

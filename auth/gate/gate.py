@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from nicegui import app as nicegui
 from nicegui.middlewares import RedirectWithPrefixMiddleware, SetCacheControlMiddleware
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from auth.gate.outgoing import as_get, with_headers, without_body
 from auth.gate.page_turn import PageTurns
 from auth.gate.socket_admission import admission
 from auth.gate.socket_pace import TooFast, paced, paced_body
@@ -26,24 +26,26 @@ from auth.web.browser_name import browser_name
 from auth.web.caller import Caller
 from auth.web.door import doors
 from auth.web.error_page import error_answer
-from auth.web.headers import NICEGUI_FILES, NO_FILES, new_nonce, own_location, security_headers
+from auth.web.headers import new_nonce
 from auth.web.operator import CONSOLE, is_here, is_hidden, is_operator
 from auth.web.request_no import new_request_no
+from auth.web.shared_page import Asked, SharedPage, asked_of, shared_pages
 from auth.web.shown_path import shown_path
-from auth.web.traffic import Buckets, familiar, page_wait
+from auth.web.traffic import Buckets, familiar, page_wait, wait_of
 from models.base.key import random_token
 from models.records.limit import spoken
+from models.records.traffic_table import READS_NETWORK, SUGGESTIONS_NETWORK
 from settings import settings
 
 STRIPPED = frozenset(
     {b"forwarded", b"x-forwarded-prefix", b"x-forwarded-host", b"x-forwarded-port"}
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
-NO_PAGES = ("/_nicegui", "/assets/", "/hall.", "/favicon.ico", "/healthz", "/readyz", "/captcha/")
+SUGGESTIONS = "/search/suggestions"
+FILES = ("/_nicegui", "/assets/", "/hall.")
+NO_PAGES = (*FILES, "/favicon.ico", "/healthz", "/readyz", "/captcha/", SUGGESTIONS)
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
-UNKEPT = (CONSOLE, "/callback/")
-NO_HEAD = ("/auth/", "/sandbox/")  # a ticket is used up by whoever asks; an interface has no pages
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = structlog.get_logger()
 
@@ -75,20 +77,30 @@ class Gate:
             await self.app(scope, receive, send)
             return
         if scope.get("method") == "HEAD":
-            scope, send = _as_get(scope), _without_body(send)
+            scope, send = as_get(scope), without_body(send)
         token = _identify(scope)
         structlog.contextvars.bind_contextvars(request_no=scope["state"]["request_no"])
         try:
             self._examine(scope)
+            asked = asked_of(scope) if _is_page(scope) else None
+            kept = await shared_pages.find(asked.key) if asked else None
+            self._count(scope, is_kept=kept is not None)
         except Refused as refused:
-            await _refuse(refused, scope, receive, _with_headers(scope, send, ""))
+            await _refuse(refused, scope, receive, with_headers(scope, send, ""))
             return
         if scope["path"].startswith(SOCKETS) and admission.refuses(scope):
-            await admission.turn_away(scope, receive, _with_headers(scope, send, ""))
+            await admission.turn_away(scope, receive, with_headers(scope, send, ""))
         elif scope["type"] == "websocket":
             await self._converse(scope, receive, send)
+        elif asked and kept:
+            began = time.perf_counter()
+            _log_request(scope, await kept.send(scope, send, asked), time.perf_counter() - began)
         else:
-            await self._answer(scope, receive, _with_headers(scope, send, token))
+            app = _building(asked) if asked else self._site(scope)
+            await self._answer(app, scope, receive, with_headers(scope, send, token))
+
+    def _site(self, scope: Scope) -> ASGIApp:
+        return _nothing if is_hidden(scope, scope["state"]["caller"]) else self.app
 
     async def _converse(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -97,7 +109,7 @@ class Gate:
             _log.warning("socket broken off", error=type(error).__name__)
             await send({"type": "websocket.close", "code": 1007})
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
         status = 0
 
@@ -109,10 +121,8 @@ class Gate:
         body = measured(receive, scope["path"])
         if scope["path"].startswith(SOCKETS) and scope["method"] == "POST":
             body = paced_body(scope, body, self.buckets)
-        caller = scope["state"]["caller"]
-        app = _nothing if is_hidden(scope, caller) else self.app
         if _is_page(scope):
-            app = self.turns.around(app, familiar.as_known(caller.origin))
+            app = self.turns.around(app, familiar.as_known(scope["state"]["caller"].origin))
         try:
             await app(scope, body, note)
         except TooFast:
@@ -137,12 +147,20 @@ class Gate:
             raise Refused(403, "请求来自其他网站，已拒绝")
         if int(headers.get("content-length") or 0) > body_limit(path):
             raise Refused(413, TOO_LARGE)
-        if _is_page(scope):
-            caller = scope["state"]["caller"]
-            if wait := page_wait(
-                self.buckets, familiar.as_known(caller.origin), is_new=scope["state"]["is_new"]
-            ):
-                raise Refused(429, f"访问过于频繁，请{spoken(math.ceil(wait))}后再试", wait)
+
+    def _count(self, scope: Scope, *, is_kept: bool) -> None:
+        """Count a page that is asked for; raise Refused where there were too many."""
+        is_suggestion = scope["path"] == SUGGESTIONS
+        if not (is_suggestion or _is_page(scope)):
+            return
+        origin = familiar.as_known(scope["state"]["caller"].origin)
+        if is_suggestion or is_kept:
+            limit = SUGGESTIONS_NETWORK if is_suggestion else READS_NETWORK
+            wait = wait_of(self.buckets, limit, origin)
+        else:
+            wait = page_wait(self.buckets, origin, is_new=scope["state"]["is_new"])
+        if wait:
+            raise Refused(429, f"访问过于频繁，请{spoken(math.ceil(wait))}后再试", wait)
 
 
 def _identify(scope: Scope) -> str:
@@ -175,6 +193,19 @@ def _identify(scope: Scope) -> str:
     return visitor
 
 
+def _building(asked: Asked) -> ASGIApp:
+    """What builds a shared page, for this request and for all that ask meanwhile."""
+
+    async def build(scope: Scope, receive: Receive, send: Send) -> None:
+        page = await shared_pages.build(asked)
+        if isinstance(page, SharedPage):
+            await page.send(scope, send, asked)
+        else:
+            await page(scope, receive, send)
+
+    return build
+
+
 def _is_page(scope: Scope) -> bool:
     return scope.get("method") == "GET" and not scope["path"].startswith(NO_PAGES)
 
@@ -200,47 +231,6 @@ def _place(origin: str) -> str:
         return ""
 
 
-def _as_get(scope: Scope) -> Scope:
-    """HEAD asks what GET would say; where asking has an effect, it is refused."""
-    return scope if scope["path"].startswith(NO_HEAD) else {**scope, "method": "GET"}
-
-
-def _without_body(send: Send) -> Send:
-    """The answer to HEAD: that to GET, as far as its headers."""
-
-    async def send_head(message: Message) -> None:
-        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
-
-    return send_head
-
-
-def _with_headers(scope: Scope, send: Send, visitor: str) -> Send:
-    """Add the headers of the house to an answer, and to a page its cookies."""
-
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message.setdefault("headers", [])
-            headers = MutableHeaders(scope=message)
-            is_page = headers.get("content-type", "").startswith("text/html")
-            for name, value in security_headers(scope["state"]["nonce"], scope["path"], is_page):
-                headers[name] = value
-            if scope["path"].startswith(NICEGUI_FILES) and not scope["path"].startswith(NO_FILES):
-                headers["Cache-Control"] = nicegui.config.cache_control_directives
-            if "server" in headers:
-                del headers["server"]
-            if location := headers.get("location"):
-                headers["location"] = own_location(location, Headers(scope=scope).get("host", ""))
-            if is_page or scope["path"].startswith(UNKEPT):
-                headers["Cache-Control"] = "no-store"
-            if is_page and visitor:
-                age = cookies.VISITOR_AGE
-                headers.append("Set-Cookie", cookies.set_cookie(cookies.VISITOR, visitor, age))
-                headers.append("Set-Cookie", cookies.node_cookie())
-        await send(message)
-
-    return send_with_headers
-
-
 async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
     _log.warning("refused", status=refused.status, path=shown_path(scope["path"]))
     if scope["type"] == "websocket":
@@ -255,7 +245,7 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
 
 def _log_request(scope: Scope, status: int, seconds: float) -> None:
     path = scope["path"]
-    if path.startswith(("/_nicegui", "/assets/", "/hall.", *UNNAMED_HOST)) and status < 400:
+    if path.startswith((*FILES, SUGGESTIONS, *UNNAMED_HOST)) and status < 400:
         return
     _log.info(
         "request",

@@ -2,5 +2,5 @@
 
 ``body_limit``, ``browser_name``, ``caller``, ``compression``, ``cookies``, ``door``,
 ``error_page``, ``headers``, ``log``, ``memory``, ``next_path``, ``operator``, ``page_caller``,
-``page_note``, ``request_no``, ``shown_path``, ``traffic``.
+``page_note``, ``request_no``, ``shared_page``, ``shown_path``, ``traffic``.
 """

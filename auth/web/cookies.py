@@ -20,6 +20,7 @@ LOGIN_WAY = "rs_login"
 OWN = (VISITOR, DEVICE, SANDBOX)
 VISITOR_AGE = 7 * 24 * 3600
 DEVICE_AGE = int(KEPT.total_seconds())
+YEAR = 31_536_000  # seconds
 TOKEN_LENGTH = 43  # of 32 random bytes in URL-safe Base64
 
 
@@ -48,6 +49,12 @@ def set_cookie(name: str, token: str, age: int | None = None) -> str:
     if settings.is_https:
         parts.append("Secure")
     return "; ".join(parts)
+
+
+def choice(name: str, value: str) -> str:
+    """The Set-Cookie line that keeps what somebody has chosen, as `hall.js` would."""
+    secure = "; Secure" if settings.is_https else ""
+    return f"{name}={value}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}"
 
 
 def clear_cookie(name: str) -> str:

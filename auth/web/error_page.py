@@ -1,6 +1,6 @@
 """The answer when there is no page: one calm text with a number, in the frame of every page.
 
-It needs no script; whoever has chosen dark or large letters has them here as well.
+It needs no script, and gives no cookie: whoever was refused has none for it.
 
 Never the text of an exception, a path or a version.
 """
@@ -21,6 +21,7 @@ from starlette.types import Scope
 from auth.web import cookies
 from auth.web.body_limit import TOO_LARGE
 from auth.web.door import PHONE, may_be_framed
+from auth.web.headers import reading_headers
 from models.base.error import Conflict, HallError, Invalid, NotAllowed, NotFound, TooMany
 from settings import settings
 
@@ -45,14 +46,15 @@ TEXTS: Mapping[int, str] = {
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
 
-_frames: list[Callable[[str], str]] = []
+Frame = Callable[..., str]
+_frames: list[Frame] = []
 
 STATUS: Mapping[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
 OF_INTERFACE: Mapping[type[HallError], int] = {Invalid: 422, Conflict: 409}  # besides those
 
 
-def install_frame(frame: Callable[[str], str]) -> None:
-    """Let this place what stands around every page around the answers of the hall's own doors."""
+def install_frame(frame: Frame) -> None:
+    """Let this make the document: of title, main part, cookies, and whether it is bare."""
     _frames[:] = [frame]
 
 
@@ -94,22 +96,17 @@ def error_answer(
         f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'
         f'<p class="rs-acts">{buttons}</p></div></main>'
     )
-    if _frames and not _is_of_phone(path):
-        body = _frames[0](body)
+    whole = f"{title} - {settings.site_name}"
     return HTMLResponse(
-        f'<!doctype html><html lang="zh-CN"{_look(scope)}><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title} - {escape(settings.site_name)}</title>"
-        f'<link rel="stylesheet" href="/hall.css"></head><body>{body}</body></html>',
+        _frames[0](whole, body, _jar(scope), is_bare=_is_of_phone(path)) if _frames else body,
         status_code=status,
+        headers={**dict(reading_headers(path)), "Cache-Control": "no-store"},
     )
 
 
-def _look(scope: Scope) -> str:
-    """What this browser has chosen, as the attributes of a page."""
-    chosen = cookies.read(Headers(scope=scope).get("cookie", "")) if "headers" in scope else {}
-    dark = ' data-theme="dark"' if chosen.get(cookies.THEME) == "dark" else ""
-    return dark + (' data-text="large"' if chosen.get(cookies.TEXT) == "large" else "")
+def _jar(scope: Scope) -> Mapping[str, str]:
+    """The cookies of a request, which may have been refused before it was read."""
+    return cookies.read(Headers(scope=scope).get("cookie", "")) if "headers" in scope else {}
 
 
 def _button(address: str, word: str, look: str = "") -> str:

@@ -19,6 +19,12 @@ ASSET_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
+# A page that is only read, and every answer in place of a page: files of the site alone, no inline
+# script, nothing that changes from answer to answer.
+READING_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 CA_PAGES = frozenset({"/login", "/help/ca"})
 _SCRIPT = re.compile(rb"<script(?=[ >])")
@@ -55,10 +61,15 @@ def _origin_of(url: str) -> str:
 def security_headers(nonce: str, path: str, is_page: bool) -> Sequence[tuple[str, str]]:
     """Every header that an answer gets whatever it is; what is no page may load nothing."""
     policy = content_security_policy(nonce, path) if is_page else ASSET_POLICY
+    return headers_with(policy, is_framed=may_be_framed(path))
+
+
+def headers_with(policy: str, *, is_framed: bool = False) -> Sequence[tuple[str, str]]:
+    """The headers of the house with what an answer may load and run."""
     found = [
         ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "SAMEORIGIN" if may_be_framed(path) else "DENY"),
+        ("X-Frame-Options", "SAMEORIGIN" if is_framed else "DENY"),
         ("Referrer-Policy", "same-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
@@ -67,6 +78,14 @@ def security_headers(nonce: str, path: str, is_page: bool) -> Sequence[tuple[str
     if settings.is_https:
         found.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
     return found
+
+
+def reading_headers(path: str) -> Sequence[tuple[str, str]]:
+    """The headers of an answer that is only read."""
+    is_framed = may_be_framed(path)
+    ancestors = "'self'" if is_framed else "'none'"
+    policy = f"{READING_POLICY}; frame-ancestors {ancestors}"
+    return headers_with(policy, is_framed=is_framed)
 
 
 def own_location(location: str, host: str) -> str:

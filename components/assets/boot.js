@@ -1,12 +1,15 @@
 // Runs in the head of every page before anything is painted, in any browser there is: nothing
 // younger than ES5. Here it is decided, by what the browser can do and never by its name, whether
-// it gets the page or a text without script; see components/frame/template.py.
+// it gets the page or a text without script; see components/frame/template.py. A page that is only
+// read needs less, and has that text at an address of its own.
 (function () {
   var root = document.documentElement, script = window.HTMLScriptElement;
+  var isRead = root.hasAttribute('data-reading');
   // Vue needs import maps, our style sheets cascade layers, Quasar Object.hasOwn, our scripts at().
-  var can = script && script.supports && script.supports('importmap') && window.CSSLayerBlockRule && Object.hasOwn && [].at;
-  if (!can) {
+  var can = window.CSSLayerBlockRule && Object.hasOwn && [].at;
+  if (!(can && (isRead || (script && script.supports && script.supports('importmap'))))) {
     root.className += ' rs-old';
+    if (isRead) location.replace('/help/old');
     return;
   }
   function of(name) {
@@ -18,6 +21,7 @@
   if (theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches))
     root.setAttribute('data-theme', 'dark');
   if (of('rs_text') === 'large') root.setAttribute('data-text', 'large');
+  if (isRead) return;
 
   // Where the browser keeps nothing, NiceGUI's script would break off at its first look.
   try {

@@ -69,8 +69,11 @@
       mark();
     } else if ((found = at('[data-rs-region]'))) {
       keep('rs_region', found.dataset.rsRegion);
-      if (!found.href) location.reload(); // a link goes where it leads
-    } else if ((found = at('[data-rs-open]'))) open(found);
+      location.reload();
+    } else if ((found = at('[data-rs-open]'))) {
+      event.preventDefault(); // without a script it is a link
+      open(found);
+    }
     else if ((found = at('.rs-errsum a[href^="#"]'))) {
       event.preventDefault();
       document.getElementById(found.getAttribute('href').slice(1))?.focus();
@@ -96,6 +99,10 @@
   document.addEventListener('keydown', (event) => {
     const dialog = event.target.closest?.('.q-dialog');
     if (dialog && event.key === 'Tab') goRound(event, dialog);
+    if (event.key === ' ' && event.target.matches?.('a[role="button"]')) {
+      event.preventDefault();
+      event.target.click();
+    }
     const panel = event.target.closest?.('[role="listbox"]');
     const list = event.target.closest?.('[role="tablist"]:not(.q-tabs [role="tablist"])');
     if (list) moveTab(event, list);
@@ -162,6 +169,17 @@
     const title = document.title.replace(/^错误：/, '');
     document.title = on ? `错误：${title}` : title;
   };
+
+  // A page that the browser kept whole may be of another time, or of before somebody signed in.
+  addEventListener('pageshow', async (event) => {
+    if (!event.persisted || !root.hasAttribute('data-reading')) return;
+    mark();
+    close();
+    try {
+      const now = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
+      if (now.headers.get('etag')?.slice(1, 25) !== root.dataset.reading) location.reload();
+    } catch {} // no connection: what stands there can still be read
+  });
 
   addEventListener('DOMContentLoaded', () => {
     mark();

@@ -2,7 +2,9 @@
 // the button that prints. Without a connection or a script the boxes still submit.
 (() => {
   const WAIT = 160; // milliseconds without a key before the server is asked
-  let box = null, timer = 0, composing = false, observed = null;
+  const SHOWN = 30; // answers that are kept
+  let box = null, timer = 0, composing = false, asked = '';
+  const answers = new Map();
 
   // as `legible` of models/search/search_query.py has it, so that an answer is known by what it is for
   const typedText = () => (box?.value ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (s) => (/\s/.test(s) ? ' ' : ''))
@@ -15,17 +17,26 @@
     clearTimeout(timer);
     const holder = document.querySelector('.rs-suggestbox');
     if (!holder || !box) return;
-    watch(holder);
-    const typed = typedText();
+    const typed = asked = typedText();
     if (!typed) { close(); return; }
     if (list()?.dataset.for === typed) { show(); return; }
-    holder.dispatchEvent(new CustomEvent('suggest', { detail: typed }));
+    answer(typed).then((found) => {
+      if (found === undefined || asked !== typed) return; // meanwhile something else was typed
+      holder.innerHTML = found;
+      mark(null);
+      if (typed === typedText()) show();
+    });
   }
-  function watch(holder) {
-    if (observed === holder) return;
-    observed = holder;
-    new MutationObserver(() => { mark(null); if (list()?.dataset.for === typedText()) show(); })
-      .observe(holder, { childList: true });
+  async function answer(typed) {
+    if (answers.has(typed)) return answers.get(typed);
+    try {
+      const sent = await fetch(`/search/suggestions?q=${encodeURIComponent(typed)}`);
+      if (!sent.ok) return undefined;
+      const found = await sent.text();
+      if (answers.size >= SHOWN) answers.delete(answers.keys().next().value);
+      answers.set(typed, found);
+      return found;
+    } catch { return undefined; } // without a connection the box still submits
   }
   function show() {
     if (!box || document.activeElement !== box || !options().length) { close(); return; }

@@ -2,5 +2,5 @@
 
 ``bell``, ``builder``, ``bundle``, ``center``, ``crumb``, ``error_frame``, ``finish``,
 ``institution_shell``, ``menu_shell``, ``page``, ``paint``, ``person_shell``, ``quasar_sheet``,
-``shell``, ``site_map``, ``suggestions``, ``template``, ``theme``, ``unit_shell``.
+``shell``, ``site_map``, ``template``, ``theme``, ``unit_shell``.
 """

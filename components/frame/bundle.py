@@ -1,12 +1,13 @@
-"""The style sheets as two files and all scripts as another, made from the assets at the start.
+"""The style sheets as two files and the scripts as three, made from the assets at the start.
 
-Twelve small files cost more in headers and compression than in content.
+Twelve small files cost more in headers and compression than in content. A page that is only read
+needs the first of each, and what is done before anything is painted.
 """
 
 import hashlib
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from fastapi import Request, Response
@@ -16,7 +17,7 @@ import components
 
 ASSETS = Path(components.__file__).parent / "assets"
 STYLES = (
-    *("tokens", "portal", "pages", "quasar", "frame"),
+    *("base", "tokens", "portal", "pages", "quasar", "frame"),
     *(
         "site",
         "unit",
@@ -32,7 +33,11 @@ STYLES = (
 )
 # What only the centers and the phone show; no visitor waits for it.
 CENTER_STYLES = ("members", "address", "settings")
-SCRIPTS = ("hall", "line", "fields", "arrive", "unsent", "countdown", "search", "print")
+SCRIPTS = {  # what every page runs, what only a page with a line to the server does, and boot
+    "hall": ("hall", "search", "print", "aloud"),
+    "live": ("line", "fields", "arrive", "unsent", "countdown"),
+    "boot": ("boot",),
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.M)
@@ -71,9 +76,16 @@ def _tight(css: str) -> str:
 
 
 @cache
-def script() -> str:
-    """The scripts in their order, without comments; each keeps its names to itself."""
-    return bare_script("\n".join((ASSETS / f"{name}.js").read_text("utf8") for name in SCRIPTS))
+def script(bundle: str) -> str:
+    """Some scripts in their order, without comments; each keeps its names to itself."""
+    texts = [(ASSETS / f"{name}.js").read_text("utf8") for name in SCRIPTS[bundle]]
+    return bare_script("\n".join(texts))
+
+
+def script_address(bundle: str) -> str:
+    """Where a browser finds some scripts, in the version of today."""
+    name = "hall" if bundle == "hall" else f"hall.{bundle}"
+    return f"/{name}.js?v={asset_version()}"
 
 
 def bare_script(text: str) -> str:
@@ -85,7 +97,9 @@ def mount_bundle() -> None:
     """Serve the files; called whenever the site is put together."""
     app.add_api_route("/hall.css", _css, methods=["GET"], include_in_schema=False)
     app.add_api_route("/center.css", _center_css, methods=["GET"], include_in_schema=False)
-    app.add_api_route("/hall.js", _js, methods=["GET"], include_in_schema=False)
+    for bundle in SCRIPTS:
+        path, _, _ = script_address(bundle).partition("?")
+        app.add_api_route(path, partial(_js, bundle), methods=["GET"], include_in_schema=False)
 
 
 async def _css(request: Request) -> Response:
@@ -96,8 +110,8 @@ async def _center_css(request: Request) -> Response:
     return _answer(style_sheet(CENTER_STYLES), "text/css", request)
 
 
-async def _js(request: Request) -> Response:
-    return _answer(script(), "text/javascript", request)
+async def _js(bundle: str, request: Request) -> Response:
+    return _answer(script(bundle), "text/javascript", request)
 
 
 def _answer(text: str, media_type: str, request: Request) -> Response:

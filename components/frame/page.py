@@ -4,7 +4,7 @@ A page is built inside its shell, with the session read again, and with every re
 a page that people understand. Pages of a center register themselves there (`center.py`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ def public_page(
 
     ``with_session`` it gets first the session of whoever is signed in to the hall, or None.
     """
-    return lambda builder: _register(Page(path, title, shell, builder, is_given=with_session))
+    return lambda builder: register_page(Page(path, title, shell, builder, is_given=with_session))
 
 
 def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Builder], Builder]:
@@ -63,12 +63,13 @@ def app_page(path: str, *, title: str, signed_in: bool = True) -> Callable[[Buil
     The builder gets the session first, unless the page is for those who are not signed in yet.
     """
     who = Who.USER if signed_in else Who.ANYBODY
-    return lambda builder: _register(
+    return lambda builder: register_page(
         Page(path, title, Shell.BARE, builder, who, PHONE, is_given=signed_in)
     )
 
 
-def _register(page: Page) -> Builder:
+def register_page(page: Page) -> Builder:
+    """Note a page until `mount_pages` gives it its address."""
     _pages[page.path] = page
     add_path(page.path)
     return page.builder
@@ -79,7 +80,7 @@ def mount_pages() -> None:
     install_breakdown(show_breakdown)
     install_frame(framed)
     for page in _pages.values():
-        mount(page.path, _built(page))
+        mount(page.path, built(page))
     for center in centers:
         center.mount()
 
@@ -102,7 +103,9 @@ async def _beside(here: Session | None) -> Entry | None:
     return INSTITUTION if await session_at(INSTITUTION_DOOR) is not None else None
 
 
-def _built(page: Page) -> Builder:
+def built(page: Page) -> Callable[..., Awaitable[Response | None]]:
+    """The builder of a page inside its shell, behind its guard."""
+
     async def build(**params: Any) -> Response | None:
         begin_page(page.who, page.title, page.door)
         apply_theme(in_center=page.door is PHONE)
@@ -123,4 +126,4 @@ def _built(page: Page) -> Builder:
         return None
 
     asks_like(build, page.builder, is_given=page.is_given)
-    return build  # type: ignore[return-value]  # NiceGUI takes a response instead of a page
+    return build

@@ -29,7 +29,6 @@ from components.frame.site_map import (
     has_page,
     site_state,
 )
-from components.frame.suggestions import Suggestions
 from components.guard.act import act
 from components.guard.page_state import page_state
 from components.parts.fragment import Fragment
@@ -73,6 +72,19 @@ async def _stay() -> None:
     ui.run_javascript("rsIdle(0)")
 
 
+def menus(region: Region) -> dict[str, Any]:
+    """What the masthead offers whoever it is."""
+    return {
+        "here": region,
+        "regions": Region.all(),
+        "navigation": existing(NAVIGATION),
+        "sign_in": existing(SIGN_IN),
+        "utility": existing(UTILITY),
+        "has_cities": has_page("/cities"),
+        "has_search": has_page("/search"),
+    }
+
+
 def _masthead(
     slim: bool, current: str, user: Session | None, bell: Bell | None, beside: Entry | None
 ) -> Fragment:
@@ -97,17 +109,23 @@ def _masthead(
             classes="rs-mast rs-top" + (" is-slim" if slim else ""),
             on_act={"sign_out": _sign_out, "stay": _stay} if user else None,
             shared=(site_state(), *shown.values()),
-            here=region,
-            regions=Region.all(),
-            navigation=existing(NAVIGATION),
-            sign_in=existing(SIGN_IN),
-            utility=existing(UTILITY),
-            has_cities=has_page("/cities"),
-            has_search=has_page("/search"),
+            **menus(region),
             **shown,
         )
     head.move(target_index=0)
     return head
+
+
+def _place_suggestions() -> None:
+    """One list for all search boxes of a page; ``search.js`` asks, fills it and moves in it."""
+    Fragment(
+        "frame/suggestions.html",
+        classes="rs-suggestbox rs-top",
+        shared="empty",
+        typed="",
+        hits=(),
+        pages=(),
+    )
 
 
 def greeting(user: Session) -> str:
@@ -165,6 +183,6 @@ def shell(
             place_crumb(title)
         yield
         if kind is Shell.FULL and has_page("/search"):
-            Suggestions()
+            _place_suggestions()
     if kind is not Shell.BARE:
         _footer(plain)

@@ -7,7 +7,7 @@ from nicegui import app, ui
 from nicegui.translations import translations
 
 from auth.web import cookies
-from components.frame.bundle import ASSETS, asset_version, mount_bundle
+from components.frame.bundle import ASSETS, asset_version, mount_bundle, script_address
 from components.frame.quasar_sheet import mount_quasar_sheet
 from components.frame.template import install_template
 from settings import settings
@@ -39,12 +39,12 @@ def install_theme() -> None:
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nameless for readers
     app.config.vue_config_script = ICON_MAP + app.config.vue_config_script
     version = asset_version()
-    what = html.escape(f"{settings.site_owner}{settings.site_name}：单位注册、登录、办事与查询")
     links = (
-        f'<meta name="description" content="{what}">'
+        f'<meta name="description" content="{html.escape(described())}">'
         f'<link rel="preload" href="/assets/icons.woff2?v={version}" as="font" crossorigin>'
         f'<link rel="stylesheet" href="/hall.css?v={version}">'
-        f'<script defer src="/hall.js?v={version}"></script>'
+        f'<script defer src="{script_address("hall")}"></script>'
+        f'<script defer src="{script_address("live")}"></script>'
     )
     install_template()
     ui.add_head_html(links, shared=True)
@@ -52,6 +52,11 @@ def install_theme() -> None:
         message_too_long="提交的内容过长",
         message_too_long_body="请缩短后重试",
     )
+
+
+def described() -> str:
+    """What search engines show of every page."""
+    return f"{settings.site_owner}{settings.site_name}：单位注册、登录、办事与查询"
 
 
 def apply_theme(*, in_center: bool = False) -> None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self
 from urllib.parse import urlencode
 
 from components.frame.shell import current_region
 from components.parts.fragment import Fragment
 from components.parts.pager import Pager
+from components.reading.address import PAGE_NUMBER, Choice, Parameter
 from components.services.item_look import item_look
 from models.base import clock
 from models.base.page import asked_page, cut_page
-from models.services.catalogue import Catalogue, CatalogueFilter, Option
+from models.services.catalogue import Catalogue, CatalogueFilter, Option, choices_of
 from models.services.service_item import ServiceItem
 from models.standards.region import Region
 
@@ -24,6 +25,12 @@ GROUPS: Mapping[str, str] = {
     "level": "办理层级",
     "letter": "首字母",
 }
+
+
+def list_address(*fixed: str) -> Mapping[str, Parameter]:
+    """What a list of services looks at in its address, but for conditions that its page fixes."""
+    free = {name: Choice(partial(choices_of, name)) for name in GROUPS if name not in fixed}
+    return {**free, "page": PAGE_NUMBER}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
 """What everybody may read or report: notices, questions, feedback.
 
-``check_finding``, ``faq``, ``notice``, ``self_check``, ``site_feedback``.
+``check_finding``, ``content_version``, ``faq``, ``notice``, ``self_check``, ``site_feedback``.
 """

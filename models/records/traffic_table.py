@@ -10,6 +10,12 @@ _BOTH = frozenset({KNOWN, OFFICE})
 # Pages and sockets.
 PAGES_BROWSER = Limit("pages browser", Per.BROWSER, 60, MINUTE, "访问过于频繁", "")
 PAGES_NETWORK = Limit("pages network", Per.NETWORK, 100, 10, "当前网络访问过于频繁", "", _BOTH)
+# What is kept for all and costs next to nothing (`auth/web/shared_page.py`).
+READS_NETWORK = Limit("reads network", Per.NETWORK, 2000, 10, "当前网络访问过于频繁", "", _BOTH)
+# What is offered while people type: as many as acts.
+SUGGESTIONS_NETWORK = Limit(
+    "suggestions network", Per.NETWORK, 60, 3, "当前网络操作过于频繁", "", _BOTH
+)
 # Acts of all pages together; what is above is let in later (`auth/gate/socket_pace.py`).
 FRAMES_NETWORK = Limit("frames network", Per.NETWORK, 60, 3, "当前网络操作过于频繁", "", _BOTH)
 # Sockets that begin, however short they last: as many as pages, and their second tries.

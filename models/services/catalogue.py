@@ -88,7 +88,7 @@ class CatalogueFilter:
 
     def labels(self) -> dict[str, str]:
         """The active conditions in the words in which they are offered."""
-        return {name: _labels(name).get(value, value) for name, value in self.active().items()}
+        return {name: choices_of(name).get(value, value) for name, value in self.active().items()}
 
 
 VALUES: Mapping[str, Callable[[ServiceItem], Iterable[str]]] = {
@@ -166,11 +166,11 @@ class Catalogue:
         chosen_value = getattr(chosen, name)
         counted = {
             value: (others & self._facets.having(name, value)).bit_count()
-            for value in _labels(name)
+            for value in choices_of(name)
         }
         return [
             Option(value, label, counted[value], value == chosen_value)
-            for value, label in _labels(name).items()
+            for value, label in choices_of(name).items()
             if counted[value]
         ]
 
@@ -212,7 +212,7 @@ class _Newest:
     catalogue = Catalogue("", (), {})
 
 
-def _labels(name: str) -> dict[str, str]:
+def choices_of(name: str) -> dict[str, str]:
     """The choices of a condition with their labels, in the order in which they are offered."""
     match name:
         case "theme":

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from nicegui import ui
 
-from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
 from components.parts.fragment import Fragment
+from components.reading.page import reading_page
 from models.public.notice import Notice
 from models.services.catalogue import Catalogue, CatalogueFilter
 from models.standards.region import Region
@@ -22,7 +22,7 @@ class Place(NamedTuple):
     notices: int
 
 
-@public_page("/cities", title="地市频道")
+@reading_page("/cities", title="地市频道")
 async def cities() -> None:
     """Choosing a region here is the region switch of the masthead, also on a phone."""
     catalogue, notices = await Catalogue.current(), await Notice.local_counts()

@@ -3,17 +3,17 @@
 from nicegui import ui
 
 from auth.web.caller import caller
-from components.frame.page import public_page
 from components.parts.fragment import Fragment
 from components.parts.qr_code import qr_shape
 from components.parts.text import text
+from components.reading.page import reading_page
 from components.scan.phone import has_phone
 from components.scan.reach import is_local
 
 TITLE = "下载江苏智慧人社APP"
 
 
-@public_page("/help/app", title=TITLE)
+@reading_page("/help/app", title=TITLE)
 async def help_app() -> None:
     """The code holds the address of the simulated phone, to open it on a real one."""
     url = f"{caller().base_url.rstrip('/')}/app"

@@ -2,15 +2,15 @@
 
 from nicegui import ui
 
-from components.frame.page import public_page
 from components.parts.fragment import Fragment
 from components.parts.text import text
+from components.reading.page import reading_page
 from components.scan.phone import has_phone
 
 TITLE = "如何扫码？"
 
 
-@public_page("/help/scan", title=TITLE)
+@reading_page("/help/scan", title=TITLE)
 async def help_scan() -> None:
     """The texts name what the pages really say."""
     with ui.element("div").classes("rs-wrap rs-stack"):

@@ -3,10 +3,10 @@
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import Entry, existing, has_page, site_state
 from components.parts.fragment import Fragment
+from components.reading.page import reading_page
 from components.services.item_look import item_look, theme_look
 from models.cases.case_list import CaseList
 from models.public.notice import Notice
@@ -39,7 +39,7 @@ STEPS = (
 )
 
 
-@public_page("/", title="大厅首页", with_session=True)
+@reading_page("/", title="大厅首页", with_session=True)
 async def home(here: Session | None) -> None:
     """The unit's card shows true figures for whoever is signed in."""
     region = current_region()

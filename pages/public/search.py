@@ -2,11 +2,12 @@
 
 from nicegui import ui
 
-from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
 from components.parts.fragment import Fragment
 from components.parts.pager import Pager
+from components.reading.address import PAGE_NUMBER, TYPED
+from components.reading.page import reading_page
 from components.services.item_look import item_look
 from models.base import clock
 from models.base.page import asked_page, cut_page
@@ -22,7 +23,7 @@ PAGE_SIZE = 20
 MAX_QUESTIONS = 3
 
 
-@public_page("/search", title="搜索")
+@reading_page("/search", title="搜索", asks={"q": TYPED, "page": PAGE_NUMBER})
 async def search_page(q: str = "", page: str = "") -> None:
     """The address holds what was typed, so that a result can be shared."""
     typed = legible(q, MAX_TYPED)

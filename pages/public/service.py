@@ -6,12 +6,12 @@ from nicegui import ui
 
 from auth.web.caller import Who, caller, current_member
 from components.frame.crumb import show_way
-from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
 from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
+from components.reading.page import reading_page
 from models.base import clock
 from models.services.catalogue import Catalogue
 from models.services.favorite import Favorite
@@ -25,7 +25,7 @@ from settings import settings
 SHORT = ("适用对象", "承诺时限", "收费", "办理层级", "到现场")
 
 
-@public_page("/services/{code}", title="办事指南", with_session=True)
+@reading_page("/services/{code}", title="办事指南", with_session=True)
 async def service(here: Session | None, code: str) -> None:
     """Elements that the catalogue does not tell are not there."""
     guide = Guide((await Catalogue.current()).item(code), clock.today())
@@ -64,7 +64,7 @@ class GuideHead:
             "public/guide_head.html",
             tag="section",
             classes="rs-card rs-guide-h",
-            on_act={"favorite": self._star},
+            on_act={"favorite": self._star} if member else None,
             guide=self._guide,
             facts=[(label, told[label]) for label in SHORT if label in told],
             region=self._region,

@@ -5,13 +5,13 @@ Four doors to one list; each but the first holds one condition fast.
 
 from nicegui import ui
 
-from components.frame.page import public_page
-from components.services.service_list import ServiceList
+from components.reading.page import reading_page
+from components.services.service_list import ServiceList, list_address
 from models.services.catalogue import Audience, CatalogueFilter
 from models.services.service_item import ItemKind
 
 
-@public_page("/services", title="服务清单")
+@reading_page("/services", title="服务清单", asks=list_address())
 async def services(
     line: str = "",
     audience: str = "",
@@ -25,7 +25,7 @@ async def services(
     await _show("服务清单", "/services", page, CatalogueFilter(), **chosen)
 
 
-@public_page("/personal", title="个人办事")
+@reading_page("/personal", title="个人办事", asks=list_address("audience"))
 async def personal(
     line: str = "", kind: str = "", level: str = "", letter: str = "", page: str = ""
 ) -> None:
@@ -36,7 +36,7 @@ async def personal(
     )
 
 
-@public_page("/business", title="单位办事")
+@reading_page("/business", title="单位办事", asks=list_address("audience"))
 async def business(
     line: str = "", kind: str = "", level: str = "", letter: str = "", page: str = ""
 ) -> None:
@@ -47,7 +47,7 @@ async def business(
     )
 
 
-@public_page("/queries", title="查询服务")
+@reading_page("/queries", title="查询服务", asks=list_address("kind"))
 async def queries(
     line: str = "", audience: str = "", level: str = "", letter: str = "", page: str = ""
 ) -> None:

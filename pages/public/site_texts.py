@@ -2,10 +2,10 @@
 
 from nicegui import ui
 
-from components.frame.page import public_page
 from components.parts.fragment import Fragment
 from components.parts.legal_text import TEXTS
 from components.parts.markdown import markdown
+from components.reading.page import reading_page
 from settings import settings
 
 
@@ -22,31 +22,31 @@ def _show(name: str) -> None:
         )
 
 
-@public_page("/about", title="关于本站")
+@reading_page("/about", title="关于本站")
 async def about() -> None:
     """What this site is, and who runs it."""
     _show("about")
 
 
-@public_page("/contact", title="联系我们")
+@reading_page("/contact", title="联系我们")
 async def contact() -> None:
     """How to reach people."""
     _show("contact")
 
 
-@public_page("/privacy", title="隐私与安全")
+@reading_page("/privacy", title="隐私与安全")
 async def privacy() -> None:
     """What is kept of whom and why; the same text that is agreed to."""
     _show("privacy")
 
 
-@public_page("/accessibility", title="无障碍说明")
+@reading_page("/accessibility", title="无障碍说明")
 async def accessibility() -> None:
     """What the site does for everybody, and how to tell where it falls short."""
     _show("accessibility")
 
 
-@public_page("/help/browser", title="浏览器要求")
+@reading_page("/help/browser", title="浏览器要求")
 async def browser() -> None:
     """Which browsers work, and what to do when a page has no line to the server."""
     _show("browser")

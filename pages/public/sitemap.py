@@ -2,7 +2,6 @@
 
 from nicegui import ui
 
-from components.frame.page import public_page
 from components.frame.site_map import (
     FOOTER,
     HELP,
@@ -17,11 +16,12 @@ from components.frame.site_map import (
     existing,
 )
 from components.parts.fragment import Fragment
+from components.reading.page import reading_page
 from models.services.catalogue import Catalogue
 from models.sign_in.session import Session
 
 
-@public_page("/sitemap", title="网站地图", with_session=True)
+@reading_page("/sitemap", title="网站地图", with_session=True)
 async def sitemap(here: Session | None) -> None:
     """Groups of links; the unit center shows what the member may open."""
     member = here.member if here else None

@@ -3,18 +3,18 @@
 from nicegui import ui
 
 from components.frame.crumb import show_way
-from components.frame.page import public_page
 from components.frame.shell import current_region
 from components.parts.fragment import Fragment
+from components.reading.page import reading_page
 from components.services.item_look import theme_look
-from components.services.service_list import ServiceList
+from components.services.service_list import ServiceList, list_address
 from models.services.catalogue import Catalogue, CatalogueFilter
 from settings import settings
 
 SHOWN = 6
 
 
-@public_page("/themes", title="主题服务")
+@reading_page("/themes", title="主题服务")
 async def themes() -> None:
     """Each theme with its first items."""
     catalogue, region = await Catalogue.current(), current_region()
@@ -30,7 +30,7 @@ async def themes() -> None:
         )
 
 
-@public_page("/themes/{code}", title="主题服务")
+@reading_page("/themes/{code}", title="主题服务", asks=list_address("letter"))
 async def theme(
     code: str,
     line: str = "",

@@ -1,7 +1,6 @@
 """搜索: results that say why, help when there are none, and suggestions while typing."""
 
 import re
-from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -19,13 +18,12 @@ from components.frame.site_map import (
     Entry,
     has_page,
 )
-from components.frame.suggestions import Suggestions
 from models.search.search import search as find
 from models.search.search_miss import SearchMiss
 from models.seed.load import seed_catalogue
 from models.services.catalogue import Catalogue
 from models.services.service_item import ServiceItem
-from tests.support.page import element_count, fragments, read
+from tests.support.page import element_count, read
 
 
 @pytest.fixture(autouse=True)
@@ -161,26 +159,30 @@ async def test_what_was_typed_is_shown_as_text_and_never_as_markup(user: User) -
     assert "&lt;img src=x" in page
 
 
+async def suggested(user: User, typed: str) -> str:
+    """What is offered below a search box."""
+    answer = await user.http_client.get("/search/suggestions", params={"q": typed})
+    assert answer.status_code == 200
+    return answer.text
+
+
 async def test_suggestions_follow_the_letters_and_nothing_typed_gives_none(user: User) -> None:
-    await user.open("/")
-    [offered] = [f for f in fragments(user) if isinstance(f, Suggestions)]
+    offered = await suggested(user, "gsrd")
+    assert 'data-for="gsrd"' in offered
+    assert 'data-href="/services/SB022"' in offered
+    assert "首字母" in offered
 
-    with user:
-        await offered.offer(SimpleNamespace(args="gsrd"))
-        assert 'data-for="gsrd"' in offered.content
-        assert 'data-href="/services/SB022"' in offered.content
-        assert "首字母" in offered.content
+    offered = await suggested(user, "忘记密码")
+    assert 'data-href="/login"' in offered
+    assert "大厅页面" in offered
 
-        await offered.offer(SimpleNamespace(args="忘记密\ud800码"))
-        assert 'data-href="/login"' in offered.content
-        assert "大厅页面" in offered.content
+    assert 'data-for="忘记 密码"' in await suggested(user, "  忘记\u200b \u3000 密码 ")
+    assert "<li" not in await suggested(user, "")
 
-        await offered.offer(SimpleNamespace(args="  忘记\u200b \u3000 密码 "))
-        assert 'data-for="忘记 密码"' in offered.content
 
-        await offered.offer(SimpleNamespace(args="gsrd"))
-        await offered.offer(SimpleNamespace(args={"not": "a text"}))
-        assert 'data-for="gsrd"' in offered.content
+async def test_suggestions_are_no_page_and_bring_no_cookie(user: User) -> None:
+    answer = await user.http_client.get("/search/suggestions", params={"q": "<b>工伤"})
 
-        await offered.offer(SimpleNamespace(args=""))
-        assert "data-href" not in offered.content
+    assert "<b>" not in answer.text
+    assert "set-cookie" not in answer.headers
+    assert "'unsafe-eval'" not in answer.headers["content-security-policy"]

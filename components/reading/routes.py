@@ -1,0 +1,54 @@
+"""Small answers beside the pages: a region, suggestions, the text for old browsers."""
+
+from fastapi import Request
+from nicegui import app
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from auth.web import cookies
+from auth.web.headers import reading_headers
+from components.frame.bundle import ASSETS, bare_style
+from components.frame.site_map import has_page
+from components.parts.fragment import render
+from models.search.search import suggest
+from models.search.search_query import MAX_TYPED, legible
+from models.standards.region import Region
+from settings import settings
+
+SUGGESTIONS = "/search/suggestions"
+AFTER_A_REGION = ("services", "notices")
+SUGGESTED_FOR = "private, max-age=60"
+
+
+def mount_reading_routes() -> None:
+    """Give the routes their addresses."""
+    app.add_api_route("/region/{code}", region, methods=["GET"], include_in_schema=False)
+    app.add_api_route(SUGGESTIONS, suggestions, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/help/old", old_browser, methods=["GET"], include_in_schema=False)
+
+
+async def region(code: str, to: str = "") -> Response:
+    """Choose a region without a script; it says nothing of a person, and changes nothing else."""
+    answer = RedirectResponse(f"/{to}" if to in AFTER_A_REGION else "/", 303)
+    line = cookies.choice(cookies.REGION, Region.of(code).code)
+    answer.headers.append("Set-Cookie", line)
+    return answer
+
+
+async def suggestions(q: str = "") -> Response:
+    """What fits while people type, as the list that opens below the search box."""
+    typed = legible(q, MAX_TYPED)
+    found = await suggest(typed, has_page)
+    html = render("frame/suggestions.html", typed=typed, hits=found.hits, pages=found.pages)
+    return HTMLResponse(html, headers=_headers(SUGGESTIONS, SUGGESTED_FOR))
+
+
+async def old_browser(request: Request) -> Response:
+    """What a browser is told that can show no page of the hall, with what to do."""
+    look = bare_style((ASSETS / "old_browser.css").read_text("utf8"))
+    title = f"请换用新版浏览器 - {settings.site_name}"
+    html = render("reading/old_browser.html", title=title, look=look)
+    return HTMLResponse(html, headers=_headers(request.url.path, "no-cache"))
+
+
+def _headers(path: str, kept: str) -> dict[str, str]:
+    return {**dict(reading_headers(path)), "Cache-Control": kept}
