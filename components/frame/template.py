@@ -31,6 +31,8 @@ AS_TEXT = "Element.prototype.setHTML = function (text) { this.textContent = text
 HEAD, BODY = '<meta name="viewport"', "<body>"
 LANGUAGE = ' lang="{{ html_lang }}"{% else %}'
 LEFT_TO_RIGHT = ' lang="{{ html_lang }}" dir="ltr"{% else %}'  # as Quasar's script would say
+# The page is painted without it; the style sheets come first.
+PRELOAD, PRELOAD_LATER = 'rel="modulepreload"', 'rel="modulepreload" fetchpriority="low"'
 APP = '<div id="app" {% if unocss %}class="nicegui-unocss-loading" {% endif %}></div>'
 PAINTED = '<div id="app">{{ request.state.painted | safe }}</div>'
 AS_SENT = '<script>rsFirst = document.getElementById("app").innerHTML;</script>'
@@ -54,6 +56,7 @@ def changed(source: str) -> str:
     source = _replaced(source, 'document.getElementById("esm-fallback")?.remove();', "")
     source = _without(source, FALLBACK_FROM, FALLBACK_TO)
     source = _without(source, PURIFY_FROM, PURIFY_TO, AS_TEXT)
+    source = _replaced(source, PRELOAD, PRELOAD_LATER)
     source = _replaced(source, LANGUAGE, LEFT_TO_RIGHT)
     source = _replaced(source, APP, f"<script>{_script('painted')}</script>{PAINTED}{AS_SENT}")
     source = _replaced(source, MOUNT, f"rsTakeOver(() => {MOUNT[:-1]});")
