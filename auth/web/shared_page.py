@@ -59,9 +59,9 @@ class SharedPage:
         if asked.is_kept:
             etag = f'"{self.digest}{"-gzip" if is_packed else ""}"'
             is_known = _names(browser.get("if-none-match", ""), etag)
-            headers += [(b"etag", etag.encode()), (b"cache-control", b"public, no-cache")]
-            if asked.is_plain:
+            if asked.is_plain:  # before what browsers are told: nginx goes by the first of both
                 headers.append((b"x-accel-expires", b"%d" % KEPT_IN_FRONT))
+            headers += [(b"etag", etag.encode()), (b"cache-control", b"public, no-cache")]
         else:
             headers.append((b"cache-control", b"no-store"))
         body = b"" if is_known else self.packed if is_packed else self.html

@@ -10,7 +10,7 @@ from components.parts.fragment import render
 
 def document(title: str, body: str) -> str:
     """A whole page; the body is HTML of our own templates."""
-    return render(
+    page = render(
         "reading/document.html",
         title=title,
         body=Markup(body),  # noqa: S704  # painted from our own templates
@@ -20,3 +20,4 @@ def document(title: str, body: str) -> str:
         described=described(),
         viewport=core.app.config.viewport,
     )
+    return str(page)

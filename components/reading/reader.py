@@ -51,7 +51,8 @@ class Reader:
 
     def asked(self, scope: Scope) -> Asked | None:
         """What a stranger asks for; None for another page, and for whoever has a session."""
-        found = self.find(scope["path"])
+        path: str = scope["path"]
+        found = self.find(path)
         if found is None or scope["method"] != "GET":
             return None
         jar = cookies.read(Headers(scope=scope).get("cookie", ""))
@@ -62,10 +63,14 @@ class Reader:
         chosen = page.address.read(QueryParams(query))
         region = Region.of(jar.get(cookies.REGION, PROVINCE))
         return Asked(
-            key=(scope["path"], *chosen.items(), region.code, caller_of(scope).base_url),
+            key=(path, *chosen.items(), region.code, caller_of(scope).base_url),
             build=partial(_build, page, {**of_path, **chosen}, scope, region),
             is_kept=page.address.is_kept(chosen),
-            is_plain=query == urlencode(chosen) and _is_plain_region(scope, jar, region),
+            is_plain=(
+                query == urlencode(chosen)
+                and scope.get("raw_path", path.encode()) == path.encode()
+                and _is_plain_region(scope, jar, region)
+            ),
         )
 
 

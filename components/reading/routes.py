@@ -1,6 +1,6 @@
 """Small answers beside the pages: a region, suggestions, the text for old browsers."""
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from nicegui import app
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -28,9 +28,10 @@ def mount_reading_routes() -> None:
 
 async def region(code: str, to: str = "") -> Response:
     """Choose a region without a script; it says nothing of a person, and changes nothing else."""
+    if Region.of(code).code != code:
+        raise HTTPException(404)
     answer = RedirectResponse(f"/{to}" if to in AFTER_A_REGION else "/", 303)
-    line = cookies.choice(cookies.REGION, Region.of(code).code)
-    answer.headers.append("Set-Cookie", line)
+    answer.headers.append("Set-Cookie", cookies.choice(cookies.REGION, code))
     return answer
 
 

@@ -27,7 +27,7 @@ from tests.support.environment import prepare_environment
 from tests.support.server import ROOT, Server
 from tests.support.server_session import sign_in_at
 
-ROUNDS = 8
+ROUNDS = 5
 SECONDS = 4.0
 EVERY = {"pages": 0.2, "clicks": 0.1, "sign-ins": 0.5, "registrations": 0.5}
 GOAL = 2.0

@@ -23,7 +23,7 @@ from tests.support.server import Server, free_port
 from tests.support.server_session import sign_in_at
 
 PACKAGE = "lighthouse@12.8.2"  # the last that runs on Debian's node
-GOAL = 95
+GOAL = 95  # of accessibility and best practices everywhere; what is below is told
 RUNS = 3
 TRIES = 3
 INSTALLED_WITHIN = 240
@@ -36,9 +36,36 @@ TIMES = {
     "speed-index": "SI",
     "cumulative-layout-shift": "CLS",
 }
-PAGES = (("/", False), ("/login", False), ("/unit", True))
-PRESETS = ("desktop", "mobile")
 SKIPPED = frozenset({"informative", "notApplicable", "manual"})
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A page that is audited, and how well it has to perform."""
+
+    path: str
+    preset: str
+    performance: int
+    is_signed_in: bool = False
+
+    @property
+    def name(self) -> str:
+        """As the table names it."""
+        return f"`{self.path}`{' signed in' if self.is_signed_in else ''}, {self.preset}"
+
+
+PAGES = (
+    Audited("/", "desktop", 95),
+    Audited("/", "mobile", 98),
+    Audited("/services", "mobile", 98),
+    Audited("/services/JY002", "mobile", 98),
+    Audited("/help", "mobile", 98),
+    Audited("/login", "desktop", 95),
+    Audited("/login", "mobile", 90),
+    Audited("/register", "mobile", 90),
+    Audited("/unit", "desktop", 95, is_signed_in=True),  # the last ones: the session stays
+    Audited("/unit", "mobile", 90, is_signed_in=True),
+)
 
 
 @dataclass(frozen=True)
@@ -113,15 +140,11 @@ class Lighthouse:
         )
         return Result.read(json.loads(self._path.read_text("utf8")), url)
 
-    def runs(self, url: str, preset: str) -> list[Result]:
-        """One run, and on the desktop two more if its performance misses the goal: a median.
-
-        On a phone's network the frame alone takes longer than the goal allows, each time.
-        """
-        found = [self._again(url, preset)]
-        most = RUNS if preset == "desktop" else 1
-        while found[0].scores["performance"] < GOAL and len(found) < most:
-            found.append(self._again(url, preset))
+    def runs(self, url: str, page: Audited) -> list[Result]:
+        """One run, and two more if its performance misses the goal, for a median."""
+        found = [self._again(url, page.preset)]
+        while found[0].scores["performance"] < page.performance and len(found) < RUNS:
+            found.append(self._again(url, page.preset))
         return sorted(found, key=lambda result: result.scores["performance"])
 
     def _again(self, url: str, preset: str) -> Result:
@@ -160,23 +183,24 @@ def _sign_in(context: BrowserContext, hall: Server) -> None:
 
 def _measure(lighthouse: Lighthouse, hall: Server, context: BrowserContext) -> None:
     rows, failing = [], []
-    for path, is_signed_in in PAGES:
-        if is_signed_in:
+    for page in PAGES:
+        if page.is_signed_in:
             _sign_in(context, hall)
-        for preset in PRESETS:
-            runs = lighthouse.runs(hall.url + path, preset)
-            middle = runs[len(runs) // 2]
-            scores = {n: statistics.median(r.scores[n] for r in runs) for n in CATEGORIES}
-            name = f"`{path}`{' signed in' if is_signed_in else ''}, {preset}"
-            rows.append(
-                [name, len(runs), *(f"{scores[n]:.0f}" for n in CATEGORIES)]
-                + [verdict(min(scores[n] for n in CATEGORIES[:3]) >= GOAL)]
-                + [middle.times[short] for short in TIMES.values()]
-            )
-            failing += [f"{name}: {', '.join(middle.failing)}"] if middle.failing else []
+        runs = lighthouse.runs(hall.url + page.path, page)
+        middle = runs[len(runs) // 2]
+        scores = {n: statistics.median(r.scores[n] for r in runs) for n in CATEGORIES}
+        is_met = scores["performance"] >= page.performance and all(
+            scores[name] >= GOAL for name in CATEGORIES[1:3]
+        )
+        rows.append(
+            [page.name, len(runs), *(f"{scores[n]:.0f}" for n in CATEGORIES)]
+            + [f">= {page.performance}, {GOAL}, {GOAL}: {verdict(is_met)}"]
+            + [middle.times[short] for short in TIMES.values()]
+        )
+        failing += [f"{page.name}: {', '.join(middle.failing)}"] if middle.failing else []
     table(
         f"{PACKAGE}, medians of the runs (more than one where the first misses the goal)",
-        ["page", "runs", *CATEGORIES, f"first three >= {GOAL}", *TIMES.values()],
+        ["page", "runs", *CATEGORIES, "goal of the first three", *TIMES.values()],
         rows,
     )
     note("Audits below the goal. " + ("; ".join(failing) or "None") + ".")

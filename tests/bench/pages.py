@@ -2,189 +2,137 @@
 
 One process each, the same client, in turns, so that whatever else the machine does meets all. The
 client asks as strangers of many addresses do, because the hall limits pages by address; the unit
-center is asked with the session of the demo unit. Django reads a copy of the hall's database.
+center is asked with the session of the demo unit. Django reads a copy of the hall's database; it
+runs under uvicorn, and under gunicorn (gthread, one worker) bare and with its cache of whole pages.
 """
 
-import contextlib
-import sqlite3
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 from auth.web.door import HALL
 from tests.bench.load import Run, load
 from tests.bench.report import ms, note, percentile, table, verdict
-from tests.support.environment import clean_environment
-from tests.support.server import ROOT, Server, free_port
-from tests.support.server_session import sign_in_at
+from tests.bench.sites import Site, djangos, empty_page
+from tests.support.server import Server
+from tests.support.server_session import connected, sign_in_at
 
 PAGES = {
     "home": "/",
+    "guide": "/services/{code}",
     "login": "/login",
     "register": "/register",
     "unit home": "/unit",
     "case list": "/unit/cases",
-    "guide": "/services/{code}",
 }
 SIGNED_IN = ("unit home", "case list")
+KEPT = ("home", "guide")  # what Django's cache of whole pages is asked for: pages of strangers
 CONNECTIONS = 4
-ROUNDS = 4
+ROUNDS = 3
 SECONDS = 1.5
-READY_WITHIN = 60
-TIMES_DJANGO, TIMES_EMPTY = 1.0, 0.35  # goals of the home page
+TIMES_EMPTY = 0.35
+GOALS = {  # times as many requests a second as each of the others
+    "home": {"Django ASGI": 5.0, "Django cached": 1.0},
+    "unit home": {"Django ASGI": 1.0},
+    "case list": {"Django ASGI": 1.0},
+}
 
 
-@dataclass
-class Site:
-    """A process that serves, and what was measured of its pages."""
-
-    url: str
-    pid: int
-    runs: dict[str, Run] = field(default_factory=dict)
-
-    def measure(self, name: str, path: str, session: str) -> None:
-        """One round of one page."""
-        headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
-        if name in SIGNED_IN:
-            headers["Cookie"] = f"{HALL.cookie}={session}"
-        run = self.runs.setdefault(name, Run())
-        load(
-            run,
-            self.url + path,
-            self.pid,
-            seconds=SECONDS,
-            headers=headers,
-            connections=CONNECTIONS,
-        )
+def measure(site: Site, name: str, path: str, session: str) -> None:
+    """One round of one page."""
+    headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
+    if name in SIGNED_IN:
+        headers["Cookie"] = f"{HALL.cookie}={session}"
+    run = site.runs.setdefault(name, Run())
+    url = site.url + path
+    load(run, url, site.pid, seconds=SECONDS, headers=headers, connections=CONNECTIONS)
 
 
-@contextmanager
-def served(url: str, *command: str, **environment: str) -> Iterator[Site]:
-    """Another server of this Python, until it is no longer needed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=ROOT, env=clean_environment(**environment)
-    )
-    try:
-        deadline = time.monotonic() + READY_WITHIN
-        while time.monotonic() < deadline and process.poll() is None:
-            with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(url):
-                break
-            time.sleep(0.1)
-        yield Site(url, process.pid)
-    finally:
-        process.kill()
-        process.wait()
-
-
-def database_copy(server: Server, folder: Path) -> Path:
-    """The hall's database as it is now, for Django alone."""
-    copy = folder / "django.sqlite3"
-    with (
-        contextlib.closing(sqlite3.connect(server.data / "hall.sqlite3")) as source,
-        contextlib.closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
-    return copy
-
-
-def an_item(database: Path) -> str:
-    """The code of the first item of the catalogue."""
-    with contextlib.closing(sqlite3.connect(database)) as opened:
-        found = opened.execute(
-            "SELECT code FROM service_item WHERE is_listed ORDER BY sort LIMIT 1"
-        )
-        return str(found.fetchone()[0])
-
-
-def measure(hall: Site, django: Site, empty: Site, code: str, session: str) -> None:
+def take_turns(hall: Site, others: Sequence[Site], empty: Site, code: str, session: str) -> None:
     """All rounds; the first of each page is not counted."""
     for number in range(ROUNDS + 1):
         for name, path in PAGES.items():
-            for site in (hall, django):
-                site.measure(name, path.format(code=code), session)
-        empty.measure("empty", "/", session)
+            for site in (hall, *others):
+                if site.name != "Django cached" or name in KEPT:
+                    measure(site, name, path.format(code=code), session)
+        measure(empty, "empty", "/", session)
         if number == 0:
-            for site in (hall, django, empty):
+            for site in (hall, *others, empty):
                 site.runs.clear()
 
 
-def row(site: str, page: str, run: Run) -> list[str]:
+def row(site: Site, page: str) -> list[str]:
     """A line of the table of measurements."""
+    run = site.runs[page]
+    late = (ms(percentile(run.taken, 50)), ms(percentile(run.taken, 99)))
     return [
         page,
-        site,
+        site.name,
         f"{run.rate:.0f}",
-        ms(percentile(run.taken, 50)),
-        ms(percentile(run.taken, 99)),
+        *late,
         f"{run.processor:.2f}",
         f"{run.size / 1000:.1f}",
     ]
 
 
-def report(hall: Site, django: Site, empty: Site) -> None:
-    """Both tables: what was measured, and how the hall stands beside the others."""
-    nothing = empty.runs["empty"]
-    rows = [row("NiceGUI", "empty", nothing)]
+def compared(hall: Site, others: Sequence[Site], empty: Site) -> list[list[str]]:
+    """How often the hall answers while each of the others answers once."""
+    rows = []
     for name in PAGES:
-        rows += [row("hall", name, hall.runs[name]), row("Django", name, django.runs[name])]
+        own, goals = hall.runs[name].rate, GOALS.get(name, {})
+        cells, told = [], []
+        for site in others:
+            times = own / site.runs[name].rate if name in site.runs else None
+            cells.append("" if times is None else f"{times:.2f}")
+            if times is not None and site.name in goals:
+                least = goals[site.name]
+                told.append(f">= {least} x {site.name}: {verdict(times >= least)}")
+        beside_empty = own / empty.runs["empty"].rate
+        if name == "home":
+            told.append(f">= {TIMES_EMPTY} x empty: {verdict(beside_empty >= TIMES_EMPTY)}")
+        rows.append([name, *cells, f"{beside_empty:.2f}", "; ".join(told)])
+    return rows
+
+
+def report(hall: Site, others: Sequence[Site], empty: Site) -> None:
+    """Both tables: what was measured, and how the hall stands beside the others."""
+    rows = [row(empty, "empty")]
+    rows += [row(site, name) for name in PAGES for site in (hall, *others) if name in site.runs]
     table(
         f"Pages of one process, {CONNECTIONS} connections, medians of {ROUNDS} rounds",
         ("page", "site", "requests/s", "p50 ms", "p99 ms", "processor ms", "KB"),
         rows,
     )
-    beside = []
-    for name in PAGES:
-        times_django = hall.runs[name].rate / django.runs[name].rate
-        times_empty = hall.runs[name].rate / nothing.rate
-        goal = ""
-        if name == "home":
-            is_met = times_django >= TIMES_DJANGO and times_empty >= TIMES_EMPTY
-            goal = f">= {TIMES_DJANGO} and >= {TIMES_EMPTY}: {verdict(is_met)}"
-        work = (django.runs[name].processor, nothing.processor)
-        by_processor = [f"{each / hall.runs[name].processor:.2f}" for each in work]
-        beside.append([name, f"{times_django:.2f}", f"{times_empty:.2f}", *by_processor, goal])
     table(
-        "The hall as times the others, by requests/s (which the goal means) and by processor",
-        ("page", "x Django", "x empty page", "x Django, processor", "x empty, processor", "goal"),
-        beside,
+        "The hall as times the others, by requests/s",
+        ("page", *(f"x {site.name}" for site in others), "x empty page", "goal"),
+        compared(hall, others, empty),
     )
 
 
+def an_item(server: Server) -> str:
+    """The code of the first item of the catalogue."""
+    with connected(server) as database:
+        found = database.execute(
+            "SELECT code FROM service_item WHERE is_listed ORDER BY sort LIMIT 1"
+        )
+        return str(found.fetchone()[0])
+
+
 def main() -> None:
-    """Measure three processes in turns."""
+    """Measure all sites in turns."""
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "hall") as server:
-        session = sign_in_at(server).session
-        copy = database_copy(server, Path(folder))
-        django_port, empty_port = str(free_port()), str(free_port())
-        with (
-            served(
-                f"http://127.0.0.1:{django_port}",
-                *("uvicorn", "tests.bench.django_app.asgi:application", "--port", django_port),
-                *("--log-level", "warning", "--no-access-log", "--no-server-header"),
-                BENCH_DATABASE=str(copy),
-                HALL_DATA_DIR=str(server.data),
-            ) as django,
-            served(
-                f"http://127.0.0.1:{empty_port}",
-                *("tests.bench.empty_page", empty_port),
-                NICEGUI_STORAGE_PATH=f"{folder}/storage",
-            ) as empty,
-        ):
-            hall = Site(server.url, server.pid)
-            measure(hall, django, empty, an_item(copy), session)
-            report(hall, django, empty)
+        session, code = sign_in_at(server).session, an_item(server)
+        with djangos(server) as others, empty_page(Path(folder)) as empty:
+            hall = Site("hall", server.url, server.pid)
+            take_turns(hall, others, empty, code, session)
+            report(hall, others, empty)
     note(
-        "Processor: time of the serving process for one request. The pages of a stranger whose"
-        " browser never connects stay in the hall for 15 s, in NiceGUI for 60 s. Django runs its"
-        " views in one thread with an open connection, faster than it comes. The hall renders what"
-        " all strangers see once; Django renders every page."
+        "Processor: time of the serving process for one request. A stranger's page whose browser"
+        " never connects stays in the hall for 15 s, in NiceGUI for 60 s. Under uvicorn Django"
+        " runs its views in one thread with an open connection, faster than it comes; under"
+        " gunicorn it has one worker of class gthread with four threads, once bare and once with"
+        " its cache middleware, which keeps whole pages for ten minutes."
     )
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.bench.browser import CLICK, CLICKED_WITHIN, CLICKS, USABLE, WAIT
+from tests.bench.browser import CLICK, CLICKED_WITHIN, CLICKS
 from tests.bench.growth import GOAL, ROUNDS, WARM, Hall
 from tests.bench.inviting import compare_invited
 from tests.bench.report import ms, note, percentile, spread, table, verdict
+from tests.bench.visits import USABLE, WAIT
 from tests.support.browser import CHROMIUM_FLAGS, DESKTOP, find_chromium
 from tests.support.crowd import fill
 from tests.support.server import Server

@@ -69,7 +69,7 @@ def test_the_log_holds_no_query_and_no_secret_path(hall: Cluster, new_page: NewP
 
 
 def test_a_browser_of_a_process_that_no_longer_exists_is_served(hall: Cluster) -> None:
-    answer = httpx.get(hall.url, cookies={"hall_node": "z"})
+    answer = httpx.get(f"{hall.url}/login", cookies={"hall_node": "z"})
 
     assert answer.status_code == 200
     assert re.search(r"hall_node=[ab];", str(answer.headers))
@@ -77,14 +77,14 @@ def test_a_browser_of_a_process_that_no_longer_exists_is_served(hall: Cluster) -
 
 def test_while_a_process_hangs_its_browsers_are_answered_by_the_other(hall: Cluster) -> None:
     with hall.hanging("a"):
-        answer = httpx.get(hall.url, cookies={"hall_node": "a"}, timeout=HANGS)
+        answer = httpx.get(f"{hall.url}/login", cookies={"hall_node": "a"}, timeout=HANGS)
 
     assert answer.status_code == 200
     assert "hall_node=b;" in str(answer.headers)
 
 
 def test_static_files_come_from_nginx_compressed_for_those_who_can(hall: Cluster) -> None:
-    page = httpx.get(hall.url).text
+    page = httpx.get(f"{hall.url}/login").text
     paths = re.findall(r"/hall\.css\?v=\w+", page) + re.findall(
         r"/_nicegui/[\w.]+/static/[\w.]+\.js", page
     )
@@ -103,7 +103,7 @@ def test_static_files_come_from_nginx_compressed_for_those_who_can(hall: Cluster
 def test_when_no_process_is_there_every_page_says_so_and_tries_again(hall: Cluster) -> None:
     hall.both(Server.stop)
     try:
-        answers = [httpx.get(hall.url + path) for path in ("/", "/auth/finish?ticket=x")]
+        answers = [httpx.get(hall.url + path) for path in ("/login", "/auth/finish?ticket=x")]
     finally:
         hall.start()
 

@@ -45,7 +45,7 @@ def open_old(page: Page, path: str, lacks: str = LACKS["cascade layers"]) -> Non
 
 
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1440", "390"])
-@pytest.mark.parametrize("path", ["/", "/register", "/app/login", "/unit"])
+@pytest.mark.parametrize("path", ["/login", "/register", "/app/login", "/unit"])
 def test_without_scripts_a_page_says_which_browsers_work_and_whom_to_call(
     new_page: NewPage, device: dict[str, object], path: str
 ) -> None:

@@ -270,6 +270,9 @@ async def test_a_region_can_be_chosen_without_a_script(user: User) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/services")
     assert answer.headers["set-cookie"].startswith(f"{REGION}=320500; Path=/;")
 
-    away = await get(user, "/region/none?to=//evil.example")
+    away = await get(user, "/region/320000?to=//evil.example")
     assert away.headers["location"] == "/"
-    assert away.headers["set-cookie"].startswith(f"{REGION}=320000;")
+
+    none = await get(user, "/region/none")
+    assert none.status_code == 404
+    assert "set-cookie" not in none.headers

@@ -16,7 +16,9 @@ PLACES = """() => Object.fromEntries([...document.querySelectorAll('#app [id]')]
 }))"""
 NOTE_SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) window.shifts.push(each.value);
+  for (const each of list.getEntries()) {
+    window.shifts.push([each.value, ...each.sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
+  }
 }).observe({ type: 'layout-shift', buffered: true });"""
 Places = Mapping[str, list[float]]
 

@@ -83,7 +83,7 @@ OPENS = {
     "pages/sandbox/api_phone.py",  # the simulated phone of whoever plays the twins
 }
 GIVES_COOKIES = {
-    "auth/gate/gate.py",  # visitor and node
+    "auth/gate/outgoing.py",  # visitor and node
     "auth/session/route.py",
     "pages/sandbox/api_phone.py",
     "pages/sandbox/token.py",  # that of the console

@@ -17,7 +17,7 @@ def fault(hall: Server, page: str, cookies: dict[str, str], **headers: str) -> h
 
 
 def test_the_browser_of_a_page_has_nothing_against_it(hall: Server) -> None:
-    page = open_page(hall.url + "/")
+    page = open_page(hall.url + "/login")
 
     answer = fault(hall, page.client_id, page.cookies)
 
@@ -27,13 +27,13 @@ def test_the_browser_of_a_page_has_nothing_against_it(hall: Server) -> None:
 
 
 def test_a_browser_without_cookies_is_told_so(hall: Server) -> None:
-    page = open_page(hall.url + "/")
+    page = open_page(hall.url + "/login")
 
     assert fault(hall, page.client_id, {}).json() == {"fault": "cookies"}
 
 
 def test_a_page_that_is_no_more_or_not_this_browsers_is_gone(hall: Server) -> None:
-    page = open_page(hall.url + "/")
+    page = open_page(hall.url + "/login")
     stranger = {"hall_visitor": secrets.token_urlsafe(32)}
 
     assert fault(hall, page.client_id, stranger).json() == {"fault": "gone"}
@@ -43,7 +43,7 @@ def test_a_page_that_is_no_more_or_not_this_browsers_is_gone(hall: Server) -> No
 
 def test_a_page_of_another_session_is_gone(hall: Server) -> None:
     browser = sign_in_at(hall)
-    page = browser.open("/")
+    page = browser.open("/login")
 
     assert fault(hall, page.client_id, browser.cookies).json() == {"fault": ""}
     signed_out = {"hall_visitor": browser.visitor}
@@ -51,7 +51,7 @@ def test_a_page_of_another_session_is_gone(hall: Server) -> None:
 
 
 def test_it_is_refused_where_a_socket_would_be(hall: Server) -> None:
-    page = open_page(hall.url + "/")
+    page = open_page(hall.url + "/login")
 
     answer = fault(hall, page.client_id, page.cookies, Origin="https://evil.example")
 

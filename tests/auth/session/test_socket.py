@@ -32,7 +32,7 @@ def browser(hall: Server) -> SignedIn:
 
 
 async def test_the_browser_that_opened_the_page_is_heard(browser: SignedIn) -> None:
-    async with SocketClient(browser.open("/")) as socket:
+    async with SocketClient(browser.open("/login")) as socket:
         assert await socket.is_let_in()
         await socket.press("sign_out")
         await asyncio.sleep(SOON)
@@ -44,7 +44,7 @@ async def test_the_browser_that_opened_the_page_is_heard(browser: SignedIn) -> N
 async def test_a_stranger_who_knows_the_id_of_a_page_is_not_heard(
     browser: SignedIn, implicit: bool
 ) -> None:
-    page = browser.open("/")
+    page = browser.open("/login")
     for cookies in ({}, {"hall_visitor": secrets.token_urlsafe(32)}):
         async with SocketClient(page, cookies=cookies, implicit=implicit) as stranger:
             await stranger.is_let_in()
@@ -56,12 +56,12 @@ async def test_a_stranger_who_knows_the_id_of_a_page_is_not_heard(
 
 async def test_the_visitor_cookie_alone_does_not_open_a_signed_in_page(browser: SignedIn) -> None:
     cookies = {"hall_visitor": browser.visitor}
-    async with SocketClient(browser.open("/"), cookies=cookies) as socket:
+    async with SocketClient(browser.open("/login"), cookies=cookies) as socket:
         assert not await socket.is_let_in()
 
 
 async def test_a_socket_that_never_shook_hands_acts_for_no_page(browser: SignedIn) -> None:
-    async with SocketClient(browser.open("/"), implicit=False) as socket:
+    async with SocketClient(browser.open("/login"), implicit=False) as socket:
         assert await socket.is_let_in()
         await socket.press("sign_out")
         await socket.read(0.3)
@@ -70,7 +70,7 @@ async def test_a_socket_that_never_shook_hands_acts_for_no_page(browser: SignedI
 
 
 async def test_a_handshake_with_the_wrong_cookies_is_refused(browser: SignedIn) -> None:
-    page = browser.open("/")
+    page = browser.open("/login")
     async with SocketClient(page, cookies={}, implicit=False) as stranger:
         assert await stranger.is_let_in()
         await stranger.send(
@@ -84,7 +84,7 @@ async def test_a_handshake_with_the_wrong_cookies_is_refused(browser: SignedIn) 
 
 
 async def test_another_sites_page_cannot_connect(hall: Server, browser: SignedIn) -> None:
-    page = browser.open("/")
+    page = browser.open("/login")
 
     with pytest.raises(InvalidStatus) as refused:
         async with SocketClient(page, origin="https://evil.example"):
@@ -96,7 +96,7 @@ async def test_another_sites_page_cannot_connect(hall: Server, browser: SignedIn
 
 
 async def test_signing_out_in_one_tab_closes_the_others(browser: SignedIn) -> None:
-    first, second = browser.open("/"), browser.open("/")
+    first, second = browser.open("/login"), browser.open("/login")
     async with SocketClient(first) as one, SocketClient(second) as other:
         assert await one.is_let_in()
         assert await other.is_let_in()
@@ -133,7 +133,10 @@ async def test_the_next_look_sees_an_end_in_another_process_and_counts_down_two_
 ) -> None:
     """Both wait for the same look of the server, side by side."""
     ended, ending = sign_in_at(hall), sign_in_at(hall)
-    async with SocketClient(ended.open("/")) as one, SocketClient(ending.open("/")) as other:
+    async with (
+        SocketClient(ended.open("/login")) as one,
+        SocketClient(ending.open("/login")) as other,
+    ):
         assert await one.is_let_in()
         assert await other.is_let_in()
         ended.set("ended_at", datetime.now(UTC))
@@ -146,7 +149,7 @@ async def test_the_next_look_sees_an_end_in_another_process_and_counts_down_two_
 
 
 async def test_a_flood_of_frames_cuts_the_socket(hall: Server) -> None:
-    async with SocketClient(open_page(hall.url + "/")) as socket:
+    async with SocketClient(open_page(hall.url + "/login")) as socket:
         assert await socket.is_let_in()
         for _ in range(200):
             await socket.send("ack", {"client_id": socket.page.client_id, "next_message_id": 0})
@@ -156,7 +159,7 @@ async def test_a_flood_of_frames_cuts_the_socket(hall: Server) -> None:
 
 
 async def test_a_frame_too_large_cuts_the_socket(hall: Server) -> None:
-    async with SocketClient(open_page(hall.url + "/")) as socket:
+    async with SocketClient(open_page(hall.url + "/login")) as socket:
         assert await socket.is_let_in()
         await socket.send("event", {"client_id": socket.page.client_id, "args": ["x" * 300_000]})
         await socket.read(SOON)
@@ -165,7 +168,7 @@ async def test_a_frame_too_large_cuts_the_socket(hall: Server) -> None:
 
 
 async def test_malformed_frames_and_log_lines_leave_no_trace(hall: Server) -> None:
-    async with SocketClient(open_page(hall.url + "/")) as socket:
+    async with SocketClient(open_page(hall.url + "/login")) as socket:
         assert await socket.is_let_in()
         await socket.send("event", "nonsense")
         await socket.send("event", {"client_id": socket.page.client_id})
@@ -235,7 +238,7 @@ async def test_whoever_goes_on_with_such_frames_is_cut_off(hall: Server) -> None
 
 
 async def test_one_browser_holds_a_limited_number_of_sockets(hall: Server) -> None:
-    page = open_page(hall.url + "/")
+    page = open_page(hall.url + "/login")
     sockets = []
     for _ in range(SOCKETS_BROWSER.most):
         socket = await SocketClient(page, implicit=False).__aenter__()
@@ -251,7 +254,7 @@ async def test_one_browser_holds_a_limited_number_of_sockets(hall: Server) -> No
 
 
 async def test_a_network_holds_few_sockets_without_a_page_and_none_for_long(hall: Server) -> None:
-    page = open_page(hall.url + "/")
+    page = open_page(hall.url + "/login")
     most = SOCKETS_UNBOUND.most * OFFICE_FACTOR  # the server of the tests takes 127/8 for one
 
     async def come_in(number: int) -> SocketClient | None:
@@ -266,7 +269,7 @@ async def test_a_network_holds_few_sockets_without_a_page_and_none_for_long(hall
     refused = await asyncio.gather(*(come_in(most + number) for number in range(10)))
 
     assert (len(sockets), refused) == (most, [None] * 10)
-    async with SocketClient(open_page(hall.url + "/")) as elsewhere:
+    async with SocketClient(open_page(hall.url + "/login")) as elsewhere:
         assert await elsewhere.is_let_in()
     async with asyncio.timeout(LET_IN_WITHIN + 10):
         for socket in sockets:
@@ -278,14 +281,14 @@ async def test_a_network_holds_few_sockets_without_a_page_and_none_for_long(hall
 async def test_sockets_without_a_page_take_no_place_from_pages_of_their_network(
     hall: Server,
 ) -> None:
-    page, held = open_page(hall.url + "/"), []
+    page, held = open_page(hall.url + "/login"), []
     most = SOCKETS_UNBOUND.most * OFFICE_FACTOR
     for number in range(most):
         invented = {"hall_visitor": f"{number:043d}"}
         socket = SocketClient(page, cookies=invented, implicit=False, address="127.0.0.78")
         held.append(await socket.__aenter__())
 
-    async with SocketClient(open_page(hall.url + "/"), address="127.0.0.78") as neighbor:
+    async with SocketClient(open_page(hall.url + "/login"), address="127.0.0.78") as neighbor:
         assert await neighbor.is_let_in()
     with pytest.raises(InvalidStatus):
         async with SocketClient(page, cookies={}, address="127.0.0.78"):  # another's page

@@ -104,7 +104,7 @@ def test_who_breaks_off_there_reads_so(browser: httpx2.Client) -> None:
     assert "您已取消在省政务单位账户的登录" in answer.text
     assert "登录没有完成" in answer.text
     assert ways_on(answer) == [("/login/province", "重新登录"), ("/login", "用其他方式登录")]
-    for frame in ('class="rs-mast rs-top is-slim"', 'class="rs-logo"', "版权所有"):
+    for frame in ('class="rs-mast rs-top"', 'class="rs-logo"', "版权所有"):
         assert frame in answer.text
 
 

@@ -58,7 +58,7 @@ def test_a_browser_that_loads_pages_without_end_is_asked_to_wait(hall: Server) -
 
 async def test_the_log_holds_no_secret_of_anybody(hall: Server) -> None:
     browser = sign_in_at(hall)
-    page = browser.open("/")
+    page = browser.open("/login")
     httpx.get(hall.url + "/auth/finish?ticket=ticket-of-somebody")
     httpx.get(hall.url + "/nothing/320100199011220350?mobile=13900010350")
     httpx.get(hall.url + "/q/code-of-somebody")
@@ -84,7 +84,7 @@ def test_a_stopped_server_starts_again_with_what_it_had(tmp_path: Path) -> None:
     server.stop()
     server.start()
 
-    assert open_page(server.url + "/")
+    assert open_page(server.url + "/login")
     server.stop()
     assert "Traceback" not in server.tail()
 
@@ -92,7 +92,7 @@ def test_a_stopped_server_starts_again_with_what_it_had(tmp_path: Path) -> None:
 def test_ctrl_c_ends_the_hall_without_a_word_and_closes_its_data(tmp_path: Path) -> None:
     server = Server(tmp_path / "server")
     server.start()
-    assert open_page(server.url + "/")
+    assert open_page(server.url + "/login")
     told = server.log.read_text("utf8")
 
     assert server.interrupt() == -signal.SIGINT, "make and the shell see what ended it"

@@ -67,6 +67,7 @@ class Notice(Table):
 
 
 class Unit(Table):
+    code = models.CharField(max_length=32)
     name = models.CharField(max_length=120)
     unit_type = models.CharField(max_length=20)
 

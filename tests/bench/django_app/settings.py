@@ -1,4 +1,7 @@
-"""Settings of the Django site; ``BENCH_DATABASE`` names a copy of the hall's database."""
+"""Settings of the Django site.
+
+``BENCH_DATABASE`` names a copy of the hall's database; with ``BENCH_CACHE`` whole pages are kept.
+"""
 
 import os
 from pathlib import Path
@@ -17,6 +20,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+if os.environ.get("BENCH_CACHE"):  # the first and the last, as Django's own manual has them
+    MIDDLEWARE = [
+        "django.middleware.cache.UpdateCacheMiddleware",
+        *MIDDLEWARE,
+        "django.middleware.cache.FetchFromCacheMiddleware",
+    ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

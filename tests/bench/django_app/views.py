@@ -247,4 +247,4 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         ("实施主体", item.authority),
         ("设定依据", item.basis),
     ]
-    return page(request, "public/guide.html", "services", user=user, item=item, facts=facts)
+    return page(request, "guide.html", "services", user=user, item=item, facts=facts)

@@ -235,6 +235,7 @@ CALLERS = {
     "auth/accounts/face_proof.py": {"FACES_ASKED"},
     "auth/accounts/person_registration.py": {"FACE_OF_PERSON"},
     "components/places/join_proof.py": {"FACE_OF_JOINING"},
+    "auth/gate/gate.py": {"READS_NETWORK", "SUGGESTIONS_NETWORK"},
     "auth/gate/socket_pace.py": {"FRAMES_NETWORK"},
     "auth/uploads/route.py": {"UPLOADS_BROWSER", "UPLOADS_NETWORK"},
     "auth/web/traffic.py": {"PAGES_BROWSER", "PAGES_NETWORK"},

@@ -76,12 +76,19 @@ async def test_a_door_holds_its_condition_fast(user: User, door: str, fixed: str
     assert "取消筛选" not in read(user)
 
 
-async def test_a_choice_that_is_none_shows_how_to_go_on(user: User) -> None:
-    await user.open("/services?line=%3Cb%3E&letter=7")
+async def test_a_value_that_is_none_counts_as_none_chosen(user: User) -> None:
+    await user.open("/services?line=%3Cb%3E&letter=7&kind=query")
+
+    assert 0 < total(user) < 165
+    assert "取消筛选 查询" in read(user)
+    assert read(user).count("取消筛选") == 1
+
+
+async def test_choices_that_lead_to_nothing_show_how_to_go_on(user: User) -> None:
+    await user.open(f"/services?line={quote('劳动监察')}&kind=query&letter=Q")
 
     await user.should_see("没有符合条件的事项")
-    assert "<b>&lt;" not in read(user)
-    assert "取消筛选 &lt;b&gt;" in read(user)
+    assert "取消筛选 劳动监察" in read(user)
 
 
 async def test_a_city_leaves_out_what_only_the_province_takes_and_marks_its_own(
@@ -98,7 +105,7 @@ async def test_a_city_leaves_out_what_only_the_province_takes_and_marks_its_own(
 async def test_the_cities_tell_what_each_offers(user: User) -> None:
     await user.open("/cities")
 
-    places = re.findall(r'href="/services" data-rs-region="(\d+)"', read(user))
+    places = re.findall(r'href="/region/(\d+)\?to=services"', read(user))
     assert len(places) == 14
     await user.should_see("地市频道")
     assert "玄武区" in read(user)
