@@ -29,9 +29,7 @@ CHANGES = frozenset({"/help/check", "/help/old", "/sandbox"})
 ON_A_DESK = ("/", "/login", "/register", "/unit", "/unit/cases", "/app/login", "/sandbox/controls")
 
 import_pages()
-PATHS = sorted(
-    {p for p in registered_paths() if "probe" not in p} - IN_THE_WALK - CHANGES
-)
+PATHS = sorted({p for p in registered_paths() if "probe" not in p} - IN_THE_WALK - CHANGES)
 
 
 def enter(page: Page, hall: Server, path: str) -> None:
@@ -40,7 +38,7 @@ def enter(page: Page, hall: Server, path: str) -> None:
     if path.startswith("/app"):
         with connected(hall) as database:
             found = database.execute("SELECT person_id FROM member LIMIT 1")
-            known = phone_at(hall, int(found.fetchone()[0]))  # type: ignore[no-untyped-call]
+            known = phone_at(hall, int(found.fetchone()[0]))
     elif path.startswith("/institution"):
         known = institution_at(hall, sign_in_at(hall).visitor)
     elif path.startswith(("/unit", "/person")) or path in reading_pages():
@@ -70,7 +68,7 @@ def test_nothing_stands_elsewhere_when_the_script_has_come(
     enter(page, hall, path)
     page.add_init_script(NOTE_SHIFTS)
 
-    code = SAMPLES.get(path, lambda _: "")(hall)
+    code = SAMPLES[path](hall) if path in SAMPLES else ""
     before, after = turned(page, path.replace("{code}", code))
 
     assert after
