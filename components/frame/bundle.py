@@ -35,7 +35,7 @@ STYLES = (
 CENTER_STYLES = ("members", "address", "settings")
 SCRIPTS = {  # what every page runs, what only a page with a line to the server does, and boot
     "hall": ("hall", "search", "print", "aloud"),
-    "live": ("line", "fields", "arrive", "unsent", "countdown"),
+    "live": ("take_over", "line", "fields", "arrive", "unsent", "countdown"),
     "boot": ("boot",),
 }
 FOR_EVER = "public, max-age=31536000, immutable"

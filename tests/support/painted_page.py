@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from playwright.sync_api import Page, Route
 
 FRAMEWORK = "**/static/vue.esm-browser*"
-IS_PAINTED = """() => window.rsTakeOver && document.querySelector('#app > *')
+IS_PAINTED = """() => window.rsPage && document.querySelector('#app > *')
   && [...document.querySelectorAll('link[rel="stylesheet"]')].every((each) => each.sheet)
   && document.fonts.check('16px "Material Symbols Outlined"')"""
 IS_LIVE = "() => window.rsIsTaken?.() && window.did_handshake"
