@@ -3,7 +3,13 @@
 import re
 from html.parser import HTMLParser
 
+from nicegui import ui
+
+from components.frame.paint import LAYOUT, paint_live
+from components.painting.stand_in import STAND_INS
+
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"})
+SENDS_NOTHING = re.compile(r'method="(dialog|post)"')
 APP = re.compile(r'<div id="app">(.*?)</div><script', re.S)
 
 
@@ -12,6 +18,22 @@ def painting(html: str) -> str:
     found = APP.search(html)
     assert found is not None, html[:500]
     return found[1]
+
+
+def unpainted(layout: ui.element) -> set[str]:
+    """The tags of a page's controls of which nobody has told what stands in for them."""
+    tags = {each.tag for each in layout.descendants() if "-" in each.tag}
+    return tags - set(STAND_INS) - set(LAYOUT) - {"nicegui-fragment"}
+
+
+def ways_out(layout: ui.element) -> list[str]:
+    """The forms of a painted page by which a secret would go into an address."""
+    html, _ = paint_live(layout.client)
+    forms = re.findall(r"<form\b([^>]*)>(.*?)</form>", html, re.S)
+    is_secret = re.compile(r'type="password"|one-time-code')
+    return [
+        told for told, inner in forms if is_secret.search(inner) and not SENDS_NOTHING.search(told)
+    ]
 
 
 def inner_html(html: str) -> dict[str, str]:

@@ -17,7 +17,8 @@ PLACES = """() => Object.fromEntries([...document.querySelectorAll('#app [id]')]
 NOTE_SHIFTS = """window.shifts = [];
 new PerformanceObserver((list) => {
   for (const each of list.getEntries()) {
-    window.shifts.push([each.value, ...each.sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
+    const moved = each.sources.map(({ node }) => node?.outerHTML?.slice(0, 80));
+    window.shifts.push([each.value, ...moved]);
   }
 }).observe({ type: 'layout-shift', buffered: true });"""
 Places = Mapping[str, list[float]]
