@@ -13,7 +13,7 @@ SOON = 1.0
 
 
 async def test_neither_side_remembers_one_message_for_the_next(hall: Server) -> None:
-    async with SocketClient(open_page(hall.url + "/")) as socket:
+    async with SocketClient(open_page(hall.url + "/login")) as socket:
         answer = socket._socket.response
         assert answer is not None
         agreed = answer.headers["Sec-WebSocket-Extensions"]
@@ -23,7 +23,7 @@ async def test_neither_side_remembers_one_message_for_the_next(hall: Server) -> 
 
 
 async def test_a_small_frame_that_unpacks_to_a_large_one_cuts_the_socket(hall: Server) -> None:
-    async with SocketClient(open_page(hall.url + "/")) as socket:
+    async with SocketClient(open_page(hall.url + "/login")) as socket:
         assert await socket.is_let_in()
         await socket.send_raw("42" + "0" * 50_000_000)
         await socket.read(2 * SOON)

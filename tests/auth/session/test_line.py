@@ -43,7 +43,7 @@ def test_a_page_that_is_no_more_or_not_this_browsers_is_gone(hall: Server) -> No
 
 def test_a_page_of_another_session_is_gone(hall: Server) -> None:
     browser = sign_in_at(hall)
-    page = browser.open("/login")
+    page = browser.open("/")
 
     assert fault(hall, page.client_id, browser.cookies).json() == {"fault": ""}
     signed_out = {"hall_visitor": browser.visitor}

@@ -32,7 +32,7 @@ def browser(hall: Server) -> SignedIn:
 
 
 async def test_the_browser_that_opened_the_page_is_heard(browser: SignedIn) -> None:
-    async with SocketClient(browser.open("/login")) as socket:
+    async with SocketClient(browser.open("/")) as socket:
         assert await socket.is_let_in()
         await socket.press("sign_out")
         await asyncio.sleep(SOON)
@@ -44,7 +44,7 @@ async def test_the_browser_that_opened_the_page_is_heard(browser: SignedIn) -> N
 async def test_a_stranger_who_knows_the_id_of_a_page_is_not_heard(
     browser: SignedIn, implicit: bool
 ) -> None:
-    page = browser.open("/login")
+    page = browser.open("/")
     for cookies in ({}, {"hall_visitor": secrets.token_urlsafe(32)}):
         async with SocketClient(page, cookies=cookies, implicit=implicit) as stranger:
             await stranger.is_let_in()
@@ -56,12 +56,12 @@ async def test_a_stranger_who_knows_the_id_of_a_page_is_not_heard(
 
 async def test_the_visitor_cookie_alone_does_not_open_a_signed_in_page(browser: SignedIn) -> None:
     cookies = {"hall_visitor": browser.visitor}
-    async with SocketClient(browser.open("/login"), cookies=cookies) as socket:
+    async with SocketClient(browser.open("/"), cookies=cookies) as socket:
         assert not await socket.is_let_in()
 
 
 async def test_a_socket_that_never_shook_hands_acts_for_no_page(browser: SignedIn) -> None:
-    async with SocketClient(browser.open("/login"), implicit=False) as socket:
+    async with SocketClient(browser.open("/"), implicit=False) as socket:
         assert await socket.is_let_in()
         await socket.press("sign_out")
         await socket.read(0.3)
@@ -70,7 +70,7 @@ async def test_a_socket_that_never_shook_hands_acts_for_no_page(browser: SignedI
 
 
 async def test_a_handshake_with_the_wrong_cookies_is_refused(browser: SignedIn) -> None:
-    page = browser.open("/login")
+    page = browser.open("/")
     async with SocketClient(page, cookies={}, implicit=False) as stranger:
         assert await stranger.is_let_in()
         await stranger.send(
@@ -84,7 +84,7 @@ async def test_a_handshake_with_the_wrong_cookies_is_refused(browser: SignedIn) 
 
 
 async def test_another_sites_page_cannot_connect(hall: Server, browser: SignedIn) -> None:
-    page = browser.open("/login")
+    page = browser.open("/")
 
     with pytest.raises(InvalidStatus) as refused:
         async with SocketClient(page, origin="https://evil.example"):
@@ -96,7 +96,7 @@ async def test_another_sites_page_cannot_connect(hall: Server, browser: SignedIn
 
 
 async def test_signing_out_in_one_tab_closes_the_others(browser: SignedIn) -> None:
-    first, second = browser.open("/login"), browser.open("/login")
+    first, second = browser.open("/"), browser.open("/")
     async with SocketClient(first) as one, SocketClient(second) as other:
         assert await one.is_let_in()
         assert await other.is_let_in()
@@ -134,8 +134,8 @@ async def test_the_next_look_sees_an_end_in_another_process_and_counts_down_two_
     """Both wait for the same look of the server, side by side."""
     ended, ending = sign_in_at(hall), sign_in_at(hall)
     async with (
-        SocketClient(ended.open("/login")) as one,
-        SocketClient(ending.open("/login")) as other,
+        SocketClient(ended.open("/")) as one,
+        SocketClient(ending.open("/")) as other,
     ):
         assert await one.is_let_in()
         assert await other.is_let_in()

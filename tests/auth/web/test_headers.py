@@ -53,7 +53,7 @@ def test_every_answer_carries_the_headers_of_the_house(hall: Server, path: str) 
 
 
 def test_only_scripts_with_the_nonce_of_this_answer_run(hall: Server) -> None:
-    first, second = get(hall, "/"), get(hall, "/")
+    first, second = get(hall, "/login"), get(hall, "/login")
 
     policy = first.headers["content-security-policy"]
     nonce = re.search(r"'nonce-([\w-]+)'", policy)
@@ -66,13 +66,15 @@ def test_only_scripts_with_the_nonce_of_this_answer_run(hall: Server) -> None:
 
 
 def test_nobody_may_frame_a_page_and_only_the_sandbox_frames_the_phone(hall: Server) -> None:
-    assert "frame-ancestors 'none'" in get(hall, "/").headers["content-security-policy"]
+    for path in ("/", "/login", "/nothing"):
+        policy = get(hall, path).headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy
     assert "frame-ancestors 'self'" in get(hall, "/app").headers["content-security-policy"]
 
 
 def test_pages_are_kept_by_nobody_and_assets_for_long(hall: Server) -> None:
-    assert get(hall, "/").headers["cache-control"] == "no-store"
-    style = re.search(r"/hall\.css\?v=\w+", get(hall, "/").text)
+    assert get(hall, "/login").headers["cache-control"] == "no-store"
+    style = re.search(r"/hall\.css\?v=\w+", get(hall, "/login").text)
     assert style is not None
     assert "immutable" in get(hall, style.group()).headers["cache-control"]
     assert get(hall, "/hall.css").headers["cache-control"] == "no-cache"
@@ -88,7 +90,7 @@ def test_nobody_keeps_what_a_forged_callback_gets(hall: Server, path: str, body:
 
 
 def test_a_new_browser_gets_one_random_cookie_that_scripts_cannot_read(hall: Server) -> None:
-    lines = get(hall, "/").headers.get_list("set-cookie")
+    lines = get(hall, "/login").headers.get_list("set-cookie")
 
     visitor = next(line for line in lines if line.startswith("hall_visitor="))
     assert "HttpOnly" in visitor
@@ -99,7 +101,7 @@ def test_a_new_browser_gets_one_random_cookie_that_scripts_cannot_read(hall: Ser
 def test_behind_tls_cookies_are_bound_to_the_host_and_the_browser_to_tls(
     https_hall: Server,
 ) -> None:
-    answer = get(https_hall, "/", Host="hall.example")
+    answer = get(https_hall, "/login", Host="hall.example")
 
     visitor = answer.headers.get_list("set-cookie")[0]
     assert visitor.startswith("__Host-hall_visitor=")
@@ -226,7 +228,7 @@ def test_no_answer_lets_a_page_be_based_or_its_forms_sent_elsewhere(
 
 
 def test_behind_tls_the_cookie_of_the_process_is_bound_to_the_host_too(https_hall: Server) -> None:
-    lines = get(https_hall, "/", Host="hall.example").headers.get_list("set-cookie")
+    lines = get(https_hall, "/login", Host="hall.example").headers.get_list("set-cookie")
 
     assert [line.split("=")[0] for line in lines] == ["__Host-hall_visitor", "__Host-hall_node"]
     assert all("; Path=/" in line and "; Secure" in line for line in lines)

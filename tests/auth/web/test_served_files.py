@@ -12,7 +12,7 @@ FOR_A_YEAR = "max-age=31536000"
 
 def library(server: Server) -> str:
     """The address of the largest script of a page."""
-    page = httpx.get(server.url, timeout=20).text
+    page = httpx.get(f"{server.url}/login", timeout=20).text
     found = re.search(r'"(/_nicegui/[^"]+/quasar\.umd\.prod\.js)"', page)
     assert found is not None
     return server.url + found.group(1)
