@@ -24,8 +24,21 @@ _OTHER = re.compile(r"\{% else %\}.*?\{% endif %\}|\{% if prod_js %\}", re.S)
 _IMPORT = re.compile(r'@import url\("[^"]*/static/([a-z.]+)"\) layer\((\w+)\);')
 _LEFT_OUT = ("fonts.css",)  # we have a font of our own
 NO_TAILWIND = "{{ headwind_css | safe }}"
-# Of languages that are written from right to left the hall has none.
-RIGHT_TO_LEFT = re.compile(r'(?<=[{}])(?:\[dir="rtl"\][^{},]*,?)+\{[^{}]*\}')
+# No visitor waits for what no page has: languages that are written from right to left, colors that
+# have a name, and these of Quasar's components. Whoever places one takes it out of here.
+UNUSED = (
+    *("carousel", "color-picker", "date", "editor", "fab", "knob", "message", "parallax"),
+    *("range", "rating", "slider", "splitter", "stepper", "table", "time", "timeline", "tree"),
+    *("uploader", "video"),
+)
+_COLORS = (
+    "red|pink|(?:deep-)?purple|indigo|(?:light-)?blue|cyan|teal|(?:light-)?green|lime|yellow|amber"
+    "|(?:deep-)?orange|brown|grey|blue-grey"
+)
+_UNSEEN = re.compile(
+    rf"\[dir=\"rtl\"\]|\.q-(?:{'|'.join(UNUSED)})(?![a-z])|^\.(?:bg|text)-(?:{_COLORS})(?:-\d+)?$"
+)
+_RULE = re.compile(r"(?<=[{}])([^{}@]+)\{[^{}]*\}")
 CARD = re.compile(r"(?<![\w-])\.q-card ?> ?div")  # see the end of nicegui.js
 
 
@@ -62,7 +75,14 @@ def _version() -> str:
 
 @cache
 def _answered() -> str:
-    return RIGHT_TO_LEFT.sub("", bare_style(quasar_sheet()))
+    return _RULE.sub(_if_seen, bare_style(quasar_sheet()))
+
+
+def _if_seen(rule: re.Match[str]) -> str:
+    """A rule that some page may need, or nothing."""
+    places = rule[1].split(",")
+    is_unseen = all(_UNSEEN.search(place) and ":not(" not in place for place in places)
+    return "" if is_unseen else rule[0]
 
 
 def mount_quasar_sheet() -> None:
