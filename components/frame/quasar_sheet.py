@@ -24,6 +24,17 @@ _OTHER = re.compile(r"\{% else %\}.*?\{% endif %\}|\{% if prod_js %\}", re.S)
 _IMPORT = re.compile(r'@import url\("[^"]*/static/([a-z.]+)"\) layer\((\w+)\);')
 _LEFT_OUT = ("fonts.css",)  # we have a font of our own
 NO_TAILWIND = "{{ headwind_css | safe }}"
+COLORS = {
+    "primary": "var(--rs-primary)",
+    "secondary": "var(--rs-teal)",
+    "accent": "var(--rs-violet)",
+    "positive": "var(--rs-ok)",
+    "negative": "var(--rs-bad)",
+    "warning": "var(--rs-warn)",
+    "info": "var(--rs-info)",
+    "dark": "var(--rs-surface)",
+    "dark_page": "var(--rs-bg)",
+}
 # No visitor waits for what no page has: languages that are written from right to left, colors that
 # have a name, and these of Quasar's components. Whoever places one takes it out of here.
 UNUSED = (
@@ -75,7 +86,9 @@ def _version() -> str:
 
 @cache
 def _answered() -> str:
-    return _RULE.sub(_if_seen, bare_style(quasar_sheet()))
+    colors = ";".join(f"--q-{name.replace('_', '-')}:{color}" for name, color in COLORS.items())
+    seen = _RULE.sub(_if_seen, bare_style(quasar_sheet()))
+    return f"{seen}body{{{colors}}}"  # as Quasar's script would say
 
 
 def _if_seen(rule: re.Match[str]) -> str:
