@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 from nicegui.middlewares import RedirectWithPrefixMiddleware, SetCacheControlMiddleware
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth.gate.outgoing import as_get, with_headers, without_body
@@ -29,7 +30,7 @@ from auth.web.error_page import error_answer
 from auth.web.headers import new_nonce
 from auth.web.operator import CONSOLE, is_here, is_hidden, is_operator
 from auth.web.request_no import new_request_no
-from auth.web.shared_page import Asked, SharedPage, asked_of, shared_pages
+from auth.web.shared_page import SUGGESTIONS, Asked, SharedPage, asked_of, shared_pages
 from auth.web.shown_path import shown_path
 from auth.web.traffic import Buckets, familiar, page_wait, wait_of
 from models.base.key import random_token
@@ -41,9 +42,8 @@ STRIPPED = frozenset(
     {b"forwarded", b"x-forwarded-prefix", b"x-forwarded-host", b"x-forwarded-port"}
     | {b"x-original-url", b"x-rewrite-url", b"x-script-name"}
 )
-SUGGESTIONS = "/search/suggestions"
 FILES = ("/_nicegui", "/assets/", "/hall.")
-NO_PAGES = (*FILES, "/favicon.ico", "/healthz", "/readyz", "/captcha/", SUGGESTIONS)
+NO_PAGES = (*FILES, "/favicon.ico", "/healthz", "/readyz", "/captcha/")
 UNNAMED_HOST = ("/healthz", "/readyz")  # probes ask by address
 REPLACED = (RedirectWithPrefixMiddleware, SetCacheControlMiddleware)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -149,7 +149,7 @@ class Gate:
             raise Refused(413, TOO_LARGE)
 
     def _count(self, scope: Scope, *, is_kept: bool) -> None:
-        """Count a page that is asked for; raise Refused where there were too many."""
+        """Count a page or suggestions that are asked for; raise Refused where it is too much."""
         is_suggestion = scope["path"] == SUGGESTIONS
         if not (is_suggestion or _is_page(scope)):
             return
@@ -207,7 +207,8 @@ def _building(asked: Asked) -> ASGIApp:
 
 
 def _is_page(scope: Scope) -> bool:
-    return scope.get("method") == "GET" and not scope["path"].startswith(NO_PAGES)
+    path = scope["path"]
+    return scope.get("method") == "GET" and not (path.startswith(NO_PAGES) or path == SUGGESTIONS)
 
 
 def _is_console(scope: Scope) -> bool:
@@ -237,7 +238,10 @@ async def _refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) 
         await receive()
         await send({"type": "websocket.close", "code": 4403})
         return
-    answer = error_answer(refused.status, refused.text, scope)
+    if scope["path"] == SUGGESTIONS:
+        answer: Response = Response(status_code=refused.status)
+    else:
+        answer = error_answer(refused.status, refused.text, scope)
     if refused.retry_after:
         answer.headers["Retry-After"] = str(int(refused.retry_after) + 1)
     await answer(scope, receive, send)

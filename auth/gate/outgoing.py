@@ -29,7 +29,7 @@ def without_body(send: Send) -> Send:
 def with_headers(scope: Scope, send: Send, visitor: str) -> Send:
     """Add the headers of the house to an answer, and to a page its cookies.
 
-    What brings its own policy was made as a whole, for whoever it is: it gets none of them.
+    An answer with a policy of its own is complete: nothing is added to it.
     """
 
     async def send_with_headers(message: Message) -> None:

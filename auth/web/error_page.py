@@ -1,6 +1,6 @@
 """The answer when there is no page: one calm text with a number, in the frame of every page.
 
-It needs no script, and gives no cookie: whoever was refused has none for it.
+It works without a script, and sets no cookie.
 
 Never the text of an exception, a path or a version.
 """

@@ -1,12 +1,13 @@
 """Pages that all strangers see alike: built once for each version of what they show, then kept.
 
 A page is known by its key: the path, the parameters that count, the region. Nothing of the browser
-that happened to ask first may be in it; see `components/frame/reading.py`, which builds it.
+that happened to ask first may be in it; see `components/reading/reader.py`, which builds it.
 """
 
 import asyncio
 import gzip
 import hashlib
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -22,11 +23,13 @@ from starlette.types import Scope, Send
 from auth.web.headers import reading_headers
 from models.public.content_version import content_version
 
-LOOK_EVERY = 1.0  # seconds that a change may stay unseen
+LOOK_EVERY = 1.0  # seconds that a change may stay unseen here
 KEPT_IN_FRONT = 5  # seconds for which a cache in front of the hall may answer by itself
 MOST_BYTES = 32 * 1024 * 1024
 _log = structlog.get_logger()
+SUGGESTIONS = "/search/suggestions"  # no page, but asked for as often as keys are pressed
 MARK = " data-reading"
+TAKES_GZIP = re.compile(r"gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.I)
 HTML = b"text/html; charset=utf-8"
 
 
@@ -53,7 +56,7 @@ class SharedPage:
     async def send(self, scope: Scope, send: Send, asked: "Asked") -> int:
         """Answer a request with it, or that the browser has it; returns the status."""
         browser = Headers(scope=scope)
-        is_packed = "gzip" in browser.get("accept-encoding", "")
+        is_packed = bool(TAKES_GZIP.search(browser.get("accept-encoding", "")))
         headers = [*_house_headers(), (b"x-request-no", scope["state"]["request_no"].encode())]
         is_known = False
         if asked.is_kept:
@@ -130,11 +133,13 @@ class SharedPages:
         """The page, built once however many ask for it at the same time."""
         if (page := self._pages.get(asked.key)) is not None:  # while this one waited for its turn
             return page
-        task = self._building.get(asked.key)
-        if task is None:
-            task = background_tasks.create(self._built(asked), name="shared page")
-            self._building[asked.key] = task
-            task.add_done_callback(lambda _done: self._building.pop(asked.key, None))
+        if (task := self._building.get(asked.key)) is not None:
+            found = await asyncio.shield(task)
+            # A refusal bears the number of one request: each has one of its own.
+            return found if isinstance(found, SharedPage) else await asked.build()
+        task = background_tasks.create(self._built(asked), name="shared page")
+        self._building[asked.key] = task
+        task.add_done_callback(lambda _done: self._building.pop(asked.key, None))
         return await asyncio.shield(task)
 
     async def _built(self, asked: Asked) -> SharedPage | Response:

@@ -1,5 +1,5 @@
 // 朗读: the browser's own voice reads what a button names, sentence by sentence; pressed once more it
-// stops. Where there is no such voice there is no button.
+// stops. Where no voice speaks Chinese there is no button.
 (() => {
   const voice = window.speechSynthesis;
   const SKIPPED = '.rs-noprint, .rs-sr, .rs-i, [hidden], [aria-hidden="true"], button, svg';
@@ -8,10 +8,10 @@
 
   const buttons = () => document.querySelectorAll('[data-rs-aloud]');
   function offer() {
-    if (voice) for (const each of buttons()) each.hidden = false;
+    const speaks = voice?.getVoices().some(({ lang }) => /^(zh|cmn|yue)/i.test(lang));
+    for (const each of buttons()) each.hidden = !speaks;
   }
   function show(button, on) {
-    button.setAttribute('aria-pressed', String(on));
     button.querySelector('[data-rs-word]').textContent = on ? '停止朗读' : '朗读';
   }
   function stop() {
@@ -64,5 +64,6 @@
   });
   addEventListener('pagehide', () => { if (voice && pressed) stop(); });
   addEventListener('DOMContentLoaded', offer);
-  new MutationObserver(offer).observe(document.documentElement, { childList: true, subtree: true });
+  voice?.addEventListener('voiceschanged', offer);
+  new MutationObserver(offer).observe(document.body, { childList: true, subtree: true });
 })();

@@ -1,15 +1,15 @@
 // Runs in the head of every page before anything is painted, in any browser there is: nothing
 // younger than ES5. Here it is decided, by what the browser can do and never by its name, whether
 // it gets the page or a text without script; see components/frame/template.py. A page that is only
-// read needs less, and has that text at an address of its own.
+// read needs less, and has that text at an address of its own; an answer in place of a page stays.
 (function () {
   var root = document.documentElement, script = window.HTMLScriptElement;
-  var isRead = root.hasAttribute('data-reading');
+  var reading = root.getAttribute('data-reading'), isRead = reading !== null;
   // Vue needs import maps, our style sheets cascade layers, Quasar Object.hasOwn, our scripts at().
   var can = window.CSSLayerBlockRule && Object.hasOwn && [].at;
   if (!(can && (isRead || (script && script.supports && script.supports('importmap'))))) {
     root.className += ' rs-old';
-    if (isRead) location.replace('/help/old');
+    if (isRead && reading !== 'error') location.replace('/help/old');
     return;
   }
   function of(name) {

@@ -2,6 +2,7 @@
 // field, the countdown before a session ends. No page needs it to be read.
 (() => {
   const root = document.documentElement;
+  root.dataset.run = ''; // menus open by the script from now on
   const YEAR = 31536000;
   const keep = (name, value) => {
     const secure = location.protocol === 'https:' ? '; Secure' : '';
@@ -120,6 +121,10 @@
       document.activeElement.click();
     }
   });
+  document.addEventListener('focusin', ({ target }) => {
+    const opened = document.querySelector('[aria-expanded="true"][data-rs-open]');
+    if (opened && target !== opened && !document.getElementById(opened.dataset.rsOpen)?.contains(target)) close();
+  });
   // What went wrong before has been read when the next thing is asked; nothing lies over a dialog.
   const CLOSES = '.q-notification.bg-negative .q-notification__actions button';
   window.rsErrorsRead = () => document.querySelectorAll(CLOSES).forEach((each) => each.click());
@@ -170,14 +175,18 @@
     document.title = on ? `错误：${title}` : title;
   };
 
-  // A page that the browser kept whole may be of another time, or of before somebody signed in.
+  // A page that is gone back to, woken whole or taken from what the browser keeps, may be of another
+  // time, or of before somebody signed in.
   addEventListener('pageshow', async (event) => {
-    if (!event.persisted || !root.hasAttribute('data-reading')) return;
+    const isBack = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+    const digest = root.dataset.reading;
+    if (!isBack || !digest || digest === 'error') return;
     mark();
     close();
     try {
       const now = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
-      if (now.headers.get('etag')?.slice(1, 25) !== root.dataset.reading) location.reload();
+      const isOther = now.headers.get('etag')?.slice(1, 25) !== digest;
+      if (now.ok && isOther) location.reload();
     } catch {} // no connection: what stands there can still be read
   });
 

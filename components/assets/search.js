@@ -21,7 +21,8 @@
     if (!typed) { close(); return; }
     if (list()?.dataset.for === typed) { show(); return; }
     answer(typed).then((found) => {
-      if (found === undefined || asked !== typed) return; // meanwhile something else was typed
+      if (asked !== typed) return; // meanwhile something else was typed
+      if (found === undefined) { close(); return; }
       holder.innerHTML = found;
       mark(null);
       if (typed === typedText()) show();
@@ -33,6 +34,7 @@
       const sent = await fetch(`/search/suggestions?q=${encodeURIComponent(typed)}`);
       if (!sent.ok) return undefined;
       const found = await sent.text();
+      if (!found.includes('id="rs-suggest"')) return undefined; // of somebody in between
       if (answers.size >= SHOWN) answers.delete(answers.keys().next().value);
       answers.set(typed, found);
       return found;
@@ -62,7 +64,7 @@
     option?.scrollIntoView({ block: 'nearest' });
   }
   function move(step) {
-    if (list()?.hidden !== false) { ask(); return; }
+    if (list()?.hidden !== false || list().dataset.for !== typedText()) { ask(); return; }
     const all = options(), at = all.indexOf(current());
     mark(all[(at + step + (at < 0 && step < 0 ? 1 : 0) + all.length) % all.length]);
   }
@@ -82,6 +84,7 @@
     if (!isBox(event.target)) return;
     box = event.target;
     clearTimeout(timer);
+    mark(null); // it was of what was typed before
     if (!box.value.trim()) close();
     else if (!composing) timer = setTimeout(ask, WAIT);
   });

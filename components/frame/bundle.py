@@ -33,10 +33,11 @@ STYLES = (
 )
 # What only the centers and the phone show; no visitor waits for it.
 CENTER_STYLES = ("members", "address", "settings")
-SCRIPTS = {  # what every page runs, what only a page with a line to the server does, and boot
-    "hall": ("hall", "search", "print", "aloud"),
+SCRIPTS = {  # what all pages run, what those with a line do, boot, and what some ask for
+    "hall": ("hall", "search", "print"),
     "live": ("take_over", "line", "fields", "arrive", "unsent", "countdown"),
     "boot": ("boot",),
+    "aloud": ("aloud",),
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)

@@ -26,8 +26,6 @@ def framed(title: str, main: str, jar: Mapping[str, str], *, is_bare: bool) -> s
     return render(
         "frame/error_document.html",
         title=title,
-        is_dark=jar.get(cookies.THEME) == "dark",
-        is_large=jar.get(cookies.TEXT) == "large",
         main=Markup(main),  # noqa: S704  # escaped where it was made
         head="" if is_bare else _masthead(jar),
         foot="" if is_bare else _footer(),

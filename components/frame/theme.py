@@ -7,6 +7,7 @@ from nicegui import app, ui
 from nicegui.translations import translations
 
 from auth.web import cookies
+from auth.web.page_note import Note
 from components.frame.bundle import ASSETS, asset_version, mount_bundle, script_address
 from components.frame.quasar_sheet import COLORS, mount_quasar_sheet
 from components.frame.template import install_template
@@ -17,6 +18,9 @@ ICON_MAP = (
     "vue_config.iconMapFn = n => /^[a-z0-9_]+$/.test(n) ? {cls: 'notranslate rs-i', content: "
     "n === 'arrow_drop_down' ? 'expand_more' : n.replace(/^sym_o_/, '')} : undefined;"
 )
+
+
+MORE_SCRIPTS: Note[tuple[str, ...]] = Note("hall_scripts", ())
 
 
 def install_theme() -> None:
@@ -41,6 +45,12 @@ def install_theme() -> None:
         message_too_long="提交的内容过长",
         message_too_long_body="请缩短后重试",
     )
+
+
+def add_script(bundle: str) -> None:
+    """Let the current page run scripts that only some pages need."""
+    ui.add_head_html(f'<script defer src="{script_address(bundle)}"></script>')
+    MORE_SCRIPTS.note((*MORE_SCRIPTS.of(), bundle))
 
 
 def described() -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-MOST_PAGES_KEPT = 50
+MOST_PAGES_KEPT = 10
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Choice:
 
     def read(self, value: str) -> str:
         """The value, or nothing."""
-        return value if value in self.values() else ""
+        return value if value and value in self.values() else ""
 
     def is_kept(self, _value: str) -> bool:
         """True for every value: there are only so many."""

@@ -5,6 +5,7 @@ of whoever happened to ask first can be in what all others get.
 """
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -25,12 +26,15 @@ from auth.web.shared_page import Asked, SharedPage, install_reader
 from components.frame.builder import RESPONSE_WITHIN
 from components.frame.page import built
 from components.frame.paint import painted
+from components.frame.theme import MORE_SCRIPTS
+from components.guard.act import incident
 from components.reading.document import document
 from components.reading.page import ReadingPage, reading_pages
 from components.reading.routes import mount_reading_routes
 from models.standards.region import PROVINCE, Region
 
 REGION_SIGN = cookies.REGION.encode()
+PLAIN_REGION = re.compile(rb"(?:^|; )%s=(\d{6})(?=;|$)" % REGION_SIGN)
 
 
 class Reader:
@@ -69,19 +73,23 @@ class Reader:
             is_plain=(
                 query == urlencode(chosen)
                 and scope.get("raw_path", path.encode()) == path.encode()
-                and _is_plain_region(scope, jar, region)
+                and _is_plain_region(scope, region)
             ),
         )
 
 
-def _is_plain_region(scope: Scope, jar: Mapping[str, str], region: Region) -> bool:
+def _is_plain_region(scope: Scope, region: Region) -> bool:
     """True where whoever else reads the cookies, such as a proxy, is sure to read the same region.
 
-    A name that stands twice, or in other letters, is read by some and not by others.
+    A name that stands twice, in other letters or beside odd signs is read by some and not by
+    others; `.deploy/nginx.conf` knows the same form and no other.
     """
-    lines = (value.lower() for name, value in scope["headers"] if name == b"cookie")
-    count = sum(line.count(REGION_SIGN) for line in lines)
-    return count == 0 or (count == 1 and jar.get(cookies.REGION) == region.code)
+    lines = [value for name, value in scope["headers"] if name == b"cookie"]
+    if not any(REGION_SIGN in line.lower() for line in lines):
+        return True
+    jar = b"; ".join(lines)
+    plain = PLAIN_REGION.findall(jar)
+    return plain == [region.code.encode()] and jar.lower().count(REGION_SIGN) == 1
 
 
 def _for_nobody(scope: Scope, region: Region) -> Scope:
@@ -115,9 +123,12 @@ async def _build(
                 refusal = await built(page.page)(**params)
         if refusal is not None:
             return refusal
-        return SharedPage.of(document(client.resolve_title(), painted(client)))
-    except TimeoutError:
-        return error_answer(500, "", scope)
+        return SharedPage.of(
+            document(client.resolve_title(), painted(client), MORE_SCRIPTS.of(client))
+        )
+    except Exception as error:
+        incident(client, error)
+        return error_answer(500, "", request.scope)
     finally:
         if not client.is_deleted:
             client.delete()

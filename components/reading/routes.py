@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from auth.web import cookies
 from auth.web.headers import reading_headers
+from auth.web.shared_page import SUGGESTIONS
 from components.frame.bundle import ASSETS, bare_style
 from components.frame.site_map import has_page
 from components.parts.fragment import render
@@ -14,7 +15,6 @@ from models.search.search_query import MAX_TYPED, legible
 from models.standards.region import Region
 from settings import settings
 
-SUGGESTIONS = "/search/suggestions"
 AFTER_A_REGION = ("services", "notices")
 SUGGESTED_FOR = "private, max-age=60"
 

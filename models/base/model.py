@@ -19,6 +19,7 @@ class HallModel(Model, metaclass=_Uncommented):
     """Abstract model with an integer key that never leaves the server."""
 
     rules: ClassVar[tuple[RuleIndex, ...]] = ()
+    crowded: ClassVar[tuple[str, ...]] = ()  # columns; see `models/database/crowded.py`
 
     def __init__(self, **kwargs: Any) -> None:
         unknown = set(kwargs) - set(self._meta.fields_map) - {"pk"}

@@ -30,31 +30,28 @@ class Attention:
     @classmethod
     async def of(cls, member: Member) -> "Attention | None":
         """What waits for the member, from the rows as they are; None when nothing does."""
-        due, reviews = await waiting_cases(member)
+        cases = CaseList(member)
+        due, reviews = await waiting_cases(cases)
         terms = await ending_terms(member)
-        sentences = [supplement_text(*await most_urgent(member), due)] if due else []
+        sentences = [supplement_text(*await most_urgent(cases), due)] if due else []
         if reviews:
             sentences.append(f"{reviews} 件办件待本单位审核")
         sentences += [term_text(term, member) for term in terms]
         return cls(due + reviews, tuple(sentences), len(terms)) if sentences else None
 
 
-async def waiting_cases(member: Member) -> tuple[int, int]:
+async def waiting_cases(cases: CaseList) -> tuple[int, int]:
     """How many cases wait for 补正 and for a review, in one query."""
-    waiting = CaseList(member).of(CaseFilter.WAITING).order_by()
-    stages = waiting.annotate(number=Count("id")).group_by("stage")
+    waiting = await cases.of(CaseFilter.WAITING)
+    stages = waiting.order_by().annotate(number=Count("id")).group_by("stage")
     counted = dict(await stages.values_list("stage", "number"))
     return counted.get(Stage.SUPPLEMENT, 0), counted.get(Stage.UNIT_REVIEW, 0)
 
 
-async def most_urgent(member: Member) -> tuple[date, str]:
+async def most_urgent(cases: CaseList) -> tuple[date, str]:
     """The end of the nearest 补正, and what it is about."""
-    due = (
-        CaseList(member)
-        .of(CaseFilter.WAITING)
-        .filter(stage=Stage.SUPPLEMENT)
-        .order_by("supplement_until", "id")
-    )
+    waiting = await cases.of(CaseFilter.WAITING)
+    due = waiting.filter(stage=Stage.SUPPLEMENT).order_by("supplement_until", "id")
     [(until, name)] = await due.limit(1).values_list("supplement_until", "item__name")
     return until, name
 

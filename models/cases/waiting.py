@@ -91,16 +91,17 @@ def _row(
 
 async def _cases(member: Member) -> list[Waiting]:
     """What the lists of the unit show to the member: one row for each list."""
-    rows = []
-    due, reviews = await waiting_cases(member)
+    rows, cases = [], CaseList(member)
+    due, reviews = await waiting_cases(cases)
     if due:
-        until, name = await most_urgent(member)
+        until, name = await most_urgent(cases)
         text = supplement_text(until, name, due)
         rows.append(_row(member, WaitingKind.SUPPLEMENT, text, f"{CASES}?state=waiting", until))
     if reviews:
         text = f"{reviews} 件办件待本单位审核"
         rows.append(_row(member, WaitingKind.CASE_REVIEW, text, f"{CASES}?state=waiting"))
-    if ratings := await CaseList(member).of(CaseFilter.TO_RATE).count():
+    to_rate = await cases.of(CaseFilter.TO_RATE)
+    if ratings := await to_rate.count():
         text = f"{ratings} 件办件待评价"
         rows.append(_row(member, WaitingKind.RATING, text, f"{CASES}?state=to_rate"))
     return rows

@@ -1,6 +1,6 @@
 """The database itself: engine, migrations, start, owner, and what it says when it fails.
 
-``database_error``, ``database_start``, ``integrity``, ``landed``, ``migrate``,
+``crowded``, ``database_error``, ``database_start``, ``integrity``, ``landed``, ``migrate``,
 ``migration_step``, ``noun``, ``older_draft``, ``owner``, ``postgres``, ``prepared``,
 ``server_lock``, ``sqlite_engine``, ``table_owner``.
 """

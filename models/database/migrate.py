@@ -32,6 +32,7 @@ from tortoise.migrations.writer import MigrationWriter, format_migration_name
 import models
 from models.base.command import begin, say, tell
 from models.base.error import Conflict
+from models.database.crowded import expect_crowds
 from models.database.integrity import integrity
 from models.database.landed import has_landed, land
 from models.database.migration_step import SelfRecordedMigration, SilentRecorder
@@ -154,6 +155,7 @@ async def migrate_database(
                 await SafeExecutor(client, {APP: own["apps"][APP]}).migrate()
                 for sql in integrity().values() if indexes is None else indexes:
                     await client.execute_script(sql)
+                await expect_crowds(client)
                 if sqlite_file:
                     await _check_foreign_keys(client)
 

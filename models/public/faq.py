@@ -1,9 +1,11 @@
 """常见问题: a question people ask and the office's answer."""
 
 from collections.abc import Callable
+from functools import cache
 
 from tortoise import fields
 
+from models.base.json_file import read_json
 from models.base.model import HallModel
 from models.search.pinyin import plain
 from models.search.search_query import SearchQuery
@@ -11,6 +13,12 @@ from models.search.search_query import SearchQuery
 SHARED_PART = 0.5
 ANSWERED = 2.0
 ASKED = 3.0
+
+
+@cache
+def categories() -> tuple[str, ...]:
+    """What questions are about, in their order."""
+    return tuple(dict.fromkeys(row["category"] for row in read_json("seed/faq")["items"]))
 
 
 class Faq(HallModel):

@@ -133,7 +133,7 @@ async def _file_cases(rows: list[dict[str, Any]], members: list[Member]) -> None
     for row in reversed(rows):
         steps, filed_by = _steps(row), by_role[Role(row["filed_by"])]
         case = await Case.create(
-            case_no=await Case.next_number(),
+            case_no=await Case.next_number(members[0].unit_id),
             applicant_kind=applicant.kind,
             applicant_code=applicant.code,
             unit_id=members[0].unit_id,

@@ -134,9 +134,10 @@ class Session(SessionRow):
         """The living session of a token's digest, with person, member, institution and unit."""
         if not digest:
             return None
-        now = clock.now()
-        found = next(iter(await _FOUND.run(digest, now, now - IDLE)), None)
-        if found is not None and found.institution_id is not None:
+        found = next(iter(await _FOUND.run(digest)), None)
+        if found is None or not found.is_alive:
+            return None
+        if found.institution_id is not None:
             found.institution = await Institution.get(id=found.institution_id).select_related(
                 "unit", "manager"
             )
@@ -282,14 +283,10 @@ class Session(SessionRow):
         await sweep(cls.filter(ended_at__lt=clock.now() - KEPT))
 
 
-_FOUND = Prepared(
+_FOUND = Prepared(  # by the digest alone: PostgreSQL might go through all living sessions
     Session,
-    ("digest", "ends_at", "seen_at"),
-    lambda digest, now, idle_since: (
-        Session.alive(now, idle_since)
-        .filter(digest=digest)
-        .select_related("person", "member", "member__unit")
-    ),
+    ("digest",),
+    lambda digest: Session.filter(digest=digest).select_related("person", "member", "member__unit"),
 )
 _LEAVES_COMPUTER = {EndReason.LOGOUT, EndReason.ELSEWHERE, EndReason.CHOSEN}
 _UNRECORDED = {EndReason.IDLE, EndReason.ABSOLUTE, EndReason.ROTATED, EndReason.RESTORED}

@@ -129,9 +129,7 @@ class SessionRow(HallModel):
         return proved_at is not None and clock.now() - proved_at <= span
 
     @classmethod
-    def alive(
-        cls, at: datetime | None = None, idle_since: datetime | None = None
-    ) -> QuerySet[Self]:
+    def alive(cls) -> QuerySet[Self]:
         """Sessions that are neither ended nor past their end."""
-        now = at or clock.now()
-        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=idle_since or now - IDLE)
+        now = clock.now()
+        return cls.filter(ended_at=None, ends_at__gt=now, seen_at__gt=now - IDLE)

@@ -8,6 +8,7 @@ from auth.web.caller import Who, caller, current_member
 from components.frame.crumb import show_way
 from components.frame.shell import current_region
 from components.frame.site_map import has_page
+from components.frame.theme import add_script
 from components.guard.act import act
 from components.guard.toast import toast_ok
 from components.parts.fragment import Fragment
@@ -31,6 +32,7 @@ async def service(here: Session | None, code: str) -> None:
     guide = Guide((await Catalogue.current()).item(code), clock.today())
     member, region = here.member if here else None, current_region()
     _name_page(guide, region)
+    add_script("aloud")
     with ui.element("div").classes("rs-wrap rs-stack rs-guide-page"):
         _place_notices(guide, region)
         await GuideHead(guide, region, member).show()

@@ -1,8 +1,8 @@
 """`python -m tests.bench.growth`: a hall that has grown, page by page and act by act.
 
 100 -> 100,000 cases, 14 -> 100,000 units, 165 -> 10,000 items. Of the cases the measured unit has
-10,000, and in a second table all of them. Halls of every size run at the same time and are asked
-in turns, so that whatever else the machine does meets all of them.
+10,000, and in a hall of its own all of them. Halls of every size run at the same time and are asked
+in turns, acts too, so that whatever else the machine does meets all of them.
 """
 
 import http.client
@@ -56,6 +56,7 @@ MEMBER = (
     "/person",
 )
 PAGES = tuple((path, "") for path in STRANGER) + tuple((path, TOKEN) for path in MEMBER)
+SIZES = {"small": SMALL, "grown": LARGE, "one": ONE_UNIT}
 Page = tuple[str, str]
 
 
@@ -138,47 +139,50 @@ def running(servers: Sequence[Server]) -> Iterator[list[Hall]]:
 
 
 def on_sqlite(folder: Path) -> None:
-    """Pages and acts, small and grown, and a hall where one unit has every case."""
+    """Three halls that begin as copies of one demo."""
     demo = Server(folder / "demo")
     demo.start()
     demo.stop()
-    for name, size in (("small", SMALL), ("grown", LARGE), ("one", ONE_UNIT)):
-        grow(_file(demo.copy(folder / name)), size)
-    servers = [Server(folder / name) for name in ("small", "grown", "one")]
-    with running(servers) as [small, large, one]:
-        visit([small, large, one])
-    told = _told(LARGE)
-    compare(f"SQLite: {told}", small.taken, large.taken, [small.busy, large.busy])
-    slowest = max(large.first, key=lambda page: large.first[page])
-    note(
-        "The first visit of a page after the start is not counted: the unit's home ranks all items"
-        f" once a day; the slowest was {named(slowest)} with {ms(large.first[slowest])} ms."
-    )
-    of_cases = {name: small.taken[name] for name in small.taken if "signed in" in name}
-    compare("SQLite, the extreme: all 100,000 cases are of the one unit", of_cases, one.taken)
-    before, after = (measure_acts(_file(server)) for server in servers[:2])
-    compare(f"SQLite, acts without their pages: {told}", before, after)
-    _clean_up("SQLite", _file(servers[1]))
+    urls = []
+    for name, size in SIZES.items():
+        urls.append(f"sqlite://{demo.copy(folder / name).data / 'hall.sqlite3'}")
+        grow(urls[-1], size)
+    measure("SQLite", [Server(folder / name) for name in SIZES], urls)
 
 
 def on_postgres(folder: Path) -> None:
-    """The same pages and acts."""
+    """Three databases of one server."""
     with Postgres() as postgres:
         urls = []
-        for name, size in (("small", SMALL), ("grown", LARGE)):
+        for name, size in SIZES.items():
             postgres.query(f"CREATE DATABASE {name}")
             urls.append(f"{postgres.url.rpartition('/')[0]}/{name}")
             with Server(folder / "postgres", HALL_DATABASE_URL=urls[-1]):
                 pass  # it brings in the demo
             grow(urls[-1], size)
         servers = [Server(folder / "postgres", HALL_DATABASE_URL=url) for url in urls]
-        with running(servers) as [small, large]:
-            visit([small, large])
-        told = _told(LARGE)
-        compare(f"PostgreSQL: {told}", small.taken, large.taken, [small.busy, large.busy])
-        before, after = map(measure_acts, urls)
-        compare(f"PostgreSQL, acts without their pages: {told}", before, after)
-        _clean_up("PostgreSQL", urls[1])
+        measure("PostgreSQL", servers, urls)
+
+
+def measure(database: str, servers: Sequence[Server], urls: Sequence[str]) -> None:
+    """Pages and acts, small and grown, and those of the hall where one unit has every case."""
+    with running(servers) as halls:
+        visit(halls)
+    small, large, one = halls
+    told = _told(LARGE)
+    compare(f"{database}: {told}", small.taken, large.taken, [small.busy, large.busy])
+    slowest = max(large.first, key=lambda page: large.first[page])
+    note(
+        "The first visit of a page after the start is not counted: the unit's home ranks all items"
+        f" once a day; the slowest was {named(slowest)} with {ms(large.first[slowest])} ms."
+    )
+    of_member = {name: small.taken[name] for name in small.taken if "signed in" in name}
+    extreme = "the extreme: all 100,000 cases are of the one unit"
+    compare(f"{database}, {extreme}", of_member, one.taken, [small.busy, one.busy])
+    before, after, extremely = measure_acts(urls)
+    compare(f"{database}, acts without their pages: {told}", before, after)
+    compare(f"{database}, acts without their pages, {extreme}", before, extremely)
+    _clean_up(database, urls[1])
 
 
 def _clean_up(database: str, url: str) -> None:
@@ -195,10 +199,6 @@ def _clean_up(database: str, url: str) -> None:
         f"It took {found['seconds'][0]:.1f} s in {len(steps)} transactions: p95"
         f" {ms(percentile(steps, 95))} ms, slowest {ms(max(steps))} ms with its commit."
     )
-
-
-def _file(server: Server) -> str:
-    return f"sqlite://{server.data / 'hall.sqlite3'}"
 
 
 def _told(size: Size) -> str:

@@ -1,4 +1,4 @@
-"""Acts of a grown hall without their pages: ``… growth_acts (acts|clean-up) URL`` prints JSON.
+"""Acts of a grown hall without their pages: ``… growth_acts (acts|clean-up) URL``.
 
 Each database has a process of its own, because Tortoise keeps the SQL of one dialect.
 """
@@ -7,8 +7,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from time import perf_counter
 from typing import Any
 
@@ -25,23 +25,60 @@ ALONE = 400  # acts of the writer before the clean-up
 Taken = dict[str, list[float]]
 
 
-def measure_acts(url: str) -> Taken:
-    """Milliseconds of each act in a database."""
-    return _asked("acts", url)
+def measure_acts(urls: Sequence[str]) -> list[Taken]:
+    """Milliseconds of each act in every database, which are asked in turns."""
+    with ExitStack() as stack:
+        asked = [stack.enter_context(_process(url)) for url in urls]
+        taken: list[Taken] = [{name: [] for name in ACTS} for _ in urls]
+        for name in ACTS:
+            for number in range(WARM + ROUNDS):
+                for of_this, ask in zip(taken, asked, strict=True):
+                    passed = ask(f"{number} {name}")
+                    if number >= WARM:
+                        of_this[name].append(passed)
+    return taken
+
+
+@contextmanager
+def _process(url: str) -> Iterator[Callable[[str], float]]:
+    """A process that does an act for each line, and answers how long it took."""
+    with subprocess.Popen(
+        _command("acts", url),
+        cwd=ROOT,
+        env=clean_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stdin is not None
+        assert run.stdout is not None
+        given, told = run.stdin, run.stdout
+
+        def ask(line: str) -> float:
+            print(line, file=given, flush=True)
+            return float(told.readline())
+
+        try:
+            yield ask
+        finally:
+            given.close()
 
 
 def measure_clean_up(url: str) -> Taken:
     """Milliseconds of a writing act alone and beside the clean-up, and of the clean-up's steps."""
-    return _asked("clean-up", url)
-
-
-def _asked(what: str, url: str) -> Taken:
-    command = [sys.executable, "-m", "tests.bench.growth_acts", what, url]
     done = subprocess.run(
-        command, cwd=ROOT, env=clean_environment(), check=True, stdout=subprocess.PIPE
+        _command("clean-up", url),
+        cwd=ROOT,
+        env=clean_environment(),
+        check=True,
+        stdout=subprocess.PIPE,
     )
     answer: Taken = json.loads(done.stdout.splitlines()[-1])
     return answer
+
+
+def _command(what: str, url: str) -> list[str]:
+    return [sys.executable, "-m", "tests.bench.growth_acts", what, url]
 
 
 async def _timed(act: Callable[[int], Awaitable[object]], number: int) -> float:
@@ -50,24 +87,11 @@ async def _timed(act: Callable[[int], Awaitable[object]], number: int) -> float:
     return (perf_counter() - began) * 1000
 
 
-async def acts() -> Taken:
-    """Every act some times, each as somebody else."""
-    measured: Mapping[str, Callable[[int], Awaitable[object]]] = {
-        "登录: unit and member of two names": _look_up,
-        "登录: with its password": _sign_in,
-        "登录: ticket, session, audit record": _enter,
-        "a page's look at its session": _session,
-        "注册: step 1, kept and compared": _register,
-        "短信验证码: code and message": _code,
-        "the worker's round": _worker,
-        "sessions that end by the clock": _clock,
-        "the clean-up when nothing is old": _nothing_old,
-    }
-    taken: Taken = {}
-    for name, act in measured.items():
-        rounds = [await _timed(act, number) for number in range(WARM + ROUNDS)]
-        taken[name] = rounds[WARM:]
-    return taken
+async def acts() -> None:
+    """For each line that comes the act that it names, each time as somebody else."""
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        number, _, name = line.rstrip("\n").partition(" ")
+        print(await _timed(ACTS[name], int(number)), flush=True)
 
 
 async def _look_up(_number: int) -> None:
@@ -149,6 +173,19 @@ async def _nothing_old(_number: int) -> None:
     await forget_old_rows()
 
 
+ACTS: Mapping[str, Callable[[int], Awaitable[object]]] = {
+    "登录: unit and member of two names": _look_up,
+    "登录: with its password": _sign_in,
+    "登录: ticket, session, audit record": _enter,
+    "a page's look at its session": _session,
+    "注册: step 1, kept and compared": _register,
+    "短信验证码: code and message": _code,
+    "the worker's round": _worker,
+    "sessions that end by the clock": _clock,
+    "the clean-up when nothing is old": _nothing_old,
+}
+
+
 async def clean_up() -> Taken:
     """Make all sessions so old that they are forgotten, and let an act write while it goes."""
     from models.base import clock
@@ -208,7 +245,10 @@ async def main(what: str, url: str) -> None:
     from tests.support.database import opened
 
     async with opened(url):
-        print(json.dumps(await (acts() if what == "acts" else clean_up())))
+        if what == "acts":
+            await acts()
+        else:
+            print(json.dumps(await clean_up()))
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def test_static_files_come_from_nginx_compressed_for_those_who_can(hall: Cluster
     assert not reached_a_process(hall, "GET /hall.css")
 
 
-def test_when_no_process_is_there_every_page_says_so_and_tries_again(hall: Cluster) -> None:
+def test_when_no_process_is_there_a_page_with_a_line_says_so_and_tries_again(hall: Cluster) -> None:
     hall.both(Server.stop)
     try:
         answers = [httpx.get(hall.url + path) for path in ("/login", "/auth/finish?ticket=x")]

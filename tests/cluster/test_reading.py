@@ -1,6 +1,7 @@
 """Pages that are only read, behind nginx: it answers strangers, and nobody for another."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from auth.web.door import doors
+from auth.web.shared_page import KEPT_IN_FRONT, LOOK_EVERY
 from models.seed.cast import DEMO_UNIT, WANG_SHILI
 from tests.cluster.test_nginx import reached_a_process
 from tests.journeys.conftest import NewPage
@@ -66,6 +68,9 @@ def test_cookies_that_nginx_and_the_hall_could_read_otherwise_poison_nothing(
         "RS_REGION=320100",
         "rs_region=320100, rs_region=320500",
         'rs_region="320500"',
+        "a=b;\trs_region=320500",
+        "a=b; rs_region=320500\t",
+        "a=b; rs_region =320500",
     ):
         get(hall, "/cities", jar)
 
@@ -80,6 +85,51 @@ def test_whoever_brings_a_session_reaches_the_hall(hall: Cluster, door: object) 
     name = door.cookie  # type: ignore[attr-defined]
     for cookie in (f"{name}={NOBODY}", f"a=b; __Host-{name}={NOBODY}"):
         assert not answered_by_nginx(hall, "/about", cookie)
+
+
+def test_both_processes_give_the_same_page(hall: Cluster) -> None:
+    answers = [httpx.get(f"http://127.0.0.1:{node.port}/themes") for node in hall.nodes.values()]
+
+    assert len({answer.headers["etag"] for answer in answers}) == 1
+
+
+def test_what_a_browser_takes_makes_no_more_than_two_pages(hall: Cluster) -> None:
+    for number in range(20):
+        get(hall, "/themes/t2", **{"accept-encoding": f"gzip, x{number}"})
+        get(hall, "/themes/t2", **{"accept-encoding": f"x{number}"})
+
+    lines = [line for line in hall.nginx.logged.splitlines() if "GET /themes/t2 " in line]
+    asked = [line for line in lines if line.split()[-3:] != ["-", "-", "-"]]
+    assert len(asked) <= 2 * (1 + KEPT_IN_FRONT)
+
+
+def test_a_change_is_seen_after_some_seconds(hall: Cluster) -> None:
+    before = get(hall, "/notices").text
+    hall.postgres.query(
+        "INSERT INTO notice (code, kind, title, body, source, region, published_at, is_sample)"
+        " VALUES ('fresh', 'circular', '刚刚发布的通知', 'x', '厅', '320000', now(), false)"
+        " RETURNING code"
+    )
+    deadline = time.monotonic() + KEPT_IN_FRONT + 3 * LOOK_EVERY
+    while "刚刚发布的通知" not in (now := get(hall, "/notices").text):
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+    assert "刚刚发布的通知" not in before
+    assert "刚刚发布的通知" in now
+
+
+def test_whoever_is_signed_in_may_be_the_first_to_ask(hall: Cluster, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/login")
+    sign_in(page, DEMO_UNIT.uscc, WANG_SHILI.mobile)
+    expect(page).to_have_url(re.compile("/unit$"))
+    page.goto("/sitemap")
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+
+    stranger = get(hall, "/sitemap")
+    assert "退出登录" not in stranger.text
+    assert stranger.headers["cache-control"] == "public, no-cache"
 
 
 def test_a_signed_in_home_is_kept_for_nobody(hall: Cluster, new_page: NewPage) -> None:

@@ -159,18 +159,6 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays(new_page: NewPage) -
     expect(code).to_have_value("91320100")
     expect(name).to_have_value("南京")
 
-    page.goto("/help")
-    page.wait_for_function("window.did_handshake")
-    box = page.get_by_label("搜索问题")
-    box.fill("密码")
-    answers.hold()
-    box.press("Enter")
-    box.press_sequentially("忘记")
-    answers.let_go()
-    expect(page.locator("details[open]").first).to_be_visible()
-    expect(box).to_have_value("密码忘记")
-    expect(box).to_be_focused()
-
 
 def test_what_stood_in_a_field_is_replaced_by_what_is_put_over_it(new_page: NewPage) -> None:
     page = new_page()

@@ -139,3 +139,27 @@ def test_the_text_costs_a_current_browser_no_shift_of_the_layout(
     page.wait_for_function("window.socket?.connected")
 
     assert page.evaluate(SHIFTS) < 0.01
+
+
+@pytest.mark.parametrize("lacks", ["cascade layers", "Object.hasOwn", "Array.at"])
+def test_a_page_that_is_only_read_leads_an_old_browser_to_the_text(
+    new_page: NewPage, watch: Watch, lacks: str
+) -> None:
+    page = new_page()
+    page.add_init_script(LACKS[lacks])
+    page.goto("/services")
+    expect(page.get_by_role("heading", name=OLD)).to_be_visible()
+    expect(page).to_have_url(re.compile("/help/old$"))
+
+    watch.expect("status of 404")
+    page.goto("/nothing")
+    expect(page.get_by_role("heading", name="没有找到这个页面")).to_be_visible()
+
+
+@pytest.mark.parametrize("lacks", ["import maps", "what tells of import maps"])
+def test_a_page_that_is_only_read_needs_no_import_maps(new_page: NewPage, lacks: str) -> None:
+    page = new_page()
+    page.add_init_script(LACKS[lacks])
+    page.goto("/services")
+
+    expect(page.get_by_role("heading", name="服务清单")).to_be_visible()

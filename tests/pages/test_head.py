@@ -12,7 +12,16 @@ from tests.support.units import registered
 
 import_pages()
 PAGES = [p for p in registered_paths() if "probe" not in p and not p.startswith("/sandbox/")]
-FILES = ["/healthz", "/readyz", "/hall.css", "/hall.js", "/assets/emblem.svg", "/favicon.ico"]
+FILES = [
+    "/healthz",
+    "/readyz",
+    "/hall.css",
+    "/hall.js",
+    "/hall.live.js",
+    "/hall.boot.js",
+    "/assets/emblem.svg",
+    "/favicon.ico",
+]
 
 
 @pytest.mark.parametrize("path", [*PAGES, *FILES, "/nothing", "/login/"])

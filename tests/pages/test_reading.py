@@ -11,7 +11,8 @@ from nicegui.testing import User
 
 from auth.web import cookies
 from auth.web.door import doors
-from auth.web.shared_page import shared_pages
+from auth.web.shared_page import Asked, SharedPage, shared_pages
+from components.frame.paint import NotPainted
 from components.reading.page import reading_pages
 from main import import_pages
 from models.base import clock
@@ -151,6 +152,23 @@ async def test_no_other_cookie_makes_a_difference(user: User, name: str) -> None
     assert "set-cookie" not in with_one.headers
 
 
+@pytest.mark.parametrize("jar", [f"{REGION}=320500", f"a=b; {REGION}=320500; c=d", "a=b"])
+async def test_a_region_that_all_read_alike_is_kept(user: User, jar: str) -> None:
+    assert (await get(user, "/services", jar)).headers["x-accel-expires"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("takes", "is_packed"),
+    [("gzip", True), ("br, GZIP;q=0.5", True), ("gzip;q=0", False), ("gzip; q=0.0, br", False)],
+)
+async def test_a_page_is_packed_for_whoever_takes_it_so(
+    user: User, takes: str, is_packed: bool
+) -> None:
+    answer = await get(user, "/about", **{"accept-encoding": takes})
+
+    assert (answer.headers.get("content-encoding") == "gzip") is is_packed
+
+
 async def test_the_region_is_what_pages_differ_by(user: User) -> None:
     province = await get(user, "/services")
     suzhou = await get(user, "/services", f"{REGION}=320500")
@@ -167,6 +185,11 @@ async def test_the_region_is_what_pages_differ_by(user: User) -> None:
         f"{REGION}=320500; {REGION}=320100",
         f"{REGION.upper()}=320500",
         f"x{REGION}=320500",
+        f"a=b;\t{REGION}=320500",
+        f"a=b; {REGION} =320500",
+        f"a=b; {REGION}=320500\t; c=d",
+        f'{REGION}="320500"',
+        f"{REGION}=320500,a=b",
         f"{REGION}=nowhere",
     ],
 )
@@ -247,22 +270,54 @@ async def test_pages_that_are_kept_are_read_while_the_database_is_away(
     assert (await get(user, "/services")).status_code == 200
 
 
-async def test_a_page_is_built_once_however_many_ask(
-    user: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_a_page_is_built_once_for_all_who_wait(user: User, is_kept: bool) -> None:
     built = 0
-    page = Client.__init__
 
-    def count(self: Client, *args: object, **more: object) -> None:
+    async def build() -> SharedPage:
         nonlocal built
         built += 1
-        page(self, *args, **more)  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        return SharedPage.of("<p>")
 
-    monkeypatch.setattr(Client, "__init__", count)
-    answers = await asyncio.gather(*(user.http_client.get("/themes") for _ in range(20)))
+    asked = Asked(key="/", build=build, is_kept=is_kept, is_plain=True)
+    pages = await asyncio.gather(*(shared_pages.build(asked) for _ in range(20)))
 
-    assert {answer.status_code for answer in answers} == {200}
+    assert len(set(map(id, pages))) == 1
     assert built == 1
+
+
+async def test_whoever_is_refused_gets_a_number_of_their_own(user: User) -> None:
+    answers = await asyncio.gather(*(user.http_client.get("/services/none") for _ in range(3)))
+
+    numbers = [re.findall(r'编号 <span class="rs-num">([^<]+)', each.text) for each in answers]
+    assert len({number for [number] in numbers}) == 3
+
+
+async def test_what_breaks_while_a_page_is_made_is_told_inside_the_frame(
+    user: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> str:
+        raise NotPainted("q-input")
+
+    monkeypatch.setattr("components.reading.reader.painted", broken)
+    answer = await get(user, "/about")
+
+    assert answer.status_code == 500
+    assert "系统暂时出现问题" in answer.text
+    assert 'class="rs-nav"' in answer.text
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    assert kept() == 0
+    caplog.clear()  # it is written down, and errors in the log fail a test
+
+
+async def test_a_reader_may_ask_for_the_head_alone(user: User) -> None:
+    got = await get(user, "/themes")
+    head = await user.http_client.head("/themes")
+
+    assert head.content == b""
+    assert head.headers["etag"] == got.headers["etag"]
+    assert "set-cookie" not in head.headers
 
 
 async def test_a_region_can_be_chosen_without_a_script(user: User) -> None:

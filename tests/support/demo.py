@@ -49,10 +49,11 @@ def _applied_for(owner: OwnerName) -> dict[str, object]:
 
 
 async def _filed(person: Person, code: str, count: int, **standing: object) -> Case:
-    item = await ServiceItem.get(code=code)
+    item, unit_id = await ServiceItem.get(code=code), standing.get("unit_id")
+    assert unit_id is None or isinstance(unit_id, int)
     cases = [
         Case(
-            case_no=await Case.next_number(),
+            case_no=await Case.next_number(unit_id),
             item=item,
             handler=person,
             **{

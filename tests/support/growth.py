@@ -75,10 +75,10 @@ def unit_rows(size: Size, sql: Dialect) -> Iterator[str]:
     many = numbers(size.units)
     yield many + (
         "INSERT INTO unit (code, uscc, name, unit_type, region, address, industry, economic_type,"
-        " affiliation, unit_nature, state, version, registered_at)"
+        " affiliation, unit_nature, state, multi_agent_version, version, registered_at)"
         " SELECT 'growth-u' || i, '5' || (10000000000000000 + i), '成长单位' || i,"
         " CASE WHEN i % 3 = 0 THEN u.unit_type ELSE '20' END, u.region, '', '', '', '', '',"
-        f" 'active', 1, {sql.ago.format('i % 1000000')} FROM n, unit u WHERE u.uscc = '{USCC}'"
+        f" 'active', '', 1, {sql.ago.format('i % 1000000')} FROM n, unit u WHERE u.uscc = '{USCC}'"
     )
     yield many + (
         "INSERT INTO person (code, id_type, id_number, id_index, name, mobile, mobile_index,"
@@ -89,9 +89,9 @@ def unit_rows(size: Size, sql: Dialect) -> Iterator[str]:
     )
     yield many + (
         "INSERT INTO member (code, role, state, slot, mobile, mobile_index, password_hash,"
-        " valid_from, created_at, person_id, unit_id)"
+        " valid_from, created_at, ended_reason, person_id, unit_id)"
         f" SELECT 'growth-m' || i, 'legal_rep', 'active', 1, m.mobile, {sql.index},"
-        " m.password_hash, m.valid_from, m.created_at, p.id, u.id FROM n"
+        " m.password_hash, m.valid_from, m.created_at, '', p.id, u.id FROM n"
         " JOIN unit u ON u.code = 'growth-u' || i JOIN person p ON p.code = 'growth-p' || i,"
         " (SELECT * FROM member ORDER BY id LIMIT 1) m"
     )
@@ -141,6 +141,12 @@ def case_rows(size: Size, sql: Dialect) -> Iterator[str]:
             f" SELECT '{name}', '', '', filed_at, {ended}, id FROM case_file"
             f" WHERE case_no > {1_000_000_000 - size.cases - 1}"
         )
+
+    yield (
+        "INSERT INTO counter (name, value) SELECT 'cases of unit ' || unit_id, count(*)"
+        " FROM case_file WHERE unit_id IS NOT NULL GROUP BY unit_id"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    )
 
 
 def used_rows(size: Size, sql: Dialect) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,15 +17,29 @@ _OF_THE_WORKER = ("outbox worker", "tx OutboxMessage", "tx SandboxSms", "tx _del
 @contextmanager
 def counted_queries(but: tuple[str, ...] = _OF_THE_WORKER) -> Iterator[list[str]]:
     """The statements that are run inside, but those of tasks named so: the site's own worker."""
+    statements: list[str] = []
+    with _heard(lambda query, _values: statements.append(query), but):
+        yield statements
+
+
+@contextmanager
+def kept_queries() -> Iterator[list[tuple[str, Sequence[Any]]]]:
+    """The same, each with its values."""
+    asked: list[tuple[str, Sequence[Any]]] = []
+    with _heard(lambda query, values: asked.append((query, values)), _OF_THE_WORKER):
+        yield asked
+
+
+@contextmanager
+def _heard(hear: Callable[[str, Sequence[Any]], None], but: tuple[str, ...]) -> Iterator[None]:
     context = get_current_context()
     assert context is not None
-    statements: list[str] = []
 
-    def counting(run: Any) -> Any:
+    def hearing(run: Any) -> Any:
         async def wrapper(client: Any, query: str, *args: Any, **kwargs: Any) -> Any:
             task = asyncio.current_task()
             if task is None or not task.get_name().startswith(but):
-                statements.append(query)
+                hear(query, (args[0] or ()) if args else ())
             return await run(client, query, *args, **kwargs)
 
         return wrapper
@@ -33,8 +47,8 @@ def counted_queries(but: tuple[str, ...] = _OF_THE_WORKER) -> Iterator[list[str]
     with pytest.MonkeyPatch.context() as patch:
         for name in _ASK:
             kind = _defining(type(context.db()), name)
-            patch.setattr(kind, name, counting(getattr(kind, name)))
-        yield statements
+            patch.setattr(kind, name, hearing(getattr(kind, name)))
+        yield
 
 
 def _defining(kind: type[BaseDBAsyncClient], name: str) -> type[BaseDBAsyncClient]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.base.error import NotAllowed, NotFound, SessionEnded
+from models.base.error import Invalid, NotAllowed, NotFound, SessionEnded
 from models.base.tx import transactional
 from models.cases.case import FIRST_CASE_NO, Case
 from models.cases.case_list import CaseList
@@ -17,6 +17,21 @@ async def test_numbers_grow_one_by_one_from_the_first(rep: Member) -> None:
     first, second = await filed(rep), await filed(rep)
 
     assert (first.case_no, second.case_no) == (FIRST_CASE_NO, FIRST_CASE_NO + 1)
+
+
+async def test_a_case_that_could_not_be_filed_is_neither_numbered_nor_counted(rep: Member) -> None:
+    @transactional
+    async def fail_to_file() -> None:
+        await filed(rep)
+        raise Invalid("这次操作没有完成")
+
+    await filed(rep)
+    with pytest.raises(Invalid):
+        await fail_to_file()
+    last = await filed(rep)
+
+    assert last.case_no == FIRST_CASE_NO + 1
+    assert (await CaseList(rep).counts()).all == 2
 
 
 async def test_the_status_is_the_step_and_its_result_or_what_it_waits_for(rep: Member) -> None:
