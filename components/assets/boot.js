@@ -35,14 +35,14 @@
     window.rsForgets = true;
   }
 
-  // A page whose scripts did not arrive would stay empty without a word.
+  // A page whose scripts did not arrive would stand there without a word; line.js tells it, too.
   window.addEventListener('load', function () {
-    if (document.querySelector('#app > *')) return;
+    if (window.rsIsHeard || !document.querySelector('#app:not([data-v-app])')) return;
     var box = document.createElement('div');
     box.setAttribute('role', 'alert');
-    box.style.cssText = 'max-width:34em;margin:15vh auto;padding:18px 24px;background:#FDF0D5;color:#15212F;border-left:4px solid #854600;border-radius:8px;font:16px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif';
+    box.style.cssText = 'max-width:34em;margin:16px auto;padding:18px 24px;background:#FDF0D5;color:#15212F;border-left:4px solid #854600;border-radius:8px;font:16px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif';
     box.innerHTML = '<b style="font-size:24px">页面没有加载完整</b><p style="margin:6px 0 12px">网络可能不稳定。请重新加载；仍不行时换一个网络或新版浏览器，或拨打 12333。</p><a style="color:#0B4F9E;font-weight:bold">重新加载</a>';
     box.lastChild.href = location.href;
-    document.body.appendChild(box);
+    document.body.insertBefore(box, document.body.firstChild);
   });
 })();

@@ -8,21 +8,25 @@
   const TAKEN_WITHIN = 8000; // that the server says of an act that it has come
   const SETTLED = 1500; // a line that has held so long is new; what went before may come again
   const TOLD = { // what happened, what to do; what only a person can mend stays below the page's head
-    opening: ['正在连接服务器…', '连上以前，页面上的按钮不能用'],
+    loading: ['页面还没有加载完，网络可能较慢', '可以先阅读、填写和搜索；按下的按钮会在加载完后执行'],
+    opening: ['正在连接服务器…', '可以先阅读、填写和搜索；按下的按钮会在连上后执行'],
     lost: ['网络已断开，正在重新连接…', '已填写的内容会保留'],
     server: ['服务器暂时没有响应，正在重新连接…', '已填写的内容会保留'],
     full: ['打开的页面太多或访问的人太多，暂时连不上', '可以关闭不用的页面；稍后会自动重试'],
     portal: ['当前网络要先登录上网认证', '认证后会自动恢复，已填写的内容会保留'],
-    blocked: ['当前网络拦截了与服务器的连接，页面上的按钮不能用', '请换一个网络，或请单位信息人员放行；仍在自动重试'],
+    blocked: ['当前网络拦截了与服务器的连接，页面上的按钮不能用', '链接和搜索仍可以用；请换一个网络，或请单位信息人员放行，仍在自动重试'],
     refused: ['服务器拒绝了这个页面的连接，页面上的按钮不能用', '请从大厅公布的网址重新进入'],
     cookies: ['浏览器没有保存本站的 Cookie，页面上的按钮不能用', '请在浏览器设置里允许本站的 Cookie，再重新加载'],
     gone: ['页面已失效，要重新加载才能继续', '密码和验证码需要重新填写'],
     broken: ['页面没有加载完整，按钮不能用', '请重新加载'],
   };
+  const COMES = new Set(['loading', 'opening']); // what is pressed meanwhile is kept, see painted.js
   const NEEDS_YOU = new Set(['cookies', 'gone', 'broken', 'refused', 'blocked', 'portal']);
   const ACTS = 'button, [role="button"], [role="tab"], [data-act]';
   const LOCAL = '.rs-line *, [data-rs-theme], [data-rs-text], [data-rs-open], [data-rs-reveal], [data-rs-print], [data-rs-region]';
+  const NOT_DONE = '刚才的操作没有提交';
   const root = document.documentElement;
+  const isTaken = () => window.rsIsTaken?.() ?? true;
   let made = null, isOpen = false, leaving = false, isReached = true, kind = '', failed = 0, asking = 0, retrying = 0, doubting = 0;
   const dead = new Set();
   const strip = Object.assign(document.createElement('div'), { className: 'rs-line' });
@@ -31,13 +35,20 @@
   function tell(which) {
     if (isOpen || leaving) return;
     if (!document.body.contains(strip)) document.body.append(strip);
+    const isDropped = !COMES.has(which) && (isTaken() || which === 'broken') && window.rsDrop?.();
+    if (!window.rsIsKeeping?.()) turnOff();
+    if (kind !== which) show(which);
+    if (isDropped) answer(NOT_DONE);
+  }
+  function turnOff() {
     root.dataset.line = 'down';
     for (const each of document.querySelectorAll(ACTS)) {
       if (each.matches(LOCAL) || isPlain(each) || each.getAttribute('aria-disabled') === 'true') continue;
       each.setAttribute('aria-disabled', 'true');
       dead.add(each);
     }
-    if (kind === which) return;
+  }
+  function show(which) {
     kind = which;
     const parts = TOLD[which].map((text, index) => Object.assign(document.createElement(index ? 'span' : 'b'), { textContent: text }));
     if (which === 'cookies') parts.push(Object.assign(document.createElement('a'), { href: '/help/browser', textContent: '怎样设置' }));
@@ -142,6 +153,7 @@
     else if (found && found !== 'cookies' && found !== 'gone') tell(found);
     else if (isRefused) tell('full');
     else if (failed > 1) tell('blocked');
+    else if (!isTaken()) tell('loading');
     else tell(window.did_handshake ? 'lost' : 'opening');
   }
   function lost() {
@@ -213,7 +225,7 @@
   // Links and forms that need no line work on; everything else is answered.
   const isPlain = (element) => element.type === 'submit' && element.form?.hasAttribute('action');
   const isDown = () => kind && !isOpen;
-  function stop(event, text = '刚才的操作没有提交') {
+  function stop(event, text = NOT_DONE) {
     event.preventDefault();
     event.stopImmediatePropagation();
     answer(text);
@@ -238,11 +250,10 @@
   addEventListener('pagehide', () => { leaving = true; });
   addEventListener('pageshow', (event) => { if (event.persisted) stay(); });
   addEventListener('online', () => { if (kind) ask(); });
+  document.body.append(strip);
+  setTimeout(() => { if (!isOpen && !kind) ask(); }, QUIET);
   addEventListener('DOMContentLoaded', () => {
-    document.body.append(strip);
-    if (!document.querySelector('#app > *')) leaving = true; // boot.js tells it
-    else if (!made) tell('broken');
+    if (!made && !window.rsIsHeld?.()) tell('broken');
     else if (!takesCookies()) tell('cookies');
-    setTimeout(() => { if (!isOpen && !kind) ask(); }, QUIET);
   });
 })();

@@ -5,13 +5,16 @@ HTML already; of Quasar's elements the three that stand around every page are kn
 have their stand-ins elsewhere.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from types import MappingProxyType
 
 from nicegui import Client
 from nicegui.element import Element
 from nicegui.elements.html import Html
+
+from components.painting.attribute import attributes, written
+from components.painting.stand_in import STAND_INS, StandIn, unknown
 
 LAYOUT = {  # what Quasar makes of them, and the look that its script gives them
     "q-layout": ("div", "q-layout q-layout--standard", {"tabindex": "-1"}),
@@ -21,7 +24,6 @@ LAYOUT = {  # what Quasar makes of them, and the look that its script gives them
 AS_HIGH_AS_THE_WINDOW = frozenset({"q-layout", "q-page"})
 VOID = frozenset({"img", "input", "br", "hr"})
 OF_HTML = frozenset({"innerHTML", "tag", "sanitize"})
-StandIn = Callable[[Element, Callable[[Element], str]], str]
 NONE: Mapping[str, StandIn] = MappingProxyType({})
 
 
@@ -34,25 +36,41 @@ def painted(client: Client, stand_ins: Mapping[str, StandIn] = NONE) -> str:
 
     ``stand_ins`` are what is written for other elements, by their tags.
     """
+    return _Painting(stand_ins).write(client.layout)
 
-    def write(element: Element) -> str:
+
+def paint_live(client: Client) -> tuple[str, list[Html]]:
+    """A page whose script comes later: controls have their stand-ins; its fragments beside it."""
+    painting = _Painting(STAND_INS, unknown)
+    return painting.write(client.layout), painting.fragments
+
+
+class _Painting:
+    """One page while it is written, with the fragments that stand in it; ``other`` is the rest."""
+
+    def __init__(self, stand_ins: Mapping[str, StandIn], other: StandIn | None = None) -> None:
+        self._stand_ins, self._other = stand_ins, other
+        self.fragments: list[Html] = []
+
+    def write(self, element: Element) -> str:
+        """An element with all that stands in it."""
         if isinstance(element, Html):
+            self.fragments.append(element)
             tag = str(element.props["tag"])
             return f"<{tag}{attributes(element, skip=OF_HTML)}>{element.content}</{tag}>"
-        if element.tag in LAYOUT:
-            return _layout(element, inside(element))
-        if stand_in := stand_ins.get(element.tag):
-            return stand_in(element, write)
-        if "-" in element.tag:
-            raise NotPainted(element.tag)
-        opened = f"<{element.tag}{attributes(element)}>"
-        return opened if element.tag in VOID else f"{opened}{inside(element)}</{element.tag}>"
+        tag = element.tag
+        if tag in LAYOUT:
+            return _layout(element, self._inside(element))
+        if stand_in := self._stand_ins.get(tag, self._other if "-" in tag else None):
+            return stand_in(element, self.write)
+        if "-" in tag:
+            raise NotPainted(tag)
+        opened = f"<{tag}{attributes(element)}>"
+        return opened if tag in VOID else f"{opened}{self._inside(element)}</{tag}>"
 
-    def inside(element: Element) -> str:
+    def _inside(self, element: Element) -> str:
         words = escape(getattr(element, "text", None) or "", quote=False)
-        return words + "".join(write(child) for child in element.default_slot.children)
-
-    return write(client.layout)
+        return words + "".join(map(self.write, element.default_slot.children))
 
 
 def _layout(element: Element, inner: str) -> str:
@@ -60,32 +78,4 @@ def _layout(element: Element, inner: str) -> str:
     props = {"id": f"c{element.id}", **more}
     if element.tag in AS_HIGH_AS_THE_WINDOW:
         props["style"] = "min-height:100vh"
-    return (
-        f'<{tag} class="{" ".join([classes, *element.classes])}"{_written(props)}>{inner}</{tag}>'
-    )
-
-
-def attributes(element: Element, skip: frozenset[str] = frozenset()) -> str:
-    """The attributes that an element gets in the browser: its number, its look, its properties."""
-    props: dict[str, object] = {"id": f"c{element.id}"}
-    if element.classes:
-        props["class"] = " ".join(element.classes)
-    if element.style:
-        props["style"] = "".join(f"{name}:{value};" for name, value in element.style.items())
-    for name, value in element.props.items():
-        if name not in skip and not name.startswith(":"):  # those are scripts
-            props[name] = value
-    return _written(props)
-
-
-def _written(props: Mapping[str, object]) -> str:
-    return "".join(_attribute(name, value) for name, value in props.items())
-
-
-def _attribute(name: str, value: object) -> str:
-    """One attribute as Vue sets it: a switch that is off is not there, but said to readers."""
-    if isinstance(value, bool) and name.startswith("aria-"):
-        return f' {name}="{str(value).lower()}"'
-    if value is None or value is False:
-        return ""
-    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+    return f'<{tag} class="{" ".join([classes, *element.classes])}"{written(props)}>{inner}</{tag}>'

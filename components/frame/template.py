@@ -6,6 +6,9 @@ that it costs a current browser neither an element nor a shift of the layout.
 
 What no page of the hall uses is left out: the fonts of NiceGUI (we have one of our own), and the
 library that cleans foreign HTML, since all HTML comes from our own templates.
+
+The page stands in its body as HTML until its script takes over (`painted.js`): the browser paints
+it, and goes to the place in it that the address names, before any script has come.
 """
 
 from functools import cache
@@ -13,20 +16,33 @@ from functools import cache
 from jinja2 import DictLoader
 from nicegui import client as nicegui_client
 
+from auth.seams.painting import install_painting
 from components.frame.bundle import ASSETS, bare_script, bare_style
+from components.frame.paint import paint_live
+from components.frame.quasar_sheet import sheet_link
 from components.parts.fragment import render
 
 TEMPLATE = "index.html"
-FONTS = '@import url("{{ prefix | safe }}/_nicegui/{{version}}/static/fonts.css") layer(base);'
+STYLE_FROM, STYLE_TO = "<style>\n      @layer theme", '<script type="importmap">'
 FALLBACK_FROM, FALLBACK_TO = "<style>\n      #esm-fallback {", '<div id="app"'
 PURIFY_FROM, PURIFY_TO = "// Load DOMPurify", "const app = createApp("
 # Our templates are escaped already; whatever else asks for foreign HTML gets it shown as text.
 AS_TEXT = "Element.prototype.setHTML = function (text) { this.textContent = text; };\n      "
 HEAD, BODY = '<meta name="viewport"', "<body>"
+LANGUAGE = ' lang="{{ html_lang }}"{% else %}'
+LEFT_TO_RIGHT = ' lang="{{ html_lang }}" dir="ltr"{% else %}'  # as Quasar's script would say
+# The page is painted without it; the style sheets come first.
+PRELOAD, PRELOAD_LATER = 'rel="modulepreload"', 'rel="modulepreload" fetchpriority="low"'
+APP = '<div id="app" {% if unocss %}class="nicegui-unocss-loading" {% endif %}></div>'
+PAINTED = '<div id="app">{{ request.state.painted | safe }}</div>'
+AS_SENT = '<script>rsFirst = document.getElementById("app").innerHTML;</script>'
+MOUNT = 'app.mount("#app");'
+HASH_FROM, HASH_TO = "// Scroll to fragment after Vue mounts", "</script>\n  </body>"
 
 
 def install_template() -> None:
     """Let every page be made from the changed template; repeated calls never stack."""
+    install_painting(paint_live)
     environment = nicegui_client.templates.env
     if isinstance(environment.loader, DictLoader) or environment.loader is None:
         return
@@ -36,10 +52,15 @@ def install_template() -> None:
 
 def changed(source: str) -> str:
     """The template of the hall; raises when NiceGUI's own one is not what this was written for."""
-    source = _replaced(source, FONTS, "")
+    source = _without(source, STYLE_FROM, STYLE_TO, sheet_link())
     source = _replaced(source, 'document.getElementById("esm-fallback")?.remove();', "")
     source = _without(source, FALLBACK_FROM, FALLBACK_TO)
     source = _without(source, PURIFY_FROM, PURIFY_TO, AS_TEXT)
+    source = _replaced(source, PRELOAD, PRELOAD_LATER)
+    source = _replaced(source, LANGUAGE, LEFT_TO_RIGHT)
+    source = _replaced(source, APP, f"<script>{_script('painted')}</script>{PAINTED}{AS_SENT}")
+    source = _replaced(source, MOUNT, f"rsTakeOver(() => {MOUNT[:-1]});")
+    source = _without(source, HASH_FROM, HASH_TO)
     source = _replaced(source, HEAD, f"{{% raw %}}{_first_in_head()}{{% endraw %}}{HEAD}")
     return _replaced(source, BODY, f"{BODY}{{% raw %}}{_first_in_body()}{{% endraw %}}")
 

@@ -9,20 +9,10 @@ from nicegui.translations import translations
 from auth.web import cookies
 from auth.web.page_note import Note
 from components.frame.bundle import ASSETS, asset_version, mount_bundle, script_address
+from components.frame.quasar_sheet import COLORS, mount_quasar_sheet
 from components.frame.template import install_template
 from settings import settings
 
-COLORS = {
-    "primary": "var(--rs-primary)",
-    "secondary": "var(--rs-teal)",
-    "accent": "var(--rs-violet)",
-    "positive": "var(--rs-ok)",
-    "negative": "var(--rs-bad)",
-    "warning": "var(--rs-warn)",
-    "info": "var(--rs-info)",
-    "dark": "var(--rs-surface)",
-    "dark_page": "var(--rs-bg)",
-}
 # Quasar asks for its icons by name; all of them come from our one font.
 ICON_MAP = (
     "vue_config.iconMapFn = n => /^[a-z0-9_]+$/.test(n) ? {cls: 'notranslate rs-i', content: "
@@ -36,6 +26,7 @@ MORE_SCRIPTS: Note[tuple[str, ...]] = Note("hall_scripts", ())
 def install_theme() -> None:
     """Give all pages their look; called once, before the site starts."""
     mount_bundle()
+    mount_quasar_sheet()
     app.add_static_files("/assets", ASSETS, max_cache_age=31536000)
     app.colors(**COLORS)
     app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nameless for readers

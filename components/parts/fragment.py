@@ -134,7 +134,7 @@ def _is_short(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MOST_SIGNS and not HALF_SIGN.search(value)
 
 
-class Fragment(Html):
+class Fragment(Html, component="fragment.js"):
     """One element that shows a template; `refresh` shows it again with other values.
 
     ``shared`` is a key of everything that it shows at first: pages with the same key share what
@@ -162,6 +162,7 @@ class Fragment(Html):
         else:
             html = render_shared(template, shared, **context)
         super().__init__(html, sanitize=False, tag=tag)
+        del self.props["sanitize"]
         self.classes(classes)
         if on_act is not None:
             for handler in on_act.values() if isinstance(on_act, Mapping) else [on_act]:

@@ -8,6 +8,7 @@ import pytest
 from components.frame.template import changed
 
 OWN = (Path(nicegui.__file__).parent / "templates" / "index.html").read_text("utf8")
+KNOWN = ("<body>", "@layer theme", "#esm-fallback {", "const app = ", 'id="app"', "app.mount")
 
 
 def test_no_english_and_no_file_that_no_page_uses_is_left() -> None:
@@ -20,11 +21,13 @@ def test_no_english_and_no_file_that_no_page_uses_is_left() -> None:
 def test_what_decides_about_the_browser_stands_before_everything_that_is_loaded() -> None:
     page = changed(OWN)
 
-    assert page.index("rs-old") < page.index("@import") < page.index('type="importmap"')
+    assert page.index("rs-old") < page.index("/hall.quasar.css") < page.index('type="importmap"')
     assert page.index('id="rs-old-text"') < page.index("socket.io.min.js")
 
 
-@pytest.mark.parametrize("lost", ["<body>", "fonts.css", "#esm-fallback {", "const app = "])
+@pytest.mark.parametrize(
+    "lost", ["<body>", "@layer theme", "#esm-fallback {", "const app = ", 'id="app"', "app.mount"]
+)
 def test_a_template_that_is_not_the_known_one_stops_the_start(lost: str) -> None:
     with pytest.raises(RuntimeError, match="template has changed"):
         changed(OWN.replace(lost, ""))

@@ -17,6 +17,7 @@ from tests.support.browser import (
     assert_no_overflow,
     set_dark,
 )
+from tests.support.line import CONNECTED
 
 OLD = "浏览器版本较旧，打不开本页"
 NO_SCRIPT = "浏览器没有运行本页的脚本，打不开本页"
@@ -34,6 +35,8 @@ LACKS = {
     "Object.hasOwn": "delete Object.hasOwn",
     "Array.at": "delete Array.prototype.at",
 }
+
+SCRIPTS = ("nicegui.js", "vue.esm-browser*", "quasar.umd*", "socket.io*", "hall.live.js*")
 
 
 def open_old(page: Page, path: str, lacks: str = LACKS["cascade layers"]) -> None:
@@ -93,18 +96,16 @@ def test_a_current_browser_never_shows_the_text_nor_english(new_page: NewPage) -
     page = new_page()
     held: list[Route] = []
     page.route("**/vue.esm-browser*", lambda route: held.append(route))
-    page.goto("/help", wait_until="commit")
-    page.wait_for_function(
-        "document.getAnimations().length === 0 && document.getElementById('app')"
-    )
+    page.goto("/login", wait_until="commit")
+    expect(page.get_by_role("tab", name="单位登录")).to_be_visible()
 
-    assert page.locator("body").inner_text().strip() == ""
+    assert re.findall("(?i)modules|modern|support", page.locator("body").inner_text()) == []
     held[0].continue_()
-    expect(page.get_by_role("heading", name="帮助")).to_be_visible()
+    page.wait_for_function(CONNECTED)
     expect(page.get_by_text("极速模式")).to_have_count(0)
 
 
-@pytest.mark.parametrize("lost", ["nicegui.js", "vue.esm-browser*", "quasar.umd*", "socket.io*"])
+@pytest.mark.parametrize("lost", SCRIPTS)
 def test_a_page_whose_scripts_did_not_arrive_says_so_and_can_be_loaded_again(
     new_page: NewPage, watch: Watch, lost: str
 ) -> None:

@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from nicegui import ui
 from nicegui.testing import User
 
 from components.frame.page import registered_paths
+from components.frame.paint import paint_live
 from components.frame.site_map import (
     FOOTER,
     INSTITUTION_BAR,
@@ -27,6 +29,7 @@ from tests.pages.samples import address
 from tests.support.institutions import with_own_password
 from tests.support.listeners import unguarded
 from tests.support.page import element_count, sign_in, sign_in_to_app, sign_in_to_institution
+from tests.support.painted import unpainted, ways_out
 from tests.support.units import registered
 
 BUDGET = 40
@@ -80,12 +83,26 @@ async def test_a_page_opens_with_guarded_handlers_within_its_budget(user: User, 
 
     assert unguarded(user.current_layout) == []
     assert element_count(user) <= budget_of(path)
+    assert unpainted(user.current_layout) == set()
+    assert ways_out(user.current_layout) == []
 
 
 async def test_a_handler_without_its_guard_would_be_found(user: User) -> None:
     await user.open(probe.UNGUARDED)
 
     assert len(unguarded(user.current_layout)) == 3
+
+
+async def test_a_control_without_its_stand_in_would_be_found_and_breaks_no_page(user: User) -> None:
+    await user.open("/login")
+    with user:
+        ui.slider(min=0, max=1).classes("wide")
+        with ui.element("form"):
+            ui.element("input").props("type=password")
+
+    assert unpainted(user.current_layout) == {"q-slider"}
+    assert ' class="wide"></div>' in paint_live(user.current_layout.client)[0]
+    assert len(ways_out(user.current_layout)) == 1
 
 
 def used_icons() -> dict[str, str]:

@@ -11,6 +11,8 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.support.painted import inner_html, painting
+
 CLIENT_ID = re.compile(r"'client_id': '([0-9a-f-]+)'")
 LISTENER = re.compile(r'"listener_id":"([0-9a-f-]+)"')
 CUT = "41"  # socket.io's word for: this page listens to you no more
@@ -29,13 +31,18 @@ class OpenedPage:
 
     @property
     def elements(self) -> dict[str, Any]:
-        """The page's elements with their listeners."""
+        """The page's elements with their listeners; fragments with what they were painted with."""
         raw = re.search(r"parseElements\(String\.raw`(.*?)`\)", self.html, re.S)
         assert raw is not None
         text = raw.group(1)
         for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&#96;", "`"), ("&#36;", "$")):
             text = text.replace(escaped, plain)
         found: dict[str, Any] = json.loads(text.replace("&amp;", "&"))
+        standing = inner_html(painting(self.html))
+        for number, element in found.items():
+            if element["tag"] == "nicegui-fragment":
+                props = element.setdefault("props", {})
+                props.setdefault("innerHTML", standing.get(props.get("id", f"c{number}")))
         return found
 
     def listener(self, mark: str) -> tuple[int, str]:

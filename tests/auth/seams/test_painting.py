@@ -1,0 +1,47 @@
+"""A page is sent painted, its fragments once; whoever asks later gets them whole."""
+
+import json
+import re
+
+from nicegui.testing import User
+
+from components.parts.fragment import Fragment
+from tests.support.page import fragments
+from tests.support.painted import inner_html, painting
+
+MASTHEAD = 'class="rs-logo"'
+
+
+async def test_what_a_fragment_shows_is_sent_once_and_stands_in_the_body(user: User) -> None:
+    await user.open("/login")
+    sent = (await user.http_client.get("/login")).text
+
+    assert sent.count(MASTHEAD) == 1
+    assert MASTHEAD in painting(sent)
+
+
+async def test_a_page_that_is_open_keeps_no_painting_and_tells_its_fragments_whole(
+    user: User,
+) -> None:
+    client = await user.open("/login")
+
+    assert not hasattr(client.request.state, "painted")
+    assert [each for each in fragments(user) if each.props["innerHTML"] != each.content] == []
+    assert [each for each in fragments(user) if "innerHTML" not in each._to_dict()["props"]] == []
+
+
+async def test_each_fragment_stands_in_the_body_as_it_was_rendered(user: User) -> None:
+    shown: dict[str, str] = {}
+    await user.open("/login")
+    sent = (await user.http_client.get("/login")).text
+    standing = inner_html(painting(sent))
+    for fragment in fragments(user):
+        if not _is_in_a_dialog(fragment):
+            shown[str(fragment.props.get("id", f"c{fragment.id}"))] = fragment.content
+
+    assert json.dumps({key: standing.get(key) for key in shown}) == json.dumps(shown)
+    assert re.search(r'"innerHTML"', sent) is None
+
+
+def _is_in_a_dialog(fragment: Fragment) -> bool:
+    return any(each.tag == "q-dialog" for each in fragment.ancestors())
