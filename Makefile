@@ -17,7 +17,7 @@ help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 run: ready-to-run ## 安装、迁移、写入演示数据，并在 8080 端口启动
-	@exec $(BIN)/python main.py
+	@PYTHONMALLOC=malloc MALLOC_ARENA_MAX=2 exec $(BIN)/python main.py
 
 # What a busy machine made fail is tried once more, alone; what is wrong fails twice.
 AGAIN := --last-failed --last-failed-no-failures=none

@@ -34,6 +34,7 @@ from auth.gate.gate import install_gate
 from auth.seams.page_sender import install_page_sender
 from auth.seams.shortcut import install_shortcuts
 from auth.seams.slow_request import ImpatientProtocol
+from auth.seams.socket_end import install_socket_end
 from auth.seams.socket_frames import install_socket_frames
 from auth.session import timer
 from auth.session.line_route import mount_line_route
@@ -159,7 +160,7 @@ async def greet() -> None:
 def start_timers() -> None:
     """What this process does by the clock."""
     look = timer.LOOK_EVERY if settings.is_sqlite else timer.LOOK_EVERY_SHARED
-    app.timer(memory.COLLECT_EVERY, gc.collect)
+    memory.look_after()
     app.timer(PRUNE_EVERY, lambda: Client.prune_instances(client_age_threshold=UNCONNECTED_FOR))
     app.timer(look, timer.look_after_pages)
     app.timer(timer.END_EVERY, timer.end_overdue)
@@ -184,6 +185,7 @@ def put_together() -> None:
     install_gate(app)
     install_socket_guard()
     install_socket_frames()
+    install_socket_end()
     install_page_sender()
     app.add_middleware(NonceMiddleware)
     install_error_pages(app)

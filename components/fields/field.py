@@ -1,6 +1,7 @@
 """One field of a form: its value, its rule, and the error that stands beside it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 from weakref import ref
 
@@ -102,6 +103,10 @@ class Field:
     def belong_to(self, owner: FieldOwner) -> None:
         """Be a field of a form; without holding it, or a page would never leave memory."""
         self._owner = ref(owner)
+
+    def let_go(self) -> None:
+        """Ask nobody any more: its page has ended, and what it asks may hold it in memory."""
+        self.rule = replace(self.rule, parse=None)
 
     def _show_error(self) -> None:
         raise NotImplementedError

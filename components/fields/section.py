@@ -67,12 +67,19 @@ class FormSection(Element, component="section.js"):
         for field in self._fields.values():
             field.check_start()
 
+    def _handle_delete(self) -> None:
+        """Let its fields go: they hold the section, and would keep it in memory."""
+        super()._handle_delete()
+        self._fields, self._on_change = {}, None
+
     def shown(self, key: str) -> Any:
         """What stands in a field."""
         return self._values[key]
 
     def show(self, key: str, value: Any) -> None:
         """Put something into a field, as if it had been typed."""
+        if self.is_deleted:
+            return
         self._keep(self._fields[key], value)
         told = self._props["revisions"]  # the browser takes the value of a field only then
         self._props["revisions"] = told | {key: told.get(key, 0) + 1}

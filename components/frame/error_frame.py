@@ -5,59 +5,40 @@ a session is greeted by no name, and not asked to sign in either.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from markupsafe import Markup
 
 from auth.connectors import twins_active
 from auth.web import cookies
 from auth.web.door import doors
-from auth.web.operator import is_open_to_everybody
-from components.frame.bundle import asset_version, script_address
-from components.frame.shell import menus
+from components.frame.document import document
+from components.frame.shell import for_strangers, menus
 from components.frame.site_map import FOOTER, existing, has_page, site_state
 from components.parts.fragment import render, render_shared
 from models.standards.region import PROVINCE, Region
-from settings import settings
 
 
 def framed(title: str, main: str, jar: Mapping[str, str], *, is_bare: bool) -> str:
     """A whole document; `main` is HTML, a bare one has nothing around it."""
-    return render(
-        "frame/error_document.html",
-        title=title,
+    page = render(
+        "frame/error_page.html",
         main=Markup(main),  # noqa: S704  # escaped where it was made
         head="" if is_bare else _masthead(jar),
         foot="" if is_bare else _footer(),
-        version=asset_version(),
-        boot=script_address("boot"),
-        script=script_address("hall"),
+        typed="",
+        hits=(),
+        pages=(),
     )
+    return document(title, page, is_error=True)
 
 
 def _masthead(jar: Mapping[str, str]) -> Markup:
     region = Region.of(jar.get(cookies.REGION, PROVINCE))
     has_session = any(jar.get(door.cookie) for door in doors())
-    shown: dict[str, Any] = {
-        "region": region.code,
-        "is_open": is_open_to_everybody(settings),
-        "is_pilot": bool(twins_active()),
-    }
-    stranger = {**menus(region), **({"sign_in": []} if has_session else {})}
-    return render_shared(
-        "frame/masthead.html",
-        (site_state(), has_session, *shown.values()),
-        slim=False,
-        current="",
-        mine=None,
-        beside=None,
-        greeting="",
-        has_box=True,
-        bell="",
-        unread=0,
-        **stranger,
-        **shown,
-    )
+    menu = {**menus(region), **({"sign_in": []} if has_session else {})}
+    shown = for_strangers(region)
+    key = (site_state(), has_session, *shown.values())
+    return render_shared("frame/masthead.html", key, **menu, **shown)
 
 
 def _footer() -> Markup:

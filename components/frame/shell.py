@@ -85,19 +85,34 @@ def menus(region: Region) -> dict[str, Any]:
     }
 
 
+def for_strangers(region: Region) -> dict[str, Any]:
+    """What the masthead shows somebody of whom nothing is known."""
+    return {
+        "slim": False,
+        "current": "",
+        "mine": None,
+        "beside": None,
+        "greeting": "",
+        "is_pilot": bool(twins_active()),
+        "is_open": is_open_to_everybody(settings),
+        "region": region.code,
+        "has_box": True,
+        "bell": "",
+        "unread": 0,
+    }
+
+
 def _masthead(
     slim: bool, current: str, user: Session | None, bell: Bell | None, beside: Entry | None
 ) -> Fragment:
     region = current_region()
-    shown: dict[str, Any] = {
+    shown = {
+        **for_strangers(region),
         "slim": slim,
         "current": current,
         "mine": center_of(user) if user else None,
         "beside": beside,
         "greeting": greeting(user) if user else "",
-        "is_pilot": bool(twins_active()),
-        "is_open": is_open_to_everybody(settings),
-        "region": region.code,
         "has_box": page_state().title not in OWN_BOX,
         "bell": bell.path if bell else "",
         "unread": bell.count if bell else 0,

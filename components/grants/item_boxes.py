@@ -19,6 +19,10 @@ OnTick = Callable[[str, bool], Awaitable[None]]
 OnRestore = Callable[[list[str], list[str]], Awaitable[None]]
 
 
+async def _nobody(*_told: Any) -> None:
+    """Who hears of a tick on a page that is gone."""
+
+
 class ItemBoxes(Element, component="item_boxes.js"):
     """`kept` names what the tab keeps; `on_restore` is told of what it kept unsaved."""
 
@@ -32,6 +36,11 @@ class ItemBoxes(Element, component="item_boxes.js"):
         self._props |= {"kept": kept, "heard": 0, "rows": [], "ticked": [], "shown": []}
         self.on("tick", self._tick)
         self.on("restore", self._restore)
+
+    def _handle_delete(self) -> None:
+        """Ask nobody any more: the editor holds the boxes, and would stay in memory."""
+        super()._handle_delete()
+        self._on_tick = self._on_restore = _nobody
 
     @property
     def codes(self) -> list[str]:

@@ -27,8 +27,11 @@ class Subscription:
         """Listen no longer."""
         if self in self._state.listening:
             self._state.listening.remove(self)
-            self._forget()
-            self._deafen()
+            forget, deafen = self._forget, self._deafen
+            # They and the page hold each other, and would stay in memory.
+            del self._forget, self._deafen, self.handler
+            forget()
+            deafen()
 
 
 def on_topic(topic: str, handler: Callable[[], Any]) -> Subscription:

@@ -34,6 +34,9 @@ class ErrorPlace(Protocol):
     def refuse(self, message: str) -> None:
         """Tell what a verb refused, and lead the user there."""
 
+    def let_go(self) -> None:
+        """Ask nobody any more: its page has ended, and what it asks may hold it in memory."""
+
 
 class FieldForm(Protocol):
     """A form as the guard knows it: where a field is found by the path that an error carries."""
@@ -107,6 +110,8 @@ class PageState:
     def end(self) -> None:
         """Let go whatever the page has opened; its forms know it, and would keep it in memory."""
         self._forms.clear()
+        for each in self._fields.values():
+            each.let_go()
         self._fields.clear()
         self.closers.close_all()
 

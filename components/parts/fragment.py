@@ -155,6 +155,7 @@ class Fragment(Html, component="fragment.js"):
         **context: Any,
     ) -> None:
         self._template = template
+        self._on_act: Handler | Mapping[str, Handler] = {}
         self._context = context
         if shared is None:
             html = render(template, **context)
@@ -170,8 +171,15 @@ class Fragment(Html, component="fragment.js"):
             self.on("click", self._dispatch, js_handler=EMIT_ACT)
             self.on("submit", self._dispatch, js_handler=EMIT_ACT)
 
+    def _handle_delete(self) -> None:
+        """Let go what it shows and whom it asks: that holds the fragment, and would stay, too."""
+        super()._handle_delete()
+        self._context, self._on_act = {}, {}
+
     def refresh(self, **context: Any) -> None:
         """Render again; values that are not given stay as they were."""
+        if self.is_deleted:
+            return
         self._context.update(context)
         self.content = render(self._template, **self._context)
 

@@ -18,7 +18,7 @@ from enum import Enum
 from nicegui import ui
 
 from components.guard.act import act
-from components.guard.page_state import empty
+from components.guard.page_state import empty, page_state
 from components.parts.announce import arrive_at
 from components.parts.stepper import Stepper
 from settings import settings
@@ -37,6 +37,10 @@ class Step:
     back: Enum | None = None
     undo: Callable[[], Awaitable[None]] | None = None
     holds: bool = False
+
+
+async def _nowhere() -> None:
+    """How far somebody has come whose page is gone."""
 
 
 class Wizard:
@@ -73,6 +77,11 @@ class Wizard:
         self._body = ui.element("div").classes(classes).props(f"id={name}")
         if self._counted:
             self._body.props("role=group tabindex=-1")
+        page_state().closers.add(self._end)
+
+    def _end(self) -> None:
+        """Let go what its page knows: that holds the wizard, and would stay in memory."""
+        self._steps, self._shown, self._reached = {}, None, _nowhere
 
     async def show(self, key: Enum, *, at_top: bool = False) -> None:
         """Place one step; a click and the news of another tab may both ask for it."""

@@ -43,8 +43,7 @@ class OwnUnits:
     ) -> None:
         self._person = person
         self._template = template
-        own = {"leave": self._leave, "withdraw_join": self._withdraw}
-        self._on_act = {**(on_act or {}), **own}
+        self._on_act = dict(on_act or {})
         self._here = here
         self._heard: set[str] = set()
         self._turn = asyncio.Lock()
@@ -55,7 +54,7 @@ class OwnUnits:
         self._fragment = Fragment(
             self._template,
             classes="rs-stack",
-            on_act=self._on_act,
+            on_act=self._on_act | {"leave": self._leave, "withdraw_join": self._withdraw},
             look_of=member_look,
             role_of=leveled,
             may_all=ServiceItem.are_all_granted_to,

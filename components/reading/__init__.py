@@ -1,4 +1,4 @@
 """Pages that are only read: HTML alone, alike for all strangers, with no line to the server.
 
-``address``, ``document``, ``page``, ``reader``, ``routes``.
+``address``, ``page``, ``reader``, ``routes``.
 """

@@ -24,11 +24,11 @@ from auth.web.door import doors
 from auth.web.error_page import error_answer
 from auth.web.shared_page import Asked, SharedPage, install_reader
 from components.frame.builder import RESPONSE_WITHIN
+from components.frame.document import document
 from components.frame.page import built
 from components.frame.paint import painted
 from components.frame.theme import MORE_SCRIPTS
 from components.guard.act import incident
-from components.reading.document import document
 from components.reading.page import ReadingPage, reading_pages
 from components.reading.routes import mount_reading_routes
 from models.standards.region import PROVINCE, Region

@@ -1,6 +1,7 @@
 """CA自检: the seven links from the page to the key, and where the chain is broken."""
 
 from dataclasses import dataclass
+from weakref import ref
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
@@ -98,7 +99,7 @@ class _Probe(Element, component="ca_login.js"):
 
     def __init__(self, check: "CaCheck") -> None:
         super().__init__()
-        self._check = check
+        self._check = ref(check)  # its card holds it, for as long as the page stands
         self.props.update(helpers=helpers(), causes=told_causes(), driver="", only=True)
         self.on("checked", self._checked)
 
@@ -107,7 +108,8 @@ class _Probe(Element, component="ca_login.js"):
         sent = event.args if isinstance(event.args, dict) else {}
         cause, certificate = sent.get("cause"), sent.get("certificate")
         known = CaCause(cause) if isinstance(cause, str) and cause in set(CaCause) else None
-        await self._check.show(known, certificate if isinstance(certificate, str) else "")
+        if (check := self._check()) is not None:
+            await check.show(known, certificate if isinstance(certificate, str) else "")
 
 
 class CaCheck:

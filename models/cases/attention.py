@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet, ValuesQuery
 
 from models.base import clock
+from models.cases.case import Case
 from models.cases.case_list import CaseFilter, CaseList
 from models.cases.case_stage import Stage
+from models.database.prepared import Prepared, PreparedValues
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.permission import Action
+from models.units.permission import Action, Role, is_unit_wide
 
 SOON_DAYS = 30
 
@@ -42,10 +47,29 @@ class Attention:
 
 async def waiting_cases(cases: CaseList) -> tuple[int, int]:
     """How many cases wait for 补正 and for a review, in one query."""
-    waiting = await cases.of(CaseFilter.WAITING)
-    stages = waiting.order_by().annotate(number=Count("id")).group_by("stage")
-    counted = dict(await stages.values_list("stage", "number"))
+    member = cases.member
+    if all(is_unit_wide(member.scope(action)) for action in (Action.CASE_VIEW, Action.TASK_REVIEW)):
+        rows = await _waiting_for(member.role).run(member.unit_id)
+    else:
+        rows = list(await _by_stage(await cases.of(CaseFilter.WAITING)))
+    counted = {row["stage"]: row["number"] for row in rows}
     return counted.get(Stage.SUPPLEMENT, 0), counted.get(Stage.UNIT_REVIEW, 0)
+
+
+def _by_stage(waiting: QuerySet[Case]) -> ValuesQuery[Any]:
+    counted = waiting.order_by().annotate(number=Count("id")).group_by("stage")
+    return counted.values("stage", "number")
+
+
+@cache
+def _waiting_for(role: Role) -> PreparedValues:
+    """Of those who see everything of their unit, whichever it is."""
+
+    def ask(unit: int) -> ValuesQuery[Any]:
+        whole = CaseList(Member(role=role, unit_id=unit))
+        return _by_stage(whole.of_unit(CaseFilter.WAITING))
+
+    return PreparedValues(Case, [(Case, "unit_id")], ask)
 
 
 async def most_urgent(cases: CaseList) -> tuple[date, str]:
@@ -68,16 +92,26 @@ def supplement_text(until: date, name: str, count: int) -> str:
 async def ending_terms(member: Member) -> list[Member]:
     """Terms that end within 30 days: the member's own, and those that they may renew."""
     today = clock.today()
-    ending = Member.filter(
-        unit_id=member.unit_id,
-        state__in=LIVE_STATES,
-        valid_until__gte=today,
-        valid_until__lte=today + timedelta(days=SOON_DAYS),
-    )
-    if not member.may(Action.AGENT_RENEW):
-        ending = ending.filter(id=member.id)
-    found = await ending.order_by("valid_until", "id").select_related("person")
+    when = (today, today + timedelta(days=SOON_DAYS))
+    if member.may(Action.AGENT_RENEW):
+        found = await _ENDING.run(member.unit_id, *when)
+    else:
+        found = await _OWN_ENDING.run(member.unit_id, *when, member.id)
     return [each for each in found if each.current_state is MemberState.ACTIVE]
+
+
+def _ending(unit_id: int, first: date, last: date, *only: int) -> QuerySet[Member]:
+    ending = Member.filter(
+        unit_id=unit_id, state__in=LIVE_STATES, valid_until__gte=first, valid_until__lte=last
+    )
+    if only:
+        ending = ending.filter(id=only[0])
+    return ending.order_by("valid_until", "id").select_related("person")
+
+
+_TERM = ("unit_id", "valid_until", "valid_until")
+_ENDING = Prepared(Member, _TERM, _ending)
+_OWN_ENDING = Prepared(Member, (*_TERM, "id"), _ending)
 
 
 def term_text(term: Member, reader: Member) -> str:

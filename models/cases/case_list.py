@@ -106,15 +106,15 @@ class CaseList:
     async def of(self, chosen: CaseFilter) -> QuerySet[Case]:
         """The cases of a filter, newest first."""
         await self._load_grants()
-        return self._of(chosen)
+        return self.of_unit(chosen)
 
     async def _load_grants(self) -> None:
         if not self._knows_grants:
             await self.member.load_grants()
             self._knows_grants = True
 
-    def _of(self, chosen: CaseFilter) -> QuerySet[Case]:
-        """The cases of a filter once the grants are loaded.
+    def of_unit(self, chosen: CaseFilter) -> QuerySet[Case]:
+        """The same for those who see the whole unit, or once the grants are loaded.
 
         A review waits only for whoever reviews all that waits for the unit.
         """
@@ -136,7 +136,7 @@ class CaseList:
         """How many cases a filter holds; those of the whole unit are counted as they are filed."""
         if chosen is CaseFilter.ALL and is_unit_wide(self.member.scope(Action.CASE_VIEW)):
             return Subquery(Case.kept_count(self.member.unit_id).values("value"))
-        cases = self._of(chosen).order_by().annotate(number=Count("id"))
+        cases = self.of_unit(chosen).order_by().annotate(number=Count("id"))
         return Subquery(cases.values("number"))
 
     async def page(

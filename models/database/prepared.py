@@ -6,15 +6,35 @@ For the few that every click asks. Private seams, held by tests/models/database/
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from tortoise.fields import Field
 from tortoise.models import Model
-from tortoise.queryset import QuerySet
+from tortoise.queryset import QuerySet, ValuesQuery
 
 M = TypeVar("M", bound=Model)
 LONGEST = 16  # signs that no query has by chance
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The field that a value is compared with."""
+
+    model: type[Model]
+    name: str
+
+    def _known(self) -> Any:
+        """What Tortoise knows of it."""
+        return self.model._meta.fields_map[self.name]
+
+    @property
+    def longest(self) -> int:
+        """How many signs a probe of it has."""
+        return min(LONGEST, getattr(self._known(), "max_length", LONGEST))
+
+    def stored(self, value: Any) -> Any:
+        """A value as the database is given it."""
+        return self._known().to_db_value(value, self.model)
 
 
 @dataclass(frozen=True)
@@ -23,7 +43,7 @@ class _Built:
 
     sql: str
     values: Sequence[Any]
-    places: Sequence[int]  # where the values that change stand
+    places: Sequence[tuple[int, int]]  # where the values that change stand, and which of them
     related: Any
 
 
@@ -43,9 +63,7 @@ class Prepared(Generic[M]):
         built = self._built.get(dialect)
         if built is None:
             built = self._built[dialect] = self._build(values)
-        parameters = list(built.values)
-        for place, value in zip(built.places, self._stored(values), strict=True):
-            parameters[place] = value
+        parameters = _filled(built, self._stored(values))
         executor = database.executor_class(
             model=self._model, db=database, select_related_idx=built.related
         )
@@ -54,32 +72,72 @@ class Prepared(Generic[M]):
 
     def _stored(self, values: Sequence[Any]) -> list[Any]:
         """The values as the database is given them."""
-        return [f.to_db_value(v, self._model) for f, v in zip(self._asked, values, strict=True)]
+        return [each.stored(value) for each, value in zip(self._asked, values, strict=True)]
 
     @property
-    def _asked(self) -> list[Field[Any]]:
-        return [self._model._meta.fields_map[name] for name in self._fields]
+    def _asked(self) -> list[Asked]:
+        return [Asked(self._model, name) for name in self._fields]
 
     def _build(self, values: Sequence[Any]) -> _Built:
-        """Let Tortoise build it for probes, and find these in what it gives to the database."""
-        probes = [_probe(f, v) for f, v in zip(self._asked, values, strict=True)]
-        query = self._make(*probes)
-        query._db = self._model._meta.db
-        query._make_query()
-        sql, parameters = query.query.get_parameterized_sql()
-        stored = self._stored(probes)
-        if any(parameters.count(probe) != 1 for probe in stored):
-            raise ValueError("each value has to stand in the query once")
-        places = [parameters.index(probe) for probe in stored]
-        return _Built(sql, tuple(parameters), places, query._select_related_idx)
+        return _build(self._model, self._make, self._asked, values)
 
 
-def _probe(field: Field[Any], value: Any) -> Any:
+class PreparedValues:
+    """A query of ``values`` that asks several models, run again and again; its rows as they are."""
+
+    def __init__(
+        self,
+        model: type[Model],
+        asked: Sequence[tuple[type[Model], str]],
+        make: Callable[..., ValuesQuery[Any]],
+    ) -> None:
+        self._model, self._make = model, make
+        self._asked = [Asked(*each) for each in asked]
+        self._built: dict[str, _Built] = {}
+
+    async def run(self, *values: Any) -> list[dict[str, Any]]:
+        """The rows for these values, as the database gives them."""
+        database = self._model._meta.db
+        dialect = database.capabilities.dialect
+        built = self._built.get(dialect)
+        if built is None:
+            built = self._built[dialect] = _build(self._model, self._make, self._asked, values)
+        stored = [each.stored(value) for each, value in zip(self._asked, values, strict=True)]
+        return await database.execute_query_dict(built.sql, _filled(built, stored))
+
+
+def _filled(built: _Built, stored: Sequence[Any]) -> list[Any]:
+    """What the database is given with a query, for other values than it was built for."""
+    parameters = list(built.values)
+    for place, number in built.places:
+        parameters[place] = stored[number]
+    return parameters
+
+
+def _build(
+    model: type[Model], make: Callable[..., Any], asked: Sequence[Asked], values: Sequence[Any]
+) -> _Built:
+    """Let Tortoise build it for probes, and find these in what it gives to the database."""
+    probes = [_probe(each, value) for each, value in zip(asked, values, strict=True)]
+    query = make(*probes)
+    query._db = model._meta.db
+    query._make_query()
+    sql, parameters = query.query.get_parameterized_sql()
+    stored = [each.stored(probe) for each, probe in zip(asked, probes, strict=True)]
+    if any(probe not in parameters for probe in stored):
+        raise ValueError("each value has to stand in the query")
+    places = [(at, stored.index(one)) for at, one in enumerate(parameters) if one in stored]
+    return _Built(sql, tuple(parameters), places, getattr(query, "_select_related_idx", None))
+
+
+def _probe(asked: Asked, value: Any) -> Any:
     """A value like this one which the query does not hold by itself."""
     match value:
         case str():
-            return secrets.token_urlsafe()[: min(LONGEST, getattr(field, "max_length", LONGEST))]
+            return secrets.token_urlsafe()[: asked.longest]
         case datetime():
             return datetime(2000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(50))
+        case date():
+            return date(2000, 1, 1) + timedelta(days=secrets.randbits(21))
         case _:
             return secrets.randbits(31)

@@ -7,9 +7,11 @@ Everything else is not there. Rights are part of the query, so that one question
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from tortoise.expressions import Q, Subquery
-from tortoise.queryset import QuerySet
+from tortoise.queryset import QuerySet, ValuesQuery
 
 from models.base import clock
 from models.base.error import NotFound
@@ -17,6 +19,7 @@ from models.base.key import is_code
 from models.base.labeled import Labeled
 from models.base.page import Page, read_page
 from models.cases.case import Case
+from models.database.prepared import PreparedValues
 from models.people.person import Person
 from models.records.message import Message, MessageKind
 from models.records.message_read import MessageRead, mark_read, mark_unread, unread_by
@@ -79,6 +82,7 @@ class Inbox:
     person: Person
     unit: Unit | None = None
     institution: Institution | None = None
+    at: tuple[date, datetime] | None = None  # another moment than the present
 
     @classmethod
     def of_institution(cls, institution: Institution) -> "Inbox":
@@ -111,8 +115,17 @@ class Inbox:
 
     async def unread(self) -> int:
         """How many are unread, as far as anybody counts."""
+        if self.institution is not None:
+            return len(await self._unread())
+        values = [self.person.code, self.person.id, clock.today(), clock.now()]
+        if self.unit is None:
+            return len(await _UNREAD.run(*values))
+        return len(await _UNREAD_IN_UNIT.run(*values, self.unit.code, self.unit.id))
+
+    def _unread(self) -> ValuesQuery[Any]:
+        """As many that are unread as anybody counts."""
         unread = Message.filter(self._within(Box.ALL), unread_by(self.person.code))
-        return len(await unread.limit(MOST_COUNTED).values_list("id", flat=True))
+        return unread.limit(MOST_COUNTED).values("id")
 
     async def unread_by_box(self) -> Mapping[Box, int]:
         """How many are unread of the unit, and of the person."""
@@ -200,12 +213,12 @@ class Inbox:
 
     def _units(self, roles: list[Role]) -> Subquery:
         """The units in which the person may act now, in one of some roles (`Member.may`)."""
-        today = clock.today()
+        today, now = self.at or (clock.today(), clock.now())
         places = Member.filter(
             Q(valid_from=None) | Q(valid_from__lte=today),
             Q(valid_until=None) | Q(valid_until__gte=today),
             Q(confirm_until=None) | Q(confirm_until__gte=today),
-            Q(frozen_until=None) | Q(frozen_until__lte=clock.now()),
+            Q(frozen_until=None) | Q(frozen_until__lte=now),
             person_id=self.person.id,
             state__in=[MemberState.ACTIVE, MemberState.WAITING],
             role__in=roles,
@@ -213,3 +226,20 @@ class Inbox:
         if self.unit is not None:
             places = places.filter(unit_id=self.unit.id)
         return Subquery(places.values("unit__code"))
+
+
+def _unread(code: str, person_id: int, today: date, now: datetime, *unit: Any) -> ValuesQuery[Any]:
+    """Asked by every page that has a bell, and the longest of its queries to build."""
+    here = Unit(code=unit[0], id=unit[1]) if unit else None
+    return Inbox(Person(id=person_id, code=code), here, at=(today, now))._unread()
+
+
+_OF_PERSON = (
+    (Message, "owner_code"),
+    (Case, "handler_id"),
+    (Member, "valid_until"),
+    (Member, "frozen_until"),
+)
+_OF_UNIT = ((Message, "unit_code"), (Member, "unit_id"))
+_UNREAD = PreparedValues(Message, _OF_PERSON, _unread)
+_UNREAD_IN_UNIT = PreparedValues(Message, (*_OF_PERSON, *_OF_UNIT), _unread)

@@ -18,6 +18,7 @@ from tests.support.environment import clean_environment
 ROOT = Path(__file__).parents[2]
 READY_WITHIN = 60.0
 LOG_TAIL = 60
+ALLOCATOR = {"PYTHONMALLOC": "malloc", "MALLOC_ARENA_MAX": "2"}  # see auth/web/memory.py
 
 
 def free_port() -> int:
@@ -76,6 +77,7 @@ class Server:
             HALL_PORT=str(self.port),
             HALL_DATA_DIR=str(self.data),
             NICEGUI_STORAGE_PATH=str(self.folder / "storage"),
+            **ALLOCATOR,
             **self.settings,
         )
         began = time.monotonic()

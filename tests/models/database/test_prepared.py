@@ -1,11 +1,11 @@
 """Queries that are built once: they find what the query itself finds, whatever has changed."""
 
 import pytest
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from models.base import clock
 from models.base.tx import transactional
-from models.database.prepared import Prepared
+from models.database.prepared import Prepared, PreparedValues
 from models.records.counter import Counter
 from models.records.seed_mark import SeedMark
 from models.seed import cast
@@ -88,13 +88,39 @@ async def test_a_number_is_not_taken_for_a_limit_of_the_same_size() -> None:
     assert [counter.name for counter in await prepared.run(2)] == ["of two"]
 
 
-async def test_a_value_that_stands_twice_in_a_query_is_refused() -> None:
+async def test_a_value_that_stands_twice_in_a_query_changes_in_both_places() -> None:
     prepared = Prepared(
         SeedMark, ("name",), lambda name: SeedMark.filter(Q(name=name) | Q(digest=name))
     )
+    await SeedMark.set("one", "two")
+    await SeedMark.set("two", "three")
 
-    with pytest.raises(ValueError, match="once"):
+    assert {mark.name for mark in await prepared.run("two")} == {"one", "two"}
+    assert [mark.name for mark in await prepared.run("three")] == ["two"]
+
+
+async def test_a_value_that_does_not_stand_in_a_query_is_refused() -> None:
+    prepared = Prepared(SeedMark, ("name",), lambda name: SeedMark.filter(name__not="one"))
+
+    with pytest.raises(ValueError, match="stand"):
         await prepared.run("one")
+
+
+async def test_values_are_asked_of_several_models() -> None:
+    prepared = PreparedValues(
+        SeedMark,
+        ((SeedMark, "digest"), (Counter, "value")),
+        lambda digest, value: SeedMark.filter(
+            digest=digest, name__in=Subquery(Counter.filter(value=value).values("name"))
+        ).values("name"),
+    )
+    for name, value in (("one", 1), ("two", 2)):
+        await SeedMark.set(name, "same")
+        await Counter.create(name=name, value=value)
+
+    assert await prepared.run("same", 1) == [{"name": "one"}]
+    assert await prepared.run("same", 2) == [{"name": "two"}]
+    assert await prepared.run("other", 2) == []
 
 
 async def test_it_runs_with_whatever_values_come_later() -> None:

@@ -1,4 +1,4 @@
-"""The document around the HTML of a page that is only read: style sheet, script, no line."""
+"""The document around a page that has no line to the server: style sheet and scripts as files."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,13 @@ from components.frame.theme import described
 from components.parts.fragment import render
 
 
-def document(title: str, body: str, more: Sequence[str] = ()) -> str:
+def document(title: str, body: str, more: Sequence[str] = (), *, is_error: bool = False) -> str:
     """A whole page; the body is HTML of our own templates, `more` are scripts besides."""
     page = render(
-        "reading/document.html",
+        "frame/document.html",
         title=title,
-        body=Markup(body),  # noqa: S704  # painted from our own templates
+        body=Markup(body),  # noqa: S704  # rendered from our own templates
+        is_error=is_error,
         version=asset_version(),
         boot=script_address("boot"),
         scripts=[script_address(each) for each in ("hall", *more)],
