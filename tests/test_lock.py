@@ -27,7 +27,9 @@ PYTHONS = [f"{minor}.{patch}" for minor in MINORS for patch in range(PATCHES)]
 RUN_EXTRAS = ("postgres", "redis")
 PRODUCT = ("main", "settings", "pages", "components", "models", "auth")
 # What NiceGUI is made of, which is pinned exactly, and what jinja2 hands out.
-WITH_THEM = set("fastapi markupsafe orjson pydantic socketio starlette uvicorn wsproto".split())
+WITH_THEM = set(
+    "engineio fastapi markupsafe orjson pydantic socketio starlette uvicorn wsproto".split()
+)
 
 
 def environment(python: str) -> dict[str, str]:
