@@ -11,10 +11,11 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from models.database.noun import nouns
 
 EXPECTED = "n_distinct=-0.001"  # of all rows
-TOLD = (
+UNTOLD = (  # of the tables that this database has
     "SELECT relname || '.' || attname AS name FROM pg_attribute"
     " JOIN pg_class ON pg_class.oid = attrelid"
-    " WHERE relnamespace = current_schema()::regnamespace AND attoptions @> ARRAY[$1]"
+    " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+    " AND NOT coalesce(attoptions, '{}') @> ARRAY[$1]"
 )
 
 
@@ -22,10 +23,10 @@ async def expect_crowds(client: BaseDBAsyncClient) -> None:
     """Tell PostgreSQL once; it plans by it from the next statement on."""
     if client.capabilities.dialect == "sqlite":
         return
-    told = {row["name"] for row in await client.execute_query_dict(TOLD, [EXPECTED])}
+    untold = {row["name"] for row in await client.execute_query_dict(UNTOLD, [EXPECTED])}
     for noun in nouns():
         table = str(noun._meta.db_table)
-        new = [column for column in noun.crowded if f"{table}.{column}" not in told]
+        new = [column for column in noun.crowded if f"{table}.{column}" in untold]
         for column in new:
             await client.execute_script(f"ALTER TABLE {table} ALTER {column} SET ({EXPECTED})")
         if new:

@@ -4,7 +4,7 @@ import pytest
 from tortoise.context import get_current_context
 from tortoise.indexes import Index
 
-from models.database.crowded import EXPECTED, TOLD, expect_crowds
+from models.database.crowded import EXPECTED, UNTOLD, expect_crowds
 from models.database.noun import nouns
 from tests.support.database import ON_POSTGRES
 from tests.support.queries import counted_queries
@@ -23,10 +23,12 @@ def test_what_a_noun_names_is_a_column_with_an_index() -> None:
 async def test_postgres_is_told_of_every_column_and_once() -> None:
     context = get_current_context()
     assert context is not None
-    rows = await context.db().execute_query_dict(TOLD, [EXPECTED])
-    assert {row["name"] for row in rows} == CROWDED
+    rows = await context.db().execute_query_dict(UNTOLD, [EXPECTED])
+    untold = {row["name"] for row in rows}
+    assert "case_file.item_id" in untold
+    assert not untold & CROWDED
 
     with counted_queries() as asked:
         await expect_crowds(context.db())
 
-    assert asked == [TOLD]
+    assert asked == [UNTOLD]
