@@ -36,7 +36,7 @@ def ask(desk: Page, phone: Page, who: cast.CastPerson, *, first: bool = True) ->
 
 
 def test_somebody_asks_and_the_unit_refuses_once_and_then_agrees(
-    new_page: NewPage, own_hall: Server, watch: Watch
+    own_hall: Server, new_page: NewPage, watch: Watch
 ) -> None:
     desk, phone = new_page(server=own_hall), new_page(PHONE, server=own_hall)
     unit = new_page(server=own_hall)

@@ -47,7 +47,7 @@ def processor_seconds(hall: Server) -> float:
 
 
 def test_tabs_whose_right_has_ended_are_led_out_by_a_click_or_by_themselves_and_stand_still(
-    new_page: NewPage, own_hall: Server
+    own_hall: Server, new_page: NewPage
 ) -> None:
     """One tab is used, another one lies open for the minute in which it has to hear of it."""
     used, open_one = agent_page(new_page, own_hall), agent_page(new_page, own_hall)
