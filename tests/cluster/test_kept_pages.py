@@ -69,7 +69,7 @@ def test_cookies_that_nginx_and_the_hall_could_read_otherwise_poison_nothing(
         "rs_region=320100, rs_region=320500",
         'rs_region="320500"',
         "a=b;\trs_region=320500",
-        "a=b; rs_region=320500\t",
+        "a=b; rs_region=320500\t; c=d",
         "a=b; rs_region =320500",
     ):
         get(hall, "/cities", jar)
