@@ -2,18 +2,24 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from nicegui.testing import User
+
 from auth.connectors import connectors
+from models.people.person import Person
 from models.public.notice import Notice
 from models.seed import cast
+from models.seed.load import seed_catalogue
 from models.seed.sample_notices import seed_notices
 from models.services.service_item import ServiceItem
 from models.units.invitation import Invitation
 from models.units.member import LIVE_STATES, Member
 from models.units.permission import Role
 from models.units.unit import Unit
+from tests.support.institutions import with_own_password
 from tests.support.mobiles import warned
+from tests.support.page import sign_in, sign_in_to_app, sign_in_to_institution
 from tests.support.phone import face_code
-from tests.support.units import invited, opened, seated
+from tests.support.units import invited, opened, registered, seated
 
 
 async def _face() -> str:
@@ -112,3 +118,17 @@ async def address(path: str) -> str:
         return path
     assert path in SAMPLES, f"add a sample of {path} to tests/pages/samples.py"
     return await SAMPLES[path]()
+
+
+async def enter(user: User, path: str) -> None:
+    """Seed what pages show, and sign in whoever a page is for."""
+    await seed_catalogue()
+    member = await registered()
+    if path.startswith(("/unit", "/person")):
+        await sign_in(user, member)
+    if path.startswith("/institution"):
+        await sign_in_to_institution(user, await with_own_password(member))
+    if path.startswith("/app"):
+        await sign_in_to_app(user, member.person)
+    if path == "/person/password":
+        await Person.filter(id=member.person_id).update(password_hash="one")

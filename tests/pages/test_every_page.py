@@ -22,15 +22,11 @@ from components.frame.site_map import (
 )
 from components.parts.fragment import icon, shipped_icons
 from main import import_pages
-from models.people.person import Person
-from models.seed.load import seed_catalogue
 from tests.components import probe
-from tests.pages.samples import address
-from tests.support.institutions import with_own_password
+from tests.pages.samples import address, enter
 from tests.support.listeners import unguarded
-from tests.support.page import element_count, sign_in, sign_in_to_app, sign_in_to_institution
+from tests.support.page import element_count
 from tests.support.painted import unpainted, ways_out
-from tests.support.units import registered
 
 BUDGET = 40
 FORM_BUDGET = 60
@@ -68,17 +64,7 @@ def budget_of(path: str) -> int:
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_a_page_opens_with_guarded_handlers_within_its_budget(user: User, path: str) -> None:
-    await seed_catalogue()
-    member = await registered()
-    if path.startswith(("/unit", "/person")):
-        await sign_in(user, member)
-    if path.startswith("/institution"):
-        await sign_in_to_institution(user, await with_own_password(member))
-    if path.startswith("/app"):
-        await sign_in_to_app(user, member.person)
-
-    if path == "/person/password":
-        await Person.filter(id=member.person_id).update(password_hash="one")
+    await enter(user, path)
     await user.open(await address(path))
 
     assert unguarded(user.current_layout) == []

@@ -11,13 +11,8 @@ from nicegui.element import Element
 from nicegui.testing import User
 
 from components.reading.page import reading_pages
-from models.people.person import Person
-from models.seed.load import seed_catalogue
-from tests.pages.samples import address
+from tests.pages.samples import address, enter
 from tests.pages.test_every_page import PATHS
-from tests.support.institutions import with_own_password
-from tests.support.page import sign_in, sign_in_to_app, sign_in_to_institution
-from tests.support.units import registered
 
 # Parts of these ask each other; few open them, and a full collection finds what they leave.
 KNOTTED = {
@@ -31,16 +26,7 @@ STEP = 0.01
 
 
 async def _open(user: User, path: str) -> None:
-    await seed_catalogue()
-    member = await registered()
-    if path.startswith(("/unit", "/person")):
-        await sign_in(user, member)
-    if path.startswith("/institution"):
-        await sign_in_to_institution(user, await with_own_password(member))
-    if path.startswith("/app"):
-        await sign_in_to_app(user, member.person)
-    if path == "/person/password":
-        await Person.filter(id=member.person_id).update(password_hash="one")
+    await enter(user, path)
     user.client = None
     await user.open(await address(path))
 

@@ -1,38 +1,23 @@
 """Pages that are only read, as strangers get them: HTML alone, alike for all, with nobody in it."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from nicegui import Client
 from nicegui.testing import User
 
-from auth.web.shared_page import shared_pages
 from components.frame.paint import NotPainted
 from components.reading.page import reading_pages
 from main import import_pages
-from models.seed.load import seed_catalogue
 from tests.pages.samples import address
-from tests.support.reading import get, kept
+from tests.support.reading import REGION, get, kept
 
-pytestmark = pytest.mark.reading
+pytestmark = [
+    pytest.mark.reading,
+    pytest.mark.usefixtures("catalogue", "nothing_kept"),
+]
 import_pages()
 PATHS = sorted(reading_pages())
-REGION = "rs_region"
-
-
-@pytest.fixture(autouse=True)
-async def _catalogue(db: object) -> None:
-    """Every test reads the seeded catalogue."""
-    await seed_catalogue()
-
-
-@pytest.fixture(autouse=True)
-def _kept() -> Iterator[None]:
-    """No test reads what another one has built."""
-    shared_pages.forget()
-    yield
-    shared_pages.forget()
 
 
 @pytest.mark.parametrize("path", PATHS)

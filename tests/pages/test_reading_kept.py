@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 
 import pytest
 from nicegui.testing import User
@@ -14,27 +13,14 @@ from models.base import clock
 from models.base.key import random_token
 from models.public.notice import Notice
 from models.seed import cast
-from models.seed.load import seed_catalogue
 from tests.support.page import sign_in
-from tests.support.reading import get, kept
+from tests.support.reading import REGION, get, kept
 from tests.support.units import registered
 
-pytestmark = pytest.mark.reading
-REGION = "rs_region"
-
-
-@pytest.fixture(autouse=True)
-async def _catalogue(db: object) -> None:
-    """Every test reads the seeded catalogue."""
-    await seed_catalogue()
-
-
-@pytest.fixture(autouse=True)
-def _kept() -> Iterator[None]:
-    """No test reads what another one has built."""
-    shared_pages.forget()
-    yield
-    shared_pages.forget()
+pytestmark = [
+    pytest.mark.reading,
+    pytest.mark.usefixtures("catalogue", "nothing_kept"),
+]
 
 
 async def test_nothing_of_the_first_one_who_asks_is_in_what_the_next_one_gets(user: User) -> None:
