@@ -2,7 +2,8 @@
 
 NiceGUI sends an empty body and all elements as JSON, from which the browser's script builds the
 page. Here the HTML stands in the body, for the template to write (`request.state.painted`); the
-fragments among the elements come without theirs and take over what stands there.
+fragments among the elements come without theirs and take over what stands there. A script in it
+would get the page's nonce and run, which as JSON it could not: it is shown as text.
 Private seams, held by tests/auth/seams/test_painting.py.
 """
 
@@ -22,7 +23,8 @@ def install_painting(paint: Paint) -> None:
     """Let every page be sent painted; repeated calls never stack."""
 
     def build_response(self: Client, request: Request, status_code: int = 200) -> Response:
-        request.state.painted, standing = paint(self)
+        html, standing = paint(self)
+        request.state.painted = html.replace("<script", "&lt;script")
         try:
             with _left_out(standing):
                 return _build_response(self, request, status_code)

@@ -3,8 +3,11 @@
 import json
 import re
 
+import pytest
+from nicegui import Client
 from nicegui.testing import User
 
+from auth.seams.painting import install_painting
 from components.parts.fragment import Fragment
 from tests.support.page import fragments
 from tests.support.painted import inner_html, painting
@@ -41,6 +44,17 @@ async def test_each_fragment_stands_in_the_body_as_it_was_rendered(user: User) -
 
     assert json.dumps({key: standing.get(key) for key in shown}) == json.dumps(shown)
     assert re.search(r'"innerHTML"', sent) is None
+
+
+async def test_a_script_that_slipped_into_a_fragment_gets_no_nonce(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Client, "build_response", Client.build_response)  # as it was, afterwards
+    install_painting(lambda _page: ("<p><script>steal()</script></p>", ()))
+    sent = (await user.http_client.get("/login")).text
+
+    assert "<p>&lt;script>steal()" in sent
+    assert re.search(r"<script[^>]*>steal", sent) is None
 
 
 def _is_in_a_dialog(fragment: Fragment) -> bool:
