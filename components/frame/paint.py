@@ -1,8 +1,8 @@
 """A page as HTML: what its browser shows before any script has run, or instead of one.
 
 The elements of a built page are written as the browser would render them. What is a fragment is
-HTML already; of Quasar's elements the three that stand around every page are known here, controls
-have their stand-ins elsewhere.
+HTML already, and nothing else is taken for it; of Quasar's elements the three that stand around
+every page are known here, controls have their stand-ins elsewhere.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from nicegui import Client
 from nicegui.element import Element
-from nicegui.elements.html import Html
 
 from components.painting.attribute import attributes, written
 from components.painting.stand_in import STAND_INS, StandIn, unknown
+from components.parts.fragment import Fragment
 
 LAYOUT = {  # what Quasar makes of them, and the look that its script gives them
     "q-layout": ("div", "q-layout q-layout--standard", {"tabindex": "-1"}),
@@ -23,7 +23,7 @@ LAYOUT = {  # what Quasar makes of them, and the look that its script gives them
 }
 AS_HIGH_AS_THE_WINDOW = frozenset({"q-layout", "q-page"})
 VOID = frozenset({"img", "input", "br", "hr"})
-OF_HTML = frozenset({"innerHTML", "tag", "sanitize"})
+OF_A_FRAGMENT = frozenset({"innerHTML", "tag"})
 NONE: Mapping[str, StandIn] = MappingProxyType({})
 
 
@@ -39,7 +39,7 @@ def painted(client: Client, stand_ins: Mapping[str, StandIn] = NONE) -> str:
     return _Painting(stand_ins).write(client.layout)
 
 
-def paint_live(client: Client) -> tuple[str, list[Html]]:
+def paint_live(client: Client) -> tuple[str, list[Fragment]]:
     """A page whose script comes later: controls have their stand-ins; its fragments beside it."""
     painting = _Painting(STAND_INS, unknown)
     return painting.write(client.layout), painting.fragments
@@ -50,14 +50,14 @@ class _Painting:
 
     def __init__(self, stand_ins: Mapping[str, StandIn], other: StandIn | None = None) -> None:
         self._stand_ins, self._other = stand_ins, other
-        self.fragments: list[Html] = []
+        self.fragments: list[Fragment] = []
 
     def write(self, element: Element) -> str:
         """An element with all that stands in it."""
-        if isinstance(element, Html):
+        if isinstance(element, Fragment):
             self.fragments.append(element)
             tag = str(element.props["tag"])
-            return f"<{tag}{attributes(element, skip=OF_HTML)}>{element.content}</{tag}>"
+            return f"<{tag}{attributes(element, skip=OF_A_FRAGMENT)}>{element.content}</{tag}>"
         tag = element.tag
         if tag in LAYOUT:
             return _layout(element, self._inside(element))
