@@ -252,6 +252,7 @@ class Migration(migrations.Migration):
                 ('region', fields.CharField(default='320000', max_length=6)),
                 ('published_at', UtcField()),
                 ('is_sample', fields.BooleanField(default=False)),
+                ('changed_at', UtcField()),
             ],
             options={'table': 'notice', 'app': 'hall', 'indexes': [Index(fields=['published_at'], name='ix_notice_published_at')], 'pk_attr': 'id'},
             bases=['HallModel'],

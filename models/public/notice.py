@@ -1,6 +1,9 @@
 """公示公告: what the office makes public; the body is Markdown."""
 
+from collections.abc import Iterable
+
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.functions import Count
 from tortoise.indexes import Index
 from tortoise.queryset import QuerySet
@@ -39,10 +42,24 @@ class Notice(HallModel):
     region = fields.CharField(max_length=6, default=PROVINCE)
     published_at = UtcField()
     is_sample = fields.BooleanField(default=False)
+    changed_at = UtcField()  # set by `save`, so that nobody has to; `content_version` reads it
 
     class Meta:
         table = "notice"
         indexes = (Index(fields=("published_at",), name="ix_notice_published_at"),)
+
+    async def save(
+        self,
+        using_db: BaseDBAsyncClient | None = None,
+        update_fields: Iterable[str] | None = None,
+        force_create: bool = False,
+        force_update: bool = False,
+    ) -> None:
+        """Save it and when it was changed; an `update` of many rows has to name that by itself."""
+        self.changed_at = clock.now()
+        if update_fields is not None:
+            update_fields = [*update_fields, "changed_at"]
+        await super().save(using_db, update_fields, force_create, force_update)
 
     @classmethod
     def published(cls, region: Region | None = None, kind: str = "") -> "QuerySet[Notice]":

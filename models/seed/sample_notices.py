@@ -36,5 +36,6 @@ def _notice(row: Mapping[str, Any]) -> Notice:
         kind=NoticeKind(row["kind"]),
         title=row["title"].replace("{year}", str(clock.today().year)) + MARK,
         published_at=clock.now() - timedelta(days=row["days_ago"]),
+        changed_at=clock.now(),
         is_sample=True,
     )

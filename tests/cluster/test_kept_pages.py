@@ -106,8 +106,9 @@ def test_what_a_browser_takes_makes_no_more_than_two_pages(hall: Cluster) -> Non
 def test_a_change_is_seen_after_some_seconds(hall: Cluster) -> None:
     before = get(hall, "/notices").text
     hall.postgres.query(
-        "INSERT INTO notice (code, kind, title, body, source, region, published_at, is_sample)"
-        " VALUES ('fresh', 'circular', '刚刚发布的通知', 'x', '厅', '320000', now(), false)"
+        "INSERT INTO notice"
+        " (code, kind, title, body, source, region, published_at, is_sample, changed_at)"
+        " VALUES ('fresh', 'circular', '刚刚发布的通知', 'x', '厅', '320000', now(), false, now())"
         " RETURNING code"
     )
     deadline = time.monotonic() + KEPT_IN_FRONT + 3 * LOOK_EVERY

@@ -33,6 +33,7 @@ async def _notices(_rep: Member) -> None:
             source="示例",
             region="320000",
             published_at=clock.now(),
+            changed_at=clock.now(),
         )
         for number in range(MANY)
     )

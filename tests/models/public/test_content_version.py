@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from models.base import clock
 from models.public.content_version import content_version
 from models.public.notice import Notice
@@ -45,5 +47,31 @@ async def test_it_changes_when_the_time_of_a_notice_has_come() -> None:
     before = await content_version()
 
     clock.travel(7200)
+
+    assert await content_version() != before
+
+
+@pytest.mark.parametrize("only", [None, ["body"]])
+async def test_it_changes_when_a_notice_is_corrected_that_is_not_the_newest(
+    only: list[str] | None,
+) -> None:
+    await _announce("old", -2)
+    await _announce("new", -1)
+    before = await content_version()
+
+    old = await Notice.get(code="old")
+    old.body = "y"
+    await old.save(update_fields=only)
+
+    assert await content_version() != before
+
+
+async def test_it_changes_when_one_notice_is_withdrawn_and_an_earlier_one_takes_its_place() -> None:
+    await _announce("old", -2)
+    await _announce("new", -1)
+    before = await content_version()
+
+    await Notice.filter(code="old").delete()
+    await _announce("earlier", -3)
 
     assert await content_version() != before
