@@ -58,15 +58,13 @@ class SharedPage:
         browser = Headers(scope=scope)
         is_packed = bool(TAKES_GZIP.search(browser.get("accept-encoding", "")))
         headers = [*_house_headers(), (b"x-request-no", scope["state"]["request_no"].encode())]
-        is_known = False
-        if asked.is_kept:
-            etag = f'"{self.digest}{"-gzip" if is_packed else ""}"'
-            is_known = _names(browser.get("if-none-match", ""), etag)
-            if asked.is_plain:  # before what browsers are told: nginx goes by the first of both
-                headers.append((b"x-accel-expires", b"%d" % KEPT_IN_FRONT))
-            headers += [(b"etag", etag.encode()), (b"cache-control", b"public, no-cache")]
-        else:
-            headers.append((b"cache-control", b"no-store"))
+        etag = f'"{self.digest}{"-gzip" if is_packed else ""}"'
+        is_known = _names(browser.get("if-none-match", ""), etag)
+        if asked.is_kept and asked.is_plain:
+            # before what browsers are told: nginx goes by the first of both
+            headers.append((b"x-accel-expires", b"%d" % KEPT_IN_FRONT))
+        kept = b"public, no-cache" if asked.is_kept else b"no-store"
+        headers += [(b"etag", etag.encode()), (b"cache-control", kept)]
         body = b"" if is_known else self.packed if is_packed else self.html
         if not is_known:
             headers += [(b"content-type", HTML), (b"content-length", b"%d" % len(body))]

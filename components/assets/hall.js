@@ -185,7 +185,7 @@
     close();
     try {
       const now = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
-      const isOther = now.headers.get('etag')?.slice(1, 25) !== digest;
+      const isOther = !now.headers.get('etag')?.includes(digest);
       if (now.ok && isOther) location.reload();
     } catch {} // no connection: what stands there can still be read
   });

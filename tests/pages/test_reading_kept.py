@@ -140,6 +140,16 @@ async def test_inventions_fill_no_memory(user: User) -> None:
     assert (shared_pages.size, kept()) == (size, number)
 
 
+async def test_what_is_typed_is_kept_nowhere_but_known_again(user: User) -> None:
+    first = await get(user, "/search?q=工伤")
+    again = await get(user, "/search?q=工伤")
+
+    assert first.headers["cache-control"] == "no-store"
+    assert "x-accel-expires" not in first.headers
+    assert kept() == 0
+    assert first.headers["etag"] == again.headers["etag"]  # whoever comes back need not load it
+
+
 async def test_a_new_notice_is_read_as_soon_as_the_version_is_looked_at(user: User) -> None:
     await get(user, "/notices")
     await Notice.create(
