@@ -1,7 +1,8 @@
 // Runs in the head of every page before anything is painted, in any browser there is: nothing
 // younger than ES5. Here it is decided, by what the browser can do and never by its name, whether
 // it gets the page or a text without script; see components/frame/template.py. A page that is only
-// read needs less, and has that text at an address of its own; an answer in place of a page stays.
+// read needs less, and has that text at an address of its own, from where a kernel that was switched
+// meanwhile goes back; an answer in place of a page stays.
 (function () {
   var root = document.documentElement, script = window.HTMLScriptElement;
   var reading = root.getAttribute('data-reading'), isRead = reading !== null;
@@ -9,7 +10,12 @@
   var can = window.CSSLayerBlockRule && Object.hasOwn && [].at;
   if (!(can && (isRead || (script && script.supports && script.supports('importmap'))))) {
     root.className += ' rs-old';
-    if (isRead && reading !== 'error') location.replace('/help/old');
+    if (isRead && !/^(error|old)$/.test(reading))
+      location.replace('/help/old#' + location.pathname + location.search);
+    return;
+  }
+  if (reading === 'old') { // one slash: two name another site
+    if (/^#\/(?![\/\\])/.test(location.hash)) location.replace(location.hash.slice(1));
     return;
   }
   function of(name) {

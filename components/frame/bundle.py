@@ -64,6 +64,12 @@ def style_sheet(names: Sequence[str] = STYLES) -> str:
     return bare_style(sheets.replace("url(icons.woff2)", font))
 
 
+@cache
+def old_browser_style() -> str:
+    """The look of the text for browsers that cannot show the hall, as it stands in pages."""
+    return bare_style((ASSETS / "old_browser.css").read_text("utf8"))
+
+
 def bare_style(css: str) -> str:
     """A style sheet without comments and without space that says nothing."""
     parts = _QUOTED.split(_COMMENT.sub("", css))

@@ -17,7 +17,7 @@ from jinja2 import DictLoader
 from nicegui import client as nicegui_client
 
 from auth.seams.painting import install_painting
-from components.frame.bundle import ASSETS, bare_script, bare_style
+from components.frame.bundle import ASSETS, bare_script, old_browser_style
 from components.frame.paint import paint_live
 from components.frame.quasar_sheet import sheet_link
 from components.parts.fragment import render
@@ -68,11 +68,10 @@ def changed(source: str) -> str:
 @cache
 def _first_in_head() -> str:
     """The newer kernel of 360 is asked for; the look of the text for old ones, and who gets it."""
-    look = bare_style((ASSETS / "old_browser.css").read_text("utf8"))
     return (
         '<meta http-equiv="X-UA-Compatible" content="IE=edge">'
         '<meta name="renderer" content="webkit">'
-        f'<noscript id="rs-old-look"><style>{look}</style></noscript>'
+        f'<noscript id="rs-old-look"><style>{old_browser_style()}</style></noscript>'
         f"<script>{_script('boot')}</script>\n    "
     )
 

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from auth.web import cookies
 from auth.web.headers import reading_headers
 from auth.web.shared_page import SUGGESTIONS
-from components.frame.bundle import ASSETS, bare_style
+from components.frame.bundle import old_browser_style, script_address
 from components.frame.site_map import has_page
 from components.parts.fragment import render
 from models.search.search import suggest
@@ -44,10 +44,16 @@ async def suggestions(q: str = "") -> Response:
 
 
 async def old_browser(request: Request) -> Response:
-    """What a browser is told that can show no page of the hall, with what to do."""
-    look = bare_style((ASSETS / "old_browser.css").read_text("utf8"))
-    title = f"请换用新版浏览器 - {settings.site_name}"
-    html = render("reading/old_browser.html", title=title, look=look)
+    """What a browser is told that can show no page of the hall, with what to do.
+
+    Behind the ``#`` stands the page that it wanted: `boot.js` leads there whoever can show it.
+    """
+    html = render(
+        "reading/old_browser.html",
+        title=f"请换用新版浏览器 - {settings.site_name}",
+        look=old_browser_style(),
+        boot=script_address("boot"),
+    )
     return HTMLResponse(html, headers=_headers(request.url.path, "no-cache"))
 
 

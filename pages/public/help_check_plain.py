@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from auth.connectors.health import connector_health
 from auth.web.browser_name import browser_version
 from auth.web.caller import Caller, caller_of
-from components.frame.bundle import ASSETS, bare_style
+from components.frame.bundle import old_browser_style
 from components.parts.fragment import render
 from components.scan.reach import is_local
 from models.base.error import TooMany
@@ -82,7 +82,7 @@ def _page(
 ) -> HTMLResponse:
     html = render(
         "public/help_check_plain.html",
-        look=bare_style((ASSETS / "old_browser.css").read_text("utf8")),
+        look=old_browser_style(),
         findings=found,
         summary=summary(found),
         number=number,

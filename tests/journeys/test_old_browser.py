@@ -147,13 +147,32 @@ def test_a_page_that_is_only_read_leads_an_old_browser_to_the_text(
 ) -> None:
     page = new_page()
     page.add_init_script(LACKS[lacks])
-    page.goto("/services")
+    page.goto("/services?kind=query")
     expect(page.get_by_role("heading", name=OLD)).to_be_visible()
-    expect(page).to_have_url(re.compile("/help/old$"))
+    expect(page).to_have_url(re.compile(r"/help/old#/services\?kind=query$"))
 
     watch.expect("status of 404")
     page.goto("/nothing")
     expect(page.get_by_role("heading", name="没有找到这个页面")).to_be_visible()
+
+
+def test_a_browser_whose_kernel_was_switched_is_led_back_to_the_page(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/help/old#/services?kind=query")
+
+    expect(page).to_have_url(re.compile(r"/services\?kind=query$"))
+    expect(page.get_by_role("heading", name="服务清单")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "away", ["", "#//evil.example", "#/\\evil.example", "#https://evil.example"]
+)
+def test_the_text_leads_nobody_away_from_the_site(new_page: NewPage, away: str) -> None:
+    page = new_page()
+    page.goto(f"/help/old{away}")
+
+    expect(page.get_by_role("heading", name=OLD)).to_be_visible()
+    expect(page).to_have_url(re.compile("/help/old"))
 
 
 @pytest.mark.parametrize("lacks", ["import maps", "what tells of import maps"])
