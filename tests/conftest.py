@@ -83,7 +83,7 @@ def _with_elements(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     The builder is the same; what a stranger gets of it is HTML, for tests marked so.
     """
     if "user" in request.fixturenames and request.node.get_closest_marker("reading") is None:
-        monkeypatch.setattr("components.reading.reader.Reader.asked", lambda *_: None)
+        monkeypatch.setattr("components.reading.reader.ReadingRouter.asked", lambda *_: None)
 
 
 @pytest.fixture(autouse=True)

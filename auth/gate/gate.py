@@ -84,7 +84,7 @@ class Gate:
             self._examine(scope)
             asked = asked_of(scope) if _is_page(scope) else None
             kept = await shared_pages.find(asked.key) if asked else None
-            self._count(scope, is_kept=kept is not None)
+            self._count(scope, is_cached=kept is not None)
         except Refused as refused:
             await _refuse(refused, scope, receive, with_headers(scope, send, ""))
             return
@@ -148,13 +148,13 @@ class Gate:
         if int(headers.get("content-length") or 0) > body_limit(path):
             raise Refused(413, TOO_LARGE)
 
-    def _count(self, scope: Scope, *, is_kept: bool) -> None:
+    def _count(self, scope: Scope, *, is_cached: bool) -> None:
         """Count a page or suggestions that are asked for; raise Refused where it is too much."""
         is_suggestion = scope["path"] == SUGGESTIONS
         if not (is_suggestion or _is_page(scope)):
             return
         origin = familiar.as_known(scope["state"]["caller"].origin)
-        if is_suggestion or is_kept:
+        if is_suggestion or is_cached:
             limit = SUGGESTIONS_NETWORK if is_suggestion else READS_NETWORK
             wait = wait_of(self.buckets, limit, origin)
         else:

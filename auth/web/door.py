@@ -65,6 +65,11 @@ def doors() -> Sequence[Door]:
     return DOORS
 
 
+def brings_session(jar: Mapping[str, str]) -> bool:
+    """True for cookies that name a session at any door, whether or not it still lasts."""
+    return any(jar.get(door.cookie) for door in doors())
+
+
 def door_named(name: str) -> Door:
     """The door that an address names; the hall's for whatever else stands there."""
     return next((door for door in DOORS if door.name == name), HALL)

@@ -5,10 +5,10 @@ It works without a script, and sets no cookie.
 Never the text of an exception, a path or a version.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -46,16 +46,27 @@ TEXTS: Mapping[int, str] = {
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
 
-Frame = Callable[..., str]
-_frames: list[Frame] = []
+
+class Frame(Protocol):
+    """What makes a whole document around an answer."""
+
+    def __call__(self, title: str, main: str, jar: Mapping[str, str], *, is_bare: bool) -> str:
+        """HTML, of the title as text and `main` as HTML; a bare one has only these."""
+
+
+class _Installed:
+    """The frame; there is none before the site is put together."""
+
+    frame: Frame | None = None
+
 
 STATUS: Mapping[type[HallError], int] = {NotFound: 404, NotAllowed: 403, TooMany: 429}
 OF_INTERFACE: Mapping[type[HallError], int] = {Invalid: 422, Conflict: 409}  # besides those
 
 
 def install_frame(frame: Frame) -> None:
-    """Let this make the document: of title, main part, cookies, and whether it is bare."""
-    _frames[:] = [frame]
+    """Let this make the documents of all answers."""
+    _Installed.frame = frame
 
 
 def status_of(
@@ -96,9 +107,9 @@ def error_answer(
         f'<p class="rs-hint">编号 <span class="rs-num">{escape(number)}</span></p>'
         f'<p class="rs-acts">{buttons}</p></div></main>'
     )
-    whole = f"{title} - {settings.site_name}"
+    whole, frame = f"{title} - {settings.site_name}", _Installed.frame
     return HTMLResponse(
-        _frames[0](whole, body, _jar(scope), is_bare=_is_of_phone(path)) if _frames else body,
+        frame(whole, body, _jar(scope), is_bare=_is_of_phone(path)) if frame else body,
         status_code=status,
         headers={**dict(reading_headers(path)), "Cache-Control": "no-store"},
     )

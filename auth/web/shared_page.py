@@ -60,10 +60,10 @@ class SharedPage:
         headers = [*_house_headers(), (b"x-request-no", scope["state"]["request_no"].encode())]
         etag = f'"{self.digest}{"-gzip" if is_packed else ""}"'
         is_known = _names(browser.get("if-none-match", ""), etag)
-        if asked.is_kept and asked.is_plain:
+        if asked.is_cacheable and asked.is_canonical:
             # before what browsers are told: nginx goes by the first of both
             headers.append((b"x-accel-expires", b"%d" % KEPT_IN_FRONT))
-        kept = b"public, no-cache" if asked.is_kept else b"no-store"
+        kept = b"public, no-cache" if asked.is_cacheable else b"no-store"
         headers += [(b"etag", etag.encode()), (b"cache-control", kept)]
         body = b"" if is_known else self.packed if is_packed else self.html
         if not is_known:
@@ -92,13 +92,14 @@ def _names(asked: str, etag: str) -> bool:
 class Asked:
     """What a stranger asks for, and how it is built.
 
-    `is_kept` where it is one of a known number; `is_plain` where the address says nothing else.
+    `is_cacheable` where it is one of a known number of pages; `is_canonical` where the address and
+    the cookies say nothing else, in the one form that a proxy reads alike.
     """
 
     key: Hashable
     build: Callable[[], Awaitable[SharedPage | Response]]
-    is_kept: bool
-    is_plain: bool
+    is_cacheable: bool
+    is_canonical: bool
 
 
 class SharedPages:
@@ -143,7 +144,7 @@ class SharedPages:
     async def _built(self, asked: Asked) -> SharedPage | Response:
         version = self._version
         page = await asked.build()
-        if isinstance(page, SharedPage) and asked.is_kept and version == self._version:
+        if isinstance(page, SharedPage) and asked.is_cacheable and version == self._version:
             self._keep(asked.key, page)
         return page
 
@@ -174,21 +175,21 @@ class SharedPages:
 
 
 shared_pages = SharedPages()
-Reader = Callable[[Scope], Asked | None]
+Router = Callable[[Scope], Asked | None]
 
 
 class _Installed:
     """What reads an address; nothing does before the site is put together."""
 
-    reader: Reader | None = None
+    router: Router | None = None
 
 
-def install_reader(reader: Reader) -> None:
+def install_router(router: Router) -> None:
     """Say what tells whether a request asks for a shared page."""
-    _Installed.reader = reader
+    _Installed.router = router
     shared_pages.forget()
 
 
 def asked_of(scope: Scope) -> Asked | None:
     """The shared page that a request asks for; None for every other one."""
-    return _Installed.reader(scope) if _Installed.reader is not None else None
+    return _Installed.router(scope) if _Installed.router is not None else None

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from auth.connectors import twins_active
 from auth.web import cookies
-from auth.web.door import doors
+from auth.web.door import brings_session
 from components.frame.document import document
 from components.frame.shell import for_strangers, menus
 from components.frame.site_map import FOOTER, existing, has_page, site_state
@@ -34,7 +34,7 @@ def framed(title: str, main: str, jar: Mapping[str, str], *, is_bare: bool) -> s
 
 def _masthead(jar: Mapping[str, str]) -> Markup:
     region = Region.of(jar.get(cookies.REGION, PROVINCE))
-    has_session = any(jar.get(door.cookie) for door in doors())
+    has_session = brings_session(jar)
     menu = {**menus(region), **({"sign_in": []} if has_session else {})}
     shown = for_strangers(region)
     key = (site_state(), has_session, *shown.values())

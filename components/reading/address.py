@@ -16,7 +16,7 @@ class Choice:
         """The value, or nothing."""
         return value if value and value in self.values() else ""
 
-    def is_kept(self, _value: str) -> bool:
+    def is_cacheable(self, _value: str) -> bool:
         """True for every value: there are only so many."""
         return True
 
@@ -30,7 +30,7 @@ class PageNumber:
         number = int(value) if is_number else 1
         return str(number) if number > 1 else ""
 
-    def is_kept(self, value: str) -> bool:
+    def is_cacheable(self, value: str) -> bool:
         """True for the first pages, which people ask for."""
         return not value or int(value) <= MOST_PAGES_KEPT
 
@@ -42,7 +42,7 @@ class Typed:
         """The text."""
         return value
 
-    def is_kept(self, value: str) -> bool:
+    def is_cacheable(self, value: str) -> bool:
         """True where nothing was typed."""
         return not value
 
@@ -62,6 +62,6 @@ class Address:
         found = {n: each.read(given.get(n, "")) for n, each in self.parameters.items()}
         return {name: value for name, value in found.items() if value}
 
-    def is_kept(self, chosen: Mapping[str, str]) -> bool:
+    def is_cacheable(self, chosen: Mapping[str, str]) -> bool:
         """True where what is shown is one of a known number of pages."""
-        return all(self.parameters[name].is_kept(value) for name, value in chosen.items())
+        return all(self.parameters[name].is_cacheable(value) for name, value in chosen.items())

@@ -20,9 +20,9 @@ from starlette.types import Scope
 
 from auth.web import cookies
 from auth.web.caller import caller_of
-from auth.web.door import doors
+from auth.web.door import brings_session
 from auth.web.error_page import error_answer
-from auth.web.shared_page import Asked, SharedPage, install_reader
+from auth.web.shared_page import Asked, SharedPage, install_router
 from components.frame.builder import RESPONSE_WITHIN
 from components.frame.document import document
 from components.frame.page import built
@@ -37,7 +37,7 @@ REGION_SIGN = cookies.REGION.encode()
 PLAIN_REGION = re.compile(rb"(?:^|; )%s=(\d{6})(?=;|$)" % REGION_SIGN)
 
 
-class Reader:
+class ReadingRouter:
     """The pages that are only read, by their addresses."""
 
     def __init__(self, pages: Mapping[str, ReadingPage]) -> None:
@@ -60,7 +60,7 @@ class Reader:
         if found is None or scope["method"] != "GET":
             return None
         jar = cookies.read(Headers(scope=scope).get("cookie", ""))
-        if any(jar[door.cookie] for door in doors()):
+        if brings_session(jar):
             return None
         page, of_path = found
         query = scope["query_string"].decode("latin1")
@@ -69,8 +69,8 @@ class Reader:
         return Asked(
             key=(path, *chosen.items(), region.code, caller_of(scope).base_url),
             build=partial(_build, page, {**of_path, **chosen}, scope, region),
-            is_kept=page.address.is_kept(chosen),
-            is_plain=(
+            is_cacheable=page.address.is_cacheable(chosen),
+            is_canonical=(
                 query == urlencode(chosen)
                 and scope.get("raw_path", path.encode()) == path.encode()
                 and _is_plain_region(scope, region)
@@ -136,5 +136,5 @@ async def _build(
 
 def mount_reading() -> None:
     """Let strangers read; called whenever the site is put together, after all pages."""
-    install_reader(Reader(reading_pages()).asked)
+    install_router(ReadingRouter(reading_pages()).asked)
     mount_reading_routes()

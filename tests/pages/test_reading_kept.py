@@ -179,8 +179,8 @@ async def test_pages_that_are_kept_are_read_while_the_database_is_away(
     assert (await get(user, "/services")).status_code == 200
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
-async def test_a_page_is_built_once_for_all_who_wait(user: User, is_kept: bool) -> None:
+@pytest.mark.parametrize("is_cacheable", [True, False])
+async def test_a_page_is_built_once_for_all_who_wait(user: User, is_cacheable: bool) -> None:
     built = 0
 
     async def build() -> SharedPage:
@@ -189,7 +189,7 @@ async def test_a_page_is_built_once_for_all_who_wait(user: User, is_kept: bool) 
         await asyncio.sleep(0)
         return SharedPage.of("<p>")
 
-    asked = Asked(key="/", build=build, is_kept=is_kept, is_plain=True)
+    asked = Asked(key="/", build=build, is_cacheable=is_cacheable, is_canonical=True)
     pages = await asyncio.gather(*(shared_pages.build(asked) for _ in range(20)))
 
     assert len(set(map(id, pages))) == 1

@@ -24,7 +24,7 @@ def test_a_number_is_the_same_in_every_spelling() -> None:
 
 
 def test_only_a_known_number_of_pages_is_kept() -> None:
-    assert ADDRESS.is_kept({"kind": "query", "page": str(MOST_PAGES_KEPT)})
-    assert not ADDRESS.is_kept({"page": str(MOST_PAGES_KEPT + 1)})
-    assert not ADDRESS.is_kept({"q": "工伤"})
-    assert ADDRESS.is_kept({})
+    assert ADDRESS.is_cacheable({"kind": "query", "page": str(MOST_PAGES_KEPT)})
+    assert not ADDRESS.is_cacheable({"page": str(MOST_PAGES_KEPT + 1)})
+    assert not ADDRESS.is_cacheable({"q": "工伤"})
+    assert ADDRESS.is_cacheable({})
