@@ -47,39 +47,69 @@ class _Built:
     related: Any
 
 
+class _Kept:
+    """A query that is built when it is asked for first, once for each kind of database."""
+
+    def __init__(
+        self, model: type[Model], asked: Sequence[Asked], make: Callable[..., Any]
+    ) -> None:
+        self._model, self._asked, self._make = model, asked, make
+        self._built: dict[str, _Built] = {}
+
+    def filled(self, values: Sequence[Any]) -> tuple[_Built, list[Any]]:
+        """What was built, and what the database is given with it for these values."""
+        dialect = self._model._meta.db.capabilities.dialect
+        built = self._built.get(dialect)
+        if built is None:
+            built = self._built[dialect] = self._build(values)
+        stored, parameters = self._stored(values), list(built.values)
+        for place, number in built.places:
+            parameters[place] = stored[number]
+        return built, parameters
+
+    def _stored(self, values: Sequence[Any]) -> list[Any]:
+        """The values as the database is given them."""
+        return [each.stored(value) for each, value in zip(self._asked, values, strict=True)]
+
+    def _probes(self, values: Sequence[Any]) -> list[Any]:
+        """Values like these that the query does not hold by itself; no two of them are the same."""
+        while True:
+            probes = [_probe(each, value) for each, value in zip(self._asked, values, strict=True)]
+            if len(set(self._stored(probes))) == len(probes):
+                return probes
+
+    def _build(self, values: Sequence[Any]) -> _Built:
+        """Let Tortoise build it for probes, and find these in what it gives to the database."""
+        probes = self._probes(values)
+        stored = self._stored(probes)
+        query = self._make(*probes)
+        query._db = self._model._meta.db
+        query._make_query()
+        sql, parameters = query.query.get_parameterized_sql()
+        if any(probe not in parameters for probe in stored):
+            raise ValueError("each value has to stand in the query")
+        places = [(at, stored.index(one)) for at, one in enumerate(parameters) if one in stored]
+        return _Built(sql, tuple(parameters), places, getattr(query, "_select_related_idx", None))
+
+
 class Prepared(Generic[M]):
     """A query of one model, run with other values of the same fields again and again."""
 
     def __init__(
         self, model: type[M], fields: Sequence[str], make: Callable[..., QuerySet[M]]
     ) -> None:
-        self._model, self._fields, self._make = model, fields, make
-        self._built: dict[str, _Built] = {}
+        self._model = model
+        self._kept = _Kept(model, [Asked(model, name) for name in fields], make)
 
     async def run(self, *values: Any) -> list[M]:
         """The rows for these values, as the query itself would give them."""
+        built, parameters = self._kept.filled(values)
         database = self._model._meta.db
-        dialect = database.capabilities.dialect
-        built = self._built.get(dialect)
-        if built is None:
-            built = self._built[dialect] = self._build(values)
-        parameters = _filled(built, self._stored(values))
         executor = database.executor_class(
             model=self._model, db=database, select_related_idx=built.related
         )
         rows: list[M] = await executor.execute_select(built.sql, parameters)
         return rows
-
-    def _stored(self, values: Sequence[Any]) -> list[Any]:
-        """The values as the database is given them."""
-        return [each.stored(value) for each, value in zip(self._asked, values, strict=True)]
-
-    @property
-    def _asked(self) -> list[Asked]:
-        return [Asked(self._model, name) for name in self._fields]
-
-    def _build(self, values: Sequence[Any]) -> _Built:
-        return _build(self._model, self._make, self._asked, values)
 
 
 class PreparedValues:
@@ -91,43 +121,13 @@ class PreparedValues:
         asked: Sequence[tuple[type[Model], str]],
         make: Callable[..., ValuesQuery[Any]],
     ) -> None:
-        self._model, self._make = model, make
-        self._asked = [Asked(*each) for each in asked]
-        self._built: dict[str, _Built] = {}
+        self._model = model
+        self._kept = _Kept(model, [Asked(*each) for each in asked], make)
 
     async def run(self, *values: Any) -> list[dict[str, Any]]:
         """The rows for these values, as the database gives them."""
-        database = self._model._meta.db
-        dialect = database.capabilities.dialect
-        built = self._built.get(dialect)
-        if built is None:
-            built = self._built[dialect] = _build(self._model, self._make, self._asked, values)
-        stored = [each.stored(value) for each, value in zip(self._asked, values, strict=True)]
-        return await database.execute_query_dict(built.sql, _filled(built, stored))
-
-
-def _filled(built: _Built, stored: Sequence[Any]) -> list[Any]:
-    """What the database is given with a query, for other values than it was built for."""
-    parameters = list(built.values)
-    for place, number in built.places:
-        parameters[place] = stored[number]
-    return parameters
-
-
-def _build(
-    model: type[Model], make: Callable[..., Any], asked: Sequence[Asked], values: Sequence[Any]
-) -> _Built:
-    """Let Tortoise build it for probes, and find these in what it gives to the database."""
-    probes = [_probe(each, value) for each, value in zip(asked, values, strict=True)]
-    query = make(*probes)
-    query._db = model._meta.db
-    query._make_query()
-    sql, parameters = query.query.get_parameterized_sql()
-    stored = [each.stored(probe) for each, probe in zip(asked, probes, strict=True)]
-    if any(probe not in parameters for probe in stored):
-        raise ValueError("each value has to stand in the query")
-    places = [(at, stored.index(one)) for at, one in enumerate(parameters) if one in stored]
-    return _Built(sql, tuple(parameters), places, getattr(query, "_select_related_idx", None))
+        built, parameters = self._kept.filled(values)
+        return await self._model._meta.db.execute_query_dict(built.sql, parameters)
 
 
 def _probe(asked: Asked, value: Any) -> Any:

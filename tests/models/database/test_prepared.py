@@ -106,6 +106,19 @@ async def test_a_value_that_does_not_stand_in_a_query_is_refused() -> None:
         await prepared.run("one")
 
 
+async def test_two_values_are_never_told_by_the_same_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    probes = iter(["same", "same", "one probe", "another probe"])
+    monkeypatch.setattr("models.database.prepared._probe", lambda *_: next(probes))
+    prepared = Prepared(
+        SeedMark,
+        ("name", "digest"),
+        lambda name, digest: SeedMark.filter(name=name, digest=digest),
+    )
+    await SeedMark.set("one", "first")
+
+    assert [mark.name for mark in await prepared.run("one", "first")] == ["one"]
+
+
 async def test_values_are_asked_of_several_models() -> None:
     prepared = PreparedValues(
         SeedMark,
