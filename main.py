@@ -7,9 +7,7 @@ IS_TEST = "pytest" in sys.modules  # page tests put the site together for every 
 if not IS_TEST:
     gc.disable()  # a quarter of the start: what is loaded is no garbage; see `auth.web.memory`
 
-import asyncio
 import importlib
-import os
 import pkgutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -26,10 +24,10 @@ from auth.accounts.app_route import mount_app_route
 from auth.captcha.route import mount_captcha
 from auth.captcha.service import captcha
 from auth.connectors import close_connectors, connectors
-from auth.connectors import problems as connector_problems
 from auth.connectors.sms_callback import mount_sms_callback
 from auth.doctor.health_route import mount_health_routes
-from auth.doctor.listening import ONLY_SIX, local_url, told, why_not_open
+from auth.doctor.listening import ONLY_SIX, local_url
+from auth.doctor.start import prepare
 from auth.gate.gate import install_gate
 from auth.seams.page_sender import install_page_sender
 from auth.seams.shortcut import install_shortcuts
@@ -41,7 +39,6 @@ from auth.session.line_route import mount_line_route
 from auth.session.route import mount_session_routes
 from auth.session.socket import close_if_ended, install_socket_guard
 from auth.sign_in.providers import close_providers
-from auth.sign_in.providers import problems as provider_problems
 from auth.sign_in.route import mount_sign_in_routes
 from auth.topics import bus
 from auth.topics.bridge import bridged
@@ -61,14 +58,9 @@ from components.frame.theme import install_theme
 from components.guard.proof import install_proof
 from components.reading.reader import mount_reading
 from components.sign_in.fresh_proof import ask_for_proof
-from models.base.command import SEE_README, begin, refuse, say, tell
-from models.base.error import HallError
+from models.base.command import say
 from models.base.topic import install_publisher
 from models.base.tx import drain
-from models.database.database_start import prepare_database
-from models.database.owner import act_as_owner, closed_files
-from models.database.postgres import Away
-from models.database.server_lock import take_server_lock
 from models.search.search import warm_up
 from models.seed.demo import demo_lines
 from models.seed.load import seed
@@ -82,7 +74,6 @@ PRUNE_EVERY = 1.0  # a few pages at a time
 UNCONNECTED_FOR = 15.0
 RECONNECT_WITHIN = 30.0
 MESSAGES_KEPT = 200  # for a page that is cut off; whoever acknowledges nothing fills the memory
-TO_BE_TRIED_AGAIN = 1  # a database that is away comes back
 ONCE = 10.0 * 365 * 86_400  # seconds until uvicorn would tell again that it listens
 _log = structlog.get_logger()
 
@@ -211,58 +202,6 @@ def put_together() -> None:
     mount_sandbox_ca()
     mount_sandbox_api()  # after its page: NiceGUI takes away whatever has a page's very path
     start_timers()
-
-
-def go_on_as_owner() -> None:
-    """Root gives the hall to whoever owns its data; what another user may not is told later."""
-    if os.geteuid() != 0:
-        return
-    try:
-        act_as_owner(settings)
-    except HallError as error:
-        refuse([error.message])
-
-
-def keep_secret() -> None:
-    """Keep the secret of a developer's new site, with which it works from now on."""
-    try:
-        settings.keep_secret()
-    except FileExistsError:
-        refuse(["另一个进程刚刚生成了密钥；请再启动一次"], code=TO_BE_TRIED_AGAIN)
-    except OSError as error:
-        refuse([f"不能写入密钥文件 {settings.secret_key_file}（{error.strerror}）"])
-
-
-def refuse_second_process() -> Any:
-    """SQLite takes one server process: hold a lock for as long as this one lives."""
-    if closed := list(closed_files(settings)):
-        refuse(f"数据不能写入：{reason}" for reason in closed)
-    if not settings.is_sqlite:
-        return None
-    if (lock := take_server_lock(settings.data_dir)) is None:
-        refuse(["这个数据文件夹已有一个服务进程在用；请先停下它，要启动多个进程请改用 PostgreSQL"])
-    return lock
-
-
-def prepare() -> Any:
-    """Look at whatever the site needs before anything is told; returns the lock to be held."""
-    begin()
-    go_on_as_owner()
-    for note in settings.notes:
-        tell(f"注意：{note}")
-    if problems := settings.problems() + connector_problems() + provider_problems():
-        refuse(problems, advice=SEE_README)
-    lock = refuse_second_process()
-    if closed := why_not_open(settings.host, settings.port):
-        refuse([told(closed, settings.host, settings.port)])
-    keep_secret()
-    try:
-        asyncio.run(prepare_database(settings))
-    except Away as away:
-        refuse([away.message], code=TO_BE_TRIED_AGAIN)
-    except HallError as error:
-        refuse([error.message])
-    return lock
 
 
 def main() -> None:

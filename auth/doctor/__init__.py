@@ -2,5 +2,5 @@
 
 ``ca``, ``clock``, ``connector``, ``database``, ``finding``, ``health_route``, ``listening``,
 ``owner``, ``place``, ``postgres``, ``program``, ``provider``, ``reach``, ``redis``, ``rule_index``,
-``secret``, ``sqlite``, ``web``.
+``secret``, ``sqlite``, ``start``, ``web``.
 """
