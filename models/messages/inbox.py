@@ -116,14 +116,14 @@ class Inbox:
     async def unread(self) -> int:
         """How many are unread, as far as anybody counts."""
         if self.institution is not None:
-            return len(await self._unread())
+            return len(await self._first_unread())
         values = [self.person.code, self.person.id, clock.today(), clock.now()]
         if self.unit is None:
             return len(await _UNREAD.run(*values))
         return len(await _UNREAD_IN_UNIT.run(*values, self.unit.code, self.unit.id))
 
-    def _unread(self) -> ValuesQuery[Any]:
-        """As many that are unread as anybody counts."""
+    def _first_unread(self) -> ValuesQuery[Any]:
+        """As many of those that are unread as anybody counts; rows with their `id`."""
         unread = Message.filter(self._within(Box.ALL), unread_by(self.person.code))
         return unread.limit(MOST_COUNTED).values("id")
 
@@ -231,7 +231,7 @@ class Inbox:
 def _unread(code: str, person_id: int, today: date, now: datetime, *unit: Any) -> ValuesQuery[Any]:
     """Asked by every page that has a bell, and the longest of its queries to build."""
     here = Unit(code=unit[0], id=unit[1]) if unit else None
-    return Inbox(Person(id=person_id, code=code), here, at=(today, now))._unread()
+    return Inbox(Person(id=person_id, code=code), here, at=(today, now))._first_unread()
 
 
 _OF_PERSON = (
