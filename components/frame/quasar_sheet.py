@@ -14,7 +14,7 @@ import nicegui
 from fastapi import Request, Response
 from nicegui import app
 
-from components.frame.bundle import FOR_EVER, bare_style
+from components.frame.bundle import answered, bare_style
 
 PATH = "/hall.quasar.css"
 STATIC = Path(nicegui.__file__).parent / "static"
@@ -81,11 +81,12 @@ def sheet_link() -> str:
 
 @cache
 def _version() -> str:
-    return hashlib.sha256(_answered().encode()).hexdigest()[:10]
+    return hashlib.sha256(_sheet().encode()).hexdigest()[:10]
 
 
 @cache
-def _answered() -> str:
+def _sheet() -> str:
+    """What is served: the rules that some page may need, and the colors."""
     colors = ";".join(f"--q-{name.replace('_', '-')}:{color}" for name, color in COLORS.items())
     seen = _RULE.sub(_if_seen, bare_style(quasar_sheet()))
     return f"{seen}body{{{colors}}}"  # as Quasar's script would say
@@ -104,7 +105,4 @@ def mount_quasar_sheet() -> None:
 
 
 async def _css(request: Request) -> Response:
-    is_current = request.query_params.get("v") == _version()
-    return Response(
-        _answered(), 200, {"Cache-Control": FOR_EVER if is_current else "no-cache"}, "text/css"
-    )
+    return answered(_sheet(), "text/css", request, _version())
