@@ -1,8 +1,10 @@
-// Before a page goes to paper: open what is closed, and note where the links of texts lead.
+// Print: the button for it; before a page goes to paper, open what is closed, and note where the links
+// of texts lead.
 (() => {
   const TEXTS = ':is(.rs-prose, .rs-faq, .rs-qa, .rs-steps-text) a[href]';
   let opened = [];
 
+  document.addEventListener('click', (event) => { if (event.target.closest?.('[data-rs-print]')) print(); });
   addEventListener('beforeprint', () => {
     opened = [...document.querySelectorAll('details:not([open])')];
     for (const each of opened) each.open = true;

@@ -1,5 +1,5 @@
-// The search boxes: suggestions while typing (combobox pattern: the focus stays in the box), and
-// the button that prints. Without a connection or a script the boxes still submit.
+// The search boxes: suggestions while typing (combobox pattern: the focus stays in the box). Without
+// a connection or a script the boxes still submit.
 (() => {
   const WAIT = 160; // milliseconds without a key before the server is asked
   const SHOWN = 30; // answers that are kept
@@ -111,7 +111,6 @@
   document.addEventListener('click', (event) => {
     const option = event.target.closest?.('#rs-suggest [role="option"]');
     if (option) go(option);
-    else if (event.target.closest?.('[data-rs-print]')) print();
   });
   addEventListener('resize', () => { if (list()?.hidden === false) show(); });
 })();

@@ -35,7 +35,7 @@ STYLES = (
 CENTER_STYLES = ("members", "address", "settings")
 SCRIPTS = {  # what all pages run, what those with a line do, boot, and what some ask for
     "hall": ("hall", "search", "print"),
-    "live": ("take_over", "line", "fields", "arrive", "unsent", "countdown"),
+    "live": ("take_over", "line", "focus", "session", "fields", "arrive", "unsent", "countdown"),
     "boot": ("boot",),
     "aloud": ("aloud",),
 }
