@@ -99,7 +99,7 @@
     if (!/(?:^|; )rs_theme=/.test(document.cookie)) setDark(event.matches);
   });
 
-  window.rsKeep = keep;
+  window.rsKeep = keep; // also the sign that clicks on all these are heard by now, see painted.js
 
   // A page that is gone back to, woken whole or taken from what the browser keeps, may be of another
   // time, or of before somebody signed in.

@@ -23,10 +23,9 @@
   const COMES = new Set(['loading', 'opening']); // what is pressed meanwhile is kept, see painted.js
   const NEEDS_YOU = new Set(['cookies', 'gone', 'broken', 'refused', 'blocked', 'portal']);
   const ACTS = 'button, [role="button"], [role="tab"], [data-act]';
-  const LOCAL = '.rs-line *, [data-rs-theme], [data-rs-text], [data-rs-open], [data-rs-reveal], [data-rs-print], [data-rs-region]';
+  const { LOCAL } = window.rsPage; // what needs no line
   const NOT_DONE = '刚才的操作没有提交';
   const root = document.documentElement;
-  const isTaken = () => window.rsIsTaken?.() ?? true;
   let made = null, isOpen = false, leaving = false, isReached = true, kind = '', failed = 0, asking = 0, retrying = 0, doubting = 0;
   const dead = new Set();
   const strip = Object.assign(document.createElement('div'), { className: 'rs-line' });
@@ -35,8 +34,8 @@
   function tell(which) {
     if (isOpen || leaving) return;
     if (!document.body.contains(strip)) document.body.append(strip);
-    const isDropped = !COMES.has(which) && (isTaken() || which === 'broken') && window.rsDrop?.();
-    if (!window.rsIsKeeping?.()) turnOff();
+    const isDropped = !COMES.has(which) && (window.rsIsTaken() || which === 'broken') && window.rsDrop();
+    if (!window.rsIsKeeping()) turnOff();
     if (kind !== which) show(which);
     if (isDropped) answer(NOT_DONE);
   }
@@ -153,7 +152,7 @@
     else if (found && found !== 'cookies' && found !== 'gone') tell(found);
     else if (isRefused) tell('full');
     else if (failed > 1) tell('blocked');
-    else if (!isTaken()) tell('loading');
+    else if (!window.rsIsTaken()) tell('loading');
     else tell(window.did_handshake ? 'lost' : 'opening');
   }
   function lost() {
@@ -253,7 +252,7 @@
   document.body.append(strip);
   setTimeout(() => { if (!isOpen && !kind) ask(); }, QUIET);
   addEventListener('DOMContentLoaded', () => {
-    if (!made && !window.rsIsHeld?.()) tell('broken');
+    if (!made && !window.rsIsHeld()) tell('broken');
     else if (!takesCookies()) tell('cookies');
   });
 })();

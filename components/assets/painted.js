@@ -5,7 +5,7 @@
   const ACTS = 'button, [role="button"], [role="tab"], [data-act]:not(form), .q-select';
   const LOCAL = '.rs-line *, [data-rs-theme], [data-rs-text], [data-rs-open], [data-rs-reveal], [data-rs-print], [data-rs-region]';
   const BOXES = '[role="checkbox"]:not([aria-disabled="true"], :disabled)';
-  const page = window.rsPage = { kept: null, held: new Set(), ticked: new Map(), scrolled: new Set(), isKeeping: true };
+  const page = window.rsPage = { LOCAL, kept: null, held: new Set(), ticked: new Map(), scrolled: new Set(), isKeeping: true };
 
   function keep(element, how = 'click') {
     delete page.kept?.element.dataset.rsKept;

@@ -4,7 +4,6 @@
 (() => {
   const MOST = 5000; // milliseconds that somebody may hold the take-over
   const { rsPage: page } = window;
-  if (!page) return; // a page that is only read
   const app = document.getElementById('app');
   let isHeld = false;
 
