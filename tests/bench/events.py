@@ -89,6 +89,13 @@ def give_items(tabs: Sequence[Tab], members: int) -> None:
         tab.arg = items[number // members % len(items)]
 
 
+def find_listeners(ours: Sequence[Tab], starring: Sequence[Tab], bare: Sequence[Tab]) -> None:
+    """Look up what the clicks name before the clock runs: reading a page takes the client long."""
+    for tabs, mark in ((ours, "tab"), (starring, "favorite"), (bare, "click")):
+        for tab in tabs:
+            tab.listener(mark if tabs is bare else f'data-act="{mark}"')
+
+
 @dataclass
 class Asked:
     """One kind of click on one server, and what came of it."""
@@ -142,6 +149,7 @@ async def measure_clicks(hall: Server, bare_url: str, bare_pid: int) -> None:
             await ours.open(f"{hall.url}/unit", browsers, number)
             starring = ours.all[1 : STARRING + 1] or ours.all
             give_items(starring, len(members))
+            find_listeners(ours.all, starring, bare.all)
             kinds = [
                 Asked("bare page: a button", press_button, bare.all, bare_pid),
                 Asked("unit home: another shelf", choose_shelf, ours.all, hall.pid),
