@@ -17,6 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from statistics import median
 
+from tests.bench.pauses import measure_pauses
 from tests.bench.report import ms, note, percentile, table, verdict
 from tests.bench.scan import measure_scans
 from tests.bench.sign_ins import measure_sign_ins
@@ -179,6 +180,8 @@ async def measure(folder: Path) -> None:
         await measure_sign_ins(hall)
     with Server(folder / "scan") as hall:
         await measure_scans(hall)
+    with Server(folder / "pauses") as hall:
+        await measure_pauses(hall)
 
 
 def main() -> None:
