@@ -1,5 +1,7 @@
 """What every answer of the site carries out through the gate: headers, cookies, or no body."""
 
+from collections.abc import Sequence
+
 from nicegui import app as nicegui
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
@@ -40,8 +42,8 @@ def with_headers(scope: Scope, send: Send, visitor: str) -> Send:
                 await send(message)
                 return
             is_page = headers.get("content-type", "").startswith("text/html")
-            for name, value in security_headers(scope["state"]["nonce"], scope["path"], is_page):
-                headers[name] = value
+            ours = security_headers(scope["state"]["nonce"], scope["path"], is_page)
+            _put(message["headers"], ours)
             if scope["path"].startswith(NICEGUI_FILES) and not scope["path"].startswith(NO_FILES):
                 headers["Cache-Control"] = nicegui.config.cache_control_directives
             if "server" in headers:
@@ -57,3 +59,10 @@ def with_headers(scope: Scope, send: Send, visitor: str) -> Send:
         await send(message)
 
     return send_with_headers
+
+
+def _put(raw: list[tuple[bytes, bytes]], ours: Sequence[tuple[str, str]]) -> None:
+    """Set many headers at once: one by one each is looked for among all others."""
+    added = [(name.lower().encode(), value.encode("latin-1")) for name, value in ours]
+    names = {name for name, _ in added}
+    raw[:] = [*(pair for pair in raw if pair[0] not in names), *added]

@@ -82,6 +82,7 @@ class Center:
         self.path, self.title, self.menu = path, title, menu
         self._shell, self._who, self._door, self._frame = shell, who, door, frame
         self.pages: dict[str, SubPage] = {}
+        self.routes: dict[str, Builder] = {}  # guarded builders, by what follows its own address
         centers.append(self)
 
     def page(
@@ -92,7 +93,9 @@ class Center:
             raise ValueError(f"{path} is not below {self.path}")
 
         def register(builder: Builder) -> Builder:
-            self.pages[path] = SubPage(path, title, needs, menu or self.menu[0].key, builder)
+            page = SubPage(path, title, needs, menu or self.menu[0].key, builder)
+            self.pages[path] = page
+            self.routes[path.removeprefix(self.path) or "/"] = self._guarded(page)
             add_path(path)
             return builder
 
@@ -102,11 +105,6 @@ class Center:
         """Give the center its addresses; called whenever the site is put together."""
         mount(self.path, self._host)
         mount(f"{self.path}/{{_:path}}", self._host)
-
-    def routes(self) -> dict[str, Builder]:
-        """The guarded builders of the sub-pages, by what follows the address of the center."""
-        pages = self.pages.values()
-        return {page.path.removeprefix(self.path) or "/": self._guarded(page) for page in pages}
 
     def show_failure(self, message: str, text: str) -> None:
         """Say in place of a sub-page why it cannot be shown, and what can be done."""
@@ -178,7 +176,7 @@ class SubPages(ui.sub_pages):
 
     def __init__(self, center: Center) -> None:
         self._center = center
-        super().__init__(center.routes(), root_path=center.path)
+        super().__init__(center.routes, root_path=center.path)
 
     async def built(self) -> None:
         """Wait until the sub-page stands, so that a page comes whole; but not for ever."""

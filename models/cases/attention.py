@@ -14,7 +14,7 @@ from models.cases.case_list import CaseFilter, CaseList
 from models.cases.case_stage import Stage
 from models.database.prepared import Prepared, PreparedValues
 from models.units.member import LIVE_STATES, Member, MemberState
-from models.units.permission import Action, Role, is_unit_wide
+from models.units.permission import Action, Role
 
 SOON_DAYS = 30
 
@@ -48,7 +48,7 @@ class Attention:
 async def waiting_cases(cases: CaseList) -> tuple[int, int]:
     """How many cases wait for 补正 and for a review, in one query."""
     member = cases.member
-    if all(is_unit_wide(member.scope(action)) for action in (Action.CASE_VIEW, Action.TASK_REVIEW)):
+    if cases.is_whole:
         rows = await _waiting_for(member.role).run(member.unit_id)
     else:
         rows = list(await _by_stage(await cases.of(CaseFilter.WAITING)))
@@ -74,10 +74,27 @@ def _waiting_for(role: Role) -> PreparedValues:
 
 async def most_urgent(cases: CaseList) -> tuple[date, str]:
     """The end of the nearest 补正, and what it is about."""
-    waiting = await cases.of(CaseFilter.WAITING)
+    member = cases.member
+    if cases.is_whole:
+        [first] = await _urgent_for(member.role).run(member.unit_id)
+    else:
+        [first] = await _by_day(await cases.of(CaseFilter.WAITING))
+    return first.supplement_until or clock.today(), first.item.name
+
+
+def _by_day(waiting: QuerySet[Case]) -> QuerySet[Case]:
     due = waiting.filter(stage=Stage.SUPPLEMENT).order_by("supplement_until", "id")
-    [(until, name)] = await due.limit(1).values_list("supplement_until", "item__name")
-    return until, name
+    return due.limit(1).select_related("item")
+
+
+@cache
+def _urgent_for(role: Role) -> Prepared[Case]:
+    """As above."""
+
+    def ask(unit: int) -> QuerySet[Case]:
+        return _by_day(CaseList(Member(role=role, unit_id=unit)).of_unit(CaseFilter.WAITING))
+
+    return Prepared(Case, ["unit_id"], ask)
 
 
 def supplement_text(until: date, name: str, count: int) -> str:

@@ -151,13 +151,13 @@ class Case(HallModel):
         """
         number = await next_number("case_no", FIRST_CASE_NO)
         if unit_id is not None:
-            await next_number(_cases_of(unit_id), 1)
+            await next_number(count_name(unit_id), 1)
         return number
 
     @classmethod
     def kept_count(cls, unit_id: int) -> QuerySet[Counter]:
         """The row whose `value` is how many cases a unit has; none when it has no case."""
-        return Counter.filter(name=_cases_of(unit_id))
+        return Counter.filter(name=count_name(unit_id))
 
     @classmethod
     async def visible_to(cls, member: Member) -> list["Case"]:
@@ -186,6 +186,6 @@ class Case(HallModel):
         return within(member.scope(action), reach)
 
 
-def _cases_of(unit_id: int) -> str:
+def count_name(unit_id: int) -> str:
     """The name under which the cases of a unit are counted."""
     return f"cases of unit {unit_id}"

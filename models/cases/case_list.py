@@ -12,23 +12,26 @@ and paged in their indexes alone, and only the ten rows that are shown are read.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.functions import Count
-from tortoise.queryset import QuerySet
+from tortoise.queryset import QuerySet, ValuesQuery
 
 from models.base import clock
 from models.base.labeled import Labeled
 from models.base.page import Page, nearest_page
-from models.cases.case import NEWEST_FIRST, Case
+from models.cases.case import NEWEST_FIRST, Case, count_name
 from models.cases.case_stage import DECIDED_STAGES, Stage
+from models.database.prepared import PreparedValues
+from models.records.counter import Counter
 from models.search.pinyin import plain
 from models.search.search import items_about
 from models.search.search_query import legible
 from models.units.member import Member
-from models.units.permission import Action, is_unit_wide
+from models.units.permission import Action, Role, is_unit_wide
 from models.units.unit import Unit
 
 PAGE_SIZE = 10
@@ -57,17 +60,15 @@ class CaseFilter(Labeled):
         """The filter that an address names; 全部 for a word that is none."""
         return cls(text) if text in set(cls) else cls.ALL
 
-    @property
-    def condition(self) -> Q:
-        """Which of the cases that a member sees belong to it."""
+    def condition(self, rated_since: datetime) -> Q:
+        """Which of the cases that a member sees belong to it; decided before, none is to rate."""
         match self:
             case CaseFilter.IN_PROGRESS:
                 return Q(is_undecided=True)
             case CaseFilter.CLOSED:
                 return Q(is_undecided=False)
             case CaseFilter.TO_RATE:
-                since = clock.now() - timedelta(days=RATING_DAYS)
-                decided = Q(stage__in=list(DECIDED_STAGES), closed_at__gt=since)
+                decided = Q(stage__in=list(DECIDED_STAGES), closed_at__gt=rated_since)
                 return decided & Q(rated_at__isnull=True)
             case CaseFilter.WAITING:
                 return Q(is_undecided=True, stage=Stage.SUPPLEMENT)
@@ -75,6 +76,11 @@ class CaseFilter(Labeled):
                 return Q()
 
 
+def _rated_since() -> datetime:
+    return clock.now() - timedelta(days=RATING_DAYS)
+
+
+_WHOLE = (Action.CASE_VIEW, Action.TASK_REVIEW)
 _COUNTED = (CaseFilter.ALL, CaseFilter.IN_PROGRESS, CaseFilter.TO_RATE, CaseFilter.WAITING)
 
 
@@ -108,17 +114,23 @@ class CaseList:
         await self._load_grants()
         return self.of_unit(chosen)
 
+    @property
+    def is_whole(self) -> bool:
+        """True for those who see and review everything of their unit, whichever it is."""
+        return all(is_unit_wide(self.member.scope(action)) for action in _WHOLE)
+
     async def _load_grants(self) -> None:
         if not self._knows_grants:
             await self.member.load_grants()
             self._knows_grants = True
 
-    def of_unit(self, chosen: CaseFilter) -> QuerySet[Case]:
+    def of_unit(self, chosen: CaseFilter, rated_since: datetime | None = None) -> QuerySet[Case]:
         """The same for those who see the whole unit, or once the grants are loaded.
 
         A review waits only for whoever reviews all that waits for the unit.
         """
-        cases = Case.within(self.member, Action.CASE_VIEW) & chosen.condition
+        condition = chosen.condition(rated_since or _rated_since())
+        cases = Case.within(self.member, Action.CASE_VIEW) & condition
         reviews = is_unit_wide(self.member.scope(Action.TASK_REVIEW))
         if chosen is CaseFilter.WAITING and reviews:
             cases |= Q(reviewing_unit_id=self.member.unit_id, stage=Stage.UNIT_REVIEW)
@@ -126,17 +138,25 @@ class CaseList:
 
     async def counts(self) -> CaseCounts:
         """How many there are by filter, in one query whatever their number."""
-        await self._load_grants()
-        columns = {chosen.value: self._number(chosen) for chosen in _COUNTED}
-        [row] = await Unit.filter(id=self.member.unit_id).annotate(**columns).values(*columns)
+        unit, since = self.member.unit_id, _rated_since()
+        if self.is_whole:
+            [row] = await _counts_for(self.member.role).run(unit, count_name(unit), since)
+        else:
+            await self._load_grants()
+            [row] = await self.count_by_filter(count_name(unit), since)
         every = row.pop("all") or 0
         return CaseCounts(all=every, closed=every - row["in_progress"], **row)
 
-    def _number(self, chosen: CaseFilter) -> Subquery:
+    def count_by_filter(self, kept: str, rated_since: datetime) -> ValuesQuery[Any]:
+        """One row with a number for each filter but 已办结; `kept` names the unit's own count."""
+        columns = {each.value: self._number(each, kept, rated_since) for each in _COUNTED}
+        return Unit.filter(id=self.member.unit_id).annotate(**columns).values(*columns)
+
+    def _number(self, chosen: CaseFilter, kept: str, rated_since: datetime) -> Subquery:
         """How many cases a filter holds; those of the whole unit are counted as they are filed."""
         if chosen is CaseFilter.ALL and is_unit_wide(self.member.scope(Action.CASE_VIEW)):
-            return Subquery(Case.kept_count(self.member.unit_id).values("value"))
-        cases = self.of_unit(chosen).order_by().annotate(number=Count("id"))
+            return Subquery(Counter.filter(name=kept).values("value"))
+        cases = self.of_unit(chosen, rated_since).order_by().annotate(number=Count("id"))
         return Subquery(cases.values("number"))
 
     async def page(
@@ -172,6 +192,16 @@ class CaseList:
         if chosen is CaseFilter.WAITING or not is_unit_wide(self.member.scope(Action.CASE_VIEW)):
             return cases
         return cases.filter(unit_id=RawSQL(str(int(self.member.unit_id))))
+
+
+@cache
+def _counts_for(role: Role) -> PreparedValues:
+    """Of those who see everything of their unit, whichever it is."""
+
+    def ask(unit: int, kept: str, rated_since: datetime) -> ValuesQuery[Any]:
+        return CaseList(Member(role=role, unit_id=unit)).count_by_filter(kept, rated_since)
+
+    return PreparedValues(Unit, [(Unit, "id"), (Counter, "name"), (Case, "closed_at")], ask)
 
 
 async def _about(words: str) -> tuple[Q, bool]:

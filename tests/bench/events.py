@@ -17,6 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from statistics import median
 
+from tests.bench.pauses import measure_pauses
 from tests.bench.report import ms, note, percentile, table, verdict
 from tests.bench.scan import measure_scans
 from tests.bench.sign_ins import measure_sign_ins
@@ -89,6 +90,13 @@ def give_items(tabs: Sequence[Tab], members: int) -> None:
         tab.arg = items[number // members % len(items)]
 
 
+def find_listeners(ours: Sequence[Tab], starring: Sequence[Tab], bare: Sequence[Tab]) -> None:
+    """Look up what the clicks name before the clock runs: reading a page takes the client long."""
+    for tabs, mark in ((ours, "tab"), (starring, "favorite"), (bare, "click")):
+        for tab in tabs:
+            tab.listener(mark if tabs is bare else f'data-act="{mark}"')
+
+
 @dataclass
 class Asked:
     """One kind of click on one server, and what came of it."""
@@ -142,6 +150,7 @@ async def measure_clicks(hall: Server, bare_url: str, bare_pid: int) -> None:
             await ours.open(f"{hall.url}/unit", browsers, number)
             starring = ours.all[1 : STARRING + 1] or ours.all
             give_items(starring, len(members))
+            find_listeners(ours.all, starring, bare.all)
             kinds = [
                 Asked("bare page: a button", press_button, bare.all, bare_pid),
                 Asked("unit home: another shelf", choose_shelf, ours.all, hall.pid),
@@ -171,6 +180,8 @@ async def measure(folder: Path) -> None:
         await measure_sign_ins(hall)
     with Server(folder / "scan") as hall:
         await measure_scans(hall)
+    with Server(folder / "pauses") as hall:
+        await measure_pauses(hall)
 
 
 def main() -> None:

@@ -253,24 +253,23 @@ async def click_along(
     rate: float,
     seconds: float,
 ) -> list[float]:
-    """Click here and there at a pace, whether or not earlier clicks are answered."""
-    free, running = list(tabs), set[asyncio.Task[None]]()
-    taken: list[float] = []
+    """Click here and there at a pace, whether or not earlier clicks are answered.
+
+    Raises an ExceptionGroup as soon as a click fails.
+    """
+    free, taken = list(tabs), list[float]()
 
     async def once(tab: Tab) -> None:
         taken.append(await click(tab))
         free.append(tab)
 
     began = time.perf_counter()
-    for number in range(int(rate * seconds)):
-        await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
-        while not free:
-            await asyncio.sleep(0.001)
-        tab = free.pop(secrets.randbelow(len(free)))
-        task = asyncio.create_task(once(tab))
-        running.add(task)
-        task.add_done_callback(running.discard)
-    await asyncio.gather(*running)
+    async with asyncio.TaskGroup() as running:
+        for number in range(int(rate * seconds)):
+            await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
+            while not free:
+                await asyncio.sleep(0.001)
+            running.create_task(once(free.pop(secrets.randbelow(len(free)))))
     return taken
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import uuid
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
@@ -29,7 +30,7 @@ class OpenedPage:
         assert found is not None, html[:500]
         self.client_id = found.group(1)
 
-    @property
+    @cached_property
     def elements(self) -> dict[str, Any]:
         """The page's elements with their listeners; fragments with what they were painted with."""
         raw = re.search(r"parseElements\(String\.raw`(.*?)`\)", self.html, re.S)
@@ -38,9 +39,10 @@ class OpenedPage:
         for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&#96;", "`"), ("&#36;", "$")):
             text = text.replace(escaped, plain)
         found: dict[str, Any] = json.loads(text.replace("&amp;", "&"))
-        standing = inner_html(painting(self.html))
-        for number, element in found.items():
-            if element["tag"] == "nicegui-fragment":
+        fragments = {n: e for n, e in found.items() if e["tag"] == "nicegui-fragment"}
+        if fragments:
+            standing = inner_html(painting(self.html))
+            for number, element in fragments.items():
                 props = element.setdefault("props", {})
                 props.setdefault("innerHTML", standing.get(props.get("id", f"c{number}")))
         return found
