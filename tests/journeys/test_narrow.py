@@ -112,3 +112,26 @@ def test_the_self_check_without_a_script_shows_its_whole_table(new_page: NewPage
     card = page.locator(".rs-ob-card").first
 
     assert card.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+
+
+def test_a_menu_or_a_filter_without_a_script_leaves_the_masthead_and_folds_up(
+    new_page: NewPage,
+) -> None:
+    page = new_page({**PHONE, "java_script_enabled": False})
+    page.goto("/services")
+    page.get_by_role("button", name="打开菜单").tap()
+    expect(page.locator(".rs-logo")).to_be_in_viewport()
+    page.get_by_role("link", name="收起菜单").tap()
+    expect(page.get_by_role("navigation", name="菜单", exact=True)).to_be_hidden()
+
+    page.get_by_role("button", name="筛选").tap()
+    page.get_by_role("link", name="收起筛选").tap()
+    expect(page.get_by_role("link", name="收起筛选")).to_be_hidden()
+
+
+def test_with_a_script_the_buttons_fold_up_themselves(new_page: NewPage) -> None:
+    page = opened(new_page, "/services", 390)
+    page.get_by_role("button", name="打开菜单").tap()
+    expect(page.get_by_role("navigation", name="菜单", exact=True)).to_be_visible()
+
+    expect(page.get_by_role("link", name="收起菜单")).to_be_hidden()
