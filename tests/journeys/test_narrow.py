@@ -1,10 +1,14 @@
 """What is drawn on narrow phones, also in large text: nothing cut, covered or left alone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from models.seed.cast import DEMO_UNIT, WANG_SHILI
 from tests.journeys.conftest import NewPage
 from tests.support.browser import PHONE
+from tests.support.walk import sign_in
 
 WIDTHS = (320, 360, 390)
 NAME = """() => {
@@ -51,6 +55,18 @@ def test_the_name_of_the_hall_keeps_clear_of_the_button(
 
     assert page.evaluate(NAME) >= 0
     assert page.evaluate(LAST_LINE) >= 3  # no sign stands alone
+
+
+def test_beside_the_bell_no_half_of_the_name_is_much_longer_than_the_other(
+    new_page: NewPage,
+) -> None:
+    page = opened(new_page, "/login", 320)
+    sign_in(page, DEMO_UNIT.uscc, WANG_SHILI.mobile)
+    expect(page).to_have_url(re.compile("/unit$"))
+    page.goto("/services")
+    expect(page.get_by_role("button", name="打开菜单")).to_be_visible()
+
+    assert page.evaluate(LAST_LINE) >= 3
 
 
 @pytest.mark.parametrize("width", WIDTHS)
