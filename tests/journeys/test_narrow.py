@@ -109,6 +109,16 @@ def test_the_foot_of_the_sign_in_covers_nothing(new_page: NewPage, *, large: boo
         assert tile.evaluate(LINES) <= 3
 
 
+@pytest.mark.parametrize("width", [390, 599, 768])
+def test_the_foot_of_the_sign_in_has_two_links_in_a_row(new_page: NewPage, width: int) -> None:
+    page = opened(new_page, "/login", width)
+    links = page.get_by_role("navigation", name="登录帮助").get_by_role("link")
+    expect(links).to_have_count(4)
+    tops = links.evaluate_all("(all) => all.map((each) => each.offsetTop)")
+
+    assert tops[0] == tops[1] < tops[2] == tops[3]
+
+
 def test_the_kinds_of_notices_stand_in_a_row_of_a_phone(new_page: NewPage) -> None:
     page = opened(new_page, "/notices", 390)
     kinds = page.get_by_role("navigation", name="类别").get_by_role("link")
