@@ -59,6 +59,7 @@
       mark();
     } else if ((found = at('[data-rs-region]'))) {
       keep('rs_region', found.dataset.rsRegion);
+      if (!event.detail) history.replaceState({ ...history.state, rsChosen: true }, ''); // by keyboard
       location.reload();
     } else if ((found = at('[data-rs-open]'))) {
       event.preventDefault(); // without a script it is a link
@@ -118,6 +119,11 @@
 
   addEventListener('DOMContentLoaded', () => {
     mark();
+    if (history.state?.rsChosen) { // the page has come anew for it: who chose goes on from there
+      const { rsChosen, ...rest } = history.state;
+      history.replaceState(rest, '');
+      document.querySelector('.rs-region')?.focus();
+    }
     new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
   });
 })();

@@ -73,8 +73,7 @@ async def _findings(request: Request, *, is_asked: bool) -> list[CheckFinding]:
 
 def _named(browser: str) -> CheckFinding:
     """Here nothing shows what a browser can do; its name is all there is."""
-    text = f"{browser}。可以使用的版本见“浏览器要求”（/help/browser）。"
-    return CheckFinding(Subject.BROWSER, Verdict.WARN, text, "请核对")
+    return CheckFinding(Subject.BROWSER, Verdict.WARN, f"{browser}。", "请核对")
 
 
 def _page(

@@ -2,11 +2,14 @@
 
 from nicegui import ui
 
+from components.frame.crumb import show_way
 from components.parts.fragment import Fragment
 from components.parts.legal_text import TEXTS
 from components.parts.markdown import markdown
 from components.reading.page import reading_page
 from settings import settings
+
+BROWSER = "浏览器要求"
 
 
 def _show(name: str) -> None:
@@ -46,7 +49,8 @@ async def accessibility() -> None:
     _show("accessibility")
 
 
-@reading_page("/help/browser", title="浏览器要求")
+@reading_page("/help/browser", title=BROWSER)
 async def browser() -> None:
     """Which browsers work, and what to do when a page has no line to the server."""
+    show_way(BROWSER, ("帮助", "/help"))
     _show("browser")

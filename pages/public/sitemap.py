@@ -27,8 +27,8 @@ async def sitemap(here: Session | None) -> None:
     member = here.member if here else None
     groups = {
         "大厅": existing(NAVIGATION),
-        "注册与登录": existing((PERSON,) if member else (*SIGN_IN, *RECOVER, PERSON, *ON_PHONE)),
-        "单位中心": allowed(UNIT_MENU, member) if member else [],
+        "注册与登录": [] if member else existing((*SIGN_IN, *RECOVER, PERSON, *ON_PHONE)),
+        "单位中心和个人": [*allowed(UNIT_MENU, member), *existing((PERSON,))] if member else [],
         "帮助与说明": [
             *existing(UTILITY),
             *existing(HELP),

@@ -158,3 +158,21 @@ HIDDEN = """() => {
     && here.compareDocumentPosition(bar) & Node.DOCUMENT_POSITION_FOLLOWING;
   return isBelow ? here.outerHTML.slice(0, 120) : null;
 }"""
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_a_region_chosen_by_keyboard_leaves_the_focus_on_what_chose_it(
+    desktop: Page, hall: Server, *, is_signed_in: bool
+) -> None:
+    if is_signed_in:
+        signed_in(desktop, hall, "/services")
+    else:
+        desktop.goto("/services")
+    press(desktop.get_by_role("button", name="省本级"))
+    desktop.keyboard.press("ArrowDown")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_text("当前地区为南京市")).to_be_visible()
+    if is_signed_in:
+        desktop.wait_for_function("window.did_handshake")
+
+    expect(desktop.get_by_role("button", name="南京市")).to_be_focused()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPage
-from tests.support.browser import PHONE
+from tests.support.browser import DESKTOP, PHONE
 
 ROWS = """() => {
   const rows = new Map();
@@ -58,3 +58,26 @@ def test_the_buttons_of_the_phone_are_all_bold(new_page: NewPage) -> None:
     expect(page.get_by_role("button", name="登录", exact=True)).to_have_css(
         "font-weight", re.compile("600")
     )
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_the_self_check_without_a_script_is_drawn_like_the_hall(
+    new_page: NewPage, device: str
+) -> None:
+    settings = {**(PHONE if device == "phone" else DESKTOP), "java_script_enabled": False}
+    page = new_page(settings)
+    page.goto("/help/check/plain")
+
+    emblem = page.get_by_role("img", name="大厅标识").bounding_box()
+    assert emblem is not None
+    assert emblem["height"] == 46
+    button = page.get_by_role("button", name="取得自检编号")
+    expect(button).to_have_css("color", "rgb(255, 255, 255)")
+    size = button.bounding_box()
+    assert size is not None
+    assert size["height"] >= 44
+    page.get_by_role("link", name="浏览器要求").click()
+    expect(page.get_by_role("heading", level=1, name="浏览器要求")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="返回大厅首页").click()
+    expect(page.get_by_role("heading", name="单位办事，一网通办")).to_be_visible()

@@ -46,6 +46,16 @@ def open_old(page: Page, path: str, lacks: str = LACKS["cascade layers"]) -> Non
     page.get_by_role("heading", name=OLD).wait_for()
 
 
+def test_without_scripts_it_leads_to_what_needs_none(new_page: NewPage) -> None:
+    page = new_page({**PHONE, "java_script_enabled": False})
+    page.goto("/login")
+    told = page.locator(".rs-ob-warn").inner_text()
+    assert "查看服务清单、办事指南、公示公告和帮助不需要脚本" in told
+    page.get_by_role("link", name="大厅首页").tap()
+
+    expect(page.get_by_role("heading", name="单位办事，一网通办")).to_be_visible()
+
+
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1440", "390"])
 @pytest.mark.parametrize("path", ["/login", "/register", "/app/login", "/unit"])
 def test_without_scripts_a_page_says_which_browsers_work_and_whom_to_call(

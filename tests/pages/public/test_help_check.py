@@ -34,6 +34,7 @@ async def test_a_healthy_page_says_so_and_has_a_number(user: User) -> None:
 
     await user.should_see("拨打", retries=100)
     await user.should_see("报自检编号", retries=100)
+    await user.should_not_see("左侧")  # on a phone it stands above
     for words in (
         "可以登录和办理，有 1 项请留意：安全连接",
         "与大厅的时间相差",
