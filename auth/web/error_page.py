@@ -37,6 +37,7 @@ TITLES: Mapping[int, str] = {
     500: "系统暂时出现问题",
     503: "服务暂时不可用",
 }
+LATER = "请稍后重试；仍有问题时拨打 12333，并告知下面的编号。"  # where nothing can be typed
 TEXTS: Mapping[int, str] = {
     400: "浏览器发来的内容不完整。请返回上一页重试，或从大厅首页重新进入。",
     404: "网址可能有误，或者页面已经移走。请从大厅首页重新进入。",
@@ -45,6 +46,9 @@ TEXTS: Mapping[int, str] = {
     422: "网址或者提交的内容有误。请返回上一页重试，或从大厅首页重新进入。",
     500: "您已填写的内容会保留。请稍后重试；仍有问题时拨打 12333，并告知下面的编号。",
 }
+
+
+LISTS: Mapping[str, str] = {"/services": "服务清单", "/themes": "主题服务", "/notices": "公示公告"}
 
 
 class Frame(Protocol):
@@ -98,7 +102,7 @@ def error_answer(
     title = title or TITLES.get(status, TITLES[500])
     number = scope.get("state", {}).get("request_no", "")
     path = scope.get("path", "")
-    first, *others = ways_out or [_way_out(path)]
+    first, *others = ways_out or _ways_out(path)
     buttons = _button(*first, "is-primary") + "".join(_button(*each) for each in others)
     body = (
         f'<main id="main" class="rs-page rs-errpage"><div class="rs-card rs-empty">'
@@ -124,9 +128,15 @@ def _button(address: str, word: str, look: str = "") -> str:
     return f'<a class="rs-btn {look}" href="{escape(address)}">{word}</a>'
 
 
-def _way_out(path: str) -> tuple[str, str]:
-    """Where to go from an address without a page: no frame shows the hall around the phone."""
-    return (PHONE.home, "返回首页") if _is_of_phone(path) else ("/", "返回大厅首页")
+def _ways_out(path: str) -> Sequence[tuple[str, str]]:
+    """Where to go from an address without a page: to the list that it would stand in, and home.
+
+    No frame shows the hall around the phone.
+    """
+    if _is_of_phone(path):
+        return [(PHONE.home, "返回首页")]
+    lists = [(each, f"查看{word}") for each, word in LISTS.items() if path.startswith(f"{each}/")]
+    return [*lists, ("/", "返回大厅首页")]
 
 
 def _is_of_phone(path: str) -> bool:

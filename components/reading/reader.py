@@ -21,7 +21,7 @@ from starlette.types import Scope
 from auth.web import cookies
 from auth.web.caller import caller_of
 from auth.web.door import brings_session
-from auth.web.error_page import error_answer
+from auth.web.error_page import LATER, error_answer
 from auth.web.shared_page import Asked, SharedPage, install_router
 from components.frame.builder import RESPONSE_WITHIN
 from components.frame.document import document
@@ -128,7 +128,7 @@ async def _build(
         )
     except Exception as error:
         incident(client, error)
-        return error_answer(500, "", request.scope)
+        return error_answer(500, LATER, request.scope)
     finally:
         if not client.is_deleted:
             client.delete()

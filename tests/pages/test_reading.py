@@ -125,3 +125,21 @@ async def test_a_region_can_be_chosen_without_a_script(user: User) -> None:
     none = await get(user, "/region/none")
     assert none.status_code == 404
     assert "set-cookie" not in none.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "word", "place"),
+    [
+        ("/services/XX999", "查看服务清单", "/services"),
+        ("/themes/nothing", "查看主题服务", "/themes"),
+        ("/notices/nothing", "查看公示公告", "/notices"),
+    ],
+)
+async def test_what_is_no_longer_in_a_list_leads_to_the_list(
+    user: User, path: str, word: str, place: str
+) -> None:
+    answer = await user.http_client.get(path)
+
+    assert answer.status_code == 404
+    assert f'href="{place}">{word}</a>' in answer.text
+    assert answer.text.index(word) < answer.text.index("返回大厅首页")
