@@ -94,7 +94,8 @@ def _names(asked: str, etag: str) -> bool:
 class Asked:
     """What a stranger asks for, and how it is built.
 
-    `is_kept` where it is one of a known number; `is_plain` where the address says nothing else.
+    `is_kept` where it is one of a known number; `is_plain` where the address says nothing else, and
+    no cookie that may be that of a session.
     """
 
     key: Hashable
