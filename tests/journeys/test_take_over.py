@@ -12,6 +12,8 @@ from tests.journeys.conftest import NewPage
 from tests.support.browser import DESKTOP, PHONE, Watch
 from tests.support.line import NOISE, cut, pass_time, set_own_clock, strip
 from tests.support.painted_page import IS_LIVE, LateScript
+from tests.support.upload_page import PATH, roster_of
+from tests.support.uploads import PDF
 
 UNIT, SECRET = "91320100MAXAA09990", "Wrong-Password-1"
 REFUSED = "登录名或密码不正确"
@@ -249,6 +251,25 @@ def test_what_was_pressed_is_not_done_on_a_page_that_gets_no_line(
     expect(page.get_by_role("alert").filter(has_text="刚才的操作没有提交")).to_be_visible()
     expect(sign_in_button(page)).to_have_attribute("aria-disabled", "true")
     assert_filled_in(page, values)
+
+
+def test_a_press_that_opens_nothing_any_more_asks_for_another_one(open_elsewhere: NewPage) -> None:
+    page = open_elsewhere()
+    late = LateScript(page)
+    late.open(PATH)
+    choose = roster_of(page).get_by_role("button", name="选择文件")
+    choose.click()
+    page.wait_for_timeout(6000)  # a browser opens a window within five seconds of a press
+
+    late.become_live()
+
+    told = roster_of(page).get_by_role("alert")
+    expect(told).to_contain_text("请再按一次")
+    with page.expect_file_chooser() as opened:
+        choose.click()
+    opened.value.set_files({"name": "名.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    expect(roster_of(page)).to_contain_text("已上传")
+    expect(told).to_be_empty()
 
 
 def test_links_and_the_search_work_before_the_script(open_elsewhere: NewPage) -> None:
