@@ -10,10 +10,11 @@
   // A day that is typed half has no value, and yet something stands there.
   const isHalf = (field) => field.validity?.badInput ?? false;
   window.rsStanding = (field, value = field.value) => (isHalf(field) ? '没有写完' : value);
+  const PICKED = 'input:is([type="date"], [type="month"], [type="datetime-local"])';
   // Quasar writes its own value, which is none, into a field that is left: what is typed half would go.
   const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
   addEventListener('focusin', ({ target }) => {
-    if (!target.matches?.('input[type="date"]') || Object.hasOwn(target, 'value')) return;
+    if (!target.matches?.(PICKED) || Object.hasOwn(target, 'value')) return;
     const write = (value) => { if (!isHalf(target) || /^\d/.test(value)) set.call(target, value); };
     Object.defineProperty(target, 'value', { configurable: true, get: () => get.call(target), set: write });
   }, true);
