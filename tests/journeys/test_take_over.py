@@ -158,6 +158,41 @@ def test_a_composition_is_not_interrupted(open_elsewhere: NewPage) -> None:
     expect(page.locator("#f-unit_name")).to_have_value("江苏!")
 
 
+def test_a_day_is_typed_to_its_end_first(open_elsewhere: NewPage) -> None:
+    page = open_elsewhere()
+    late = LateScript(page)
+    late.open(PATH)
+    day = page.locator("#f-born")
+    day.press("ArrowUp")  # a year, a month, a day: in whatever order this browser has them
+
+    late.let_come()
+    page.wait_for_function("window.rsIsHeld()")
+    for key in ("Tab", "ArrowUp", "Tab", "ArrowUp"):
+        page.keyboard.press(key)
+    whole = day.input_value()
+    page.wait_for_function(IS_LIVE)
+
+    assert whole
+    expect(day).to_have_value(whole)
+    expect(day).to_be_focused()
+
+
+def test_a_day_that_stays_half_is_told(open_elsewhere: NewPage) -> None:
+    page = open_elsewhere()
+    late = LateScript(page)
+    late.open(PATH)
+    day, error = page.locator("#f-born"), page.locator("#f-born-e")
+    day.press("ArrowUp")
+
+    late.become_live()  # after five seconds, and what was typed of the day is gone
+    page.get_by_role("button", name="检查").click()
+
+    expect(error).to_contain_text("出生日期应写明年月日")
+    day.fill("2024-02-29")
+    day.blur()
+    expect(error).not_to_contain_text("写明")
+
+
 def test_what_a_password_manager_fills_in_counts(open_elsewhere: NewPage) -> None:
     page = open_elsewhere()
     late = LateScript(page)
