@@ -12,8 +12,6 @@ from tests.journeys.conftest import NewPage
 from tests.support.browser import DESKTOP, PHONE, Watch
 from tests.support.line import NOISE, cut, pass_time, set_own_clock, strip
 from tests.support.painted_page import IS_LIVE, LateScript
-from tests.support.upload_page import PATH, roster_of
-from tests.support.uploads import PDF
 
 UNIT, SECRET = "91320100MAXAA09990", "Wrong-Password-1"
 REFUSED = "登录名或密码不正确"
@@ -158,41 +156,6 @@ def test_a_composition_is_not_interrupted(open_elsewhere: NewPage) -> None:
     expect(page.locator("#f-unit_name")).to_have_value("江苏!")
 
 
-def test_a_day_is_typed_to_its_end_first(open_elsewhere: NewPage) -> None:
-    page = open_elsewhere()
-    late = LateScript(page)
-    late.open(PATH)
-    day = page.locator("#f-born")
-    day.press("ArrowUp")  # a year, a month, a day: in whatever order this browser has them
-
-    late.let_come()
-    page.wait_for_function("window.rsIsHeld()")
-    for key in ("Tab", "ArrowUp", "Tab", "ArrowUp"):
-        page.keyboard.press(key)
-    whole = day.input_value()
-    page.wait_for_function(IS_LIVE)
-
-    assert whole
-    expect(day).to_have_value(whole)
-    expect(day).to_be_focused()
-
-
-def test_a_day_that_stays_half_is_told(open_elsewhere: NewPage) -> None:
-    page = open_elsewhere()
-    late = LateScript(page)
-    late.open(PATH)
-    day, error = page.locator("#f-born"), page.locator("#f-born-e")
-    day.press("ArrowUp")
-
-    late.become_live()  # after five seconds, and what was typed of the day is gone
-    page.get_by_role("button", name="检查").click()
-
-    expect(error).to_contain_text("出生日期应写明年月日")
-    day.fill("2024-02-29")
-    day.blur()
-    expect(error).not_to_contain_text("写明")
-
-
 def test_what_a_password_manager_fills_in_counts(open_elsewhere: NewPage) -> None:
     page = open_elsewhere()
     late = LateScript(page)
@@ -286,25 +249,6 @@ def test_what_was_pressed_is_not_done_on_a_page_that_gets_no_line(
     expect(page.get_by_role("alert").filter(has_text="刚才的操作没有提交")).to_be_visible()
     expect(sign_in_button(page)).to_have_attribute("aria-disabled", "true")
     assert_filled_in(page, values)
-
-
-def test_a_press_that_opens_nothing_any_more_asks_for_another_one(open_elsewhere: NewPage) -> None:
-    page = open_elsewhere()
-    late = LateScript(page)
-    late.open(PATH)
-    choose = roster_of(page).get_by_role("button", name="选择文件")
-    choose.click()
-    page.wait_for_timeout(6000)  # a browser opens a window within five seconds of a press
-
-    late.become_live()
-
-    told = roster_of(page).get_by_role("alert")
-    expect(told).to_contain_text("请再按一次")
-    with page.expect_file_chooser() as opened:
-        choose.click()
-    opened.value.set_files({"name": "名.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    expect(roster_of(page)).to_contain_text("已上传")
-    expect(told).to_be_empty()
 
 
 def test_links_and_the_search_work_before_the_script(open_elsewhere: NewPage) -> None:
