@@ -24,7 +24,7 @@ from auth.gate.socket_pace import TooFast, paced, paced_body
 from auth.web import cookies
 from auth.web.body_limit import SOCKETS, TOO_LARGE, TooLarge, body_limit, measured
 from auth.web.browser_name import browser_name
-from auth.web.caller import Caller
+from auth.web.caller import Caller, is_signed_in
 from auth.web.door import doors
 from auth.web.error_page import error_answer
 from auth.web.headers import new_nonce
@@ -34,6 +34,7 @@ from auth.web.shared_page import SUGGESTIONS, Asked, SharedPage, asked_of, share
 from auth.web.shown_path import shown_path
 from auth.web.traffic import Buckets, familiar, page_wait, wait_of
 from models.base.key import random_token
+from models.base.origin import Origin
 from models.records.limit import spoken
 from models.records.traffic_table import READS_NETWORK, SUGGESTIONS_NETWORK
 from settings import settings
@@ -85,6 +86,10 @@ class Gate:
             asked = asked_of(scope) if _is_page(scope) else None
             kept = await shared_pages.find(asked.key) if asked else None
             self._count(scope, is_cached=kept is not None)
+            if asked and await _is_signed_in(scope):
+                if kept:
+                    self._count(scope, is_cached=False)
+                asked = kept = None
         except Refused as refused:
             await _refuse(refused, scope, receive, with_headers(scope, send, ""))
             return
@@ -122,7 +127,7 @@ class Gate:
         if scope["path"].startswith(SOCKETS) and scope["method"] == "POST":
             body = paced_body(scope, body, self.buckets)
         if _is_page(scope):
-            app = self.turns.around(app, familiar.as_known(scope["state"]["caller"].origin))
+            app = self.turns.around(app, _origin(scope))
         try:
             await app(scope, body, note)
         except TooFast:
@@ -153,7 +158,7 @@ class Gate:
         is_suggestion = scope["path"] == SUGGESTIONS
         if not (is_suggestion or _is_page(scope)):
             return
-        origin = familiar.as_known(scope["state"]["caller"].origin)
+        origin = _origin(scope)
         if is_suggestion or is_cached:
             limit = SUGGESTIONS_NETWORK if is_suggestion else READS_NETWORK
             wait = wait_of(self.buckets, limit, origin)
@@ -161,6 +166,19 @@ class Gate:
             wait = page_wait(self.buckets, origin, is_new=scope["state"]["is_new"])
         if wait:
             raise Refused(429, f"访问过于频繁，请{spoken(math.ceil(wait))}后再试", wait)
+
+
+def _origin(scope: Scope) -> Origin:
+    return familiar.as_known(scope["state"]["caller"].origin)
+
+
+async def _is_signed_in(scope: Scope) -> bool:
+    """Look whether a session is brought; while the database is away, all read as strangers do."""
+    try:
+        return await is_signed_in(scope)
+    except Exception as error:
+        _log.warning("session not read", error=type(error).__name__)
+        return False
 
 
 def _identify(scope: Scope) -> str:

@@ -60,6 +60,14 @@ def caller() -> Caller:
     return caller_of(ui.context.client.request.scope)
 
 
+async def is_signed_in(scope: Any) -> bool:
+    """True when a browser has brought a living session, of whichever door."""
+    for digest in caller_of(scope).sessions.values():
+        if await Session.lives(digest):
+            return True
+    return False
+
+
 async def current_session() -> Session:
     """The session at the door of the current page, read again; raises SessionEnded without one."""
     door = door_of()

@@ -93,7 +93,8 @@ class Asked:
     """What a stranger asks for, and how it is built.
 
     `is_cacheable` where it is one of a known number of pages; `is_canonical` where the address and
-    the cookies say nothing else, in the one form that a proxy reads alike.
+    the cookies say nothing else, in the one form that a proxy reads alike, and no cookie may be
+    that of a session.
     """
 
     key: Hashable

@@ -8,8 +8,21 @@
   // Vue notes in `_value` what it has rendered: an event for that would lose what is selected.
   const known = (field) => heard.get(field) ?? String(field._value ?? '');
   // A day that is typed half has no value, and yet something stands there.
-  const isHalf = (field) => field.validity?.badInput ?? false;
+  const gone = new WeakSet(); // half ones that nothing could keep while the page's script took over
+  const isHalf = (field) => (field.validity?.badInput ?? false) || gone.has(field);
+  window.rsHalfGone = (field) => {
+    gone.add(field);
+    field.dispatchEvent(new FocusEvent('focusout', { bubbles: true })); // and so it is told
+  };
   window.rsStanding = (field, value = field.value) => (isHalf(field) ? '没有写完' : value);
+  const PICKED = 'input:is([type="date"], [type="month"], [type="datetime-local"])';
+  // Quasar writes its own value, which is none, into a field that is left: what is typed half would go.
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
+  addEventListener('focusin', ({ target }) => {
+    if (!target.matches?.(PICKED) || Object.hasOwn(target, 'value')) return;
+    const write = (value) => { if (!isHalf(target) || /^\d/.test(value)) set.call(target, value); };
+    Object.defineProperty(target, 'value', { configurable: true, get: () => get.call(target), set: write });
+  }, true);
 
   function read() {
     for (const field of fields()) {
@@ -25,6 +38,7 @@
   };
 
   addEventListener('input', (event) => {
+    gone.delete(event.target);
     if (event.target.matches?.(FIELDS)) heard.set(event.target, event.target.value);
   }, true);
   // Quasar renders its own value again after some of these: at once, at the end of the task, or in a

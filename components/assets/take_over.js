@@ -1,5 +1,5 @@
 // The page's script takes over what the page was painted with, in one go and not in the middle of a
-// composition or a press: values, ticks, focus, selection and what was scrolled stay, and what was
+// composition, a press or a day: values, ticks, focus, selection and what was scrolled stay, and what was
 // pressed last is pressed once the line is there. `painted.js` has noted it.
 (() => {
   const MOST = 5000; // milliseconds that somebody may hold the take-over
@@ -19,11 +19,13 @@
     const above = id ? document.getElementById(id) : document.body;
     return own ? above?.querySelectorAll(own)[nth] : above;
   }
+  // What is typed half of a day can be read by no script, and so be carried nowhere.
+  const half = () => [...app.querySelectorAll('input')].filter((each) => each.validity.badInput);
   function free() {
     const end = Date.now() + MOST;
     return new Promise((resume) => {
       (function look() {
-        if (page.held.size && Date.now() < end) setTimeout(look, 20);
+        if ((page.held.size || half().length) && Date.now() < end) setTimeout(look, 20);
         else resume();
       })();
     });
@@ -39,6 +41,7 @@
     return {
       at: [scrollX, scrollY],
       typed: typed.map((field) => ({ ...placeOf(field), value: field.value })),
+      half: half().map(placeOf),
       ticked: [...page.ticked].map(([box, was]) => ({ ...placeOf(box), is: box.getAttribute('aria-checked') !== String(was) })),
       shown: [...app.querySelectorAll('[data-rs-reveal][aria-pressed="true"]')],
       inner: [...page.scrolled].map((each) => ({ ...placeOf(each), left: each.scrollLeft, top: each.scrollTop })),
@@ -51,8 +54,9 @@
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value').set.call(field, value);
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
-  function restore({ at, typed, ticked, shown, inner, active, kept }) {
+  function restore({ at, typed, half: gone, ticked, shown, inner, active, kept }) {
     for (const each of typed) write(find(each), each.value);
+    for (const each of gone.map(find)) if (each) window.rsHalfGone(each);
     for (const each of ticked) if (each.is) find(each)?.click();
     for (const each of shown) each.closest('.rs-field')?.querySelector('input')?.setAttribute('type', 'text');
     for (const each of inner) Object.assign(find(each) ?? {}, { scrollLeft: each.left, scrollTop: each.top });

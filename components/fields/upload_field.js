@@ -5,6 +5,7 @@ const TIME = 300_000; // ms, as long as the hall waits
 const STEP = 25; // per cent between two words to those who listen
 const AT_ONCE = 2; // files on their way; the others wait
 const AGAIN = '文件需要重新上传'; // after a restart, or whatever else the server forgot it by
+const PRESS_AGAIN = '页面刚刚加载完，请再按一次'; // browsers open nothing for a press that lies back
 const newTurn = () => crypto.getRandomValues(new Uint32Array(4)).join('-'); // what a try is called
 
 export default {
@@ -109,6 +110,11 @@ export default {
     choose(input, place) {
       if (place && this.isLeaving(place)) return;
       this.target = place;
+      this.problems = this.problems.filter((problem) => problem !== PRESS_AGAIN);
+      if (navigator.userActivation?.isActive === false) {
+        this.tell(PRESS_AGAIN);
+        return;
+      }
       this.$refs[input].multiple = !place && !this.isOne;
       this.$refs[input].click();
     },

@@ -54,14 +54,12 @@ class ReadingRouter:
         return next(((each, found.groupdict()) for found, each in matched if found), None)
 
     def asked(self, scope: Scope) -> Asked | None:
-        """What a stranger asks for; None for another page, and for whoever has a session."""
+        """What a stranger asks for; None for another page. Whoever is signed in is none."""
         path: str = scope["path"]
         found = self.find(path)
         if found is None or scope["method"] != "GET":
             return None
         jar = cookies.read(Headers(scope=scope).get("cookie", ""))
-        if brings_session(jar):
-            return None
         page, of_path = found
         query = scope["query_string"].decode("latin1")
         chosen = page.address.read(QueryParams(query))
@@ -74,6 +72,7 @@ class ReadingRouter:
                 query == urlencode(chosen)
                 and scope.get("raw_path", path.encode()) == path.encode()
                 and _is_plain_region(scope, region)
+                and not brings_session(jar)
             ),
         )
 

@@ -123,6 +123,12 @@ class SessionRow(HallModel):
         """True while the loaded row is neither ended nor past its end."""
         return self.ended_at is None and clock.now() < self.expires_at
 
+    @classmethod
+    async def lives(cls, digest: str) -> bool:
+        """True for the digest of a living session's token; nothing else is read."""
+        row = await cls.get_or_none(digest=digest) if digest else None
+        return row is not None and row.is_alive
+
     def is_fresh(self, span: timedelta) -> bool:
         """True when the last proof of identity is not older than a span."""
         proved_at: datetime | None = self.proved_at

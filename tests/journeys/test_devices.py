@@ -1,4 +1,7 @@
-"""我的登录设备 in real browsers: an end is felt at once, on the desk and on the phone."""
+"""我的登录设备 in real browsers: an end is felt at once, on the desk and on the phone.
+
+Each test has a hall of its own: on a shared one others leave the same people signed in.
+"""
 
 import re
 
@@ -7,6 +10,7 @@ from playwright.sync_api import Page, expect
 from models.seed.cast import DEMO_PASSWORD, DEMO_UNIT, LI_FANLI, QIAN_YANGZHANG, SUN_LI, CastPerson
 from tests.journeys.conftest import NewPage
 from tests.support.browser import PHONE
+from tests.support.server import Server
 from tests.support.walk import sign_in, sign_in_app
 
 SOON = 5000  # milliseconds within which the page of an ended session is gone
@@ -29,13 +33,13 @@ def sign_in_phone(page: Page, who: CastPerson) -> None:
 
 
 def test_a_new_device_appears_at_once_and_its_end_closes_its_pages(
-    desktop: Page, new_page: NewPage
+    own_hall: Server, new_page: NewPage
 ) -> None:
+    desktop, other = new_page(server=own_hall), new_page(server=own_hall)
     sign_in_person(desktop, LI_FANLI)
     expect(desktop.get_by_text("当前设备")).to_be_visible()
     expect(desktop.get_by_role("button", name=re.compile("^下线 "))).to_have_count(0)
 
-    other = new_page()
     other.goto("/login")
     sign_in(other, DEMO_UNIT.uscc, LI_FANLI.mobile)
     expect(other).to_have_url(re.compile("/unit$"))
@@ -49,9 +53,10 @@ def test_a_new_device_appears_at_once_and_its_end_closes_its_pages(
 
 
 def test_all_others_end_after_a_question_that_escape_answers_with_no(
-    desktop: Page, new_page: NewPage
+    own_hall: Server, new_page: NewPage
 ) -> None:
-    phone, other = new_page(PHONE), new_page()
+    desktop, other = new_page(server=own_hall), new_page(server=own_hall)
+    phone = new_page(PHONE, server=own_hall)
     sign_in_phone(phone, SUN_LI)
     sign_in_person(other, SUN_LI)
     sign_in_person(desktop, SUN_LI)
@@ -71,13 +76,16 @@ def test_all_others_end_after_a_question_that_escape_answers_with_no(
     expect(desktop.get_by_role("heading", name="我的登录设备")).to_be_visible()
 
 
-def test_the_phone_ends_the_desk_that_was_left_signed_in(desktop: Page, phone: Page) -> None:
+def test_the_phone_ends_the_desk_that_was_left_signed_in(
+    own_hall: Server, new_page: NewPage
+) -> None:
+    desktop, phone = new_page(server=own_hall), new_page(PHONE, server=own_hall)
     desktop.goto("/login")
     sign_in(desktop, DEMO_UNIT.uscc, QIAN_YANGZHANG.mobile)
     expect(desktop).to_have_url(re.compile("/unit$"))
     sign_in_phone(phone, QIAN_YANGZHANG)
     phone.goto("/app/me")
     phone.get_by_role("link", name="我的登录设备").click()
-    phone.get_by_role("button", name=re.compile("^下线 ")).first.click()
+    phone.get_by_role("button", name=re.compile("^下线 ")).click()
 
     expect(desktop).to_have_url(re.compile("/login"), timeout=SOON)

@@ -64,6 +64,15 @@ def ask_code(page: Page, api: SandboxApi, mobile: str) -> str:
     raise AssertionError("no code has arrived")
 
 
+def wait_for_text(page: Page, api: SandboxApi, part: str) -> None:
+    """Wait until the outbox has sent the legal rep a text with these words."""
+    for _ in range(50):
+        if any(part in each["text"] for each in api.sms(WANG_SHILI.mobile)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no text with {part} has arrived")
+
+
 def link_of(api: SandboxApi, mobile: str) -> str:
     """The path of the link that a phone was sent."""
     texts = "\n".join(each["text"] for each in api.sms(mobile))
@@ -93,7 +102,7 @@ def test_a_legal_rep_comes_back_by_alipay_and_everything_old_ends(
 
     expect(old).to_have_url(re.compile("/login"))
     api = SandboxApi(own_hall.url)
-    assert any("/not-me/" in each["text"] for each in api.sms(WANG_SHILI.mobile))
+    wait_for_text(desktop, api, "/not-me/")
     desktop.get_by_role("link", name="去登录").last.click()
     sign_in(desktop, DEMO_UNIT.uscc, WANG_SHILI.mobile, PASSWORD)
     expect(desktop).to_have_url(re.compile("[0-9]/unit$"))

@@ -2,17 +2,20 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
+from nicegui import Client
 from nicegui.testing import User
 
 from auth.web import cookies
-from auth.web.door import doors
+from auth.web.door import HALL, Door, doors
 from auth.web.shared_page import Asked, SharedPage, shared_pages
 from models.base import clock
 from models.base.key import random_token
 from models.public.notice import Notice
 from models.seed import cast
+from models.sign_in.session import Session
 from tests.support.page import sign_in
 from tests.support.reading import REGION, get, kept
 from tests.support.units import registered
@@ -56,14 +59,30 @@ async def test_a_signed_in_page_goes_to_nobody_else(user: User, is_first: bool) 
 
 
 @pytest.mark.parametrize("door", doors(), ids=lambda door: door.name)
-async def test_whoever_brings_a_session_passes_what_is_kept(user: User, door: object) -> None:
+async def test_whoever_brings_an_invented_session_makes_the_hall_build_no_page(
+    user: User, door: Door
+) -> None:
     stranger = await get(user, "/")
-    name = door.cookie  # type: ignore[attr-defined]
-    etag = stranger.headers["etag"]
-    own = await get(user, "/", f"{name}={random_token()}", **{"if-none-match": etag})
+    open_pages, number = len(Client.instances), kept()
+    for _ in range(3):
+        own = await get(user, "/", f"{door.cookie}={random_token()}")
+        assert own.content == stranger.content
+        assert "set-cookie" not in own.headers
+        assert "x-accel-expires" not in own.headers  # a proxy is told that this one passes
 
-    assert own.status_code == 200
-    assert own.headers["cache-control"] == "no-store"
+    assert (len(Client.instances), kept()) == (open_pages, number)
+
+
+@pytest.mark.parametrize("ended", ["ended_at", "seen_at", "ends_at"])
+async def test_whose_session_is_over_reads_as_strangers_do(user: User, ended: str) -> None:
+    session = await sign_in(user, await registered())
+    jar = "; ".join(f"{each.name}={each.value}" for each in user.http_client.cookies.jar)
+    stranger = await get(user, "/")
+    etag = stranger.headers["etag"]
+    assert (await get(user, "/", jar, **{"if-none-match": etag})).status_code == 200
+    await Session.filter(id=session.id).update(**{ended: clock.now() - timedelta(days=1)})
+
+    assert (await get(user, "/", jar)).content == stranger.content
 
 
 @pytest.mark.parametrize(
@@ -170,13 +189,15 @@ async def test_pages_that_are_kept_are_read_while_the_database_is_away(
 ) -> None:
     await get(user, "/services")
 
-    async def away() -> str:
+    async def away(*_: object) -> str:
         raise ConnectionError
 
     monkeypatch.setattr(shared_pages, "_read_version", away)
+    monkeypatch.setattr(Session, "lives", away)
     shared_pages._look_at = 0
 
-    assert (await get(user, "/services")).status_code == 200
+    for jar in ("", f"{HALL.cookie}={random_token()}"):
+        assert (await get(user, "/services", jar)).status_code == 200
 
 
 @pytest.mark.parametrize("is_cacheable", [True, False])
