@@ -81,8 +81,12 @@ class LoginCard:
 
     @act()
     async def _choose(self, name: str) -> None:
+        """The way that was pressed, on the tab that is open by now.
+
+        Who presses 个人登录 and then 扫码登录 at once still has the ways of units before them.
+        """
         if name in set(LoginWay):
-            await self._change(LoginWay(name))
+            await self._change(LoginWay.of(name, for_person=self._way.is_for_person))
 
     async def _change(self, way: LoginWay) -> None:
         """Place another way; choosing the one that stands there leaves what is typed alone."""

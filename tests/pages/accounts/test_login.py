@@ -169,6 +169,7 @@ async def test_of_two_pages_of_a_browser_the_one_in_front_signs_in(
 
 async def test_a_person_scans_as_themselves_under_the_tab_for_persons(user: User) -> None:
     await user.open("/login")
+    await press(user, "whose", "person")
     await press(user, "choose", "person-scan")
     await user.should_see("等待扫码")
 
@@ -182,6 +183,7 @@ async def test_a_person_scans_as_themselves_under_the_tab_for_persons(user: User
 async def test_a_person_signs_in_with_the_password_of_the_app(user: User) -> None:
     await app_user(ZHAO)
     await user.open("/login?next=/unit/cases")
+    await press(user, "whose", "person")
     await press(user, "choose", "person-password")
     fill(user, ZHAO.mobile, PASSWORD)
 
@@ -284,6 +286,7 @@ async def test_a_page_loaded_again_meanwhile_goes_on_with_what_was_confirmed(
 async def test_the_login_name_of_a_person_may_be_as_long_at_every_door(user: User) -> None:
     await user.open("/login")
     longest = {fields_of(user)["person_login"].control.props["maxlength"]}
+    await press(user, "whose", "person")
     await press(user, "choose", "person-password")
     longest.add(fields_of(user)["login"].control.props["maxlength"])
     await user.open("/app/login")

@@ -133,6 +133,17 @@ async def test_without_other_accounts_there_is_no_heading_for_them(
     await user.should_not_see("其他登录方式")
 
 
+async def test_a_way_that_is_pressed_before_the_other_tab_is_drawn_is_that_of_the_other_tab(
+    user: User,
+) -> None:
+    await user.open("/login")
+
+    await press(user, "whose", "person")
+    await press(user, "choose", "unit-scan")
+
+    assert 'data-arg="person-scan" aria-controls="login-panel" aria-selected="true"' in read(user)
+
+
 @pytest.mark.parametrize("way", list(LoginWay))
 def test_every_way_has_one_on_the_other_tab(way: LoginWay) -> None:
     assert way.twin.is_for_person != way.is_for_person
