@@ -22,7 +22,7 @@ from nicegui import Client, app
 COLLECT_EVERY = 600.0
 GIVE_BACK_EVERY = 20.0
 TAB_NOTES_KEPT = 3600.0  # of closed tabs; the hall keeps nothing in them, NiceGUI for a month
-PART = 5  # rounds of the young, some 8,000 objects each
+PART = 3  # rounds of the young, some 8,000 objects each
 FEW_PAGES = 20
 MEMORY_OF_A_PAGE = 500_000  # at most; a unit's home holds 200,000
 _NEVER = 1_000_000
