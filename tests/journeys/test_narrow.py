@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from models.seed.cast import DEMO_UNIT, WANG_SHILI
 from tests.journeys.conftest import NewPage
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, Watch
 from tests.support.walk import sign_in
 
 WIDTHS = (320, 360, 390)
@@ -161,3 +161,17 @@ def test_with_a_script_the_buttons_fold_up_themselves(new_page: NewPage) -> None
     expect(page.get_by_role("navigation", name="菜单", exact=True)).to_be_visible()
 
     expect(page.get_by_role("link", name="收起菜单")).to_be_hidden()
+
+
+def test_the_ways_out_of_an_address_without_a_page_stand_in_the_middle(
+    new_page: NewPage, watch: Watch
+) -> None:
+    watch.expect("status of 404")
+    page = opened(new_page, "/services/XX999", 390)
+
+    card = page.locator(".rs-errpage > .rs-card").bounding_box()
+    assert card is not None
+    for button in page.locator(".rs-errpage .rs-acts .rs-btn").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] / 2 == pytest.approx(card["x"] + card["width"] / 2, abs=1)
